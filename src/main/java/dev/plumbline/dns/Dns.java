@@ -1,0 +1,36 @@
+package dev.plumbline.dns;
+
+import java.net.InetAddress;
+
+/**
+ * The DNS questions the protocol rooms ask. Blocking; an implementation bounds the time of each
+ * question and never throws for what DNS may answer: trouble is {@link DnsAnswer.Failed}.
+ *
+ * <p>CNAMEs are followed by the implementation (RFC 1034 section 3.6.2); answers carry the records
+ * found at the end of the chain.
+ */
+public interface Dns {
+
+  /** TXT records; the strings of one record are joined without separator, octets as ISO 8859-1. */
+  DnsAnswer<String> txt(DomainName name);
+
+  /** A records. */
+  DnsAnswer<InetAddress> a(DomainName name);
+
+  /** AAAA records. */
+  DnsAnswer<InetAddress> aaaa(DomainName name);
+
+  /** MX records, by rising preference; a null MX (RFC 7505) has the root as its exchange. */
+  DnsAnswer<MailExchange> mx(DomainName name);
+
+  /** PTR records of the reverse name of an address. */
+  DnsAnswer<DomainName> ptr(InetAddress address);
+
+  /**
+   * One MX record.
+   *
+   * @param preference 0 to 65535, lower is tried first
+   * @param exchange the mail host
+   */
+  record MailExchange(int preference, DomainName exchange) {}
+}

@@ -1,0 +1,109 @@
+package dev.plumbline.dns;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A domain name as DNS compares it: lower case, no final dot, labels of 1 to 63 octets, 253 octets
+ * in all (RFC 1035 section 2.3.4). Labels may hold any octet but a dot, since SPF macros and broken
+ * reports ask for such names; {@link #isHostName} is stricter.
+ */
+public final class DomainName implements Comparable<DomainName> {
+
+  /** The DNS root, printed as {@code .}. */
+  public static final DomainName ROOT = new DomainName("");
+
+  private static final int MAX_OCTETS = 253;
+  private static final int MAX_LABEL_OCTETS = 63;
+
+  private final String text;
+
+  private DomainName(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Reads a name.
+   *
+   * @throws IllegalArgumentException if it is empty, has an empty or too long label, or is too long
+   */
+  public static DomainName of(String text) {
+    return parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("Not a domain name: \"" + text + "\""));
+  }
+
+  /** Reads a name with or without the final dot; empty if it is not one. */
+  public static Optional<DomainName> parse(String text) {
+    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    if (name.isEmpty() || name.length() > MAX_OCTETS) {
+      return Optional.empty();
+    }
+    int labelStart = 0;
+    for (int i = 0; i <= name.length(); i++) {
+      if (i == name.length() || name.charAt(i) == '.') {
+        int labelLength = i - labelStart;
+        if (labelLength == 0 || labelLength > MAX_LABEL_OCTETS) {
+          return Optional.empty();
+        }
+        labelStart = i + 1;
+      }
+    }
+    return Optional.of(new DomainName(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Whether all labels are letters, digits and inner hyphens, or underscores as in SRV names. */
+  public boolean isHostName() {
+    for (String label : labels()) {
+      if (!label.matches("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /** The labels from left to right; empty for the root. */
+  public List<String> labels() {
+    return text.isEmpty() ? List.of() : List.of(text.split("\\.", -1));
+  }
+
+  /** The name without its leftmost label; empty at the root. */
+  public Optional<DomainName> parent() {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    int dot = text.indexOf('.');
+    return Optional.of(dot < 0 ? ROOT : new DomainName(text.substring(dot + 1)));
+  }
+
+  /** This name with labels put before it, as in {@code _dmarc} before {@code example.org}. */
+  public DomainName prefixedBy(String labels) {
+    return of(text.isEmpty() ? labels : labels + "." + text);
+  }
+
+  /** Whether this name is the other one or lies below it. */
+  public boolean isWithin(DomainName other) {
+    return other.text.isEmpty() || text.equals(other.text) || text.endsWith("." + other.text);
+  }
+
+  @Override
+  public int compareTo(DomainName other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DomainName that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** The name without the final dot; {@code .} for the root. */
+  @Override
+  public String toString() {
+    return text.isEmpty() ? "." : text;
+  }
+}

@@ -1,0 +1,5 @@
+/** Plumbline. */
+@NullMarked
+package dev.plumbline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.plumbline.report;
+
+import java.util.List;
+
+/**
+ * The end of a parsed aggregate report: its header again, what was counted, and what was repaired.
+ *
+ * @param header as handed to {@link ReportSink#begin}
+ * @param rows records handed on
+ * @param messages the sum of their counts
+ * @param passRows rows whose policy_evaluated DKIM or SPF is pass
+ * @param passMessages the messages of those rows
+ * @param partial whether the document ended early, so that rows may be missing
+ * @param repairs every tolerance applied, at most 1,000; after that a closing line counts the rest
+ */
+public record ParsedReport(
+    ReportHeader header,
+    long rows,
+    long messages,
+    long passRows,
+    long passMessages,
+    boolean partial,
+    List<Repair> repairs) {
+
+  public ParsedReport {
+    repairs = List.copyOf(repairs);
+  }
+}
