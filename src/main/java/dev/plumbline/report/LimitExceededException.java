@@ -11,6 +11,7 @@ public final class LimitExceededException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final String limit;
+  private final String sentence;
 
   /**
    * A limit was hit.
@@ -21,10 +22,16 @@ public final class LimitExceededException extends IOException {
   public LimitExceededException(String limit, String message) {
     super(message);
     this.limit = limit;
+    this.sentence = message;
   }
 
   /** The stable kebab-case name of the limit. */
   public String limit() {
     return limit;
+  }
+
+  @Override
+  public String getMessage() {
+    return sentence;
   }
 }
