@@ -93,11 +93,15 @@ public class DomainReviews {
     List<RecordHistory> records = checks.records(info.id());
     DomainFacts domain = domainFacts(info, sources, records);
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
+    Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
     Map<String, SenderNames.Sender> names = new HashMap<>();
     for (SourceFacts source : sources) {
       SenderNames.Sender sender = SenderNames.of(source, domain);
       Judgement judgement = SourceJudge.judge(source, domain);
       names.put(sender.key(), sender);
+      parts
+          .computeIfAbsent(sender.key(), key -> new ArrayList<>())
+          .add(new SenderJudge.Part(IpAddresses.toText(source.ip()), source.messages(), judgement));
       bySender
           .computeIfAbsent(sender.key(), key -> new ArrayList<>())
           .add(
@@ -105,14 +109,20 @@ public class DomainReviews {
                   source.ip(),
                   source,
                   judgement.standing(),
-                  judgement.reasons(),
+                  withReported(judgement, List.of(source)),
                   sender.key(),
                   sender.name()));
     }
     List<SenderReview> senders = new ArrayList<>();
-    bySender.forEach(
-        (key, parts) ->
-            senders.add(sender(java.util.Objects.requireNonNull(names.get(key)), parts)));
+    names
+        .values()
+        .forEach(
+            name ->
+                senders.add(
+                    sender(
+                        name,
+                        SenderJudge.judge(parts.getOrDefault(name.key(), List.of())),
+                        bySender.getOrDefault(name.key(), List.of()))));
     senders.sort(MOST_PRESSING_FIRST);
     DomainTotals totals =
         traffic.domains(from, to).stream()
@@ -130,23 +140,20 @@ public class DomainReviews {
         info.dnsCheckedAt());
   }
 
-  private static SenderReview sender(SenderNames.Sender name, List<SourceReview> sources) {
-    Judgement judgement =
-        SenderJudge.judge(
-            sources.stream()
-                .map(
-                    source ->
-                        new SenderJudge.Part(
-                            IpAddresses.toText(source.ip()),
-                            source.facts().messages(),
-                            new Judgement(source.standing(), source.reasons())))
-                .toList());
+  private static List<String> withReported(Judgement judgement, List<SourceFacts> sources) {
+    List<String> reasons = new ArrayList<>(judgement.reasons());
+    reasons.add(SourceJudge.reported(sources));
+    return reasons;
+  }
+
+  private static SenderReview sender(
+      SenderNames.Sender name, Judgement judgement, List<SourceReview> sources) {
     return new SenderReview(
         name.key(),
         name.name(),
         name.kind(),
         judgement.standing(),
-        judgement.reasons(),
+        withReported(judgement, sources.stream().map(SourceReview::facts).toList()),
         sources.stream().mapToLong(source -> source.facts().messages()).sum(),
         sources.stream().mapToLong(source -> source.facts().passMessages()).sum(),
         sources.stream()

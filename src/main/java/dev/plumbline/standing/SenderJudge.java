@@ -63,12 +63,15 @@ public final class SenderJudge {
         new ArrayList<>(java.util.Objects.requireNonNull(leading).judgement().reasons());
     if (parts.size() > 1) {
       reasons.add(
-          "This is said of %d of its %d sources (%s), of %s most of all."
-              .formatted(
-                  sources,
-                  parts.size(),
-                  Words.messages(messages.getOrDefault(worst, 0L)),
-                  leading.source()));
+          sources == parts.size()
+              ? "So it is with all of its %d sources; most mail came from %s."
+                  .formatted(sources, leading.source())
+              : "So it is with %d of its %d sources (%s); most of that came from %s."
+                  .formatted(
+                      sources,
+                      parts.size(),
+                      Words.messages(messages.getOrDefault(worst, 0L)),
+                      leading.source()));
     }
     return reasons;
   }

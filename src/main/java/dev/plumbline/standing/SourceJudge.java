@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +56,28 @@ public final class SourceJudge {
   public static Judgement judge(SourceFacts source, DomainFacts domain) {
     SourceJudge judge = new SourceJudge(source, domain);
     Standing standing = judge.standing();
-    judge.addReported(standing);
+    judge.addRefused(standing);
     judge.addUnknown();
     return new Judgement(standing, judge.reasons);
+  }
+
+  /** What was reported of some sources together, as a sentence. */
+  public static String reported(Collection<SourceFacts> sources) {
+    long messages = sources.stream().mapToLong(SourceFacts::messages).sum();
+    long passed = sources.stream().mapToLong(SourceFacts::passMessages).sum();
+    long dkim = sources.stream().mapToLong(SourceFacts::dkimPassMessages).sum();
+    long spf = sources.stream().mapToLong(SourceFacts::spfPassMessages).sum();
+    List<String> how = new ArrayList<>();
+    if (dkim > 0) {
+      how.add("DKIM " + Words.count(dkim));
+    }
+    if (spf > 0) {
+      how.add("SPF " + Words.count(spf));
+    }
+    return "%s passed DMARC in this period%s."
+        .formatted(
+            Words.share(passed, messages),
+            how.isEmpty() ? "" : " (aligned by " + String.join(", ", how) + ")");
   }
 
   /** Whether a source belongs to the domain's own infrastructure as far as DNS tells. */
@@ -374,18 +394,7 @@ public final class SourceJudge {
 
   // --- closing sentences ---
 
-  private void addReported(Standing standing) {
-    long by = source.passMessages();
-    String reported =
-        "%s passed DMARC in this period".formatted(Words.share(by, source.messages()));
-    List<String> how = new ArrayList<>();
-    if (source.dkimPassMessages() > 0) {
-      how.add("DKIM %s".formatted(Words.count(source.dkimPassMessages())));
-    }
-    if (source.spfPassMessages() > 0) {
-      how.add("SPF %s".formatted(Words.count(source.spfPassMessages())));
-    }
-    reasons.add(reported + (how.isEmpty() ? "." : " (aligned by " + String.join(", ", how) + ")."));
+  private void addRefused(Standing standing) {
     if (source.refusedMessages() > 0 && standing != Standing.AUTHORIZED) {
       reasons.add(
           "Receivers quarantined or rejected %s."

@@ -247,18 +247,22 @@ final class ReportWriter implements ReportSink {
     return new DocumentResult(
         member,
         DocumentOutcome.STORED,
-        "Report of %s about %s: %,d rows, %,d messages%s."
+        "Report of %s about %s: %s, %s%s."
             .formatted(
                 parsed.header().reporter().isEmpty()
                     ? "an unnamed reporter"
                     : parsed.header().reporter(),
                 domain,
-                parsed.rows(),
-                parsed.messages(),
+                count(parsed.rows(), "row"),
+                count(parsed.messages(), "message"),
                 parsed.partial() ? "; the document ends early" : ""),
         null,
         ownRef,
         domain);
+  }
+
+  private static String count(long number, String what) {
+    return String.format(Locale.ENGLISH, "%,d %s%s", number, what, number == 1 ? "" : "s");
   }
 
   private DocumentResult known(ParsedReport parsed, ReportRef ownRef, String domain, byte[] content)
