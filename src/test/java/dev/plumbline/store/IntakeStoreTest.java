@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -443,7 +444,7 @@ class IntakeStoreTest {
                     item,
                     writer -> {
                       writer.report("first", report);
-                      endIdleTransactions();
+                      endConnections("state = 'idle in transaction'");
                       writer.report("second", report.withId("r-2"));
                     }))
         .isInstanceOf(StoreUnavailableException.class);
@@ -472,16 +473,38 @@ class IntakeStoreTest {
     assertThat(intake.entry(first.intakeId()).orElseThrow().sizeBytes()).isEqualTo(1_300);
   }
 
+  @Test
+  void a_restarted_database_is_used_again_without_a_failure() throws InterruptedException {
+    inParallelQueries(4);
+    endConnections("pid <> pg_backend_pid()");
+    TimeUnit.MILLISECONDS.sleep(1_500);
+
+    assertThat(intake.entry(-1)).isEmpty();
+    inParallelQueries(4);
+    assertThat(store(MadeReport.about(domain)).outcome()).isEqualTo(Outcome.STORED);
+  }
+
+  /** Leaves so many connections in the pool. */
+  private void inParallelQueries(int connections) {
+    CompletableFuture.allOf(
+            IntStream.range(0, connections)
+                .mapToObj(
+                    i ->
+                        CompletableFuture.runAsync(
+                            () -> Table.rows(database, "select pg_sleep(0.2)")))
+                .toArray(CompletableFuture[]::new))
+        .join();
+  }
+
   /** From another thread, since one thread's connections share its transaction. */
-  private void endIdleTransactions() {
+  private void endConnections(String condition) {
     CompletableFuture.runAsync(
             () ->
                 Table.rows(
                     database,
-                    """
-                    select pg_terminate_backend(pid) from pg_stat_activity
-                    where state = 'idle in transaction' and datname = current_database()
-                    """))
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = current_database() and "
+                        + condition))
         .join();
   }
 
