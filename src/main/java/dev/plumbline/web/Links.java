@@ -1,0 +1,66 @@
+package dev.plumbline.web;
+
+import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+
+/** The addresses of the pages. */
+final class Links {
+
+  private Links() {}
+
+  static String domain(String domain) {
+    return "/domains/" + segment(domain);
+  }
+
+  static String domain(String domain, Period period) {
+    return domain(domain) + "?" + period.query();
+  }
+
+  static String senders(String domain) {
+    return domain(domain) + "/senders";
+  }
+
+  static String sender(String domain, String key, Period period) {
+    return senders(domain) + "/" + segment(key) + "?" + period.query();
+  }
+
+  static String source(String domain, InetAddress ip) {
+    return domain(domain) + "/sources/" + segment(ip.getHostAddress());
+  }
+
+  static String source(String domain, InetAddress ip, Period period) {
+    return source(domain, ip) + "?" + period.query();
+  }
+
+  static String reports(String domain) {
+    return domain(domain) + "/reports";
+  }
+
+  static String reports(String domain, Period period) {
+    return reports(domain) + "?" + period.query();
+  }
+
+  static String reportsOfDay(String domain, LocalDate day) {
+    return reports(domain) + "?from=" + day + "&to=" + day;
+  }
+
+  static String report(String domain, long reportId) {
+    return reports(domain) + "/" + reportId;
+  }
+
+  static String intakeEntry(long id) {
+    return "/intake/" + id;
+  }
+
+  /** A text as one segment of a path. */
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
+  }
+
+  /** A text as a value in a query. */
+  static String value(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
