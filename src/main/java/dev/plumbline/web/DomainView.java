@@ -24,6 +24,7 @@ public record DomainView(
     String openEmpty,
     @Nullable String openMoreHref,
     @Nullable String openMoreText,
+    String othersSummary,
     List<Group> groups,
     DayChart chart,
     String reportersSummary,
@@ -42,7 +43,7 @@ public record DomainView(
 
   /** The senders of one standing. */
   public record Group(
-      String title,
+      StandingBadge badge,
       String summary,
       String meaning,
       boolean open,

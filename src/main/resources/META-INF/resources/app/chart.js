@@ -35,11 +35,11 @@
     chart.setOption({
       animation: !quiet,
       animationDuration: 250,
-      textStyle: {fontFamily: 'inherit', color: text},
+      textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: text},
       grid: {left: 8, right: 8, top: 12, bottom: narrow ? 84 : 44, containLabel: true},
       legend: {
         bottom: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 14, icon: 'roundRect',
-        textStyle: {color: text}, inactiveColor: line
+        textStyle: {color: text, fontFamily: getComputedStyle(document.body).fontFamily}, inactiveColor: line
       },
       tooltip: {
         trigger: 'axis', renderMode: 'richText', axisPointer: {type: 'shadow'}, confine: true,
