@@ -8,10 +8,9 @@ import java.util.List;
  *
  * @param tableId the table's id on its page
  * @param label what the chart shows, in one sentence
- * @param open whether the table is shown from the start
  */
 public record DayChart(
-    String tableId, String label, boolean open, List<Series> series, List<Day> days) {
+    String tableId, String label, List<Series> series, List<Day> days) {
 
   public DayChart {
     series = List.copyOf(series);

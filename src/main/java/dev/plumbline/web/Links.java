@@ -42,8 +42,8 @@ final class Links {
     return reports(domain) + "?" + period.query();
   }
 
-  static String reportsOfDay(String domain, LocalDate day) {
-    return reports(domain) + "?from=" + day + "&to=" + day;
+  static String reportsOfDays(String domain, LocalDate from, LocalDate to) {
+    return reports(domain) + "?from=" + from + "&to=" + to;
   }
 
   static String report(String domain, long reportId) {

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import jakarta.ws.rs.BadRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,22 @@ public record Pager(String label, @Nullable String previous, @Nullable String ne
         label,
         page > 1 ? pageAddress + (page - 1) : null,
         last < total ? pageAddress + (page + 1) : null);
+  }
+
+  /** A query's {@code page}, counted from 1; 1 if it is not given. */
+  static int number(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return 1;
+    }
+    try {
+      int page = Integer.parseInt(text.strip());
+      if (page >= 1 && page <= 1_000_000) {
+        return page;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number out of range.
+    }
+    throw new BadRequestException("\"page\" should be a number from 1.");
   }
 
   /** Whether there is another page to go to. */
