@@ -1,8 +1,8 @@
 package dev.plumbline.dns;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A domain name as DNS compares it: lower case, no final dot, labels of 1 to 63 octets, 253 octets
@@ -14,8 +14,11 @@ public final class DomainName implements Comparable<DomainName> {
   /** The DNS root, printed as {@code .}. */
   public static final DomainName ROOT = new DomainName("");
 
-  private static final int MAX_OCTETS = 253;
+  /** Octets of the longest name in text form (RFC 1035 section 3.1 allows 255 on the wire). */
+  public static final int MAX_OCTETS = 253;
+
   private static final int MAX_LABEL_OCTETS = 63;
+  private static final Pattern HOST_LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?");
 
   private final String text;
 
@@ -26,7 +29,8 @@ public final class DomainName implements Comparable<DomainName> {
   /**
    * Reads a name.
    *
-   * @throws IllegalArgumentException if it is empty, has an empty or too long label, or is too long
+   * @throws IllegalArgumentException if it is empty, has an empty or too long label, is too long,
+   *     or holds a character that is no octet
    */
   public static DomainName of(String text) {
     return parse(text)
@@ -47,15 +51,27 @@ public final class DomainName implements Comparable<DomainName> {
           return Optional.empty();
         }
         labelStart = i + 1;
+      } else if (name.charAt(i) > 0xFF) {
+        return Optional.empty();
       }
     }
-    return Optional.of(new DomainName(name.toLowerCase(Locale.ROOT)));
+    return Optional.of(new DomainName(asciiLowerCase(name)));
+  }
+
+  // RFC 4343: DNS folds the case of ASCII letters only, so toLowerCase would fold too much.
+  private static String asciiLowerCase(String name) {
+    StringBuilder folded = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      folded.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+    }
+    return folded.toString();
   }
 
   /** Whether all labels are letters, digits and inner hyphens, or underscores as in SRV names. */
   public boolean isHostName() {
     for (String label : labels()) {
-      if (!label.matches("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")) {
+      if (!HOST_LABEL.matcher(label).matches()) {
         return false;
       }
     }
@@ -74,6 +90,15 @@ public final class DomainName implements Comparable<DomainName> {
     }
     int dot = text.indexOf('.');
     return Optional.of(dot < 0 ? ROOT : new DomainName(text.substring(dot + 1)));
+  }
+
+  /** The name made of the rightmost labels, or this name if it has no more than that many. */
+  public DomainName lastLabels(int count) {
+    List<String> labels = labels();
+    if (labels.size() <= count) {
+      return this;
+    }
+    return new DomainName(String.join(".", labels.subList(labels.size() - count, labels.size())));
   }
 
   /** This name with labels put before it, as in {@code _dmarc} before {@code example.org}. */

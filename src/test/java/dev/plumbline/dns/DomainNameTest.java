@@ -1,0 +1,45 @@
+package dev.plumbline.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DomainNameTest {
+
+  @Test
+  void names_are_equal_whatever_the_case_and_the_final_dot() {
+    assertThat(DomainName.of("Mail.EXAMPLE.org.")).isEqualTo(DomainName.of("mail.example.ORG"));
+  }
+
+  @Test
+  void label_of_64_octets_is_refused() {
+    assertThat(DomainName.parse("a".repeat(63) + ".example")).isPresent();
+    assertThat(DomainName.parse("a".repeat(64) + ".example")).isEmpty();
+  }
+
+  @Test
+  void empty_label_and_empty_name_are_refused() {
+    assertThat(DomainName.parse("a..example")).isEmpty();
+    assertThat(DomainName.parse(".example")).isEmpty();
+    assertThat(DomainName.parse("")).isEmpty();
+    assertThat(DomainName.parse(".")).isEmpty();
+  }
+
+  @Test
+  void name_of_254_octets_is_refused() {
+    String label = "a".repeat(49) + ".";
+    assertThat(DomainName.parse(label.repeat(5) + "abc")).isPresent();
+    assertThat(DomainName.parse(label.repeat(5) + "abcd")).isEmpty();
+  }
+
+  @Test
+  void character_that_is_no_octet_is_refused() {
+    assertThat(DomainName.parse("\u4f8b.example")).isEmpty();
+  }
+
+  @Test
+  void last_labels_shorten_from_the_left() {
+    assertThat(DomainName.of("a.b.example.org").lastLabels(2)).hasToString("example.org");
+    assertThat(DomainName.of("example.org").lastLabels(7)).hasToString("example.org");
+  }
+}

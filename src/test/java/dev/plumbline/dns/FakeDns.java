@@ -1,0 +1,156 @@
+package dev.plumbline.dns;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * DNS in memory. A name exists if it or a name below it holds a record; names on the fail list
+ * answer {@link DnsAnswer.Failed}; CNAMEs are followed as {@link Dns} promises.
+ */
+public final class FakeDns implements Dns {
+
+  private static final Duration TTL = Duration.ofMinutes(5);
+
+  private record Key(DomainName name, String type) {}
+
+  private final Map<Key, List<Object>> records = new HashMap<>();
+  private final Set<DomainName> existing = new HashSet<>();
+  private final Map<DomainName, DomainName> aliases = new HashMap<>();
+  private final Set<Key> failing = new HashSet<>();
+  private final List<String> asked = new ArrayList<>();
+
+  public FakeDns txt(String name, String... texts) {
+    return put(name, "TXT", (Object[]) texts);
+  }
+
+  public FakeDns a(String name, String... addresses) {
+    for (String address : addresses) {
+      put(name, "A", IpAddresses.parseIp4(address).orElseThrow());
+    }
+    return this;
+  }
+
+  public FakeDns aaaa(String name, String... addresses) {
+    for (String address : addresses) {
+      put(name, "AAAA", IpAddresses.parseIp6(address).orElseThrow());
+    }
+    return this;
+  }
+
+  public FakeDns mx(String name, int preference, String exchange) {
+    DomainName host = exchange.isEmpty() ? DomainName.ROOT : DomainName.of(exchange);
+    return put(name, "MX", new MailExchange(preference, host));
+  }
+
+  public FakeDns ptr(String address, String... names) {
+    String reverse = IpAddresses.reverseName(IpAddresses.parse(address).orElseThrow()).toString();
+    return ptrAt(reverse, names);
+  }
+
+  public FakeDns ptrAt(String reverseName, String... names) {
+    for (String name : names) {
+      put(reverseName, "PTR", DomainName.of(name));
+    }
+    return this;
+  }
+
+  public FakeDns cname(String name, String target) {
+    aliases.put(exists(name), DomainName.of(target));
+    return this;
+  }
+
+  /** Makes a question fail, as a time-out does. */
+  public FakeDns fail(String name, String type) {
+    failing.add(new Key(exists(name), type));
+    return this;
+  }
+
+  /** Makes every question for a name fail that has no record of its own. */
+  public FakeDns failRest(String name) {
+    for (String type : List.of("TXT", "A", "AAAA", "MX", "PTR")) {
+      if (!records.containsKey(new Key(DomainName.of(name), type))) {
+        fail(name, type);
+      }
+    }
+    return this;
+  }
+
+  /** Forgets the records of a name and type. */
+  public FakeDns remove(String name, String type) {
+    records.remove(new Key(DomainName.of(name), type));
+    return this;
+  }
+
+  /** All questions so far, as {@code TYPE name}. */
+  public List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  @Override
+  public DnsAnswer<String> txt(DomainName name) {
+    return answer(name, "TXT");
+  }
+
+  @Override
+  public DnsAnswer<InetAddress> a(DomainName name) {
+    return answer(name, "A");
+  }
+
+  @Override
+  public DnsAnswer<InetAddress> aaaa(DomainName name) {
+    return answer(name, "AAAA");
+  }
+
+  @Override
+  public DnsAnswer<MailExchange> mx(DomainName name) {
+    return answer(name, "MX");
+  }
+
+  @Override
+  public DnsAnswer<DomainName> ptr(InetAddress address) {
+    return answer(IpAddresses.reverseName(address), "PTR");
+  }
+
+  private FakeDns put(String name, String type, Object... values) {
+    records.computeIfAbsent(new Key(exists(name), type), key -> new ArrayList<>());
+    records.get(new Key(DomainName.of(name), type)).addAll(List.of(values));
+    return this;
+  }
+
+  private DomainName exists(String name) {
+    DomainName domain = DomainName.of(name);
+    for (DomainName n = domain; !n.equals(DomainName.ROOT); n = n.parent().orElseThrow()) {
+      existing.add(n);
+    }
+    return domain;
+  }
+
+  @SuppressWarnings("unchecked") // put pairs each type with its class
+  private <T> DnsAnswer<T> answer(DomainName asked, String type) {
+    this.asked.add(type + " " + asked);
+    DomainName name = asked;
+    Set<DomainName> seen = new HashSet<>();
+    while (aliases.containsKey(name)) {
+      if (!seen.add(name)) {
+        return new DnsAnswer.Failed<>("The CNAME chain from " + asked + " is a loop.");
+      }
+      name = aliases.get(name);
+    }
+    List<Object> found = records.get(new Key(name, type));
+    if (failing.contains(new Key(name, type))) {
+      return new DnsAnswer.Failed<>("No server answered for " + name + ".");
+    }
+    if (found != null) {
+      return new DnsAnswer.Found<>((List<T>) found, TTL);
+    }
+    return existing.contains(name)
+        ? new DnsAnswer.NoData<>(TTL)
+        : new DnsAnswer.NoSuchDomain<>(TTL);
+  }
+}
