@@ -1,6 +1,9 @@
 package dev.plumbline.report;
 
+import jakarta.xml.bind.JAXBException;
 import java.io.IOException;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads aggregate reports of RFC 7489 and RFC 9990, record by record, in constant memory. Safe for
@@ -8,19 +11,76 @@ import java.io.IOException;
  */
 public final class AggregateReportParser {
 
+  /** Most rows of one report that are read; a day of the largest senders has a fifth of them. */
+  public static final long DEFAULT_MAX_ROWS = 5_000_000;
+
+  private static final XmlBinding XML = new XmlBinding();
+
+  private final long maxRows;
+
+  /** A parser with the default limits. */
+  public AggregateReportParser() {
+    this(DEFAULT_MAX_ROWS);
+  }
+
+  /** A parser that refuses reports with more rows. */
+  public AggregateReportParser(long maxRows) {
+    this.maxRows = maxRows;
+  }
+
   /**
-   * Reads one report.
+   * Reads one report. A document that is not well-formed is mended as far as it can be, which the
+   * repairs tell; one that ends early gives the rows before its end. Data that ends early may be
+   * signalled by an {@link java.io.EOFException} from the source.
    *
-   * @param source the XML, uncompressed
-   * @param sink gets the header, then each row
+   * @param source the XML, uncompressed; opened more than once if the document is out of order or
+   *     broken
+   * @param sink gets the header, then each row; before an exception it may have got some of them
    * @throws InvalidReportException if it is not an aggregate report, or nothing of it can be used
-   * @throws IOException what the source throws, limits on its size among it
+   * @throws LimitExceededException if it is larger or deeper than any report, from here or from the
+   *     source
+   * @throws IOException what the source throws
    */
   public ParsedReport parse(ReportSource source, ReportSink sink)
       throws InvalidReportException, IOException {
-    if (source.open().read() < 0) {
-      throw new IOException("empty");
+    Delivery delivery = new Delivery(sink, maxRows);
+    try {
+      return new ReportReading(XML, source, false, delivery).read();
+    } catch (XMLStreamException | JAXBException e) {
+      rethrowOwn(e);
     }
-    throw new InvalidReportException("not built yet");
+    try {
+      return new ReportReading(XML, source, true, delivery).read();
+    } catch (XMLStreamException | JAXBException e) {
+      rethrowOwn(e);
+      throw new InvalidReportException("The document cannot be read as XML: " + reason(e), e);
+    }
+  }
+
+  /** Our own exceptions, which had to travel through parser and JAXB in the cause. */
+  private static void rethrowOwn(Exception thrown)
+      throws InvalidReportException, LimitExceededException {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (cause instanceof InvalidReportException invalid) {
+        throw invalid;
+      }
+      if (cause instanceof LimitExceededException limit) {
+        throw limit;
+      }
+      cause = next(cause);
+    }
+  }
+
+  private static @Nullable Throwable next(Throwable thrown) {
+    if (thrown.getCause() != null) {
+      return thrown.getCause();
+    }
+    return thrown instanceof XMLStreamException stream ? stream.getNestedException() : null;
+  }
+
+  private static String reason(Exception thrown) {
+    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("unknown reason");
   }
 }

@@ -1,0 +1,56 @@
+package dev.plumbline.mime;
+
+import dev.plumbline.report.ReportSource;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Something found in a received file: a report payload, or why there is none. */
+public sealed interface Finding {
+
+  /**
+   * The name of the archive entry or attachment, for people to recognise; from the sender, so not
+   * safe as a path. Empty for the received file itself.
+   */
+  String member();
+
+  /** What kind of report a payload holds, by its first bytes. */
+  enum Kind {
+    /** An aggregate report (RFC 7489, RFC 9990). */
+    XML,
+    /** An SMTP TLS report (RFC 8460). */
+    JSON,
+    /** A whole message that is a failure or abuse report (RFC 5965, RFC 6591, RFC 9991). */
+    ARF
+  }
+
+  /**
+   * A report, still to be parsed.
+   *
+   * @param content unpacked while it is read; throws {@link
+   *     dev.plumbline.report.LimitExceededException} where a limit is hit and {@link
+   *     java.io.EOFException} where the packed data ends early or is damaged
+   */
+  record Payload(String member, Kind kind, ReportSource content) implements Finding {
+
+    /** A new stream from the first byte of the unpacked content. */
+    public InputStream open() throws IOException {
+      return content.open();
+    }
+  }
+
+  /**
+   * Ordinary content that is no report: a bounce, a letter, a picture. No reason to worry.
+   *
+   * @param reason a sentence
+   */
+  record NotAReport(String member, String reason) implements Finding {}
+
+  /**
+   * Something that could have been a report but was not unpacked.
+   *
+   * @param reason a sentence
+   * @param limit the name of the limit that was hit, null if it was none
+   */
+  record Refused(String member, String reason, @Nullable String limit) implements Finding {}
+}

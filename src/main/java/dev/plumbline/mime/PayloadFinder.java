@@ -1,0 +1,82 @@
+package dev.plumbline.mime;
+
+import dev.plumbline.mime.Finding.NotAReport;
+import dev.plumbline.mime.Finding.Refused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the reports in a received file: a mail, an archive, or a plain document. Safe for use by
+ * several threads.
+ */
+public final class PayloadFinder {
+
+  private final Limits limits;
+
+  /** A finder that unpacks within these limits. */
+  public PayloadFinder(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Finds everything that may be a report.
+   *
+   * @param received the file, which must stay readable as long as the payloads are used
+   * @param name the file's name, for messages only
+   * @return payloads and refusals in their order in the file; if there are none, one {@link
+   *     NotAReport} that says what it is instead; never empty
+   * @throws IOException if the file itself cannot be read
+   */
+  public List<Finding> find(Source received, String name) throws IOException {
+    UnpackBudget budget = new UnpackBudget(limits);
+    byte[] head;
+    try (InputStream in = received.open()) {
+      head = in.readNBytes(Content.HEAD_BYTES);
+    }
+    Content content = Content.of(head);
+    List<Finding> findings;
+    if (content == Content.MESSAGE || content == Content.TEXT) {
+      if (received.size() > limits.messageBytes()) {
+        return List.of(
+            new Refused(
+                "",
+                name + " is larger than " + limits.messageBytes() + " bytes.",
+                "message-bytes"));
+      }
+      findings = message(received, content, budget);
+    } else {
+      boolean archive = content == Content.GZIP || content == Content.ZIP;
+      if (archive && received.size() > limits.packedBytes()) {
+        return List.of(Unpacking.tooLarge("", limits));
+      }
+      findings = new Unpacking(limits, budget, received.size()).find("", received::open);
+    }
+    return withoutBystanders(findings);
+  }
+
+  private List<Finding> message(Source received, Content content, UnpackBudget budget)
+      throws IOException {
+    byte[] bytes;
+    try (InputStream in = received.open()) {
+      bytes = in.readAllBytes();
+    }
+    MessageWalk walk = new MessageWalk(limits, budget);
+    return content == Content.MESSAGE ? walk.message(bytes) : walk.text(bytes);
+  }
+
+  /** Letters and pictures beside a report are not worth a word; alone, one of them is. */
+  private static List<Finding> withoutBystanders(List<Finding> findings) {
+    List<Finding> kept =
+        findings.stream()
+            .filter(finding -> !(finding instanceof NotAReport))
+            .collect(Collectors.toUnmodifiableList());
+    if (!kept.isEmpty()) {
+      return kept;
+    }
+    return findings.isEmpty()
+        ? List.of(new NotAReport("", "It holds nothing."))
+        : List.of(findings.get(0));
+  }
+}

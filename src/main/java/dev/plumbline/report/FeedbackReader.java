@@ -1,0 +1,243 @@
+package dev.plumbline.report;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.util.StreamReaderDelegate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The XML events of a report without namespaces and attributes, as JAXB should see them: one name
+ * for an element whatever its namespace and letter case. Elements of a foreign namespace
+ * (extensions) keep their place under a name nothing is mapped to.
+ */
+final class FeedbackReader extends StreamReaderDelegate {
+
+  /** Element nesting; RFC 9990 needs 5. */
+  static final int MAX_DEPTH = 100;
+
+  /** Distinct names outside the standards; a parser keeps each in its symbol table. */
+  static final int MAX_UNKNOWN_NAMES = 1_000;
+
+  static final String RFC9990_NAMESPACE = "urn:ietf:params:xml:ns:dmarc-2.0";
+  private static final Set<String> DMARC_NAMESPACES =
+      Set.of(
+          RFC9990_NAMESPACE, "http://dmarc.org/dmarc-xml/0.1", "http://dmarc.org/dmarc-xml/0.1/");
+
+  private static final String FOREIGN = "foreign-element";
+  private static final int MAX_TEXT_EVENTS = 64;
+
+  private static final Map<String, String> VOCABULARY =
+      Stream.of(
+              "feedback version report_metadata policy_published record extension extensions"
+                  + " org_name email extra_contact_info report_id date_range begin end error"
+                  + " generator domain adkim aspf p sp np pct fo testing t psd discovery_method"
+                  + " rf ri row source_ip count policy_evaluated disposition dkim spf reason type"
+                  + " comment identifiers identities header_from envelope_from envelope_to"
+                  + " auth_results selector result human_result scope")
+          .flatMap(names -> Stream.of(names.split(" ")))
+          .collect(Collectors.toUnmodifiableMap(String::intern, String::intern));
+
+  private final RepairLedger repairs;
+  private final Set<String> unknownNames = new HashSet<>();
+  private String ownNamespace = "";
+  private String name = "";
+  private int depth;
+  private int textEvents;
+  private int extensionDepth = Integer.MAX_VALUE;
+  private int truncatedDepth;
+
+  FeedbackReader(XMLStreamReader reader, RepairLedger repairs) {
+    super(reader);
+    this.repairs = repairs;
+  }
+
+  /** How many elements are open; at an end tag, without the one that ends. */
+  int depth() {
+    return depth;
+  }
+
+  /** The depth of the mark {@link MendingReader#TRUNCATED_MARK}; 0 as long as it was not met. */
+  int truncatedDepth() {
+    return truncatedDepth;
+  }
+
+  /** Whether the document has met so many odd names that its parser's name table is worn. */
+  boolean manyUnknownNames() {
+    return unknownNames.size() > 50;
+  }
+
+  /** The namespace of the current element as written. */
+  String namespace() {
+    String namespace = super.getNamespaceURI();
+    return namespace == null ? "" : namespace;
+  }
+
+  /** Takes the current element's namespace for the report's own, whatever it is. */
+  void adoptNamespace() throws XMLStreamException {
+    ownNamespace = namespace();
+    name = plainName();
+  }
+
+  @Override
+  public int next() throws XMLStreamException {
+    int event = super.next();
+    switch (event) {
+      case START_ELEMENT -> start();
+      case END_ELEMENT -> {
+        if (depth == extensionDepth) {
+          extensionDepth = Integer.MAX_VALUE;
+        }
+        depth--;
+        textEvents = 0;
+      }
+      case CHARACTERS -> {
+        if (++textEvents > MAX_TEXT_EVENTS) {
+          throw new XMLStreamException("A text in too many pieces", getLocation());
+        }
+      }
+      // Not wrong, but the parser would collect them in memory; the mending reader does not.
+      case CDATA, ENTITY_REFERENCE ->
+          throw new XMLStreamException("A CDATA section or undeclared entity", getLocation());
+      case DTD ->
+          throw new XMLStreamException(
+              new InvalidReportException(
+                  "The document has a DOCTYPE, which no report needs; it was not read."));
+      default -> {}
+    }
+    return event;
+  }
+
+  private void start() throws XMLStreamException {
+    textEvents = 0;
+    if (++depth > MAX_DEPTH) {
+      throw tooMuch("xml-depth", "Elements are nested deeper than " + MAX_DEPTH + ".");
+    }
+    name = plainName();
+    int attributes = super.getAttributeCount();
+    for (int i = 0; i < attributes; i++) {
+      remember("@" + super.getAttributeLocalName(i));
+    }
+  }
+
+  private String plainName() throws XMLStreamException {
+    String local = super.getLocalName();
+    String namespace = super.getNamespaceURI();
+    if (namespace != null && !namespace.isEmpty() && !isOwn(namespace)) {
+      remember(super.getPrefix() + ":" + local);
+      return FOREIGN;
+    }
+    String known = VOCABULARY.get(local);
+    if (known != null) {
+      if (depth < extensionDepth && known.startsWith("extension")) {
+        extensionDepth = depth;
+      }
+      return known;
+    }
+    return unknownName(local);
+  }
+
+  private String unknownName(String local) throws XMLStreamException {
+    if (local.equals(MendingReader.TRUNCATED_MARK)) {
+      truncatedDepth = depth;
+      return MendingReader.TRUNCATED_MARK;
+    }
+    remember(local);
+    String known = VOCABULARY.get(local.toLowerCase(Locale.ROOT));
+    if (known != null) {
+      repairs.add(
+          RepairCode.ELEMENT_NAME_CASE,
+          "element " + RepairLedger.quote(local) + " read as " + known);
+      return known;
+    }
+    if (depth > 1 && depth < extensionDepth && !local.equals(MendingReader.ROOT)) {
+      repairs.add(RepairCode.UNKNOWN_ELEMENT, "element " + RepairLedger.quote(local) + " ignored");
+    }
+    return FOREIGN;
+  }
+
+  private boolean isOwn(String namespace) {
+    return namespace.equals(ownNamespace) || DMARC_NAMESPACES.contains(namespace);
+  }
+
+  private void remember(String unknown) throws XMLStreamException {
+    if (unknownNames.add(unknown) && unknownNames.size() > MAX_UNKNOWN_NAMES) {
+      throw tooMuch(
+          "element-names", "The document has more than " + MAX_UNKNOWN_NAMES + " unknown names.");
+    }
+  }
+
+  private static XMLStreamException tooMuch(String limit, String sentence) {
+    return new XMLStreamException(new LimitExceededException(limit, sentence));
+  }
+
+  /** The text up to the end of the current element, elements within it left out. */
+  String text() throws XMLStreamException {
+    StringBuilder text = new StringBuilder();
+    int outer = depth - 1;
+    while (next() != END_ELEMENT || depth > outer) {
+      if (getEventType() == CHARACTERS && text.length() < Values.MAX_TEXT_CHARS) {
+        text.append(getText());
+      }
+    }
+    return text.toString();
+  }
+
+  /** Moves to the end tag of the current element. */
+  void skip() throws XMLStreamException {
+    int outer = depth - 1;
+    while (next() != END_ELEMENT || depth > outer) {
+      // Nothing in it is of interest.
+    }
+  }
+
+  @Override
+  public String getLocalName() {
+    return getEventType() == START_ELEMENT ? name : super.getLocalName();
+  }
+
+  /** The local name as written. */
+  String writtenName() {
+    return super.getLocalName();
+  }
+
+  @Override
+  public String getNamespaceURI() {
+    return "";
+  }
+
+  @Override
+  public String getPrefix() {
+    return "";
+  }
+
+  @Override
+  public int getAttributeCount() {
+    return 0;
+  }
+
+  @Override
+  public int getNamespaceCount() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable String getNamespaceURI(String prefix) {
+    return prefix.equals(XMLConstants.XML_NS_PREFIX) ? XMLConstants.XML_NS_URI : null;
+  }
+
+  @Override
+  public Object getProperty(String property) {
+    // Names above are interned; JAXB then spares its own interning.
+    if (property.startsWith("org.codehaus.stax2.intern")) {
+      return true;
+    }
+    return super.getProperty(property);
+  }
+}

@@ -1,0 +1,305 @@
+package dev.plumbline.report;
+
+import dev.plumbline.report.Fragments.AuthResult;
+import dev.plumbline.report.Fragments.AuthResults;
+import dev.plumbline.report.Fragments.DateRange;
+import dev.plumbline.report.Fragments.Evaluated;
+import dev.plumbline.report.Fragments.Fragment;
+import dev.plumbline.report.Fragments.Identifiers;
+import dev.plumbline.report.Fragments.Metadata;
+import dev.plumbline.report.Fragments.Policy;
+import dev.plumbline.report.Fragments.Reason;
+import dev.plumbline.report.Fragments.RecordFragment;
+import dev.plumbline.report.Fragments.Row;
+import dev.plumbline.report.ReportRow.DkimResult;
+import dev.plumbline.report.ReportRow.PolicyOverride;
+import dev.plumbline.report.ReportRow.SpfResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Maps the fragments JAXB read to the records the product works with. */
+final class FragmentMapping {
+
+  /** RFC 9990 section 3.1.1.9 asks for at most 100 signatures a row; the rest is left out. */
+  static final int MAX_RESULTS_PER_ROW = 100;
+
+  private static final Map<String, String> NO_ALIASES = Map.of();
+  private static final Set<String> POLICIES = Set.of("none", "quarantine", "reject");
+  private static final Set<String> ALIGNMENTS = Set.of("r", "s");
+  private static final Map<String, String> ALIGNMENT_ALIASES =
+      Map.of("relaxed", "r", "strict", "s");
+  private static final Set<String> DISCOVERY_METHODS = Set.of("psl", "treewalk");
+
+  // RFC 9990 section 3.1.1.8: "pass" is new; RFC 7489 has the other three.
+  private static final Set<String> DISPOSITIONS = Set.of("none", "pass", "quarantine", "reject");
+  private static final Set<String> EVALUATIONS = Set.of("pass", "fail");
+
+  /** Both RFCs together: RFC 9990 dropped forwarded and sampled_out, and added policy_test_mode. */
+  private static final Set<String> REASONS =
+      Set.of(
+          "forwarded",
+          "local_policy",
+          "mailing_list",
+          "other",
+          "policy_test_mode",
+          "sampled_out",
+          "trusted_forwarder");
+
+  private static final Set<String> DKIM_RESULTS =
+      Set.of("none", "pass", "fail", "policy", "neutral", "temperror", "permerror");
+  private static final Set<String> SPF_RESULTS =
+      Set.of("none", "pass", "fail", "policy", "neutral", "softfail", "temperror", "permerror");
+  private static final Set<String> SCOPES = Set.of("mfrom", "helo");
+
+  /** RFC 7489 appendix C notes that temperror is often written unknown, and permerror error. */
+  private static final Map<String, String> RESULT_ALIASES =
+      Map.ofEntries(
+          Map.entry("hardfail", "fail"),
+          Map.entry("hard_fail", "fail"),
+          Map.entry("unknown", "temperror"),
+          Map.entry("error", "permerror"),
+          Map.entry("temp_error", "temperror"),
+          Map.entry("perm_error", "permerror"),
+          Map.entry("soft_fail", "softfail"));
+
+  private final Values values;
+  private final RepairLedger repairs;
+
+  FragmentMapping(RepairLedger repairs) {
+    this.repairs = repairs;
+    this.values = new Values(repairs);
+  }
+
+  ReportHeader header(ReportFormat format, @Nullable Metadata metadata, @Nullable Policy policy) {
+    if (metadata == null) {
+      repairs.add(RepairCode.MISSING_ELEMENT, "no report_metadata: reporter and dates unknown");
+    }
+    if (policy == null) {
+      repairs.add(RepairCode.MISSING_ELEMENT, "no policy_published: policy domain unknown");
+    }
+    Metadata known = metadata == null ? new Metadata() : metadata;
+    note(known);
+    DateRange range = known.dateRange == null ? new DateRange() : known.dateRange;
+    note(range);
+    Instant begin = date(metadata, range.begin, "date_range/begin");
+    Instant end = date(metadata, range.end, "date_range/end");
+    if (begin != null && end != null && end.isBefore(begin)) {
+      repairs.add(RepairCode.END_BEFORE_BEGIN, "date_range ends at " + end + ", before " + begin);
+    }
+    List<String> errors = new ArrayList<>();
+    for (String error : known.errors) {
+      String text = values.text(error, "error");
+      if (text != null && errors.size() < MAX_RESULTS_PER_ROW) {
+        errors.add(text);
+      }
+    }
+    return new ReportHeader(
+        format,
+        required(metadata, known.orgName, "org_name"),
+        orEmpty(values.text(known.email, "email")),
+        values.text(known.extraContactInfo, "extra_contact_info"),
+        required(metadata, known.reportId, "report_id"),
+        begin,
+        end,
+        errors,
+        values.text(known.generator, "generator"),
+        policy(policy == null ? new Policy() : policy, policy != null));
+  }
+
+  private String required(@Nullable Metadata metadata, @Nullable String raw, String element) {
+    String text = values.text(raw, element);
+    if (text == null && metadata != null) {
+      repairs.add(RepairCode.MISSING_ELEMENT, "report_metadata without " + element);
+    }
+    return orEmpty(text);
+  }
+
+  private @Nullable Instant date(
+      @Nullable Metadata metadata, @Nullable String raw, String element) {
+    if (metadata != null && (raw == null || raw.isBlank())) {
+      repairs.add(RepairCode.MISSING_ELEMENT, "report_metadata without " + element);
+    }
+    return values.instant(raw, element);
+  }
+
+  private PolicyPublished policy(Policy policy, boolean given) {
+    note(policy);
+    String domain = orEmpty(values.domain(policy.domain, "policy_published/domain"));
+    if (given && domain.isEmpty()) {
+      repairs.add(RepairCode.MISSING_ELEMENT, "policy_published without domain");
+    }
+    String testing = policy.testing;
+    if (testing == null && policy.t != null) {
+      repairs.add(RepairCode.ALIAS_ELEMENT, "policy_published/t read as testing");
+      testing = policy.t;
+    }
+    return new PolicyPublished(
+        domain,
+        optionalWord(policy.p, "policy_published/p", POLICIES, NO_ALIASES),
+        optionalWord(policy.sp, "policy_published/sp", POLICIES, NO_ALIASES),
+        optionalWord(policy.np, "policy_published/np", POLICIES, NO_ALIASES),
+        optionalWord(policy.adkim, "policy_published/adkim", ALIGNMENTS, ALIGNMENT_ALIASES),
+        optionalWord(policy.aspf, "policy_published/aspf", ALIGNMENTS, ALIGNMENT_ALIASES),
+        values.percent(policy.pct),
+        values.text(policy.fo, "policy_published/fo"),
+        values.yesNo(testing, "policy_published/testing"),
+        optionalWord(
+            policy.discoveryMethod,
+            "policy_published/discovery_method",
+            DISCOVERY_METHODS,
+            NO_ALIASES));
+  }
+
+  ReportRow row(RecordFragment fragment) {
+    note(fragment);
+    if (fragment.identities) {
+      repairs.add(RepairCode.ALIAS_ELEMENT, "identities read as identifiers");
+    }
+    Row row = present(fragment.row, "record without row", new Row());
+    Evaluated evaluated =
+        present(row.evaluated, "row without policy_evaluated: counted as failed", new Evaluated());
+    Identifiers identifiers =
+        present(fragment.identifiers, "record without identifiers", new Identifiers());
+    AuthResults results =
+        present(fragment.authResults, "record without auth_results", new AuthResults());
+    String headerFrom = orEmpty(values.domain(identifiers.headerFrom, "header_from"));
+    if (headerFrom.isEmpty() && fragment.identifiers != null) {
+      repairs.add(RepairCode.MISSING_ELEMENT, "identifiers without header_from");
+    }
+    return new ReportRow(
+        values.sourceIp(row.sourceIp),
+        values.messages(row.count),
+        optionalWord(
+            evaluated.disposition, "policy_evaluated/disposition", DISPOSITIONS, NO_ALIASES),
+        pass(evaluated.dkim, "policy_evaluated/dkim"),
+        pass(evaluated.spf, "policy_evaluated/spf"),
+        overrides(evaluated.reasons),
+        headerFrom,
+        values.domain(identifiers.envelopeFrom, "envelope_from"),
+        emptyToNull(values.domain(identifiers.envelopeTo, "envelope_to")),
+        dkim(results.dkim),
+        spf(results.spf));
+  }
+
+  private List<PolicyOverride> overrides(List<Reason> reasons) {
+    if (reasons.isEmpty()) {
+      return List.of();
+    }
+    List<PolicyOverride> overrides = new ArrayList<>();
+    for (Reason reason : within(reasons, "reason")) {
+      note(reason);
+      String comment = values.text(reason.comment, "reason/comment");
+      String type = values.word(reason.type, "reason/type", REASONS, NO_ALIASES);
+      if (type == null || type.isEmpty()) {
+        repairs.add(RepairCode.EMPTY_REASON, "reason without type read as other");
+        type = "other";
+      }
+      overrides.add(new PolicyOverride(type, comment));
+    }
+    return overrides;
+  }
+
+  private List<DkimResult> dkim(List<AuthResult> results) {
+    if (results.isEmpty()) {
+      return List.of();
+    }
+    List<DkimResult> list = new ArrayList<>(results.size());
+    for (AuthResult result : within(results, "auth_results/dkim")) {
+      note(result);
+      list.add(
+          new DkimResult(
+              orEmpty(values.domain(result.domain, "auth_results/dkim/domain")),
+              selector(result.selector),
+              result(result.result, "auth_results/dkim/result", DKIM_RESULTS),
+              values.text(result.humanResult, "auth_results/dkim/human_result")));
+    }
+    return list;
+  }
+
+  private List<SpfResult> spf(List<AuthResult> results) {
+    if (results.isEmpty()) {
+      return List.of();
+    }
+    List<SpfResult> list = new ArrayList<>(results.size());
+    for (AuthResult result : within(results, "auth_results/spf")) {
+      note(result);
+      list.add(
+          new SpfResult(
+              orEmpty(values.domain(result.domain, "auth_results/spf/domain")),
+              optionalWord(result.scope, "auth_results/spf/scope", SCOPES, NO_ALIASES),
+              result(result.result, "auth_results/spf/result", SPF_RESULTS),
+              values.text(result.humanResult, "auth_results/spf/human_result")));
+    }
+    return list;
+  }
+
+  private @Nullable String selector(@Nullable String raw) {
+    String selector = values.text(raw, "auth_results/dkim/selector");
+    return selector == null ? null : RepairLedger.cut(selector, Values.MAX_DOMAIN_CHARS);
+  }
+
+  private String result(@Nullable String raw, String element, Set<String> known) {
+    String word = values.word(raw, element, known, RESULT_ALIASES);
+    if (word == null || word.isEmpty()) {
+      repairs.add(RepairCode.EMPTY_VALUE, element + " is absent or empty");
+    }
+    return orEmpty(word);
+  }
+
+  private boolean pass(@Nullable String raw, String element) {
+    String word = values.word(raw, element, EVALUATIONS, NO_ALIASES);
+    if (word != null && word.isEmpty()) {
+      repairs.add(RepairCode.EMPTY_VALUE, element + " is empty: counted as fail");
+    }
+    return "pass".equals(word);
+  }
+
+  private @Nullable String optionalWord(
+      @Nullable String raw, String element, Set<String> known, Map<String, String> aliases) {
+    String word = values.word(raw, element, known, aliases);
+    if (word != null && word.isEmpty()) {
+      repairs.add(RepairCode.EMPTY_VALUE, element + " is empty: read as absent");
+    }
+    return emptyToNull(word);
+  }
+
+  private <T> List<T> within(List<T> list, String element) {
+    if (list.size() <= MAX_RESULTS_PER_ROW) {
+      return list;
+    }
+    repairs.add(
+        RepairCode.TOO_MANY_RESULTS,
+        element + " given " + list.size() + " times in a record; " + MAX_RESULTS_PER_ROW + " kept");
+    return list.subList(0, MAX_RESULTS_PER_ROW);
+  }
+
+  private <T extends Fragment> T present(@Nullable T fragment, String absence, T empty) {
+    if (fragment == null) {
+      repairs.add(RepairCode.MISSING_ELEMENT, absence);
+      return empty;
+    }
+    note(fragment);
+    return fragment;
+  }
+
+  private void note(Fragment fragment) {
+    if (fragment.repeated != null) {
+      repairs.add(
+          RepairCode.REPEATED_ELEMENT,
+          fragment.repeated + " given more than once: the first with a value counts");
+    }
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return Objects.requireNonNullElse(text, "");
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+}

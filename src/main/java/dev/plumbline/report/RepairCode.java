@@ -1,0 +1,63 @@
+package dev.plumbline.report;
+
+/** The tolerances of the aggregate parser; docs/repairs.md explains each. */
+enum RepairCode {
+  // The document as XML
+  TEXT_BEFORE_DOCUMENT("text-before-document"),
+  WRONG_ENCODING("wrong-encoding"),
+  ILLEGAL_CHARACTER("illegal-character"),
+  BARE_AMPERSAND("bare-ampersand"),
+  BARE_LESS_THAN("bare-less-than"),
+  BROKEN_TAG("broken-tag"),
+  STRAY_SCHEMA_TAG("stray-schema-tag"),
+  UNCLOSED_ELEMENT("unclosed-element"),
+  STRAY_END_TAG("stray-end-tag"),
+  UNBOUND_PREFIX("unbound-prefix"),
+  TRUNCATED("truncated"),
+  INCOMPLETE_RECORD("incomplete-record"),
+
+  // Its elements
+  NO_FEEDBACK_ELEMENT("no-feedback-element"),
+  LATE_HEADER("late-header"),
+  ELEMENT_NAME_CASE("element-name-case"),
+  UNKNOWN_ELEMENT("unknown-element"),
+  ALIAS_ELEMENT("alias-element"),
+  REPEATED_ELEMENT("repeated-element"),
+  MISSING_ELEMENT("missing-element"),
+
+  // Their values
+  SURROUNDING_WHITESPACE("surrounding-whitespace"),
+  LETTER_CASE("letter-case"),
+  ALIAS_VALUE("alias-value"),
+  UNKNOWN_VALUE("unknown-value"),
+  EMPTY_VALUE("empty-value"),
+  EMPTY_REASON("empty-reason"),
+  TEXT_TOO_LONG("text-too-long"),
+  TOO_MANY_RESULTS("too-many-results"),
+  ADDRESS_AS_DOMAIN("address-as-domain"),
+  MISSING_SOURCE_IP("missing-source-ip"),
+  UNREADABLE_SOURCE_IP("unreadable-source-ip"),
+  UNUSUAL_SOURCE_IP("unusual-source-ip"),
+  MAPPED_SOURCE_IP("mapped-source-ip"),
+  UNUSUAL_NUMBER("unusual-number"),
+  NEGATIVE_NUMBER("negative-number"),
+  NUMBER_TOO_LARGE("number-too-large"),
+  UNREADABLE_NUMBER("unreadable-number"),
+  UNUSUAL_DATE("unusual-date"),
+  UNREADABLE_DATE("unreadable-date"),
+  IMPLAUSIBLE_DATE("implausible-date"),
+  END_BEFORE_BEGIN("end-before-begin"),
+
+  // The list of repairs itself
+  MORE_REPAIRS("more-repairs");
+
+  private final String wire;
+
+  RepairCode(String wire) {
+    this.wire = wire;
+  }
+
+  String wire() {
+    return wire;
+  }
+}

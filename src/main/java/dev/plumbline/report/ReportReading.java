@@ -1,0 +1,292 @@
+package dev.plumbline.report;
+
+import dev.plumbline.report.Fragments.Metadata;
+import dev.plumbline.report.Fragments.Policy;
+import dev.plumbline.report.Fragments.RecordFragment;
+import jakarta.xml.bind.JAXBException;
+import jakarta.xml.bind.Unmarshaller;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over one document, from its first byte to the end of its feedback element: as it is, or
+ * mended on the way.
+ */
+final class ReportReading {
+
+  private static final Set<String> SECTIONS =
+      Set.of("report_metadata", "policy_published", "record");
+
+  private final XmlBinding xml;
+  private final ReportSource source;
+  private final boolean mend;
+  private final Delivery delivery;
+  private final RepairLedger repairs = new RepairLedger();
+  private final FragmentMapping mapping = new FragmentMapping(repairs);
+  private final Sections sections = new Sections();
+  private @Nullable ReportHeader header;
+  private long records;
+  private boolean partial;
+
+  ReportReading(XmlBinding xml, ReportSource source, boolean mend, Delivery delivery) {
+    this.xml = xml;
+    this.source = source;
+    this.mend = mend;
+    this.delivery = delivery;
+  }
+
+  /** What is known of the report before its rows. */
+  private static final class Sections {
+    @Nullable Metadata metadata;
+    @Nullable Policy policy;
+    boolean rfc9990;
+
+    boolean complete() {
+      return metadata != null && policy != null;
+    }
+
+    ReportFormat format() {
+      // RFC 9990-shaped reports come with and without its namespace. Of its elements, np alone
+      // proves nothing: RFC 9091 had it too, and such reports still carry pct.
+      Policy p = policy;
+      boolean policyOf9990 =
+          p != null
+              && (p.testing != null
+                  || p.discoveryMethod != null
+                  || p.t != null
+                  || p.psd != null
+                  || (p.np != null && p.pct == null));
+      boolean metadataOf9990 = metadata != null && metadata.generator != null;
+      return rfc9990 || policyOf9990 || metadataOf9990
+          ? ReportFormat.RFC9990
+          : ReportFormat.RFC7489;
+    }
+  }
+
+  ParsedReport read()
+      throws InvalidReportException, IOException, XMLStreamException, JAXBException {
+    delivery.restart();
+    Unmarshaller unmarshaller = xml.lend();
+    try (GuardedStream in = new GuardedStream(source.open(), !mend)) {
+      FeedbackReader reader = null;
+      try {
+        reader = open(in, repairs);
+        readFeedback(reader, unmarshaller);
+      } catch (XMLStreamException | JAXBException e) {
+        if (in.failure() != null) {
+          throw in.failure();
+        }
+        throw e;
+      } finally {
+        if (reader != null) {
+          close(reader);
+        }
+      }
+    }
+    xml.giveBack(unmarshaller);
+    if (header == null) {
+      if (!sections.complete() && sections.metadata == null && sections.policy == null) {
+        throw new InvalidReportException(
+            "The feedback element has neither metadata, policy nor records.");
+      }
+      begin();
+    }
+    return delivery.finish(partial, repairs);
+  }
+
+  private FeedbackReader open(GuardedStream in, RepairLedger ledger)
+      throws IOException, XMLStreamException {
+    XMLStreamReader plain =
+        mend
+            ? xml.newReader(new MendingReader(LenientDecoder.open(in, ledger), ledger))
+            : xml.newReader(in);
+    return new FeedbackReader(plain, ledger);
+  }
+
+  private void close(FeedbackReader reader) throws XMLStreamException {
+    if (reader.manyUnknownNames()) {
+      xml.forgetNames();
+    } else {
+      reader.close(); // Hands the name table back to the factory.
+    }
+  }
+
+  private void readFeedback(FeedbackReader reader, Unmarshaller unmarshaller)
+      throws InvalidReportException, IOException, XMLStreamException, JAXBException {
+    boolean atSection = enterFeedback(reader);
+    int outer = reader.depth() - (atSection ? 2 : 1);
+    int event = atSection ? reader.getEventType() : reader.next();
+    while (event != XMLStreamConstants.END_DOCUMENT
+        && (event != XMLStreamConstants.END_ELEMENT || reader.depth() > outer)) {
+      if (event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("record")) {
+        record(reader, unmarshaller);
+        event = reader.getEventType();
+      } else if (event == XMLStreamConstants.START_ELEMENT
+          && section(reader, unmarshaller, sections)) {
+        event = reader.getEventType();
+      } else {
+        event = reader.next();
+      }
+    }
+    partial = partial || reader.truncatedDepth() > 0;
+  }
+
+  /**
+   * Moves to the start of the feedback element, or, if there is none, to the first of its sections.
+   *
+   * @return whether the reader stands on a section
+   */
+  private boolean enterFeedback(FeedbackReader reader)
+      throws InvalidReportException, XMLStreamException {
+    String first = null;
+    for (int event = reader.getEventType();
+        event != XMLStreamConstants.END_DOCUMENT;
+        event = reader.next()) {
+      if (event != XMLStreamConstants.START_ELEMENT) {
+        continue;
+      }
+      String written = reader.writtenName();
+      String lower = written.toLowerCase(Locale.ROOT);
+      if (lower.equals("feedback")) {
+        sections.rfc9990 |= reader.namespace().equals(FeedbackReader.RFC9990_NAMESPACE);
+        reader.adoptNamespace();
+        return false;
+      }
+      if (SECTIONS.contains(lower)) {
+        repairs.add(RepairCode.NO_FEEDBACK_ELEMENT, "the document has no feedback element");
+        reader.adoptNamespace();
+        return true;
+      }
+      if (first == null && !written.equals(MendingReader.ROOT)) {
+        first = written;
+      }
+    }
+    throw new InvalidReportException(
+        first == null
+            ? "The document has no XML element."
+            : "The document's root element is "
+                + RepairLedger.quote(first)
+                + "; an aggregate report has \"feedback\".");
+  }
+
+  /**
+   * Reads a section other than a record.
+   *
+   * @return whether the reader already stands on the next event
+   */
+  private boolean section(FeedbackReader reader, Unmarshaller unmarshaller, Sections into)
+      throws XMLStreamException, JAXBException {
+    switch (reader.getLocalName()) {
+      case "report_metadata" -> {
+        Metadata metadata = unmarshaller.unmarshal(reader, Metadata.class).getValue();
+        if (into.metadata == null) {
+          into.metadata = metadata;
+        } else if (into == sections && header == null) {
+          repairs.add(RepairCode.REPEATED_ELEMENT, "report_metadata given more than once");
+        }
+        return true;
+      }
+      case "policy_published" -> {
+        Policy policy = unmarshaller.unmarshal(reader, Policy.class).getValue();
+        if (into.policy == null) {
+          into.policy = policy;
+        } else if (into == sections && header == null) {
+          repairs.add(RepairCode.REPEATED_ELEMENT, "policy_published given more than once");
+        }
+        return true;
+      }
+      case "version" -> {
+        String version = reader.text().strip();
+        // RFC 9990 section 3.1.1.1 says 1.0 as RFC 7489 did, but drafts of it said 2.0.
+        into.rfc9990 |= version.startsWith("2");
+        return false;
+      }
+      case "extension" -> {
+        into.rfc9990 = true;
+        reader.skip();
+        return false;
+      }
+      case MendingReader.TRUNCATED_MARK -> {
+        partial |= mend;
+        return false;
+      }
+      default -> {
+        reader.skip();
+        return false;
+      }
+    }
+  }
+
+  private void record(FeedbackReader reader, Unmarshaller unmarshaller)
+      throws InvalidReportException, IOException, XMLStreamException, JAXBException {
+    if (header == null) {
+      if (!sections.complete()) {
+        scanAhead(unmarshaller);
+      }
+      begin();
+    }
+    int depth = reader.depth();
+    RecordFragment fragment = unmarshaller.unmarshal(reader, RecordFragment.class).getValue();
+    repairs.enterRecord(++records);
+    if (mend && reader.truncatedDepth() > depth) {
+      repairs.add(
+          RepairCode.INCOMPLETE_RECORD, "the record in which the document ends was left out");
+    } else {
+      delivery.row(mapping.row(fragment));
+    }
+  }
+
+  private void begin() {
+    header = mapping.header(sections.format(), sections.metadata, sections.policy);
+    delivery.begin(header);
+  }
+
+  /** Looks for metadata and policy behind the records, on a stream of its own. */
+  private void scanAhead(Unmarshaller unmarshaller)
+      throws InvalidReportException, IOException, XMLStreamException, JAXBException {
+    RepairLedger unused = new RepairLedger();
+    try (GuardedStream in = new GuardedStream(source.open(), !mend)) {
+      FeedbackReader reader = open(in, unused);
+      try {
+        Sections found = new Sections();
+        boolean atSection = enterFeedback(reader);
+        int outer = reader.depth() - (atSection ? 2 : 1);
+        int event = atSection ? reader.getEventType() : reader.next();
+        while (!found.complete()
+            && event != XMLStreamConstants.END_DOCUMENT
+            && (event != XMLStreamConstants.END_ELEMENT || reader.depth() > outer)) {
+          boolean start = event == XMLStreamConstants.START_ELEMENT;
+          boolean moved = start && section(reader, unmarshaller, found);
+          event = moved ? reader.getEventType() : reader.next();
+        }
+        if (found.metadata != sections.metadata || found.policy != sections.policy) {
+          take(found);
+        }
+      } catch (XMLStreamException | JAXBException e) {
+        if (in.failure() != null) {
+          throw in.failure();
+        }
+        throw e;
+      } finally {
+        close(reader);
+      }
+    }
+  }
+
+  private void take(Sections found) {
+    boolean late =
+        (sections.metadata == null && found.metadata != null)
+            || (sections.policy == null && found.policy != null);
+    if (late) {
+      repairs.add(RepairCode.LATE_HEADER, "metadata or policy stands behind the first record");
+    }
+    sections.metadata = sections.metadata == null ? found.metadata : sections.metadata;
+    sections.policy = sections.policy == null ? found.policy : sections.policy;
+    sections.rfc9990 |= found.rfc9990;
+  }
+}
