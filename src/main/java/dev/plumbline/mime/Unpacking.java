@@ -95,7 +95,13 @@ final class Unpacking {
   private List<Finding> gzip(String member, ReportSource packed, int layer) {
     UnpackBudget.Share share = budget.new Share(packedBytes);
     ReportSource content = () -> share.watch(unpackGzip(packed));
-    return find(member, content, layer + 1);
+    return find(unpackedName(member), content, layer + 1);
+  }
+
+  private static String unpackedName(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".gz")
+        ? name.substring(0, name.length() - 3)
+        : name;
   }
 
   private static InputStream unpackGzip(ReportSource packed) throws IOException {

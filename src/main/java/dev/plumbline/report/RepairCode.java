@@ -18,6 +18,7 @@ enum RepairCode {
 
   // Its elements
   NO_FEEDBACK_ELEMENT("no-feedback-element"),
+  WRAPPED_FEEDBACK("wrapped-feedback"),
   LATE_HEADER("late-header"),
   ELEMENT_NAME_CASE("element-name-case"),
   UNKNOWN_ELEMENT("unknown-element"),

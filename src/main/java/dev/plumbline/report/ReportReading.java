@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import dev.plumbline.report.Fragments.Metadata;
 import dev.plumbline.report.Fragments.Policy;
 import dev.plumbline.report.Fragments.RecordFragment;
@@ -82,6 +83,12 @@ final class ReportReading {
           throw in.failure();
         }
         throw e;
+      } catch (UncheckedStreamException e) {
+        // Aalto reads texts only when they are asked for, in a method that may not throw.
+        if (in.failure() != null) {
+          throw in.failure();
+        }
+        throw new XMLStreamException(e);
       } finally {
         if (reader != null) {
           close(reader);
@@ -153,6 +160,11 @@ final class ReportReading {
       String written = reader.writtenName();
       String lower = written.toLowerCase(Locale.ROOT);
       if (lower.equals("feedback")) {
+        if (first != null) {
+          repairs.add(
+              first.equals("schema") ? RepairCode.STRAY_SCHEMA_TAG : RepairCode.WRAPPED_FEEDBACK,
+              "feedback stands within element " + RepairLedger.quote(first));
+        }
         sections.rfc9990 |= reader.namespace().equals(FeedbackReader.RFC9990_NAMESPACE);
         reader.adoptNamespace();
         return false;

@@ -1,0 +1,51 @@
+package dev.plumbline.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code plumbline demo}: the sample reports and their DNS, without mailbox or network. */
+@Command(
+    name = "demo",
+    description = {
+      "Takes the sample reports in and serves the pages; needs no mailbox and no network.",
+      "Its data is kept apart in data/demo."
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final int PORTS_TO_TRY = 20;
+
+  @Override
+  public Integer call() {
+    Path samples = Settings.home().resolve("sample-reports");
+    if (!Files.isDirectory(samples)) {
+      throw new UserException("The demo needs the folder " + samples + ", which is missing.");
+    }
+    Settings settings = Settings.load();
+    System.setProperty("plumbline.data-dir", settings.dataDir().resolve("demo").toString());
+    System.setProperty("plumbline.dns.servers", "none");
+    System.setProperty("plumbline.dns.zone-file", samples.resolve("zone.example.db").toString());
+    System.setProperty("quarkus.log.level", "WARN");
+    System.setProperty("quarkus.log.console.stderr", "true");
+    choosePort(settings);
+    return new AppRunner(Settings.load())
+        .serve(
+            () -> {
+              System.out.println(
+                  "Plumbline's demo: " + ServeCommand.link() + "   (stop with Ctrl-C)");
+              return 0;
+            });
+  }
+
+  private static void choosePort(Settings settings) {
+    int first = settings.port();
+    for (int port = first; first > 0 && port < first + PORTS_TO_TRY && port <= 65_535; port++) {
+      if (AppRunner.isFree(port)) {
+        System.setProperty("plumbline.http.port", Integer.toString(port));
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.plumbline.cli;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The start of every command. */
+@QuarkusMain
+@Command(
+    name = "plumbline",
+    description = "Reads DMARC reports and says which senders still need authorizing.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {DemoCommand.class, ServeCommand.class, ParseCommand.class},
+    footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
+public final class Main implements Runnable {
+
+  /** Wrong use, wrong settings, or input that cannot be read. */
+  static final int USAGE = 2;
+
+  public static void main(String... args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command and answers its exit status. */
+  static int run(String... args) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::report)
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  private static int report(Exception failure, CommandLine command, CommandLine.ParseResult ignored)
+      throws Exception {
+    if (!(failure instanceof UserException)) {
+      throw failure;
+    }
+    PrintWriter err = command.getErr();
+    err.println("plumbline: " + failure.getMessage());
+    err.flush();
+    return USAGE;
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"plumbline " + (version == null ? "(development)" : version)};
+    }
+  }
+}

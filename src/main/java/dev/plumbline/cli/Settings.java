@@ -1,0 +1,126 @@
+package dev.plumbline.cli;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The settings that are needed before the application starts. They come from system properties,
+ * environment variables ({@code PLUMBLINE_X_Y_Z} for {@code plumbline.x.y-z}) and one properties
+ * file, in this order.
+ */
+final class Settings {
+
+  private static final int FILE_ORDINAL = 275;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
+
+  private final SmallRyeConfig config;
+
+  private Settings(SmallRyeConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws UserException if the file named by {@code plumbline.config} cannot be read
+   */
+  static Settings load() {
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder().addDefaultInterceptors().addDefaultSources();
+    Optional<Path> file = configFile();
+    if (file.isPresent()) {
+      try {
+        builder.withSources(new PropertiesConfigSource(file.get().toUri().toURL(), FILE_ORDINAL));
+      } catch (IOException e) {
+        throw new UserException(
+            "The settings file " + file.get() + " cannot be read: " + e.getMessage());
+      }
+      // The application reads the same file.
+      System.setProperty("smallrye.config.locations", file.get().toUri().toString());
+    }
+    return new Settings(builder.build());
+  }
+
+  private static Optional<Path> configFile() {
+    String named =
+        Optional.ofNullable(System.getProperty("plumbline.config"))
+            .orElseGet(() -> System.getenv("PLUMBLINE_CONFIG"));
+    if (named != null && !named.isBlank()) {
+      Path file = Path.of(named).toAbsolutePath();
+      if (!Files.isReadable(file)) {
+        throw new UserException(
+            "The settings file " + file + " (plumbline.config) is missing or not readable.");
+      }
+      return Optional.of(file);
+    }
+    Path usual = Path.of("plumbline.properties").toAbsolutePath();
+    return Files.isReadable(usual) ? Optional.of(usual) : Optional.empty();
+  }
+
+  Optional<String> get(String name) {
+    return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank());
+  }
+
+  /** Where Plumbline was unpacked: sample reports and the default data folder are below it. */
+  static Path home() {
+    return Path.of(System.getProperty("plumbline.home", "")).toAbsolutePath().normalize();
+  }
+
+  /** The folder of the built-in database; {@code data} below {@link #home} unless set. */
+  Path dataDir() {
+    return get("plumbline.data-dir")
+        .map(text -> Path.of(text).toAbsolutePath().normalize())
+        .orElseGet(() -> home().resolve("data"));
+  }
+
+  /**
+   * The address to listen on.
+   *
+   * @throws UserException unless it is this machine's own
+   */
+  String host() {
+    String host = get("plumbline.http.host").orElse("127.0.0.1");
+    if (!LOOPBACK.matcher(host).matches()) {
+      throw new UserException(
+          "plumbline.http.host is %s, but there is no sign-in yet, so Plumbline listens on this"
+                  .formatted(host)
+              + " machine only: use 127.0.0.1, ::1 or localhost.");
+    }
+    return host;
+  }
+
+  /**
+   * The TCP port to listen on.
+   *
+   * @throws UserException unless it is a number from 0 (any free one) to 65535
+   */
+  int port() {
+    String text = get("plumbline.http.port").orElse("8080");
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+      throw new UserException(
+          "plumbline.http.port is \"%s\"; it must be a number from 0 to 65535.".formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** The password of the database, from the setting or the file it names. */
+  String databasePassword() {
+    Optional<String> file = get("plumbline.db.password-file");
+    if (file.isEmpty()) {
+      return get("plumbline.db.password").orElse("");
+    }
+    try {
+      return Files.readString(Path.of(file.get())).strip();
+    } catch (IOException e) {
+      throw new UserException(
+          "The file %s (plumbline.db.password-file) cannot be read.".formatted(file.get()));
+    }
+  }
+}
