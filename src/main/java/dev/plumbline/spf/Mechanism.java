@@ -9,6 +9,11 @@ public sealed interface Mechanism {
   /** The mechanism in canonical form, without a qualifier. */
   String toText();
 
+  /** The name it asks DNS about; null if it asks nothing, or about the record's own domain. */
+  default @Nullable MacroString domain() {
+    return null;
+  }
+
   /** Whether it counts towards the ten lookups of RFC 7208 section 4.6.4. */
   default boolean countsAsLookup() {
     return true;
@@ -28,7 +33,7 @@ public sealed interface Mechanism {
   }
 
   /** Matches what the record of another domain lets pass (section 5.2). */
-  record Include(MacroString domain) implements Mechanism {
+  record Include(@Override MacroString domain) implements Mechanism {
     @Override
     public String toText() {
       return "include:" + domain;
@@ -40,7 +45,7 @@ public sealed interface Mechanism {
    *
    * @param domain the host; absent means the domain whose record this is
    */
-  record A(@Nullable MacroString domain, Prefixes prefixes) implements Mechanism {
+  record A(@Override @Nullable MacroString domain, Prefixes prefixes) implements Mechanism {
     @Override
     public String toText() {
       return "a" + (domain == null ? "" : ":" + domain) + prefixes.toText();
@@ -52,7 +57,7 @@ public sealed interface Mechanism {
    *
    * @param domain the domain; absent means the one whose record this is
    */
-  record Mx(@Nullable MacroString domain, Prefixes prefixes) implements Mechanism {
+  record Mx(@Override @Nullable MacroString domain, Prefixes prefixes) implements Mechanism {
     @Override
     public String toText() {
       return "mx" + (domain == null ? "" : ":" + domain) + prefixes.toText();
@@ -64,7 +69,7 @@ public sealed interface Mechanism {
    *
    * @param domain the domain; absent means the one whose record this is
    */
-  record Ptr(@Nullable MacroString domain) implements Mechanism {
+  record Ptr(@Override @Nullable MacroString domain) implements Mechanism {
     @Override
     public String toText() {
       return "ptr" + (domain == null ? "" : ":" + domain);
@@ -98,7 +103,7 @@ public sealed interface Mechanism {
   }
 
   /** Matches if a name has an A record, whatever its address (section 5.7). */
-  record Exists(MacroString domain) implements Mechanism {
+  record Exists(@Override MacroString domain) implements Mechanism {
     @Override
     public String toText() {
       return "exists:" + domain;

@@ -1,0 +1,201 @@
+package dev.plumbline.spf;
+
+import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.DnsAnswer;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.IpRange;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a mechanism matches the client (RFC 7208 section 5), all but include. */
+final class Matcher {
+
+  private final InetAddress client;
+  private final Questions questions;
+  private final Budget budget;
+  private final ReverseNames reverseNames;
+  private final MacroExpander expander;
+
+  Matcher(
+      InetAddress client,
+      Questions questions,
+      Budget budget,
+      ReverseNames reverseNames,
+      MacroExpander expander) {
+    this.client = client;
+    this.questions = questions;
+    this.budget = budget;
+    this.reverseNames = reverseNames;
+    this.expander = expander;
+  }
+
+  /** What trying a mechanism came to. */
+  sealed interface Match {
+
+    /** In a few words, what was compared; may be null. */
+    @Nullable String detail();
+
+    /** The record of an include. */
+    default Evaluation.@Nullable Decision included() {
+      return null;
+    }
+  }
+
+  record Yes(@Override @Nullable String detail, @Override Evaluation.@Nullable Decision included)
+      implements Match {
+    Yes(@Nullable String detail) {
+      this(detail, null);
+    }
+  }
+
+  record No(@Override @Nullable String detail, @Override Evaluation.@Nullable Decision included)
+      implements Match {
+    No(@Nullable String detail) {
+      this(detail, null);
+    }
+  }
+
+  /** The whole evaluation ends with an error. */
+  record Stop(
+      SpfResult error, @Override String detail, @Override Evaluation.@Nullable Decision included)
+      implements Match {
+    Stop(SpfResult error, String detail) {
+      this(error, detail, null);
+    }
+  }
+
+  Match match(Mechanism mechanism, DomainName domain) {
+    if (mechanism instanceof Mechanism.All) {
+      return new Yes(null);
+    }
+    if (mechanism instanceof Mechanism.Ip4 ip4) {
+      return matchRange(ip4.range());
+    }
+    if (mechanism instanceof Mechanism.Ip6 ip6) {
+      return matchRange(ip6.range());
+    }
+    if (mechanism instanceof Mechanism.A a) {
+      return matchA(a, domain);
+    }
+    if (mechanism instanceof Mechanism.Mx mx) {
+      return matchMx(mx, domain);
+    }
+    if (mechanism instanceof Mechanism.Ptr ptr) {
+      return matchPtr(ptr, domain);
+    }
+    if (mechanism instanceof Mechanism.Exists exists) {
+      return matchExists(exists, domain);
+    }
+    // Include is check_host again, which is Evaluation's part.
+    throw new AssertionError(mechanism);
+  }
+
+  private Match matchRange(IpRange range) {
+    return range.contains(client) ? new Yes(null) : new No(null);
+  }
+
+  private Match matchA(Mechanism.A a, DomainName domain) {
+    Optional<DomainName> target = target(a.domain(), domain);
+    return target.isEmpty() ? unaskable() : matchHost(target.get(), a.prefixes());
+  }
+
+  private Match matchHost(DomainName host, Mechanism.Prefixes prefixes) {
+    DnsAnswer<InetAddress> answer = questions.addresses(host);
+    Stop stop = trouble(answer, host);
+    if (stop != null) {
+      return stop;
+    }
+    int prefix = client instanceof Inet4Address ? prefixes.ip4() : prefixes.ip6();
+    for (InetAddress address : answer.values()) {
+      // An AAAA record may hold a mapped address; it is no IPv4 address for that (section 5).
+      boolean sameFamily = address.getAddress().length == client.getAddress().length;
+      if (sameFamily && new IpRange(address, prefix).contains(client)) {
+        return new Yes("address " + IpAddresses.toText(address) + " of " + host);
+      }
+    }
+    return new No(null);
+  }
+
+  private Match matchMx(Mechanism.Mx mx, DomainName domain) {
+    Optional<DomainName> target = target(mx.domain(), domain);
+    if (target.isEmpty()) {
+      return unaskable();
+    }
+    DnsAnswer<Dns.MailExchange> answer = questions.mx(target.get());
+    Stop stop = trouble(answer, target.get());
+    if (stop != null) {
+      return stop;
+    }
+    List<Dns.MailExchange> exchanges = answer.values();
+    if (exchanges.size() > Budget.MAX_EXCHANGES) {
+      return new Stop(
+          SpfResult.PERMERROR,
+          target.get() + " has more than 10 MX records (RFC 7208 section 4.6.4).");
+    }
+    for (Dns.MailExchange exchange : exchanges) {
+      // RFC 7505: the root as exchange says that there is no mail host.
+      if (exchange.exchange().equals(DomainName.ROOT)) {
+        continue;
+      }
+      Match match = matchHost(exchange.exchange(), mx.prefixes());
+      if (!(match instanceof No)) {
+        return match;
+      }
+    }
+    return new No(null);
+  }
+
+  private Match matchPtr(Mechanism.Ptr ptr, DomainName domain) {
+    Optional<DomainName> target = target(ptr.domain(), domain);
+    if (target.isEmpty()) {
+      return unaskable();
+    }
+    boolean asks = reverseNames.unasked();
+    if (reverseNames.claimed().isEmpty() && asks && !budget.takeVoidLookup()) {
+      return new Stop(SpfResult.PERMERROR, Budget.VOID_LOOKUPS_SPENT);
+    }
+    return reverseNames
+        .firstConfirmed(name -> name.isWithin(target.get()))
+        .<Match>map(name -> new Yes("confirmed reverse name " + name))
+        .orElseGet(() -> new No("no confirmed reverse name within " + target.get()));
+  }
+
+  private Match matchExists(Mechanism.Exists exists, DomainName domain) {
+    Optional<DomainName> target = target(exists.domain(), domain);
+    if (target.isEmpty()) {
+      return unaskable();
+    }
+    // RFC 7208 section 5.7: the question is A even for an IPv6 client.
+    DnsAnswer<InetAddress> answer = questions.a(target.get());
+    Stop stop = trouble(answer, target.get());
+    if (stop != null) {
+      return stop;
+    }
+    return answer instanceof DnsAnswer.Found ? new Yes(target.get() + " exists") : new No(null);
+  }
+
+  private Optional<DomainName> target(@Nullable MacroString spec, DomainName domain) {
+    return spec == null ? Optional.of(domain) : expander.name(spec, domain);
+  }
+
+  private static Match unaskable() {
+    return new No("not a name DNS can be asked for (RFC 7208 section 4.8)");
+  }
+
+  /** Why an answer ends the evaluation; null if it does not. */
+  private @Nullable Stop trouble(DnsAnswer<?> answer, DomainName name) {
+    if (answer instanceof DnsAnswer.Failed<?> failed) {
+      return new Stop(
+          SpfResult.TEMPERROR,
+          "DNS failed for " + name + " (RFC 7208 section 5): " + failed.reason());
+    }
+    boolean isVoid = !(answer instanceof DnsAnswer.Found);
+    return isVoid && !budget.takeVoidLookup()
+        ? new Stop(SpfResult.PERMERROR, Budget.VOID_LOOKUPS_SPENT)
+        : null;
+  }
+}

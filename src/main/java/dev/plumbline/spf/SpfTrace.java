@@ -1,0 +1,73 @@
+package dev.plumbline.spf;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one record was evaluated; a tree, since includes and redirects hold traces of their own.
+ *
+ * @param domain whose record it is
+ * @param record its text as published; null if none could be read
+ * @param result what check_host returned for this domain
+ * @param problem one sentence for NONE, TEMPERROR and PERMERROR
+ * @param questions what DNS was asked to find the record
+ * @param steps one for each term of the record, in the order written
+ */
+public record SpfTrace(
+    String domain,
+    @Nullable String record,
+    SpfResult result,
+    @Nullable String problem,
+    List<Question> questions,
+    List<Step> steps) {
+
+  /** Copies the lists. */
+  public SpfTrace {
+    questions = List.copyOf(questions);
+    steps = List.copyOf(steps);
+  }
+
+  /** What became of a term. */
+  public enum Outcome {
+    /** The mechanism matched and decided. */
+    MATCH,
+    /** The mechanism did not match. */
+    NO_MATCH,
+    /** The term ended the evaluation with TEMPERROR or PERMERROR. */
+    ERROR,
+    /** The modifier was used: the record it points to was read. */
+    FOLLOWED,
+    /** The term was not needed: something before it decided, or its modifier is not known. */
+    NOT_REACHED
+  }
+
+  /**
+   * One term.
+   *
+   * @param term as written
+   * @param detail what was compared, in a few words; null if there is nothing to say
+   * @param questions what DNS was asked for this term, without those of {@code nested}
+   * @param nested the record an include or redirect led to
+   */
+  public record Step(
+      String term,
+      Outcome outcome,
+      @Nullable String detail,
+      List<Question> questions,
+      @Nullable SpfTrace nested) {
+
+    /** Copies the questions. */
+    public Step {
+      questions = List.copyOf(questions);
+    }
+  }
+
+  /**
+   * One question to DNS.
+   *
+   * @param type such as {@code TXT}
+   * @param name what was asked for
+   * @param answer a short summary for people
+   */
+  public record Question(String type, String name, String answer) {}
+}

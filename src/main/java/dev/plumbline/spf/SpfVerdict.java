@@ -1,0 +1,35 @@
+package dev.plumbline.spf;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of one evaluation and how it came about.
+ *
+ * @param result what check_host returns
+ * @param matchedTerm the directive that decided, as written in the last record of {@code path};
+ *     null if none matched
+ * @param path the domains from the one asked about, through includes and redirects, to the one
+ *     whose record decided or failed; never empty
+ * @param lookups terms that needed DNS, at most 10 unless the limit was broken (RFC 7208 section
+ *     4.6.4)
+ * @param voidLookups questions without an answer, at most 2 unless the limit was broken
+ * @param explanation the publisher's words for a FAIL, expanded; null if there are none
+ * @param problem one sentence for NONE, TEMPERROR and PERMERROR, naming the section of RFC 7208
+ * @param trace every record read and every term tried
+ */
+public record SpfVerdict(
+    SpfResult result,
+    @Nullable String matchedTerm,
+    List<String> path,
+    int lookups,
+    int voidLookups,
+    @Nullable String explanation,
+    @Nullable String problem,
+    SpfTrace trace) {
+
+  /** Copies the path. */
+  public SpfVerdict {
+    path = List.copyOf(path);
+  }
+}
