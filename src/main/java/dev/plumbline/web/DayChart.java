@@ -9,8 +9,7 @@ import java.util.List;
  * @param tableId the table's id on its page
  * @param label what the chart shows, in one sentence
  */
-public record DayChart(
-    String tableId, String label, List<Series> series, List<Day> days) {
+public record DayChart(String tableId, String label, List<Series> series, List<Day> days) {
 
   public DayChart {
     series = List.copyOf(series);

@@ -77,6 +77,21 @@ final class Format {
     return EXACT.format(time);
   }
 
+  /** What a report covers: a day if it is one, else both ends. */
+  static String span(Instant begin, Instant end) {
+    LocalDate first = LocalDate.ofInstant(begin, ZoneOffset.UTC);
+    // The end is either the last second of a day or the first of the next; both mean that day.
+    LocalDate last = LocalDate.ofInstant(end.minusSeconds(1), ZoneOffset.UTC);
+    boolean whole =
+        begin.equals(first.atStartOfDay(ZoneOffset.UTC).toInstant())
+            && !end.plusSeconds(2)
+                .isBefore(last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+    if (whole && !last.isBefore(first)) {
+      return days(first, last);
+    }
+    return time(begin) + " – " + time(end);
+  }
+
   static String bytes(long bytes) {
     if (bytes < 1_024) {
       return count(bytes, "byte", "bytes");

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.IpAddresses;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ final class Links {
   }
 
   static String source(String domain, InetAddress ip) {
-    return domain(domain) + "/sources/" + segment(ip.getHostAddress());
+    return domain(domain) + "/sources/" + segment(IpAddresses.toText(ip));
   }
 
   static String source(String domain, InetAddress ip, Period period) {

@@ -19,6 +19,11 @@ public record Pager(String label, @Nullable String previous, @Nullable String ne
    * @param pageAddress address of the list up to and including {@code page=}
    */
   static Pager of(int page, int pageSize, long total, String pageAddress) {
+    return of(page, pageSize, total, pageAddress, "");
+  }
+
+  /** As above; the addresses end in the given fragment. */
+  static Pager of(int page, int pageSize, long total, String pageAddress, String fragment) {
     long first = (long) (page - 1) * pageSize + 1;
     long last = Math.min(total, (long) page * pageSize);
     String label =
@@ -29,8 +34,8 @@ public record Pager(String label, @Nullable String previous, @Nullable String ne
                 : Format.count(first) + " – " + Format.count(last) + " of " + Format.count(total);
     return new Pager(
         label,
-        page > 1 ? pageAddress + (page - 1) : null,
-        last < total ? pageAddress + (page + 1) : null);
+        page > 1 ? pageAddress + (page - 1) + fragment : null,
+        last < total ? pageAddress + (page + 1) + fragment : null);
   }
 
   /** A query's {@code page}, counted from 1; 1 if it is not given. */

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.ReportRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public record RowLine(
       ReportRow row, String domain, String day, String reporter, @Nullable String reportHref) {
     var ip = row.sourceIp();
     return new RowLine(
-        ip == null ? "no readable address" : ip.getHostAddress(),
+        ip == null ? "no readable address" : IpAddresses.toText(ip),
         ip == null ? null : Links.source(domain, ip),
         day,
         reporter,
