@@ -1,0 +1,296 @@
+package dev.plumbline.store;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what was received: one item, one transaction. */
+@ApplicationScoped
+public class IntakeStore {
+
+  /** A report of some million rows takes minutes. */
+  private static final int TIMEOUT_SECONDS = 3_600;
+
+  /** Two transactions that met in opposite order; one is rolled back and may simply run again. */
+  private static final Set<String> CLASHES = Set.of("40001", "40P01");
+
+  private static final int TRIES = 5;
+
+  private final EntityManager entities;
+  private final Clock clock;
+
+  IntakeStore(EntityManager entities, Clock clock) {
+    this.entities = entities;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores one item: its raw bytes, its reports with rows and totals, and its entry in the intake
+   * log. When this returns, everything is committed; when it throws, nothing is.
+   *
+   * @param work hands over each document; run again if the transaction clashed with another
+   * @throws StoreUnavailableException if the database is down
+   * @throws UncheckedIOException if the item itself cannot be read
+   */
+  public ItemOutcome record(ReceivedItem item, ItemWork work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return QuarkusTransaction.requiringNew()
+            .timeout(TIMEOUT_SECONDS)
+            .call(() -> withConnection(connection -> write(connection, item, work)));
+      } catch (RuntimeException e) {
+        if (attempt == TRIES || !CLASHES.contains(sqlState(e))) {
+          throw unavailableOr(e);
+        }
+      }
+    }
+  }
+
+  /** Derives the daily totals of a domain anew from its rows. */
+  public void rebuildTotals(long domainId) {
+    QuarkusTransaction.requiringNew()
+        .timeout(TIMEOUT_SECONDS)
+        .run(
+            () ->
+                withConnection(
+                    connection -> {
+                      DailyTotals.rebuild(connection, domainId);
+                      return true;
+                    }));
+  }
+
+  private interface SqlWork<T> {
+    T run(Connection connection) throws SQLException, IOException;
+  }
+
+  private <T> T withConnection(SqlWork<T> work) {
+    return entities
+        .unwrap(Session.class)
+        .doReturningWork(
+            connection -> {
+              try {
+                return work.run(connection);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private ItemOutcome write(Connection connection, ReceivedItem item, ItemWork work)
+      throws SQLException, IOException {
+    Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
+    long intakeId = nextIntakeId(connection);
+    logEntry(connection, intakeId, item, rawId);
+    ItemWriter writer = new ItemWriter(connection, new SqlNames(connection), intakeId, rawId, item);
+    work.run(writer);
+    ItemOutcome outcome = summary(intakeId, writer.results());
+    logOutcome(connection, outcome);
+    return outcome;
+  }
+
+  private static long nextIntakeId(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select nextval(pg_get_serial_sequence('intake_log', 'id'))")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static void logEntry(
+      Connection connection, long intakeId, ReceivedItem item, @Nullable Long rawId)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into intake_log (id, received_at, channel, name, message_id, raw_id, outcome,
+              reason)
+            overriding system value values (?, ?, ?, ?, ?, ?, 'try_again', '')""")) {
+      insert.setLong(1, intakeId);
+      insert.setTimestamp(2, Timestamp.from(item.receivedAt()));
+      insert.setString(3, item.channel());
+      insert.setString(4, SqlText.clean(item.name()));
+      insert.setString(5, SqlText.cleanOrNull(item.messageId()));
+      insert.setObject(6, rawId);
+      insert.executeUpdate();
+    }
+  }
+
+  private static void logOutcome(Connection connection, ItemOutcome outcome) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update intake_log set outcome = ?, reason = ?, limit_name = ? where id = ?")) {
+      update.setString(1, outcome.outcome().wire());
+      update.setString(2, SqlText.clean(outcome.reason()));
+      update.setString(3, outcome.limit());
+      update.setLong(4, outcome.intakeId());
+      update.executeUpdate();
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into intake_document (intake_id, position, member, outcome, reason, limit_name,
+              domain_id, report_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?)""")) {
+      int position = 0;
+      for (DocumentResult document : outcome.documents()) {
+        insert.setLong(1, outcome.intakeId());
+        insert.setInt(2, position++);
+        insert.setString(3, SqlText.clean(document.member()));
+        insert.setString(4, document.outcome().wire());
+        insert.setString(5, SqlText.clean(document.reason()));
+        insert.setString(6, document.limit());
+        ReportRef report = document.report();
+        insert.setObject(7, report == null ? null : report.domainId());
+        insert.setObject(8, report == null ? null : report.reportId());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /** The one outcome of an item: the best that any of its documents had. */
+  static ItemOutcome summary(long intakeId, List<DocumentResult> documents) {
+    if (documents.isEmpty()) {
+      return new ItemOutcome(Outcome.NOT_A_REPORT, "It holds nothing.", null, intakeId, documents);
+    }
+    DocumentResult leading = documents.get(0);
+    for (DocumentResult document : documents) {
+      if (rank(document) < rank(leading)) {
+        leading = document;
+      }
+    }
+    Outcome outcome =
+        switch (leading.outcome()) {
+          case STORED -> Outcome.STORED;
+          case DUPLICATE, CONFLICT -> Outcome.DUPLICATE;
+          case REJECTED -> Outcome.REJECTED;
+          case NOT_A_REPORT -> Outcome.NOT_A_REPORT;
+        };
+    String reason = leading.reason();
+    if (documents.size() > 1) {
+      reason = counts(documents) + " " + reason;
+    }
+    return new ItemOutcome(outcome, reason, leading.limit(), intakeId, documents);
+  }
+
+  private static int rank(DocumentResult document) {
+    return switch (document.outcome()) {
+      case STORED -> 0;
+      case CONFLICT -> 1;
+      case DUPLICATE -> 2;
+      case REJECTED -> 3;
+      case NOT_A_REPORT -> 4;
+    };
+  }
+
+  private static String counts(List<DocumentResult> documents) {
+    StringBuilder text = new StringBuilder(documents.size() + " documents:");
+    for (DocumentOutcome outcome : DocumentOutcome.values()) {
+      long count = documents.stream().filter(d -> d.outcome() == outcome).count();
+      if (count > 0) {
+        text.append(text.charAt(text.length() - 1) == ':' ? " " : ", ")
+            .append(count)
+            .append(' ')
+            .append(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      }
+    }
+    return text.append('.').toString();
+  }
+
+  private static String sqlState(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return "";
+  }
+
+  /** Classes of SQLSTATE that speak of the server, not of what it was asked. */
+  private static RuntimeException unavailableOr(RuntimeException failure) {
+    String state = sqlState(failure);
+    boolean down = state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    for (Throwable cause = failure; cause != null && !down; cause = cause.getCause()) {
+      down =
+          cause instanceof ConnectException
+              || (cause instanceof SQLException sql && sql.getSQLState() == null);
+    }
+    return down
+        ? new StoreUnavailableException(
+            "The database cannot be reached: " + failure.getMessage(), failure)
+        : failure;
+  }
+
+  /** Names by plain SQL, since they are needed in the middle of a transaction of plain SQL. */
+  private final class SqlNames implements ReportWriter.Names {
+    private final Connection connection;
+
+    SqlNames(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public long domain(String name) {
+      return id(
+          "select id from domain where name = ?",
+          "insert into domain (name, created_at) values (?, ?) on conflict do nothing",
+          name,
+          name,
+          Timestamp.from(clock.instant()));
+    }
+
+    @Override
+    public long reporter(String name) {
+      String key = name.toLowerCase(Locale.ROOT);
+      return id(
+          "select id from reporter where key = ?",
+          "insert into reporter (key, name) values (?, ?) on conflict do nothing",
+          key,
+          key,
+          name);
+    }
+
+    private long id(String select, String insert, String key, Object... values) {
+      try {
+        Long found = find(select, key);
+        while (found == null) {
+          try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            for (int i = 0; i < values.length; i++) {
+              statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+          }
+          found = find(select, key);
+        }
+        return found;
+      } catch (SQLException e) {
+        throw new SqlFailure(e);
+      }
+    }
+
+    private @Nullable Long find(String select, String key) throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(select)) {
+        statement.setString(1, key);
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next() ? row.getLong(1) : null;
+        }
+      }
+    }
+  }
+}

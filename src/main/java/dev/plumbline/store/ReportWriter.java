@@ -1,0 +1,379 @@
+package dev.plumbline.store;
+
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.ParsedReport;
+import dev.plumbline.report.PolicyPublished;
+import dev.plumbline.report.ReportHeader;
+import dev.plumbline.report.ReportRow;
+import dev.plumbline.report.ReportSink;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one report while it is parsed. The key (reporter, report id, policy domain, begin, end) is
+ * locked first, so that two writers of one report wait for each other; a report that is known
+ * already is only digested, to tell a duplicate from a conflict.
+ */
+final class ReportWriter implements ReportSink {
+
+  private final Connection connection;
+  private final Names names;
+  private final long intakeId;
+  private final long rawId;
+  private final Instant receivedAt;
+  private final String member;
+  private final MessageDigest digest = sha256();
+
+  private @Nullable Key key;
+  private @Nullable ReportRef ref;
+  private @Nullable RowCopy copy;
+  private byte @Nullable [] knownDigest;
+  private @Nullable String unusable;
+  private boolean begun;
+
+  ReportWriter(
+      Connection connection,
+      Names names,
+      long intakeId,
+      long rawId,
+      Instant receivedAt,
+      String member) {
+    this.connection = connection;
+    this.names = names;
+    this.intakeId = intakeId;
+    this.rawId = rawId;
+    this.receivedAt = receivedAt;
+    this.member = member;
+  }
+
+  /** Looks small names up, and makes them. */
+  interface Names {
+    long domain(String name);
+
+    long reporter(String name);
+  }
+
+  private record Key(long domainId, long reporterId, String reportId, Instant begin, Instant end) {
+    LocalDate day() {
+      return LocalDate.ofInstant(begin, ZoneOffset.UTC);
+    }
+  }
+
+  @Override
+  public void begin(ReportHeader header) {
+    begun = true;
+    unusable = whyUnusable(header);
+    if (unusable != null) {
+      return;
+    }
+    try {
+      Key newKey = lockedKey(header);
+      key = newKey;
+      digest.update(headerFacts(header).getBytes(StandardCharsets.UTF_8));
+      if (!findKnown(newKey)) {
+        ensurePartitions(newKey.day());
+        ref = new ReportRef(newKey.domainId(), nextId());
+      }
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  private static @Nullable String whyUnusable(ReportHeader header) {
+    if (header.policy().domain().isEmpty()) {
+      return "The report does not say which domain's policy it is about"
+          + " (policy_published/domain).";
+    }
+    if (header.begin() == null) {
+      return "The report does not say which time it covers (report_metadata/date_range/begin).";
+    }
+    return null;
+  }
+
+  private Key lockedKey(ReportHeader header) throws SQLException {
+    String reporter = SqlText.clean(header.reporter());
+    String domain = SqlText.clean(header.policy().domain());
+    String reportId = SqlText.clean(header.reportId());
+    Instant begin = java.util.Objects.requireNonNull(header.begin());
+    // Without an end the report still has a place in time: its begin.
+    Instant end = header.end() == null ? begin : header.end();
+    String text =
+        String.join("\n", reporter.toLowerCase(Locale.ROOT), reportId, domain)
+            + "\n"
+            + begin
+            + "\n"
+            + end;
+    try (PreparedStatement lock =
+        connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+      lock.setString(1, text);
+      lock.execute();
+    }
+    return new Key(names.domain(domain), names.reporter(reporter), reportId, begin, end);
+  }
+
+  private static String headerFacts(ReportHeader header) {
+    PolicyPublished policy = header.policy();
+    return Arrays.asList(
+            policy.p(),
+            policy.sp(),
+            policy.np(),
+            policy.adkim(),
+            policy.aspf(),
+            policy.pct(),
+            policy.fo(),
+            policy.testing())
+        + "\n";
+  }
+
+  private boolean findKnown(Key wanted) throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            """
+            select id, content_sha256 from report
+            where domain_id = ? and reporter_id = ? and report_id = ? and begin_at = ?
+              and end_at = ?""")) {
+      find.setLong(1, wanted.domainId());
+      find.setLong(2, wanted.reporterId());
+      find.setString(3, wanted.reportId());
+      find.setTimestamp(4, Timestamp.from(wanted.begin()));
+      find.setTimestamp(5, Timestamp.from(wanted.end()));
+      try (ResultSet row = find.executeQuery()) {
+        if (!row.next()) {
+          return false;
+        }
+        ref = new ReportRef(wanted.domainId(), row.getLong(1));
+        knownDigest = row.getBytes(2);
+        return true;
+      }
+    }
+  }
+
+  private void ensurePartitions(LocalDate day) throws SQLException {
+    try (PreparedStatement ensure =
+        connection.prepareStatement("select ensure_month_partitions(?)")) {
+      ensure.setObject(1, day);
+      ensure.execute();
+    }
+  }
+
+  private long nextId() throws SQLException {
+    try (PreparedStatement next =
+            connection.prepareStatement("select nextval(pg_get_serial_sequence('report', 'id'))");
+        ResultSet row = next.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public void row(ReportRow row) {
+    if (unusable != null || key == null || ref == null) {
+      return;
+    }
+    try {
+      if (knownDigest != null) {
+        StringBuilder line = new StringBuilder(512);
+        RowCopy.appendContent(line, row);
+        digest.update(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      if (copy == null) {
+        copy = new RowCopy(connection, ref, key.day(), digest);
+      }
+      copy.add(row);
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  /** Completes the report after its last row. */
+  DocumentResult finish(ParsedReport parsed) throws SQLException, InvalidReportException {
+    if (!begun) {
+      begin(parsed.header());
+    }
+    if (unusable != null) {
+      throw new InvalidReportException(unusable);
+    }
+    Key ownKey = java.util.Objects.requireNonNull(key);
+    ReportRef ownRef = java.util.Objects.requireNonNull(ref);
+    byte[] content = digest.digest();
+    String domain = parsed.header().policy().domain();
+    if (knownDigest != null) {
+      return known(parsed, ownRef, domain, content);
+    }
+    if (copy != null) {
+      copy.finish();
+      copy = null;
+    }
+    insertReport(parsed, ownKey, ownRef, content);
+    DailyTotals.add(connection, ownRef, ownKey.day());
+    return new DocumentResult(
+        member,
+        DocumentOutcome.STORED,
+        "Report of %s about %s: %,d rows, %,d messages%s."
+            .formatted(
+                parsed.header().reporter().isEmpty()
+                    ? "an unnamed reporter"
+                    : parsed.header().reporter(),
+                domain,
+                parsed.rows(),
+                parsed.messages(),
+                parsed.partial() ? "; the document ends early" : ""),
+        null,
+        ownRef,
+        domain);
+  }
+
+  private DocumentResult known(ParsedReport parsed, ReportRef ownRef, String domain, byte[] content)
+      throws SQLException {
+    if (Arrays.equals(content, knownDigest)) {
+      return new DocumentResult(
+          member,
+          DocumentOutcome.DUPLICATE,
+          "This report is stored already, with the same content.",
+          null,
+          ownRef,
+          domain);
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into report_conflict (domain_id, report_id, content_sha256, raw_id, member,
+              intake_id, row_count, message_count, received_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict do nothing""")) {
+      insert.setLong(1, ownRef.domainId());
+      insert.setLong(2, ownRef.reportId());
+      insert.setBytes(3, content);
+      insert.setLong(4, rawId);
+      insert.setString(5, SqlText.clean(member));
+      insert.setLong(6, intakeId);
+      insert.setLong(7, parsed.rows());
+      insert.setLong(8, parsed.messages());
+      insert.setTimestamp(9, Timestamp.from(receivedAt));
+      insert.executeUpdate();
+    }
+    return new DocumentResult(
+        member,
+        DocumentOutcome.CONFLICT,
+        "A report with the same reporter, id, domain and time is stored with other content;"
+            + " this one is kept but not counted.",
+        null,
+        ownRef,
+        domain);
+  }
+
+  private void insertReport(ParsedReport parsed, Key ownKey, ReportRef ownRef, byte[] content)
+      throws SQLException {
+    ReportHeader header = parsed.header();
+    PolicyPublished policy = header.policy();
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into report (domain_id, id, reporter_id, report_id, begin_at, end_at, day, format,
+              email, extra_contact_info, generator, errors, policy_p, policy_sp, policy_np,
+              policy_adkim, policy_aspf, policy_pct, policy_fo, policy_testing,
+              policy_discovery_method, row_count, message_count, pass_row_count,
+              pass_message_count, partial, repairs, content_sha256, raw_id, member, intake_id,
+              received_at)
+            overriding system value
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+              ?::jsonb, ?, ?, ?, ?, ?)""")) {
+      Fields fields = new Fields(insert);
+      fields.add(ownRef.domainId());
+      fields.add(ownRef.reportId());
+      fields.add(ownKey.reporterId());
+      fields.add(ownKey.reportId());
+      fields.add(Timestamp.from(ownKey.begin()));
+      fields.add(Timestamp.from(ownKey.end()));
+      fields.add(ownKey.day());
+      fields.add(header.format().wire());
+      fields.add(header.email());
+      fields.add(header.extraContactInfo());
+      fields.add(header.generator());
+      fields.add(
+          connection.createArrayOf("text", header.errors().stream().map(SqlText::clean).toArray()));
+      fields.add(policy.p());
+      fields.add(policy.sp());
+      fields.add(policy.np());
+      fields.add(policy.adkim());
+      fields.add(policy.aspf());
+      fields.add(policy.pct(), Types.INTEGER);
+      fields.add(policy.fo());
+      fields.add(policy.testing(), Types.BOOLEAN);
+      fields.add(policy.discoveryMethod());
+      fields.add(parsed.rows());
+      fields.add(parsed.messages());
+      fields.add(parsed.passRows());
+      fields.add(parsed.passMessages());
+      fields.add(parsed.partial());
+      fields.add(SqlText.json(cleanRepairs(parsed)));
+      fields.add(content);
+      fields.add(rawId);
+      fields.add(member);
+      fields.add(intakeId);
+      fields.add(Timestamp.from(receivedAt));
+      insert.executeUpdate();
+    }
+  }
+
+  private static List<dev.plumbline.report.Repair> cleanRepairs(ParsedReport parsed) {
+    return parsed.repairs().stream()
+        .map(
+            repair ->
+                new dev.plumbline.report.Repair(repair.code(), SqlText.clean(repair.detail())))
+        .toList();
+  }
+
+  /** Ends an unfinished COPY, so that the connection can roll back to the savepoint. */
+  void cancel() throws SQLException {
+    if (copy != null) {
+      copy.cancel();
+      copy = null;
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java has SHA-256", e);
+    }
+  }
+
+  /** Sets one parameter after the other. */
+  private static final class Fields {
+    private final PreparedStatement statement;
+    private int index;
+
+    Fields(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    void add(@Nullable String text) throws SQLException {
+      statement.setString(++index, SqlText.cleanOrNull(text));
+    }
+
+    void add(Object value) throws SQLException {
+      statement.setObject(++index, value);
+    }
+
+    void add(@Nullable Object value, int type) throws SQLException {
+      statement.setObject(++index, value, type);
+    }
+  }
+}

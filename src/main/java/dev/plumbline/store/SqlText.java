@@ -1,0 +1,76 @@
+package dev.plumbline.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts from outside in the forms PostgreSQL takes: it knows no NUL, and no half of a character.
+ */
+final class SqlText {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private SqlText() {}
+
+  /** The text with NUL and lone surrogates replaced. */
+  static String clean(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        return replace(text);
+      }
+    }
+    return text;
+  }
+
+  static @Nullable String cleanOrNull(@Nullable String text) {
+    return text == null ? null : clean(text);
+  }
+
+  private static String replace(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF) ? REPLACEMENT : c)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
+
+  /** A value as JSON text for a jsonb column; its texts must be clean. */
+  static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static <T> T fromJson(String json, TypeReference<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Appends one field of COPY's text format. */
+  static void copyField(StringBuilder line, @Nullable String text) {
+    if (text == null) {
+      line.append("\\N");
+      return;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\\' -> line.append("\\\\");
+        case '\t' -> line.append("\\t");
+        case '\n' -> line.append("\\n");
+        case '\r' -> line.append("\\r");
+        default -> line.append(c);
+      }
+    }
+  }
+}
