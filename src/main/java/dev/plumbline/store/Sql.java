@@ -1,0 +1,72 @@
+package dev.plumbline.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Queries that read rows into records. */
+final class Sql {
+
+  private static final int FETCH_ROWS = 1_000;
+
+  private final DataSource database;
+
+  Sql(DataSource database) {
+    this.database = database;
+  }
+
+  /** Turns the current row into a value. */
+  interface Mapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH_ROWS);
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(
+            i + 1, parameters[i] instanceof Instant at ? Timestamp.from(at) : parameters[i]);
+      }
+      List<T> values = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          values.add(mapper.map(row));
+        }
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("The database did not answer: " + e.getMessage(), e);
+    }
+  }
+
+  <T> Optional<T> first(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    return list(sql, mapper, parameters).stream().findFirst();
+  }
+
+  long number(String sql, @Nullable Object... parameters) {
+    return first(sql, row -> row.getLong(1), parameters).orElse(0L);
+  }
+
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp at = row.getTimestamp(column);
+    return at == null ? null : at.toInstant();
+  }
+
+  static Instant requiredInstant(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
+  }
+
+  /** A text to be found anywhere in a column by LIKE, its wildcards made plain. */
+  static String anywhere(String text) {
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+  }
+}
