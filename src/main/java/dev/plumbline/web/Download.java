@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.Locale;
 
 /** Bytes somebody mailed to us, on their way to a reader: kept from being run or rendered. */
@@ -12,12 +13,12 @@ final class Download {
   private Download() {}
 
   /** Plain text, whatever it is; the name is made safe. */
-  static Response text(byte[] content, String name) {
-    return attachment(content, name, "text/plain; charset=UTF-8");
+  static Response text(InputStream content, String name) {
+    return attachment(content, name, "text/plain");
   }
 
   /** Bytes of no type. */
-  static Response bytes(byte[] content, String name) {
+  static Response bytes(InputStream content, String name) {
     return attachment(content, name, "application/octet-stream");
   }
 
@@ -38,7 +39,7 @@ final class Download {
     return safe.toLowerCase(Locale.ROOT).endsWith(suffix) ? safe : safe + suffix;
   }
 
-  private static Response attachment(byte[] content, String name, String type) {
+  private static Response attachment(InputStream content, String name, String type) {
     return Response.ok(content)
         .header(HttpHeaders.CONTENT_TYPE, type)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + safeName(name) + "\"")
