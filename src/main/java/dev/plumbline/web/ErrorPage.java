@@ -64,8 +64,8 @@ class ErrorPage {
   }
 
   private static String sentence(int status, @Nullable String message) {
-    // Without words of ours the message is the framework's, as "HTTP 404 Not Found".
-    if (status < 500 && message != null && !message.startsWith("HTTP ")) {
+    // Ours are sentences; the framework's, as "HTTP 404 Not Found", are not for readers.
+    if (status < 500 && message != null && message.endsWith(".")) {
       return message;
     }
     return switch (status) {

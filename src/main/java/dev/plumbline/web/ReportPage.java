@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** One report for people: who says what about how many messages, and the file it came from. */
 @Path("/domains/{domain}/reports/{id: [0-9]{1,18}}")
 @Produces(MediaType.TEXT_HTML)
-class ReportPage {
+public class ReportPage {
 
   private static final int PAGE_SIZE = 100;
 
@@ -59,7 +59,7 @@ class ReportPage {
   }
 
   @GET
-  TemplateInstance show(
+  public TemplateInstance show(
       @PathParam("domain") String name,
       @PathParam("id") long id,
       @QueryParam("show") @Nullable String show,
@@ -111,7 +111,7 @@ class ReportPage {
   @GET
   @Path("/xml")
   @Produces(MediaType.WILDCARD)
-  Response xml(@PathParam("domain") String name, @PathParam("id") long id) throws IOException {
+  public Response xml(@PathParam("domain") String name, @PathParam("id") long id) throws IOException {
     RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
     List<Finding> findings = new PayloadFinder(Limits.DEFAULT).find(source(raw), raw.name());
     if (raw.position() < 0
@@ -128,7 +128,7 @@ class ReportPage {
   @GET
   @Path("/raw")
   @Produces(MediaType.WILDCARD)
-  Response raw(@PathParam("domain") String name, @PathParam("id") long id) throws IOException {
+  public Response raw(@PathParam("domain") String name, @PathParam("id") long id) throws IOException {
     RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
     return Download.bytes(raw.content().open(), raw.name());
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The reports about a domain, newest first. */
 @Path("/domains/{domain}/reports")
 @Produces(MediaType.TEXT_HTML)
-class ReportsPage {
+public class ReportsPage {
 
   private static final int PAGE_SIZE = 50;
 
@@ -42,7 +42,7 @@ class ReportsPage {
   }
 
   @GET
-  TemplateInstance list(
+  public TemplateInstance list(
       @PathParam("domain") String name,
       @QueryParam("days") @Nullable String days,
       @QueryParam("from") @Nullable String from,

@@ -14,7 +14,6 @@ public record SourceView(
     StandingBadge badge,
     PeriodPicker period,
     List<String> reasons,
-    List<Figure> figures,
     List<Fact> then,
     List<Fact> now,
     List<Check> checks,
@@ -27,7 +26,6 @@ public record SourceView(
 
   public SourceView {
     reasons = List.copyOf(reasons);
-    figures = List.copyOf(figures);
     then = List.copyOf(then);
     now = List.copyOf(now);
     checks = List.copyOf(checks);
