@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.ParsedReport;
 import dev.plumbline.report.ReportHeader;
@@ -70,7 +71,7 @@ final class CsvReportPrinter implements ReportPrinter {
       header.policy().domain(),
       Objects.toString(header.begin(), ""),
       Objects.toString(header.end(), ""),
-      row.sourceIp() == null ? "" : row.sourceIp().getHostAddress(),
+      row.sourceIp() == null ? "" : IpAddresses.toText(row.sourceIp()),
       Long.toString(row.messages()),
       row.disposition(),
       row.dkimPass() ? "pass" : "fail",

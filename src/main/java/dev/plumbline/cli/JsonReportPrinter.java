@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.ParsedReport;
 import dev.plumbline.report.PolicyPublished;
@@ -127,7 +128,7 @@ final class JsonReportPrinter implements ReportPrinter {
   private void write(ReportRow row) throws IOException {
     json.writeStartObject();
     json.writeStringField(
-        "source_ip", row.sourceIp() == null ? null : row.sourceIp().getHostAddress());
+        "source_ip", row.sourceIp() == null ? null : IpAddresses.toText(row.sourceIp()));
     json.writeNumberField("messages", row.messages());
     json.writeStringField("disposition", row.disposition());
     json.writeStringField("dkim", row.dkimPass() ? "pass" : "fail");

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static dev.plumbline.cli.Terminal.safe;
 
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.ParsedReport;
 import dev.plumbline.report.PolicyPublished;
@@ -127,7 +128,7 @@ final class TextReportPrinter implements ReportPrinter {
     out.println();
     out.printf(ROW_LINE, "Source", "Messages", "Disposition", "DKIM", "SPF", "Author domain");
     for (ReportRow row : largest(rows)) {
-      String source = row.sourceIp() == null ? "?" : row.sourceIp().getHostAddress();
+      String source = row.sourceIp() == null ? "?" : IpAddresses.toText(row.sourceIp());
       out.printf(
           ROW_LINE,
           source,

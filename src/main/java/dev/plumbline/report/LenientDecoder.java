@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Decodes a document whose encoding may be wrong: what is not UTF-8 is read as windows-1252, byte
@@ -19,7 +20,12 @@ final class LenientDecoder extends Reader {
   private static final int DECLARATION_BYTES = 256;
   private static final Pattern ENCODING =
       Pattern.compile("<\\?xml[^>]{0,100}?encoding\\s*=\\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']");
-  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+  private static final String WINDOWS_1252 =
+      new String(allBytes(), Charset.forName("windows-1252"));
+  private static final String[] NOT_UTF_8 =
+      IntStream.range(0, 256)
+          .mapToObj(b -> String.format("byte 0x%02X is not UTF-8; read as windows-1252", b))
+          .toArray(String[]::new);
 
   private final InputStream in;
   private final RepairLedger repairs;
@@ -28,6 +34,14 @@ final class LenientDecoder extends Reader {
   private LenientDecoder(InputStream in, RepairLedger repairs) {
     this.in = in;
     this.repairs = repairs;
+  }
+
+  private static byte[] allBytes() {
+    byte[] bytes = new byte[256];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    return bytes;
   }
 
   /** A reader for a document, by its byte order mark or declaration. */
@@ -57,11 +71,12 @@ final class LenientDecoder extends Reader {
   }
 
   private static boolean isSingleByte(String name) {
-    if (!Charset.isSupported(name)) {
-      return false;
+    try {
+      String canonical = Charset.forName(name).name();
+      return !canonical.startsWith("UTF-") && !canonical.equals("US-ASCII");
+    } catch (IllegalArgumentException e) {
+      return false; // Not supported, or not even a possible name.
     }
-    String upper = Charset.forName(name).name();
-    return !upper.startsWith("UTF-") && !upper.equals("US-ASCII");
   }
 
   private static boolean startsWith(byte[] head, int... octets) {
@@ -104,10 +119,8 @@ final class LenientDecoder extends Reader {
     }
     int point = sequence(first);
     if (point < 0) {
-      repairs.add(
-          RepairCode.WRONG_ENCODING,
-          String.format("byte 0x%02X is not UTF-8; read as windows-1252", first));
-      return new String(new byte[] {(byte) first}, WINDOWS_1252).charAt(0);
+      repairs.add(RepairCode.WRONG_ENCODING, NOT_UTF_8[first]);
+      return WINDOWS_1252.charAt(first);
     }
     if (point < 0x10000) {
       return point;

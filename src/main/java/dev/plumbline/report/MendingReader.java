@@ -73,6 +73,7 @@ final class MendingReader extends Reader {
 
   private final List<Element> open = new ArrayList<>();
   private boolean documentStarted;
+  private boolean blankBefore;
   private boolean textBefore;
   private int elementText;
   private boolean finished;
@@ -157,7 +158,9 @@ final class MendingReader extends Reader {
   private void text(char c) {
     if (open.isEmpty()) {
       if (!documentStarted) {
-        textBefore = true;
+        boolean blank = Character.isWhitespace(c) || c == '\uFEFF';
+        blankBefore |= blank;
+        textBefore |= !blank;
       }
       return;
     }
@@ -202,6 +205,9 @@ final class MendingReader extends Reader {
 
   private void reference() throws IOException {
     endHalfPair();
+    if (elementText > MAX_ELEMENT_TEXT_CHARS) {
+      return; // Text of this element is left out already.
+    }
     StringBuilder name = new StringBuilder();
     int c = next();
     while (c != EOF && isReferenceChar(c) && name.length() < MAX_REFERENCE_CHARS) {
@@ -215,7 +221,9 @@ final class MendingReader extends Reader {
       pushBack(c == EOF ? name : name.append((char) c));
       text('&');
     } else {
-      Character.toString(point).chars().forEach(unit -> text((char) unit));
+      for (char unit : Character.toChars(point)) {
+        text(unit);
+      }
     }
   }
 
@@ -274,6 +282,11 @@ final class MendingReader extends Reader {
         cdata();
         return;
       }
+      if (tag.length() == 8 && tag.toString().equalsIgnoreCase("!DOCTYPE")) {
+        throw new IOException(
+            new InvalidReportException(
+                "The document has a DOCTYPE, which no report needs; it was not read."));
+      }
       if (tag.length() == 1 && c == '?') {
         instruction();
         return;
@@ -301,7 +314,7 @@ final class MendingReader extends Reader {
   }
 
   private void instruction() throws IOException {
-    if (!documentStarted && textBefore) {
+    if (!documentStarted && (textBefore || blankBefore)) {
       repairs.add(RepairCode.TEXT_BEFORE_DOCUMENT, "text before the XML declaration left out");
       textBefore = false;
     }
@@ -348,11 +361,6 @@ final class MendingReader extends Reader {
   /** Whether it was a tag. */
   private boolean tag(String tag) throws IOException {
     if (tag.startsWith("!")) {
-      if (tag.regionMatches(true, 0, "!DOCTYPE", 0, 8)) {
-        throw new IOException(
-            new InvalidReportException(
-                "The document has a DOCTYPE, which no report needs; it was not read."));
-      }
       return tag.length() > 1 && Character.isLetter(tag.charAt(1));
     }
     boolean end = tag.startsWith("/");

@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import static dev.plumbline.report.RepairLedger.quote;
 
+import dev.plumbline.dns.IpAddresses;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -144,7 +145,7 @@ final class Values {
           source.form() == SourceAddress.Form.MAPPED
               ? RepairCode.MAPPED_SOURCE_IP
               : RepairCode.UNUSUAL_SOURCE_IP,
-          "source_ip " + quote(text) + " read as " + source.address().getHostAddress());
+          "source_ip " + quote(text) + " read as " + IpAddresses.toText(source.address()));
     }
     return source.address();
   }

@@ -1,0 +1,92 @@
+package dev.plumbline.dkim;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Measures public keys in the encodings of RFC 6376 and RFC 8463. */
+final class PublicKeys {
+
+  private static final int ED25519_OCTETS = 32;
+  private static final int DER_SEQUENCE = 0x30;
+  private static final int DER_INTEGER = 0x02;
+
+  private PublicKeys() {}
+
+  /** The size of the modulus; 0 if the text holds no RSA key. */
+  static int rsaBits(String base64) {
+    byte[] octets = decoded(base64);
+    if (octets == null) {
+      return 0;
+    }
+    try {
+      KeyFactory factory = KeyFactory.getInstance("RSA");
+      return ((RSAPublicKey) factory.generatePublic(new X509EncodedKeySpec(octets)))
+          .getModulus()
+          .bitLength();
+    } catch (InvalidKeySpecException e) {
+      // RFC 6376 section 3.6.1 names RSAPublicKey, the inner structure alone.
+      return bareModulusBits(octets);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java has RSA", e);
+    }
+  }
+
+  /** 256 for the 32 octets of RFC 8463 section 4; 0 for anything else. */
+  static int ed25519Bits(String base64) {
+    byte[] octets = decoded(base64);
+    return octets != null && octets.length == ED25519_OCTETS ? ED25519_OCTETS * 8 : 0;
+  }
+
+  /** RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 A.1.1). */
+  private static int bareModulusBits(byte[] octets) {
+    ByteBuffer der = ByteBuffer.wrap(octets);
+    if (derLength(der, DER_SEQUENCE) != der.remaining()) {
+      return 0;
+    }
+    int length = derLength(der, DER_INTEGER);
+    if (length <= 0) {
+      return 0;
+    }
+    byte[] modulus = new byte[length];
+    der.get(modulus);
+    int exponentLength = derLength(der, DER_INTEGER);
+    BigInteger number = new BigInteger(modulus);
+    return exponentLength > 0 && exponentLength == der.remaining() && number.signum() > 0
+        ? number.bitLength()
+        : 0;
+  }
+
+  /** Reads a tag and a length that the rest of the octets can satisfy; -1 if they are not there. */
+  private static int derLength(ByteBuffer der, int tag) {
+    if (der.remaining() < 2 || (der.get() & 0xFF) != tag) {
+      return -1;
+    }
+    int length = der.get() & 0xFF;
+    if (length > 0x80) {
+      int count = length & 0x7F;
+      if (count > 3 || der.remaining() < count) {
+        return -1;
+      }
+      length = 0;
+      for (int i = 0; i < count; i++) {
+        length = length << 8 | (der.get() & 0xFF);
+      }
+    }
+    return length <= der.remaining() ? length : -1;
+  }
+
+  private static byte @Nullable [] decoded(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

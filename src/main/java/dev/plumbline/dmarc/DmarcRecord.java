@@ -1,0 +1,215 @@
+package dev.plumbline.dmarc;
+
+import dev.plumbline.dns.TagList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One DMARC record, such as {@code v=DMARC1; p=reject; rua=mailto:dmarc@example.org} (RFC 9989
+ * section 4.7). Tags with a wrong value count as absent, as the RFC asks, and are told in {@link
+ * #problems}; unknown tags are ignored.
+ *
+ * @param text as published
+ * @param p the policy; null if absent or wrong
+ * @param sp for existing subdomains; null if absent or wrong
+ * @param np for subdomains that do not exist; null if absent or wrong
+ * @param psd whether the domain is a public suffix
+ * @param testing {@code t=y}
+ * @param fo when failure reports are wanted: of 0, 1, d, s
+ * @param rua where aggregate reports go, as URIs
+ * @param ruf where failure reports go, as URIs
+ * @param retired the tags pct, rf and ri of RFC 7489, if written
+ * @param problems one sentence each for what is wrong
+ */
+public record DmarcRecord(
+    String text,
+    @Nullable Policy p,
+    @Nullable Policy sp,
+    @Nullable Policy np,
+    PublicSuffix psd,
+    boolean testing,
+    Alignment.Mode adkim,
+    Alignment.Mode aspf,
+    List<String> fo,
+    List<String> rua,
+    List<String> ruf,
+    Retired retired,
+    List<String> problems) {
+
+  private static final String VERSION = "DMARC1";
+
+  /** Copies the lists. */
+  public DmarcRecord {
+    fo = List.copyOf(fo);
+    rua = List.copyOf(rua);
+    ruf = List.copyOf(ruf);
+    problems = List.copyOf(problems);
+  }
+
+  /** The tag {@code psd}. */
+  public enum PublicSuffix {
+    YES,
+    NO,
+    UNSPECIFIED
+  }
+
+  /**
+   * Tags that RFC 9989 removed; older receivers still act on them.
+   *
+   * @param pct the percentage of failing mail the policy is for
+   * @param rf the format of failure reports
+   * @param ri the seconds between aggregate reports
+   */
+  public record Retired(@Nullable Integer pct, @Nullable String rf, @Nullable Long ri) {}
+
+  /** Reads a TXT record; empty if it does not begin with exactly {@code v=DMARC1}. */
+  public static Optional<DmarcRecord> parse(String text) {
+    TagList tags = TagList.parse(text);
+    return tags.startsWith("v", VERSION)
+        ? Optional.of(new Reader(text, tags).record())
+        : Optional.empty();
+  }
+
+  /**
+   * The policy as discovery must take it: empty if the record asks for nothing at all (RFC 9989
+   * section 4.10.1).
+   *
+   * @param subdomain whether the author domain lies below the domain of this record
+   * @param exists whether the author domain exists in DNS
+   */
+  public Optional<Policy> policyFor(boolean subdomain, boolean exists) {
+    if (isUnusable()) {
+      return Optional.empty();
+    }
+    Policy own = hasWrongPolicy() || p == null ? Policy.NONE : p;
+    if (!subdomain || hasWrongPolicy()) {
+      return Optional.of(own);
+    }
+    // RFC 9989 section 4.7: np falls back to sp, and sp to p.
+    Policy existing = sp == null ? own : sp;
+    return Optional.of(exists || np == null ? existing : np);
+  }
+
+  /** Whether a policy tag has a wrong value and no report address makes up for it. */
+  public boolean isUnusable() {
+    return hasWrongPolicy() && rua.isEmpty();
+  }
+
+  private boolean hasWrongPolicy() {
+    TagList tags = TagList.parse(text);
+    return (p == null && tags.get("p").isPresent())
+        || (sp == null && tags.get("sp").isPresent())
+        || (np == null && tags.get("np").isPresent());
+  }
+
+  /** Reads the tags one by one and collects the problems. */
+  private static final class Reader {
+
+    private final String text;
+    private final TagList tags;
+    private final List<String> problems;
+
+    Reader(String text, TagList tags) {
+      this.text = text;
+      this.tags = tags;
+      this.problems = new ArrayList<>(tags.problems());
+    }
+
+    DmarcRecord record() {
+      return new DmarcRecord(
+          text,
+          policy("p"),
+          policy("sp"),
+          policy("np"),
+          switch (oneOf("psd", "u", "y", "n", "u")) {
+            case "y" -> PublicSuffix.YES;
+            case "n" -> PublicSuffix.NO;
+            default -> PublicSuffix.UNSPECIFIED;
+          },
+          oneOf("t", "n", "y", "n").equals("y"),
+          mode("adkim"),
+          mode("aspf"),
+          failureOptions(),
+          uris("rua"),
+          uris("ruf"),
+          new Retired(percentage(), tags.get("rf").orElse(null), interval()),
+          problems);
+    }
+
+    private @Nullable Policy policy(String tag) {
+      Optional<String> value = tags.get(tag);
+      Optional<Policy> policy = value.flatMap(Policy::ofWire);
+      if (value.isPresent() && policy.isEmpty()) {
+        wrong(tag, value.get(), "none, quarantine or reject");
+      }
+      return policy.orElse(null);
+    }
+
+    private Alignment.Mode mode(String tag) {
+      return oneOf(tag, "r", "r", "s").equals("s") ? Alignment.Mode.STRICT : Alignment.Mode.RELAXED;
+    }
+
+    private String oneOf(String tag, String absent, String... allowed) {
+      String value = tags.get(tag).orElse(absent).toLowerCase(Locale.ROOT);
+      if (Arrays.asList(allowed).contains(value)) {
+        return value;
+      }
+      wrong(tag, value, "one of " + String.join(", ", allowed));
+      return absent;
+    }
+
+    private List<String> failureOptions() {
+      String value = tags.get("fo").orElse("0").toLowerCase(Locale.ROOT);
+      List<String> options = Arrays.stream(value.split(":", -1)).map(String::strip).toList();
+      boolean known = options.stream().allMatch(List.of("0", "1", "d", "s")::contains);
+      if (!known) {
+        wrong("fo", value, "of 0, 1, d and s");
+        return List.of("0");
+      }
+      return options;
+    }
+
+    private List<String> uris(String tag) {
+      List<String> uris = new ArrayList<>();
+      for (String part : tags.get(tag).orElse("").split(",", -1)) {
+        String uri = part.strip();
+        if (uri.matches("(?i)mailto:[^\\s@]+@[^\\s@]+|(?!mailto:)[a-z][a-z0-9+.-]*:\\S+")) {
+          uris.add(uri);
+        } else if (tags.get(tag).isPresent()) {
+          wrong(tag, uri, "a URI such as mailto:dmarc@example.org");
+        }
+      }
+      return uris;
+    }
+
+    private @Nullable Integer percentage() {
+      Optional<String> value = tags.get("pct");
+      if (value.isEmpty()) {
+        return null;
+      }
+      if (!value.get().matches("[0-9]{1,3}") || Integer.parseInt(value.get()) > 100) {
+        wrong("pct", value.get(), "a number from 0 to 100");
+        return null;
+      }
+      return Integer.valueOf(value.get());
+    }
+
+    private @Nullable Long interval() {
+      Optional<String> value = tags.get("ri");
+      if (value.isPresent() && !value.get().matches("[0-9]{1,10}")) {
+        wrong("ri", value.get(), "a number of seconds");
+        return null;
+      }
+      return value.map(Long::valueOf).orElse(null);
+    }
+
+    private void wrong(String tag, String value, String right) {
+      problems.add(
+          "The tag " + tag + "=" + value + " is ignored; its value should be " + right + ".");
+    }
+  }
+}

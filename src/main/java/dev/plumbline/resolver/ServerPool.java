@@ -1,0 +1,190 @@
+package dev.plumbline.resolver;
+
+import dev.plumbline.dns.DomainName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/** Sends a question to recursive servers until one of them gives a usable answer. */
+final class ServerPool {
+
+  /** UDP and, after a truncated answer, TCP each get the time-out; then we stop waiting. */
+  private static final int TRANSPORTS = 2;
+
+  private static final Duration MAX_TTL = Duration.ofDays(1);
+
+  /** RFC 2308 section 5 proposes one to three hours. */
+  private static final Duration MAX_NEGATIVE_TTL = Duration.ofHours(1);
+
+  private final List<SimpleResolver> servers = new ArrayList<>();
+  private final Duration timeout;
+  private final int retries;
+
+  /** The server that answered last is asked first, so that a dead one costs its time-out once. */
+  private volatile int preferred;
+
+  ServerPool(List<InetSocketAddress> addresses, Duration timeout, int retries) {
+    this.timeout = timeout;
+    this.retries = retries;
+    for (InetSocketAddress address : addresses) {
+      SimpleResolver server = new SimpleResolver(address);
+      server.setTimeout(timeout);
+      servers.add(server);
+    }
+  }
+
+  /** The servers the operating system is set up with. */
+  static List<InetSocketAddress> systemServers() {
+    List<InetSocketAddress> servers = ResolverConfig.getCurrentConfig().servers();
+    return servers.isEmpty()
+        ? List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 53))
+        : servers;
+  }
+
+  /**
+   * Asks for one type of record.
+   *
+   * @param elsewhere names the servers are not to be believed about
+   */
+  Reply ask(DomainName name, int type, Predicate<DomainName> elsewhere) {
+    Record question = Record.newRecord(Names.toWire(name), type, DClass.IN);
+    String reason = "";
+    for (int round = 0; round <= retries; round++) {
+      int first = preferred;
+      for (int i = 0; i < servers.size(); i++) {
+        int index = (first + i) % servers.size();
+        SimpleResolver server = servers.get(index);
+        try {
+          Message answer = send(server, Message.newQuery(question));
+          int rcode = answer.getRcode();
+          if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
+            preferred = index;
+            return reply(answer, question.getName(), type, elsewhere);
+          }
+          reason = at(server) + " answered " + Rcode.string(rcode);
+        } catch (IOException e) {
+          reason = at(server) + " " + e.getMessage();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return new Reply.Trouble("The wait for " + at(server) + " was interrupted.");
+        }
+      }
+    }
+    String what = Type.string(type) + " " + name;
+    return new Reply.Trouble("No usable answer to " + what + ": " + reason + ".");
+  }
+
+  private Message send(SimpleResolver server, Message query)
+      throws IOException, InterruptedException {
+    long patience = timeout.toMillis() * TRANSPORTS + 500;
+    try {
+      return server.sendAsync(query).toCompletableFuture().get(patience, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | CancellationException e) {
+      throw new IOException(noAnswer(), e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      boolean timedOut =
+          cause == null
+              || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("timed out");
+      throw new IOException(timedOut ? noAnswer() : "sent no usable answer: " + cause, e);
+    }
+  }
+
+  private String noAnswer() {
+    return "did not answer within " + timeout.toMillis() + " ms";
+  }
+
+  private static String at(SimpleResolver server) {
+    InetSocketAddress address = server.getAddress();
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  private static Reply reply(
+      Message answer, Name asked, int type, Predicate<DomainName> elsewhere) {
+    List<Record> records = answer.getSection(Section.ANSWER);
+    Name name = asked;
+    Duration ttl = MAX_TTL;
+    Set<Name> seen = new HashSet<>();
+    while (seen.add(name)) {
+      List<Record> found = at(records, name, type);
+      if (!found.isEmpty()) {
+        return new Reply.Records(found, lowest(ttl, found));
+      }
+      List<Record> aliases = at(records, name, Type.CNAME);
+      if (aliases.isEmpty()) {
+        return nothing(answer, asked, name, ttl);
+      }
+      ttl = lowest(ttl, aliases);
+      name = ((CNAMERecord) aliases.get(0)).getTarget();
+      if (Names.fromWire(name).filter(elsewhere).isPresent()) {
+        return alias(name, ttl);
+      }
+    }
+    return new Reply.Trouble("The CNAME chain from " + asked + " is a loop.");
+  }
+
+  /** The chain ends at this name, without a record of the type asked for. */
+  private static Reply nothing(Message answer, Name asked, Name end, Duration chainTtl) {
+    Duration ttl = negativeTtl(answer);
+    Duration shorter = ttl.compareTo(chainTtl) < 0 ? ttl : chainTtl;
+    if (answer.getRcode() == Rcode.NXDOMAIN) {
+      return new Reply.NoName(shorter);
+    }
+    boolean authoritative =
+        answer.getHeader().getFlag(Flags.AA)
+            || answer.getSection(Section.AUTHORITY).stream().anyMatch(SOARecord.class::isInstance);
+    // Some servers leave the end of a chain to the asker.
+    return end.equals(asked) || authoritative ? new Reply.NoRecords(shorter) : alias(end, chainTtl);
+  }
+
+  private static Reply alias(Name target, Duration ttl) {
+    return Names.fromWire(target)
+        .<Reply>map(name -> new Reply.Alias(name, ttl))
+        .orElseGet(() -> new Reply.Trouble("A CNAME leads to the unusable name " + target + "."));
+  }
+
+  private static List<Record> at(List<Record> records, Name name, int type) {
+    return records.stream()
+        .filter(record -> record.getType() == type && record.getName().equals(name))
+        .toList();
+  }
+
+  private static Duration lowest(Duration limit, List<Record> records) {
+    long seconds = records.stream().mapToLong(Record::getTTL).min().orElse(0);
+    return seconds < limit.toSeconds() ? Duration.ofSeconds(seconds) : limit;
+  }
+
+  // RFC 2308 section 5: the lesser of the SOA's TTL and its minimum; without SOA, not at all.
+  private static Duration negativeTtl(Message answer) {
+    for (Record record : answer.getSection(Section.AUTHORITY)) {
+      if (record instanceof SOARecord soa) {
+        Duration ttl = Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum()));
+        return ttl.compareTo(MAX_NEGATIVE_TTL) < 0 ? ttl : MAX_NEGATIVE_TTL;
+      }
+    }
+    return Duration.ZERO;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.plumbline.resolver;
+
+import dev.plumbline.dns.DomainName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.Master;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/** The zones of one master file (RFC 1035 section 5); several may share it. */
+final class ZoneData {
+
+  /** For records in a file that says nothing of TTLs. */
+  private static final long DEFAULT_TTL_SECONDS = 300;
+
+  private final Map<DomainName, List<Record>> records = new HashMap<>();
+  private final Map<DomainName, SOARecord> apexes = new HashMap<>();
+
+  /** All names with records, and the empty ones above them (RFC 4592 section 2.2.2). */
+  private final Set<DomainName> existing = new HashSet<>();
+
+  private ZoneData() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read or is malformed
+   */
+  static ZoneData read(InputStream file) throws IOException {
+    ZoneData data = new ZoneData();
+    try (Master master = new Master(file, Name.root, DEFAULT_TTL_SECONDS)) {
+      master.disableIncludes(true);
+      for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
+        data.add(record);
+      }
+    }
+    data.findExistingNames();
+    return data;
+  }
+
+  /** Whether the file answers for this name. */
+  boolean covers(DomainName name) {
+    return apexOf(name).isPresent();
+  }
+
+  /** The answer to a question, empty if the name is under none of the apexes. */
+  Optional<Reply> find(DomainName name, int type) {
+    return apexOf(name).map(apex -> answer(apex, name, type));
+  }
+
+  private Reply answer(DomainName apex, DomainName name, int type) {
+    Duration negative = negativeTtl(apex);
+    if (existing.contains(name)) {
+      return atNode(records.getOrDefault(name, List.of()), type, negative);
+    }
+    // RFC 4592 section 3.3.1: only the wildcard below the closest encloser counts.
+    DomainName encloser = name.parent().orElseThrow();
+    while (!existing.contains(encloser)) {
+      encloser = encloser.parent().orElseThrow();
+    }
+    Optional<DomainName> wildcard = DomainName.parse("*." + encloser);
+    if (wildcard.isEmpty() || !existing.contains(wildcard.get())) {
+      return new Reply.NoName(negative);
+    }
+    return atNode(records.getOrDefault(wildcard.get(), List.of()), type, negative);
+  }
+
+  private static Reply atNode(List<Record> node, int type, Duration negative) {
+    List<Record> found = node.stream().filter(record -> record.getType() == type).toList();
+    if (!found.isEmpty()) {
+      return new Reply.Records(found, Duration.ofSeconds(found.get(0).getTTL()));
+    }
+    for (Record record : node) {
+      if (record instanceof CNAMERecord alias) {
+        return Names.fromWire(alias.getTarget())
+            .<Reply>map(target -> new Reply.Alias(target, Duration.ofSeconds(alias.getTTL())))
+            .orElseGet(() -> new Reply.NoRecords(negative));
+      }
+    }
+    return new Reply.NoRecords(negative);
+  }
+
+  private void add(Record record) throws IOException {
+    DomainName name =
+        Names.fromWire(record.getName())
+            .orElseThrow(() -> new IOException("a label with a dot inside: " + record.getName()));
+    records.computeIfAbsent(name, key -> new ArrayList<>()).add(record);
+    if (record instanceof SOARecord soa && record.getType() == Type.SOA) {
+      apexes.put(name, soa);
+    }
+  }
+
+  private void findExistingNames() {
+    for (DomainName name : records.keySet()) {
+      Optional<DomainName> apex = apexOf(name);
+      for (DomainName n = name; apex.isPresent(); n = n.parent().orElseThrow()) {
+        existing.add(n);
+        if (n.equals(apex.get())) {
+          break;
+        }
+      }
+    }
+  }
+
+  private Optional<DomainName> apexOf(DomainName name) {
+    Optional<DomainName> candidate = Optional.of(name);
+    while (candidate.isPresent() && !apexes.containsKey(candidate.get())) {
+      candidate = candidate.get().parent();
+    }
+    return candidate;
+  }
+
+  private Duration negativeTtl(DomainName apex) {
+    SOARecord soa = apexes.get(apex);
+    return soa == null
+        ? Duration.ZERO
+        : Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum()));
+  }
+}
