@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.intake.Intake;
+import dev.plumbline.mime.Source;
 import dev.plumbline.store.DocumentOutcome;
 import dev.plumbline.store.DocumentResult;
 import dev.plumbline.store.IntakeEntry;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -135,7 +137,11 @@ public class IntakePage {
     for (FileUpload file : files) {
       // A form without a chosen file sends one of no name and no bytes.
       if (!file.fileName().isEmpty()) {
-        ItemOutcome outcome = intake.take("upload", file.fileName(), null, file.uploadedFile());
+        ItemOutcome outcome =
+            intake.take("upload", file.fileName(), null, Source.of(file.uploadedFile()));
+        if (outcome.outcome() == Outcome.TRY_AGAIN) {
+          throw new ServiceUnavailableException("Not everything was taken in: " + outcome.reason());
+        }
         ids.add(Long.toString(outcome.intakeId()));
       }
     }

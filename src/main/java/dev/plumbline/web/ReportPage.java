@@ -111,7 +111,8 @@ public class ReportPage {
   @GET
   @Path("/xml")
   @Produces(MediaType.WILDCARD)
-  public Response xml(@PathParam("domain") String name, @PathParam("id") long id) throws IOException {
+  public Response xml(@PathParam("domain") String name, @PathParam("id") long id)
+      throws IOException {
     RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
     List<Finding> findings = new PayloadFinder(Limits.DEFAULT).find(source(raw), raw.name());
     if (raw.position() < 0
@@ -128,7 +129,8 @@ public class ReportPage {
   @GET
   @Path("/raw")
   @Produces(MediaType.WILDCARD)
-  public Response raw(@PathParam("domain") String name, @PathParam("id") long id) throws IOException {
+  public Response raw(@PathParam("domain") String name, @PathParam("id") long id)
+      throws IOException {
     RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
     return Download.bytes(raw.content().open(), raw.name());
   }

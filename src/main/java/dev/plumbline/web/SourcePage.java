@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.report.ReportRow;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SourceReview;
@@ -41,12 +42,19 @@ public class SourcePage {
   private final DomainReviews reviews;
   private final TrafficQueries traffic;
   private final ReportQueries reports;
+  private final Rechecks rechecks;
   private final Clock clock;
 
-  SourcePage(DomainReviews reviews, TrafficQueries traffic, ReportQueries reports, Clock clock) {
+  SourcePage(
+      DomainReviews reviews,
+      TrafficQueries traffic,
+      ReportQueries reports,
+      Rechecks rechecks,
+      Clock clock) {
     this.reviews = reviews;
     this.traffic = traffic;
     this.reports = reports;
+    this.rechecks = rechecks;
     this.clock = clock;
   }
 
@@ -82,7 +90,7 @@ public class SourcePage {
             source.reasons(),
             SourceNow.then(facts),
             SourceNow.now(facts),
-            SourceNow.checks(facts),
+            SourceNow.checks(facts, identity -> rechecks.trace(domain.id(), ip, identity)),
             SourceNow.envelopes(facts),
             SourceNow.keys(facts),
             traffic.reportersOfSource(domain.id(), ip, period.from(), period.to()).stream()
