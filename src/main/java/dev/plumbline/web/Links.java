@@ -23,8 +23,13 @@ final class Links {
     return domain(domain) + "/senders";
   }
 
+  /** A key may contain slashes; as the last part of the path it may keep them. */
+  static String sender(String domain, String key) {
+    return senders(domain) + "/" + segment(key).replace("%2F", "/");
+  }
+
   static String sender(String domain, String key, Period period) {
-    return senders(domain) + "/" + segment(key) + "?" + period.query();
+    return sender(domain, key) + "?" + period.query();
   }
 
   static String source(String domain, InetAddress ip) {

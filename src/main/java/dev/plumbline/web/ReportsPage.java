@@ -79,15 +79,16 @@ public class ReportsPage {
   }
 
   private static ReportsView.Line line(String domain, ReportListItem report) {
-    var notes = new ArrayList<String>();
+    var notes = new ArrayList<ReportsView.Note>();
     if (report.partial()) {
-      notes.add("partial");
+      notes.add(new ReportsView.Note("partial", "mark-warn"));
     }
     if (report.repairs() > 0) {
-      notes.add(Format.count(report.repairs(), "repair", "repairs"));
+      notes.add(
+          new ReportsView.Note(Format.count(report.repairs(), "repair", "repairs"), "mark-plain"));
     }
     if (report.conflicts() > 0) {
-      notes.add("conflict");
+      notes.add(new ReportsView.Note("conflict", "mark-bad"));
     }
     return new ReportsView.Line(
         ReportPage.reporter(report.reporter()),

@@ -28,10 +28,13 @@ public record ReportsView(
       String reportId,
       String messages,
       String failing,
-      List<String> notes) {
+      List<Note> notes) {
 
     public Line {
       notes = List.copyOf(notes);
     }
   }
+
+  /** A word about a report, with its class. */
+  public record Note(String text, String css) {}
 }

@@ -98,7 +98,7 @@ public class SenderPage {
   }
 
   @GET
-  @Path("/{key}")
+  @Path("/{key: .+}")
   public TemplateInstance show(
       @PathParam("domain") String name,
       @PathParam("key") String key,
@@ -121,7 +121,7 @@ public class SenderPage {
                             + Format.days(period.from(), period.to())
                             + "."));
     int page = Pager.number(wantedPage);
-    String self = Links.senders(name) + "/" + Links.segment(key);
+    String self = Links.sender(name, key);
     return Templates.show(
         new SenderView(
             name,

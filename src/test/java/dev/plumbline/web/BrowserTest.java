@@ -6,6 +6,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -152,7 +153,9 @@ class BrowserTest {
     try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
       Page page = context.newPage();
       page.navigate(root.resolve(pages.get("domain")).toString());
-      page.waitForSelector(".chart-canvas svg path");
+      page.waitForSelector(
+          ".chart-canvas svg path",
+          new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
       assertThat(page.locator("#days tbody tr").count()).isEqualTo(Period.DEFAULT_DAYS);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class PagesTest {
   @Test
   void every_page_forbids_scripts_and_styles_of_others_and_inline() {
     for (String path : seeded.pages().values()) {
-      Response page = given().get(path);
+      Response page = ask().get(path);
       assertThat(page.header("Content-Security-Policy"))
           .as(path)
           .startsWith("default-src 'self'")
@@ -46,12 +47,12 @@ class PagesTest {
   @Test
   void what_reports_say_is_escaped_on_every_page() {
     for (String path : seeded.pages().values()) {
-      assertThat(given().get(path).asString())
+      assertThat(ask().get(path).asString())
           .as(path)
           .doesNotContain(SeededReports.HOSTILE)
           .doesNotContain("<b>" + SeededReports.DOMAIN);
     }
-    assertThat(given().get(seeded.reportPath()).asString())
+    assertThat(ask().get(seeded.reportPath()).asString())
         .contains("&lt;script&gt;alert(1)&lt;/script&gt;");
   }
 
@@ -59,8 +60,8 @@ class PagesTest {
   void every_link_of_every_page_leads_somewhere() {
     var broken = new ArrayList<String>();
     for (String path : seeded.pages().values()) {
-      for (String link : links(given().get(path).asString())) {
-        int status = given().redirects().follow(false).get(link).statusCode();
+      for (String link : links(ask().get(path).asString())) {
+        int status = ask().redirects().follow(false).get(link).statusCode();
         // 405: the address of a form that is sent by POST.
         if (status >= 400 && status != 405) {
           broken.add(path + " -> " + link + ": " + status);
@@ -83,7 +84,7 @@ class PagesTest {
 
   @Test
   void a_wrong_period_is_refused_in_one_sentence() {
-    Response page = given().get(DOMAIN + "?from=2026-11-02&to=2026-11-01");
+    Response page = ask().get(DOMAIN + "?from=2026-11-02&to=2026-11-01");
     assertThat(page.statusCode()).isEqualTo(400);
     assertThat(page.asString()).contains("after its end", "<h1>");
   }
@@ -99,7 +100,7 @@ class PagesTest {
   void a_domain_without_reports_is_not_found() {
     for (String path :
         List.of("", "/senders", "/senders/x", "/reports", "/reports/1", "/sources/192.0.2.1")) {
-      Response page = given().get("/domains/nobody.example" + path);
+      Response page = ask().get("/domains/nobody.example" + path);
       assertThat(page.statusCode()).as(path).isEqualTo(404);
       assertThat(page.asString()).contains("nobody.example", "All domains");
     }
@@ -107,8 +108,8 @@ class PagesTest {
 
   @Test
   void a_source_that_never_sent_and_one_that_is_no_address_are_not_found() {
-    assertThat(given().get(DOMAIN + "/sources/192.0.2.200").statusCode()).isEqualTo(404);
-    assertThat(given().get(DOMAIN + "/sources/example.org").statusCode()).isEqualTo(404);
+    assertThat(ask().get(DOMAIN + "/sources/192.0.2.200").statusCode()).isEqualTo(404);
+    assertThat(ask().get(DOMAIN + "/sources/example.org").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -132,7 +133,7 @@ class PagesTest {
     assertThat(text(report + "?ip=198.51.100.7")).contains("1 row of 230");
     assertThat(text(report + "?show=failing")).contains("230 rows of 230");
     assertThat(text(report + "?ip=%3Cb%3E")).contains("no IP address").doesNotContain("<b>");
-    assertThat(given().get(report + "?page=zero").statusCode()).isEqualTo(400);
+    assertThat(ask().get(report + "?page=zero").statusCode()).isEqualTo(400);
   }
 
   @Test
@@ -143,7 +144,7 @@ class PagesTest {
   @Test
   void a_report_can_be_had_as_xml_and_as_received_but_never_run() {
     for (String form : List.of("/xml", "/raw")) {
-      Response file = given().get(seeded.reportPath() + form);
+      Response file = ask().get(seeded.reportPath() + form);
       assertThat(file.statusCode()).isEqualTo(200);
       assertThat(new String(file.asByteArray(), StandardCharsets.UTF_8)).contains("<feedback>");
       assertThat(file.header("Content-Disposition"))
@@ -158,8 +159,8 @@ class PagesTest {
   void the_intake_log_can_be_limited_to_an_outcome() {
     assertThat(text("/intake?outcome=stored")).contains("report.example".substring(0, 6));
     assertThat(text("/intake?outcome=rejected")).doesNotContain(SeededReports.DOMAIN + "!2026");
-    assertThat(given().get("/intake?outcome=lost").statusCode()).isEqualTo(400);
-    assertThat(given().get("/intake/999999999").statusCode()).isEqualTo(404);
+    assertThat(ask().get("/intake?outcome=lost").statusCode()).isEqualTo(400);
+    assertThat(ask().get("/intake/999999999").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -172,7 +173,7 @@ class PagesTest {
             .multiPart("files", "odd<name>.xml", "<feedback".getBytes(StandardCharsets.UTF_8))
             .post("/intake");
     assertThat(sent.statusCode()).isEqualTo(303);
-    String page = given().get(sent.header("Location")).asString();
+    String page = ask().get(sent.header("Location")).asString();
     assertThat(page).contains("holiday.txt", "odd&lt;name&gt;.xml").doesNotContain("odd<name>");
   }
 
@@ -193,14 +194,19 @@ class PagesTest {
 
   @Test
   void a_recheck_is_asked_for_and_not_waited_for() {
-    Response asked = given().redirects().follow(false).post(DOMAIN + "/recheck");
+    Response asked = ask().redirects().follow(false).post(DOMAIN + "/recheck");
     assertThat(asked.statusCode()).isEqualTo(303);
     assertThat(asked.header("Location")).endsWith(DOMAIN + "#dns");
     assertThat(text(DOMAIN + "/recheck")).contains("id=\"recheck\"").doesNotContain("<html");
   }
 
+  /** Addresses are sent as they stand in the pages. */
+  private static RequestSpecification ask() {
+    return given().urlEncodingEnabled(false);
+  }
+
   private static String text(String path) {
-    Response page = given().get(path);
+    Response page = ask().get(path);
     assertThat(page.statusCode()).as(path).isEqualTo(200);
     return page.asString();
   }
