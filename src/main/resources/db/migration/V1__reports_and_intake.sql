@@ -156,7 +156,7 @@ create table daily_traffic (
 ) partition by range (day);
 comment on table daily_traffic is 'Totals the pages read, written in the transaction of their rows';
 comment on column daily_traffic.override_type is
-  'Types of policy_evaluated/reason, sorted and joined by commas; empty if there is none';
+  'Types of policy_evaluated/reason, sorted and joined by commas, arc where the comment tells of a passing ARC chain; empty if there is none';
 create table daily_traffic_other partition of daily_traffic default;
 
 create table daily_identity (

@@ -13,7 +13,13 @@ import picocli.CommandLine.IVersionProvider;
     description = "Reads DMARC reports and says which senders still need authorizing.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {DemoCommand.class, ServeCommand.class, ParseCommand.class, SpfCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ParseCommand.class,
+      SpfCommand.class,
+      IngestCommand.class
+    },
     footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
 public final class Main implements Runnable {
 

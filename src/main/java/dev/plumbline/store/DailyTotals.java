@@ -14,8 +14,9 @@ final class DailyTotals {
         disposition, dkim_pass, spf_pass, override_type, rows, messages)
       select w.domain_id, w.day, w.source_ip, r.reporter_id, w.header_from,
         coalesce(w.disposition, ''), w.dkim_pass, w.spf_pass,
-        coalesce((select string_agg(distinct o->>'type', ',' order by o->>'type')
-          from jsonb_array_elements(w.overrides) o), '') as override_type,
+        coalesce((select string_agg(distinct o.type, ',' order by o.type) from (
+          select case when e->>'comment' ~* '\\marc\\M.*pass' then 'arc' else e->>'type' end as type
+          from jsonb_array_elements(w.overrides) e) o), '') as override_type,
         count(*), sum(w.messages)
       from report_row w
       join report r on r.domain_id = w.domain_id and r.id = w.report_id

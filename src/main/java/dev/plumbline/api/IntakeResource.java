@@ -1,0 +1,109 @@
+package dev.plumbline.api;
+
+import dev.plumbline.api.IntakeAnswer.Item;
+import dev.plumbline.intake.Intake;
+import dev.plumbline.mime.Source;
+import dev.plumbline.store.IntakeQueries;
+import dev.plumbline.store.Outcome;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** Takes reports in over HTTP, and tells what became of anything taken in. */
+@Path("/api/v1/intake")
+@Produces(MediaType.APPLICATION_JSON)
+public class IntakeResource {
+
+  private static final String CHANNEL = "rest";
+
+  /** RFC 6266, without the encoded form, which only matters for display. */
+  private static final Pattern FILE_NAME =
+      Pattern.compile("(?i)filename\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))");
+
+  private final Intake intake;
+  private final IntakeQueries queries;
+
+  IntakeResource(Intake intake, IntakeQueries queries) {
+    this.intake = intake;
+    this.queries = queries;
+  }
+
+  /** Takes the files of a form. */
+  @POST
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  public Response files(@RestForm(FileUpload.ALL) @Nullable List<FileUpload> files)
+      throws IOException {
+    if (files == null || files.isEmpty()) {
+      return new Problem("No file", 400, "The form holds no file.", null).response();
+    }
+    List<Item> items = new ArrayList<>();
+    for (FileUpload file : files) {
+      items.add(take(file.fileName(), Source.of(file.uploadedFile())));
+    }
+    return answer(items);
+  }
+
+  /** Takes the body, whatever its type says. */
+  @POST
+  @Consumes(MediaType.WILDCARD)
+  public Response body(
+      @RestQuery @Nullable String name,
+      @HeaderParam("Content-Disposition") @Nullable String disposition,
+      File body)
+      throws IOException {
+    String called = name != null ? name : fileName(disposition).orElse("body");
+    return answer(List.of(take(called, Source.of(body.toPath()))));
+  }
+
+  /** What became of an item. */
+  @GET
+  @Path("{id: \\d{1,18}}")
+  public Response entry(@PathParam("id") long id) {
+    return queries
+        .entry(id)
+        .map(entry -> Response.ok(Item.of(entry)).build())
+        .orElseGet(
+            () ->
+                new Problem("Unknown", 404, "There is no entry " + id + " in the intake log.", null)
+                    .response());
+  }
+
+  private Item take(String name, Source content) {
+    return Item.of(name, intake.take(CHANNEL, name, null, content));
+  }
+
+  private static Response answer(List<Item> items) {
+    boolean again =
+        items.stream().anyMatch(item -> item.outcome().equals(Outcome.TRY_AGAIN.wire()));
+    Response.ResponseBuilder response = again ? Response.status(503) : Response.ok();
+    if (again) {
+      response.header("Retry-After", 60);
+    }
+    return response.entity(new IntakeAnswer(items)).build();
+  }
+
+  private static Optional<String> fileName(@Nullable String disposition) {
+    Matcher matcher = FILE_NAME.matcher(disposition == null ? "" : disposition);
+    if (!matcher.find()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+  }
+}

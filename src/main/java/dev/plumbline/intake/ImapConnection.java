@@ -1,0 +1,136 @@
+package dev.plumbline.intake;
+
+import dev.plumbline.intake.MailboxesSettings.Tls;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Folder;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import java.time.Duration;
+import java.util.Properties;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.jboss.logging.Logger;
+
+/** Logs in and opens the folder messages are taken from. */
+final class ImapConnection {
+
+  private static final Logger LOG = Logger.getLogger(ImapConnection.class);
+
+  private ImapConnection() {}
+
+  /** A mailbox that is open and has its target folders. */
+  static Mailbox open(MailboxAccount account) {
+    IMAPStore store = connect(account);
+    boolean opened = false;
+    try {
+      FolderNames names = names(store);
+      for (String target : account.folders().targets()) {
+        createIfMissing(store, names.onServer(target));
+      }
+      String source = names.onServer(account.folders().source());
+      IMAPFolder folder = (IMAPFolder) store.getFolder(source);
+      if (!folder.exists()) {
+        throw new MailboxException(
+            "There is no folder \"%s\" in mailbox %s.".formatted(source, account.name()));
+      }
+      folder.open(Folder.READ_WRITE);
+      ImapMailbox mailbox = new ImapMailbox(account.folders(), store, folder, names);
+      opened = true;
+      return mailbox;
+    } catch (MessagingException e) {
+      throw new MailboxException(
+          "Mailbox %s cannot be opened: %s".formatted(account.name(), e.getMessage()), e);
+    } finally {
+      if (!opened) {
+        close(store);
+      }
+    }
+  }
+
+  private static IMAPStore connect(MailboxAccount account) {
+    String protocol = account.tls() == Tls.TLS ? "imaps" : "imap";
+    Properties properties = properties(account, "mail." + protocol + ".");
+    try {
+      IMAPStore store = (IMAPStore) Session.getInstance(properties).getStore(protocol);
+      store.connect(account.host(), account.port(), account.user(), account.currentPassword());
+      return store;
+    } catch (AuthenticationFailedException e) {
+      throw new MailboxException(
+          "%s does not accept user and password of mailbox %s: %s"
+              .formatted(account.host(), account.name(), e.getMessage()),
+          e);
+    } catch (MessagingException e) {
+      throw new MailboxException(
+          "%s:%d cannot be reached for mailbox %s: %s"
+              .formatted(account.host(), account.port(), account.name(), innermost(e)),
+          e);
+    }
+  }
+
+  private static Properties properties(MailboxAccount account, String prefix) {
+    Properties properties = new Properties();
+    properties.setProperty(prefix + "connectiontimeout", millis(account.connectTimeout()));
+    properties.setProperty(prefix + "timeout", millis(account.readTimeout()));
+    properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+    if (account.tls() == Tls.STARTTLS) {
+      properties.setProperty(prefix + "starttls.enable", "true");
+      properties.setProperty(prefix + "starttls.required", "true");
+    }
+    if (account.tls() != Tls.NONE) {
+      account
+          .trustFile()
+          .ifPresent(
+              file -> properties.put(prefix + "ssl.socketFactory", ExtraTrust.sockets(file)));
+    }
+    return properties;
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+
+  /** What the library wraps around a TLS or socket failure says less than the failure. */
+  private static String innermost(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    return inner.getMessage() == null ? inner.toString() : inner.getMessage();
+  }
+
+  private static FolderNames names(IMAPStore store) throws MessagingException {
+    char delimiter = store.getDefaultFolder().getSeparator();
+    if (!store.hasCapability("NAMESPACE")) {
+      return new FolderNames("", delimiter);
+    }
+    Folder[] personal = store.getPersonalNamespaces();
+    if (personal.length == 0) {
+      return new FolderNames("", delimiter);
+    }
+    // The library cuts the delimiter off the prefix.
+    String prefix = personal[0].getFullName();
+    char own = personal[0].getSeparator();
+    return new FolderNames(prefix.isEmpty() ? "" : prefix + own, own);
+  }
+
+  static void createIfMissing(IMAPStore store, String name) throws MessagingException {
+    Folder folder = store.getFolder(name);
+    if (folder.exists()) {
+      return;
+    }
+    // Another client may have been quicker.
+    if (!folder.create(Folder.HOLDS_MESSAGES) && !folder.exists()) {
+      throw new MessagingException("The server does not create the folder \"" + name + "\".");
+    }
+    folder.setSubscribed(true);
+    LOG.infof("Created the folder \"%s\"", LogText.safe(name));
+  }
+
+  static void close(IMAPStore store) {
+    try {
+      store.close();
+    } catch (MessagingException e) {
+      LOG.debug("Closing a mailbox failed", e);
+    }
+  }
+}

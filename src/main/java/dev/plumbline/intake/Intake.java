@@ -1,0 +1,175 @@
+package dev.plumbline.intake;
+
+import dev.plumbline.mime.Finding;
+import dev.plumbline.mime.Finding.Kind;
+import dev.plumbline.mime.Finding.NotAReport;
+import dev.plumbline.mime.Finding.Payload;
+import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.mime.Limits;
+import dev.plumbline.mime.PayloadFinder;
+import dev.plumbline.mime.Source;
+import dev.plumbline.report.AggregateReportParser;
+import dev.plumbline.report.ReportSource;
+import dev.plumbline.store.DocumentOutcome;
+import dev.plumbline.store.DocumentResult;
+import dev.plumbline.store.IntakeStore;
+import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.ItemWork;
+import dev.plumbline.store.ItemWriter;
+import dev.plumbline.store.Outcome;
+import dev.plumbline.store.ReceivedItem;
+import dev.plumbline.store.ReportRef;
+import dev.plumbline.store.StoreUnavailableException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in one message or file at a time. Safe for use by several threads. */
+@ApplicationScoped
+public class Intake {
+
+  private static final Logger LOG = Logger.getLogger(Intake.class);
+
+  private final IntakeStore store;
+  private final Event<IntakeStored> stored;
+  private final Clock clock;
+  private final PayloadFinder finder = new PayloadFinder(Limits.DEFAULT);
+  private final AggregateReportParser parser = new AggregateReportParser();
+
+  Intake(IntakeStore store, Event<IntakeStored> stored, Clock clock) {
+    this.store = store;
+    this.stored = stored;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes one item in. Never throws: whatever happens is the outcome. Unless that is {@link
+   * Outcome#TRY_AGAIN}, it is committed and the item may be put away.
+   *
+   * @param channel where it came from: {@code mailbox:NAME}, {@code folder}, {@code upload}, {@code
+   *     rest} or {@code cli}
+   * @param name for people to recognise it by: a file name or a subject
+   * @param messageId of a mail, as far as known
+   */
+  public ItemOutcome take(String channel, String name, @Nullable String messageId, Source content) {
+    ReceivedItem item =
+        new ReceivedItem(channel, name, messageId, clock.instant(), content::open, content.size());
+    return settle(item, writer -> write(content, name, writer));
+  }
+
+  /**
+   * Records an item that was not fetched because it is over a limit; its bytes are not kept.
+   *
+   * @param limit the limit's name
+   */
+  ItemOutcome refuse(
+      String channel,
+      String name,
+      @Nullable String messageId,
+      long sizeBytes,
+      String reason,
+      String limit) {
+    ReceivedItem item =
+        new ReceivedItem(channel, name, messageId, clock.instant(), null, sizeBytes);
+    return settle(item, writer -> writer.rejected("", reason, limit));
+  }
+
+  /** One bad message never stops the others: this is their guard. */
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private ItemOutcome settle(ReceivedItem item, ItemWork work) {
+    ItemOutcome outcome;
+    try {
+      outcome = store.record(item, work);
+    } catch (StoreUnavailableException e) {
+      outcome = tryAgain(String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      outcome = tryAgain("It cannot be read: " + e.getMessage());
+    } catch (Exception e) {
+      LOG.errorf(e, "%s %s could not be taken in", item.channel(), LogText.safe(item.name()));
+      outcome = keepOnly(item, e);
+    }
+    log(item, outcome);
+    announce(outcome);
+    return outcome;
+  }
+
+  /** Our own mistake must not cost the user the message: the bytes are kept for a later version. */
+  private ItemOutcome keepOnly(ReceivedItem item, Exception failure) {
+    String reason =
+        "An error in Plumbline (%s); its bytes are kept."
+            .formatted(failure.getClass().getSimpleName());
+    try {
+      return store.record(item, writer -> writer.rejected("", reason, null));
+    } catch (RuntimeException e) {
+      return tryAgain("It could be neither read nor kept: " + e.getMessage());
+    }
+  }
+
+  private static ItemOutcome tryAgain(String reason) {
+    return new ItemOutcome(Outcome.TRY_AGAIN, reason, null, 0, List.of());
+  }
+
+  private void write(Source content, String name, ItemWriter writer) throws IOException {
+    for (Finding finding : finder.find(content, name)) {
+      if (finding instanceof Payload payload) {
+        payload(payload, writer);
+      } else if (finding instanceof NotAReport not) {
+        writer.notAReport(not.member(), not.reason());
+      } else if (finding instanceof Refused refused) {
+        writer.rejected(refused.member(), refused.reason(), refused.limit());
+      } else {
+        throw new AssertionError(finding);
+      }
+    }
+  }
+
+  private void payload(Payload payload, ItemWriter writer) throws IOException {
+    if (payload.kind() == Kind.XML) {
+      ReportSource xml = payload::open;
+      writer.report(payload.member(), sink -> parser.parse(xml, sink));
+    } else {
+      writer.rejected(
+          payload.member(),
+          (payload.kind() == Kind.ARF ? "Failure report" : "TLS report")
+              + ": kept, not evaluated by this version.",
+          null);
+    }
+  }
+
+  private static void log(ReceivedItem item, ItemOutcome outcome) {
+    LOG.logf(
+        outcome.outcome() == Outcome.TRY_AGAIN ? Logger.Level.WARN : Logger.Level.INFO,
+        "%s \"%s\": %s: %s",
+        item.channel(),
+        LogText.safe(item.name()),
+        outcome.outcome().wire(),
+        LogText.safe(outcome.reason()));
+  }
+
+  private void announce(ItemOutcome outcome) {
+    Set<Long> domains =
+        outcome.documents().stream()
+            .filter(document -> document.outcome() == DocumentOutcome.STORED)
+            .map(DocumentResult::report)
+            .filter(Objects::nonNull)
+            .map(ReportRef::domainId)
+            .collect(Collectors.toUnmodifiableSet());
+    if (domains.isEmpty()) {
+      return;
+    }
+    try {
+      stored.fire(new IntakeStored(domains));
+    } catch (RuntimeException e) {
+      // The report is committed whatever its observers make of it.
+      LOG.error("An observer of new reports failed", e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.plumbline.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/** Text from strangers on its way to the log. */
+final class LogText {
+
+  private static final int MOST_CHARACTERS = 300;
+
+  private LogText() {}
+
+  /** The text on one line: control and formatting characters escaped, very long text cut. */
+  static String safe(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
+    StringBuilder safe = new StringBuilder(Math.min(text.length(), MOST_CHARACTERS) + 16);
+    int read = 0;
+    while (read < text.length() && safe.length() < MOST_CHARACTERS) {
+      int c = text.codePointAt(read);
+      read += Character.charCount(c);
+      if (isPlain(c)) {
+        safe.appendCodePoint(c);
+      } else {
+        safe.append("\\u{").append(Integer.toHexString(c)).append('}');
+      }
+    }
+    return read < text.length() ? safe.append("...").toString() : safe.toString();
+  }
+
+  private static boolean isPlain(int c) {
+    int type = Character.getType(c);
+    return type != Character.CONTROL
+        && type != Character.FORMAT
+        && type != Character.SURROGATE
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR;
+  }
+}
