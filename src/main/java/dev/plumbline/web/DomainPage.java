@@ -7,6 +7,8 @@ import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.store.CheckStore;
+import dev.plumbline.store.CheckStore.RecordHistory;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.ReporterTotals;
 import dev.plumbline.store.SourceDay;
@@ -27,7 +29,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,12 +97,19 @@ public class DomainPage {
   private final DomainReviews reviews;
   private final TrafficQueries traffic;
   private final Rechecks rechecks;
+  private final CheckStore checks;
   private final Clock clock;
 
-  DomainPage(DomainReviews reviews, TrafficQueries traffic, Rechecks rechecks, Clock clock) {
+  DomainPage(
+      DomainReviews reviews,
+      TrafficQueries traffic,
+      Rechecks rechecks,
+      CheckStore checks,
+      Clock clock) {
     this.reviews = reviews;
     this.traffic = traffic;
     this.rechecks = rechecks;
+    this.checks = checks;
     this.clock = clock;
   }
 
@@ -271,25 +282,36 @@ public class DomainPage {
         Format.share(totals.passMessages(), totals.messages()));
   }
 
-  private static List<DomainView.DnsRecord> records(DomainInfo domain) {
-    if (domain.dnsCheckedAt() == null) {
-      return List.of();
+  /** The record sets as they are now; a set that changed says since when it reads like this. */
+  private List<DomainView.DnsRecord> records(DomainInfo domain) {
+    Map<List<String>, List<RecordHistory>> sets = new LinkedHashMap<>();
+    for (RecordHistory record : checks.records(domain.id())) {
+      sets.computeIfAbsent(List.of(record.name(), record.type()), key -> new ArrayList<>())
+          .add(record);
     }
-    String dmarc = domain.dmarcRecord();
-    String spf = domain.spfRecord();
-    return List.of(
-        new DomainView.DnsRecord(
-            "DMARC",
-            "_dmarc." + domain.name(),
-            null,
-            dmarc == null ? List.of() : List.of(dmarc),
-            "There is no DMARC record."),
-        new DomainView.DnsRecord(
-            "SPF",
-            domain.name(),
-            null,
-            spf == null ? List.of() : List.of(spf),
-            "There is no SPF record."));
+    var records = new ArrayList<DomainView.DnsRecord>();
+    for (List<RecordHistory> set : sets.values()) {
+      RecordHistory now =
+          set.stream().max(Comparator.comparing(RecordHistory::firstSeen)).orElseThrow();
+      records.add(
+          new DomainView.DnsRecord(
+              title(now, domain),
+              now.name(),
+              set.size() == 1 ? null : "like this since " + Format.time(now.firstSeen()),
+              now.texts(),
+              "There is no such record."));
+    }
+    return records;
+  }
+
+  private static String title(RecordHistory record, DomainInfo domain) {
+    if (!record.type().equals("TXT")) {
+      return record.type();
+    }
+    if (record.name().startsWith("_dmarc.")) {
+      return "DMARC";
+    }
+    return record.name().equals(domain.name()) ? "SPF" : "TXT";
   }
 
   private DomainView.Recheck recheck(String domain, @Nullable Instant checkedAt, boolean polled) {

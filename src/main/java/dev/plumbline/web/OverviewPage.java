@@ -3,6 +3,8 @@ package dev.plumbline.web;
 import dev.plumbline.sender.DomainReviewSummary;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.store.DomainDay;
+import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -13,8 +15,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All monitored domains: which of them need somebody, and how much mail they are about. */
@@ -54,8 +60,9 @@ public class OverviewPage {
     Period period = Period.of(days, from, to, LocalDate.now(clock), newest);
     var lines = new ArrayList<OverviewView.DomainLine>();
     int waiting = 0;
+    Map<String, long[]> messages = messagesByDay(period);
     for (DomainReviewSummary summary : reviews.summaries(period.from(), period.to())) {
-      OverviewView.DomainLine line = line(summary, period);
+      OverviewView.DomainLine line = line(summary, period, messages.get(summary.domain()));
       waiting += line.todos().isEmpty() ? 0 : 1;
       lines.add(line);
     }
@@ -66,7 +73,23 @@ public class OverviewPage {
         new OverviewView(period.picker("/"), newest.isEmpty(), said, lines), HowToStart.TEXTS);
   }
 
-  private OverviewView.DomainLine line(DomainReviewSummary summary, Period period) {
+  private Map<String, long[]> messagesByDay(Period period) {
+    Map<Long, String> names =
+        traffic.domains().stream().collect(Collectors.toMap(DomainInfo::id, DomainInfo::name));
+    int length = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+    Map<String, long[]> byDay = new HashMap<>();
+    for (DomainDay day : traffic.domainDays(period.from(), period.to())) {
+      String name = names.get(day.domainId());
+      if (name != null) {
+        int index = (int) ChronoUnit.DAYS.between(period.from(), day.day());
+        byDay.computeIfAbsent(name, key -> new long[length])[index] += day.messages();
+      }
+    }
+    return byDay;
+  }
+
+  private OverviewView.DomainLine line(
+      DomainReviewSummary summary, Period period, long @Nullable [] days) {
     var todos = new ArrayList<OverviewView.Todo>();
     for (Standing standing : TODO) {
       long count = summary.senders().getOrDefault(standing, 0L);
@@ -82,7 +105,7 @@ public class OverviewPage {
         summary.messages() == 0 ? "No messages in this period" : "Nothing to do",
         Format.count(summary.messages()),
         Format.share(summary.passMessages(), summary.messages()),
-        null,
+        days == null ? null : Trend.of(days),
         newest == null ? "none" : Format.day(newest),
         newest == null
             ? Links.reports(summary.domain())

@@ -1,10 +1,10 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.report.ReportRow;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SourceReview;
+import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.ReportQueries;
 import dev.plumbline.store.ReporterOfSource;
@@ -42,19 +42,19 @@ public class SourcePage {
   private final DomainReviews reviews;
   private final TrafficQueries traffic;
   private final ReportQueries reports;
-  private final Rechecks rechecks;
+  private final CheckStore checks;
   private final Clock clock;
 
   SourcePage(
       DomainReviews reviews,
       TrafficQueries traffic,
       ReportQueries reports,
-      Rechecks rechecks,
+      CheckStore checks,
       Clock clock) {
     this.reviews = reviews;
     this.traffic = traffic;
     this.reports = reports;
-    this.rechecks = rechecks;
+    this.checks = checks;
     this.clock = clock;
   }
 
@@ -90,7 +90,7 @@ public class SourcePage {
             source.reasons(),
             SourceNow.then(facts),
             SourceNow.now(facts),
-            SourceNow.checks(facts, identity -> rechecks.trace(domain.id(), ip, identity)),
+            SourceNow.checks(facts, identity -> checks.trace(domain.id(), ip, identity)),
             SourceNow.envelopes(facts),
             SourceNow.keys(facts),
             traffic.reportersOfSource(domain.id(), ip, period.from(), period.to()).stream()
@@ -110,11 +110,9 @@ public class SourcePage {
             List.of(
                 new DayChart.Series("Pass DMARC", "st-authorized"),
                 new DayChart.Series("Fail DMARC", "st-regressed")));
-    for (SourceDay day : traffic.sourceDays(domain.id(), period.from(), period.to())) {
-      if (ip.equals(day.ip())) {
-        stack.add(day.day(), 0, day.passMessages());
-        stack.add(day.day(), 1, day.messages() - day.passMessages());
-      }
+    for (SourceDay day : traffic.sourceDays(domain.id(), ip, period.from(), period.to())) {
+      stack.add(day.day(), 0, day.passMessages());
+      stack.add(day.day(), 1, day.messages() - day.passMessages());
     }
     return stack.chart("Messages of this source per day", domain.name());
   }
