@@ -12,6 +12,10 @@ interface RecheckSettings {
   @WithDefault("1h")
   Duration interval();
 
+  /** How long after new reports came in their domain is checked, so that a burst is one round. */
+  @WithDefault("5s")
+  Duration settle();
+
   /** How long after its last message a source is still checked. */
   @WithDefault("90d")
   Duration activeTime();

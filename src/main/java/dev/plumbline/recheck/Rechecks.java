@@ -1,6 +1,7 @@
 package dev.plumbline.recheck;
 
 import dev.plumbline.dns.Dns;
+import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.StoreUnavailableException;
@@ -9,6 +10,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Map;
@@ -19,8 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Runs rounds of re-checks, one at a time for a domain. */
@@ -34,6 +38,7 @@ public class Rechecks {
   private final Dns dns;
   private final Clock clock;
   private final RecheckSettings settings;
+  private final boolean background;
   private final ExecutorService lookups;
   private final ExecutorService rounds = Executors.newFixedThreadPool(2, named("recheck-round"));
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -41,7 +46,13 @@ public class Rechecks {
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   Rechecks(
-      TrafficQueries traffic, CheckStore store, Dns dns, Clock clock, RecheckSettings settings) {
+      TrafficQueries traffic,
+      CheckStore store,
+      Dns dns,
+      Clock clock,
+      RecheckSettings settings,
+      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+    this.background = background;
     this.traffic = traffic;
     this.store = store;
     this.dns = dns;
@@ -53,17 +64,7 @@ public class Rechecks {
   /** Asks for a round soon; a round already asked for is not asked for twice. */
   public void requestNow(String domain) {
     if (requested.add(domain)) {
-      CompletableFuture.runAsync(
-              () -> {
-                requested.remove(domain);
-                recheckNow(domain);
-              },
-              rounds)
-          .exceptionally(
-              failure -> {
-                LOG.warnf(failure, "The re-check of %s did not finish; it is tried again", domain);
-                return null;
-              });
+      rounds.execute(() -> runRequested(domain));
     }
   }
 
@@ -102,6 +103,33 @@ public class Rechecks {
     } finally {
       running.remove(domain);
       lock.unlock();
+    }
+  }
+
+  /** New reports may name new sources; which domains they are about is all that matters here. */
+  void afterIntake(@Observes IntakeStored stored) {
+    if (background) {
+      Set<Long> wanted = stored.domainIds();
+      traffic.domains().stream()
+          .filter(domain -> wanted.contains(domain.id()))
+          .forEach(domain -> requestLater(domain.name()));
+    }
+  }
+
+  /** Waits a little, since reports come in bursts. */
+  private void requestLater(String domain) {
+    if (requested.add(domain)) {
+      CompletableFuture.delayedExecutor(settings.settle().toMillis(), TimeUnit.MILLISECONDS, rounds)
+          .execute(() -> runRequested(domain));
+    }
+  }
+
+  private void runRequested(String domain) {
+    requested.remove(domain);
+    try {
+      recheckNow(domain);
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "The re-check of %s did not finish; it is tried again", domain);
     }
   }
 
