@@ -121,6 +121,42 @@ public class TrafficQueries {
         to);
   }
 
+  /** One source's traffic on each day, by day. */
+  public List<SourceDay> sourceDays(long domainId, InetAddress ip, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select day, sum(messages) as messages,
+          coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
+        from daily_traffic
+        where domain_id = ? and source_ip = ?::inet and day between ? and ?
+        group by day order by day""",
+        row ->
+            new SourceDay(
+                row.getObject("day", LocalDate.class),
+                ip,
+                row.getLong("messages"),
+                row.getLong("pass")),
+        domainId,
+        IpAddresses.toText(ip),
+        from,
+        to);
+  }
+
+  /** Every domain's messages on each day, in no order; days without any are left out. */
+  public List<DomainDay> domainDays(LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select domain_id, day, sum(message_count) as messages
+        from report where day between ? and ? group by domain_id, day""",
+        row ->
+            new DomainDay(
+                row.getLong("domain_id"),
+                row.getObject("day", LocalDate.class),
+                row.getLong("messages")),
+        from,
+        to);
+  }
+
   /** Who reported about a domain, by messages. */
   public List<ReporterTotals> reporters(long domainId, LocalDate from, LocalDate to) {
     return sql.list(
