@@ -30,8 +30,6 @@ final class MailboxPoller {
 
   private static final Logger LOG = Logger.getLogger(MailboxPoller.class);
 
-  private static final long MOST_BYTES = Limits.DEFAULT.messageBytes();
-
   /** So many failures in a row mean that the database is down, not that a message is bad. */
   private static final int FAILURES_THAT_END_A_POLL = 3;
 
@@ -40,18 +38,30 @@ final class MailboxPoller {
   private final Mailbox.Opener opener;
   private final Intake intake;
   private final BooleanSupplier stopping;
+  private final long mostBytes;
 
   private final Map<Outcome, List<Long>> toMove = new EnumMap<>(Outcome.class);
   private final Set<Long> postponed = new HashSet<>();
   private long uidValidity = -1;
 
   MailboxPoller(
-      String name, int batchSize, Mailbox.Opener opener, Intake intake, BooleanSupplier stopping) {
-    this.name = name;
-    this.batchSize = batchSize;
+      MailboxAccount account, Mailbox.Opener opener, Intake intake, BooleanSupplier stopping) {
+    this(account, opener, intake, stopping, Limits.DEFAULT.messageBytes());
+  }
+
+  /** A poller that fetches no message with more bytes. */
+  MailboxPoller(
+      MailboxAccount account,
+      Mailbox.Opener opener,
+      Intake intake,
+      BooleanSupplier stopping,
+      long mostBytes) {
+    this.name = account.name();
+    this.batchSize = account.batchSize();
     this.opener = opener;
     this.intake = intake;
     this.stopping = stopping;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -123,13 +133,13 @@ final class MailboxPoller {
     private Optional<ItemOutcome> take(Letter letter) {
       String channel = "mailbox:" + name;
       String subject = letter.subject().isBlank() ? "(no subject)" : letter.subject();
-      if (letter.sizeBytes() > MOST_BYTES) {
+      if (letter.sizeBytes() > mostBytes) {
         return Optional.of(tooLarge(channel, subject, letter, letter.sizeBytes()));
       }
-      return call(open -> open.fetch(letter, MOST_BYTES))
+      return call(open -> open.fetch(letter, mostBytes))
           .map(
               content ->
-                  content.length > MOST_BYTES
+                  content.length > mostBytes
                       ? tooLarge(channel, subject, letter, content.length)
                       : intake.take(channel, subject, letter.messageId(), Source.of(content)));
     }
@@ -141,7 +151,7 @@ final class MailboxPoller {
           letter.messageId(),
           size,
           "The message is larger than %d bytes; it was not fetched and is only in the mailbox."
-              .formatted(MOST_BYTES),
+              .formatted(mostBytes),
           "message-bytes");
     }
 

@@ -74,11 +74,7 @@ class MailboxPolling {
       task = new RepeatingTask("mailbox-" + name, account.interval(), this::poll);
       poller =
           new MailboxPoller(
-              name,
-              account.batchSize(),
-              () -> ImapConnection.open(account),
-              intake,
-              () -> task.isStopped());
+              account, () -> ImapConnection.open(account), intake, () -> task.isStopped());
     }
 
     private boolean poll() {

@@ -1,0 +1,34 @@
+package dev.plumbline.intake;
+
+import dev.plumbline.mime.Source;
+import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An intake that remembers what it was given and answers as it was told. */
+final class FakeIntake extends Intake {
+
+  final List<String> taken = new ArrayList<>();
+  final Map<String, Outcome> answers = new HashMap<>();
+
+  FakeIntake() {
+    super(null, null, null);
+  }
+
+  @Override
+  public ItemOutcome take(String channel, String name, String messageId, Source content) {
+    taken.add(name);
+    return new ItemOutcome(
+        answers.getOrDefault(name, Outcome.STORED), "As told.", null, taken.size(), List.of());
+  }
+
+  @Override
+  ItemOutcome refuse(
+      String channel, String name, String messageId, long size, String reason, String limit) {
+    taken.add(name);
+    return new ItemOutcome(Outcome.REJECTED, reason, limit, taken.size(), List.of());
+  }
+}
