@@ -272,8 +272,14 @@ final class SampleFiles {
                     "Undelivered Mail Returned to Sender",
                     day(11, 14),
                     "20261114041701.7F2@seacliff.example")
+                + "Content-Type: multipart/report; report-type=delivery-status;"
+                + " boundary=\"=_bounce\"\r\n\r\n--=_bounce\r\n"
                 + "Content-Type: text/plain; charset=us-ascii\r\n\r\n"
-                + "<reports@seacliff.example>: mailbox full (552 5.2.2)\r\n"));
+                + "Your message could not be delivered: the mailbox is full.\r\n--=_bounce\r\n"
+                + "Content-Type: message/delivery-status\r\n\r\n"
+                + "Reporting-MTA: dns; fwd1.alumni.seacliff.example\r\n\r\n"
+                + "Final-Recipient: rfc822; reports@seacliff.example\r\n"
+                + "Action: failed\r\nStatus: 5.2.2\r\n--=_bounce--\r\n"));
     add(
         "newsletter.eml",
         List.of(),

@@ -168,7 +168,7 @@ final class Story {
             .at("198.51.100.67", "tx67.turnstile-tickets.example", 3)
             .at("198.51.100.68", "tx68.turnstile-tickets.example", 1)
             .at("2001:db8:70::66", "tx66.turnstile-tickets.example", 1)
-            .sends(weekdays(190, 420))
+            .sends(weekdays(170, 260))
             .kind(
                 1,
                 MUSEUM,
@@ -371,14 +371,14 @@ final class Story {
 
   private static void parked(List<Sender> all) {
     LocalDate campaign = LocalDate.of(2026, 11, 10);
-    List<String> addresses =
-        concat(
-            range("192.0.2.", 100, 124),
-            range("203.0.113.", 100, 120),
-            range("2001:db8:bad:2::", 1, 6));
     all.add(
         sender(PARKED, "Spoofers of the former name", "UNAUTHORIZED_USE")
-            .scattered(5, addresses)
+            .scattered(
+                5,
+                concat(
+                    range("192.0.2.", 100, 109),
+                    range("203.0.113.", 100, 107),
+                    range("2001:db8:bad:2::", 1, 3)))
             .sends(everyDay(11))
             .kind(70, PARKED, PARKED, "fail")
             .kind(15, PARKED, "cheap-pills.invalid", "none")
@@ -386,7 +386,7 @@ final class Story {
             .build());
     all.add(
         sender(PARKED, "Campaign of three days in the former name", "UNAUTHORIZED_USE")
-            .scattered(28, addresses)
+            .scattered(0, concat(range("192.0.2.", 110, 124), range("203.0.113.", 108, 120)))
             .sends(onDays(420, campaign.minusDays(1), campaign, campaign.plusDays(1)))
             .kind(85, PARKED, PARKED, "fail")
             .kind(15, "billing.harbourlight-museum.example", PARKED, "fail")
