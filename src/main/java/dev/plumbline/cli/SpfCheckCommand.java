@@ -8,7 +8,7 @@ import dev.plumbline.spf.SpfResult;
 import dev.plumbline.spf.SpfVerdict;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,7 +84,7 @@ final class SpfCheckCommand implements Callable<Integer> {
     boolean heloChecked = nullReversePath && helo != null && !helo.isEmpty();
     String checked = heloChecked && helo != null ? helo : domain;
     String sender = heloChecked ? "" : mailFrom == null || nullReversePath ? checked : mailFrom;
-    SpfQuery query = new SpfQuery(address, sender, helo, "unknown", Instant.now());
+    SpfQuery query = new SpfQuery(address, sender, helo, "unknown", Clock.systemUTC().instant());
     SpfVerdict verdict = new SpfEvaluator(dns()).evaluate(checked, query);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
