@@ -104,6 +104,7 @@ public class OverviewPage {
         todos,
         summary.messages() == 0 ? "No messages in this period" : "Nothing to do",
         Format.count(summary.messages()),
+        summary.messages(),
         Format.share(summary.passMessages(), summary.messages()),
         days == null ? null : Trend.of(days),
         newest == null ? "none" : Format.day(newest),

@@ -20,6 +20,7 @@ public record OverviewView(
    *
    * @param todos what waits for the administrator, most urgent first
    * @param calm what is said where nothing waits
+   * @param messageCount the number behind {@code messages}, for programs that read the page
    * @param trend null if no message was reported in the period
    */
   public record DomainLine(
@@ -28,6 +29,7 @@ public record OverviewView(
       List<Todo> todos,
       String calm,
       String messages,
+      long messageCount,
       String passShare,
       @Nullable Trend trend,
       String newest,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the address it sent from, or what is said where there is none
  * @param sourceHref the page about that address, null if there is none
  * @param reportHref the report, null in the table of the report itself
- * @param verdict whether it passed DMARC, and by what
+ * @param verdict whether it passed DMARC
+ * @param passedBy what made it pass, empty if it failed
  */
 public record RowLine(
     String source,
@@ -23,6 +24,7 @@ public record RowLine(
     String messages,
     String verdict,
     String verdictCss,
+    String passedBy,
     String headerFrom,
     List<Auth> spf,
     List<Auth> dkim,
@@ -56,8 +58,9 @@ public record RowLine(
         reporter,
         reportHref,
         Format.count(row.messages()),
-        verdict(row),
+        row.passes() ? "Pass" : "Fail",
         row.passes() ? "mark-good" : "mark-bad",
+        passedBy(row),
         row.headerFrom().isEmpty() ? "not given" : row.headerFrom(),
         spf(row),
         row.dkim().stream()
@@ -75,14 +78,11 @@ public record RowLine(
             .toList());
   }
 
-  private static String verdict(ReportRow row) {
-    if (!row.passes()) {
-      return "Fail";
-    }
+  private static String passedBy(ReportRow row) {
     if (row.dkimPass() && row.spfPass()) {
-      return "Pass by DKIM and SPF";
+      return "by DKIM and SPF";
     }
-    return row.dkimPass() ? "Pass by DKIM" : "Pass by SPF";
+    return row.dkimPass() ? "by DKIM" : row.spfPass() ? "by SPF" : "";
   }
 
   private static List<Auth> spf(ReportRow row) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class SourcePage {
 
   /** The rest is a click away, in the reports. */
-  private static final int MOST_ROWS = 50;
+  private static final int MOST_ROWS = 25;
 
   @CheckedTemplate
   static class Templates {
