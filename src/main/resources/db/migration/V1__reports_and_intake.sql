@@ -156,7 +156,7 @@ create table daily_traffic (
 ) partition by range (day);
 comment on table daily_traffic is 'Totals the pages read, written in the transaction of their rows';
 comment on column daily_traffic.override_type is
-  'Types of policy_evaluated/reason, sorted and joined by commas; empty if there is none';
+  'Types of policy_evaluated/reason, sorted and joined by commas, arc where the comment tells of a passing ARC chain; empty if there is none';
 create table daily_traffic_other partition of daily_traffic default;
 
 create table daily_identity (
@@ -190,25 +190,43 @@ create table source (
 );
 comment on table source is 'An IP address seen sending for a domain';
 
--- Months of DMARC's lifetime get partitions of their own; absurd dates share the default one.
+-- An index entry must stay below 2,704 bytes, and reports hold whatever somebody wrote: a text that
+-- is longer than any honest one is replaced, in the totals only, by its beginning and its hash.
+create function key_text(text) returns text language sql immutable strict parallel safe as $$
+  select case when octet_length($1) <= 400 then $1
+    else left($1, 80) || '...' || encode(sha256(convert_to($1, 'UTF8')), 'hex') end
+$$;
+
+-- Plausible months get partitions of their own. Absurd days, the future among them, share the
+-- default partition, so that nobody can make us create thousands of tables.
+create function month_partitions_missing(wanted date) returns boolean language sql stable as $$
+  select wanted >= date '2012-01-01' and wanted < current_date + 62
+    and to_regclass('daily_identity_' || to_char(wanted, 'YYYY_MM')) is null
+$$;
+
+-- Attaching blocks neither readers nor writers of the other months, as CREATE TABLE ... PARTITION OF
+-- would. Call it in a transaction that does nothing else.
 create function ensure_month_partitions(wanted date) returns void language plpgsql as $$
 declare
   first date := date_trunc('month', wanted)::date;
+  next date := (first + interval '1 month')::date;
   parent text;
   child text;
 begin
-  if wanted < date '2012-01-01' or wanted >= date '2100-01-01' then
+  perform pg_advisory_xact_lock(hashtext('month partitions'));
+  if not month_partitions_missing(wanted) then
     return;
   end if;
   foreach parent in array array['report_row', 'daily_traffic', 'daily_identity'] loop
     child := parent || '_' || to_char(first, 'YYYY_MM');
-    if to_regclass(child) is null then
-      perform pg_advisory_xact_lock(hashtext('month partitions'));
-      if to_regclass(child) is null then
-        execute format('create table %I partition of %I for values from (%L) to (%L)',
-          child, parent, first, (first + interval '1 month')::date);
-      end if;
-    end if;
+    execute format('create table %I (like %I including all)', child, parent);
+    -- Rows that came when this month was still the future.
+    execute format(
+      'with moved as (delete from %I where day >= %L and day < %L returning *)
+       insert into %I select * from moved',
+      parent || '_other', first, next, child);
+    execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+      parent, child, first, next);
   end loop;
 end $$;
 

@@ -1,7 +1,13 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.intake.FolderIngest;
+import dev.plumbline.recheck.Rechecks;
+import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.TrafficQueries;
+import jakarta.enterprise.inject.spi.CDI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -33,10 +39,20 @@ public final class DemoCommand implements Callable<Integer> {
     return new AppRunner(Settings.load())
         .serve(
             () -> {
+              takeIn(samples);
               System.out.println(
-                  "Plumbline's demo: " + ServeCommand.link() + "   (stop with Ctrl-C)");
+                  "Plumbline's demo is ready: " + ServeCommand.link() + "   (stop with Ctrl-C)");
               return 0;
             });
+  }
+
+  /** The same way any folder goes; the second time everything is a duplicate. */
+  private static void takeIn(Path samples) {
+    CDI.current().select(FolderIngest.class).get().ingest(List.of(samples), file -> {});
+    Rechecks rechecks = CDI.current().select(Rechecks.class).get();
+    for (DomainInfo domain : CDI.current().select(TrafficQueries.class).get().domains()) {
+      rechecks.recheckNow(domain.name());
+    }
   }
 
   private static void choosePort(Settings settings) {

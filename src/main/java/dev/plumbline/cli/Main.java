@@ -16,9 +16,10 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
+      IngestCommand.class,
+      SendersCommand.class,
       ParseCommand.class,
-      SpfCommand.class,
-      IngestCommand.class
+      SpfCommand.class
     },
     footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
 public final class Main implements Runnable {

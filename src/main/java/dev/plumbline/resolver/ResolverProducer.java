@@ -2,10 +2,12 @@ package dev.plumbline.resolver;
 
 import dev.plumbline.dns.Dns;
 import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /** Makes the one resolver of the process; a wrong setting stops the start. */
+@Dependent
 final class ResolverProducer {
 
   @Produces

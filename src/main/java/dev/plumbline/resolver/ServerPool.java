@@ -1,9 +1,12 @@
 package dev.plumbline.resolver;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.IpAddresses;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -84,12 +88,12 @@ final class ServerPool {
             preferred = index;
             return reply(answer, question.getName(), type, elsewhere);
           }
-          reason = at(server) + " answered " + Rcode.string(rcode);
+          reason = textOf(server) + " answered " + Rcode.string(rcode);
         } catch (IOException e) {
-          reason = at(server) + " " + e.getMessage();
+          reason = textOf(server) + " " + e.getMessage();
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          return new Reply.Trouble("The wait for " + at(server) + " was interrupted.");
+          return new Reply.Trouble("The wait for " + textOf(server) + " was interrupted.");
         }
       }
     }
@@ -105,21 +109,27 @@ final class ServerPool {
     } catch (TimeoutException | CancellationException e) {
       throw new IOException(noAnswer(), e);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      boolean timedOut =
-          cause == null
-              || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("timed out");
-      throw new IOException(timedOut ? noAnswer() : "sent no usable answer: " + cause, e);
+      throw new IOException(describe(e.getCause()), e);
     }
+  }
+
+  private String describe(@Nullable Throwable cause) {
+    if (cause instanceof PortUnreachableException || cause instanceof ConnectException) {
+      return "is not reachable";
+    }
+    // dnsjava reports a time-out as a plain IOException.
+    String message = cause == null ? "" : String.valueOf(cause.getMessage());
+    boolean timedOut = message.toLowerCase(Locale.ROOT).contains("timed out");
+    return timedOut ? noAnswer() : "sent no usable answer (" + message + ")";
   }
 
   private String noAnswer() {
     return "did not answer within " + timeout.toMillis() + " ms";
   }
 
-  private static String at(SimpleResolver server) {
+  private static String textOf(SimpleResolver server) {
     InetSocketAddress address = server.getAddress();
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
+    return IpAddresses.toText(address.getAddress()) + " port " + address.getPort();
   }
 
   private static Reply reply(

@@ -12,10 +12,11 @@ final class DailyTotals {
       """
       insert into daily_traffic as total (domain_id, day, source_ip, reporter_id, header_from,
         disposition, dkim_pass, spf_pass, override_type, rows, messages)
-      select w.domain_id, w.day, w.source_ip, r.reporter_id, w.header_from,
-        coalesce(w.disposition, ''), w.dkim_pass, w.spf_pass,
-        coalesce((select string_agg(distinct o->>'type', ',' order by o->>'type')
-          from jsonb_array_elements(w.overrides) o), '') as override_type,
+      select w.domain_id, w.day, w.source_ip, r.reporter_id, key_text(w.header_from),
+        key_text(coalesce(w.disposition, '')), w.dkim_pass, w.spf_pass,
+        key_text(coalesce((select string_agg(distinct o.type, ',' order by o.type) from (
+          select case when e->>'comment' ~* '\\marc\\M.*pass' then 'arc' else e->>'type' end as type
+          from jsonb_array_elements(w.overrides) e) o), '')) as override_type,
         count(*), sum(w.messages)
       from report_row w
       join report r on r.domain_id = w.domain_id and r.id = w.report_id
@@ -32,8 +33,9 @@ final class DailyTotals {
       """
       insert into daily_identity as total (domain_id, day, source_ip, reporter_id, header_from,
         mechanism, identity, qualifier, result, dmarc_pass, messages)
-      select w.domain_id, w.day, w.source_ip, r.reporter_id, w.header_from,
-        i.mechanism, i.identity, i.qualifier, i.result, w.dkim_pass or w.spf_pass, sum(w.messages)
+      select w.domain_id, w.day, w.source_ip, r.reporter_id, key_text(w.header_from), i.mechanism,
+        key_text(i.identity), key_text(i.qualifier), key_text(i.result),
+        w.dkim_pass or w.spf_pass, sum(w.messages)
       from report_row w
       join report r on r.domain_id = w.domain_id and r.id = w.report_id
       cross join lateral (
@@ -74,6 +76,22 @@ final class DailyTotals {
 
   private DailyTotals() {}
 
+  /**
+   * To be called before rows of a domain are written: holds a rebuild off until they are totalled.
+   */
+  static void holdOffRebuild(Connection connection, long domainId) throws SQLException {
+    lock(connection, "pg_advisory_xact_lock_shared", domainId);
+  }
+
+  private static void lock(Connection connection, String function, long domainId)
+      throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("select " + function + "(hashtextextended('totals', ?))")) {
+      lock.setLong(1, domainId);
+      lock.execute();
+    }
+  }
+
   /** Adds the rows of one report, which must not have been added before. */
   static void add(Connection connection, ReportRef report, LocalDate day) throws SQLException {
     for (String sql : new String[] {TRAFFIC, IDENTITIES, SOURCES}) {
@@ -88,6 +106,7 @@ final class DailyTotals {
 
   /** Forgets the totals of a domain and derives them anew from all its rows. */
   static void rebuild(Connection connection, long domainId) throws SQLException {
+    lock(connection, "pg_advisory_xact_lock", domainId);
     for (String table : new String[] {"daily_traffic", "daily_identity", "source"}) {
       try (PreparedStatement statement =
           connection.prepareStatement("delete from " + table + " where domain_id = ?")) {

@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import dev.plumbline.store.MonthPartitions.MonthMissingException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,10 +34,12 @@ public class IntakeStore {
   private static final int TRIES = 5;
 
   private final EntityManager entities;
+  private final MonthPartitions months;
   private final Clock clock;
 
-  IntakeStore(EntityManager entities, Clock clock) {
+  IntakeStore(EntityManager entities, MonthPartitions months, Clock clock) {
     this.entities = entities;
+    this.months = months;
     this.clock = clock;
   }
 
@@ -48,30 +52,39 @@ public class IntakeStore {
    * @throws UncheckedIOException if the item itself cannot be read
    */
   public ItemOutcome record(ReceivedItem item, ItemWork work) {
+    return inTransaction(connection -> write(connection, item, work));
+  }
+
+  /**
+   * Derives the daily totals of a domain anew from its rows. Reports about it wait meanwhile.
+   *
+   * @throws StoreUnavailableException if the database is down
+   */
+  public void rebuildTotals(long domainId) {
+    inTransaction(
+        connection -> {
+          DailyTotals.rebuild(connection, domainId);
+          return domainId;
+        });
+  }
+
+  private <T> T inTransaction(SqlWork<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return QuarkusTransaction.requiringNew()
             .timeout(TIMEOUT_SECONDS)
-            .call(() -> withConnection(connection -> write(connection, item, work)));
+            .call(() -> withConnection(work));
+      } catch (MonthMissingException e) {
+        if (attempt == TRIES) {
+          throw unavailableOr(e);
+        }
+        months.createPatiently(e.day());
       } catch (RuntimeException e) {
-        if (attempt == TRIES || !CLASHES.contains(sqlState(e))) {
+        if (attempt == TRIES || !CLASHES.contains(SqlFailure.state(e))) {
           throw unavailableOr(e);
         }
       }
     }
-  }
-
-  /** Derives the daily totals of a domain anew from its rows. */
-  public void rebuildTotals(long domainId) {
-    QuarkusTransaction.requiringNew()
-        .timeout(TIMEOUT_SECONDS)
-        .run(
-            () ->
-                withConnection(
-                    connection -> {
-                      DailyTotals.rebuild(connection, domainId);
-                      return true;
-                    }));
   }
 
   private interface SqlWork<T> {
@@ -96,7 +109,7 @@ public class IntakeStore {
     Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
     long intakeId = nextIntakeId(connection);
     logEntry(connection, intakeId, item, rawId);
-    ItemWriter writer = new ItemWriter(connection, new SqlNames(connection), intakeId, rawId, item);
+    ItemWriter writer = new ItemWriter(connection, new Makings(connection), intakeId, rawId, item);
     work.run(writer);
     ItemOutcome outcome = summary(intakeId, writer.results());
     logOutcome(connection, outcome);
@@ -213,19 +226,14 @@ public class IntakeStore {
     return text.append('.').toString();
   }
 
-  private static String sqlState(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState();
-      }
-    }
-    return "";
-  }
-
   /** Classes of SQLSTATE that speak of the server, not of what it was asked. */
   private static RuntimeException unavailableOr(RuntimeException failure) {
-    String state = sqlState(failure);
-    boolean down = state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    String state = SqlFailure.state(failure);
+    boolean down =
+        state.startsWith("08")
+            || state.startsWith("57P")
+            || state.startsWith("53")
+            || state.equals("55P03");
     for (Throwable cause = failure; cause != null && !down; cause = cause.getCause()) {
       down =
           cause instanceof ConnectException
@@ -237,11 +245,11 @@ public class IntakeStore {
         : failure;
   }
 
-  /** Names by plain SQL, since they are needed in the middle of a transaction of plain SQL. */
-  private final class SqlNames implements ReportWriter.Names {
+  /** By plain SQL, since names are needed in the middle of a transaction of plain SQL. */
+  private final class Makings implements ReportWriter.Surroundings {
     private final Connection connection;
 
-    SqlNames(Connection connection) {
+    Makings(Connection connection) {
       this.connection = connection;
     }
 
@@ -264,6 +272,11 @@ public class IntakeStore {
           key,
           key,
           name);
+    }
+
+    @Override
+    public void createMonth(LocalDate day) {
+      months.create(day);
     }
 
     private long id(String select, String insert, String key, Object... values) {

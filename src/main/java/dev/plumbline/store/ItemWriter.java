@@ -16,7 +16,7 @@ public final class ItemWriter {
   private static final String SAVEPOINT = "one_report";
 
   private final Connection connection;
-  private final ReportWriter.Names names;
+  private final ReportWriter.Surroundings surroundings;
   private final long intakeId;
   private final @Nullable Long rawId;
   private final ReceivedItem item;
@@ -24,12 +24,12 @@ public final class ItemWriter {
 
   ItemWriter(
       Connection connection,
-      ReportWriter.Names names,
+      ReportWriter.Surroundings surroundings,
       long intakeId,
       @Nullable Long rawId,
       ReceivedItem item) {
     this.connection = connection;
-    this.names = names;
+    this.surroundings = surroundings;
     this.intakeId = intakeId;
     this.rawId = rawId;
     this.item = item;
@@ -41,34 +41,42 @@ public final class ItemWriter {
       throw new IllegalStateException("A report is stored with its raw bytes only");
     }
     ReportWriter writer =
-        new ReportWriter(connection, names, intakeId, rawId, item.receivedAt(), member);
+        new ReportWriter(connection, surroundings, intakeId, rawId, item.receivedAt(), member);
+    DocumentResult result;
     try {
       execute("savepoint " + SAVEPOINT);
-      DocumentResult result;
       try {
         result = writer.finish(work.parse(writer));
       } catch (InvalidReportException e) {
-        writer.cancel();
-        execute("rollback to savepoint " + SAVEPOINT);
-        result = refusal(member, e.getMessage(), null);
+        result = undo(writer, member, e.getMessage(), null);
       } catch (LimitExceededException e) {
-        writer.cancel();
-        execute("rollback to savepoint " + SAVEPOINT);
-        result = refusal(member, e.getMessage(), e.limit());
+        result = undo(writer, member, e.getMessage(), e.limit());
       } catch (IOException e) {
-        writer.cancel();
-        execute("rollback to savepoint " + SAVEPOINT);
-        result = refusal(member, "The document cannot be unpacked: " + e.getMessage(), null);
+        result = undo(writer, member, "The document cannot be unpacked: " + e.getMessage(), null);
+      } catch (SqlFailure | SQLException e) {
+        if (!SqlFailure.isAboutData(e)) {
+          writer.cancel();
+          throw e;
+        }
+        result = undo(writer, member, "The database cannot hold it: " + e.getMessage(), null);
       } catch (RuntimeException e) {
         writer.cancel();
         throw e;
       }
       execute("release savepoint " + SAVEPOINT);
-      results.add(result);
-      return result;
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
+    results.add(result);
+    return result;
+  }
+
+  private DocumentResult undo(
+      ReportWriter writer, String member, @Nullable String reason, @Nullable String limit)
+      throws SQLException {
+    writer.cancel();
+    execute("rollback to savepoint " + SAVEPOINT);
+    return refusal(member, reason, limit);
   }
 
   /** Notes a document that is no report. */

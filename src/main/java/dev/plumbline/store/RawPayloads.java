@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,7 +23,7 @@ final class RawPayloads {
   /** Stores the bytes of an item, or finds them stored. */
   static long keep(Connection connection, ReceivedItem item) throws SQLException, IOException {
     ReportSource raw = java.util.Objects.requireNonNull(item.raw());
-    MessageDigest digest = sha256();
+    MessageDigest digest = SqlText.sha256();
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     long size;
     try (InputStream in = new DigestInputStream(raw.open(), digest);
@@ -80,13 +79,5 @@ final class RawPayloads {
     return encoding.equals("gzip")
         ? () -> new GZIPInputStream(new ByteArrayInputStream(content))
         : () -> new ByteArrayInputStream(content);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.ParsedReport;
 import dev.plumbline.report.PolicyPublished;
 import dev.plumbline.report.ReportHeader;
@@ -8,15 +9,14 @@ import dev.plumbline.report.ReportRow;
 import dev.plumbline.report.ReportSink;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -30,13 +30,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportWriter implements ReportSink {
 
+  /**
+   * Most messages one report may count. About 400 billion mails are sent a day, by everybody; and
+   * sums over a million such reports still fit into a bigint.
+   */
+  static final long MAX_MESSAGES = 5_000_000_000_000L;
+
   private final Connection connection;
-  private final Names names;
+  private final Surroundings surroundings;
   private final long intakeId;
   private final long rawId;
   private final Instant receivedAt;
   private final String member;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = SqlText.sha256();
 
   private @Nullable Key key;
   private @Nullable ReportRef ref;
@@ -47,24 +53,27 @@ final class ReportWriter implements ReportSink {
 
   ReportWriter(
       Connection connection,
-      Names names,
+      Surroundings surroundings,
       long intakeId,
       long rawId,
       Instant receivedAt,
       String member) {
     this.connection = connection;
-    this.names = names;
+    this.surroundings = surroundings;
     this.intakeId = intakeId;
     this.rawId = rawId;
     this.receivedAt = receivedAt;
     this.member = member;
   }
 
-  /** Looks small names up, and makes them. */
-  interface Names {
+  /** What has to be there before a report can be written; made if it is missing. */
+  interface Surroundings {
     long domain(String name);
 
     long reporter(String name);
+
+    /** Creates the partitions of a day's month, apart from the writer's transaction. */
+    void createMonth(LocalDate day);
   }
 
   private record Key(long domainId, long reporterId, String reportId, Instant begin, Instant end) {
@@ -85,7 +94,8 @@ final class ReportWriter implements ReportSink {
       key = newKey;
       digest.update(headerFacts(header).getBytes(StandardCharsets.UTF_8));
       if (!findKnown(newKey)) {
-        ensurePartitions(newKey.day());
+        DailyTotals.holdOffRebuild(connection, newKey.domainId());
+        ensureMonth(newKey.day());
         ref = new ReportRef(newKey.domainId(), nextId());
       }
     } catch (SQLException e) {
@@ -105,11 +115,11 @@ final class ReportWriter implements ReportSink {
   }
 
   private Key lockedKey(ReportHeader header) throws SQLException {
-    String reporter = SqlText.clean(header.reporter());
-    String domain = SqlText.clean(header.policy().domain());
-    String reportId = SqlText.clean(header.reportId());
+    String reporter = SqlText.key(header.reporter());
+    String domain = SqlText.key(header.policy().domain());
+    String reportId = SqlText.key(header.reportId());
     Instant begin = java.util.Objects.requireNonNull(header.begin());
-    // Without an end the report still has a place in time: its begin.
+    // Totals are kept by the day of begin, so a report without an end is still of use.
     Instant end = header.end() == null ? begin : header.end();
     String text =
         String.join("\n", reporter.toLowerCase(Locale.ROOT), reportId, domain)
@@ -122,7 +132,8 @@ final class ReportWriter implements ReportSink {
       lock.setString(1, text);
       lock.execute();
     }
-    return new Key(names.domain(domain), names.reporter(reporter), reportId, begin, end);
+    return new Key(
+        surroundings.domain(domain), surroundings.reporter(reporter), reportId, begin, end);
   }
 
   private static String headerFacts(ReportHeader header) {
@@ -149,8 +160,8 @@ final class ReportWriter implements ReportSink {
       find.setLong(1, wanted.domainId());
       find.setLong(2, wanted.reporterId());
       find.setString(3, wanted.reportId());
-      find.setTimestamp(4, Timestamp.from(wanted.begin()));
-      find.setTimestamp(5, Timestamp.from(wanted.end()));
+      find.setObject(4, utc(wanted.begin()));
+      find.setObject(5, utc(wanted.end()));
       try (ResultSet row = find.executeQuery()) {
         if (!row.next()) {
           return false;
@@ -162,11 +173,16 @@ final class ReportWriter implements ReportSink {
     }
   }
 
-  private void ensurePartitions(LocalDate day) throws SQLException {
-    try (PreparedStatement ensure =
-        connection.prepareStatement("select ensure_month_partitions(?)")) {
-      ensure.setObject(1, day);
-      ensure.execute();
+  private void ensureMonth(LocalDate day) throws SQLException {
+    try (PreparedStatement missing =
+        connection.prepareStatement("select month_partitions_missing(?)")) {
+      missing.setObject(1, day);
+      try (ResultSet row = missing.executeQuery()) {
+        row.next();
+        if (row.getBoolean(1)) {
+          surroundings.createMonth(day);
+        }
+      }
     }
   }
 
@@ -201,12 +217,19 @@ final class ReportWriter implements ReportSink {
   }
 
   /** Completes the report after its last row. */
-  DocumentResult finish(ParsedReport parsed) throws SQLException, InvalidReportException {
+  DocumentResult finish(ParsedReport parsed)
+      throws SQLException, InvalidReportException, LimitExceededException {
     if (!begun) {
       begin(parsed.header());
     }
     if (unusable != null) {
       throw new InvalidReportException(unusable);
+    }
+    if (parsed.messages() > MAX_MESSAGES) {
+      throw new LimitExceededException(
+          "messages",
+          "The report counts %,d messages; more than %,d are not believed."
+              .formatted(parsed.messages(), MAX_MESSAGES));
     }
     Key ownKey = java.util.Objects.requireNonNull(key);
     ReportRef ownRef = java.util.Objects.requireNonNull(ref);
@@ -224,18 +247,22 @@ final class ReportWriter implements ReportSink {
     return new DocumentResult(
         member,
         DocumentOutcome.STORED,
-        "Report of %s about %s: %,d rows, %,d messages%s."
+        "Report of %s about %s: %s, %s%s."
             .formatted(
                 parsed.header().reporter().isEmpty()
                     ? "an unnamed reporter"
                     : parsed.header().reporter(),
                 domain,
-                parsed.rows(),
-                parsed.messages(),
+                count(parsed.rows(), "row"),
+                count(parsed.messages(), "message"),
                 parsed.partial() ? "; the document ends early" : ""),
         null,
         ownRef,
         domain);
+  }
+
+  private static String count(long number, String what) {
+    return String.format(Locale.ENGLISH, "%,d %s%s", number, what, number == 1 ? "" : "s");
   }
 
   private DocumentResult known(ParsedReport parsed, ReportRef ownRef, String domain, byte[] content)
@@ -264,7 +291,7 @@ final class ReportWriter implements ReportSink {
       insert.setLong(6, intakeId);
       insert.setLong(7, parsed.rows());
       insert.setLong(8, parsed.messages());
-      insert.setTimestamp(9, Timestamp.from(receivedAt));
+      insert.setObject(9, utc(receivedAt));
       insert.executeUpdate();
     }
     return new DocumentResult(
@@ -298,8 +325,8 @@ final class ReportWriter implements ReportSink {
       fields.add(ownRef.reportId());
       fields.add(ownKey.reporterId());
       fields.add(ownKey.reportId());
-      fields.add(Timestamp.from(ownKey.begin()));
-      fields.add(Timestamp.from(ownKey.end()));
+      fields.add(utc(ownKey.begin()));
+      fields.add(utc(ownKey.end()));
       fields.add(ownKey.day());
       fields.add(header.format().wire());
       fields.add(header.email());
@@ -326,7 +353,7 @@ final class ReportWriter implements ReportSink {
       fields.add(rawId);
       fields.add(member);
       fields.add(intakeId);
-      fields.add(Timestamp.from(receivedAt));
+      fields.add(utc(receivedAt));
       insert.executeUpdate();
     }
   }
@@ -347,12 +374,8 @@ final class ReportWriter implements ReportSink {
     }
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java has SHA-256", e);
-    }
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
   }
 
   /** Sets one parameter after the other. */

@@ -4,8 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,7 @@ final class Sql {
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH_ROWS);
       for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(
-            i + 1, parameters[i] instanceof Instant at ? Timestamp.from(at) : parameters[i]);
+        statement.setObject(i + 1, parameter(parameters[i]));
       }
       List<T> values = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
@@ -48,6 +48,13 @@ final class Sql {
     }
   }
 
+  private static @Nullable Object parameter(@Nullable Object value) {
+    if (value instanceof Instant at) {
+      return at.atOffset(ZoneOffset.UTC);
+    }
+    return value instanceof String text ? SqlText.clean(text) : value;
+  }
+
   <T> Optional<T> first(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
     return list(sql, mapper, parameters).stream().findFirst();
   }
@@ -57,12 +64,12 @@ final class Sql {
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp at = row.getTimestamp(column);
+    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
     return at == null ? null : at.toInstant();
   }
 
   static Instant requiredInstant(ResultSet row, String column) throws SQLException {
-    return row.getTimestamp(column).toInstant();
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   /** A text to be found anywhere in a column by LIKE, its wildcards made plain. */

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlText {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_KEY_BYTES = 1_000;
   private static final char REPLACEMENT = '\uFFFD';
 
   private SqlText() {}
@@ -29,6 +34,30 @@ final class SqlText {
 
   static @Nullable String cleanOrNull(@Nullable String text) {
     return text == null ? null : clean(text);
+  }
+
+  /**
+   * A text for an index, whose entries must stay below 2,704 bytes: as it is, or its beginning and
+   * its hash if it is longer than any honest one.
+   */
+  static String key(String text) {
+    String clean = clean(text);
+    if (clean.length() <= MAX_KEY_BYTES / 4) {
+      return clean;
+    }
+    byte[] bytes = clean.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= MAX_KEY_BYTES) {
+      return clean;
+    }
+    return clean(clean.substring(0, 80)) + "..." + HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java has SHA-256", e);
+    }
   }
 
   private static String replace(String text) {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,11 @@ public class TrafficQueries {
       """;
 
   private final Sql sql;
+  private final Clock clock;
 
-  TrafficQueries(DataSource database) {
+  TrafficQueries(DataSource database, Clock clock) {
     this.sql = new Sql(database);
+    this.clock = clock;
   }
 
   /** Every monitored domain by name, with its traffic in the period (0 if it had none). */
@@ -32,7 +35,7 @@ public class TrafficQueries {
     return sql.list(
         """
         select d.id, d.name, coalesce(t.messages, 0) as messages, coalesce(t.pass, 0) as pass,
-          (select max(r.day) from report r where r.domain_id = d.id) as newest
+          (select max(r.day) from report r where r.domain_id = d.id and r.day <= ?) as newest
         from domain d
         left join (
           select domain_id, sum(messages) as messages,
@@ -47,6 +50,7 @@ public class TrafficQueries {
                 row.getLong("messages"),
                 row.getLong("pass"),
                 row.getObject("newest", LocalDate.class)),
+        tomorrow(),
         from,
         to);
   }
@@ -73,19 +77,28 @@ public class TrafficQueries {
         Sql.instant(row, "dns_checked_at"));
   }
 
-  /** The newest day with a report about any domain. */
+  /** The newest day with a report about any domain; days that are yet to come do not count. */
   public Optional<LocalDate> newestDay() {
     return sql.first(
-        "select max(day) as day from report having max(day) is not null",
-        row -> row.getObject("day", LocalDate.class));
+        "select max(day) as day from report where day <= ? having max(day) is not null",
+        row -> row.getObject("day", LocalDate.class),
+        tomorrow());
   }
 
-  /** The newest day with a report about a domain. */
+  /** The newest day with a report about a domain; days that are yet to come do not count. */
   public Optional<LocalDate> newestDay(long domainId) {
     return sql.first(
-        "select max(day) as day from report where domain_id = ? having max(day) is not null",
+        """
+        select max(day) as day from report where domain_id = ? and day <= ?
+        having max(day) is not null""",
         row -> row.getObject("day", LocalDate.class),
-        domainId);
+        domainId,
+        tomorrow());
+  }
+
+  /** Clocks differ, so today is not the limit. */
+  private LocalDate tomorrow() {
+    return LocalDate.now(clock).plusDays(1);
   }
 
   /** Each source's traffic on each day, by day. */
@@ -104,6 +117,42 @@ public class TrafficQueries {
                 row.getLong("messages"),
                 row.getLong("pass")),
         domainId,
+        from,
+        to);
+  }
+
+  /** One source's traffic on each day, by day. */
+  public List<SourceDay> sourceDays(long domainId, InetAddress ip, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select day, sum(messages) as messages,
+          coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
+        from daily_traffic
+        where domain_id = ? and source_ip = ?::inet and day between ? and ?
+        group by day order by day""",
+        row ->
+            new SourceDay(
+                row.getObject("day", LocalDate.class),
+                ip,
+                row.getLong("messages"),
+                row.getLong("pass")),
+        domainId,
+        IpAddresses.toText(ip),
+        from,
+        to);
+  }
+
+  /** Every domain's messages on each day, in no order; days without any are left out. */
+  public List<DomainDay> domainDays(LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select domain_id, day, sum(message_count) as messages
+        from report where day between ? and ? group by domain_id, day""",
+        row ->
+            new DomainDay(
+                row.getLong("domain_id"),
+                row.getObject("day", LocalDate.class),
+                row.getLong("messages")),
         from,
         to);
   }

@@ -1,0 +1,194 @@
+package dev.plumbline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.sender.DomainReview;
+import dev.plumbline.sender.DomainReviews;
+import dev.plumbline.sender.SenderReview;
+import dev.plumbline.sender.SourceReview;
+import dev.plumbline.standing.SourceFacts.SpfNow;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline senders}: who sends for a domain, and who still needs authorizing. */
+@Command(
+    name = "senders",
+    description = {
+      "Lists who sends for a domain, the most pressing first, with standing and reasons.",
+      "Exit status: 0 if the domain is known, 1 if no report about it has come in, 2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class SendersCommand implements Callable<Integer> {
+
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  private static final int MOST_DAYS = 36_500;
+
+  @Parameters(paramLabel = "DOMAIN", description = "A monitored domain.")
+  private String domain = "";
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      description = "UTC days counted back from today, both ends included (default: 30).")
+  private int days = 30;
+
+  @Option(names = "--format", description = "text or json (default: text).")
+  private Format format = Format.TEXT;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    if (days < 1 || days > MOST_DAYS) {
+      throw new ParameterException(
+          spec.commandLine(), "--days is %d; it must be from 1 to %d.".formatted(days, MOST_DAYS));
+    }
+    return new AppRunner(Settings.load()).runOnce(this::print);
+  }
+
+  private int print() {
+    String name = domain.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+    LocalDate today = LocalDate.now(CDI.current().select(Clock.class).get());
+    Optional<DomainReview> review =
+        CDI.current()
+            .select(DomainReviews.class)
+            .get()
+            .review(name, today.minusDays(days - 1L), today);
+    if (review.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("plumbline: No report about " + Terminal.safe(name) + " has come in.");
+      err.flush();
+      return 1;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.JSON) {
+      out.println(json(review.get()));
+    } else {
+      printText(out, review.get());
+    }
+    out.flush();
+    return 0;
+  }
+
+  static void printText(PrintWriter out, DomainReview review) {
+    out.printf(
+        Locale.ROOT,
+        "%s  %s to %s (UTC): %,d messages, %s pass DMARC%n",
+        Terminal.safe(review.domain()),
+        review.from(),
+        review.to(),
+        review.messages(),
+        percent(review.passMessages(), review.messages()));
+    review.findings().forEach(finding -> out.println("! " + Terminal.safe(finding)));
+    for (SenderReview sender : review.senders()) {
+      out.println();
+      out.printf(
+          Locale.ROOT,
+          "%-18s %s  (%,d messages, %s pass, %d %s)%n",
+          sender.standing().wire(),
+          Terminal.safe(sender.name()),
+          sender.messages(),
+          percent(sender.passMessages(), sender.messages()),
+          sender.sources().size(),
+          sender.sources().size() == 1 ? "source" : "sources");
+      sender.reasons().forEach(reason -> out.println("    " + Terminal.safe(reason)));
+    }
+    if (review.senders().isEmpty()) {
+      out.println("No messages were reported in this period; --days N looks further back.");
+    }
+  }
+
+  private static String percent(long part, long whole) {
+    return whole == 0 ? "0 %" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+  }
+
+  static String json(DomainReview review) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("domain", review.domain());
+    object.put("from", review.from().toString());
+    object.put("to", review.to().toString());
+    object.put("messages", review.messages());
+    object.put("senders", review.senders().stream().map(SendersCommand::sender).toList());
+    try {
+      return new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("Texts and numbers are JSON", e);
+    }
+  }
+
+  private static Map<String, @Nullable Object> sender(SenderReview sender) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("key", sender.key());
+    object.put("name", sender.name());
+    object.put("kind", sender.kind());
+    object.put("standing", sender.standing().wire());
+    object.put("reasons", sender.reasons());
+    object.put("messages", sender.messages());
+    object.put("pass_messages", sender.passMessages());
+    object.put("sources", sender.sources().stream().map(SendersCommand::source).toList());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> source(SourceReview source) {
+    Map<String, @Nullable Object> reported = new LinkedHashMap<>();
+    reported.put("messages", source.facts().messages());
+    reported.put("pass_messages", source.facts().passMessages());
+    reported.put("dkim_pass_messages", source.facts().dkimPassMessages());
+    reported.put("spf_pass_messages", source.facts().spfPassMessages());
+    reported.put("refused_messages", source.facts().refusedMessages());
+    reported.put("reporters", source.facts().reporters());
+    reported.put("first_day", source.facts().firstDay().toString());
+    reported.put("last_day", source.facts().lastDay().toString());
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("ip", IpAddresses.toText(source.ip()));
+    object.put("messages", source.facts().messages());
+    object.put("reported", reported);
+    object.put("now", now(source));
+    object.put("standing", source.standing().wire());
+    object.put("reasons", source.reasons());
+    return object;
+  }
+
+  /** SPF of today for the envelope domain most of the source's mail used. */
+  private static @Nullable Map<String, @Nullable Object> now(SourceReview source) {
+    List<SpfNow> checks = source.facts().now().spf();
+    Optional<SpfNow> leading =
+        checks.stream().max(Comparator.comparingLong(check -> envelopeMessages(source, check)));
+    if (leading.isEmpty()) {
+      return null;
+    }
+    Map<String, @Nullable Object> now = new LinkedHashMap<>();
+    now.put("envelope_domain", leading.get().identity());
+    now.put("result", leading.get().result().wire());
+    now.put("term", leading.get().term());
+    now.put("aligned", leading.get().aligned());
+    return now;
+  }
+
+  private static long envelopeMessages(SourceReview source, SpfNow check) {
+    return source.facts().spf().stream()
+        .filter(spf -> spf.identity().equals(check.identity()))
+        .mapToLong(spf -> spf.messages())
+        .sum();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.plumbline.recheck;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The settings of this room. */
+@ConfigMapping(prefix = "plumbline.recheck")
+interface RecheckSettings {
+
+  /** How often every domain is checked again. */
+  @WithDefault("1h")
+  Duration interval();
+
+  /** How long after new reports came in their domain is checked, so that a burst is one round. */
+  @WithDefault("5s")
+  Duration settle();
+
+  /** How long after its last message a source is still checked. */
+  @WithDefault("90d")
+  Duration activeTime();
+
+  /** How many sources are checked at the same time. */
+  @WithDefault("16")
+  int parallel();
+
+  /** For how many of the domains its mail used a source is checked; the most used ones. */
+  @WithDefault("8")
+  int identitiesPerSource();
+}

@@ -1,0 +1,19 @@
+/**
+ * Asks today's DNS, in the background, what each source would get now.
+ *
+ * <p>Start reading at {@link dev.plumbline.recheck.Rechecks}: it runs a round for every monitored
+ * domain on a schedule, after new reports came in, and when somebody asks. One round ({@code
+ * Round}) evaluates SPF of every active source for the domains its mail used and for the monitored
+ * domain itself (RFC 7208), looks up the key of every selector seen (RFC 6376), the reverse names,
+ * and the domain's own SPF, DMARC (RFC 9989) and MX records, whose changes it keeps.
+ *
+ * <p>Concurrency lives here: the protocol rooms are plain blocking code, asked by a bounded number
+ * of threads. DNS trouble is never a verdict: the last known one stays, with since when it is
+ * unknown.
+ *
+ * <p>What this room does not do: judge, or run inside an intake transaction or a page.
+ */
+@NullMarked
+package dev.plumbline.recheck;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,228 @@
+package dev.plumbline.sender;
+
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.DomainFacts;
+import dev.plumbline.standing.Judgement;
+import dev.plumbline.standing.SenderJudge;
+import dev.plumbline.standing.SourceFacts;
+import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.standing.SourceJudge;
+import dev.plumbline.standing.Standing;
+import dev.plumbline.store.CheckStore;
+import dev.plumbline.store.CheckStore.RecordHistory;
+import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.DomainTotals;
+import dev.plumbline.store.SourceFactsQueries;
+import dev.plumbline.store.TrafficQueries;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers and judges a domain's senders. Periods are UTC days, both ends included. */
+@ApplicationScoped
+public class DomainReviews {
+
+  private static final Comparator<SenderReview> MOST_PRESSING_FIRST =
+      Comparator.<SenderReview>comparingInt(
+              sender -> SenderJudge.BY_URGENCY.indexOf(sender.standing()))
+          .thenComparing(Comparator.comparingLong(SenderReview::messages).reversed())
+          .thenComparing(SenderReview::key);
+
+  private final TrafficQueries traffic;
+  private final SourceFactsQueries facts;
+  private final CheckStore checks;
+
+  DomainReviews(TrafficQueries traffic, SourceFactsQueries facts, CheckStore checks) {
+    this.traffic = traffic;
+    this.facts = facts;
+    this.checks = checks;
+  }
+
+  /** Every monitored domain, by name. */
+  public List<DomainReviewSummary> summaries(LocalDate from, LocalDate to) {
+    List<DomainReviewSummary> summaries = new ArrayList<>();
+    for (DomainTotals totals : traffic.domains(from, to)) {
+      Map<Standing, Long> senders = new EnumMap<>(Standing.class);
+      review(totals.name(), from, to)
+          .ifPresent(
+              review ->
+                  review
+                      .senders()
+                      .forEach(sender -> senders.merge(sender.standing(), 1L, Long::sum)));
+      summaries.add(
+          new DomainReviewSummary(
+              totals.name(),
+              totals.messages(),
+              totals.passMessages(),
+              senders,
+              totals.newestDay()));
+    }
+    return summaries;
+  }
+
+  /** One domain with all its senders; empty if it is not monitored. */
+  public Optional<DomainReview> review(String domain, LocalDate from, LocalDate to) {
+    return traffic.domain(domain).map(info -> review(info, from, to));
+  }
+
+  /** One source; empty if the domain is not monitored or the source has no messages then. */
+  public Optional<SourceReview> source(
+      String domain, InetAddress ip, LocalDate from, LocalDate to) {
+    return review(domain, from, to).stream()
+        .flatMap(review -> review.senders().stream())
+        .flatMap(sender -> sender.sources().stream())
+        .filter(source -> source.ip().equals(ip))
+        .findFirst();
+  }
+
+  private DomainReview review(DomainInfo info, LocalDate from, LocalDate to) {
+    List<SourceFacts> sources = facts.sources(info, from, to);
+    List<RecordHistory> records = checks.records(info.id());
+    DomainFacts domain = domainFacts(info, sources, records);
+    Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
+    Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
+    Map<String, SenderNames.Sender> names = new HashMap<>();
+    for (SourceFacts source : sources) {
+      SenderNames.Sender sender = SenderNames.of(source, domain);
+      Judgement judgement = SourceJudge.judge(source, domain);
+      names.put(sender.key(), sender);
+      parts
+          .computeIfAbsent(sender.key(), key -> new ArrayList<>())
+          .add(new SenderJudge.Part(IpAddresses.toText(source.ip()), source.messages(), judgement));
+      bySender
+          .computeIfAbsent(sender.key(), key -> new ArrayList<>())
+          .add(
+              new SourceReview(
+                  source.ip(),
+                  source,
+                  judgement.standing(),
+                  withReported(judgement, List.of(source)),
+                  sender.key(),
+                  sender.name()));
+    }
+    List<SenderReview> senders = new ArrayList<>();
+    names
+        .values()
+        .forEach(
+            name ->
+                senders.add(
+                    sender(
+                        name,
+                        SenderJudge.judge(parts.getOrDefault(name.key(), List.of())),
+                        bySender.getOrDefault(name.key(), List.of()))));
+    senders.sort(MOST_PRESSING_FIRST);
+    DomainTotals totals =
+        traffic.domains(from, to).stream()
+            .filter(one -> one.id() == info.id())
+            .findFirst()
+            .orElseThrow();
+    return new DomainReview(
+        info.name(),
+        from,
+        to,
+        totals.messages(),
+        totals.passMessages(),
+        senders,
+        findings(info, domain),
+        info.dnsCheckedAt());
+  }
+
+  private static List<String> withReported(Judgement judgement, List<SourceFacts> sources) {
+    List<String> reasons = new ArrayList<>(judgement.reasons());
+    reasons.add(SourceJudge.reported(sources));
+    return reasons;
+  }
+
+  private static SenderReview sender(
+      SenderNames.Sender name, Judgement judgement, List<SourceReview> sources) {
+    return new SenderReview(
+        name.key(),
+        name.name(),
+        name.kind(),
+        judgement.standing(),
+        withReported(judgement, sources.stream().map(SourceReview::facts).toList()),
+        sources.stream().mapToLong(source -> source.facts().messages()).sum(),
+        sources.stream().mapToLong(source -> source.facts().passMessages()).sum(),
+        sources.stream()
+            .map(source -> source.facts().firstDay())
+            .min(Comparator.naturalOrder())
+            .orElseThrow(),
+        sources.stream()
+            .map(source -> source.facts().lastDay())
+            .max(Comparator.naturalOrder())
+            .orElseThrow(),
+        sources);
+  }
+
+  private static DomainFacts domainFacts(
+      DomainInfo info, List<SourceFacts> sources, List<RecordHistory> records) {
+    DomainName name = DomainName.parse(info.name()).orElse(DomainName.ROOT);
+    DomainName organizational =
+        Optional.ofNullable(info.organizationalDomain()).flatMap(DomainName::parse).orElse(name);
+    String broken =
+        sources.stream()
+            .flatMap(source -> source.now().spf().stream())
+            .filter(spf -> spf.identity().equals(info.name()))
+            .filter(spf -> spf.result() == SpfResult.PERMERROR)
+            .map(spf -> String.valueOf(spf.problem()))
+            .findFirst()
+            .orElse(null);
+    boolean parked = isParked(info, records);
+    DomainFacts withoutSelectors = new DomainFacts(name, organizational, broken, parked, Set.of());
+    Set<String> home =
+        sources.stream()
+            .filter(source -> SourceJudge.isAtHome(source, withoutSelectors))
+            .flatMap(source -> source.dkim().stream())
+            .filter(dkim -> dkim.aligned() && dkim.passed())
+            .map(DomainReviews::selectorName)
+            .collect(Collectors.toSet());
+    return new DomainFacts(name, organizational, broken, parked, home);
+  }
+
+  private static String selectorName(ReportedDkim dkim) {
+    return DomainFacts.selectorName(dkim.domain(), dkim.selector());
+  }
+
+  /** A domain that publishes nothing but {@code -all} and takes no mail (RFC 7505) is parked. */
+  private static boolean isParked(DomainInfo info, List<RecordHistory> records) {
+    @Nullable String spf = info.spfRecord();
+    if (spf == null || !spf.strip().equalsIgnoreCase("v=spf1 -all")) {
+      return false;
+    }
+    return records.stream()
+        .filter(record -> record.type().equals("MX"))
+        .reduce((older, newer) -> newer)
+        .map(
+            mx -> mx.texts().isEmpty() || mx.texts().stream().allMatch(text -> text.endsWith(" .")))
+        .orElse(false);
+  }
+
+  private static List<String> findings(DomainInfo info, DomainFacts domain) {
+    List<String> findings = new ArrayList<>();
+    if (info.dnsCheckedAt() == null) {
+      return findings;
+    }
+    if (domain.brokenSpf() != null) {
+      findings.add("The SPF record is broken, so SPF fails for everyone: " + domain.brokenSpf());
+    } else if (info.spfRecord() == null) {
+      findings.add("There is no SPF record: receivers cannot tell your servers from others.");
+    }
+    if (info.dmarcRecord() == null) {
+      findings.add("There is no DMARC record any more: receivers will stop sending reports.");
+    }
+    return findings;
+  }
+}

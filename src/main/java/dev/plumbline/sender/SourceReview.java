@@ -1,0 +1,20 @@
+package dev.plumbline.sender;
+
+import dev.plumbline.standing.SourceFacts;
+import dev.plumbline.standing.Standing;
+import java.net.InetAddress;
+import java.util.List;
+
+/** One judged source and the sender it belongs to. */
+public record SourceReview(
+    InetAddress ip,
+    SourceFacts facts,
+    Standing standing,
+    List<String> reasons,
+    String senderKey,
+    String senderName) {
+
+  public SourceReview {
+    reasons = List.copyOf(reasons);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.dns.DomainName;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the judgement of every source of a domain shares.
+ *
+ * @param domain the monitored domain
+ * @param organizationalDomain its organizational domain; the domain itself until known
+ * @param brokenSpf why its SPF record is a permanent error, null if it is not
+ * @param parked whether it says that it neither sends nor receives mail
+ * @param homeSelectors {@code selector._domainkey.domain} of aligned signatures that sources of its
+ *     own infrastructure made: a signature with one of them, from elsewhere, was passed on
+ */
+public record DomainFacts(
+    DomainName domain,
+    DomainName organizationalDomain,
+    @Nullable String brokenSpf,
+    boolean parked,
+    Set<String> homeSelectors) {
+
+  public DomainFacts {
+    homeSelectors = Set.copyOf(homeSelectors);
+  }
+
+  /** How {@link #homeSelectors} names a selector. */
+  public static String selectorName(String domain, String selector) {
+    return selector + "._domainkey." + domain;
+  }
+}

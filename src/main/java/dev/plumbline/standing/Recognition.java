@@ -1,0 +1,71 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.standing.SourceFacts.ReverseName;
+import dev.plumbline.standing.SourceFacts.SpfNow;
+import java.util.Optional;
+
+/**
+ * Whether a source is known to belong to the domain's mail. An envelope or HELO name of ours proves
+ * nothing: spoofers use it too.
+ */
+final class Recognition {
+
+  private final SourceFacts source;
+  private final DomainFacts domain;
+
+  Recognition(SourceFacts source, DomainFacts domain) {
+    this.source = source;
+    this.domain = domain;
+  }
+
+  /** What shows that the source is known, as a sentence; empty if nothing does. */
+  Optional<String> evidence() {
+    if (isOwnHost()) {
+      return Optional.of(
+          "The address is %s, a host of yours (its name leads back to it)."
+              .formatted(source.reverseName()));
+    }
+    Optional<SpfNow> listing = listing();
+    if (listing.isPresent()) {
+      return Optional.of(
+          "Today's SPF record of %s lists the address%s."
+              .formatted(listing.get().identity(), Words.byTerm(listing.get())));
+    }
+    if (source.now().listedEarlier()) {
+      return Optional.of("An earlier SPF record of %s listed it.".formatted(domain.domain()));
+    }
+    Optional<ReportedDkim> signature =
+        source.dkim().stream().filter(dkim -> dkim.aligned() && dkim.passed()).findFirst();
+    if (signature.isPresent()) {
+      return Optional.of(
+          "Some of its mail carries a valid signature of %s.".formatted(signature.get().domain()));
+    }
+    if (source.passMessages() > 0) {
+      return Optional.of("Some of its mail passed DMARC for you in this period.");
+    }
+    return source.passedEarlier()
+        ? Optional.of("Mail from it passed DMARC for you earlier.")
+        : Optional.empty();
+  }
+
+  /** Whether it is part of the domain's own infrastructure, so that it cannot be a forwarder. */
+  boolean isAtHome() {
+    return isOwnHost() || listing().isPresent() || source.now().listedEarlier();
+  }
+
+  boolean isOwnHost() {
+    ReverseName reverse = source.now().reverse();
+    return reverse != null
+        && reverse.confirmed()
+        && DomainName.parse(reverse.name())
+            .map(name -> name.isWithin(domain.organizationalDomain()))
+            .orElse(false);
+  }
+
+  /** The verdict by which a record of the domain itself lists the address. */
+  Optional<SpfNow> listing() {
+    return source.now().spf().stream().filter(spf -> spf.aligned() && spf.passes()).findFirst();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.dkim.KeyState;
+import dev.plumbline.spf.SpfResult;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one source of a domain: what receivers reported in a period, and what DNS
+ * says now. Counts are messages.
+ *
+ * @param passMessages messages that passed DMARC
+ * @param dkimPassMessages messages with an aligned DKIM pass
+ * @param spfPassMessages messages with an aligned SPF pass
+ * @param refusedMessages messages quarantined or rejected
+ * @param reporters how many reporters saw it
+ * @param spf the domains SPF was checked for
+ * @param dkim the signatures seen
+ * @param overrides why receivers did not do what the policy asked
+ * @param passes what passed, by day and reporter
+ * @param passedEarlier whether any message passed before the period
+ * @param now what DNS says
+ */
+public record SourceFacts(
+    InetAddress ip,
+    long messages,
+    long passMessages,
+    long dkimPassMessages,
+    long spfPassMessages,
+    long refusedMessages,
+    int reporters,
+    LocalDate firstDay,
+    LocalDate lastDay,
+    List<ReportedSpf> spf,
+    List<ReportedDkim> dkim,
+    List<ReportedOverride> overrides,
+    List<Pass> passes,
+    boolean passedEarlier,
+    Now now) {
+
+  public SourceFacts {
+    spf = List.copyOf(spf);
+    dkim = List.copyOf(dkim);
+    overrides = List.copyOf(overrides);
+    passes = List.copyOf(passes);
+  }
+
+  /** The confirmed or claimed reverse name, null if there is none or it is not known. */
+  public @Nullable String reverseName() {
+    return now.reverse() == null ? null : now.reverse().name();
+  }
+
+  /**
+   * A domain that SPF was checked for.
+   *
+   * @param identity the domain
+   * @param scope {@code mfrom}, {@code helo}, or {@code assumed} if the report named no domain
+   * @param result as reported
+   * @param aligned whether the domain is aligned with the author domain
+   */
+  public record ReportedSpf(
+      String identity, String scope, String result, boolean aligned, long messages) {
+
+    /** Whether SPF passed. */
+    public boolean passed() {
+      return result.equals("pass");
+    }
+  }
+
+  /**
+   * A signature.
+   *
+   * @param selector empty if the report named none
+   * @param result as reported
+   * @param aligned whether the domain is aligned with the author domain
+   */
+  public record ReportedDkim(
+      String domain, String selector, String result, boolean aligned, long messages) {
+
+    /** Whether the signature verified. */
+    public boolean passed() {
+      return result.equals("pass");
+    }
+  }
+
+  /** Types of override reasons given together, joined by commas. */
+  public record ReportedOverride(String types, long messages) {}
+
+  /** Messages that passed DMARC on a day, as one reporter saw it. */
+  public record Pass(LocalDate day, long reporterId, long messages) {}
+
+  /**
+   * What DNS says now.
+   *
+   * @param checkedAt when the source was last evaluated; null if never
+   * @param spf one verdict for each envelope domain, and for the monitored domain itself
+   * @param keys what is published for each selector seen
+   * @param reverse the reverse name, null if there is none or it was not asked
+   * @param listedEarlier whether an earlier record of the domain made the address pass
+   */
+  public record Now(
+      @Nullable Instant checkedAt,
+      List<SpfNow> spf,
+      List<KeyNow> keys,
+      @Nullable ReverseName reverse,
+      boolean listedEarlier) {
+
+    /** Nothing is known yet. */
+    public static final Now UNKNOWN = new Now(null, List.of(), List.of(), null, false);
+
+    public Now {
+      spf = List.copyOf(spf);
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * SPF of the source evaluated now.
+   *
+   * @param identity the domain evaluated for
+   * @param term the term that decided, null if none matched
+   * @param path the domains from the identity to the record that decided
+   * @param aligned whether the identity is aligned with the monitored domain
+   * @param since when this result was first seen
+   * @param earlier the result before, null if there was none
+   * @param unknownSince since when DNS gives no answer, and the rest is the last known verdict
+   */
+  public record SpfNow(
+      String identity,
+      SpfResult result,
+      @Nullable String term,
+      List<String> path,
+      int lookups,
+      int voidLookups,
+      @Nullable String problem,
+      boolean aligned,
+      Instant checkedAt,
+      Instant since,
+      @Nullable SpfResult earlier,
+      @Nullable Instant unknownSince) {
+
+    public SpfNow {
+      path = List.copyOf(path);
+    }
+
+    /** Whether the address passes. */
+    public boolean passes() {
+      return result == SpfResult.PASS;
+    }
+
+    /** Whether a verdict was ever reached. */
+    public boolean known() {
+      return result != SpfResult.TEMPERROR;
+    }
+  }
+
+  /**
+   * A published key.
+   *
+   * @param detail one sentence
+   * @param since when this state was first seen
+   */
+  public record KeyNow(
+      String domain, String selector, KeyState state, String detail, Instant since) {}
+
+  /**
+   * A reverse name.
+   *
+   * @param confirmed whether it leads back to the address
+   */
+  public record ReverseName(String name, boolean confirmed) {}
+}

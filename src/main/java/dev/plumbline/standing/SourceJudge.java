@@ -1,0 +1,417 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.dkim.KeyState;
+import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.SourceFacts.KeyNow;
+import dev.plumbline.standing.SourceFacts.Pass;
+import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.standing.SourceFacts.ReportedOverride;
+import dev.plumbline.standing.SourceFacts.ReportedSpf;
+import dev.plumbline.standing.SourceFacts.SpfNow;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges one source by the rules of {@code docs/standings.md}. Same facts, same judgement. */
+public final class SourceJudge {
+
+  /** More than this share passing means that the source did pass before. */
+  static final double PASSED_BEFORE = 0.1;
+
+  /** Less than this share passing means that the source did fail, as a whole. */
+  static final double MOSTLY_PASSED = 0.5;
+
+  /** From this share of overridden messages on, receivers know the source as a forwarder. */
+  static final double OVERRIDDEN = 0.1;
+
+  /** A fix is proven by reports of this many reporters, */
+  static final int PROOF_REPORTERS = 2;
+
+  /** or by reports over this many days. */
+  static final int PROOF_DAYS = 14;
+
+  private static final Set<String> FORWARDING_REASONS =
+      Set.of("forwarded", "trusted_forwarder", "mailing_list", "arc");
+
+  private final SourceFacts source;
+  private final DomainFacts domain;
+  private final Recognition recognition;
+  private final List<String> reasons = new ArrayList<>();
+
+  private SourceJudge(SourceFacts source, DomainFacts domain) {
+    this.source = source;
+    this.domain = domain;
+    this.recognition = new Recognition(source, domain);
+  }
+
+  /** Judges a source of a domain. */
+  public static Judgement judge(SourceFacts source, DomainFacts domain) {
+    SourceJudge judge = new SourceJudge(source, domain);
+    Standing standing = judge.standing();
+    judge.addRefused(standing);
+    judge.addUnknown();
+    return new Judgement(standing, judge.reasons);
+  }
+
+  /** What was reported of some sources together, as a sentence. */
+  public static String reported(Collection<SourceFacts> sources) {
+    long messages = sources.stream().mapToLong(SourceFacts::messages).sum();
+    long passed = sources.stream().mapToLong(SourceFacts::passMessages).sum();
+    long dkim = sources.stream().mapToLong(SourceFacts::dkimPassMessages).sum();
+    long spf = sources.stream().mapToLong(SourceFacts::spfPassMessages).sum();
+    List<String> how = new ArrayList<>();
+    if (dkim > 0) {
+      how.add("DKIM " + Words.count(dkim));
+    }
+    if (spf > 0) {
+      how.add("SPF " + Words.count(spf));
+    }
+    return "%s passed DMARC in this period%s."
+        .formatted(
+            Words.share(passed, messages),
+            how.isEmpty() ? "" : " (aligned by " + String.join(", ", how) + ")");
+  }
+
+  /** Whether a source belongs to the domain's own infrastructure as far as DNS tells. */
+  public static boolean isAtHome(SourceFacts source, DomainFacts domain) {
+    return new Recognition(source, domain).isAtHome();
+  }
+
+  private Standing standing() {
+    if (domain.parked() && !recognition.isAtHome()) {
+      reasons.add(
+          "%s says that it sends no mail, so nobody may use it.".formatted(domain.domain()));
+      return Standing.UNAUTHORIZED_USE;
+    }
+    if (source.passMessages() < source.messages() && isForwarder()) {
+      return Standing.FORWARDER;
+    }
+    Outlook outlook = outlook();
+    if (source.passMessages() > PASSED_BEFORE * source.messages()) {
+      return passedBefore(outlook);
+    }
+    if (outlook.passes == Answer.YES) {
+      return fixed(outlook);
+    }
+    return failed(outlook);
+  }
+
+  private Standing passedBefore(Outlook outlook) {
+    if (outlook.passes == Answer.NO) {
+      reasons.add(outlook.reason);
+      return Standing.REGRESSED;
+    }
+    if (source.passMessages() < MOSTLY_PASSED * source.messages() && outlook.passes == Answer.YES) {
+      return fixed(outlook);
+    }
+    reasons.add(outlook.reason);
+    return Standing.AUTHORIZED;
+  }
+
+  private Standing fixed(Outlook outlook) {
+    Optional<String> proof = outlook.since == null ? Optional.empty() : proof(outlook.since);
+    reasons.add(outlook.reason);
+    if (proof.isPresent()) {
+      reasons.add(proof.get());
+      return Standing.AUTHORIZED;
+    }
+    reasons.add("Waiting for reports of mail sent after that to show it.");
+    return Standing.FIXED;
+  }
+
+  /** Passing rows from after the change, from two reporters or covering a fortnight. */
+  private Optional<String> proof(LocalDate change) {
+    List<Pass> after =
+        source.passes().stream()
+            .filter(pass -> pass.messages() > 0 && pass.day().isAfter(change))
+            .toList();
+    if (after.isEmpty()) {
+      return Optional.empty();
+    }
+    long reporters = after.stream().mapToLong(Pass::reporterId).distinct().count();
+    LocalDate first = after.stream().map(Pass::day).min(Comparator.naturalOrder()).orElseThrow();
+    LocalDate last = after.stream().map(Pass::day).max(Comparator.naturalOrder()).orElseThrow();
+    long days = ChronoUnit.DAYS.between(first, last) + 1;
+    return reporters >= PROOF_REPORTERS || days >= PROOF_DAYS
+        ? Optional.of(
+            "Since then %s passed, as %d reporters saw over %d days."
+                .formatted(
+                    Words.messages(after.stream().mapToLong(Pass::messages).sum()),
+                    reporters,
+                    days))
+        : Optional.empty();
+  }
+
+  private Standing failed(Outlook outlook) {
+    Optional<String> known = recognition.evidence();
+    if (known.isEmpty()) {
+      reasons.add(
+          "Nothing shows whose it is: no valid signature of yours, no record of yours lists it,"
+              + " and its name is not yours.");
+      strangerPass().ifPresent(reasons::add);
+      return Standing.UNRECOGNIZED;
+    }
+    Optional<String> unaligned = unalignedPass();
+    if (domain.brokenSpf() != null && recognition.isOwnHost()) {
+      reasons.add(
+          "The SPF record of %s is broken: %s".formatted(domain.domain(), domain.brokenSpf()));
+      reasons.add(known.get());
+      return Standing.NEEDS_AUTHORIZING;
+    }
+    if (unaligned.isPresent()) {
+      reasons.add(unaligned.get());
+      reasons.add(known.get());
+      return Standing.NEEDS_ALIGNMENT;
+    }
+    reasons.add(outlook.reason);
+    reasons.add(known.get());
+    return Standing.NEEDS_AUTHORIZING;
+  }
+
+  // --- what today's DNS would give ---
+
+  private enum Answer {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
+  /**
+   * What most of the source's messages would get today.
+   *
+   * @param since the day of the change that made them pass, null if it was not seen
+   */
+  private record Outlook(Answer passes, String reason, @Nullable LocalDate since) {}
+
+  private Outlook outlook() {
+    if (source.now().checkedAt() == null) {
+      return new Outlook(Answer.UNKNOWN, "Not compared with today's DNS yet.", null);
+    }
+    Optional<KeyNow> key = verifyingKey();
+    if (key.isPresent()) {
+      KeyNow found = key.get();
+      return new Outlook(
+          Answer.YES,
+          "Its mail is signed as %s, and the key of selector %s is published and valid."
+              .formatted(found.domain(), found.selector()),
+          LocalDate.ofInstant(found.since(), ZoneOffset.UTC));
+    }
+    long alignedMessages = 0;
+    SpfNow passing = null;
+    for (SpfNow spf : source.now().spf()) {
+      if (spf.aligned() && spf.passes()) {
+        long messages = envelopeMessages(spf.identity());
+        alignedMessages += messages;
+        if (messages > 0 && passing == null) {
+          passing = spf;
+        }
+      }
+    }
+    if (passing != null && alignedMessages >= MOSTLY_PASSED * source.messages()) {
+      return new Outlook(
+          Answer.YES,
+          "Today's SPF record of %s lists the address%s%s."
+              .formatted(
+                  passing.identity(),
+                  Words.byTerm(passing),
+                  passing.earlier() == null
+                      ? ""
+                      : " (%s until %s)"
+                          .formatted(passing.earlier().wire(), Words.day(passing.since()))),
+          LocalDate.ofInstant(passing.since(), ZoneOffset.UTC));
+    }
+    return notPassing();
+  }
+
+  private Outlook notPassing() {
+    Optional<SpfNow> unknown =
+        source.now().spf().stream()
+            .filter(spf -> spf.aligned() && envelopeMessages(spf.identity()) > 0)
+            .filter(spf -> !spf.known())
+            .findFirst();
+    boolean keyUnknown =
+        alignedSignatures().stream()
+            .map(this::keyOf)
+            .flatMap(Optional::stream)
+            .anyMatch(key -> key.state() == KeyState.UNKNOWN);
+    if (unknown.isPresent() || keyUnknown) {
+      return new Outlook(Answer.UNKNOWN, "DNS does not answer; what was reported stands.", null);
+    }
+    return new Outlook(Answer.NO, whyNot(), null);
+  }
+
+  private String whyNot() {
+    Optional<KeyNow> lost =
+        alignedSignatures().stream().map(this::keyOf).flatMap(Optional::stream).findFirst();
+    if (lost.isPresent() && source.dkimPassMessages() > 0) {
+      return "Its mail was signed as %s, but the key of selector %s no longer verifies: %s"
+          .formatted(lost.get().domain(), lost.get().selector(), lost.get().detail());
+    }
+    Optional<SpfNow> own =
+        source.now().spf().stream()
+            .filter(SpfNow::aligned)
+            .max(Comparator.comparingLong(spf -> envelopeMessages(spf.identity())));
+    if (own.isEmpty()) {
+      return "Neither SPF nor DKIM would pass for your domain today.";
+    }
+    SpfNow spf = own.get();
+    if (spf.result() == SpfResult.PERMERROR) {
+      return "The SPF record of %s is broken: %s".formatted(spf.identity(), spf.problem());
+    }
+    if (spf.passes()) {
+      return "Its mail does not use the envelope domain %s, whose SPF record would pass it."
+          .formatted(spf.identity());
+    }
+    return "Today's SPF record of %s does not list the address (%s%s)%s."
+        .formatted(
+            spf.identity(),
+            spf.result().wire(),
+            spf.term() == null ? "" : " by " + spf.term(),
+            spf.earlier() == SpfResult.PASS
+                ? "; it did until " + Words.day(spf.since())
+                : source.dkimPassMessages() == 0
+                    ? ", and its mail carries no valid signature of yours"
+                    : "");
+  }
+
+  private long envelopeMessages(String identity) {
+    return source.spf().stream()
+        .filter(spf -> spf.identity().equals(identity))
+        .mapToLong(ReportedSpf::messages)
+        .sum();
+  }
+
+  private List<ReportedDkim> alignedSignatures() {
+    return source.dkim().stream()
+        .filter(ReportedDkim::aligned)
+        .sorted(Comparator.comparingLong(ReportedDkim::messages).reversed())
+        .toList();
+  }
+
+  /** A valid key for signatures on most messages that pass, made by the source itself. */
+  private Optional<KeyNow> verifyingKey() {
+    return alignedSignatures().stream()
+        .filter(ReportedDkim::passed)
+        .map(this::keyOf)
+        .flatMap(Optional::stream)
+        .filter(key -> key.state().verifies())
+        .findFirst();
+  }
+
+  private Optional<KeyNow> keyOf(ReportedDkim signature) {
+    return source.now().keys().stream()
+        .filter(
+            key ->
+                key.domain().equals(signature.domain())
+                    && key.selector().equals(signature.selector()))
+        .findFirst();
+  }
+
+  // --- forwarding ---
+
+  private boolean isForwarder() {
+    if (recognition.isAtHome()) {
+      return false;
+    }
+    long overridden =
+        source.overrides().stream()
+            .filter(override -> isForwarding(override.types()))
+            .mapToLong(ReportedOverride::messages)
+            .sum();
+    if (overridden > 0 && overridden >= OVERRIDDEN * source.messages()) {
+      reasons.add(
+          "Receivers say that it passes mail on (%s)."
+              .formatted(Words.share(overridden, source.messages()).toLowerCase(Locale.ENGLISH)));
+      return true;
+    }
+    List<ReportedDkim> survived =
+        alignedSignatures().stream().filter(ReportedDkim::passed).toList();
+    boolean passedOn =
+        !survived.isEmpty()
+            && source.spfPassMessages() == 0
+            && survived.stream()
+                .allMatch(
+                    signature ->
+                        domain
+                            .homeSelectors()
+                            .contains(
+                                DomainFacts.selectorName(
+                                    signature.domain(), signature.selector())));
+    if (passedOn) {
+      reasons.add(
+          "Signatures that your own servers made arrive from it, some of them intact: it passes"
+              + " your mail on.");
+    }
+    return passedOn;
+  }
+
+  private static boolean isForwarding(String types) {
+    for (String type : types.split(",", -1)) {
+      if (FORWARDING_REASONS.contains(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // --- alignment ---
+
+  private Optional<String> unalignedPass() {
+    Optional<ReportedSpf> spf =
+        source.spf().stream()
+            .filter(one -> !one.aligned() && one.passed())
+            .max(Comparator.comparingLong(ReportedSpf::messages));
+    if (spf.isPresent() && spf.get().messages() >= MOSTLY_PASSED * source.messages()) {
+      return Optional.of(
+          "SPF passes for its envelope domain %s, which does not belong to %s."
+              .formatted(spf.get().identity(), domain.organizationalDomain()));
+    }
+    Optional<ReportedDkim> dkim =
+        source.dkim().stream()
+            .filter(one -> !one.aligned() && one.passed())
+            .max(Comparator.comparingLong(ReportedDkim::messages));
+    return dkim.filter(one -> one.messages() >= MOSTLY_PASSED * source.messages())
+        .map(
+            one ->
+                "It signs as %s, which does not belong to %s."
+                    .formatted(one.domain(), domain.organizationalDomain()));
+  }
+
+  private Optional<String> strangerPass() {
+    return source.spf().stream()
+        .filter(one -> !one.aligned() && one.passed())
+        .max(Comparator.comparingLong(ReportedSpf::messages))
+        .map(one -> "It passes SPF, but for a domain of its own: %s.".formatted(one.identity()));
+  }
+
+  // --- closing sentences ---
+
+  private void addRefused(Standing standing) {
+    if (source.refusedMessages() > 0 && standing != Standing.AUTHORIZED) {
+      reasons.add(
+          "Receivers quarantined or rejected %s."
+              .formatted(Words.messages(source.refusedMessages())));
+    }
+  }
+
+  private void addUnknown() {
+    source.now().spf().stream()
+        .filter(spf -> spf.unknownSince() != null)
+        .findFirst()
+        .ifPresent(
+            spf ->
+                reasons.add(
+                    "DNS has not answered for %s since %s; this is the last known answer."
+                        .formatted(
+                            spf.identity(),
+                            Words.day(java.util.Objects.requireNonNull(spf.unknownSince())))));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.standing.SourceFacts.SpfNow;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Phrases that several reasons share. */
+final class Words {
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private Words() {}
+
+  static String day(Instant at) {
+    return DAY.format(at);
+  }
+
+  static String count(long number) {
+    return String.format(Locale.ENGLISH, "%,d", number);
+  }
+
+  static String messages(long number) {
+    return count(number) + (number == 1 ? " message" : " messages");
+  }
+
+  /** {@code 12 of 340 messages}, or {@code all 340 messages}, or {@code none of 340 messages}. */
+  static String share(long part, long whole) {
+    if (part == whole) {
+      return whole == 1 ? "The only message" : "All " + messages(whole);
+    }
+    return (part == 0 ? "None" : count(part)) + " of " + messages(whole);
+  }
+
+  /** {@code by the term ip4:192.0.2.1 of spf.example}, or nothing if no term matched. */
+  static String byTerm(SpfNow spf) {
+    if (spf.term() == null) {
+      return "";
+    }
+    String last = spf.path().isEmpty() ? "" : spf.path().get(spf.path().size() - 1);
+    return " by the term "
+        + spf.term()
+        + (last.isEmpty() || last.equals(spf.identity()) ? "" : " of " + last);
+  }
+}

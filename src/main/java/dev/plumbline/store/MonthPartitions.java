@@ -1,0 +1,76 @@
+package dev.plumbline.store;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import javax.sql.DataSource;
+
+/** Creates the partitions of a month, in a short transaction of its own. */
+@ApplicationScoped
+class MonthPartitions {
+
+  private static final String LOCK_TIMEOUT_STATE = "55P03";
+
+  private final DataSource database;
+
+  MonthPartitions(DataSource database) {
+    this.database = database;
+  }
+
+  /**
+   * Creates the partitions that rows of a day need, while another transaction of this thread waits.
+   *
+   * @throws MonthMissingException if a lock cannot be had, perhaps because that transaction holds
+   *     it: roll back, call {@link #createPatiently}, and start again
+   */
+  void create(LocalDate day) {
+    try {
+      create(day, "2s");
+    } catch (SqlFailure e) {
+      throw SqlFailure.state(e).equals(LOCK_TIMEOUT_STATE) ? new MonthMissingException(day, e) : e;
+    }
+  }
+
+  /** As {@link #create}, for a thread that has no other transaction. */
+  void createPatiently(LocalDate day) {
+    create(day, "60s");
+  }
+
+  private void create(LocalDate day, String lockTimeout) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              try (Connection connection = database.getConnection();
+                  Statement limit = connection.createStatement();
+                  PreparedStatement ensure =
+                      connection.prepareStatement("select ensure_month_partitions(?)")) {
+                limit.execute("set local lock_timeout = '" + lockTimeout + "'");
+                ensure.setObject(1, day);
+                ensure.execute();
+              } catch (SQLException e) {
+                throw new SqlFailure(e);
+              }
+            });
+  }
+
+  /** The partitions of a day's month have to be created before its rows can be written. */
+  static final class MonthMissingException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient LocalDate day;
+
+    MonthMissingException(LocalDate day, Throwable cause) {
+      super("No partitions for " + day, cause);
+      this.day = day;
+    }
+
+    LocalDate day() {
+      return day;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.plumbline.web;
+
+import io.quarkus.logging.Log;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** What a reader sees instead of a page: one clear sentence, in the same layout. */
+class ErrorPage {
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance show(View view);
+  }
+
+  /** An error in words. */
+  public record View(String status, String title, String sentence) {}
+
+  @ServerExceptionMapper
+  Response refused(WebApplicationException problem, UriInfo uri) {
+    Response response = problem.getResponse();
+    int status = response.getStatus();
+    if (status < 400 || response.hasEntity() || !isPage(uri)) {
+      return response;
+    }
+    if (status >= 500) {
+      Log.error("Failed to answer /" + path(uri), problem);
+    }
+    return page(status, title(status), sentence(status, problem.getMessage()));
+  }
+
+  @ServerExceptionMapper
+  Response failed(RuntimeException problem, UriInfo uri) {
+    Log.error("Failed to answer /" + path(uri), problem);
+    if (!isPage(uri)) {
+      return Response.serverError().build();
+    }
+    return page(500, title(500), sentence(500, null));
+  }
+
+  private static Response page(int status, String title, String sentence) {
+    String html = Templates.show(new View("Error " + status, title, sentence)).render();
+    return Response.status(status)
+        .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+        .entity(html)
+        .build();
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "That request makes no sense";
+      case 403 -> "Refused";
+      case 404 -> "Not found";
+      case 405 -> "That cannot be done here";
+      case 413 -> "Too large";
+      case 503 -> "Not available right now";
+      default -> status < 500 ? "Refused" : "Something went wrong";
+    };
+  }
+
+  private static String sentence(int status, @Nullable String message) {
+    // Ours are sentences; the framework's, as "HTTP 404 Not Found", are not for readers.
+    if (status < 500 && message != null && message.endsWith(".")) {
+      return message;
+    }
+    return switch (status) {
+      case 404 -> "There is nothing at this address.";
+      case 413 -> "The upload is larger than this server takes in at once.";
+      case 503 -> "The database cannot be reached; try again in a minute.";
+      default ->
+          status < 500
+              ? "The server cannot answer this request."
+              : "The server failed to answer; its log says why. Nothing was lost.";
+    };
+  }
+
+  private static boolean isPage(UriInfo uri) {
+    String path = path(uri);
+    return !path.startsWith("api/") && !path.startsWith("q/");
+  }
+
+  private static String path(UriInfo uri) {
+    String path = uri.getPath();
+    return path.startsWith("/") ? path.substring(1) : path;
+  }
+}

@@ -1,0 +1,312 @@
+package dev.plumbline.web;
+
+import dev.plumbline.intake.Intake;
+import dev.plumbline.mime.Source;
+import dev.plumbline.store.DocumentOutcome;
+import dev.plumbline.store.DocumentResult;
+import dev.plumbline.store.IntakeEntry;
+import dev.plumbline.store.IntakeQueries;
+import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.MailboxState;
+import dev.plumbline.store.MailboxStates;
+import dev.plumbline.store.Outcome;
+import dev.plumbline.store.Page;
+import dev.plumbline.store.RawContent;
+import dev.plumbline.store.ReportQueries;
+import dev.plumbline.store.ReportRef;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** What came in and what became of it; and one more way for it to come in. */
+@Path("/intake")
+@Produces(MediaType.TEXT_HTML)
+public class IntakePage {
+
+  private static final int PAGE_SIZE = 50;
+
+  /** More outcomes than this do not fit an address; the log below has them all. */
+  private static final int MAX_SHOWN_UPLOADS = 50;
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance list(IntakeView view);
+
+    static native TemplateInstance entry(IntakeView.Entry view);
+  }
+
+  private final Intake intake;
+  private final IntakeQueries log;
+  private final ReportQueries reports;
+  private final MailboxStates mailboxes;
+
+  IntakePage(Intake intake, IntakeQueries log, ReportQueries reports, MailboxStates mailboxes) {
+    this.intake = intake;
+    this.log = log;
+    this.reports = reports;
+    this.mailboxes = mailboxes;
+  }
+
+  @GET
+  public TemplateInstance list(
+      @QueryParam("outcome") @Nullable String wantedOutcome,
+      @QueryParam("page") @Nullable String wantedPage,
+      @QueryParam("uploaded") @Nullable String uploaded) {
+    Outcome outcome = outcome(wantedOutcome);
+    int page = Pager.number(wantedPage);
+    Page<IntakeEntry> found = log.entries(outcome, page - 1, PAGE_SIZE);
+    List<IntakeEntry> fresh = uploaded(uploaded);
+    String query = outcome == null ? "" : "outcome=" + outcome.wire() + "&";
+    return Templates.list(
+        new IntakeView(
+            uploadedSummary(fresh),
+            fresh.stream().allMatch(one -> one.outcome() == Outcome.STORED)
+                ? "notice-good"
+                : "notice-warn",
+            fresh.stream().map(IntakePage::line).toList(),
+            mailboxes.all().stream().map(IntakePage::mailbox).toList(),
+            "Name one in plumbline.properties; reports also come in by upload and drop folder.",
+            outcomes(outcome),
+            found.items().stream().map(IntakePage::line).toList(),
+            outcome == null ? "Nothing has come in yet." : "Nothing has this outcome.",
+            Pager.of(page, PAGE_SIZE, found.total(), "/intake?" + query + "page=")));
+  }
+
+  @GET
+  @Path("/{id: [0-9]{1,18}}")
+  public TemplateInstance entry(@PathParam("id") long id) {
+    IntakeEntry entry = log.entry(id).orElseThrow(IntakePage::unknown);
+    var facts = new ArrayList<Fact>();
+    facts.add(Fact.of("Came by", channel(entry.channel())));
+    facts.add(Fact.of("Received", Format.exactTime(entry.receivedAt())));
+    Long size = entry.sizeBytes();
+    facts.add(Fact.of("Size", size == null ? "too large to be kept" : Format.bytes(size)));
+    if (entry.messageId() != null) {
+      facts.add(Fact.of("Message-ID", entry.messageId()));
+    }
+    if (entry.limit() != null) {
+      facts.add(Fact.of("Limit hit", entry.limit()));
+    }
+    return Templates.entry(
+        new IntakeView.Entry(
+            name(entry.name()),
+            words(entry.outcome()),
+            css(entry.outcome()),
+            entry.reason(),
+            size != null ? Links.intakeEntry(id) + "/raw" : null,
+            facts,
+            entry.documents().stream().map(one -> document(one)).toList()));
+  }
+
+  /** The message or file as it came in. */
+  @GET
+  @Path("/{id: [0-9]{1,18}}/raw")
+  @Produces(MediaType.WILDCARD)
+  public Response raw(@PathParam("id") long id) throws IOException {
+    RawContent raw = reports.rawOfIntake(id).orElseThrow(IntakePage::unknown);
+    return Download.bytes(raw.content().open(), raw.name());
+  }
+
+  /** Takes the files in, one after the other, and then shows what became of them. */
+  @POST
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  public Response upload(@RestForm("files") List<FileUpload> files) throws IOException {
+    var ids = new ArrayList<String>();
+    for (FileUpload file : files) {
+      // A form without a chosen file sends one of no name and no bytes.
+      if (!file.fileName().isEmpty()) {
+        ItemOutcome outcome =
+            intake.take("upload", file.fileName(), null, Source.of(file.uploadedFile()));
+        if (outcome.outcome() == Outcome.TRY_AGAIN) {
+          throw new ServiceUnavailableException("Not everything was taken in: " + outcome.reason());
+        }
+        ids.add(Long.toString(outcome.intakeId()));
+      }
+    }
+    if (ids.isEmpty()) {
+      throw new BadRequestException("No file was chosen.");
+    }
+    String query = String.join(",", ids.subList(0, Math.min(ids.size(), MAX_SHOWN_UPLOADS)));
+    return Response.seeOther(URI.create("/intake?uploaded=" + query)).build();
+  }
+
+  private List<IntakeEntry> uploaded(@Nullable String ids) {
+    var entries = new ArrayList<IntakeEntry>();
+    if (ids != null) {
+      for (String id : ids.split(",", MAX_SHOWN_UPLOADS + 1)) {
+        if (id.matches("[0-9]{1,18}")) {
+          log.entry(Long.parseLong(id)).ifPresent(entries::add);
+        }
+      }
+    }
+    return entries;
+  }
+
+  private static String uploadedSummary(List<IntakeEntry> entries) {
+    var counts = new EnumMap<Outcome, Integer>(Outcome.class);
+    entries.forEach(one -> counts.merge(one.outcome(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(each -> each.getValue() + " " + words(each.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private List<Tab> outcomes(@Nullable Outcome current) {
+    Map<Outcome, Long> counts = log.counts();
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    var tabs = new ArrayList<Tab>();
+    tabs.add(new Tab("All " + Format.count(all), "/intake", current == null));
+    for (Outcome outcome : Outcome.values()) {
+      long count = counts.getOrDefault(outcome, 0L);
+      if (count > 0 || outcome == current) {
+        tabs.add(
+            new Tab(
+                capital(words(outcome)) + " " + Format.count(count),
+                "/intake?outcome=" + outcome.wire(),
+                outcome == current));
+      }
+    }
+    return tabs;
+  }
+
+  private static IntakeView.Line line(IntakeEntry entry) {
+    return new IntakeView.Line(
+        name(entry.name()),
+        Links.intakeEntry(entry.id()),
+        words(entry.outcome()),
+        css(entry.outcome()),
+        entry.reason(),
+        channel(entry.channel()),
+        Format.time(entry.receivedAt()));
+  }
+
+  private static IntakeView.Document document(DocumentResult document) {
+    ReportRef report = document.report();
+    return new IntakeView.Document(
+        document.member().isEmpty() ? "the whole" : document.member(),
+        words(document.outcome()),
+        css(document.outcome()),
+        document.reason(),
+        report == null ? null : Links.report(document.domain(), report.reportId()));
+  }
+
+  private static IntakeView.Mailbox mailbox(MailboxState state) {
+    String error = state.lastError();
+    Instant success = state.lastSuccessAt();
+    String last =
+        success == null ? "It never worked yet." : "Last worked " + Format.time(success) + ".";
+    if (error != null) {
+      return new IntakeView.Mailbox(state.name(), "fails", "mark-bad", error + " " + last);
+    }
+    if (success == null) {
+      return new IntakeView.Mailbox(
+          state.name(), "starting", "mark-plain", "First poll is running.");
+    }
+    Long waiting = state.waiting();
+    return new IntakeView.Mailbox(
+        state.name(),
+        "works",
+        "mark-good",
+        "Last read "
+            + Format.time(success)
+            + "; "
+            + Format.count(state.taken(), "message", "messages")
+            + " taken in so far"
+            + (waiting == null ? "." : ", " + Format.count(waiting) + " waiting."));
+  }
+
+  private static NotFoundException unknown() {
+    return new NotFoundException("No message or file of this number has come in.");
+  }
+
+  private static @Nullable Outcome outcome(@Nullable String wire) {
+    if (wire == null || wire.isBlank()) {
+      return null;
+    }
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome.wire().equals(wire)) {
+        return outcome;
+      }
+    }
+    throw new BadRequestException("There is no outcome of that name.");
+  }
+
+  private static String name(String name) {
+    return name.isBlank() ? "without a name" : name;
+  }
+
+  private static String words(Outcome outcome) {
+    return switch (outcome) {
+      case STORED -> "stored";
+      case DUPLICATE -> "duplicate";
+      case NOT_A_REPORT -> "not a report";
+      case REJECTED -> "rejected";
+      case TRY_AGAIN -> "will be tried again";
+    };
+  }
+
+  private static String css(Outcome outcome) {
+    return switch (outcome) {
+      case STORED -> "mark-good";
+      case DUPLICATE, NOT_A_REPORT -> "mark-plain";
+      case REJECTED -> "mark-bad";
+      case TRY_AGAIN -> "mark-warn";
+    };
+  }
+
+  private static String words(DocumentOutcome outcome) {
+    return switch (outcome) {
+      case STORED -> "stored";
+      case DUPLICATE -> "duplicate";
+      case CONFLICT -> "conflict";
+      case NOT_A_REPORT -> "not a report";
+      case REJECTED -> "rejected";
+    };
+  }
+
+  private static String css(DocumentOutcome outcome) {
+    return switch (outcome) {
+      case STORED -> "mark-good";
+      case DUPLICATE, NOT_A_REPORT -> "mark-plain";
+      case CONFLICT -> "mark-warn";
+      case REJECTED -> "mark-bad";
+    };
+  }
+
+  private static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String channel(String channel) {
+    if (channel.startsWith("mailbox:")) {
+      return "mailbox " + channel.substring("mailbox:".length());
+    }
+    return switch (channel) {
+      case "folder" -> "drop folder";
+      case "rest" -> "REST interface";
+      case "cli" -> "command line";
+      default -> channel;
+    };
+  }
+}

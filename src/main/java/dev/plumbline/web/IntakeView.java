@@ -1,0 +1,69 @@
+package dev.plumbline.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of all messages and files that came in.
+ *
+ * @param uploaded what became of the files just uploaded; empty if none were
+ */
+public record IntakeView(
+    String uploadedSummary,
+    String uploadedCss,
+    List<Line> uploaded,
+    List<Mailbox> mailboxes,
+    String mailboxHelp,
+    List<Tab> outcomes,
+    List<Line> entries,
+    String none,
+    Pager pager) {
+
+  public IntakeView {
+    uploaded = List.copyOf(uploaded);
+    mailboxes = List.copyOf(mailboxes);
+    outcomes = List.copyOf(outcomes);
+    entries = List.copyOf(entries);
+  }
+
+  /** A message or file. */
+  public record Line(
+      String name,
+      String href,
+      String outcome,
+      String outcomeCss,
+      String reason,
+      String channel,
+      String received) {}
+
+  /** A mailbox that is polled. */
+  public record Mailbox(String name, String state, String css, String text) {}
+
+  /**
+   * The page of one message or file.
+   *
+   * @param rawHref its bytes, null if they were not kept
+   */
+  public record Entry(
+      String name,
+      String outcome,
+      String outcomeCss,
+      String reason,
+      @Nullable String rawHref,
+      List<Fact> facts,
+      List<Document> documents) {
+
+    public Entry {
+      facts = List.copyOf(facts);
+      documents = List.copyOf(documents);
+    }
+  }
+
+  /** A document found inside; {@code reportHref} is null if it became no report. */
+  public record Document(
+      String member,
+      String outcome,
+      String outcomeCss,
+      String reason,
+      @Nullable String reportHref) {}
+}

@@ -1,0 +1,272 @@
+package dev.plumbline.web;
+
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.mime.Finding;
+import dev.plumbline.mime.Limits;
+import dev.plumbline.mime.PayloadFinder;
+import dev.plumbline.mime.Source;
+import dev.plumbline.report.ParsedReport;
+import dev.plumbline.report.PolicyPublished;
+import dev.plumbline.report.ReportFormat;
+import dev.plumbline.report.ReportHeader;
+import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.Page;
+import dev.plumbline.store.RawContent;
+import dev.plumbline.store.ReportDetail;
+import dev.plumbline.store.ReportQueries;
+import dev.plumbline.store.ReportRef;
+import dev.plumbline.store.RowFilter;
+import dev.plumbline.store.StoredRow;
+import dev.plumbline.store.TrafficQueries;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One report for people: who says what about how many messages, and the file it came from. */
+@Path("/domains/{domain}/reports/{id: [0-9]{1,18}}")
+@Produces(MediaType.TEXT_HTML)
+public class ReportPage {
+
+  private static final int PAGE_SIZE = 100;
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance show(ReportView view);
+  }
+
+  private final TrafficQueries traffic;
+  private final ReportQueries reports;
+
+  ReportPage(TrafficQueries traffic, ReportQueries reports) {
+    this.traffic = traffic;
+    this.reports = reports;
+  }
+
+  @GET
+  public TemplateInstance show(
+      @PathParam("domain") String name,
+      @PathParam("id") long id,
+      @QueryParam("show") @Nullable String show,
+      @QueryParam("ip") @DefaultValue("") String ip,
+      @QueryParam("page") @Nullable String wantedPage) {
+    ReportRef ref = ref(name, id);
+    ReportDetail report = reports.report(ref).orElseThrow(() -> unknown(name));
+    ParsedReport parsed = report.report();
+    ReportHeader header = parsed.header();
+    boolean failingOnly = "failing".equals(show);
+    Optional<InetAddress> address = ip.isBlank() ? Optional.empty() : IpAddresses.parse(ip.strip());
+    boolean badAddress = !ip.isBlank() && address.isEmpty();
+    int page = Pager.number(wantedPage);
+    Page<StoredRow> rows =
+        reports.rows(ref, new RowFilter(failingOnly, address.orElse(null)), page - 1, PAGE_SIZE);
+    String self = Links.report(name, id);
+    String query =
+        (failingOnly ? "show=failing&" : "")
+            + (address.isPresent() ? "ip=" + Links.value(ip.strip()) + "&" : "");
+    return Templates.show(
+        new ReportView(
+            name,
+            Links.domain(name),
+            Links.reports(name),
+            self,
+            reporter(header.reporter()),
+            "About " + name + ", covers " + span(header) + ".",
+            self + "/xml",
+            self + "/raw",
+            warnings(parsed),
+            conflicts(report),
+            figures(parsed),
+            Format.count(rows.total(), "row", "rows")
+                + (query.isEmpty() ? "" : " of " + Format.count(parsed.rows())),
+            failingOnly,
+            ip,
+            badAddress ? "This is no IP address, so all rows are shown." : null,
+            rows.items().stream().map(one -> RowLine.ofReport(name, one.row())).toList(),
+            Pager.of(page, PAGE_SIZE, rows.total(), self + "?" + query + "page=", "#rows"),
+            facts(report),
+            policy(header.policy()),
+            repairs(parsed.repairs().size()),
+            parsed.repairs().stream()
+                .map(one -> new ReportView.RepairLine(one.code(), one.detail()))
+                .toList()));
+  }
+
+  /** The document as it was found in the mail or file, unpacked. */
+  @GET
+  @Path("/xml")
+  @Produces(MediaType.WILDCARD)
+  public Response xml(@PathParam("domain") String name, @PathParam("id") long id)
+      throws IOException {
+    RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
+    List<Finding> findings = new PayloadFinder(Limits.DEFAULT).find(source(raw), raw.name());
+    if (raw.position() < 0
+        || raw.position() >= findings.size()
+        || !(findings.get(raw.position()) instanceof Finding.Payload payload)) {
+      throw new NotFoundException(
+          "The document cannot be found in the mail or file any more; take that as received.");
+    }
+    String member = payload.member().isEmpty() ? raw.name() : payload.member();
+    return Download.text(payload.open(), xmlName(member));
+  }
+
+  /** The mail or file that the report came in. */
+  @GET
+  @Path("/raw")
+  @Produces(MediaType.WILDCARD)
+  public Response raw(@PathParam("domain") String name, @PathParam("id") long id)
+      throws IOException {
+    RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
+    return Download.bytes(raw.content().open(), raw.name());
+  }
+
+  private static Source source(RawContent raw) {
+    return new Source() {
+      @Override
+      public InputStream open() throws IOException {
+        return raw.content().open();
+      }
+
+      @Override
+      public long size() {
+        return raw.sizeBytes();
+      }
+    };
+  }
+
+  /** What was unpacked is no archive any more. */
+  private static String xmlName(String member) {
+    String bare = member.replaceFirst("(?i)(\\.xml)?\\.(gz|gzip|zip|eml)$", "");
+    return Download.safeName(bare, ".xml");
+  }
+
+  private static String span(ReportHeader header) {
+    Instant begin = header.begin();
+    Instant end = header.end();
+    return begin == null || end == null ? "an unknown time" : Format.span(begin, end);
+  }
+
+  private static List<ReportView.Conflict> conflicts(ReportDetail report) {
+    return report.conflicts().stream()
+        .map(
+            one ->
+                new ReportView.Conflict(
+                    Format.count(one.rows(), "row", "rows")
+                        + ", "
+                        + Format.count(one.messages(), "message", "messages")
+                        + ", received "
+                        + Format.time(one.receivedAt()),
+                    Links.intakeEntry(one.intakeId())))
+        .toList();
+  }
+
+  private ReportRef ref(String domain, long id) {
+    DomainInfo info = traffic.domain(domain).orElseThrow(() -> Unknown.domain(domain));
+    return new ReportRef(info.id(), id);
+  }
+
+  private static NotFoundException unknown(String domain) {
+    return new NotFoundException("There is no report of this number about " + domain + ".");
+  }
+
+  static String reporter(String name) {
+    return name.isEmpty() ? "an unnamed reporter" : name;
+  }
+
+  private static List<String> warnings(ParsedReport report) {
+    var warnings = new ArrayList<String>();
+    if (report.partial()) {
+      warnings.add(
+          "This report is incomplete: the document broke off. What could be read is counted; rows"
+              + " may be missing.");
+    }
+    return warnings;
+  }
+
+  private static List<Figure> figures(ParsedReport report) {
+    long failing = report.messages() - report.passMessages();
+    return List.of(
+        new Figure("Messages", Format.count(report.messages()), null),
+        new Figure("Pass DMARC", Format.share(report.passMessages(), report.messages()), null),
+        new Figure("Fail DMARC", Format.count(failing), null),
+        new Figure("Rows", Format.count(report.rows()), null));
+  }
+
+  private static String repairs(int count) {
+    return count == 0
+        ? "The document follows its standard; nothing had to be mended."
+        : Format.count(count, "deviation from the standard", "deviations from the standard")
+            + ", read all the same.";
+  }
+
+  private static List<Fact> policy(PolicyPublished policy) {
+    var facts = new ArrayList<Fact>();
+    add(facts, "Domain", policy.domain());
+    add(facts, "Policy (p)", policy.p());
+    add(facts, "Subdomains (sp)", policy.sp());
+    add(facts, "Names that do not exist (np)", policy.np());
+    add(facts, "DKIM alignment (adkim)", alignment(policy.adkim()));
+    add(facts, "SPF alignment (aspf)", alignment(policy.aspf()));
+    Integer pct = policy.pct();
+    add(facts, "Percentage (pct)", pct == null ? null : pct + "%");
+    add(facts, "Failure reports (fo)", policy.fo());
+    Boolean testing = policy.testing();
+    add(facts, "Testing (t)", testing == null ? null : testing ? "yes" : "no");
+    add(facts, "Found by", policy.discoveryMethod());
+    return facts;
+  }
+
+  private static List<Fact> facts(ReportDetail report) {
+    ReportHeader header = report.report().header();
+    var facts = new ArrayList<Fact>();
+    add(facts, "Report ID", header.reportId());
+    add(facts, "Contact", header.email());
+    add(facts, "More about the contact", header.extraContactInfo());
+    add(facts, "Written by", header.generator());
+    facts.add(
+        Fact.of(
+            "Format", header.format() == ReportFormat.RFC9990 ? "RFC 9990" : "RFC 7489 or older"));
+    facts.add(
+        new Fact(
+            "Received",
+            Format.time(report.receivedAt()) + ", see how it came in",
+            Links.intakeEntry(report.intakeId())));
+    add(facts, "Found in it as", report.member());
+    for (String error : header.errors()) {
+      add(facts, "Error at the reporter", error);
+    }
+    return facts;
+  }
+
+  private static void add(List<Fact> facts, String label, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      facts.add(Fact.of(label, value));
+    }
+  }
+
+  private static @Nullable String alignment(@Nullable String mode) {
+    if (mode == null) {
+      return null;
+    }
+    return switch (mode) {
+      case "r" -> "relaxed (r)";
+      case "s" -> "strict (s)";
+      default -> mode;
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package dev.plumbline.web;
+
+import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.Page;
+import dev.plumbline.store.ReportListItem;
+import dev.plumbline.store.ReportQueries;
+import dev.plumbline.store.TrafficQueries;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The reports about a domain, newest first. */
+@Path("/domains/{domain}/reports")
+@Produces(MediaType.TEXT_HTML)
+public class ReportsPage {
+
+  private static final int PAGE_SIZE = 50;
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance list(ReportsView view);
+  }
+
+  private final TrafficQueries traffic;
+  private final ReportQueries reports;
+  private final Clock clock;
+
+  ReportsPage(TrafficQueries traffic, ReportQueries reports, Clock clock) {
+    this.traffic = traffic;
+    this.reports = reports;
+    this.clock = clock;
+  }
+
+  @GET
+  public TemplateInstance list(
+      @PathParam("domain") String name,
+      @QueryParam("days") @Nullable String days,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
+      @QueryParam("q") @DefaultValue("") String search,
+      @QueryParam("page") @Nullable String wantedPage) {
+    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
+    int page = Pager.number(wantedPage);
+    Page<ReportListItem> found =
+        reports.reports(
+            domain.id(), period.from(), period.to(), search.strip(), page - 1, PAGE_SIZE);
+    String action = Links.reports(name);
+    String query =
+        period.query() + (search.isBlank() ? "" : "&q=" + Links.value(search)) + "&page=";
+    return Templates.list(
+        new ReportsView(
+            name,
+            Links.domain(name, period),
+            action,
+            Format.count(found.total(), "report", "reports")
+                + (search.isBlank() ? "" : " found")
+                + ", "
+                + Format.days(period.from(), period.to())
+                + ".",
+            period.picker(action),
+            Tabs.of(name, period, Tabs.REPORTS),
+            search,
+            found.items().stream().map(one -> line(name, one)).toList(),
+            search.isBlank()
+                ? "No report covers these days."
+                : "No report of these days has that in its reporter or report ID.",
+            Pager.of(page, PAGE_SIZE, found.total(), action + "?" + query)));
+  }
+
+  private static ReportsView.Line line(String domain, ReportListItem report) {
+    var notes = new ArrayList<ReportsView.Note>();
+    if (report.partial()) {
+      notes.add(new ReportsView.Note("partial", "mark-warn"));
+    }
+    if (report.repairs() > 0) {
+      notes.add(
+          new ReportsView.Note(Format.count(report.repairs(), "repair", "repairs"), "mark-plain"));
+    }
+    if (report.conflicts() > 0) {
+      notes.add(new ReportsView.Note("conflict", "mark-bad"));
+    }
+    return new ReportsView.Line(
+        ReportPage.reporter(report.reporter()),
+        Links.report(domain, report.ref().reportId()),
+        Format.span(report.begin(), report.end()),
+        report.reportId(),
+        Format.count(report.messages()),
+        Format.count(report.messages() - report.passMessages()),
+        notes);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.plumbline.web;
+
+import java.util.List;
+
+/** The reports about a domain, as a list to search. */
+public record ReportsView(
+    String domain,
+    String domainHref,
+    String action,
+    String summary,
+    PeriodPicker period,
+    List<Tab> tabs,
+    String search,
+    List<Line> reports,
+    String none,
+    Pager pager) {
+
+  public ReportsView {
+    tabs = List.copyOf(tabs);
+    reports = List.copyOf(reports);
+  }
+
+  /** One report; {@code notes} say what is unusual about it. */
+  public record Line(
+      String reporter,
+      String href,
+      String span,
+      String reportId,
+      String messages,
+      String failing,
+      List<Note> notes) {
+
+    public Line {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** A word about a report, with its class. */
+  public record Note(String text, String css) {}
+}

@@ -1,0 +1,137 @@
+package dev.plumbline.web;
+
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.report.ReportRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a report in a table.
+ *
+ * @param source the address it sent from, or what is said where there is none
+ * @param sourceHref the page about that address, null if there is none
+ * @param reportHref the report, null in the table of the report itself
+ * @param verdict whether it passed DMARC, and by what
+ */
+public record RowLine(
+    String source,
+    @Nullable String sourceHref,
+    String day,
+    String reportText,
+    @Nullable String reportHref,
+    String messages,
+    String verdict,
+    String verdictCss,
+    String headerFrom,
+    List<Auth> spf,
+    List<Auth> dkim,
+    String disposition,
+    List<String> overrides) {
+
+  public RowLine {
+    spf = List.copyOf(spf);
+    dkim = List.copyOf(dkim);
+    overrides = List.copyOf(overrides);
+  }
+
+  /** A row in the table of its own report. */
+  static RowLine ofReport(String domain, ReportRow row) {
+    return of(row, domain, "", "", null);
+  }
+
+  /** A row in the table of a source, leading to its report. */
+  static RowLine ofSource(
+      String domain, ReportRow row, String day, String reporter, String reportHref) {
+    return of(row, domain, day, reporter, reportHref);
+  }
+
+  private static RowLine of(
+      ReportRow row, String domain, String day, String reporter, @Nullable String reportHref) {
+    var ip = row.sourceIp();
+    return new RowLine(
+        ip == null ? "no readable address" : IpAddresses.toText(ip),
+        ip == null ? null : Links.source(domain, ip),
+        day,
+        reporter,
+        reportHref,
+        Format.count(row.messages()),
+        verdict(row),
+        row.passes() ? "mark-good" : "mark-bad",
+        row.headerFrom().isEmpty() ? "not given" : row.headerFrom(),
+        spf(row),
+        row.dkim().stream()
+            .map(
+                one ->
+                    new Auth(
+                        one.result(),
+                        css(one.result()),
+                        one.domain().isEmpty() ? "no domain given" : one.domain(),
+                        joined(selector(one.selector()), one.humanResult())))
+            .toList(),
+        disposition(row.disposition()),
+        row.overrides().stream()
+            .map(one -> one.comment() == null ? one.type() : one.type() + ": " + one.comment())
+            .toList());
+  }
+
+  private static String verdict(ReportRow row) {
+    if (!row.passes()) {
+      return "Fail";
+    }
+    if (row.dkimPass() && row.spfPass()) {
+      return "Pass by DKIM and SPF";
+    }
+    return row.dkimPass() ? "Pass by DKIM" : "Pass by SPF";
+  }
+
+  private static List<Auth> spf(ReportRow row) {
+    var auths = new ArrayList<Auth>();
+    for (ReportRow.SpfResult one : row.spf()) {
+      String scope = "helo".equals(one.scope()) ? "HELO name" : null;
+      auths.add(
+          new Auth(
+              one.result(),
+              css(one.result()),
+              one.domain().isEmpty() ? "no domain given" : one.domain(),
+              joined(scope, one.humanResult())));
+    }
+    return auths;
+  }
+
+  static String css(String result) {
+    return switch (result) {
+      case "pass" -> "mark-good";
+      case "fail", "softfail", "permerror", "policy" -> "mark-bad";
+      case "temperror" -> "mark-warn";
+      default -> "mark-plain";
+    };
+  }
+
+  static String disposition(@Nullable String disposition) {
+    if (disposition == null || disposition.isEmpty()) {
+      return "not said";
+    }
+    return switch (disposition) {
+      case "none" -> "delivered (none)";
+      case "pass" -> "delivered (pass)";
+      case "quarantine" -> "quarantined";
+      case "reject" -> "rejected";
+      default -> disposition;
+    };
+  }
+
+  private static @Nullable String selector(@Nullable String selector) {
+    return selector == null || selector.isEmpty() ? null : "selector " + selector;
+  }
+
+  private static @Nullable String joined(@Nullable String first, @Nullable String second) {
+    if (first == null || first.isEmpty()) {
+      return second;
+    }
+    return second == null || second.isEmpty() ? first : first + ", " + second;
+  }
+
+  /** An authentication result; {@code identity} is the domain it was about. */
+  public record Auth(String result, String css, String identity, @Nullable String note) {}
+}

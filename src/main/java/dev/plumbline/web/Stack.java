@@ -1,0 +1,61 @@
+package dev.plumbline.web;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds up messages for a {@link DayChart}; long periods are shown in steps of several days. */
+final class Stack {
+
+  /** More bars than this are too thin to point at. */
+  private static final int MAX_BARS = 125;
+
+  private final Period period;
+  private final int step;
+  private final List<DayChart.Series> series;
+  private final long[][] sums;
+
+  Stack(Period period, List<DayChart.Series> series) {
+    this.period = period;
+    this.series = List.copyOf(series);
+    long days = ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+    step = days <= MAX_BARS ? 1 : days <= 7L * MAX_BARS ? 7 : 28;
+    sums = new long[(int) ((days + step - 1) / step)][series.size()];
+  }
+
+  void add(LocalDate day, int seriesIndex, long messages) {
+    if (!day.isBefore(period.from()) && !day.isAfter(period.to())) {
+      sums[(int) ChronoUnit.DAYS.between(period.from(), day) / step][seriesIndex] += messages;
+    }
+  }
+
+  /** The chart of what was added, without series that stayed empty. */
+  DayChart chart(String label, String domain) {
+    var used = new ArrayList<Integer>();
+    for (int i = 0; i < series.size(); i++) {
+      for (long[] bar : sums) {
+        if (bar[i] > 0) {
+          used.add(i);
+          break;
+        }
+      }
+    }
+    var days = new ArrayList<DayChart.Day>();
+    for (int bar = 0; bar < sums.length; bar++) {
+      LocalDate first = period.from().plusDays((long) bar * step);
+      LocalDate last = first.plusDays(step - 1L);
+      if (last.isAfter(period.to())) {
+        last = period.to();
+      }
+      var cells = new ArrayList<DayChart.Cell>();
+      for (int i : used) {
+        cells.add(DayChart.Cell.of(sums[bar][i]));
+      }
+      days.add(
+          new DayChart.Day(
+              Format.days(first, last), Links.reportsOfDays(domain, first, last), cells));
+    }
+    return new DayChart("days", label, used.stream().map(series::get).toList(), days);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.plumbline.web;
+
+/** One of the pages about the same thing. */
+public record Tab(String text, String href, boolean current) {}

@@ -1,0 +1,18 @@
+package dev.plumbline.web;
+
+import java.util.List;
+
+/** The pages about one domain. */
+enum Tabs {
+  OVERVIEW,
+  SENDERS,
+  REPORTS;
+
+  static List<Tab> of(String domain, Period period, Tabs current) {
+    String query = "?" + period.query();
+    return List.of(
+        new Tab("Overview", Links.domain(domain) + query, current == OVERVIEW),
+        new Tab("Senders", Links.senders(domain) + query, current == SENDERS),
+        new Tab("Reports", Links.reports(domain) + query, current == REPORTS));
+  }
+}

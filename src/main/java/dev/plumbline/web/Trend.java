@@ -1,0 +1,43 @@
+package dev.plumbline.web;
+
+import java.util.Locale;
+
+/**
+ * A tiny line of daily messages.
+ *
+ * @param path the data of an SVG path in a box of 100 by 24
+ * @param label what a reader who cannot see it is told
+ */
+public record Trend(String path, String label) {
+
+  private static final double WIDTH = 100;
+  private static final double HEIGHT = 24;
+
+  /** Days are joined into so many points at most; more could not be told apart. */
+  private static final int MAX_POINTS = 45;
+
+  static Trend of(long[] days) {
+    int width = Math.max(1, (days.length + MAX_POINTS - 1) / MAX_POINTS);
+    int points = (days.length + width - 1) / width;
+    var sums = new double[points];
+    long peak = 0;
+    for (int day = 0; day < days.length; day++) {
+      sums[day / width] += days[day];
+      peak = Math.max(peak, days[day]);
+    }
+    double highest = 1;
+    for (int i = 0; i < points; i++) {
+      // The last point may stand for fewer days than the others.
+      sums[i] /= Math.min(width, days.length - i * width);
+      highest = Math.max(highest, sums[i]);
+    }
+    var path = new StringBuilder();
+    for (int i = 0; i < points; i++) {
+      double x = points == 1 ? 0 : i * WIDTH / (points - 1);
+      double y = HEIGHT - 1 - sums[i] / highest * (HEIGHT - 2);
+      path.append(String.format(Locale.ENGLISH, "%s%.1f %.1f", i == 0 ? "M" : "L", x, y));
+    }
+    return new Trend(
+        path.toString(), "Messages per day, at most " + Format.count(peak) + " on one day");
+  }
+}

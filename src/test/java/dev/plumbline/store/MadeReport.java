@@ -1,0 +1,150 @@
+package dev.plumbline.store;
+
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.report.ParsedReport;
+import dev.plumbline.report.PolicyPublished;
+import dev.plumbline.report.ReportFormat;
+import dev.plumbline.report.ReportHeader;
+import dev.plumbline.report.ReportRow;
+import dev.plumbline.report.ReportRow.DkimResult;
+import dev.plumbline.report.ReportRow.PolicyOverride;
+import dev.plumbline.report.ReportRow.SpfResult;
+import dev.plumbline.report.ReportSink;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A report for tests of the store, without a document. */
+record MadeReport(
+    String reporter, String id, String domain, Instant begin, Instant end, List<ReportRow> rows)
+    implements ReportWork {
+
+  private static final AtomicInteger NEXT = new AtomicInteger();
+  static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
+
+  MadeReport {
+    rows = List.copyOf(rows);
+  }
+
+  /** A domain no other test uses. */
+  static String newDomain() {
+    return "d" + NEXT.incrementAndGet() + ".example";
+  }
+
+  static MadeReport about(String domain, ReportRow... rows) {
+    return new MadeReport(
+        "Receiver", "r-1", domain, MARCH, MARCH.plus(Duration.ofDays(1)), List.of(rows));
+  }
+
+  MadeReport by(String otherReporter) {
+    return new MadeReport(otherReporter, id, domain, begin, end, rows);
+  }
+
+  MadeReport withId(String otherId) {
+    return new MadeReport(reporter, otherId, domain, begin, end, rows);
+  }
+
+  MadeReport from(Instant otherBegin) {
+    return new MadeReport(
+        reporter, id, domain, otherBegin, otherBegin.plus(Duration.ofDays(1)), rows);
+  }
+
+  MadeReport between(Instant otherBegin, Instant otherEnd) {
+    return new MadeReport(reporter, id, domain, otherBegin, otherEnd, rows);
+  }
+
+  MadeReport with(ReportRow... more) {
+    List<ReportRow> all = new ArrayList<>(rows);
+    all.addAll(List.of(more));
+    return new MadeReport(reporter, id, domain, begin, end, all);
+  }
+
+  /** A row that fails SPF alignment and passes DKIM if said so. */
+  static ReportRow row(String ip, long messages, boolean dkimPass) {
+    return row(
+        ip,
+        messages,
+        dkimPass,
+        List.of(new DkimResult("sender.example", "s1", dkimPass ? "pass" : "fail", null)),
+        List.of(new SpfResult("bounce.example", "mfrom", "fail", null)));
+  }
+
+  static ReportRow row(
+      String ip, long messages, boolean dkimPass, List<DkimResult> dkim, List<SpfResult> spf) {
+    return new ReportRow(
+        ip == null ? null : IpAddresses.parse(ip).orElseThrow(),
+        messages,
+        "none",
+        dkimPass,
+        false,
+        List.of(),
+        "sender.example",
+        "bounce.example",
+        null,
+        dkim,
+        spf);
+  }
+
+  /** A row whose every text is the given one. */
+  static ReportRow rowOf(String text) {
+    return new ReportRow(
+        null,
+        1,
+        text,
+        false,
+        false,
+        List.of(new PolicyOverride(text, text)),
+        text,
+        text,
+        text,
+        List.of(new DkimResult(text, text, text, text)),
+        List.of(new SpfResult(text, text, text, text)));
+  }
+
+  ReportHeader header() {
+    return new ReportHeader(
+        ReportFormat.RFC7489,
+        reporter,
+        "dmarc@receiver.example",
+        null,
+        id,
+        begin,
+        end,
+        List.of(),
+        null,
+        new PolicyPublished(domain, "none", null, null, "r", "r", 100, null, null, null));
+  }
+
+  @Override
+  public ParsedReport parse(ReportSink sink) {
+    sink.begin(header());
+    rows.forEach(sink::row);
+    return parsed();
+  }
+
+  ParsedReport parsed() {
+    return new ParsedReport(
+        header(),
+        rows.size(),
+        rows.stream().mapToLong(ReportRow::messages).sum(),
+        rows.stream().filter(ReportRow::passes).count(),
+        rows.stream().filter(ReportRow::passes).mapToLong(ReportRow::messages).sum(),
+        false,
+        List.of());
+  }
+
+  /** A message that holds any documents, with bytes like no other. */
+  static ReceivedItem item() {
+    byte[] bytes = ("message " + NEXT.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
+    return item(bytes);
+  }
+
+  static ReceivedItem item(byte[] bytes) {
+    return new ReceivedItem(
+        "folder", "report.xml", null, MARCH, () -> new ByteArrayInputStream(bytes), bytes.length);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.plumbline.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What only a browser can tell. Also leaves a picture of every page in target/screenshots, to be
+ * looked at.
+ */
+@QuarkusTest
+class BrowserTest {
+
+  private static final int DESKTOP = 1280;
+  private static final int PHONE = 375;
+  private static final Path PICTURES = Path.of("target", "screenshots");
+
+  private static Browser browser;
+
+  @Inject SeededReports seeded;
+
+  @TestHTTPResource("/")
+  URI root;
+
+  private Map<String, String> pages;
+
+  @BeforeAll
+  static void start() {
+    browser = Browser.startOrSkip();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void seed() {
+    pages = seeded.pages();
+  }
+
+  @Test
+  void no_page_asks_another_host_or_breaks_the_policy_or_scrolls_sideways() {
+    for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      for (int width : List.of(DESKTOP, PHONE)) {
+        try (BrowserContext context = browser.context(width, colours)) {
+          Page page = context.newPage();
+          var complaints = new ArrayList<String>();
+          page.onConsoleMessage(
+              message -> {
+                if (Set.of("error", "warning").contains(message.type())) {
+                  complaints.add(page.url() + ": " + message.text());
+                }
+              });
+          page.onPageError(error -> complaints.add(page.url() + ": " + error));
+          page.onRequest(
+              request -> {
+                if (!request.url().startsWith(root.toString())
+                    && !request.url().startsWith("data:")) {
+                  complaints.add(page.url() + " asks " + request.url());
+                }
+              });
+          for (var each : pages.entrySet()) {
+            page.navigate(root.resolve(each.getValue()).toString());
+            page.waitForLoadState();
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of %s", each.getKey())
+                .isEqualTo(width);
+            picture(page, each.getKey(), width, colours);
+          }
+          // A page that is not there is an error to the console, and only that one.
+          complaints.removeIf(text -> text.contains("status of 404"));
+          assertThat(complaints).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void no_page_has_a_serious_accessibility_violation() {
+    for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      try (BrowserContext context = browser.context(DESKTOP, colours)) {
+        Page page = context.newPage();
+        for (var each : pages.entrySet()) {
+          page.navigate(root.resolve(each.getValue()).toString());
+          page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+          var serious =
+              new AxeBuilder(page)
+                  .analyze().getViolations().stream()
+                      .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                      .map(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml())
+                      .toList();
+          assertThat(serious).as("%s, %s", each.getKey(), colours).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_keyboard_alone_leads_from_the_overview_to_a_domain() {
+    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(root.toString());
+      page.keyboard().press("Tab");
+      assertThat(focused(page)).isEqualTo("Skip to content");
+      page.keyboard().press("Enter");
+      for (int i = 0; i < 15 && !focused(page).equals(SeededReports.DOMAIN); i++) {
+        page.keyboard().press("Tab");
+        assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+            .as("outline of %s", focused(page))
+            .isEqualTo("solid");
+      }
+      page.keyboard().press("Enter");
+      page.waitForURL("**/domains/" + SeededReports.DOMAIN + "**");
+      assertThat(page.textContent("h1")).isEqualTo(SeededReports.DOMAIN);
+    }
+  }
+
+  @Test
+  void the_theme_follows_the_system_until_the_reader_chooses_and_then_stays() {
+    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.DARK)) {
+      Page page = context.newPage();
+      page.navigate(root.toString());
+      assertThat(theme(page)).isEqualTo("dark");
+      page.click("[data-theme-switch]");
+      assertThat(theme(page)).isEqualTo("light");
+      page.navigate(root.resolve("/intake").toString());
+      assertThat(theme(page)).isEqualTo("light");
+    }
+  }
+
+  @Test
+  void the_chart_is_drawn_from_its_table() {
+    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(root.resolve(pages.get("domain")).toString());
+      page.waitForSelector(
+          ".chart-canvas svg path",
+          new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+      assertThat(page.locator("#days tbody tr").count()).isEqualTo(Period.DEFAULT_DAYS);
+    }
+  }
+
+  private static Object theme(Page page) {
+    return page.getAttribute("html", "data-bs-theme");
+  }
+
+  private static String focused(Page page) {
+    return String.valueOf(page.evaluate("document.activeElement.textContent.trim()"));
+  }
+
+  private static void picture(Page page, String name, int width, ColorScheme colours) {
+    String size = width == PHONE ? "phone" : "desktop";
+    String file = name + "-" + size + "-" + colours.name().toLowerCase(java.util.Locale.ROOT);
+    page.screenshot(
+        new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(file + ".png")));
+  }
+}

@@ -1,0 +1,226 @@
+package dev.plumbline.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class PagesTest {
+
+  private static final String DOMAIN = "/domains/" + SeededReports.DOMAIN;
+  private static final Pattern LINK = Pattern.compile("(?:href|src|action)=\"([^\"]*)\"");
+
+  @Inject SeededReports seeded;
+
+  @BeforeEach
+  void seed() {
+    seeded.put();
+  }
+
+  @Test
+  void every_page_forbids_scripts_and_styles_of_others_and_inline() {
+    for (String path : seeded.pages().values()) {
+      Response page = ask().get(path);
+      assertThat(page.header("Content-Security-Policy"))
+          .as(path)
+          .startsWith("default-src 'self'")
+          .doesNotContain("unsafe");
+      assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(page.asString())
+          .as(path)
+          .doesNotContain("<style", " style=\"", "onclick=", "javascript:")
+          .doesNotContainPattern("<script(?! src=\"/)");
+    }
+  }
+
+  @Test
+  void what_reports_say_is_escaped_on_every_page() {
+    for (String path : seeded.pages().values()) {
+      assertThat(ask().get(path).asString())
+          .as(path)
+          .doesNotContain(SeededReports.HOSTILE)
+          .doesNotContain("<b>" + SeededReports.DOMAIN);
+    }
+    assertThat(ask().get(seeded.reportPath()).asString())
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+  }
+
+  @Test
+  void every_link_of_every_page_leads_somewhere() {
+    var broken = new ArrayList<String>();
+    for (String path : seeded.pages().values()) {
+      for (String link : links(ask().get(path).asString())) {
+        int status = ask().redirects().follow(false).get(link).statusCode();
+        // 405: the address of a form that is sent by POST.
+        if (status >= 400 && status != 405) {
+          broken.add(path + " -> " + link + ": " + status);
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void the_overview_names_the_domain_with_its_messages_and_its_newest_report() {
+    assertThat(text("/")).contains(SeededReports.DOMAIN, "31 Oct 2026");
+  }
+
+  @Test
+  void a_period_without_newer_reports_ends_at_the_newest_and_says_so() {
+    assertThat(text(DOMAIN)).contains("The newest report is about 31 Oct 2026");
+    assertThat(text(DOMAIN + "/reports")).contains("2 – 31 Oct 2026");
+  }
+
+  @Test
+  void a_wrong_period_is_refused_in_one_sentence() {
+    Response page = ask().get(DOMAIN + "?from=2026-11-02&to=2026-11-01");
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.asString()).contains("after its end", "<h1>");
+  }
+
+  @Test
+  void the_domain_begins_with_who_still_needs_authorizing() {
+    String page = text(DOMAIN);
+    assertThat(page).contains("Still need authorizing", "Messages per day", "Who reported");
+    assertThat(page.indexOf("Still need authorizing")).isLessThan(page.indexOf("Everyone else"));
+  }
+
+  @Test
+  void a_domain_without_reports_is_not_found() {
+    for (String path :
+        List.of("", "/senders", "/senders/x", "/reports", "/reports/1", "/sources/192.0.2.1")) {
+      Response page = ask().get("/domains/nobody.example" + path);
+      assertThat(page.statusCode()).as(path).isEqualTo(404);
+      assertThat(page.asString()).contains("nobody.example", "All domains");
+    }
+  }
+
+  @Test
+  void a_source_that_never_sent_and_one_that_is_no_address_are_not_found() {
+    assertThat(ask().get(DOMAIN + "/sources/192.0.2.200").statusCode()).isEqualTo(404);
+    assertThat(ask().get(DOMAIN + "/sources/example.org").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_source_shows_then_and_now_and_rows_that_lead_to_reports() {
+    String page = text(DOMAIN + "/sources/" + SeededReports.IP);
+    assertThat(page).contains("Then and now", "Receiver One", DOMAIN + "/reports/");
+  }
+
+  @Test
+  void reports_are_found_by_reporter_and_by_report_id() {
+    assertThat(text(DOMAIN + "/reports?q=receiver+two")).contains("1 report found");
+    assertThat(text(DOMAIN + "/reports?q=id-12-2026-10-30")).contains("Receiver One");
+    assertThat(text(DOMAIN + "/reports?q=%25")).contains("0 reports found");
+  }
+
+  @Test
+  void the_rows_of_a_long_report_come_in_pages_and_by_address() {
+    String report = SeededReports.firstLink(text(DOMAIN + "/reports?q=Two"), DOMAIN + "/reports/");
+    assertThat(text(report)).contains("1 – 100 of 230");
+    assertThat(text(report + "?page=3")).contains("201 – 230 of 230");
+    assertThat(text(report + "?ip=198.51.100.7")).contains("1 row of 230");
+    assertThat(text(report + "?show=failing")).contains("230 rows of 230");
+    assertThat(text(report + "?ip=%3Cb%3E")).contains("no IP address").doesNotContain("<b>");
+    assertThat(ask().get(report + "?page=zero").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_report_shows_its_repairs() {
+    assertThat(text(seeded.reportPath())).contains("unknown-element");
+  }
+
+  @Test
+  void a_report_can_be_had_as_xml_and_as_received_but_never_run() {
+    for (String form : List.of("/xml", "/raw")) {
+      Response file = ask().get(seeded.reportPath() + form);
+      assertThat(file.statusCode()).isEqualTo(200);
+      assertThat(new String(file.asByteArray(), StandardCharsets.UTF_8)).contains("<feedback>");
+      assertThat(file.header("Content-Disposition"))
+          .startsWith("attachment; filename=\"")
+          .doesNotContain("<", ">");
+      assertThat(file.contentType()).doesNotContain("html", "xml");
+      assertThat(file.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+  }
+
+  @Test
+  void the_intake_log_can_be_limited_to_an_outcome() {
+    assertThat(text("/intake?outcome=stored")).contains("report.example".substring(0, 6));
+    assertThat(text("/intake?outcome=rejected")).doesNotContain(SeededReports.DOMAIN + "!2026");
+    assertThat(ask().get("/intake?outcome=lost").statusCode()).isEqualTo(400);
+    assertThat(ask().get("/intake/999999999").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void an_upload_shows_what_became_of_each_file() {
+    Response sent =
+        given()
+            .redirects()
+            .follow(false)
+            .multiPart("files", "holiday.txt", "no report".getBytes(StandardCharsets.UTF_8))
+            .multiPart("files", "odd<name>.xml", "<feedback".getBytes(StandardCharsets.UTF_8))
+            .post("/intake");
+    assertThat(sent.statusCode()).isEqualTo(303);
+    String page = ask().get(sent.header("Location")).asString();
+    assertThat(page).contains("holiday.txt", "odd&lt;name&gt;.xml").doesNotContain("odd<name>");
+  }
+
+  @Test
+  void a_form_of_another_site_is_refused() {
+    for (String path : List.of("/intake", DOMAIN + "/recheck")) {
+      assertThat(
+              given()
+                  .header("Sec-Fetch-Site", "cross-site")
+                  .header("Origin", "https://evil.example")
+                  .multiPart("files", "a.xml", new byte[1])
+                  .post(path)
+                  .statusCode())
+          .as(path)
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void a_recheck_is_asked_for_and_not_waited_for() {
+    Response asked = ask().redirects().follow(false).post(DOMAIN + "/recheck");
+    assertThat(asked.statusCode()).isEqualTo(303);
+    assertThat(asked.header("Location")).endsWith(DOMAIN + "#dns");
+    assertThat(text(DOMAIN + "/recheck")).contains("id=\"recheck\"").doesNotContain("<html");
+  }
+
+  /** Addresses are sent as they stand in the pages. */
+  private static RequestSpecification ask() {
+    return given().urlEncodingEnabled(false);
+  }
+
+  private static String text(String path) {
+    Response page = ask().get(path);
+    assertThat(page.statusCode()).as(path).isEqualTo(200);
+    return page.asString();
+  }
+
+  private static List<String> links(String html) {
+    var links = new ArrayList<String>();
+    Matcher link = LINK.matcher(html);
+    while (link.find()) {
+      String address = link.group(1).replace("&amp;", "&");
+      if (address.startsWith("/")) {
+        int fragment = address.indexOf('#');
+        links.add(fragment < 0 ? address : address.substring(0, fragment));
+      }
+    }
+    return links.stream().distinct().toList();
+  }
+}

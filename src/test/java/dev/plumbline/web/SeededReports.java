@@ -1,0 +1,150 @@
+package dev.plumbline.web;
+
+import static io.restassured.RestAssured.given;
+
+import dev.plumbline.report.AggregateReportParser;
+import dev.plumbline.store.IntakeStore;
+import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.ReceivedItem;
+import dev.plumbline.store.ReportRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** A few days of reports about a domain of its own, some of them hostile, for tests of pages. */
+@ApplicationScoped
+class SeededReports {
+
+  static final String DOMAIN = "pages.example";
+  static final String HOSTILE = "<script>alert(1)</script>";
+  static final String IP = "192.0.2.17";
+  static final LocalDate LAST_DAY = LocalDate.of(2026, 10, 31);
+
+  private static final int MANY_ROWS = 230;
+
+  private final IntakeStore store;
+  private long intakeId;
+  private ReportRef report;
+
+  SeededReports(IntakeStore store) {
+    this.store = store;
+  }
+
+  /** Puts them in, once. */
+  synchronized void put() {
+    if (report != null) {
+      return;
+    }
+    for (int day = 0; day < 12; day++) {
+      take("Receiver One", LAST_DAY.minusDays(day), row(IP, 40 + day, "pass", DOMAIN));
+    }
+    var rows = new StringBuilder();
+    for (int i = 0; i < MANY_ROWS; i++) {
+      rows.append(row("198.51.100." + i, 1 + i % 7, "fail", DOMAIN));
+    }
+    take("Receiver Two", LAST_DAY.minusDays(3), rows.toString());
+    take(
+        "Receiver Three",
+        LAST_DAY.minusDays(2),
+        row("2001:db8::25", 12, "fail", DOMAIN) + row("203.0.113.9", 5, "fail", DOMAIN));
+    ItemOutcome hostile =
+        take(
+            HOSTILE.replace("<", "&lt;"),
+            LAST_DAY,
+            "<unheard-of>x</unheard-of>" + row("203.0.113.5", 3, "fail", "&lt;b>" + DOMAIN));
+    intakeId = hostile.intakeId();
+    report = Objects.requireNonNull(hostile.documents().get(0).report());
+  }
+
+  long intakeId() {
+    put();
+    return intakeId;
+  }
+
+  String reportPath() {
+    put();
+    return "/domains/" + DOMAIN + "/reports/" + report.reportId();
+  }
+
+  /** The address of every kind of page. */
+  Map<String, String> pages() {
+    put();
+    var pages = new LinkedHashMap<String, String>();
+    pages.put("overview", "/");
+    pages.put("domain", "/domains/" + DOMAIN);
+    pages.put("senders", "/domains/" + DOMAIN + "/senders");
+    String list = given().get("/domains/" + DOMAIN + "/senders").asString();
+    String sender = firstLink(list, "/domains/" + DOMAIN + "/senders/");
+    if (sender != null) {
+      pages.put("sender", sender);
+    }
+    pages.put("source", "/domains/" + DOMAIN + "/sources/" + IP);
+    pages.put("reports", "/domains/" + DOMAIN + "/reports");
+    pages.put("report", reportPath());
+    pages.put("intake", "/intake?uploaded=" + intakeId);
+    pages.put("intake-entry", "/intake/" + intakeId);
+    pages.put("error", "/no-such-page");
+    return pages;
+  }
+
+  static String firstLink(String html, String start) {
+    int at = html.indexOf("href=\"" + start);
+    if (at < 0) {
+      return null;
+    }
+    int from = at + "href=\"".length();
+    return html.substring(from, html.indexOf('"', from)).replace("&amp;", "&");
+  }
+
+  private ItemOutcome take(String reporter, LocalDate day, String rows) {
+    byte[] xml = xml(reporter, day, rows).getBytes(StandardCharsets.UTF_8);
+    return store.record(
+        new ReceivedItem(
+            "upload",
+            reporter.replace("&lt;", "<") + "!" + DOMAIN + "!" + day + ".xml",
+            null,
+            Instant.parse("2026-11-01T06:00:00Z"),
+            () -> new ByteArrayInputStream(xml),
+            xml.length),
+        writer ->
+            writer.report(
+                "report.xml",
+                sink ->
+                    new AggregateReportParser().parse(() -> new ByteArrayInputStream(xml), sink)));
+  }
+
+  private static String xml(String reporter, LocalDate day, String rows) {
+    long begin = day.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+    return """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <feedback>
+        <report_metadata><org_name>%s</org_name><email>dmarc@receiver.example</email>
+        <report_id>id-%s-%s</report_id>
+        <date_range><begin>%d</begin><end>%d</end></date_range></report_metadata>
+        <policy_published><domain>%s</domain><adkim>r</adkim><aspf>r</aspf><p>none</p>
+        <sp>none</sp><pct>100</pct></policy_published>
+        %s
+        </feedback>
+        """
+        .formatted(reporter, reporter.length(), day, begin, begin + 86_399, DOMAIN, rows);
+  }
+
+  private static String row(String ip, int count, String result, String headerFrom) {
+    return """
+        <record><row><source_ip>%s</source_ip><count>%d</count>
+        <policy_evaluated><disposition>none</disposition><dkim>%s</dkim><spf>fail</spf>
+        </policy_evaluated></row>
+        <identifiers><header_from>%s</header_from></identifiers>
+        <auth_results><dkim><domain>%s</domain><selector>s1</selector><result>%s</result></dkim>
+        <spf><domain>bounce.%s</domain><scope>mfrom</scope><result>softfail</result></spf>
+        </auth_results></record>
+        """
+        .formatted(ip, count, result, headerFrom, headerFrom, result, DOMAIN);
+  }
+}
