@@ -37,6 +37,8 @@ class BodyLimit {
       context.next();
       return;
     }
+    // The body is not waited for.
+    context.response().endHandler(sent -> context.request().connection().close());
     context
         .response()
         .setStatusCode(TOO_LARGE)

@@ -72,6 +72,8 @@ class LoopbackGuard {
   }
 
   private static void refuse(RoutingContext context, int status, String sentence) {
+    // A body is not waited for.
+    context.response().endHandler(sent -> context.request().connection().close());
     context
         .response()
         .setStatusCode(status)

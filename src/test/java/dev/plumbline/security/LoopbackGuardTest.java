@@ -1,0 +1,89 @@
+package dev.plumbline.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class LoopbackGuardTest {
+
+  private static final String PATH = "/api/v1/intake/999999999";
+
+  @Test
+  void names_of_this_machine_are_served() throws IOException {
+    for (String host :
+        new String[] {"localhost", "localhost:8080", "LOCALHOST", "127.0.0.1:8080", "[::1]:8080"}) {
+      assertThat(statusFor(host)).as(host).contains(" 404 ");
+    }
+  }
+
+  @Test
+  void names_that_others_own_are_turned_away_even_if_they_lead_here() throws IOException {
+    for (String host :
+        new String[] {
+          "rebound.example",
+          "rebound.example:8080",
+          "localhost.rebound.example",
+          "127.0.0.1.rebound.example",
+          "192.0.2.1",
+          "0.0.0.0:8080",
+          "[2001:db8::1]:8080",
+          ""
+        }) {
+      assertThat(statusFor(host)).as(host).containsAnyOf(" 421 ", " 400 ");
+    }
+  }
+
+  @Test
+  void a_form_of_another_site_is_turned_away() {
+    assertThat(status(post().header("Origin", "https://evil.example"))).isEqualTo(403);
+    assertThat(status(post().header("Origin", "null"))).isEqualTo(403);
+    assertThat(status(post().header("Origin", "http://localhost:1"))).isEqualTo(403);
+    assertThat(status(post().header("Sec-Fetch-Site", "cross-site"))).isEqualTo(403);
+    assertThat(status(post().header("Sec-Fetch-Site", "same-site"))).isEqualTo(403);
+  }
+
+  @Test
+  void a_form_of_our_own_and_a_program_are_let_in() {
+    String own = "http://localhost:" + RestAssured.port;
+    assertThat(status(post())).isEqualTo(200);
+    assertThat(status(post().header("Origin", own))).isEqualTo(200);
+    assertThat(status(post().header("Origin", own).header("Sec-Fetch-Site", "same-origin")))
+        .isEqualTo(200);
+  }
+
+  @Test
+  void a_link_on_another_site_still_works() {
+    assertThat(given().header("Sec-Fetch-Site", "cross-site").get(PATH).statusCode())
+        .isEqualTo(404);
+  }
+
+  private static RequestSpecification post() {
+    return given().contentType("text/plain").body("guard");
+  }
+
+  private static int status(RequestSpecification request) {
+    return request.post("/api/v1/intake").statusCode();
+  }
+
+  /** By hand, since clients do not let a Host be made up. */
+  private static String statusFor(String host) throws IOException {
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + PATH + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer.lines().findFirst().orElse("");
+    }
+  }
+}
