@@ -14,7 +14,7 @@
  *       dmarc}, {@code report}, {@code mime}, {@code standing}.
  * </ul>
  *
- * <p>The path of one report, which {@code OneReportTest} walks with a file of {@code
+ * <p>The path of one report, which {@code intake.OneReportTest} walks with a file of {@code
  * sample-reports}:
  *
  * <ol>

@@ -138,6 +138,9 @@ public class Rechecks {
       delayed = "10s",
       concurrentExecution = ConcurrentExecution.SKIP)
   void all() {
+    if (!background) {
+      return;
+    }
     try {
       for (DomainInfo domain : traffic.domains()) {
         requestNow(domain.name());

@@ -1,0 +1,213 @@
+package dev.plumbline.intake;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.plumbline.mime.Finding;
+import dev.plumbline.mime.Limits;
+import dev.plumbline.mime.PayloadFinder;
+import dev.plumbline.mime.Source;
+import dev.plumbline.recheck.Rechecks;
+import dev.plumbline.report.AggregateReportParser;
+import dev.plumbline.report.ParsedReport;
+import dev.plumbline.report.ReportHeader;
+import dev.plumbline.report.ReportRow;
+import dev.plumbline.report.ReportSink;
+import dev.plumbline.sender.DomainReview;
+import dev.plumbline.sender.DomainReviews;
+import dev.plumbline.store.DocumentResult;
+import dev.plumbline.store.IntakeEntry;
+import dev.plumbline.store.IntakeQueries;
+import dev.plumbline.store.IntakeStore;
+import dev.plumbline.store.Outcome;
+import dev.plumbline.store.ReportDetail;
+import dev.plumbline.store.ReportQueries;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Follows one sample report from a mailbox to a page, at the stops the root package-info lists. */
+@QuarkusTest
+class OneReportTest {
+
+  private static final String DOMAIN = "harbourlight.example";
+
+  private final GreenMail server =
+      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+
+  @Inject Intake intake;
+  @Inject IntakeStore store;
+  @Inject IntakeQueries log;
+  @Inject ReportQueries reports;
+  @Inject Rechecks rechecks;
+  @Inject DomainReviews reviews;
+  @Inject DataSource database;
+
+  @BeforeEach
+  void start() {
+    server.start();
+    server.setUser(MailClient.USER, MailClient.USER, MailClient.PASSWORD);
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  @Test
+  void a_report_is_followed_from_the_mailbox_to_the_page() throws Exception {
+    byte[] mail = sampleMail();
+
+    // mime and report: what the file itself says
+    List<Finding> findings = new PayloadFinder(Limits.DEFAULT).find(Source.of(mail), "a sample");
+    assertThat(findings).singleElement().isInstanceOf(Finding.Payload.class);
+    Rows rows = new Rows();
+    ParsedReport parsed =
+        new AggregateReportParser().parse(((Finding.Payload) findings.get(0))::open, rows);
+    assertThat(parsed.rows()).isEqualTo(rows.all.size()).isPositive();
+    forget(parsed.header().reportId());
+
+    // intake and store: out of the inbox once it is committed
+    MailClient client = new MailClient(server.getImap().getPort());
+    client.deliver(mail);
+    MailboxAccount account =
+        Accounts.of(
+            "host",
+            "127.0.0.1",
+            "port",
+            Integer.toString(server.getImap().getPort()),
+            "tls",
+            "none",
+            "user",
+            MailClient.USER,
+            "password",
+            MailClient.PASSWORD);
+    new MailboxPoller(account, () -> ImapConnection.open(account), intake, () -> false).poll();
+    assertThat(client.everything("INBOX")).isEmpty();
+    IntakeEntry entry = log.entries(null, 0, 1).items().get(0);
+    assertThat(entry.channel()).isEqualTo("mailbox:test");
+    assertThat(entry.outcome()).isEqualTo(Outcome.STORED);
+    DocumentResult document = entry.documents().get(0);
+    ReportDetail stored = reports.report(document.report()).orElseThrow();
+    assertThat(stored.report().messages()).isEqualTo(parsed.messages());
+    assertThat(stored.report().repairs()).isEqualTo(parsed.repairs());
+    assertThat(
+            reports.rows(document.report(), dev.plumbline.store.RowFilter.ALL, 0, 10_000).items())
+        .extracting(row -> row.row())
+        .containsExactlyElementsOf(rows.all);
+    assertThat(reports.rawOfIntake(entry.id()).orElseThrow().content().open().readAllBytes())
+        .isEqualTo(mail);
+
+    // recheck, sender and standing
+    assertThat(rechecks.recheckNow(DOMAIN).orElseThrow().evaluations()).isPositive();
+    LocalDate day = LocalDate.ofInstant(parsed.header().begin(), ZoneOffset.UTC);
+    DomainReview review = reviews.review(DOMAIN, day, day).orElseThrow();
+    assertThat(review.messages()).isGreaterThanOrEqualTo(parsed.messages());
+    List<InetAddress> judged =
+        review.senders().stream()
+            .flatMap(sender -> sender.sources().stream())
+            .map(source -> source.ip())
+            .toList();
+    for (ReportRow row : rows.all) {
+      assertThat(judged).contains(row.sourceIp());
+    }
+
+    // web
+    String page =
+        given()
+            .queryParam("from", day.toString())
+            .queryParam("to", day.toString())
+            .get("/domains/" + DOMAIN)
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertThat(page).contains(DOMAIN, review.senders().get(0).name());
+  }
+
+  /** The first sample that is a whole mail with one report about the domain in it. */
+  private static byte[] sampleMail() throws Exception {
+    Path folder = Path.of("sample-reports");
+    try (Stream<Path> files = java.nio.file.Files.list(folder)) {
+      Optional<Path> mail =
+          files
+              .filter(
+                  file ->
+                      file.getFileName().toString().contains("!" + DOMAIN + "!")
+                          && file.toString().endsWith(".eml"))
+              .sorted()
+              .findFirst();
+      return java.nio.file.Files.readAllBytes(mail.orElseThrow());
+    }
+  }
+
+  /** Another test may have taken the same sample in; here it shall be new. */
+  private void forget(String reportId) throws Exception {
+    Long domainId = null;
+    Long id = null;
+    try (Connection connection = database.getConnection()) {
+      try (PreparedStatement find =
+          connection.prepareStatement(
+              "select r.domain_id, r.id from report r join domain d on d.id = r.domain_id"
+                  + " where r.report_id = ? and d.name = ?")) {
+        find.setString(1, reportId);
+        find.setString(2, DOMAIN);
+        try (ResultSet row = find.executeQuery()) {
+          if (row.next()) {
+            domainId = row.getLong(1);
+            id = row.getLong(2);
+          }
+        }
+      }
+      if (id == null) {
+        return;
+      }
+      for (String table : List.of("report_row", "intake_document", "report_conflict")) {
+        delete(connection, table, "report_id", domainId, id);
+      }
+      delete(connection, "report", "id", domainId, id);
+    }
+    store.rebuildTotals(domainId);
+  }
+
+  private static void delete(
+      Connection connection, String table, String column, long domainId, long id) throws Exception {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "delete from " + table + " where domain_id = ? and " + column + " = ?")) {
+      delete.setLong(1, domainId);
+      delete.setLong(2, id);
+      delete.executeUpdate();
+    }
+  }
+
+  private static final class Rows implements ReportSink {
+    final List<ReportRow> all = new ArrayList<>();
+
+    @Override
+    public void begin(ReportHeader header) {
+      assertThat(header.policy().domain()).isEqualTo(DOMAIN);
+    }
+
+    @Override
+    public void row(ReportRow row) {
+      all.add(row);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.SourceFacts.KeyNow;
+import dev.plumbline.standing.SourceFacts.Now;
+import dev.plumbline.standing.SourceFacts.Pass;
+import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.standing.SourceFacts.ReportedOverride;
+import dev.plumbline.standing.SourceFacts.ReportedSpf;
+import dev.plumbline.standing.SourceFacts.ReverseName;
+import dev.plumbline.standing.SourceFacts.SpfNow;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Builds the facts of one source of {@code gull.example}, 192.0.2.7, in November 2026. */
+final class Facts {
+
+  static final String DOMAIN = "gull.example";
+  static final Instant CHECKED = Instant.parse("2026-11-20T06:00:00Z");
+  static final Instant CHANGED = Instant.parse("2026-11-12T06:00:00Z");
+
+  private final long messages;
+  private long pass;
+  private long dkimPass;
+  private long spfPass;
+  private long refused;
+  private boolean passedEarlier;
+  private boolean listedEarlier;
+  private boolean checked = true;
+  private ReverseName reverse;
+  private String brokenSpf;
+  private boolean parked;
+  private Set<String> homeSelectors = Set.of();
+  private final List<ReportedSpf> spf = new ArrayList<>();
+  private final List<ReportedDkim> dkim = new ArrayList<>();
+  private final List<ReportedOverride> overrides = new ArrayList<>();
+  private final List<Pass> passes = new ArrayList<>();
+  private final List<SpfNow> now = new ArrayList<>();
+  private final List<KeyNow> keys = new ArrayList<>();
+
+  private Facts(long messages) {
+    this.messages = messages;
+  }
+
+  static Facts of(long messages) {
+    return new Facts(messages);
+  }
+
+  /** Messages that used an envelope domain, and how SPF came out. */
+  Facts envelope(String identity, String result, boolean aligned, long count) {
+    spf.add(new ReportedSpf(identity, "mfrom", result, aligned, count));
+    if (aligned && result.equals("pass")) {
+      spfPass += count;
+      pass = Math.max(pass, count);
+    }
+    return this;
+  }
+
+  Facts signed(String domain, String selector, String result, boolean aligned, long count) {
+    dkim.add(new ReportedDkim(domain, selector, result, aligned, count));
+    if (aligned && result.equals("pass")) {
+      dkimPass += count;
+      pass = Math.max(pass, count);
+    }
+    return this;
+  }
+
+  Facts overridden(String types, long count) {
+    overrides.add(new ReportedOverride(types, count));
+    return this;
+  }
+
+  Facts refused(long count) {
+    refused = count;
+    return this;
+  }
+
+  Facts passedOn(LocalDate day, long reporter) {
+    passes.add(new Pass(day, reporter, 1));
+    return this;
+  }
+
+  Facts passedEarlier() {
+    passedEarlier = true;
+    return this;
+  }
+
+  Facts listedEarlier() {
+    listedEarlier = true;
+    return this;
+  }
+
+  Facts neverChecked() {
+    checked = false;
+    return this;
+  }
+
+  Facts now(String identity, SpfResult result, boolean aligned) {
+    return now(identity, result, aligned, CHECKED, null, null);
+  }
+
+  Facts now(
+      String identity,
+      SpfResult result,
+      boolean aligned,
+      Instant since,
+      SpfResult earlier,
+      Instant unknownSince) {
+    now.add(
+        new SpfNow(
+            identity,
+            result,
+            result == SpfResult.PASS ? "ip4:192.0.2.7" : "-all",
+            List.of(identity),
+            1,
+            0,
+            result == SpfResult.PERMERROR ? "It needs 11 lookups." : null,
+            aligned,
+            CHECKED,
+            since,
+            earlier,
+            unknownSince));
+    return this;
+  }
+
+  Facts key(String domain, String selector, KeyState state) {
+    keys.add(new KeyNow(domain, selector, state, "The key is " + state + ".", CHANGED));
+    return this;
+  }
+
+  Facts host(String name, boolean confirmed) {
+    reverse = new ReverseName(name, confirmed);
+    return this;
+  }
+
+  Facts brokenRecord() {
+    brokenSpf = "It needs 11 lookups.";
+    return this;
+  }
+
+  Facts parked() {
+    parked = true;
+    return this;
+  }
+
+  Facts homeSelector(String name) {
+    homeSelectors = Set.of(name);
+    return this;
+  }
+
+  SourceFacts source() {
+    return new SourceFacts(
+        IpAddresses.parse("192.0.2.7").orElseThrow(),
+        messages,
+        pass,
+        dkimPass,
+        spfPass,
+        refused,
+        3,
+        LocalDate.of(2026, 11, 1),
+        LocalDate.of(2026, 11, 20),
+        spf,
+        dkim,
+        overrides,
+        passes,
+        passedEarlier,
+        new Now(checked ? CHECKED : null, now, keys, reverse, listedEarlier));
+  }
+
+  Judgement judged() {
+    return SourceJudge.judge(
+        source(),
+        new DomainFacts(
+            DomainName.of(DOMAIN), DomainName.of(DOMAIN), brokenSpf, parked, homeSelectors));
+  }
+
+  Standing standing() {
+    return judged().standing();
+  }
+}
