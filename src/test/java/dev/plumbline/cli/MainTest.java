@@ -38,6 +38,13 @@ class MainTest {
   }
 
   @Test
+  void a_path_that_does_not_exist_is_wrong_use_of_ingest() {
+    assertThat(Main.run("ingest", "no/such/file")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("no/such/file does not exist");
+    assertThat(Main.run("ingest")).isEqualTo(2);
+  }
+
+  @Test
   void an_unknown_command_is_wrong_use() {
     assertThat(Main.run("frobnicate")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("frobnicate");

@@ -1,7 +1,9 @@
 package dev.plumbline.intake;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,18 +18,17 @@ final class Accounts {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       properties.put("plumbline.mailboxes.test." + namesAndValues[i], namesAndValues[i + 1]);
     }
-    MailboxesSettings settings =
-        new SmallRyeConfigBuilder()
-            .addDefaultInterceptors()
-            .addDiscoveredConverters()
-            .withSources(new PropertiesConfigSource(properties, "test", 300))
-            .withConverter(
-                java.time.Duration.class,
-                200,
-                new io.quarkus.runtime.configuration.DurationConverter())
-            .withMapping(MailboxesSettings.class)
-            .build()
-            .getConfigMapping(MailboxesSettings.class);
-    return MailboxAccount.of("test", settings.byName().get("test"));
+    return MailboxAccount.of("test", settings(properties).byName().get("test"));
+  }
+
+  /** The settings of all mailboxes, by full names. */
+  static MailboxesSettings settings(Map<String, String> properties) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withSources(new PropertiesConfigSource(properties, "test", 300))
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withMapping(MailboxesSettings.class)
+        .build()
+        .getConfigMapping(MailboxesSettings.class);
   }
 }

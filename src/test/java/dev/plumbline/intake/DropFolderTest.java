@@ -3,9 +3,14 @@ package dev.plumbline.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.store.Outcome;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +102,25 @@ class DropFolderTest {
     assertThat(drop.scan()).isTrue();
     assertThat(intake.taken).containsOnlyOnce("report.xml");
     assertThat(folder.resolve("done/report.xml")).exists();
+  }
+
+  @Test
+  void the_folder_and_its_interval_are_settings() {
+    DropFolderSettings settings =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withSources(
+                new EnvConfigSource(
+                    Map.of(
+                        "PLUMBLINE_DROP_FOLDER", "/srv/reports",
+                        "PLUMBLINE_DROP_FOLDER_INTERVAL", "1m"),
+                    300))
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withMapping(DropFolderSettings.class)
+            .build()
+            .getConfigMapping(DropFolderSettings.class);
+    assertThat(settings.path()).contains(Path.of("/srv/reports"));
+    assertThat(settings.interval()).isEqualTo(Duration.ofMinutes(1));
   }
 
   private void put(String name, String content) throws IOException {

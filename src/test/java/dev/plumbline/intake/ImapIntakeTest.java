@@ -9,12 +9,20 @@ import dev.plumbline.store.IntakeEntry;
 import dev.plumbline.store.IntakeQueries;
 import dev.plumbline.store.IntakeStore;
 import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.MailboxState;
+import dev.plumbline.store.MailboxStates;
 import dev.plumbline.store.Outcome;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +41,7 @@ class ImapIntakeTest {
   @Inject Event<IntakeStored> stored;
   @Inject Clock clock;
   @Inject IntakeQueries queries;
+  @Inject MailboxStates states;
   @Inject DataSource database;
 
   private MailClient client;
@@ -171,6 +180,46 @@ class ImapIntakeTest {
     assertThat(entry.limit()).isEqualTo("message-bytes");
     assertThat(entry.sizeBytes()).isNull();
     assertThat(entry.reason()).contains("not fetched");
+  }
+
+  @Test
+  void a_broken_mailbox_is_said_to_be_and_does_not_stop_another() throws Exception {
+    client.deliver(Mails.report("two-mailboxes"));
+    Map<String, String> settings = new HashMap<>();
+    for (String name : List.of("broken", "works")) {
+      String prefix = "plumbline.mailboxes." + name + ".";
+      settings.put(prefix + "host", "127.0.0.1");
+      settings.put(prefix + "port", Integer.toString(name.equals("works") ? port() : 1));
+      settings.put(prefix + "tls", "none");
+      settings.put(prefix + "user", MailClient.USER);
+      settings.put(prefix + "password", MailClient.PASSWORD);
+      settings.put(prefix + "interval", "1s");
+    }
+    MailboxPolling polling =
+        new MailboxPolling(Accounts.settings(settings), intake, states, clock, true);
+    polling.start(new StartupEvent());
+    try {
+      await(() -> state("works").filter(state -> state.taken() == 1).isPresent());
+      await(() -> state("broken").filter(state -> state.lastError() != null).isPresent());
+    } finally {
+      polling.stop(new ShutdownEvent());
+    }
+    assertThat(state("works").orElseThrow().lastError()).isNull();
+    assertThat(state("works").orElseThrow().waiting()).isZero();
+    assertThat(state("broken").orElseThrow().lastError())
+        .contains("127.0.0.1:1 cannot be reached for mailbox broken");
+    assertThat(client.everything("INBOX")).isEmpty();
+  }
+
+  private Optional<MailboxState> state(String name) {
+    return states.all().stream().filter(state -> state.name().equals(name)).findFirst();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int attempt = 0; attempt < 300 && !condition.getAsBoolean(); attempt++) {
+      Thread.sleep(100);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private IntakeEntry newest(String name) {

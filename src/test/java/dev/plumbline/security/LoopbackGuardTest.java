@@ -52,7 +52,7 @@ class LoopbackGuardTest {
 
   @Test
   void a_form_of_our_own_and_a_program_are_let_in() {
-    String own = "http://localhost:" + RestAssured.port;
+    String own = RestAssured.baseURI + ":" + RestAssured.port;
     assertThat(status(post())).isEqualTo(200);
     assertThat(status(post().header("Origin", own))).isEqualTo(200);
     assertThat(status(post().header("Origin", own).header("Sec-Fetch-Site", "same-origin")))
