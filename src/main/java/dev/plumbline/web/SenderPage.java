@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,10 @@ public class SenderPage {
                 new Figure("Seen", Format.days(sender.firstDay(), sender.lastDay()), null)),
             Format.count(sender.sources().size(), "source", "sources"),
             sender.sources().stream()
+                .sorted(
+                    Comparator.comparingInt(
+                            (SourceReview one) -> DomainPage.BY_URGENCY.indexOf(one.standing()))
+                        .thenComparing(one -> one.facts().messages(), Comparator.reverseOrder()))
                 .skip((long) (page - 1) * PAGE_SIZE)
                 .limit(PAGE_SIZE)
                 .map(one -> source(name, one, period))

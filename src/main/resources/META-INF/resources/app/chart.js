@@ -30,11 +30,9 @@
   function draw(chart, data) {
     var text = variable('--pl-muted');
     var line = variable('--pl-line');
-    var quiet = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     var narrow = window.innerWidth < 600;
     chart.setOption({
-      animation: !quiet,
-      animationDuration: 250,
+      animation: false,
       textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: text},
       grid: {left: 8, right: 8, top: 12, bottom: narrow ? 84 : 44, containLabel: true},
       legend: {
