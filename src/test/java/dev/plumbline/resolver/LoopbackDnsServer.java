@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -44,10 +46,30 @@ final class LoopbackDnsServer implements Closeable {
 
   LoopbackDnsServer() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    udp = new DatagramSocket(0, loopback);
-    tcp = new ServerSocket(udp.getLocalPort(), 50, loopback);
+    DatagramSocket datagrams = new DatagramSocket(0, loopback);
+    ServerSocket streams = sameForTcp(datagrams, loopback);
+    for (int i = 0; streams == null && i < 50; i++) {
+      datagrams.close();
+      datagrams = new DatagramSocket(0, loopback);
+      streams = sameForTcp(datagrams, loopback);
+    }
+    if (streams == null) {
+      throw new IOException("No port is free for both UDP and TCP");
+    }
+    udp = datagrams;
+    tcp = streams;
     start(this::serveUdp);
     start(this::serveTcp);
+  }
+
+  /** Null if somebody else has that port. */
+  private static @Nullable ServerSocket sameForTcp(DatagramSocket udp, InetAddress loopback)
+      throws IOException {
+    try {
+      return new ServerSocket(udp.getLocalPort(), 50, loopback);
+    } catch (BindException e) {
+      return null;
+    }
   }
 
   InetSocketAddress address() {
