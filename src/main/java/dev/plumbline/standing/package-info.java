@@ -1,4 +1,15 @@
-/** The judgement of sources and senders from what was reported and what DNS says now. */
+/**
+ * The judgement of sources and senders, from what was reported and what DNS says now.
+ *
+ * <p>Start reading at {@link dev.plumbline.standing.SourceJudge#judge}: it takes the facts of one
+ * source ({@link dev.plumbline.standing.SourceFacts}) and what all sources of the domain share
+ * ({@link dev.plumbline.standing.DomainFacts}) and gives a {@link
+ * dev.plumbline.standing.Judgement}: a standing with its reasons. {@link
+ * dev.plumbline.standing.SenderJudge} puts the sources of one sender together. The rules are told
+ * in {@code docs/standings.md}; the same facts always give the same judgement.
+ *
+ * <p>What this room does not do: gather facts, name senders, ask DNS or look at a clock.
+ */
 @NullMarked
 package dev.plumbline.standing;
 
