@@ -45,12 +45,12 @@ public final class AggregateReportParser {
       throws InvalidReportException, IOException {
     Delivery delivery = new Delivery(sink, maxRows);
     try {
-      return new ReportReading(XML, source, false, delivery).read();
+      return XML.withinCallback(new ReportReading(XML, source, false, delivery)::read);
     } catch (XMLStreamException | JAXBException e) {
       rethrowOwn(e);
     }
     try {
-      return new ReportReading(XML, source, true, delivery).read();
+      return XML.withinCallback(new ReportReading(XML, source, true, delivery)::read);
     } catch (XMLStreamException | JAXBException e) {
       rethrowOwn(e);
       throw new InvalidReportException("The document cannot be read as XML: " + reason(e), e);
