@@ -142,66 +142,62 @@ create table report_row_other partition of report_row default;
 create table daily_traffic (
   domain_id bigint not null,
   day date not null,
-  source_ip inet,
+  report_id bigint not null,
   reporter_id bigint not null,
-  header_from text not null,
+  source_ip inet,
+  profile_id uuid not null,
   disposition text not null,
   dkim_pass boolean not null,
   spf_pass boolean not null,
   override_type text not null,
   rows bigint not null,
-  messages bigint not null,
-  unique nulls not distinct
-    (domain_id, day, source_ip, reporter_id, header_from, disposition, dkim_pass, spf_pass, override_type)
+  messages bigint not null
 ) partition by range (day);
-comment on table daily_traffic is 'Totals the pages read, written in the transaction of their rows';
+comment on table daily_traffic is
+  'Totals the pages read, written with their rows. Kept by report, so that a report can be replaced and writers never wait for each other; a group may be split over several entries';
 comment on column daily_traffic.override_type is
   'Types of policy_evaluated/reason, sorted and joined by commas, arc where the comment tells of a passing ARC chain; empty if there is none';
+create index daily_traffic_by_report on daily_traffic (domain_id, day, report_id);
+create index daily_traffic_by_source on daily_traffic (domain_id, source_ip, day);
 create table daily_traffic_other partition of daily_traffic default;
 
-create table daily_identity (
+create table auth_profile (
   domain_id bigint not null,
-  day date not null,
-  source_ip inet,
-  reporter_id bigint not null,
+  id uuid not null,
   header_from text not null,
+  primary key (domain_id, id)
+);
+comment on table auth_profile is
+  'An author domain together with the set of identities that SPF and DKIM were checked for: a domain has few of them, whatever the number of its rows';
+comment on column auth_profile.id is 'The beginning of the SHA-256 of what it stands for';
+
+create table auth_identity (
+  domain_id bigint not null,
+  profile_id uuid not null,
   mechanism text not null check (mechanism in ('dkim', 'spf')),
   identity text not null,
   qualifier text not null,
   result text not null,
-  dmarc_pass boolean not null,
-  messages bigint not null,
-  unique nulls not distinct
-    (domain_id, day, source_ip, reporter_id, header_from, mechanism, identity, qualifier, result, dmarc_pass)
-) partition by range (day);
-comment on table daily_identity is 'Which domains the messages of a source were authenticated as';
-comment on column daily_identity.identity is
-  'dkim: the signing domain. spf: the domain checked, else envelope_from, else header_from';
-comment on column daily_identity.qualifier is
-  'dkim: the selector, or empty. spf: mfrom or helo as reported; assumed if identity is not from an SPF result';
-create table daily_identity_other partition of daily_identity default;
-
-create table source (
-  domain_id bigint not null references domain,
-  ip inet not null,
-  first_day date not null,
-  last_day date not null,
-  primary key (domain_id, ip)
+  primary key (domain_id, profile_id, mechanism, identity, qualifier, result)
 );
-comment on table source is 'An IP address seen sending for a domain';
+comment on column auth_identity.identity is
+  'dkim: the signing domain. spf: the domain checked, else envelope_from, else header_from';
+comment on column auth_identity.qualifier is
+  'dkim: the selector, or empty. spf: mfrom or helo as reported; assumed if identity is not from an SPF result';
 
--- An index entry must stay below 2,704 bytes, and reports hold whatever somebody wrote: a text that
--- is longer than any honest one is replaced, in the totals only, by its beginning and its hash.
-create function key_text(text) returns text language sql immutable strict parallel safe as $$
-  select case when octet_length($1) <= 400 then $1
-    else left($1, 80) || '...' || encode(sha256(convert_to($1, 'UTF8')), 'hex') end
-$$;
+create view daily_identity as
+  select t.domain_id, t.day, t.source_ip, t.reporter_id, p.header_from, i.mechanism, i.identity,
+    i.qualifier, i.result, t.dkim_pass or t.spf_pass as dmarc_pass, t.messages
+  from daily_traffic t
+  join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+  join auth_identity i on i.domain_id = t.domain_id and i.profile_id = t.profile_id;
+comment on view daily_identity is 'Which domains the messages of a source were authenticated as';
 
 -- Plausible months get partitions of their own. Absurd days, the future among them, share the
 -- default partition, so that nobody can make us create thousands of tables.
 create function month_partitions_missing(wanted date) returns boolean language sql stable as $$
   select wanted >= date '2012-01-01' and wanted < current_date + 62
-    and to_regclass('daily_identity_' || to_char(wanted, 'YYYY_MM')) is null
+    and to_regclass('daily_traffic_' || to_char(wanted, 'YYYY_MM')) is null
 $$;
 
 -- Attaching blocks neither readers nor writers of the other months, as CREATE TABLE ... PARTITION OF
@@ -217,7 +213,7 @@ begin
   if not month_partitions_missing(wanted) then
     return;
   end if;
-  foreach parent in array array['report_row', 'daily_traffic', 'daily_identity'] loop
+  foreach parent in array array['report_row', 'daily_traffic'] loop
     child := parent || '_' || to_char(first, 'YYYY_MM');
     execute format('create table %I (like %I including all)', child, parent);
     -- Rows that came when this month was still the future.

@@ -13,6 +13,7 @@ import dev.plumbline.report.ReportSource;
 import dev.plumbline.store.DocumentOutcome;
 import dev.plumbline.store.DocumentResult;
 import dev.plumbline.store.IntakeStore;
+import dev.plumbline.store.IntakeStore.Submission;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.ItemWork;
 import dev.plumbline.store.ItemWriter;
@@ -25,8 +26,11 @@ import jakarta.enterprise.event.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -60,9 +64,59 @@ public class Intake {
    * @param messageId of a mail, as far as known
    */
   public ItemOutcome take(String channel, String name, @Nullable String messageId, Source content) {
-    ReceivedItem item =
-        new ReceivedItem(channel, name, messageId, clock.instant(), content::open, content.size());
-    return settle(item, writer -> write(content, name, writer));
+    Submission submission = submission(new Incoming(channel, name, messageId, content));
+    return settle(submission.item(), submission.work());
+  }
+
+  /**
+   * An item to be taken in.
+   *
+   * @param channel as for {@link #take}, as are the others
+   */
+  public record Incoming(String channel, String name, @Nullable String messageId, Source content) {}
+
+  /**
+   * Takes several items in, small ones by one commit for many of them. Each ends as if it had come
+   * alone, and none of them is committed before its outcome is known.
+   *
+   * @return the outcomes in the order of the items
+   */
+  public List<ItemOutcome> takeAll(List<Incoming> items) {
+    List<Submission> submissions = items.stream().map(this::submission).toList();
+    List<Optional<ItemOutcome>> together;
+    try {
+      together = store.recordTogether(submissions);
+    } catch (StoreUnavailableException e) {
+      ItemOutcome outcome = tryAgain(String.valueOf(e.getMessage()));
+      submissions.forEach(submission -> log(submission.item(), outcome));
+      return Collections.nCopies(items.size(), outcome);
+    }
+    List<ItemOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      Submission submission = submissions.get(i);
+      if (together.get(i).isPresent()) {
+        ItemOutcome outcome = together.get(i).get();
+        log(submission.item(), outcome);
+        announce(outcome);
+        outcomes.add(outcome);
+      } else {
+        outcomes.add(settle(submission.item(), submission.work()));
+      }
+    }
+    return outcomes;
+  }
+
+  private Submission submission(Incoming incoming) {
+    Source content = incoming.content();
+    return new Submission(
+        new ReceivedItem(
+            incoming.channel(),
+            incoming.name(),
+            incoming.messageId(),
+            clock.instant(),
+            content::open,
+            content.size()),
+        writer -> write(content, incoming.name(), writer));
   }
 
   /**

@@ -1,78 +1,33 @@
 package dev.plumbline.store;
 
+import dev.plumbline.store.ReportTotals.Identity;
+import dev.plumbline.store.ReportTotals.Profile;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
-/** Derives the totals that pages read from the rows, in the transaction of the rows. */
+/** Writes the totals that pages read, in the transaction of the rows. */
 final class DailyTotals {
 
-  private static final String TRAFFIC =
+  private static final String COPY =
       """
-      insert into daily_traffic as total (domain_id, day, source_ip, reporter_id, header_from,
+      copy daily_traffic (domain_id, day, report_id, reporter_id, source_ip, profile_id,
         disposition, dkim_pass, spf_pass, override_type, rows, messages)
-      select w.domain_id, w.day, w.source_ip, r.reporter_id, key_text(w.header_from),
-        key_text(coalesce(w.disposition, '')), w.dkim_pass, w.spf_pass,
-        key_text(coalesce((select string_agg(distinct o.type, ',' order by o.type) from (
-          select case when e->>'comment' ~* '\\marc\\M.*pass' then 'arc' else e->>'type' end as type
-          from jsonb_array_elements(w.overrides) e) o), '')) as override_type,
-        count(*), sum(w.messages)
-      from report_row w
-      join report r on r.domain_id = w.domain_id and r.id = w.report_id
-      where w.domain_id = ? and %s
-      group by 1, 2, 3, 4, 5, 6, 7, 8, 9
-      order by 1, 2, 3, 4, 5, 6, 7, 8, 9
-      on conflict (domain_id, day, source_ip, reporter_id, header_from, disposition, dkim_pass,
-        spf_pass, override_type)
-      do update set rows = total.rows + excluded.rows, messages = total.messages + excluded.messages
-      """;
+      from stdin""";
 
-  /** A row that names an identity twice still has its messages counted once. */
-  private static final String IDENTITIES =
-      """
-      insert into daily_identity as total (domain_id, day, source_ip, reporter_id, header_from,
-        mechanism, identity, qualifier, result, dmarc_pass, messages)
-      select w.domain_id, w.day, w.source_ip, r.reporter_id, key_text(w.header_from), i.mechanism,
-        key_text(i.identity), key_text(i.qualifier), key_text(i.result),
-        w.dkim_pass or w.spf_pass, sum(w.messages)
-      from report_row w
-      join report r on r.domain_id = w.domain_id and r.id = w.report_id
-      cross join lateral (
-        select 'dkim' as mechanism, d->>'domain' as identity,
-          coalesce(d->>'selector', '') as qualifier, d->>'result' as result
-        from jsonb_array_elements(w.auth_dkim) d
-        union
-        select 'spf', coalesce(nullif(s->>'domain', ''), nullif(w.envelope_from, ''), w.header_from),
-          case when s->>'domain' = '' then 'assumed' else coalesce(s->>'scope', 'mfrom') end,
-          s->>'result'
-        from jsonb_array_elements(w.auth_spf) s
-        union
-        select 'spf', coalesce(nullif(w.envelope_from, ''), w.header_from), 'assumed', 'none'
-        where w.auth_spf = '[]'
-      ) i
-      where w.domain_id = ? and %s
-      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-      order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-      on conflict (domain_id, day, source_ip, reporter_id, header_from, mechanism, identity,
-        qualifier, result, dmarc_pass)
-      do update set messages = total.messages + excluded.messages
-      """;
-
-  private static final String SOURCES =
-      """
-      insert into source as known (domain_id, ip, first_day, last_day)
-      select domain_id, source_ip, min(day), max(day)
-      from report_row w
-      where w.domain_id = ? and %s and source_ip is not null
-      group by 1, 2
-      order by 1, 2
-      on conflict (domain_id, ip) do update
-      set first_day = least(known.first_day, excluded.first_day),
-        last_day = greatest(known.last_day, excluded.last_day)
-      """;
-
-  private static final String ONE_REPORT = "w.day = ? and w.report_id = ?";
+  private static final int FETCH_ROWS = 2_000;
 
   private DailyTotals() {}
 
@@ -92,33 +47,128 @@ final class DailyTotals {
     }
   }
 
-  /** Adds the rows of one report, which must not have been added before. */
-  static void add(Connection connection, ReportRef report, LocalDate day) throws SQLException {
-    for (String sql : new String[] {TRAFFIC, IDENTITIES, SOURCES}) {
-      try (PreparedStatement statement = connection.prepareStatement(sql.formatted(ONE_REPORT))) {
-        statement.setLong(1, report.domainId());
-        statement.setObject(2, day);
-        statement.setLong(3, report.reportId());
-        statement.executeUpdate();
+  /** What stands before each group of a report. */
+  static String prefix(ReportRef report, LocalDate day, long reporterId) {
+    return report.domainId() + "\t" + day + "\t" + report.reportId() + "\t" + reporterId + "\t";
+  }
+
+  /** Writes groups, whose profiles must be written, too, before the transaction ends. */
+  static void write(Connection connection, CharSequence lines) throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+    copy.writeToCopy(bytes, 0, bytes.length);
+    copy.endCopy();
+  }
+
+  /** Writes profiles that are not known yet. */
+  static void writeProfiles(Connection connection, long domainId, Collection<Profile> profiles)
+      throws SQLException {
+    if (profiles.isEmpty()) {
+      return;
+    }
+    // In one order, so that two writers of the same ones do not wait for each other in a circle.
+    Map<UUID, Profile> sorted = new TreeMap<>(Comparator.comparing(UUID::toString));
+    profiles.forEach(profile -> sorted.put(profile.id(), profile));
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into auth_profile (domain_id, id, header_from)
+            select ?, p.id, p.header_from from unnest(?, ?) as p (id, header_from)
+            on conflict do nothing""")) {
+      insert.setLong(1, domainId);
+      insert.setArray(2, connection.createArrayOf("uuid", sorted.keySet().toArray()));
+      insert.setArray(
+          3,
+          connection.createArrayOf(
+              "text", sorted.values().stream().map(Profile::headerFrom).toArray()));
+      insert.executeUpdate();
+    }
+    List<UUID> owners = new ArrayList<>();
+    List<Identity> identities = new ArrayList<>();
+    for (Profile profile : sorted.values()) {
+      for (Identity identity : profile.identities()) {
+        owners.add(profile.id());
+        identities.add(identity);
       }
     }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into auth_identity (domain_id, profile_id, mechanism, identity, qualifier, result)
+            select ?, i.* from unnest(?, ?, ?, ?, ?) as i
+            on conflict do nothing""")) {
+      insert.setLong(1, domainId);
+      insert.setArray(2, connection.createArrayOf("uuid", owners.toArray()));
+      insert.setArray(3, texts(connection, identities.stream().map(Identity::mechanism).toList()));
+      insert.setArray(4, texts(connection, identities.stream().map(Identity::identity).toList()));
+      insert.setArray(5, texts(connection, identities.stream().map(Identity::qualifier).toList()));
+      insert.setArray(6, texts(connection, identities.stream().map(Identity::result).toList()));
+      insert.executeUpdate();
+    }
+  }
+
+  private static java.sql.Array texts(Connection connection, List<String> texts)
+      throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
   }
 
   /** Forgets the totals of a domain and derives them anew from all its rows. */
   static void rebuild(Connection connection, long domainId) throws SQLException {
     lock(connection, "pg_advisory_xact_lock", domainId);
-    for (String table : new String[] {"daily_traffic", "daily_identity", "source"}) {
+    for (String table : new String[] {"daily_traffic", "auth_identity", "auth_profile"}) {
       try (PreparedStatement statement =
           connection.prepareStatement("delete from " + table + " where domain_id = ?")) {
         statement.setLong(1, domainId);
         statement.executeUpdate();
       }
     }
-    for (String sql : new String[] {TRAFFIC, IDENTITIES, SOURCES}) {
-      try (PreparedStatement statement = connection.prepareStatement(sql.formatted("true"))) {
-        statement.setLong(1, domainId);
-        statement.executeUpdate();
+    try (PreparedStatement rows =
+        connection.prepareStatement(
+            ReportQueries.ROW + "where w.domain_id = ? order by w.day, w.report_id, w.row_no")) {
+      rows.setFetchSize(FETCH_ROWS);
+      rows.setLong(1, domainId);
+      Rebuild rebuild = new Rebuild(connection, domainId);
+      try (ResultSet row = rows.executeQuery()) {
+        while (row.next()) {
+          rebuild.add(ReportQueries.storedRow(row), row.getLong("reporter_id"));
+        }
       }
+      rebuild.flush();
+    }
+  }
+
+  private static final class Rebuild {
+    private final Connection connection;
+    private final long domainId;
+    private final ReportTotals totals = new ReportTotals();
+    private final StringBuilder lines = new StringBuilder();
+    private String prefix = "";
+
+    Rebuild(Connection connection, long domainId) {
+      this.connection = connection;
+      this.domainId = domainId;
+    }
+
+    void add(StoredRow row, long reporterId) throws SQLException {
+      String wanted = DailyTotals.prefix(row.report(), row.day(), reporterId);
+      if (!wanted.equals(prefix) || totals.isFull()) {
+        totals.takeLines(prefix, lines);
+        prefix = wanted;
+        if (lines.length() > 1 << 20) {
+          flush();
+        }
+      }
+      totals.add(row.row());
+    }
+
+    void flush() throws SQLException {
+      totals.takeLines(prefix, lines);
+      writeProfiles(connection, domainId, totals.takeProfiles());
+      write(connection, lines);
+      lines.setLength(0);
     }
   }
 }

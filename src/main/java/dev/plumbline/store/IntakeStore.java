@@ -15,9 +15,13 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,12 @@ public class IntakeStore {
   private static final Set<String> CLASHES = Set.of("40001", "40P01");
 
   private static final int TRIES = 5;
+
+  /** Items of this size and more are recorded alone. */
+  private static final long MOST_ITEM_BYTES = 2 << 20;
+
+  /** What a batch may hold in memory before it takes no further item. */
+  private static final long MOST_BATCH_BYTES = 8 << 20;
 
   private final EntityManager entities;
   private final MonthPartitions months;
@@ -53,6 +63,67 @@ public class IntakeStore {
    */
   public ItemOutcome record(ReceivedItem item, ItemWork work) {
     return inTransaction(connection -> write(connection, item, work));
+  }
+
+  /**
+   * An item and the work on it.
+   *
+   * @param work as for {@link #record}
+   */
+  public record Submission(ReceivedItem item, ItemWork work) {}
+
+  /**
+   * Stores several items in one transaction, as far as they are small. When this returns,
+   * everything that has an outcome is committed; when it throws, nothing is.
+   *
+   * @return the outcomes in the order of the items; empty for one that is to be recorded alone,
+   *     since it is large or something is odd about it
+   * @throws StoreUnavailableException if the database is down
+   */
+  public List<Optional<ItemOutcome>> recordTogether(List<Submission> submissions) {
+    List<@Nullable ItemDraft> drafts = new ArrayList<>();
+    long size = 0;
+    for (Submission submission : submissions) {
+      ItemDraft draft = size < MOST_BATCH_BYTES ? draft(submission) : null;
+      size += draft == null ? 0 : draft.size();
+      drafts.add(draft);
+    }
+    List<ItemDraft> together = drafts.stream().flatMap(Stream::ofNullable).toList();
+    Iterator<ItemOutcome> outcomes = writeTogether(together).iterator();
+    return drafts.stream()
+        .map(
+            draft ->
+                draft == null || !outcomes.hasNext()
+                    ? Optional.<ItemOutcome>empty()
+                    : Optional.of(outcomes.next()))
+        .toList();
+  }
+
+  private static @Nullable ItemDraft draft(Submission submission) {
+    if (submission.item().sizeBytes() > MOST_ITEM_BYTES) {
+      return null;
+    }
+    try {
+      return ItemDraft.read(submission.item(), submission.work());
+    } catch (IOException | RuntimeException e) {
+      return null; // Whatever it is shows again, and is told, when the item is recorded alone.
+    }
+  }
+
+  private List<ItemOutcome> writeTogether(List<ItemDraft> items) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return inTransaction(
+          connection ->
+              new BatchWriter(connection, clock.instant(), day -> months.ensure(connection, day))
+                  .write(items));
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return List.of(); // One of them is at fault; alone, each shows whether it is the one.
+    }
   }
 
   /**
@@ -108,11 +179,12 @@ public class IntakeStore {
       throws SQLException, IOException {
     Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
     long intakeId = nextIntakeId(connection);
-    logEntry(connection, intakeId, item, rawId);
-    ItemWriter writer = new ItemWriter(connection, new Makings(connection), intakeId, rawId, item);
+    IntakeLog.begin(connection, intakeId, item, rawId);
+    StreamingItemWriter writer =
+        new StreamingItemWriter(connection, new Makings(connection), intakeId, rawId, item);
     work.run(writer);
     ItemOutcome outcome = summary(intakeId, writer.results());
-    logOutcome(connection, outcome);
+    IntakeLog.complete(connection, outcome);
     return outcome;
   }
 
@@ -122,58 +194,6 @@ public class IntakeStore {
             statement.executeQuery("select nextval(pg_get_serial_sequence('intake_log', 'id'))")) {
       row.next();
       return row.getLong(1);
-    }
-  }
-
-  private static void logEntry(
-      Connection connection, long intakeId, ReceivedItem item, @Nullable Long rawId)
-      throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into intake_log (id, received_at, channel, name, message_id, raw_id, outcome,
-              reason)
-            overriding system value values (?, ?, ?, ?, ?, ?, 'try_again', '')""")) {
-      insert.setLong(1, intakeId);
-      insert.setTimestamp(2, Timestamp.from(item.receivedAt()));
-      insert.setString(3, item.channel());
-      insert.setString(4, SqlText.clean(item.name()));
-      insert.setString(5, SqlText.cleanOrNull(item.messageId()));
-      insert.setObject(6, rawId);
-      insert.executeUpdate();
-    }
-  }
-
-  private static void logOutcome(Connection connection, ItemOutcome outcome) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update intake_log set outcome = ?, reason = ?, limit_name = ? where id = ?")) {
-      update.setString(1, outcome.outcome().wire());
-      update.setString(2, SqlText.clean(outcome.reason()));
-      update.setString(3, outcome.limit());
-      update.setLong(4, outcome.intakeId());
-      update.executeUpdate();
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into intake_document (intake_id, position, member, outcome, reason, limit_name,
-              domain_id, report_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?)""")) {
-      int position = 0;
-      for (DocumentResult document : outcome.documents()) {
-        insert.setLong(1, outcome.intakeId());
-        insert.setInt(2, position++);
-        insert.setString(3, SqlText.clean(document.member()));
-        insert.setString(4, document.outcome().wire());
-        insert.setString(5, SqlText.clean(document.reason()));
-        insert.setString(6, document.limit());
-        ReportRef report = document.report();
-        insert.setObject(7, report == null ? null : report.domainId());
-        insert.setObject(8, report == null ? null : report.reportId());
-        insert.addBatch();
-      }
-      insert.executeBatch();
     }
   }
 
@@ -240,8 +260,7 @@ public class IntakeStore {
               || (cause instanceof SQLException sql && sql.getSQLState() == null);
     }
     return down
-        ? new StoreUnavailableException(
-            "The database cannot be reached: " + failure.getMessage(), failure)
+        ? new StoreUnavailableException("The database cannot be reached.", failure)
         : failure;
   }
 
@@ -275,8 +294,8 @@ public class IntakeStore {
     }
 
     @Override
-    public void createMonth(LocalDate day) {
-      months.create(day);
+    public void ensureMonth(LocalDate day) throws SQLException {
+      months.ensure(connection, day);
     }
 
     private long id(String select, String insert, String key, Object... values) {

@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -19,6 +20,20 @@ class MonthPartitions {
 
   MonthPartitions(DataSource database) {
     this.database = database;
+  }
+
+  /** As {@link #create}, if the connection of that transaction sees that they are missing. */
+  void ensure(Connection connection, LocalDate day) throws SQLException {
+    try (PreparedStatement missing =
+        connection.prepareStatement("select month_partitions_missing(?)")) {
+      missing.setObject(1, day);
+      try (ResultSet row = missing.executeQuery()) {
+        row.next();
+        if (row.getBoolean(1)) {
+          create(day);
+        }
+      }
+    }
   }
 
   /**

@@ -12,6 +12,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -20,58 +25,87 @@ final class RawPayloads {
 
   private RawPayloads() {}
 
-  /** Stores the bytes of an item, or finds them stored. */
-  static long keep(Connection connection, ReceivedItem item) throws SQLException, IOException {
-    ReportSource raw = java.util.Objects.requireNonNull(item.raw());
+  /**
+   * Bytes as they are kept.
+   *
+   * @param size and sha256 of them as received
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Packed(byte[] sha256, long size, String encoding, byte[] content) {}
+
+  /** Packs the bytes of an item. */
+  static Packed pack(ReportSource raw) throws IOException {
     MessageDigest digest = SqlText.sha256();
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     long size;
     try (InputStream in = new DigestInputStream(raw.open(), digest);
-        GZIPOutputStream gzip = new GZIPOutputStream(packed, 8192)) {
+        GZIPOutputStream gzip = new FastGzip(packed)) {
       size = in.transferTo(gzip);
     }
-    byte[] sha256 = digest.digest();
-    Long known = find(connection, sha256);
-    if (known != null) {
-      return known;
+    if (packed.size() < size) {
+      return new Packed(digest.digest(), size, "gzip", packed.toByteArray());
     }
-    boolean gzip = packed.size() < size;
-    byte[] content;
-    if (gzip) {
-      content = packed.toByteArray();
-    } else {
-      try (InputStream in = raw.open()) {
-        content = in.readAllBytes();
-      }
+    try (InputStream in = raw.open()) {
+      return new Packed(digest.digest(), size, "identity", in.readAllBytes());
     }
+  }
+
+  /** Reports are mostly packed already: more effort would gain a per cent or two. */
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(ByteArrayOutputStream out) throws IOException {
+      super(out, 8192);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+
+  /** Stores the bytes of an item, or finds them stored. */
+  static long keep(Connection connection, ReceivedItem item) throws SQLException, IOException {
+    Packed packed = pack(java.util.Objects.requireNonNull(item.raw()));
+    return keep(connection, List.of(packed), item.receivedAt()).get(0);
+  }
+
+  /** Stores the bytes of several items, or finds them stored; gives their ids in the same order. */
+  static List<Long> keep(Connection connection, List<Packed> all, Instant receivedAt)
+      throws SQLException {
+    // In one order, so that two writers of the same bytes do not wait for each other in a circle.
+    List<Packed> sorted = new ArrayList<>(all);
+    sorted.sort((a, b) -> Arrays.compare(a.sha256(), b.sha256()));
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
             insert into raw_payload (sha256, size_bytes, encoding, content, received_at)
             values (?, ?, ?, ?, ?) on conflict (sha256) do nothing""")) {
-      insert.setBytes(1, sha256);
-      insert.setLong(2, size);
-      insert.setString(3, gzip ? "gzip" : "identity");
-      insert.setBinaryStream(4, new ByteArrayInputStream(content), content.length);
-      insert.setTimestamp(5, Timestamp.from(item.receivedAt()));
-      insert.executeUpdate();
+      for (Packed packed : sorted) {
+        insert.setBytes(1, packed.sha256());
+        insert.setLong(2, packed.size());
+        insert.setString(3, packed.encoding());
+        insert.setBinaryStream(
+            4, new ByteArrayInputStream(packed.content()), packed.content().length);
+        insert.setTimestamp(5, Timestamp.from(receivedAt));
+        insert.addBatch();
+      }
+      insert.executeBatch();
     }
-    Long stored = find(connection, sha256);
-    if (stored == null) {
-      throw new SQLException("A raw payload vanished while it was stored", "40001");
-    }
-    return stored;
-  }
-
-  private static @org.jspecify.annotations.Nullable Long find(Connection connection, byte[] sha256)
-      throws SQLException {
+    List<Long> ids = new ArrayList<>();
     try (PreparedStatement find =
-        connection.prepareStatement("select id from raw_payload where sha256 = ?")) {
-      find.setBytes(1, sha256);
+        connection.prepareStatement(
+            """
+            select w.id from unnest(?) with ordinality as wanted (sha256, position)
+            join raw_payload w on w.sha256 = wanted.sha256 order by wanted.position""")) {
+      find.setArray(
+          1,
+          connection.createArrayOf(
+              "bytea", all.stream().map(Packed::sha256).toArray(byte[][]::new)));
       try (ResultSet row = find.executeQuery()) {
-        return row.next() ? row.getLong(1) : null;
+        while (row.next()) {
+          ids.add(row.getLong(1));
+        }
       }
     }
+    if (ids.size() != all.size()) {
+      throw new SQLException("A raw payload vanished while it was stored", "40001");
+    }
+    return ids;
   }
 
   /** The bytes as received, from the columns encoding and content. */

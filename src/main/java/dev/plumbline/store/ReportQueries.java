@@ -32,9 +32,9 @@ public class ReportQueries {
   private static final TypeReference<List<DkimResult>> DKIM = new TypeReference<>() {};
   private static final TypeReference<List<SpfResult>> SPF = new TypeReference<>() {};
 
-  private static final String ROW =
+  static final String ROW =
       """
-      select w.domain_id, w.report_id, w.row_no, w.day, p.name as reporter,
+      select w.domain_id, w.report_id, w.row_no, w.day, r.reporter_id, p.name as reporter,
         host(w.source_ip) as ip, w.messages, w.disposition, w.dkim_pass, w.spf_pass, w.header_from,
         w.envelope_from, w.envelope_to, w.overrides, w.auth_dkim, w.auth_spf
       from report_row w
@@ -221,7 +221,7 @@ public class ReportQueries {
         most);
   }
 
-  private static StoredRow storedRow(ResultSet row) throws SQLException {
+  static StoredRow storedRow(ResultSet row) throws SQLException {
     return new StoredRow(
         new ReportRef(row.getLong("domain_id"), row.getLong("report_id")),
         row.getInt("row_no"),

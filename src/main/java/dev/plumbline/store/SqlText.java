@@ -41,12 +41,17 @@ final class SqlText {
    * its hash if it is longer than any honest one.
    */
   static String key(String text) {
+    return key(text, MAX_KEY_BYTES);
+  }
+
+  /** As {@link #key(String)}, for an index with several texts. */
+  static String key(String text, int maxBytes) {
     String clean = clean(text);
-    if (clean.length() <= MAX_KEY_BYTES / 4) {
+    if (clean.length() <= maxBytes / 4) {
       return clean;
     }
     byte[] bytes = clean.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= MAX_KEY_BYTES) {
+    if (bytes.length <= maxBytes) {
       return clean;
     }
     return clean(clean.substring(0, 80)) + "..." + HexFormat.of().formatHex(sha256().digest(bytes));

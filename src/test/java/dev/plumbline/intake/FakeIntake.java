@@ -26,6 +26,13 @@ final class FakeIntake extends Intake {
   }
 
   @Override
+  public synchronized List<ItemOutcome> takeAll(List<Incoming> items) {
+    return items.stream()
+        .map(one -> take(one.channel(), one.name(), one.messageId(), one.content()))
+        .toList();
+  }
+
+  @Override
   ItemOutcome refuse(
       String channel, String name, String messageId, long size, String reason, String limit) {
     taken.add(name);

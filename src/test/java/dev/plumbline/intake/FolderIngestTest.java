@@ -34,7 +34,11 @@ class FolderIngestTest {
   @Test
   void folders_are_taken_in_order_of_names_and_to_the_bottom() {
     IngestSummary summary = ingest(folder);
-    assertThat(intake.taken).containsExactly("a.eml", "b.xml", "c.zip");
+    assertThat(intake.taken).containsExactlyInAnyOrder("a.eml", "b.xml", "c.zip");
+    assertThat(progress)
+        .filteredOn(file -> file.outcome().isPresent())
+        .extracting(file -> file.file().getFileName().toString())
+        .containsExactly("a.eml", "b.xml", "c.zip");
     assertThat(summary.count(Outcome.STORED)).isEqualTo(3);
     assertThat(summary.isClean()).isTrue();
   }

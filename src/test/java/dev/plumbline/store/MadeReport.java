@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A report for tests of the store, without a document. */
@@ -42,6 +43,10 @@ record MadeReport(
 
   MadeReport by(String otherReporter) {
     return new MadeReport(otherReporter, id, domain, begin, end, rows);
+  }
+
+  MadeReport aboutDomain(String otherDomain) {
+    return new MadeReport(reporter, id, otherDomain, begin, end, rows);
   }
 
   MadeReport withId(String otherId) {
@@ -84,6 +89,49 @@ record MadeReport(
         List.of(),
         "sender.example",
         "bounce.example",
+        null,
+        dkim,
+        spf);
+  }
+
+  /** A row of few possible values, so that some of many are in one group. */
+  static ReportRow anyRow(Random random) {
+    List<DkimResult> dkim = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      dkim.add(
+          new DkimResult(
+              random.nextBoolean() ? "sender.example" : "esp.example",
+              random.nextBoolean() ? "s1" : null,
+              random.nextBoolean() ? "pass" : "fail",
+              null));
+    }
+    List<SpfResult> spf = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      spf.add(
+          new SpfResult(
+              random.nextBoolean() ? "bounce.example" : "",
+              random.nextBoolean() ? "mfrom" : null,
+              random.nextBoolean() ? "pass" : "softfail",
+              null));
+    }
+    List<PolicyOverride> overrides = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      overrides.add(
+          new PolicyOverride(
+              random.nextBoolean() ? "forwarded" : "local_policy",
+              random.nextBoolean() ? "ARC=pass\nas[1].d=list.example" : null));
+    }
+    return new ReportRow(
+        random.nextInt(10) == 0
+            ? null
+            : IpAddresses.parse("192.0.2." + random.nextInt(6)).orElseThrow(),
+        random.nextInt(5),
+        random.nextBoolean() ? "none" : null,
+        random.nextBoolean(),
+        random.nextInt(4) == 0,
+        overrides,
+        random.nextBoolean() ? "sender.example" : "sub.sender.example",
+        random.nextBoolean() ? "bounce.example" : random.nextBoolean() ? "" : null,
         null,
         dkim,
         spf);
