@@ -87,6 +87,7 @@ create table report (
 comment on column report.content_sha256 is
   'Of what the report says, whatever container or layout it came in: tells a duplicate from a conflict';
 create index report_by_day on report (domain_id, day desc, id desc);
+create index report_by_intake on report (intake_id);
 
 create table report_conflict (
   domain_id bigint not null,
@@ -99,7 +100,9 @@ create table report_conflict (
   message_count bigint not null,
   received_at timestamptz not null,
   primary key (domain_id, report_id, content_sha256),
-  foreign key (domain_id, report_id) references report (domain_id, id) on delete cascade
+  -- Deferrable: reading a report again takes it away and puts it back under its number.
+  foreign key (domain_id, report_id) references report (domain_id, id)
+    deferrable initially deferred
 );
 comment on table report_conflict is 'Reports with the key of a stored one and other content; not counted';
 

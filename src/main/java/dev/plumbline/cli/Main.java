@@ -17,6 +17,9 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       ServeCommand.class,
       IngestCommand.class,
+      RetryCommand.class,
+      ReparseCommand.class,
+      TotalsCommand.class,
       SendersCommand.class,
       ParseCommand.class,
       SpfCommand.class

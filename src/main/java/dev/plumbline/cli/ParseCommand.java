@@ -4,6 +4,7 @@ import dev.plumbline.mime.Finding;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.PayloadFinder;
 import dev.plumbline.mime.Source;
+import dev.plumbline.report.AggregateReportParser;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -58,6 +59,9 @@ public final class ParseCommand implements Callable<Integer> {
       description = "Files to read; - is standard input.")
   private List<String> files = List.of();
 
+  private Limits limits = Limits.DEFAULT;
+  private AggregateReportParser parser = new AggregateReportParser();
+
   /** Reads {@code --format} without regard to case. */
   static final class FormatConverter implements CommandLine.ITypeConverter<Format> {
     @Override
@@ -78,6 +82,9 @@ public final class ParseCommand implements Callable<Integer> {
     }
     PrintWriter errors = spec.commandLine().getErr();
     PrintWriter out = spec.commandLine().getOut();
+    Settings settings = Settings.load();
+    limits = settings.limits();
+    parser = new AggregateReportParser(settings.mostRows());
     int status = 0;
     try (ReportPrinter printer = printer(out)) {
       for (String file : files) {
@@ -97,8 +104,7 @@ public final class ParseCommand implements Callable<Integer> {
     };
   }
 
-  private static int parse(String file, ReportPrinter printer, PrintWriter errors)
-      throws IOException {
+  private int parse(String file, ReportPrinter printer, PrintWriter errors) throws IOException {
     Path spooled = null;
     try {
       Path path = Path.of(file);
@@ -109,10 +115,10 @@ public final class ParseCommand implements Callable<Integer> {
         errors.println("plumbline parse: " + Terminal.safe(file) + " is a directory");
         return 2;
       }
-      List<Finding> findings = new PayloadFinder(Limits.DEFAULT).find(Source.of(path), file);
+      List<Finding> findings = new PayloadFinder(limits).find(Source.of(path), file);
       int status = 0;
       for (Finding finding : findings) {
-        status = Math.max(status, new PayloadParsing(file, printer, errors).parse(finding));
+        status = Math.max(status, new PayloadParsing(file, parser, printer, errors).parse(finding));
       }
       return status;
     } catch (IOException | java.nio.file.InvalidPathException e) {
@@ -128,13 +134,13 @@ public final class ParseCommand implements Callable<Integer> {
   }
 
   /** Standard input as a file, since reports are read more than once. */
-  private static Path spool() throws IOException {
+  private Path spool() throws IOException {
     Path file = Files.createTempFile("plumbline-", ".in");
     boolean complete = false;
     try (OutputStream out = Files.newOutputStream(file)) {
       // One byte more than the largest input, so that the limit is seen to be hit.
       byte[] buffer = new byte[65_536];
-      long left = Limits.DEFAULT.unpackedBytes() + 1;
+      long left = limits.unpackedBytes() + 1;
       for (int n = System.in.read(buffer); n >= 0 && left > 0; n = System.in.read(buffer)) {
         out.write(buffer, 0, n);
         left -= n;

@@ -32,9 +32,11 @@ final class PayloadParsing {
   private final String file;
   private final ReportPrinter printer;
   private final PrintWriter errors;
-  private final AggregateReportParser parser = new AggregateReportParser();
+  private final AggregateReportParser parser;
 
-  PayloadParsing(String file, ReportPrinter printer, PrintWriter errors) {
+  PayloadParsing(
+      String file, AggregateReportParser parser, ReportPrinter printer, PrintWriter errors) {
+    this.parser = parser;
     this.file = file;
     this.printer = printer;
     this.errors = errors;

@@ -1,5 +1,7 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.mime.Limits;
+import dev.plumbline.report.AggregateReportParser;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -108,6 +110,41 @@ final class Settings {
           "plumbline.http.port is \"%s\"; it must be a number from 0 to 65535.".formatted(text));
     }
     return Integer.parseInt(text);
+  }
+
+  /**
+   * What is taken in.
+   *
+   * @throws UserException unless every limit is a positive number
+   */
+  Limits limits() {
+    Limits usual = Limits.DEFAULT;
+    return new Limits(
+        limit("message-bytes", usual.messageBytes()),
+        limit("packed-bytes", usual.packedBytes()),
+        limit("unpacked-bytes", usual.unpackedBytes()),
+        (int) limit("unpack-ratio", usual.unpackRatio()),
+        usual.unpackRatioFromBytes(),
+        (int) limit("archive-entries", usual.archiveEntries()),
+        (int) limit("archive-layers", usual.archiveLayers()),
+        (int) limit("mime-depth", usual.mimeDepth()),
+        (int) limit("mime-parts", usual.mimeParts()));
+  }
+
+  /** How many rows one report may have. */
+  long mostRows() {
+    return limit("rows", AggregateReportParser.DEFAULT_MAX_ROWS);
+  }
+
+  private long limit(String name, long usual) {
+    String text = get("plumbline.limits." + name).orElse(Long.toString(usual));
+    if (!text.matches("[1-9]\\d{0,12}")) {
+      throw new UserException(
+          "plumbline.limits.%s is \"%s\"; it must be a whole number above 0, in bytes if its name"
+                  .formatted(name, text)
+              + " says so.");
+    }
+    return Long.parseLong(text);
   }
 
   /** The password of the database, from the setting or the file it names. */

@@ -45,10 +45,17 @@ public class Intake {
   private final IntakeStore store;
   private final Event<IntakeStored> stored;
   private final Clock clock;
-  private final PayloadFinder finder = new PayloadFinder(Limits.DEFAULT);
-  private final AggregateReportParser parser = new AggregateReportParser();
+  private final PayloadFinder finder;
+  private final AggregateReportParser parser;
 
-  Intake(IntakeStore store, Event<IntakeStored> stored, Clock clock) {
+  Intake(
+      IntakeStore store,
+      Event<IntakeStored> stored,
+      Clock clock,
+      Limits limits,
+      AggregateReportParser parser) {
+    this.finder = new PayloadFinder(limits);
+    this.parser = parser;
     this.store = store;
     this.stored = stored;
     this.clock = clock;
@@ -104,6 +111,22 @@ public class Intake {
       }
     }
     return outcomes;
+  }
+
+  /**
+   * Takes an item in again from its kept bytes, with the present parser, in place of what became of
+   * it before. If that fails, all stays as it was.
+   *
+   * @param intakeId its entry in the intake log
+   * @param bytes what is kept of it
+   */
+  ItemOutcome takeAgain(long intakeId, String name, Source bytes) {
+    ItemOutcome outcome = store.recordAgain(intakeId, writer -> write(bytes, name, writer));
+    LOG.infof(
+        "entry %d \"%s\" again: %s: %s",
+        intakeId, LogText.safe(name), outcome.outcome().wire(), LogText.safe(outcome.reason()));
+    announce(outcome);
+    return outcome;
   }
 
   private Submission submission(Incoming incoming) {

@@ -140,6 +140,31 @@ final class DailyTotals {
     }
   }
 
+  /** How many groups of rows have other totals than those written. */
+  static long differing(Connection connection, long domainId) throws SQLException {
+    lock(connection, "pg_advisory_xact_lock", domainId);
+    String rows =
+        """
+        select day, report_id, source_ip, dkim_pass, spf_pass, count(*), sum(messages)
+        from report_row where domain_id = ? group by 1, 2, 3, 4, 5""";
+    String totals =
+        """
+        select day, report_id, source_ip, dkim_pass, spf_pass, sum(rows)::bigint, sum(messages)
+        from daily_traffic where domain_id = ? group by 1, 2, 3, 4, 5""";
+    String differing =
+        "select count(*) from ((%1$s except all %2$s) union all (%2$s except all %1$s)) d";
+    try (PreparedStatement compare =
+        connection.prepareStatement(differing.formatted(rows, totals))) {
+      for (int i = 1; i <= 4; i++) {
+        compare.setLong(i, domainId);
+      }
+      try (ResultSet row = compare.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   private static final class Rebuild {
     private final Connection connection;
     private final long domainId;

@@ -61,6 +61,22 @@ public class IntakeQueries {
         .findFirst();
   }
 
+  /** Entries with an outcome whose bytes are kept, oldest first. */
+  public List<Long> withBytes(Outcome outcome) {
+    return sql.list(
+        "select id from intake_log where outcome = ? and raw_id is not null order by id",
+        row -> row.getLong("id"),
+        outcome.wire());
+  }
+
+  /** Entries that reports about a domain came in by, oldest first. */
+  public List<Long> entriesOfDomain(long domainId) {
+    return sql.list(
+        "select distinct intake_id from report where domain_id = ? order by intake_id",
+        row -> row.getLong("intake_id"),
+        domainId);
+  }
+
   /** How many entries have each outcome; outcomes without any are left out. */
   public Map<Outcome, Long> counts() {
     Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);

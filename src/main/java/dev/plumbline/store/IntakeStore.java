@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,6 +64,27 @@ public class IntakeStore {
    */
   public ItemOutcome record(ReceivedItem item, ItemWork work) {
     return inTransaction(connection -> write(connection, item, work));
+  }
+
+  /**
+   * Records an item anew from its kept bytes, in place of what was recorded of it before: reports
+   * keep their numbers, totals stay right. When this throws, all is as it was.
+   *
+   * @param intakeId its entry in the intake log, with bytes kept
+   * @throws StoreUnavailableException if the database is down
+   */
+  public ItemOutcome recordAgain(long intakeId, ItemWork work) {
+    return inTransaction(connection -> writeAgain(connection, intakeId, work));
+  }
+
+  /**
+   * How many groups of a domain's rows (by report, source and result) its daily totals do not
+   * equal; 0 unless something is broken.
+   *
+   * @throws StoreUnavailableException if the database is down
+   */
+  public long differingTotals(long domainId) {
+    return inTransaction(connection -> DailyTotals.differing(connection, domainId));
   }
 
   /**
@@ -180,11 +202,33 @@ public class IntakeStore {
     Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
     long intakeId = nextIntakeId(connection);
     IntakeLog.begin(connection, intakeId, item, rawId);
+    return write(connection, item, work, intakeId, rawId, Map.of());
+  }
+
+  private ItemOutcome write(
+      Connection connection,
+      ReceivedItem item,
+      ItemWork work,
+      long intakeId,
+      @Nullable Long rawId,
+      Map<String, Long> reportIds)
+      throws SQLException, IOException {
     StreamingItemWriter writer =
-        new StreamingItemWriter(connection, new Makings(connection), intakeId, rawId, item);
+        new StreamingItemWriter(
+            connection, new Makings(connection, reportIds), intakeId, rawId, item);
     work.run(writer);
     ItemOutcome outcome = summary(intakeId, writer.results());
     IntakeLog.complete(connection, outcome);
+    return outcome;
+  }
+
+  private ItemOutcome writeAgain(Connection connection, long intakeId, ItemWork work)
+      throws SQLException, IOException {
+    Superseded old = new Superseded(connection, intakeId);
+    ReceivedItem item = old.item();
+    old.remove();
+    ItemOutcome outcome = write(connection, item, work, intakeId, old.rawId(), old.reportIds());
+    old.removeOrphans();
     return outcome;
   }
 
@@ -268,8 +312,30 @@ public class IntakeStore {
   private final class Makings implements ReportWriter.Surroundings {
     private final Connection connection;
 
-    Makings(Connection connection) {
+    private final Map<String, Long> reportIds;
+
+    /**
+     * What a transaction makes.
+     *
+     * @param reportIds numbers that reports had before, by {@link ReportKey#lockText}
+     */
+    Makings(Connection connection, Map<String, Long> reportIds) {
       this.connection = connection;
+      this.reportIds = reportIds;
+    }
+
+    @Override
+    public long reportId(ReportKey key) throws SQLException {
+      Long before = reportIds.get(key.lockText());
+      if (before != null) {
+        return before;
+      }
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery("select nextval(pg_get_serial_sequence('report', 'id'))")) {
+        row.next();
+        return row.getLong(1);
+      }
     }
 
     @Override

@@ -63,6 +63,9 @@ final class ReportWriter implements ReportSink {
 
     long reporter(String name);
 
+    /** The number of a new report. */
+    long reportId(ReportKey key) throws SQLException;
+
     /** Creates the partitions of a day's month, if missing, apart from the writer's transaction. */
     void ensureMonth(LocalDate day) throws SQLException;
   }
@@ -80,7 +83,7 @@ final class ReportWriter implements ReportSink {
       if (!findKnown(newKey, domainId)) {
         DailyTotals.holdOffRebuild(connection, domainId);
         surroundings.ensureMonth(newKey.day());
-        ref = new ReportRef(domainId, nextId());
+        ref = new ReportRef(domainId, surroundings.reportId(newKey));
       }
     } catch (InvalidReportException e) {
       unusable = e;
@@ -117,15 +120,6 @@ final class ReportWriter implements ReportSink {
         knownDigest = row.getBytes(2);
         return true;
       }
-    }
-  }
-
-  private long nextId() throws SQLException {
-    try (PreparedStatement next =
-            connection.prepareStatement("select nextval(pg_get_serial_sequence('report', 'id'))");
-        ResultSet row = next.executeQuery()) {
-      row.next();
-      return row.getLong(1);
     }
   }
 

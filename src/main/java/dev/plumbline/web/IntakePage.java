@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.intake.Intake;
+import dev.plumbline.intake.SecondChances;
 import dev.plumbline.mime.Source;
 import dev.plumbline.store.DocumentOutcome;
 import dev.plumbline.store.DocumentResult;
@@ -61,8 +62,15 @@ public class IntakePage {
   private final IntakeQueries log;
   private final ReportQueries reports;
   private final MailboxStates mailboxes;
+  private final SecondChances chances;
 
-  IntakePage(Intake intake, IntakeQueries log, ReportQueries reports, MailboxStates mailboxes) {
+  IntakePage(
+      Intake intake,
+      IntakeQueries log,
+      ReportQueries reports,
+      MailboxStates mailboxes,
+      SecondChances chances) {
+    this.chances = chances;
     this.intake = intake;
     this.log = log;
     this.reports = reports;
@@ -91,6 +99,11 @@ public class IntakePage {
             outcomes(outcome),
             found.items().stream().map(IntakePage::line).toList(),
             outcome == null ? "Nothing has come in yet." : "Nothing has this outcome.",
+            outcome == Outcome.REJECTED && found.total() > 0 && chances.waiting() == 0,
+            chances.waiting() == 0
+                ? null
+                : Format.count(chances.waiting(), "message or file", "messages and files")
+                    + " still to be tried again.",
             Pager.of(page, PAGE_SIZE, found.total(), "/intake?" + query + "page=")));
   }
 
@@ -116,6 +129,7 @@ public class IntakePage {
             css(entry.outcome()),
             entry.reason(),
             size != null ? Links.intakeEntry(id) + "/raw" : null,
+            size != null ? Links.intakeEntry(id) + "/again" : null,
             facts,
             entry.documents().stream().map(one -> document(one)).toList()));
   }
@@ -127,6 +141,24 @@ public class IntakePage {
   public Response raw(@PathParam("id") long id) throws IOException {
     RawContent raw = reports.rawOfIntake(id).orElseThrow(IntakePage::unknown);
     return Download.bytes(raw.content().open(), raw.name());
+  }
+
+  /** Takes the item in again from its kept bytes, and shows what became of it. */
+  @POST
+  @Path("/{id: [0-9]{1,18}}/again")
+  public Response again(@PathParam("id") long id) {
+    if (chances.again(id).isEmpty()) {
+      throw unknown();
+    }
+    return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
+  }
+
+  /** Has every rejected item taken in again, in the background. */
+  @POST
+  @Path("/again")
+  public Response allAgain() {
+    chances.startRejected();
+    return Response.seeOther(URI.create("/intake?outcome=rejected")).build();
   }
 
   /** Takes the files in, one after the other, and then shows what became of them. */

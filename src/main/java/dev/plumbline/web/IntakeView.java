@@ -17,6 +17,8 @@ public record IntakeView(
     List<Tab> outcomes,
     List<Line> entries,
     String none,
+    boolean canTryAgain,
+    @Nullable String tryingAgain,
     Pager pager) {
 
   public IntakeView {
@@ -43,6 +45,7 @@ public record IntakeView(
    * The page of one message or file.
    *
    * @param rawHref its bytes, null if they were not kept
+   * @param againHref takes it in again, null if its bytes were not kept
    */
   public record Entry(
       String name,
@@ -50,6 +53,7 @@ public record IntakeView(
       String outcomeCss,
       String reason,
       @Nullable String rawHref,
+      @Nullable String againHref,
       List<Fact> facts,
       List<Document> documents) {
 

@@ -53,7 +53,10 @@ public class ReportPage {
   private final TrafficQueries traffic;
   private final ReportQueries reports;
 
-  ReportPage(TrafficQueries traffic, ReportQueries reports) {
+  private final PayloadFinder finder;
+
+  ReportPage(TrafficQueries traffic, ReportQueries reports, Limits limits) {
+    this.finder = new PayloadFinder(limits);
     this.traffic = traffic;
     this.reports = reports;
   }
@@ -114,7 +117,7 @@ public class ReportPage {
   public Response xml(@PathParam("domain") String name, @PathParam("id") long id)
       throws IOException {
     RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
-    List<Finding> findings = new PayloadFinder(Limits.DEFAULT).find(source(raw), raw.name());
+    List<Finding> findings = finder.find(source(raw), raw.name());
     if (raw.position() < 0
         || raw.position() >= findings.size()
         || !(findings.get(raw.position()) instanceof Finding.Payload payload)) {

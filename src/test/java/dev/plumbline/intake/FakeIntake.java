@@ -15,7 +15,7 @@ final class FakeIntake extends Intake {
   final Map<String, Outcome> answers = new HashMap<>();
 
   FakeIntake() {
-    super(null, null, null);
+    super(null, null, null, null, null);
   }
 
   @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.Source;
+import dev.plumbline.report.AggregateReportParser;
 import dev.plumbline.store.IntakeEntry;
 import dev.plumbline.store.IntakeQueries;
 import dev.plumbline.store.IntakeStore;
@@ -135,7 +137,7 @@ class ImapIntakeTest {
     client.deliver(Mails.report("cut-1"), Mails.report("cut-2"), Mails.report("cut-3"));
     try (CuttingProxy proxy = new CuttingProxy(port())) {
       Intake slow =
-          new Intake(store, stored, clock) {
+          new Intake(store, stored, clock, Limits.DEFAULT, new AggregateReportParser()) {
             @Override
             public ItemOutcome take(String channel, String name, String id, Source content) {
               ItemOutcome outcome = super.take(channel, name, id, content);

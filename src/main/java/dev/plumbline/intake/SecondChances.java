@@ -1,0 +1,165 @@
+package dev.plumbline.intake;
+
+import dev.plumbline.mime.Source;
+import dev.plumbline.store.IntakeQueries;
+import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.Outcome;
+import dev.plumbline.store.RawContent;
+import dev.plumbline.store.ReportQueries;
+import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.TrafficQueries;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+
+/** Takes items in again from their kept bytes. */
+@ApplicationScoped
+public class SecondChances {
+
+  private static final Logger LOG = Logger.getLogger(SecondChances.class);
+
+  private final Intake intake;
+  private final IntakeQueries log;
+  private final ReportQueries reports;
+  private final TrafficQueries traffic;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "second-chances");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  SecondChances(Intake intake, IntakeQueries log, ReportQueries reports, TrafficQueries traffic) {
+    this.intake = intake;
+    this.log = log;
+    this.reports = reports;
+    this.traffic = traffic;
+  }
+
+  /**
+   * Takes one item in again, with the present parser, in place of what became of it before.
+   *
+   * @return what became of it; empty if there is no such entry, or its bytes were too many to keep
+   * @throws StoreUnavailableException if the database is down
+   */
+  public Optional<ItemOutcome> again(long intakeId) {
+    Optional<RawContent> raw = reports.rawOfIntake(intakeId);
+    if (raw.isEmpty()) {
+      return Optional.empty();
+    }
+    RawContent kept = raw.get();
+    return Optional.of(
+        intake.takeAgain(
+            intakeId,
+            kept.name(),
+            new Source() {
+              @Override
+              public InputStream open() throws IOException {
+                return kept.content().open();
+              }
+
+              @Override
+              public long size() {
+                return kept.sizeBytes();
+              }
+            }));
+  }
+
+  /** Entries that were rejected and whose bytes are kept, oldest first. */
+  public List<Long> rejected() {
+    return log.withBytes(Outcome.REJECTED);
+  }
+
+  /**
+   * Entries that reports about some domains came in by, oldest first.
+   *
+   * @param domains none for all
+   * @throws IllegalArgumentException if one of them is not monitored
+   */
+  public List<Long> ofDomains(List<String> domains) {
+    List<Long> ids = new ArrayList<>();
+    for (String name : domains) {
+      ids.add(
+          traffic
+              .domain(name)
+              .orElseThrow(
+                  () -> new IllegalArgumentException("No report about " + name + " has come in."))
+              .id());
+    }
+    if (domains.isEmpty()) {
+      traffic.domains().forEach(domain -> ids.add(domain.id()));
+    }
+    TreeSet<Long> entries = new TreeSet<>();
+    ids.forEach(id -> entries.addAll(log.entriesOfDomain(id)));
+    return List.copyOf(entries);
+  }
+
+  /**
+   * Takes entries in again, one after the other; a failure leaves its entry as it was and does not
+   * stop the others.
+   *
+   * @param progress is told of each entry, with a sentence about its failure or what became of it
+   * @return how many failed
+   */
+  public int all(List<Long> entries, BiConsumer<Long, String> progress) {
+    int failed = 0;
+    for (long id : entries) {
+      try {
+        progress.accept(
+            id,
+            again(id)
+                .map(
+                    outcome -> outcome.outcome().wire().replace('_', ' ') + ": " + outcome.reason())
+                .orElse("Its bytes were not kept."));
+      } catch (StoreUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.warnf(e, "Entry %d could not be taken in again", id);
+        failed++;
+        progress.accept(
+            id,
+            "stays as it was, by an error in Plumbline (%s)"
+                .formatted(e.getClass().getSimpleName()));
+      }
+    }
+    return failed;
+  }
+
+  /** Has every rejected entry taken in again in the background. */
+  public void startRejected() {
+    List<Long> entries = rejected();
+    waiting.addAndGet(entries.size());
+    worker.execute(
+        () -> {
+          try {
+            all(entries, (id, result) -> waiting.decrementAndGet());
+          } catch (RuntimeException e) {
+            LOG.warnf(e, "Rejected entries were not all tried again");
+          } finally {
+            waiting.set(0);
+          }
+        });
+  }
+
+  /** How many entries wait for {@link #startRejected} to come to them. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  @PreDestroy
+  void stop() {
+    worker.shutdownNow();
+  }
+}
