@@ -21,6 +21,9 @@ import picocli.CommandLine.IVersionProvider;
       ReparseCommand.class,
       TotalsCommand.class,
       SendersCommand.class,
+      DecideCommand.class,
+      SimulateCommand.class,
+      ReadyCommand.class,
       ParseCommand.class,
       SpfCommand.class
     },

@@ -2,10 +2,13 @@ package dev.plumbline.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
@@ -52,6 +55,9 @@ public final class SendersCommand implements Callable<Integer> {
       description = "UTC days counted back from today, both ends included (default: 30).")
   private int days = 30;
 
+  @Option(names = "--recheck", description = "Ask DNS first, and wait for it.")
+  private boolean recheck;
+
   @Option(names = "--format", description = "text or json (default: text).")
   private Format format = Format.TEXT;
 
@@ -69,6 +75,9 @@ public final class SendersCommand implements Callable<Integer> {
   private int print() {
     String name = domain.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
     LocalDate today = LocalDate.now(CDI.current().select(Clock.class).get());
+    if (recheck) {
+      CDI.current().select(Rechecks.class).get().recheckNow(name);
+    }
     Optional<DomainReview> review =
         CDI.current()
             .select(DomainReviews.class)
@@ -112,6 +121,15 @@ public final class SendersCommand implements Callable<Integer> {
           sender.sources().size(),
           sender.sources().size() == 1 ? "source" : "sources");
       sender.reasons().forEach(reason -> out.println("    " + Terminal.safe(reason)));
+      if (sender.remedy() != null) {
+        sender.remedy().steps().forEach(step -> out.println("  > " + Terminal.safe(step)));
+        for (Remedy.Change change : sender.remedy().records()) {
+          out.println("      " + change.name() + "  " + change.type());
+          out.println(
+              "        - " + (change.before() == null ? "(none)" : Terminal.safe(change.before())));
+          out.println("        + " + Terminal.safe(change.after()));
+        }
+      }
     }
     if (review.senders().isEmpty()) {
       out.println("No messages were reported in this period; --days N looks further back.");
@@ -146,6 +164,60 @@ public final class SendersCommand implements Callable<Integer> {
     object.put("messages", sender.messages());
     object.put("pass_messages", sender.passMessages());
     object.put("sources", sender.sources().stream().map(SendersCommand::source).toList());
+    object.put("decision", decision(sender.decision()));
+    object.put("remedy", remedy(sender.remedy()));
+    return object;
+  }
+
+  static @Nullable Map<String, @Nullable Object> decision(@Nullable Decision decision) {
+    if (decision == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("verdict", decision.verdict().wire());
+    object.put("owner", decision.owner());
+    object.put("purpose", decision.purpose());
+    object.put("note", decision.note());
+    object.put("due", decision.due() == null ? null : decision.due().toString());
+    object.put("decided_by", decision.decidedBy());
+    object.put("decided_at", decision.decidedAt().toString());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> remedy(@Nullable Remedy remedy) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("steps", remedy == null ? List.of() : remedy.steps());
+    object.put(
+        "records",
+        remedy == null
+            ? List.of()
+            : remedy.records().stream()
+                .map(
+                    change -> {
+                      Map<String, @Nullable Object> record = new LinkedHashMap<>();
+                      record.put("name", change.name());
+                      record.put("type", change.type());
+                      record.put("before", change.before());
+                      record.put("after", change.after());
+                      return record;
+                    })
+                .toList());
+    Remedy.Tested tested = remedy == null ? null : remedy.tested();
+    object.put(
+        "tested",
+        tested == null
+            ? null
+            : Map.of(
+                "result",
+                tested.result(),
+                "sources",
+                tested.sources(),
+                "lookups",
+                tested.lookups(),
+                "void_lookups",
+                tested.voidLookups(),
+                "lost",
+                tested.lost()));
     return object;
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline.recheck;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.intake.IntakeStored;
+import dev.plumbline.sender.Remedies;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.StoreUnavailableException;
@@ -39,6 +40,7 @@ public class Rechecks {
   private final Clock clock;
   private final RecheckSettings settings;
   private final boolean background;
+  private final Remedies remedies;
   private final ExecutorService lookups;
   private final ExecutorService rounds = Executors.newFixedThreadPool(2, named("recheck-round"));
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -51,8 +53,10 @@ public class Rechecks {
       Dns dns,
       Clock clock,
       RecheckSettings settings,
+      Remedies remedies,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.background = background;
+    this.remedies = remedies;
     this.traffic = traffic;
     this.store = store;
     this.dns = dns;
@@ -95,6 +99,7 @@ public class Rechecks {
       RecheckReport report =
           new Round(dns, store, lookups, known.get(), clock.instant())
               .run(since, settings.identitiesPerSource());
+      remedies.prepare(domain, dns, since, LocalDate.now(clock).plusDays(1), clock.instant());
       LOG.debugf("Re-checked %s", report);
       return Optional.of(report);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.plumbline.sender;
 
+import dev.plumbline.standing.DomainFacts;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param senders the most pressing first, then by messages
  * @param findings what is wrong with the domain itself, as sentences, the worst first
  * @param checkedAt when DNS was last asked, null if never
+ * @param facts what the judgement of every source shared
  */
 public record DomainReview(
     String domain,
@@ -20,7 +22,8 @@ public record DomainReview(
     long passMessages,
     List<SenderReview> senders,
     List<String> findings,
-    @Nullable Instant checkedAt) {
+    @Nullable Instant checkedAt,
+    DomainFacts facts) {
 
   public DomainReview {
     senders = List.copyOf(senders);

@@ -3,8 +3,10 @@ package dev.plumbline.sender;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.Judgement;
+import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -12,8 +14,10 @@ import dev.plumbline.standing.SourceJudge;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.RecordHistory;
+import dev.plumbline.store.Decisions;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.DomainTotals;
+import dev.plumbline.store.RemedyStore;
 import dev.plumbline.store.SourceFactsQueries;
 import dev.plumbline.store.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,11 +48,20 @@ public class DomainReviews {
   private final TrafficQueries traffic;
   private final SourceFactsQueries facts;
   private final CheckStore checks;
+  private final Decisions decisions;
+  private final RemedyStore remedies;
 
-  DomainReviews(TrafficQueries traffic, SourceFactsQueries facts, CheckStore checks) {
+  DomainReviews(
+      TrafficQueries traffic,
+      SourceFactsQueries facts,
+      CheckStore checks,
+      Decisions decisions,
+      RemedyStore remedies) {
     this.traffic = traffic;
     this.facts = facts;
     this.checks = checks;
+    this.decisions = decisions;
+    this.remedies = remedies;
   }
 
   /** Every monitored domain, by name. */
@@ -92,12 +105,14 @@ public class DomainReviews {
     List<SourceFacts> sources = facts.sources(info, from, to);
     List<RecordHistory> records = checks.records(info.id());
     DomainFacts domain = domainFacts(info, sources, records);
+    Map<String, Decision> decided = decisions.current(info.id());
+    Map<String, Remedy> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
     Map<String, SenderNames.Sender> names = new HashMap<>();
     for (SourceFacts source : sources) {
       SenderNames.Sender sender = SenderNames.of(source, domain);
-      Judgement judgement = SourceJudge.judge(source, domain);
+      Judgement judgement = SourceJudge.judge(source, domain, decided.get(sender.key()));
       names.put(sender.key(), sender);
       parts
           .computeIfAbsent(sender.key(), key -> new ArrayList<>())
@@ -122,7 +137,9 @@ public class DomainReviews {
                     sender(
                         name,
                         SenderJudge.judge(parts.getOrDefault(name.key(), List.of())),
-                        bySender.getOrDefault(name.key(), List.of()))));
+                        bySender.getOrDefault(name.key(), List.of()),
+                        decided.get(name.key()),
+                        found.get(name.key()))));
     senders.sort(MOST_PRESSING_FIRST);
     DomainTotals totals =
         traffic.domains(from, to).stream()
@@ -137,7 +154,8 @@ public class DomainReviews {
         totals.passMessages(),
         senders,
         findings(info, domain),
-        info.dnsCheckedAt());
+        info.dnsCheckedAt(),
+        domain);
   }
 
   private static List<String> withReported(Judgement judgement, List<SourceFacts> sources) {
@@ -147,7 +165,11 @@ public class DomainReviews {
   }
 
   private static SenderReview sender(
-      SenderNames.Sender name, Judgement judgement, List<SourceReview> sources) {
+      SenderNames.Sender name,
+      Judgement judgement,
+      List<SourceReview> sources,
+      @Nullable Decision decision,
+      @Nullable Remedy remedy) {
     return new SenderReview(
         name.key(),
         name.name(),
@@ -164,7 +186,9 @@ public class DomainReviews {
             .map(source -> source.facts().lastDay())
             .max(Comparator.naturalOrder())
             .orElseThrow(),
-        sources);
+        sources,
+        decision,
+        remedy);
   }
 
   private static DomainFacts domainFacts(

@@ -1,8 +1,11 @@
 package dev.plumbline.sender;
 
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.Standing;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One judged sender.
@@ -11,6 +14,8 @@ import java.util.List;
  * @param name for people
  * @param kind {@code own}, {@code service} or {@code network}
  * @param sources by messages
+ * @param decision what somebody decided about it, null if nobody did
+ * @param remedy what to do about it as the last re-check found, null if it was not checked since
  */
 public record SenderReview(
     String key,
@@ -22,7 +27,9 @@ public record SenderReview(
     long passMessages,
     LocalDate firstDay,
     LocalDate lastDay,
-    List<SourceReview> sources) {
+    List<SourceReview> sources,
+    @Nullable Decision decision,
+    @Nullable Remedy remedy) {
 
   public SenderReview {
     reasons = List.copyOf(reasons);

@@ -5,6 +5,7 @@ import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a source is known to belong to the domain's mail. An envelope or HELO name of ours proves
@@ -14,10 +15,12 @@ final class Recognition {
 
   private final SourceFacts source;
   private final DomainFacts domain;
+  private final @Nullable Decision decision;
 
-  Recognition(SourceFacts source, DomainFacts domain) {
+  Recognition(SourceFacts source, DomainFacts domain, @Nullable Decision decision) {
     this.source = source;
     this.domain = domain;
+    this.decision = decision;
   }
 
   /** What shows that the source is known, as a sentence; empty if nothing does. */
@@ -44,6 +47,11 @@ final class Recognition {
     }
     if (source.passMessages() > 0) {
       return Optional.of("Some of its mail passed DMARC for you in this period.");
+    }
+    if (decision != null && decision.verdict() == Decision.Verdict.OURS) {
+      return Optional.of(
+          "%s decided on %s that it is yours."
+              .formatted(decision.decidedBy(), Words.day(decision.decidedAt())));
     }
     return source.passedEarlier()
         ? Optional.of("Mail from it passed DMARC for you earlier.")

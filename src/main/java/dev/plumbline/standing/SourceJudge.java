@@ -46,15 +46,28 @@ public final class SourceJudge {
   private final Recognition recognition;
   private final List<String> reasons = new ArrayList<>();
 
-  private SourceJudge(SourceFacts source, DomainFacts domain) {
+  private final @Nullable Decision decision;
+
+  private SourceJudge(SourceFacts source, DomainFacts domain, @Nullable Decision decision) {
     this.source = source;
     this.domain = domain;
-    this.recognition = new Recognition(source, domain);
+    this.decision = decision;
+    this.recognition = new Recognition(source, domain, decision);
   }
 
-  /** Judges a source of a domain. */
+  /** Judges a source of a domain, about whose sender nothing was decided. */
   public static Judgement judge(SourceFacts source, DomainFacts domain) {
-    SourceJudge judge = new SourceJudge(source, domain);
+    return judge(source, domain, null);
+  }
+
+  /**
+   * Judges a source of a domain.
+   *
+   * @param decision what was decided about its sender, null if nothing was
+   */
+  public static Judgement judge(
+      SourceFacts source, DomainFacts domain, @Nullable Decision decision) {
+    SourceJudge judge = new SourceJudge(source, domain, decision);
     Standing standing = judge.standing();
     judge.addRefused(standing);
     judge.addUnknown();
@@ -82,7 +95,7 @@ public final class SourceJudge {
 
   /** Whether a source belongs to the domain's own infrastructure as far as DNS tells. */
   public static boolean isAtHome(SourceFacts source, DomainFacts domain) {
-    return new Recognition(source, domain).isAtHome();
+    return new Recognition(source, domain, null).isAtHome();
   }
 
   private Standing standing() {
@@ -95,6 +108,14 @@ public final class SourceJudge {
       return Standing.FORWARDER;
     }
     Outlook outlook = outlook();
+    boolean foreign = decision != null && decision.verdict() == Decision.Verdict.NOT_OURS;
+    if (foreign && source.passMessages() <= PASSED_BEFORE * source.messages()) {
+      reasons.add(decided("is not yours"));
+      if (outlook.passes == Answer.YES) {
+        reasons.add("Take care: today's DNS would pass it. " + outlook.reason);
+      }
+      return Standing.UNAUTHORIZED_USE;
+    }
     if (source.passMessages() > PASSED_BEFORE * source.messages()) {
       return passedBefore(outlook);
     }
@@ -102,6 +123,12 @@ public final class SourceJudge {
       return fixed(outlook);
     }
     return failed(outlook);
+  }
+
+  private String decided(String what) {
+    Decision known = java.util.Objects.requireNonNull(decision);
+    return "%s decided on %s that it %s."
+        .formatted(known.decidedBy(), Words.day(known.decidedAt()), what);
   }
 
   private Standing passedBefore(Outlook outlook) {

@@ -10,6 +10,7 @@ import dev.plumbline.mime.Source;
 import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
 import dev.plumbline.sender.DomainReviews;
+import dev.plumbline.sender.Remedies;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts.SpfNow;
@@ -46,6 +47,7 @@ class RecheckTest {
   @Inject Intake intake;
   @Inject TrafficQueries traffic;
   @Inject CheckStore checks;
+  @Inject Remedies remedies;
   @Inject DomainReviews reviews;
   @Inject RecheckSettings settings;
 
@@ -127,7 +129,8 @@ class RecheckTest {
 
   private RecheckReport recheck(String domain, Dns dns, Instant at) {
     Rechecks rechecks =
-        new Rechecks(traffic, checks, dns, Clock.fixed(at, ZoneOffset.UTC), settings, false);
+        new Rechecks(
+            traffic, checks, dns, Clock.fixed(at, ZoneOffset.UTC), settings, remedies, false);
     try {
       return rechecks.recheckNow(domain).orElseThrow();
     } finally {

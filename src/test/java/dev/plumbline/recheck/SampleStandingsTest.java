@@ -9,6 +9,7 @@ import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
+import dev.plumbline.sender.Remedies;
 import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.standing.Standing;
@@ -43,6 +44,7 @@ class SampleStandingsTest {
   @Inject FolderIngest folder;
   @Inject TrafficQueries traffic;
   @Inject CheckStore checks;
+  @Inject Remedies remedies;
   @Inject DomainReviews reviews;
   @Inject RecheckSettings settings;
 
@@ -66,6 +68,7 @@ class SampleStandingsTest {
             dns,
             Clock.fixed(Instant.parse("2026-11-23T06:00:00Z"), ZoneOffset.UTC),
             settings,
+            remedies,
             false);
     List<Expected> story = story();
     Set<Standing> shown = EnumSet.noneOf(Standing.class);

@@ -1,0 +1,130 @@
+package dev.plumbline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Decision.Verdict;
+import dev.plumbline.store.Decisions;
+import dev.plumbline.store.Decisions.Recorded;
+import dev.plumbline.store.DomainInfo;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline decide}: says whose a sender is, or lists what was decided. */
+@Command(
+    name = "decide",
+    description = {
+      "Says whose a sender is. Without a sender, prints every decision about the domain, the newest",
+      "first, one JSON object on a line.",
+      "Exit status: 0, or 2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class DecideCommand implements Callable<Integer> {
+
+  @Mixin private DomainArguments domain = new DomainArguments();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "SENDER",
+      description = "Its key, as `senders --format json` prints it.")
+  private @Nullable String sender;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "VERDICT",
+      description = "ours, not_ours or undecided.")
+  private @Nullable String verdict;
+
+  @Option(names = "--owner", description = "Who answers for it.")
+  private @Nullable String owner;
+
+  @Option(names = "--purpose", description = "What it sends.")
+  private @Nullable String purpose;
+
+  @Option(names = "--note", description = "Anything else.")
+  private @Nullable String note;
+
+  @Option(names = "--due", description = "Until when it should be settled: YYYY-MM-DD.")
+  private @Nullable LocalDate due;
+
+  @Option(names = "--by", description = "Who decides (default: the user of this machine).")
+  private String by = System.getProperty("user.name", "unknown");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    Verdict wanted = sender == null ? Verdict.UNDECIDED : wanted();
+    return new AppRunner(Settings.load())
+        .runOnce(
+            () -> {
+              DomainInfo info = domain.info();
+              Decisions decisions = CDI.current().select(Decisions.class).get();
+              PrintWriter out = spec.commandLine().getOut();
+              if (sender == null) {
+                print(out, decisions.all(info.id()));
+              } else {
+                decisions.decide(
+                    info.id(),
+                    sender,
+                    new Decision(
+                        wanted,
+                        owner,
+                        purpose,
+                        note,
+                        due,
+                        by,
+                        CDI.current().select(Clock.class).get().instant()));
+                out.println(
+                    "%s: %s is %s."
+                        .formatted(
+                            Terminal.safe(info.name()),
+                            Terminal.safe(sender),
+                            wanted.wire().replace('_', ' ')));
+              }
+              out.flush();
+              return 0;
+            });
+  }
+
+  private Verdict wanted() {
+    for (Verdict each : Verdict.values()) {
+      if (each.wire().equals(verdict)) {
+        return each;
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "The verdict is \"%s\"; it must be ours, not_ours or undecided.".formatted(verdict));
+  }
+
+  private static void print(PrintWriter out, List<Recorded> all) {
+    ObjectMapper json = new ObjectMapper();
+    for (Recorded one : all) {
+      Map<String, @Nullable Object> object = new LinkedHashMap<>();
+      object.put("sender", one.senderKey());
+      object.putAll(java.util.Objects.requireNonNull(SendersCommand.decision(one.decision())));
+      try {
+        out.println(json.writeValueAsString(object));
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("Texts are JSON", e);
+      }
+    }
+  }
+}

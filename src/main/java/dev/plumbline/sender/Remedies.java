@@ -1,0 +1,85 @@
+package dev.plumbline.sender;
+
+import dev.plumbline.dns.Dns;
+import dev.plumbline.standing.Remedy;
+import dev.plumbline.standing.RemedyAdvice;
+import dev.plumbline.standing.RemedyAdvice.Judged;
+import dev.plumbline.store.CheckStore;
+import dev.plumbline.store.CheckStore.RecordHistory;
+import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.RemedyStore;
+import dev.plumbline.store.TrafficQueries;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds and keeps what would authorize each sender. Asks DNS, so it belongs into the background.
+ */
+@ApplicationScoped
+public class Remedies {
+
+  private final DomainReviews reviews;
+  private final TrafficQueries traffic;
+  private final CheckStore checks;
+  private final RemedyStore store;
+
+  Remedies(DomainReviews reviews, TrafficQueries traffic, CheckStore checks, RemedyStore store) {
+    this.reviews = reviews;
+    this.traffic = traffic;
+    this.checks = checks;
+    this.store = store;
+  }
+
+  /**
+   * Finds the remedies of a domain's senders, tests them, and keeps them in place of older ones.
+   */
+  public void prepare(String domain, Dns dns, LocalDate from, LocalDate to, Instant at) {
+    Optional<DomainInfo> info = traffic.domain(domain);
+    Optional<DomainReview> found = reviews.review(domain, from, to);
+    if (info.isEmpty() || found.isEmpty()) {
+      return;
+    }
+    DomainReview review = found.get();
+    List<Judged> everybody =
+        review.senders().stream()
+            .flatMap(sender -> sender.sources().stream())
+            .map(source -> new Judged(source.facts(), source.standing()))
+            .toList();
+    RemedyAdvice advice =
+        new RemedyAdvice(dns, review.facts(), everybody, earlierSpf(info.get().id()));
+    Map<String, Remedy> remedies = new LinkedHashMap<>();
+    for (SenderReview sender : review.senders()) {
+      remedies.put(
+          sender.key(),
+          advice.about(
+              sender.name(),
+              sender.kind().equals("own"),
+              sender.standing(),
+              sender.decision(),
+              sender.sources().stream()
+                  .map(source -> new Judged(source.facts(), source.standing()))
+                  .toList()));
+    }
+    store.save(info.get().id(), remedies, at);
+  }
+
+  /** SPF records that were published before today's, the newest first. */
+  private Map<String, List<String>> earlierSpf(long domainId) {
+    Map<String, List<String>> all = new HashMap<>();
+    for (RecordHistory record : checks.records(domainId)) {
+      if (record.type().equals("SPF")) {
+        all.computeIfAbsent(record.name(), unused -> new ArrayList<>()).addAll(record.texts());
+      }
+    }
+    all.values().forEach(Collections::reverse);
+    return all;
+  }
+}

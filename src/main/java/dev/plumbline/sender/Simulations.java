@@ -1,0 +1,126 @@
+package dev.plumbline.sender;
+
+import dev.plumbline.dmarc.Alignment;
+import dev.plumbline.dmarc.DmarcRecord;
+import dev.plumbline.standing.Decision.Verdict;
+import dev.plumbline.standing.Readiness;
+import dev.plumbline.standing.Simulator;
+import dev.plumbline.standing.Simulator.Behind;
+import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.SimulationQueries;
+import dev.plumbline.store.SimulationQueries.Cover;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tries policies on what was reported about a domain. */
+@ApplicationScoped
+public class Simulations {
+
+  private final SimulationQueries queries;
+
+  Simulations(SimulationQueries queries) {
+    this.queries = queries;
+  }
+
+  /** What of the published policy is to be changed; null leaves it as it is. */
+  public record Change(
+      @Nullable String p,
+      @Nullable String sp,
+      @Nullable String np,
+      @Nullable String adkim,
+      @Nullable String aspf,
+      @Nullable Boolean testing) {
+
+    /** Another policy for the domain, and nothing else changed. */
+    public static Change of(String p) {
+      return new Change(p, null, null, null, null, null);
+    }
+  }
+
+  /** The published policy with a change applied. */
+  public Simulator.Policy policy(DomainInfo domain, Change change) {
+    Simulator.Policy now = published(domain);
+    return new Simulator.Policy(
+        change.p() == null ? now.p() : change.p(),
+        change.sp() == null ? now.sp() : change.sp(),
+        change.np() == null ? now.np() : change.np(),
+        change.adkim() == null ? now.adkim() : mode(change.adkim()),
+        change.aspf() == null ? now.aspf() : mode(change.aspf()),
+        change.testing() == null ? now.testing() : change.testing());
+  }
+
+  private static Simulator.Policy published(DomainInfo domain) {
+    Optional<DmarcRecord> record =
+        Optional.ofNullable(domain.dmarcRecord()).flatMap(DmarcRecord::parse);
+    return new Simulator.Policy(
+        record.flatMap(one -> one.policyFor(false, true)).map(Simulations::wire).orElse("none"),
+        record.map(DmarcRecord::sp).map(Simulations::wire).orElse(null),
+        record.map(DmarcRecord::np).map(Simulations::wire).orElse(null),
+        mode(domain.adkim()),
+        mode(domain.aspf()),
+        record.map(DmarcRecord::testing).orElse(false));
+  }
+
+  private static String wire(Enum<?> policy) {
+    return policy.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Alignment.Mode mode(String wire) {
+    return wire.equals("s") ? Alignment.Mode.STRICT : Alignment.Mode.RELAXED;
+  }
+
+  /** What a changed policy would have done in the period of a review. */
+  public Simulator.Outcome run(
+      DomainInfo domain, DomainReview review, Change change, boolean today) {
+    Map<InetAddress, Behind> senders = new HashMap<>();
+    for (SenderReview sender : review.senders()) {
+      for (SourceReview source : sender.sources()) {
+        senders.put(
+            source.ip(),
+            new Behind(sender.key(), sender.name(), source.standing(), sender.standing()));
+      }
+    }
+    return Simulator.run(
+        policy(domain, change),
+        published(domain),
+        review.facts().domain(),
+        review.facts().organizationalDomain(),
+        queries.traffic(domain, review.from(), review.to()),
+        senders,
+        today);
+  }
+
+  /** What is known of the period of a review. */
+  public Readiness.Evidence evidence(DomainInfo domain, DomainReview review) {
+    Cover cover = queries.cover(domain.id(), review.from(), review.to());
+    return Readiness.evidence(
+        review.from(), review.to(), cover.days(), cover.reporters(), senders(review));
+  }
+
+  /** Whether a policy would be safe for the domain and all below it. */
+  public Readiness.Answer ready(DomainInfo domain, DomainReview review, String policy) {
+    Change change = new Change(policy, policy, null, null, null, false);
+    return Readiness.answer(
+        evidence(domain, review), senders(review), run(domain, review, change, true));
+  }
+
+  private static List<Readiness.Sender> senders(DomainReview review) {
+    return review.senders().stream()
+        .map(
+            sender ->
+                new Readiness.Sender(
+                    sender.key(),
+                    sender.name(),
+                    sender.standing(),
+                    sender.messages(),
+                    sender.passMessages(),
+                    sender.decision() != null && sender.decision().verdict() != Verdict.UNDECIDED))
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.plumbline.standing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody decided about a sender.
+ *
+ * @param owner who answers for it, null if not said
+ * @param purpose what it sends, null if not said
+ * @param note anything else, null if nothing
+ * @param due until when it should be settled, null if not said
+ * @param decidedBy who decided
+ */
+public record Decision(
+    Verdict verdict,
+    @Nullable String owner,
+    @Nullable String purpose,
+    @Nullable String note,
+    @Nullable LocalDate due,
+    String decidedBy,
+    Instant decidedAt) {
+
+  /** Whose the sender is. */
+  public enum Verdict {
+    OURS("ours"),
+    NOT_OURS("not_ours"),
+    UNDECIDED("undecided");
+
+    private final String wire;
+
+    Verdict(String wire) {
+      this.wire = wire;
+    }
+
+    /** The name in exports and in the database. */
+    public String wire() {
+      return wire;
+    }
+
+    /** The verdict of a wire name. */
+    public static Verdict ofWire(String wire) {
+      for (Verdict verdict : values()) {
+        if (verdict.wire.equals(wire)) {
+          return verdict;
+        }
+      }
+      throw new IllegalArgumentException("No verdict is called " + wire);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.plumbline.standing;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether a stricter policy is safe, and what is missing if not. "Ready" needs evidence: the
+ * absence of reports is none.
+ */
+public final class Readiness {
+
+  /** A sender that has to be fixed blocks from this share of the messages on. */
+  static final double BLOCKS = 0.001;
+
+  /** A sender that has to be decided on or waited for blocks from this share on. */
+  static final double BLOCKS_SOFTLY = 0.005;
+
+  /** Weekly and monthly senders show within this many days. */
+  static final int DAYS = 28;
+
+  static final int REPORTERS = 2;
+
+  /** At most this share of legitimate mail may fail, with 95 % confidence. */
+  static final double MOST_FAILING = 0.01;
+
+  private Readiness() {}
+
+  /** What stands in the way. */
+  public enum Kind {
+    /** A sender has to be fixed first. */
+    FIX,
+    /** Somebody has to decide whose a sender is. */
+    DECIDE,
+    /** Time has to pass. */
+    WAIT,
+    /** Too little is known. */
+    EVIDENCE
+  }
+
+  /**
+   * One reason not to go on.
+   *
+   * @param sender its key, empty if the reason is not about one sender
+   * @param reason one sentence
+   */
+  public record Blocker(Kind kind, String sender, long messages, String reason) {}
+
+  /** A sender as far as it matters here. */
+  public record Sender(
+      String key,
+      String name,
+      Standing standing,
+      long messages,
+      long passMessages,
+      boolean decided) {}
+
+  /**
+   * What is known.
+   *
+   * @param days UTC days with a report in the period
+   * @param reporters who reported
+   * @param legitimate messages of senders that are known to be ours
+   * @param failing of them, those that fail DMARC
+   * @param upperBound of the share of legitimate mail that fails, with 95 % confidence
+   */
+  public record Evidence(
+      LocalDate from,
+      LocalDate to,
+      int days,
+      int reporters,
+      long messages,
+      long legitimate,
+      long failing,
+      double upperBound) {}
+
+  /** The answer for one policy. */
+  public record Answer(boolean ready, List<Blocker> blockers) {
+
+    public Answer {
+      blockers = List.copyOf(blockers);
+    }
+  }
+
+  /** Sums up what is known. */
+  public static Evidence evidence(
+      LocalDate from, LocalDate to, int days, int reporters, List<Sender> senders) {
+    long messages = 0;
+    long legitimate = 0;
+    long failing = 0;
+    for (Sender sender : senders) {
+      messages += sender.messages();
+      if (isLegitimate(sender.standing())) {
+        legitimate += sender.messages();
+        failing += sender.messages() - sender.passMessages();
+      }
+    }
+    return new Evidence(
+        from, to, days, reporters, messages, legitimate, failing, upperBound(failing, legitimate));
+  }
+
+  private static boolean isLegitimate(Standing standing) {
+    return switch (standing) {
+      case AUTHORIZED, REGRESSED, FIXED, NEEDS_ALIGNMENT, NEEDS_AUTHORIZING -> true;
+      case FORWARDER, UNRECOGNIZED, UNAUTHORIZED_USE -> false;
+    };
+  }
+
+  /**
+   * Whether a policy is safe.
+   *
+   * @param losses casualties of the policy by the simulator, with today's DNS
+   */
+  public static Answer answer(Evidence evidence, List<Sender> senders, Simulator.Outcome losses) {
+    List<Blocker> blockers = new ArrayList<>();
+    for (Sender sender : senders) {
+      blocker(sender, evidence.messages(), blockers);
+    }
+    for (Simulator.Loss loss : losses.casualties()) {
+      boolean told = blockers.stream().anyMatch(blocker -> blocker.sender().equals(loss.key()));
+      if (!told && loss.messages() >= BLOCKS * evidence.messages()) {
+        blockers.add(
+            new Blocker(
+                Kind.FIX,
+                loss.key(),
+                loss.messages(),
+                "%s of %s would be lost."
+                    .formatted(Words.messages(loss.messages()), loss.sender())));
+      }
+    }
+    if (evidence.days() < DAYS) {
+      blockers.add(
+          new Blocker(
+              Kind.EVIDENCE,
+              "",
+              0,
+              "Reports cover %d days; senders that write once a month show within %d."
+                  .formatted(evidence.days(), DAYS)));
+    }
+    if (evidence.reporters() < REPORTERS) {
+      blockers.add(
+          new Blocker(
+              Kind.EVIDENCE,
+              "",
+              0,
+              "Only %d of at least %d receivers reported."
+                  .formatted(evidence.reporters(), REPORTERS)));
+    }
+    if (evidence.upperBound() > MOST_FAILING && blockers.stream().noneMatch(Readiness::isFix)) {
+      blockers.add(
+          new Blocker(
+              Kind.EVIDENCE,
+              "",
+              evidence.failing(),
+              String.format(
+                  Locale.ENGLISH,
+                  "Of %,d messages of your senders %,d fail; up to %.1f %% may, and 1 %% is allowed.",
+                  evidence.legitimate(),
+                  evidence.failing(),
+                  100 * evidence.upperBound())));
+    }
+    return new Answer(blockers.isEmpty(), blockers);
+  }
+
+  private static boolean isFix(Blocker blocker) {
+    return blocker.kind() == Kind.FIX;
+  }
+
+  private static void blocker(Sender sender, long all, List<Blocker> blockers) {
+    double share = all == 0 ? 0 : (double) sender.messages() / all;
+    switch (sender.standing()) {
+      case NEEDS_ALIGNMENT, NEEDS_AUTHORIZING, REGRESSED -> {
+        if (share >= BLOCKS) {
+          blockers.add(
+              new Blocker(
+                  Kind.FIX,
+                  sender.key(),
+                  sender.messages(),
+                  "%s (%s) %s."
+                      .formatted(
+                          sender.name(),
+                          Words.messages(sender.messages()),
+                          sender.standing() == Standing.REGRESSED
+                              ? "passed and would now fail"
+                              : sender.standing() == Standing.NEEDS_ALIGNMENT
+                                  ? "needs alignment"
+                                  : "needs authorizing")));
+        }
+      }
+      case UNRECOGNIZED -> {
+        if (share > BLOCKS_SOFTLY && !sender.decided()) {
+          blockers.add(
+              new Blocker(
+                  Kind.DECIDE,
+                  sender.key(),
+                  sender.messages(),
+                  "Decide whether %s (%s) is yours."
+                      .formatted(sender.name(), Words.messages(sender.messages()))));
+        }
+      }
+      case FIXED -> {
+        if (share > BLOCKS_SOFTLY) {
+          blockers.add(
+              new Blocker(
+                  Kind.WAIT,
+                  sender.key(),
+                  sender.messages(),
+                  "%s (%s) is fixed; wait until reports show it."
+                      .formatted(sender.name(), Words.messages(sender.messages()))));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /**
+   * The upper end of the one-sided 95 % interval of a share (Wilson score), 1 if nothing is known.
+   * Messages are no independent draws, so this is a lower limit of our doubt, not a promise.
+   */
+  public static double upperBound(long failing, long of) {
+    if (of == 0) {
+      return 1;
+    }
+    double z = 1.6448536269514722;
+    double share = (double) failing / of;
+    double z2 = z * z / of;
+    double centre = share + z2 / 2;
+    double margin = z * Math.sqrt(share * (1 - share) / of + z2 / (4 * of));
+    return Math.min(1, (centre + margin) / (1 + z2));
+  }
+}

@@ -1,0 +1,368 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.DnsAnswer;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.spf.SpfEvaluator;
+import dev.plumbline.spf.SpfQuery;
+import dev.plumbline.spf.SpfRecord;
+import dev.plumbline.spf.SpfResult;
+import dev.plumbline.spf.SpfVerdict;
+import dev.plumbline.standing.SourceFacts.KeyNow;
+import dev.plumbline.standing.SourceFacts.ReportedSpf;
+import dev.plumbline.standing.SourceFacts.SpfNow;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what would turn a sender's mail to passing. A record is shown only after it was evaluated:
+ * the sources it is for pass, the limits hold, and nobody else is lost. Nothing is ever proposed
+ * for forwarders, strangers, or sources that are known by a surviving signature only, since a
+ * forwarder looks like that.
+ */
+public final class RemedyAdvice {
+
+  private static final Set<Standing> UNSETTLED =
+      Set.of(Standing.REGRESSED, Standing.NEEDS_AUTHORIZING, Standing.NEEDS_ALIGNMENT);
+
+  /** DNS answers grow; a record that lists more addresses is better split by hand. */
+  private static final int MOST_ADDRESSES = 20;
+
+  private final Dns dns;
+  private final DomainFacts domain;
+  private final List<Judged> everybody;
+  private final Map<String, List<String>> earlierRecords;
+
+  /** A source and what was found of it. */
+  public record Judged(SourceFacts facts, Standing standing) {}
+
+  /**
+   * Advice about one domain.
+   *
+   * @param dns what is published now
+   * @param everybody all sources of the domain
+   * @param earlierSpf SPF records that names had before, the newest first
+   */
+  public RemedyAdvice(
+      Dns dns,
+      DomainFacts domain,
+      Collection<Judged> everybody,
+      Map<String, List<String>> earlierSpf) {
+    this.dns = dns;
+    this.domain = domain;
+    this.everybody = List.copyOf(everybody);
+    this.earlierRecords = Map.copyOf(earlierSpf);
+  }
+
+  /**
+   * What to do about a sender.
+   *
+   * @param name for people
+   * @param own whether it is the domain's own servers
+   * @param decision what was decided about it, null if nothing was
+   */
+  public Remedy about(
+      String name,
+      boolean own,
+      Standing standing,
+      @Nullable Decision decision,
+      List<Judged> sources) {
+    return switch (standing) {
+      case AUTHORIZED, FIXED -> new Remedy(List.of(), List.of(), null);
+      case FORWARDER ->
+          steps(
+              "Nothing to do: %s passes your mail on.".formatted(name),
+              "Do not list it in SPF; mail signed with DKIM survives forwarding best.");
+      case UNAUTHORIZED_USE ->
+          steps("Nothing to authorize: a stricter DMARC policy has receivers refuse this mail.");
+      case UNRECOGNIZED ->
+          steps(
+              "Find out whether %s sends for you: ask who uses such a service or server."
+                  .formatted(name),
+              "Record the answer: ours or not ours. Do not authorize it before you know.");
+      case REGRESSED, NEEDS_AUTHORIZING, NEEDS_ALIGNMENT -> unsettled(name, own, decision, sources);
+    };
+  }
+
+  private static Remedy steps(String... steps) {
+    return new Remedy(List.of(steps), List.of(), null);
+  }
+
+  private Remedy unsettled(
+      String name, boolean own, @Nullable Decision decision, List<Judged> sources) {
+    List<String> steps = new ArrayList<>();
+    lostKeys(sources).forEach(key -> steps.add(lostKey(key)));
+    Map<String, List<Judged>> byEnvelope = new LinkedHashMap<>();
+    boolean unaligned = false;
+    boolean uncertain = false;
+    for (Judged source : sources) {
+      if (!UNSETTLED.contains(source.standing())) {
+        continue;
+      }
+      Optional<String> envelope = alignedEnvelope(source.facts());
+      if (envelope.isEmpty()) {
+        unaligned = true;
+      } else if (!mayBeListed(source.facts(), decision)) {
+        uncertain = true;
+      } else {
+        byEnvelope.computeIfAbsent(envelope.get(), unused -> new ArrayList<>()).add(source);
+      }
+    }
+    List<Remedy.Change> changes = new ArrayList<>();
+    Remedy.Tested tested = null;
+    for (Map.Entry<String, List<Judged>> each : byEnvelope.entrySet()) {
+      Optional<Tried> tried = spf(each.getKey(), each.getValue());
+      if (tried.isPresent()) {
+        changes.add(tried.get().change());
+        tested = tested == null ? tried.get().tested() : sum(tested, tried.get().tested());
+        steps.add(
+            "Publish the SPF record of %s below: it adds %s, which the mail of %s needs."
+                .formatted(
+                    each.getKey(),
+                    tried.get().added(),
+                    each.getValue().size() == 1
+                        ? IpAddresses.toText(each.getValue().get(0).facts().ip())
+                        : each.getValue().size() + " addresses"));
+      } else {
+        steps.add(
+            "The SPF record of %s cannot take the addresses within its limits; sign the mail with"
+                    .formatted(each.getKey())
+                + " DKIM instead.");
+      }
+    }
+    if (unaligned) {
+      steps.add(
+          "Have %s sign with DKIM as %s: its settings call this domain authentication, and show the"
+                  .formatted(name, domain.domain())
+              + " records to publish. SPF is not the problem: its envelope domain is its own.");
+      steps.add("If it cannot sign, let it use a return path below %s.".formatted(domain.domain()));
+    } else if (uncertain) {
+      steps.add(
+          "Have %s sign its mail with DKIM as %s. Its address is not proposed for SPF, since a"
+                  .formatted(name, domain.domain())
+              + " forwarder of signed mail would look the same.");
+    } else if (own && !changes.isEmpty()) {
+      steps.add(
+          "Better still, sign with DKIM on these hosts: a signature survives forwarding, SPF does"
+              + " not.");
+    }
+    return new Remedy(steps, changes, tested);
+  }
+
+  private static Remedy.Tested sum(Remedy.Tested a, Remedy.Tested b) {
+    return new Remedy.Tested(
+        a.result(),
+        a.sources() + b.sources(),
+        Math.max(a.lookups(), b.lookups()),
+        Math.max(a.voidLookups(), b.voidLookups()),
+        a.lost() + b.lost());
+  }
+
+  // --- DKIM ---
+
+  private static Collection<KeyNow> lostKeys(List<Judged> sources) {
+    Map<String, KeyNow> lost = new LinkedHashMap<>();
+    for (Judged source : sources) {
+      if (source.standing() != Standing.REGRESSED) {
+        continue;
+      }
+      for (SourceFacts.ReportedDkim signature : source.facts().dkim()) {
+        if (signature.aligned() && signature.passed()) {
+          source.facts().now().keys().stream()
+              .filter(
+                  key ->
+                      key.domain().equals(signature.domain())
+                          && key.selector().equals(signature.selector()))
+              .filter(key -> !key.state().verifies() && key.state() != KeyState.UNKNOWN)
+              .forEach(key -> lost.put(key.selector() + "._domainkey." + key.domain(), key));
+        }
+      }
+    }
+    return lost.values();
+  }
+
+  private static String lostKey(KeyNow key) {
+    return "Publish the key of selector %s again at %s._domainkey.%s, or have the sender sign with a key"
+            .formatted(key.selector(), key.selector(), key.domain())
+        + " that is published. ("
+        + key.detail()
+        + ")";
+  }
+
+  // --- SPF ---
+
+  /** The aligned domain that at least half of its messages used as envelope. */
+  private static Optional<String> alignedEnvelope(SourceFacts source) {
+    return source.spf().stream()
+        .filter(ReportedSpf::aligned)
+        .max(Comparator.comparingLong(ReportedSpf::messages))
+        .filter(spf -> spf.messages() >= SourceJudge.MOSTLY_PASSED * source.messages())
+        .map(ReportedSpf::identity);
+  }
+
+  /** Evidence that a forwarder or spoofer cannot have. */
+  private boolean mayBeListed(SourceFacts source, @Nullable Decision decision) {
+    Recognition recognition = new Recognition(source, domain, decision);
+    return recognition.isOwnHost()
+        || source.now().listedEarlier()
+        || source.spfPassMessages() > 0
+        || (decision != null && decision.verdict() == Decision.Verdict.OURS);
+  }
+
+  private record Tried(Remedy.Change change, Remedy.Tested tested, String added) {}
+
+  private Optional<Tried> spf(String envelope, List<Judged> sources) {
+    Optional<DomainName> name = DomainName.parse(envelope);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    DnsAnswer<String> answer = dns.txt(name.get());
+    if (answer instanceof DnsAnswer.Failed) {
+      return Optional.empty();
+    }
+    List<String> published = answer.values().stream().filter(SpfRecord::isSpf).toList();
+    if (published.size() > 1) {
+      return Optional.empty(); // Which of them is meant is not ours to guess.
+    }
+    String before = published.isEmpty() ? null : published.get(0);
+    List<InetAddress> addresses = sources.stream().map(source -> source.facts().ip()).toList();
+    for (List<String> terms : candidates(envelope, before, addresses)) {
+      String after = with(before, terms);
+      Optional<Remedy.Tested> tested = test(name.get(), answer.values(), before, after, addresses);
+      if (tested.isPresent()) {
+        return Optional.of(
+            new Tried(
+                new Remedy.Change(envelope, "TXT", before, after),
+                tested.get(),
+                String.join(" ", terms)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Terms that were taken away come first: they say what was meant. */
+  private List<List<String>> candidates(
+      String envelope, @Nullable String before, List<InetAddress> addresses) {
+    List<List<String>> candidates = new ArrayList<>();
+    Set<String> present = new LinkedHashSet<>(terms(before));
+    for (String earlier : earlierRecords.getOrDefault(envelope, List.of())) {
+      for (String term : terms(earlier)) {
+        boolean lists = !term.matches("(?i)[-~?]?all|redirect=.*|exp=.*|[-~?].*");
+        if (lists && !present.contains(term)) {
+          candidates.add(List.of(term));
+        }
+      }
+    }
+    if (addresses.size() <= MOST_ADDRESSES) {
+      candidates.add(
+          new TreeSet<>(
+                  addresses.stream()
+                      .map(
+                          ip ->
+                              (ip instanceof Inet4Address ? "ip4:" : "ip6:")
+                                  + IpAddresses.toText(ip))
+                      .toList())
+              .stream().toList());
+    }
+    return candidates;
+  }
+
+  private static List<String> terms(@Nullable String record) {
+    return record == null ? List.of() : Stream.of(record.strip().split(" +")).skip(1).toList();
+  }
+
+  /** The record with terms before the one that settles the rest; a new one if there is none. */
+  private static String with(@Nullable String before, List<String> added) {
+    List<String> terms = new ArrayList<>(terms(before == null ? "v=spf1 ~all" : before));
+    int at = terms.size();
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i).matches("(?i)[-+~?]?all|redirect=.*")) {
+        at = i;
+        break;
+      }
+    }
+    terms.addAll(at, added);
+    return "v=spf1 " + String.join(" ", terms);
+  }
+
+  private Optional<Remedy.Tested> test(
+      DomainName name,
+      List<String> texts,
+      @Nullable String before,
+      String after,
+      List<InetAddress> addresses) {
+    List<String> changed = new ArrayList<>(texts);
+    changed.remove(before);
+    changed.add(after);
+    SpfEvaluator evaluator = new SpfEvaluator(new Overlaid(dns, name, changed));
+    int lookups = 0;
+    int voids = 0;
+    for (InetAddress ip : addresses) {
+      SpfVerdict verdict = evaluate(evaluator, ip, name);
+      if (verdict.result() != SpfResult.PASS) {
+        return Optional.empty();
+      }
+      lookups = Math.max(lookups, verdict.lookups());
+      voids = Math.max(voids, verdict.voidLookups());
+    }
+    for (Judged other : everybody) {
+      boolean passes =
+          other.facts().now().spf().stream()
+              .filter(spf -> spf.identity().equals(name.toString()))
+              .anyMatch(SpfNow::passes);
+      if (passes && evaluate(evaluator, other.facts().ip(), name).result() != SpfResult.PASS) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new Remedy.Tested(SpfResult.PASS.wire(), addresses.size(), lookups, voids, 0));
+  }
+
+  private static SpfVerdict evaluate(SpfEvaluator evaluator, InetAddress ip, DomainName name) {
+    return evaluator.evaluate(SpfQuery.of(ip, "postmaster@" + name, name.toString()));
+  }
+
+  /** What would be published. */
+  private record Overlaid(Dns dns, DomainName name, List<String> texts) implements Dns {
+    @Override
+    public DnsAnswer<String> txt(DomainName asked) {
+      return asked.equals(name)
+          ? new DnsAnswer.Found<>(texts, java.time.Duration.ZERO)
+          : dns.txt(asked);
+    }
+
+    @Override
+    public DnsAnswer<InetAddress> a(DomainName asked) {
+      return dns.a(asked);
+    }
+
+    @Override
+    public DnsAnswer<InetAddress> aaaa(DomainName asked) {
+      return dns.aaaa(asked);
+    }
+
+    @Override
+    public DnsAnswer<MailExchange> mx(DomainName asked) {
+      return dns.mx(asked);
+    }
+
+    @Override
+    public DnsAnswer<DomainName> ptr(InetAddress ip) {
+      return dns.ptr(ip);
+    }
+  }
+}
