@@ -18,8 +18,10 @@ create index decision_by_sender on decision (domain_id, sender_key, decided_at d
 create table remedy (
   domain_id bigint not null references domain,
   sender_key text not null,
+  standing text not null,
   remedy jsonb not null,
   tested_at timestamptz not null,
   primary key (domain_id, sender_key)
 );
+comment on column remedy.standing is 'What it is a remedy for; the judgement may have changed since';
 comment on table remedy is 'Steps and tested records for senders that are not authorized, from the last re-check';

@@ -6,7 +6,6 @@ import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.Judgement;
-import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -106,7 +105,7 @@ public class DomainReviews {
     List<RecordHistory> records = checks.records(info.id());
     DomainFacts domain = domainFacts(info, sources, records);
     Map<String, Decision> decided = decisions.current(info.id());
-    Map<String, Remedy> found = remedies.ofDomain(info.id());
+    Map<String, RemedyStore.Found> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
     Map<String, SenderNames.Sender> names = new HashMap<>();
@@ -169,7 +168,8 @@ public class DomainReviews {
       Judgement judgement,
       List<SourceReview> sources,
       @Nullable Decision decision,
-      @Nullable Remedy remedy) {
+      RemedyStore.@Nullable Found found) {
+    boolean current = found != null && found.standing() == judgement.standing();
     return new SenderReview(
         name.key(),
         name.name(),
@@ -188,7 +188,7 @@ public class DomainReviews {
             .orElseThrow(),
         sources,
         decision,
-        remedy);
+        current ? found.remedy() : null);
   }
 
   private static DomainFacts domainFacts(

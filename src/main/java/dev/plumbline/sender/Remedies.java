@@ -1,13 +1,13 @@
 package dev.plumbline.sender;
 
 import dev.plumbline.dns.Dns;
-import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.RemedyAdvice;
 import dev.plumbline.standing.RemedyAdvice.Judged;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.RecordHistory;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.RemedyStore;
+import dev.plumbline.store.RemedyStore.Found;
 import dev.plumbline.store.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -55,18 +55,20 @@ public class Remedies {
             .toList();
     RemedyAdvice advice =
         new RemedyAdvice(dns, review.facts(), everybody, earlierSpf(info.get().id()));
-    Map<String, Remedy> remedies = new LinkedHashMap<>();
+    Map<String, Found> remedies = new LinkedHashMap<>();
     for (SenderReview sender : review.senders()) {
       remedies.put(
           sender.key(),
-          advice.about(
-              sender.name(),
-              sender.kind().equals("own"),
+          new Found(
               sender.standing(),
-              sender.decision(),
-              sender.sources().stream()
-                  .map(source -> new Judged(source.facts(), source.standing()))
-                  .toList()));
+              advice.about(
+                  sender.name(),
+                  sender.kind().equals("own"),
+                  sender.standing(),
+                  sender.decision(),
+                  sender.sources().stream()
+                      .map(source -> new Judged(source.facts(), source.standing()))
+                      .toList())));
     }
     store.save(info.get().id(), remedies, at);
   }

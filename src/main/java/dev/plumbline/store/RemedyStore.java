@@ -2,6 +2,7 @@ package dev.plumbline.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.plumbline.standing.Remedy;
+import dev.plumbline.standing.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,8 +27,11 @@ public class RemedyStore {
     this.sql = new Sql(database);
   }
 
+  /** A remedy and the standing it is for. */
+  public record Found(Standing standing, Remedy remedy) {}
+
   /** Replaces the remedies of a domain's senders, by their keys. */
-  public void save(long domainId, Map<String, Remedy> remedies, Instant at) {
+  public void save(long domainId, Map<String, Found> remedies, Instant at) {
     try (Connection connection = database.getConnection()) {
       boolean auto = connection.getAutoCommit();
       connection.setAutoCommit(false);
@@ -40,15 +44,17 @@ public class RemedyStore {
         try (PreparedStatement insert =
             connection.prepareStatement(
                 """
-                insert into remedy (domain_id, sender_key, remedy, tested_at)
-                values (?, ?, ?::jsonb, ?)
+                insert into remedy (domain_id, sender_key, standing, remedy, tested_at)
+                values (?, ?, ?, ?::jsonb, ?)
                 on conflict (domain_id, sender_key) do update
-                set remedy = excluded.remedy, tested_at = excluded.tested_at""")) {
-          for (Map.Entry<String, Remedy> each : remedies.entrySet()) {
+                set standing = excluded.standing, remedy = excluded.remedy,
+                  tested_at = excluded.tested_at""")) {
+          for (Map.Entry<String, Found> each : remedies.entrySet()) {
             insert.setLong(1, domainId);
             insert.setString(2, SqlText.clean(each.getKey()));
-            insert.setString(3, SqlText.clean(SqlText.json(each.getValue())));
-            insert.setTimestamp(4, Timestamp.from(at));
+            insert.setString(3, each.getValue().standing().wire());
+            insert.setString(4, SqlText.clean(SqlText.json(each.getValue().remedy())));
+            insert.setTimestamp(5, Timestamp.from(at));
             insert.addBatch();
           }
           insert.executeBatch();
@@ -66,13 +72,16 @@ public class RemedyStore {
   }
 
   /** What was found for a domain's senders, by their keys. */
-  public Map<String, Remedy> ofDomain(long domainId) {
-    Map<String, Remedy> remedies = new HashMap<>();
+  public Map<String, Found> ofDomain(long domainId) {
+    Map<String, Found> remedies = new HashMap<>();
     sql.list(
-            "select sender_key, remedy from remedy where domain_id = ?",
+            "select sender_key, standing, remedy from remedy where domain_id = ?",
             row ->
                 Map.entry(
-                    row.getString("sender_key"), SqlText.fromJson(row.getString("remedy"), REMEDY)),
+                    row.getString("sender_key"),
+                    new Found(
+                        Standing.valueOf(row.getString("standing")),
+                        SqlText.fromJson(row.getString("remedy"), REMEDY))),
             domainId)
         .forEach(each -> remedies.put(each.getKey(), each.getValue()));
     return remedies;

@@ -174,10 +174,12 @@ final class Facts {
   }
 
   Judgement judged() {
-    return SourceJudge.judge(
-        source(),
-        new DomainFacts(
-            DomainName.of(DOMAIN), DomainName.of(DOMAIN), brokenSpf, parked, homeSelectors));
+    return SourceJudge.judge(source(), domain());
+  }
+
+  DomainFacts domain() {
+    return new DomainFacts(
+        DomainName.of(DOMAIN), DomainName.of(DOMAIN), brokenSpf, parked, homeSelectors);
   }
 
   Standing standing() {

@@ -1,0 +1,103 @@
+package dev.plumbline.standing;
+
+import static dev.plumbline.standing.Readiness.Kind.DECIDE;
+import static dev.plumbline.standing.Readiness.Kind.EVIDENCE;
+import static dev.plumbline.standing.Readiness.Kind.FIX;
+import static dev.plumbline.standing.Readiness.Kind.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.plumbline.standing.Readiness.Answer;
+import dev.plumbline.standing.Readiness.Blocker;
+import dev.plumbline.standing.Readiness.Sender;
+import dev.plumbline.standing.Simulator.Loss;
+import dev.plumbline.standing.Simulator.Outcome;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest {
+
+  private static final Outcome NO_LOSS =
+      new Outcome(0, 0, 0, 0, 0, List.of(), List.of(), List.of());
+  private static final Sender GOOD = sender(Standing.AUTHORIZED, 10_000, 10_000);
+
+  @Test
+  void four_quiet_weeks_from_two_reporters_are_enough() {
+    assertThat(answer(28, 2, NO_LOSS, GOOD).ready()).isTrue();
+  }
+
+  @Test
+  void nothing_known_is_not_ready() {
+    Answer answer = answer(0, 0, NO_LOSS);
+    assertThat(answer.ready()).isFalse();
+    assertThat(answer.blockers()).extracting(Blocker::kind).containsOnly(EVIDENCE).hasSize(3);
+  }
+
+  @Test
+  void too_few_days_reporters_or_messages_are_missing_evidence() {
+    assertThat(answer(27, 2, NO_LOSS, GOOD).blockers()).hasSize(1);
+    assertThat(answer(28, 1, NO_LOSS, GOOD).blockers()).hasSize(1);
+    assertThat(answer(28, 2, NO_LOSS, sender(Standing.AUTHORIZED, 200, 200)).blockers())
+        .singleElement()
+        .satisfies(blocker -> assertThat(blocker.reason()).contains("up to 1.3 %"));
+  }
+
+  @Test
+  void a_sender_to_fix_blocks_from_a_thousandth_on() {
+    assertThat(kinds(GOOD, sender(Standing.NEEDS_ALIGNMENT, 11, 0))).containsExactly(FIX);
+    assertThat(kinds(GOOD, sender(Standing.NEEDS_AUTHORIZING, 11, 0))).containsExactly(FIX);
+    assertThat(kinds(GOOD, sender(Standing.REGRESSED, 11, 11))).containsExactly(FIX);
+    assertThat(kinds(GOOD, sender(Standing.NEEDS_ALIGNMENT, 9, 0))).isEmpty();
+  }
+
+  @Test
+  void the_undecided_and_the_unproven_block_above_half_a_per_cent() {
+    assertThat(kinds(GOOD, sender(Standing.UNRECOGNIZED, 60, 0))).containsExactly(DECIDE);
+    assertThat(kinds(GOOD, sender(Standing.UNRECOGNIZED, 40, 0))).isEmpty();
+    assertThat(kinds(GOOD, sender(Standing.FIXED, 60, 0))).contains(WAIT);
+    assertThat(kinds(GOOD, sender(Standing.FORWARDER, 5_000, 2_000))).isEmpty();
+    assertThat(kinds(GOOD, sender(Standing.UNAUTHORIZED_USE, 5_000, 0))).isEmpty();
+  }
+
+  @Test
+  void a_casualty_blocks_whatever_its_standing() {
+    Outcome loss =
+        new Outcome(
+            10_000,
+            50,
+            0,
+            50,
+            0,
+            List.of(new Loss("service:x", "X", Standing.AUTHORIZED, 50)),
+            List.of(),
+            List.of());
+    assertThat(answer(28, 2, loss, GOOD).blockers())
+        .extracting(Blocker::kind, Blocker::sender)
+        .contains(org.assertj.core.groups.Tuple.tuple(FIX, "service:x"));
+  }
+
+  @Test
+  void the_upper_bound_is_that_of_wilson() {
+    assertThat(Readiness.upperBound(0, 0)).isEqualTo(1);
+    assertThat(Readiness.upperBound(0, 100)).isCloseTo(0.02634, within(1e-5));
+    assertThat(Readiness.upperBound(5, 100)).isCloseTo(0.09916, within(1e-5));
+    assertThat(Readiness.upperBound(0, 268)).isLessThan(0.01);
+    assertThat(Readiness.upperBound(0, 267)).isGreaterThan(0.01);
+  }
+
+  private static List<Readiness.Kind> kinds(Sender... senders) {
+    return answer(28, 2, NO_LOSS, senders).blockers().stream().map(Blocker::kind).toList();
+  }
+
+  private static Answer answer(int days, int reporters, Outcome losses, Sender... senders) {
+    LocalDate to = LocalDate.of(2026, 11, 22);
+    List<Sender> all = List.of(senders);
+    return Readiness.answer(
+        Readiness.evidence(to.minusDays(29), to, days, reporters, all), all, losses);
+  }
+
+  private static Sender sender(Standing standing, long messages, long pass) {
+    return new Sender("s:" + standing, standing.toString(), standing, messages, pass, false);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.plumbline.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dns.FakeDns;
+import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.Remedy.Change;
+import dev.plumbline.standing.RemedyAdvice.Judged;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RemedyAdviceTest {
+
+  private static final String DOMAIN = Facts.DOMAIN;
+
+  @Test
+  void a_host_of_ours_is_added_before_the_term_that_settles_the_rest() {
+    FakeDns dns = new FakeDns().txt(DOMAIN, "v=spf1 ip4:192.0.2.1 ~all", "other text");
+    Remedy remedy = remedy(dns, ownHost(), Map.of());
+    assertThat(remedy.records())
+        .containsExactly(
+            new Change(
+                DOMAIN,
+                "TXT",
+                "v=spf1 ip4:192.0.2.1 ~all",
+                "v=spf1 ip4:192.0.2.1 ip4:192.0.2.7 ~all"));
+    assertThat(remedy.tested()).isEqualTo(new Remedy.Tested("pass", 1, 0, 0, 0));
+  }
+
+  @Test
+  void a_name_without_a_record_gets_one() {
+    Remedy remedy = remedy(new FakeDns(), ownHost(), Map.of());
+    assertThat(remedy.records())
+        .containsExactly(new Change(DOMAIN, "TXT", null, "v=spf1 ip4:192.0.2.7 ~all"));
+  }
+
+  @Test
+  void a_term_that_was_taken_away_comes_back_rather_than_an_address() {
+    FakeDns dns =
+        new FakeDns()
+            .txt(DOMAIN, "v=spf1 mx -all")
+            .txt("spf.service.example", "v=spf1 ip4:192.0.2.0/28 -all");
+    Facts removed =
+        Facts.of(100)
+            .envelope(DOMAIN, "pass", true, 100)
+            .listedEarlier()
+            .now(DOMAIN, SpfResult.FAIL, true, Facts.CHANGED, SpfResult.PASS, null);
+    Remedy remedy =
+        remedy(
+            dns,
+            removed,
+            Map.of(
+                DOMAIN, List.of("v=spf1 mx -all", "v=spf1 mx include:spf.service.example -all")));
+    assertThat(remedy.records())
+        .extracting(Change::after)
+        .containsExactly("v=spf1 mx include:spf.service.example -all");
+  }
+
+  @Test
+  void a_record_at_its_limit_is_not_proposed() {
+    FakeDns dns = new FakeDns().txt(DOMAIN, "v=spf1 include:a.example include:b.example -all");
+    dns.txt("b.example", "v=spf1 redirect=" + DOMAIN);
+    dns.txt("a.example", "v=spf1 include:" + DOMAIN + " -all");
+    Remedy remedy = remedy(dns, ownHost(), Map.of());
+    assertThat(remedy.records()).isEmpty();
+    assertThat(String.join(" ", remedy.steps())).contains("DKIM");
+  }
+
+  @Test
+  void nothing_is_proposed_while_dns_does_not_answer() {
+    assertThat(remedy(new FakeDns().fail(DOMAIN, "TXT"), ownHost(), Map.of()).records()).isEmpty();
+  }
+
+  @Test
+  void an_address_known_by_a_surviving_signature_only_is_never_listed() {
+    FakeDns dns = new FakeDns().txt(DOMAIN, "v=spf1 -all");
+    Facts mayBeForwarder =
+        Facts.of(100)
+            .envelope(DOMAIN, "fail", true, 100)
+            .signed(DOMAIN, "m1", "pass", true, 5)
+            .key(DOMAIN, "m1", KeyState.REVOKED)
+            .now(DOMAIN, SpfResult.FAIL, true);
+    assertThat(mayBeForwarder.standing()).isEqualTo(Standing.NEEDS_AUTHORIZING);
+    Remedy remedy = remedy(dns, mayBeForwarder, Map.of());
+    assertThat(remedy.records()).isEmpty();
+    assertThat(remedy.steps()).isNotEmpty();
+  }
+
+  @Test
+  void forwarders_strangers_and_misuse_get_words_and_no_records() {
+    RemedyAdvice advice = new RemedyAdvice(new FakeDns(), ownHost().domain(), List.of(), Map.of());
+    for (Standing standing :
+        List.of(Standing.FORWARDER, Standing.UNRECOGNIZED, Standing.UNAUTHORIZED_USE)) {
+      Remedy remedy =
+          advice.about(
+              "X", false, standing, null, List.of(new Judged(ownHost().source(), standing)));
+      assertThat(remedy.records()).as(standing.toString()).isEmpty();
+      assertThat(remedy.steps()).as(standing.toString()).isNotEmpty();
+    }
+  }
+
+  private static Facts ownHost() {
+    return Facts.of(100)
+        .envelope(DOMAIN, "softfail", true, 100)
+        .host("out." + DOMAIN, true)
+        .now(DOMAIN, SpfResult.SOFTFAIL, true);
+  }
+
+  private static Remedy remedy(FakeDns dns, Facts facts, Map<String, List<String>> earlierRecords) {
+    Judged judged = new Judged(facts.source(), facts.standing());
+    return new RemedyAdvice(dns, facts.domain(), List.of(judged), earlierRecords)
+        .about("Somebody", true, facts.standing(), null, List.of(judged));
+  }
+}
