@@ -15,6 +15,11 @@ public sealed interface DnsAnswer<T> {
     return List.of();
   }
 
+  /** How long the answer may still be used; zero for a failure, which the next try may mend. */
+  default Duration ttl() {
+    return Duration.ZERO;
+  }
+
   /** How long ago the answer came from a server; zero if it was just asked for. */
   Duration age();
 
@@ -24,7 +29,7 @@ public sealed interface DnsAnswer<T> {
    * @param values never empty
    * @param ttl how long the answer may still be used
    */
-  record Found<T>(@Override List<T> values, Duration ttl, @Override Duration age)
+  record Found<T>(@Override List<T> values, @Override Duration ttl, @Override Duration age)
       implements DnsAnswer<T> {
 
     /** Refuses an empty list. */
@@ -42,7 +47,7 @@ public sealed interface DnsAnswer<T> {
   }
 
   /** The name exists, without a record of this type (NOERROR with an empty answer). */
-  record NoData<T>(Duration ttl, @Override Duration age) implements DnsAnswer<T> {
+  record NoData<T>(@Override Duration ttl, @Override Duration age) implements DnsAnswer<T> {
 
     /** An answer just asked for. */
     public NoData(Duration ttl) {
@@ -51,7 +56,7 @@ public sealed interface DnsAnswer<T> {
   }
 
   /** The name does not exist (NXDOMAIN). */
-  record NoSuchDomain<T>(Duration ttl, @Override Duration age) implements DnsAnswer<T> {
+  record NoSuchDomain<T>(@Override Duration ttl, @Override Duration age) implements DnsAnswer<T> {
 
     /** An answer just asked for. */
     public NoSuchDomain(Duration ttl) {

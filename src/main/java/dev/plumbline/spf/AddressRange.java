@@ -45,7 +45,7 @@ record AddressRange(boolean ip6, long high, long low, long highMask, long lowMas
     return ip6 == ofIp6 && (highBits & highMask) == high && (lowBits & lowMask) == low;
   }
 
-  private static long word(byte[] octets, int from, int to) {
+  static long word(byte[] octets, int from, int to) {
     long word = 0;
     for (int i = from; i < to; i++) {
       word = word << Byte.SIZE | (octets[i] & 0xFF);

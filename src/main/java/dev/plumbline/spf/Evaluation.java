@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One run of check_host with all it includes and redirects to (RFC 7208 section 4). */
 final class Evaluation {
 
+  static final String INCLUDED_NONE = " Including it is an error (RFC 7208 section 5.2).";
+  static final String REDIRECTED_NONE = " Redirecting to it is an error (RFC 7208 section 6.1).";
+
   private final Budget budget = new Budget();
   private final SpfQuery query;
   private final AddressRange client;
@@ -197,10 +200,7 @@ final class Evaluation {
         case TEMPERROR, PERMERROR ->
             new Matcher.Stop(included.result(), problemOf(included), included);
         case NONE ->
-            new Matcher.Stop(
-                SpfResult.PERMERROR,
-                problemOf(included) + " Including it is an error (RFC 7208 section 5.2).",
-                included);
+            new Matcher.Stop(SpfResult.PERMERROR, problemOf(included) + INCLUDED_NONE, included);
       };
     }
 
@@ -213,7 +213,7 @@ final class Evaluation {
       }
       Decision next = follow(redirect.domain(), explain);
       if (next.result() == SpfResult.NONE) {
-        String problem = problemOf(next) + " Redirecting to it is an error (RFC 7208 section 6.1).";
+        String problem = problemOf(next) + REDIRECTED_NONE;
         note(at, Outcome.ERROR, problem, next);
         return decided(SpfResult.PERMERROR, null, next, null, problem);
       }

@@ -22,6 +22,8 @@ final class MacroExpander {
   /** A record of 64 KiB full of macros must not become gigabytes. */
   private static final int MAX_CHARACTERS = 100_000;
 
+  private static final InetAddress NO_ADDRESS = IpAddresses.parse("0.0.0.0").orElseThrow();
+
   private static final String UNRESERVED = "-._~";
 
   private final SpfQuery query;
@@ -36,6 +38,11 @@ final class MacroExpander {
     this.query = query;
     this.sender = query.sender();
     this.validatedName = validatedName;
+  }
+
+  /** An expander for domain-specs that are {@link MacroString#isFixed}. */
+  static MacroExpander ofNoMessage() {
+    return new MacroExpander(SpfQuery.of(NO_ADDRESS, "unknown", null), domain -> "unknown");
   }
 
   /** The text with all macros expanded; empty if it grows beyond reason. */

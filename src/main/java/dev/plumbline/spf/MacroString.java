@@ -72,6 +72,12 @@ public final class MacroString {
         && parts.stream().anyMatch(part -> part instanceof Macro m && m.letter() == letter);
   }
 
+  /** Whether its value depends on nothing but the domain whose record it stands in. */
+  boolean isFixed() {
+    return !macros
+        || parts.stream().allMatch(part -> !(part instanceof Macro m) || m.letter() == 'd');
+  }
+
   List<Part> parts() {
     return parts;
   }

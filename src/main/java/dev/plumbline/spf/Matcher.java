@@ -118,9 +118,7 @@ final class Matcher {
     }
     List<Dns.MailExchange> exchanges = answer.values();
     if (exchanges.size() > Budget.MAX_EXCHANGES) {
-      return new Stop(
-          SpfResult.PERMERROR,
-          target.get() + " has more than 10 MX records (RFC 7208 section 4.6.4).");
+      return new Stop(SpfResult.PERMERROR, tooManyExchanges(target.get()));
     }
     for (Dns.MailExchange exchange : exchanges) {
       // RFC 7505: the root as exchange says that there is no mail host.
@@ -168,6 +166,14 @@ final class Matcher {
     return spec == null ? Optional.of(domain) : expander.name(spec, domain);
   }
 
+  static String dnsFailed(DomainName name, DnsAnswer.Failed<?> failed) {
+    return "DNS failed for " + name + " (RFC 7208 section 5): " + failed.reason();
+  }
+
+  static String tooManyExchanges(DomainName name) {
+    return name + " has more than 10 MX records (RFC 7208 section 4.6.4).";
+  }
+
   private static Match unaskable() {
     return new No("not a name DNS can be asked for (RFC 7208 section 4.8)");
   }
@@ -175,9 +181,7 @@ final class Matcher {
   /** Why an answer ends the evaluation; null if it does not. */
   private @Nullable Stop trouble(DnsAnswer<?> answer, DomainName name) {
     if (answer instanceof DnsAnswer.Failed<?> failed) {
-      return new Stop(
-          SpfResult.TEMPERROR,
-          "DNS failed for " + name + " (RFC 7208 section 5): " + failed.reason());
+      return new Stop(SpfResult.TEMPERROR, dnsFailed(name, failed));
     }
     boolean isVoid = !(answer instanceof DnsAnswer.Found);
     return isVoid && !budget.takeVoidLookup()

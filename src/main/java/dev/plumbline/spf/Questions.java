@@ -37,7 +37,7 @@ final class Questions {
     DnsAnswer<String> answer = dns.txt(name);
     if (answer instanceof DnsAnswer.Found<String> found) {
       Publications.Known known = publications.of(found.values());
-      log("TXT", name, known.summary(), answer);
+      log(question("TXT", name, known.summary(), answer));
       return known.publication();
     }
     logged("TXT", name, answer, text -> text);
@@ -77,15 +77,26 @@ final class Questions {
 
   private <T> DnsAnswer<T> logged(
       String type, DomainName name, DnsAnswer<T> answer, Function<T, String> text) {
-    log(type, name, summary(answer, text), answer);
+    log(question(type, name, answer, text));
     return answer;
   }
 
-  private void log(String type, DomainName name, String summary, DnsAnswer<?> answer) {
+  private void log(Question question) {
     if (log.isEmpty()) {
       log = new ArrayList<>();
     }
-    log.add(new Question(type, name.toString(), summary, answer.age().toSeconds()));
+    log.add(question);
+  }
+
+  /** A question and its answer for people. */
+  static <T> Question question(
+      String type, DomainName name, DnsAnswer<T> answer, Function<T, String> text) {
+    return question(type, name, summary(answer, text), answer);
+  }
+
+  private static Question question(
+      String type, DomainName name, String summary, DnsAnswer<?> answer) {
+    return new Question(type, name.toString(), summary, answer.age().toSeconds());
   }
 
   /** Records for people to read, not all of them if there are many. */
