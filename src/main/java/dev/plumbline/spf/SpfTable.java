@@ -116,7 +116,7 @@ public final class SpfTable {
     all.sort(Comparator.comparing(Row::first));
     List<Row> merged = new ArrayList<>();
     for (Row row : all) {
-      if (merged.isEmpty() || merged.get(merged.size() - 1).answer() != row.answer()) {
+      if (merged.isEmpty() || !merged.get(merged.size() - 1).answer().equals(row.answer())) {
         merged.add(row);
       }
     }
