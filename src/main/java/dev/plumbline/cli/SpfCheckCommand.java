@@ -6,8 +6,13 @@ import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.spf.SpfVerdict;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,11 @@ import picocli.CommandLine.Spec;
     description = "Says whether an IP address may send mail for a domain, and why.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:pass", "1:any other verdict", "2:wrong usage or input"})
+    exitCodeList = {
+      "0:pass; with --batch: every line got a verdict, whatever it is",
+      "1:any other verdict; with --batch: some line could not be used",
+      "2:wrong usage or input"
+    })
 final class SpfCheckCommand implements Callable<Integer> {
 
   private static final int EXIT_PASS = 0;
@@ -38,15 +47,25 @@ final class SpfCheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DOMAIN", description = "The domain whose SPF record is evaluated.")
-  private String domain;
+  @Parameters(
+      paramLabel = "DOMAIN",
+      arity = "0..1",
+      description = "The domain whose SPF record is evaluated.")
+  private @Nullable String domain;
 
   @Option(
       names = "--ip",
-      required = true,
       paramLabel = "IP",
       description = "The IPv4 or IPv6 address of the sending host.")
-  private String ip;
+  private @Nullable String ip;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description =
+          "Instead of DOMAIN and --ip: a file of JSON objects, one a line, or - for standard input."
+              + " Answers with one JSON object a line.")
+  private @Nullable String batch;
 
   @Option(
       names = "--mail-from",
@@ -72,27 +91,55 @@ final class SpfCheckCommand implements Callable<Integer> {
   SpfCheckCommand() {}
 
   @Override
-  public Integer call() {
-    InetAddress address =
-        IpAddresses.parse(ip)
-            .orElseThrow(() -> wrong("\"" + ip + "\" is not an IPv4 or IPv6 address."));
-    if (domain.isBlank()) {
-      throw wrong("DOMAIN is empty.");
+  public Integer call() throws InterruptedException {
+    if (batch != null) {
+      if (domain != null || ip != null || mailFrom != null || helo != null) {
+        throw wrong("With --batch, domain, ip, mail_from and helo stand in the lines of the file.");
+      }
+      return batch(batch);
     }
-    // RFC 7208 section 2.4: without a reverse path, the HELO name is the identity checked.
-    boolean nullReversePath = mailFrom != null && mailFrom.isEmpty();
-    boolean heloChecked = nullReversePath && helo != null && !helo.isEmpty();
-    String checked = heloChecked && helo != null ? helo : domain;
-    String sender = heloChecked ? "" : mailFrom == null || nullReversePath ? checked : mailFrom;
-    SpfQuery query = new SpfQuery(address, sender, helo, "unknown", Clock.systemUTC().instant());
-    SpfVerdict verdict = new SpfEvaluator(dns()).evaluate(checked, query);
+    if (domain == null || domain.isBlank() || ip == null) {
+      throw wrong("Give DOMAIN and --ip, or --batch.");
+    }
+    return single(domain, ip);
+  }
+
+  private int single(String domainGiven, String ipGiven) {
+    InetAddress address =
+        IpAddresses.parse(ipGiven)
+            .orElseThrow(() -> wrong("\"" + ipGiven + "\" is not an IPv4 or IPv6 address."));
+    SpfIdentity identity = SpfIdentity.of(domainGiven, mailFrom, helo).orElseThrow();
+    SpfQuery query = identity.query(address, Clock.systemUTC().instant());
+    SpfVerdict verdict = new SpfEvaluator(dns()).evaluate(identity.domain(), query);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         format == Format.json
-            ? SpfVerdictJson.line(checked, query.ip(), verdict)
-            : SpfVerdictText.page(checked, query.ip(), verdict));
+            ? SpfVerdictJson.line(identity.domain(), query.ip(), verdict)
+            : SpfVerdictText.page(identity.domain(), query.ip(), verdict));
     out.flush();
     return verdict.result() == SpfResult.PASS ? EXIT_PASS : EXIT_NOT_PASS;
+  }
+
+  private int batch(String file) throws InterruptedException {
+    SpfBatch lines =
+        new SpfBatch(
+            new SpfEvaluator(dns()), Clock.systemUTC()::instant, spec.commandLine().getOut());
+    try (InputStream in = input(file)) {
+      return lines.run(in) ? EXIT_PASS : EXIT_NOT_PASS;
+    } catch (IOException e) {
+      throw new UserException("--batch: reading " + file + " failed: " + e.getMessage() + ".");
+    }
+  }
+
+  private InputStream input(String file) throws IOException {
+    if (file.equals("-")) {
+      return System.in;
+    }
+    try {
+      return Files.newInputStream(Path.of(file));
+    } catch (IOException | InvalidPathException e) {
+      throw wrong("--batch: cannot read the file " + file + ".");
+    }
   }
 
   private Dns dns() {

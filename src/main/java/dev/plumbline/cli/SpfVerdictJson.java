@@ -29,8 +29,15 @@ final class SpfVerdictJson {
     line.put("void_lookups", verdict.voidLookups());
     line.put("explanation", verdict.explanation());
     line.put("problem", verdict.problem());
+    line.set("depends_on", dependsOn(verdict));
     line.putArray("trace").add(trace(verdict.trace()));
     return line + "\n";
+  }
+
+  static ArrayNode dependsOn(SpfVerdict verdict) {
+    ArrayNode unknowns = JSON.arrayNode();
+    verdict.dependsOn().stream().sorted().forEach(unknown -> unknowns.add(unknown.wire()));
+    return unknowns;
   }
 
   private static ObjectNode trace(SpfTrace trace) {
@@ -62,7 +69,8 @@ final class SpfVerdictJson {
           .addObject()
           .put("type", question.type())
           .put("name", question.name())
-          .put("answer", question.answer());
+          .put("answer", question.answer())
+          .put("age", question.ageSeconds());
     }
     return nodes;
   }

@@ -6,6 +6,7 @@ import dev.plumbline.spf.SpfTrace;
 import dev.plumbline.spf.SpfVerdict;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A verdict for people at a terminal: the answer first, then how it came about. */
@@ -28,8 +29,24 @@ final class SpfVerdictText {
     fact("path", String.join(" > ", verdict.path()));
     fact("lookups", verdict.lookups() + " of 10, " + verdict.voidLookups() + " of 2 void");
     fact("problem", verdict.problem());
+    fact("depends on", unknowns(verdict));
     fact("explanation", verdict.explanation());
     line(0, "");
+  }
+
+  private static @Nullable String unknowns(SpfVerdict verdict) {
+    if (verdict.dependsOn().isEmpty()) {
+      return null;
+    }
+    return verdict.dependsOn().stream()
+        .sorted()
+        .map(
+            unknown ->
+                switch (unknown) {
+                  case LOCAL_PART -> "the local part of MAIL FROM, which is not given";
+                  case HELO -> "the HELO name, which is not given";
+                })
+        .collect(Collectors.joining("; "));
   }
 
   private static String meaning(String domain, InetAddress ip, SpfVerdict verdict) {
@@ -64,7 +81,8 @@ final class SpfVerdictText {
   }
 
   private void question(SpfTrace.Question question, int depth) {
-    line(depth, question.type() + " " + question.name() + " = " + question.answer());
+    String age = question.ageSeconds() == 0 ? "" : "  (" + question.ageSeconds() + " s ago)";
+    line(depth, question.type() + " " + question.name() + " = " + question.answer() + age);
   }
 
   private void fact(String name, @Nullable String value) {

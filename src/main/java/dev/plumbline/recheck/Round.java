@@ -48,6 +48,7 @@ final class Round {
   private static final int MOST_REVERSE_NAMES = 5;
 
   private final Dns dns;
+  private final SpfEvaluator evaluator;
   private final CheckStore store;
   private final ExecutorService threads;
   private final DomainInfo domain;
@@ -58,6 +59,7 @@ final class Round {
 
   Round(Dns dns, CheckStore store, ExecutorService threads, DomainInfo domain, Instant at) {
     this.dns = dns;
+    this.evaluator = new SpfEvaluator(dns);
     this.store = store;
     this.threads = threads;
     this.domain = domain;
@@ -164,17 +166,16 @@ final class Round {
   }
 
   private CheckedSpf spf(Target target) {
-    // Reports carry no local part and rarely the HELO name: postmaster and the domain stand in.
+    // Reports carry no local part and rarely the HELO name; the verdict says if that matters.
     SpfQuery query =
         target.scope().equals("helo")
             ? SpfQuery.of(target.ip(), null, target.identity())
-            : SpfQuery.of(target.ip(), "postmaster@" + target.identity(), target.identity());
+            : SpfQuery.of(target.ip(), target.identity(), null);
     boolean aligned =
         DomainName.parse(target.identity())
             .map(identity -> Alignment.aligned(name, identity, spfMode, organizational))
             .orElse(false);
-    return new CheckedSpf(
-        target.ip(), target.identity(), aligned, new SpfEvaluator(dns).evaluate(query));
+    return new CheckedSpf(target.ip(), target.identity(), aligned, evaluator.evaluate(query));
   }
 
   private CheckedKey key(Selector selector) {

@@ -8,25 +8,14 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.PTRRecord;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -46,6 +35,22 @@ public final class DnsResolver implements Dns {
   /** A reply from the network and when it was got, by the ticker. */
   private record Cached(Reply reply, long since) {}
 
+  /** A reply, how long it may still be used, and how long ago it was got. */
+  private record Aged(Reply reply, Duration ttl, Duration age) {
+
+    static Aged now(Reply reply) {
+      return new Aged(reply, reply.ttl(), Duration.ZERO);
+    }
+
+    /** This reply at the end of an alias: as short-lived and as old as either. */
+    Aged behind(Aged alias) {
+      return new Aged(
+          reply,
+          ttl.compareTo(alias.ttl) < 0 ? ttl : alias.ttl,
+          age.compareTo(alias.age) > 0 ? age : alias.age);
+    }
+  }
+
   private final @Nullable ServerPool servers;
   private final @Nullable ZoneOverlay overlay;
   private final AsyncCache<Question, Cached> cache;
@@ -57,7 +62,8 @@ public final class DnsResolver implements Dns {
         settings.servers().isEmpty()
             ? null
             : new ServerPool(settings.servers(), settings.timeout(), settings.retries());
-    this.overlay = settings.zoneFile() == null ? null : new ZoneOverlay(settings.zoneFile());
+    this.overlay =
+        settings.zoneFile() == null ? null : new ZoneOverlay(settings.zoneFile(), ticker);
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(settings.cacheSize())
@@ -81,106 +87,90 @@ public final class DnsResolver implements Dns {
 
   @Override
   public DnsAnswer<String> txt(DomainName name) {
-    return answer(name, Type.TXT, TXTRecord.class, txt -> Optional.of(joined(txt)));
+    return answer(name, Type.TXT);
   }
 
   @Override
   public DnsAnswer<InetAddress> a(DomainName name) {
-    return answer(name, Type.A, ARecord.class, a -> Optional.of(a.getAddress()));
+    return answer(name, Type.A);
   }
 
   @Override
   public DnsAnswer<InetAddress> aaaa(DomainName name) {
-    return answer(name, Type.AAAA, AAAARecord.class, a -> Optional.of(a.getAddress()));
+    return answer(name, Type.AAAA);
   }
 
   @Override
   public DnsAnswer<MailExchange> mx(DomainName name) {
-    DnsAnswer<MailExchange> answer =
-        answer(
-            name,
-            Type.MX,
-            MXRecord.class,
-            mx -> Names.fromWire(mx.getTarget()).map(x -> new MailExchange(mx.getPriority(), x)));
-    if (!(answer instanceof DnsAnswer.Found<MailExchange> found)) {
-      return answer;
-    }
-    List<MailExchange> sorted = new ArrayList<>(found.values());
-    sorted.sort(
-        Comparator.comparingInt(MailExchange::preference).thenComparing(MailExchange::exchange));
-    return new DnsAnswer.Found<>(sorted, found.ttl());
+    return answer(name, Type.MX);
   }
 
   @Override
   public DnsAnswer<DomainName> ptr(InetAddress address) {
-    return answer(
-        IpAddresses.reverseName(address),
-        Type.PTR,
-        PTRRecord.class,
-        ptr -> Names.fromWire(ptr.getTarget()));
+    return answer(IpAddresses.reverseName(address), Type.PTR);
   }
 
-  private <R extends Record, T> DnsAnswer<T> answer(
-      DomainName name, int type, Class<R> recordClass, Function<R, Optional<T>> read) {
-    Reply reply = followed(name, type);
-    if (reply instanceof Reply.Records found) {
-      List<T> values =
-          found.records().stream()
-              .filter(recordClass::isInstance)
-              .flatMap(record -> read.apply(recordClass.cast(record)).stream())
-              .toList();
-      return values.isEmpty()
-          ? new DnsAnswer.NoData<>(found.ttl())
-          : new DnsAnswer.Found<>(values, found.ttl());
+  @SuppressWarnings("unchecked") // RecordValues pairs each type with its class
+  private <T> DnsAnswer<T> answer(DomainName name, int type) {
+    Aged aged = followed(name, type);
+    Reply reply = aged.reply();
+    if (reply instanceof Reply.Found found) {
+      return new DnsAnswer.Found<>((List<T>) found.values(), aged.ttl(), aged.age());
     }
     if (reply instanceof Reply.NoRecords) {
-      return new DnsAnswer.NoData<>(reply.ttl());
+      return new DnsAnswer.NoData<>(aged.ttl(), aged.age());
     }
     if (reply instanceof Reply.NoName) {
-      return new DnsAnswer.NoSuchDomain<>(reply.ttl());
+      return new DnsAnswer.NoSuchDomain<>(aged.ttl(), aged.age());
     }
     if (reply instanceof Reply.Trouble trouble) {
-      return new DnsAnswer.Failed<>(trouble.reason());
+      return new DnsAnswer.Failed<>(trouble.reason(), aged.age());
     }
     throw new AssertionError(reply);
   }
 
+  private Aged followed(DomainName asked, int type) {
+    Aged first = step(asked, type);
+    return first.reply() instanceof Reply.Alias ? chain(asked, first, type) : first;
+  }
+
   // RFC 1034 section 3.6.2: chains are followed, loops are an error.
-  private Reply followed(DomainName asked, int type) {
-    Set<DomainName> seen = new HashSet<>();
-    DomainName name = asked;
-    Duration ttl = Duration.ofDays(1);
-    while (seen.add(name)) {
+  private Aged chain(DomainName asked, Aged first, int type) {
+    Set<DomainName> seen = new HashSet<>(Set.of(asked));
+    Aged last = first;
+    while (last.reply() instanceof Reply.Alias alias) {
+      if (!seen.add(alias.target())) {
+        return Aged.now(new Reply.Trouble("The CNAME chain from " + asked + " is a loop."));
+      }
       if (seen.size() > MAX_ALIASES) {
-        return new Reply.Trouble("The CNAME chain from " + asked + " is too long.");
+        return Aged.now(new Reply.Trouble("The CNAME chain from " + asked + " is too long."));
       }
-      Reply reply = step(name, type);
-      ttl = reply.ttl().compareTo(ttl) < 0 ? reply.ttl() : ttl;
-      if (!(reply instanceof Reply.Alias alias)) {
-        return within(ttl, reply);
-      }
-      name = alias.target();
+      last = step(alias.target(), type).behind(last);
     }
-    return new Reply.Trouble("The CNAME chain from " + asked + " is a loop.");
+    return last;
   }
 
   /** One question, to the zone file if it covers the name, else to the servers. */
-  private Reply step(DomainName name, int type) {
+  private Aged step(DomainName name, int type) {
     ZoneData zones = overlay == null ? null : overlay.data();
     Optional<Reply> fromFile = zones == null ? Optional.empty() : zones.find(name, type);
     if (fromFile.isPresent()) {
-      return fromFile.get();
+      return Aged.now(fromFile.get());
     }
     if (servers == null) {
-      return new Reply.NoName(OFFLINE_TTL);
+      return Aged.now(new Reply.NoName(OFFLINE_TTL));
     }
     return fromServers(servers, new Question(name, type), zones);
   }
 
   /** Asks the servers unless the answer is cached or the same question is under way. */
-  private Reply fromServers(ServerPool pool, Question question, @Nullable ZoneData zones) {
+  private Aged fromServers(ServerPool pool, Question question, @Nullable ZoneData zones) {
+    CompletableFuture<Cached> known = cache.getIfPresent(question);
+    if (known != null) {
+      return aged(known.join());
+    }
     CompletableFuture<Cached> ours = new CompletableFuture<>();
-    CompletableFuture<Cached> known = cache.asMap().putIfAbsent(question, ours);
+    known = cache.asMap().putIfAbsent(question, ours);
     if (known != null) {
       return aged(known.join());
     }
@@ -192,35 +182,12 @@ public final class DnsResolver implements Dns {
       // Whatever happens, those who wait for our answer must not wait for ever.
       ours.complete(new Cached(reply, ticker.read()));
     }
-    return reply;
+    return Aged.now(reply);
   }
 
-  /** The reply with the time left to it. */
-  private Reply aged(Cached cached) {
+  private Aged aged(Cached cached) {
     Duration age = Duration.ofNanos(ticker.read() - cached.since());
     Duration left = cached.reply().ttl().minus(age);
-    return within(left.isNegative() ? Duration.ZERO : left, cached.reply());
-  }
-
-  private static Reply within(Duration ttl, Reply reply) {
-    if (reply instanceof Reply.Records found) {
-      return new Reply.Records(found.records(), ttl);
-    }
-    if (reply instanceof Reply.Alias alias) {
-      return new Reply.Alias(alias.target(), ttl);
-    }
-    if (reply instanceof Reply.NoRecords) {
-      return new Reply.NoRecords(ttl);
-    }
-    return reply instanceof Reply.NoName ? new Reply.NoName(ttl) : reply;
-  }
-
-  /** The strings of one record, which RFC 7208 section 3.3 joins without a space. */
-  private static String joined(TXTRecord txt) {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    for (Object string : txt.getStringsAsByteArrays()) {
-      octets.writeBytes((byte[]) string);
-    }
-    return octets.toString(StandardCharsets.ISO_8859_1);
+    return new Aged(cached.reply(), left.isNegative() ? Duration.ZERO : left, age);
   }
 }

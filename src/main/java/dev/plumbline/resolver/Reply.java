@@ -3,7 +3,6 @@ package dev.plumbline.resolver;
 import dev.plumbline.dns.DomainName;
 import java.time.Duration;
 import java.util.List;
-import org.xbill.DNS.Record;
 
 /** What a server or the zone file said to one question, before aliases are followed to the end. */
 sealed interface Reply {
@@ -11,12 +10,12 @@ sealed interface Reply {
   /** How long it may be used. */
   Duration ttl();
 
-  /** Records of the type asked for, at the end of whatever aliases the same message held. */
-  record Records(List<Record> records, @Override Duration ttl) implements Reply {
-    public Records {
-      records = List.copyOf(records);
-    }
-  }
+  /**
+   * Records of the type asked for, at the end of whatever aliases the same message held.
+   *
+   * @param values what they hold, as {@link RecordValues} reads the type
+   */
+  record Found(List<?> values, @Override Duration ttl) implements Reply {}
 
   /** The name is an alias, and the message does not say what its target holds. */
   record Alias(DomainName target, @Override Duration ttl) implements Reply {}

@@ -141,7 +141,7 @@ final class ServerPool {
     while (seen.add(name)) {
       List<Record> found = at(records, name, type);
       if (!found.isEmpty()) {
-        return new Reply.Records(found, lowest(ttl, found));
+        return found(RecordValues.of(found), lowest(ttl, found));
       }
       List<Record> aliases = at(records, name, Type.CNAME);
       if (aliases.isEmpty()) {
@@ -154,6 +154,10 @@ final class ServerPool {
       }
     }
     return new Reply.Trouble("The CNAME chain from " + asked + " is a loop.");
+  }
+
+  private static Reply found(List<?> values, Duration ttl) {
+    return values.isEmpty() ? new Reply.NoRecords(ttl) : new Reply.Found(values, ttl);
   }
 
   /** The chain ends at this name, without a record of the type asked for. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
@@ -24,11 +25,18 @@ final class ZoneData {
   /** For records in a file that says nothing of TTLs. */
   private static final long DEFAULT_TTL_SECONDS = 300;
 
+  /** Wildcards answer for any number of names. */
+  private static final int MAX_REPLIES_KEPT = 10_000;
+
+  private record Question(DomainName name, int type) {}
+
   private final Map<DomainName, List<Record>> records = new HashMap<>();
   private final Map<DomainName, SOARecord> apexes = new HashMap<>();
 
   /** All names with records, and the empty ones above them (RFC 4592 section 2.2.2). */
   private final Set<DomainName> existing = new HashSet<>();
+
+  private final Map<Question, Optional<Reply>> replies = new ConcurrentHashMap<>();
 
   private ZoneData() {}
 
@@ -56,7 +64,16 @@ final class ZoneData {
 
   /** The answer to a question, empty if the name is under none of the apexes. */
   Optional<Reply> find(DomainName name, int type) {
-    return apexOf(name).map(apex -> answer(apex, name, type));
+    Question question = new Question(name, type);
+    Optional<Reply> known = replies.get(question);
+    if (known != null) {
+      return known;
+    }
+    Optional<Reply> reply = apexOf(name).map(apex -> answer(apex, name, type));
+    if (replies.size() < MAX_REPLIES_KEPT) {
+      replies.put(question, reply);
+    }
+    return reply;
   }
 
   private Reply answer(DomainName apex, DomainName name, int type) {
@@ -79,7 +96,9 @@ final class ZoneData {
   private static Reply atNode(List<Record> node, int type, Duration negative) {
     List<Record> found = node.stream().filter(record -> record.getType() == type).toList();
     if (!found.isEmpty()) {
-      return new Reply.Records(found, Duration.ofSeconds(found.get(0).getTTL()));
+      Duration ttl = Duration.ofSeconds(found.get(0).getTTL());
+      List<?> values = RecordValues.of(found);
+      return values.isEmpty() ? new Reply.NoRecords(ttl) : new Reply.Found(values, ttl);
     }
     for (Record record : node) {
       if (record instanceof CNAMERecord alias) {

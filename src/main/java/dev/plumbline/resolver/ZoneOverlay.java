@@ -1,5 +1,6 @@
 package dev.plumbline.resolver;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +19,24 @@ final class ZoneOverlay {
 
   private static final System.Logger LOG = System.getLogger(ZoneOverlay.class.getName());
 
+  /** One evaluation asks dozens of questions; looking at the file costs more than the answer. */
+  static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
+
   private record Version(@Nullable FileTime modified, long bytes) {}
 
   private final Path file;
+  private final Ticker ticker;
   private Version version;
-  private ZoneData data;
+  private volatile long looked;
+  private volatile ZoneData data;
 
   /**
    * @throws IllegalArgumentException if the file cannot be read or is malformed
    */
-  ZoneOverlay(Path file) {
+  ZoneOverlay(Path file, Ticker ticker) {
     this.file = file;
+    this.ticker = ticker;
+    this.looked = ticker.read();
     this.version = versionNow();
     try {
       this.data = read();
@@ -37,8 +46,13 @@ final class ZoneOverlay {
     }
   }
 
-  /** The present content. */
-  synchronized ZoneData data() {
+  /** The content, at most {@link #LOOK_INTERVAL} old. */
+  ZoneData data() {
+    return ticker.read() - looked < LOOK_INTERVAL.toNanos() ? data : dataNow();
+  }
+
+  private synchronized ZoneData dataNow() {
+    looked = ticker.read();
     Version now = versionNow();
     if (!now.equals(version)) {
       version = now;

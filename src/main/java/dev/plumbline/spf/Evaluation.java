@@ -1,15 +1,14 @@
 package dev.plumbline.spf;
 
 import dev.plumbline.dns.Dns;
-import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.spf.SpfRecord.Directive;
 import dev.plumbline.spf.SpfRecord.Explanation;
 import dev.plumbline.spf.SpfRecord.Redirect;
-import dev.plumbline.spf.SpfRecord.Term;
 import dev.plumbline.spf.SpfTrace.Outcome;
 import dev.plumbline.spf.SpfTrace.Question;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +16,24 @@ import org.jspecify.annotations.Nullable;
 /** One run of check_host with all it includes and redirects to (RFC 7208 section 4). */
 final class Evaluation {
 
+  static final String INCLUDED_NONE = " Including it is an error (RFC 7208 section 5.2).";
+  static final String REDIRECTED_NONE = " Redirecting to it is an error (RFC 7208 section 6.1).";
+
   private final Budget budget = new Budget();
+  private final SpfQuery query;
+  private final AddressRange client;
   private final Questions questions;
   private final ReverseNames reverseNames;
   private final MacroExpander expander;
   private final Matcher matcher;
 
-  Evaluation(Dns dns, SpfQuery query) {
-    questions = new Questions(dns, query.ip());
+  Evaluation(Dns dns, Publications publications, SpfQuery query) {
+    this.query = query;
+    client = AddressRange.of(query.ip());
+    questions = new Questions(dns, publications, client.ip6());
     reverseNames = new ReverseNames(questions, query.ip());
     expander = new MacroExpander(query, reverseNames::macroValue);
-    matcher = new Matcher(query.ip(), questions, budget, reverseNames, expander);
+    matcher = new Matcher(client, questions, budget, reverseNames, expander);
   }
 
   /**
@@ -54,7 +60,8 @@ final class Evaluation {
         budget.voidLookups(),
         decision.explanation(),
         decision.problem(),
-        decision.trace());
+        decision.trace(),
+        expander.guessed());
   }
 
   /**
@@ -63,114 +70,107 @@ final class Evaluation {
   private Decision checkHost(String target, boolean explain) {
     Optional<DomainName> domain = DomainName.parse(target).filter(Evaluation::isCheckable);
     if (domain.isEmpty()) {
-      return unread(
-          target,
-          SpfResult.NONE,
-          "\"" + target + "\" is not a domain name to check (RFC 7208 section 4.3).");
+      return unchecked(target);
     }
-    DomainName name = domain.get();
-    DnsAnswer<String> answer = questions.txt(name);
-    if (answer instanceof DnsAnswer.Failed<String> failed) {
-      return unread(
-          target,
-          SpfResult.TEMPERROR,
-          "DNS failed for the SPF record of "
-              + name
-              + " (RFC 7208 section 4.4): "
-              + failed.reason());
+    return checkHost(domain.get(), explain);
+  }
+
+  private Decision checkHost(DomainName domain, boolean explain) {
+    if (!isCheckable(domain)) {
+      return unchecked(domain.toString());
     }
-    List<String> records = answer.values().stream().filter(SpfRecord::isSpf).toList();
-    if (records.isEmpty()) {
-      return unread(
-          target, SpfResult.NONE, name + " publishes no SPF record (RFC 7208 section 4.5).");
+    Publication publication = questions.spf(domain);
+    if (publication instanceof Publication.Usable usable) {
+      return new RecordRun(domain, usable, questions.take(), explain).run();
     }
-    if (records.size() > 1) {
+    if (publication instanceof Publication.Unusable unusable) {
       return unread(
-          target,
-          SpfResult.PERMERROR,
-          name + " publishes " + records.size() + " SPF records (RFC 7208 section 4.5).");
+          domain.toString(), unusable.text(), unusable.result(), unusable.problem(domain));
     }
-    return read(name, records.get(0), explain);
+    throw new AssertionError(publication);
   }
 
   // RFC 7208 section 4.3: a name of several labels, and no address literal.
-  private static boolean isCheckable(DomainName name) {
-    return name.labels().size() > 1 && !name.toString().startsWith("[");
+  static boolean isCheckable(DomainName name) {
+    String text = name.toString();
+    return text.indexOf('.') >= 0 && !text.startsWith("[");
   }
 
-  private Decision unread(String target, SpfResult result, String problem) {
-    SpfTrace trace = new SpfTrace(target, null, result, problem, questions.take(), List.of());
+  /** What is wrong with a name that has no record to ask for. */
+  static String notCheckable(String target) {
+    return "\"" + target + "\" is not a domain name to check (RFC 7208 section 4.3).";
+  }
+
+  private Decision unchecked(String target) {
+    return unread(target, null, SpfResult.NONE, notCheckable(target));
+  }
+
+  private Decision unread(String target, @Nullable String text, SpfResult result, String problem) {
+    SpfTrace trace = new SpfTrace(target, text, result, problem, questions.take(), List.of());
     return new Decision(result, null, List.of(target), null, problem, trace);
-  }
-
-  private Decision read(DomainName domain, String text, boolean explain) {
-    List<Question> asked = questions.take();
-    try {
-      SpfRecord record = SpfRecord.parse(text);
-      return new RecordRun(domain, text, record, asked, explain).run();
-    } catch (RecordSyntaxException e) {
-      // RFC 7208 section 4.6: an error anywhere ends the evaluation before it begins.
-      String problem =
-          "The SPF record of "
-              + domain
-              + " is broken at character "
-              + (e.offset() + 1)
-              + ", "
-              + e.sentence()
-              + " (RFC 7208 section 4.6).";
-      String name = domain.toString();
-      SpfTrace trace = new SpfTrace(name, text, SpfResult.PERMERROR, problem, asked, List.of());
-      return new Decision(SpfResult.PERMERROR, null, List.of(name), null, problem, trace);
-    }
   }
 
   /** One record under evaluation (section 4.6). */
   private final class RecordRun {
 
     private final DomainName domain;
-    private final String text;
-    private final SpfRecord record;
+    private final Publication.Usable publication;
     private final List<Question> asked;
     private final boolean explain;
-    private final List<SpfTrace.Step> steps = new ArrayList<>();
+    private final SpfTrace.Step[] steps;
 
     /** What was asked for the term at hand. */
-    private final List<Question> ownQuestions = new ArrayList<>();
+    private List<Question> ownQuestions = List.of();
 
     RecordRun(
-        DomainName domain, String text, SpfRecord record, List<Question> asked, boolean explain) {
+        DomainName domain, Publication.Usable publication, List<Question> asked, boolean explain) {
       this.domain = domain;
-      this.text = text;
-      this.record = record;
+      this.publication = publication;
       this.asked = asked;
       this.explain = explain;
-      for (Term term : record.terms()) {
-        steps.add(new SpfTrace.Step(term.text(), Outcome.NOT_REACHED, null, List.of(), null));
-      }
+      this.steps = publication.notReached();
     }
 
     Decision run() {
-      for (int i = 0; i < record.terms().size(); i++) {
-        if (!(record.terms().get(i) instanceof Directive directive)) {
-          continue;
-        }
-        Matcher.Match match = match(directive.mechanism());
-        Decision included = match.included();
-        note(i, outcome(match), match.detail(), included);
-        if (match instanceof Matcher.Stop stop) {
-          return decided(stop.error(), null, included, null, stop.detail());
-        }
-        if (match instanceof Matcher.Yes) {
-          SpfResult result = directive.qualifier().result();
-          String term = included == null ? directive.text() : included.term();
-          return decided(result, term, included, explanation(result), null);
+      List<PreparedTerm> terms = publication.terms();
+      for (int i = 0; i < terms.size(); i++) {
+        PreparedTerm prepared = terms.get(i);
+        AddressRange range = prepared.range();
+        if (range != null && !range.contains(client)) {
+          steps[i] = prepared.plain(false);
+        } else if (prepared.term() instanceof Directive directive) {
+          Decision decision = range == null ? tried(i, directive) : matched(i, directive);
+          if (decision != null) {
+            return decision;
+          }
         }
       }
-      Optional<Redirect> redirect = record.redirect();
-      // RFC 7208 section 4.7: nothing matched, and there is nowhere else to look.
-      return redirect.isPresent()
-          ? redirected(redirect.get())
-          : decided(SpfResult.NEUTRAL, null, null, null, null);
+      // RFC 7208 section 4.7: nothing matched, and there may be nowhere else to look.
+      return publication.redirect() < 0
+          ? decided(SpfResult.NEUTRAL, null, null, null, null)
+          : redirected((Redirect) terms.get(publication.redirect()).term());
+    }
+
+    /** Tries a mechanism; null if it does not match. */
+    private @Nullable Decision tried(int at, Directive directive) {
+      Matcher.Match match = match(directive.mechanism());
+      Decision included = match.included();
+      note(at, outcome(match), match.detail(), included);
+      if (match instanceof Matcher.Stop stop) {
+        return decided(stop.error(), null, included, null, stop.detail());
+      }
+      return match instanceof Matcher.Yes ? decided(directive, included) : null;
+    }
+
+    private Decision matched(int at, Directive directive) {
+      steps[at] = publication.terms().get(at).plain(true);
+      return decided(directive, null);
+    }
+
+    private Decision decided(Directive directive, @Nullable Decision included) {
+      SpfResult result = directive.qualifier().result();
+      String term = included == null ? directive.text() : included.term();
+      return decided(result, term, included, explanation(result), null);
     }
 
     private Matcher.Match match(Mechanism mechanism) {
@@ -194,30 +194,26 @@ final class Evaluation {
     // RFC 7208 section 5.2
     private Matcher.Match matchInclude(Mechanism.Include include) {
       Decision included = follow(include.domain(), false);
-      String says = included.trace().domain() + " says " + included.result().wire();
       return switch (included.result()) {
-        case PASS -> new Matcher.Yes(says, included);
-        case FAIL, SOFTFAIL, NEUTRAL -> new Matcher.No(says, included);
+        case PASS -> new Matcher.Yes(saying(included), included);
+        case FAIL, SOFTFAIL, NEUTRAL -> new Matcher.No(saying(included), included);
         case TEMPERROR, PERMERROR ->
             new Matcher.Stop(included.result(), problemOf(included), included);
         case NONE ->
-            new Matcher.Stop(
-                SpfResult.PERMERROR,
-                problemOf(included) + " Including it is an error (RFC 7208 section 5.2).",
-                included);
+            new Matcher.Stop(SpfResult.PERMERROR, problemOf(included) + INCLUDED_NONE, included);
       };
     }
 
     // RFC 7208 section 6.1
     private Decision redirected(Redirect redirect) {
-      int at = record.terms().indexOf(redirect);
+      int at = publication.redirect();
       if (!budget.takeLookup() || !mayExpand(redirect.domain())) {
         note(at, Outcome.ERROR, Budget.LOOKUPS_SPENT, null);
         return decided(SpfResult.PERMERROR, null, null, null, Budget.LOOKUPS_SPENT);
       }
       Decision next = follow(redirect.domain(), explain);
       if (next.result() == SpfResult.NONE) {
-        String problem = problemOf(next) + " Redirecting to it is an error (RFC 7208 section 6.1).";
+        String problem = problemOf(next) + REDIRECTED_NONE;
         note(at, Outcome.ERROR, problem, next);
         return decided(SpfResult.PERMERROR, null, next, null, problem);
       }
@@ -228,38 +224,37 @@ final class Evaluation {
     /** Runs check_host for the domain a term names. */
     private Decision follow(MacroString spec, boolean explainThere) {
       Optional<DomainName> target = expander.name(spec, domain);
-      ownQuestions.addAll(questions.take());
+      own(questions.take());
       return target.isPresent()
-          ? checkHost(target.get().toString(), explainThere)
-          : unread(
-              spec.toString(),
-              SpfResult.NONE,
-              "\"" + spec + "\" gives no name DNS can be asked for (RFC 7208 section 4.3).");
+          ? checkHost(target.get(), explainThere)
+          : unread(spec.toString(), null, SpfResult.NONE, givesNoName(spec));
     }
 
     // RFC 7208 section 6.2: whatever is wrong with the explanation, it is just left out.
     private @Nullable String explanation(SpfResult result) {
-      Optional<Explanation> exp = record.explanation();
-      if (result != SpfResult.FAIL || !explain || exp.isEmpty()) {
+      if (result != SpfResult.FAIL || !explain || publication.explanation() < 0) {
         return null;
       }
+      Explanation exp = (Explanation) publication.terms().get(publication.explanation()).term();
+      // An expander of its own: what the text is made of does not bear on the result.
+      MacroExpander words = new MacroExpander(query, reverseNames::macroValue);
       Optional<String> text =
-          expander.name(exp.get().domain(), domain).flatMap(this::explanationAt);
+          words.name(exp.domain(), domain).flatMap(name -> explanationAt(name, words));
       note(
-          record.terms().indexOf(exp.get()),
+          publication.explanation(),
           Outcome.FOLLOWED,
           text.isEmpty() ? "no usable text there" : null,
           null);
       return text.orElse(null);
     }
 
-    private Optional<String> explanationAt(DomainName name) {
+    private Optional<String> explanationAt(DomainName name, MacroExpander words) {
       List<String> texts = questions.txt(name).values();
       if (texts.size() != 1) {
         return Optional.empty();
       }
       try {
-        return expander.text(MacroParser.explanation(texts.get(0)), domain);
+        return words.text(MacroParser.explanation(texts.get(0)), domain);
       } catch (RecordSyntaxException e) {
         return Optional.empty();
       }
@@ -268,12 +263,20 @@ final class Evaluation {
     /** Writes into the trace what became of a term. */
     private void note(
         int at, Outcome outcome, @Nullable String detail, @Nullable Decision followed) {
-      ownQuestions.addAll(questions.take());
+      own(questions.take());
       SpfTrace nested = followed == null ? null : followed.trace();
-      SpfTrace.Step step =
-          new SpfTrace.Step(record.terms().get(at).text(), outcome, detail, ownQuestions, nested);
-      ownQuestions.clear();
-      steps.set(at, step);
+      String term = publication.terms().get(at).term().text();
+      steps[at] = new SpfTrace.Step(term, outcome, detail, ownQuestions, nested);
+      ownQuestions = List.of();
+    }
+
+    private void own(List<Question> taken) {
+      if (ownQuestions.isEmpty()) {
+        ownQuestions = taken;
+      } else {
+        ownQuestions = new ArrayList<>(ownQuestions);
+        ownQuestions.addAll(taken);
+      }
     }
 
     private Decision decided(
@@ -282,14 +285,28 @@ final class Evaluation {
         @Nullable Decision followed,
         @Nullable String explanation,
         @Nullable String problem) {
-      List<String> path = new ArrayList<>();
-      path.add(domain.toString());
-      if (followed != null) {
-        path.addAll(followed.path());
-      }
-      SpfTrace trace = new SpfTrace(domain.toString(), text, result, problem, asked, steps);
-      return new Decision(result, term, path, explanation, problem, trace);
+      List<String> path = followed == null ? List.of() : followed.path();
+      SpfTrace trace =
+          new SpfTrace(
+              domain.toString(), publication.text(), result, problem, asked, Arrays.asList(steps));
+      return new Decision(result, term, path(domain, path), explanation, problem, trace);
     }
+  }
+
+  /** The path that begins with this domain. */
+  static List<String> path(DomainName domain, List<String> further) {
+    if (further.isEmpty()) {
+      return List.of(domain.toString());
+    }
+    List<String> path = new ArrayList<>(further.size() + 1);
+    path.add(domain.toString());
+    path.addAll(further);
+    return path;
+  }
+
+  /** What is wrong with a domain-spec whose expansion DNS cannot be asked for. */
+  static String givesNoName(MacroString spec) {
+    return "\"" + spec + "\" gives no name DNS can be asked for (RFC 7208 section 4.3).";
   }
 
   private static Outcome outcome(Matcher.Match match) {
@@ -297,6 +314,10 @@ final class Evaluation {
       return Outcome.MATCH;
     }
     return match instanceof Matcher.No ? Outcome.NO_MATCH : Outcome.ERROR;
+  }
+
+  private static String saying(Decision included) {
+    return included.trace().domain() + " says " + included.result().wire();
   }
 
   /** NONE and the errors always say why. */

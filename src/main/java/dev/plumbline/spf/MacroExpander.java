@@ -9,9 +9,11 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Puts values in the place of macros (RFC 7208 section 7). */
@@ -20,11 +22,14 @@ final class MacroExpander {
   /** A record of 64 KiB full of macros must not become gigabytes. */
   private static final int MAX_CHARACTERS = 100_000;
 
+  private static final InetAddress NO_ADDRESS = IpAddresses.parse("0.0.0.0").orElseThrow();
+
   private static final String UNRESERVED = "-._~";
 
   private final SpfQuery query;
   private final SpfQuery.Sender sender;
   private final Function<DomainName, String> validatedName;
+  private final Set<SpfVerdict.Unknown> guessed = EnumSet.noneOf(SpfVerdict.Unknown.class);
 
   /**
    * @param validatedName finds the value of {@code %{p}} for the domain being checked
@@ -33,6 +38,11 @@ final class MacroExpander {
     this.query = query;
     this.sender = query.sender();
     this.validatedName = validatedName;
+  }
+
+  /** An expander for domain-specs that are {@link MacroString#isFixed}. */
+  static MacroExpander ofNoMessage() {
+    return new MacroExpander(SpfQuery.of(NO_ADDRESS, "unknown", null), domain -> "unknown");
   }
 
   /** The text with all macros expanded; empty if it grows beyond reason. */
@@ -55,18 +65,12 @@ final class MacroExpander {
 
   /** The name a domain-spec stands for; empty if DNS cannot be asked for it. */
   Optional<DomainName> name(MacroString spec, DomainName domain) {
-    return text(spec, domain).map(MacroExpander::fitted).flatMap(DomainName::parse);
+    return spec.hasMacros() ? text(spec, domain).flatMap(MacroString::name) : spec.fixedName();
   }
 
-  // RFC 7208 section 7.3: a name over 253 characters loses labels on the left until it fits.
-  private static String fitted(String text) {
-    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    int excess = name.length() - DomainName.MAX_OCTETS;
-    if (excess <= 0) {
-      return name;
-    }
-    int dot = name.indexOf('.', excess - 1);
-    return dot < 0 ? "" : name.substring(dot + 1);
+  /** What the expansions so far needed to know and the query does not say. */
+  Set<SpfVerdict.Unknown> guessed() {
+    return guessed;
   }
 
   private String value(Macro macro, DomainName domain) {
@@ -78,19 +82,35 @@ final class MacroExpander {
   private String rawValue(char letter, DomainName domain) {
     InetAddress ip = query.ip();
     return switch (letter) {
-      case 's' -> sender.toString();
-      case 'l' -> sender.localPart();
+      case 's' -> localPart() + "@" + sender.domain();
+      case 'l' -> localPart();
       case 'o' -> sender.domain();
       case 'd' -> domain.toString();
       case 'i' -> dotted(ip);
       case 'p' -> validatedName.apply(domain);
       case 'v' -> ip instanceof Inet4Address ? "in-addr" : "ip6";
-      case 'h' -> query.helo() == null ? "unknown" : query.helo();
+      case 'h' -> helo();
       case 'c' -> IpAddresses.toText(ip);
       case 'r' -> query.receiver();
       case 't' -> Long.toString(query.time().getEpochSecond());
       default -> throw new AssertionError("The parser lets no macro letter pass but its own");
     };
+  }
+
+  private String localPart() {
+    if (!sender.localPartKnown()) {
+      guessed.add(SpfVerdict.Unknown.LOCAL_PART);
+    }
+    return sender.localPart();
+  }
+
+  private String helo() {
+    String helo = query.helo();
+    if (helo == null || helo.isEmpty()) {
+      guessed.add(SpfVerdict.Unknown.HELO);
+      return "unknown";
+    }
+    return helo;
   }
 
   /** {@code %{i}}: a dotted quad, or 32 dotted nibbles in upper case as in section 7.4. */

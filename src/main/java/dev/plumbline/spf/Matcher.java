@@ -4,24 +4,22 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.dns.IpRange;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a mechanism matches the client (RFC 7208 section 5), all but include. */
+/** Decides whether a mechanism that may ask DNS matches the client (RFC 7208 section 5). */
 final class Matcher {
 
-  private final InetAddress client;
+  private final AddressRange client;
   private final Questions questions;
   private final Budget budget;
   private final ReverseNames reverseNames;
   private final MacroExpander expander;
 
   Matcher(
-      InetAddress client,
+      AddressRange client,
       Questions questions,
       Budget budget,
       ReverseNames reverseNames,
@@ -72,12 +70,6 @@ final class Matcher {
     if (mechanism instanceof Mechanism.All) {
       return new Yes(null);
     }
-    if (mechanism instanceof Mechanism.Ip4 ip4) {
-      return matchRange(ip4.range());
-    }
-    if (mechanism instanceof Mechanism.Ip6 ip6) {
-      return matchRange(ip6.range());
-    }
     if (mechanism instanceof Mechanism.A a) {
       return matchA(a, domain);
     }
@@ -90,12 +82,8 @@ final class Matcher {
     if (mechanism instanceof Mechanism.Exists exists) {
       return matchExists(exists, domain);
     }
-    // Include is check_host again, which is Evaluation's part.
+    // Include is check_host again, and ip4 and ip6 are compared at once: Evaluation's part.
     throw new AssertionError(mechanism);
-  }
-
-  private Match matchRange(IpRange range) {
-    return range.contains(client) ? new Yes(null) : new No(null);
   }
 
   private Match matchA(Mechanism.A a, DomainName domain) {
@@ -109,11 +97,9 @@ final class Matcher {
     if (stop != null) {
       return stop;
     }
-    int prefix = client instanceof Inet4Address ? prefixes.ip4() : prefixes.ip6();
     for (InetAddress address : answer.values()) {
       // An AAAA record may hold a mapped address; it is no IPv4 address for that (section 5).
-      boolean sameFamily = address.getAddress().length == client.getAddress().length;
-      if (sameFamily && new IpRange(address, prefix).contains(client)) {
+      if (prefixes.around(address).contains(client)) {
         return new Yes("address " + IpAddresses.toText(address) + " of " + host);
       }
     }
@@ -132,9 +118,7 @@ final class Matcher {
     }
     List<Dns.MailExchange> exchanges = answer.values();
     if (exchanges.size() > Budget.MAX_EXCHANGES) {
-      return new Stop(
-          SpfResult.PERMERROR,
-          target.get() + " has more than 10 MX records (RFC 7208 section 4.6.4).");
+      return new Stop(SpfResult.PERMERROR, tooManyExchanges(target.get()));
     }
     for (Dns.MailExchange exchange : exchanges) {
       // RFC 7505: the root as exchange says that there is no mail host.
@@ -182,6 +166,14 @@ final class Matcher {
     return spec == null ? Optional.of(domain) : expander.name(spec, domain);
   }
 
+  static String dnsFailed(DomainName name, DnsAnswer.Failed<?> failed) {
+    return "DNS failed for " + name + " (RFC 7208 section 5): " + failed.reason();
+  }
+
+  static String tooManyExchanges(DomainName name) {
+    return name + " has more than 10 MX records (RFC 7208 section 4.6.4).";
+  }
+
   private static Match unaskable() {
     return new No("not a name DNS can be asked for (RFC 7208 section 4.8)");
   }
@@ -189,9 +181,7 @@ final class Matcher {
   /** Why an answer ends the evaluation; null if it does not. */
   private @Nullable Stop trouble(DnsAnswer<?> answer, DomainName name) {
     if (answer instanceof DnsAnswer.Failed<?> failed) {
-      return new Stop(
-          SpfResult.TEMPERROR,
-          "DNS failed for " + name + " (RFC 7208 section 5): " + failed.reason());
+      return new Stop(SpfResult.TEMPERROR, dnsFailed(name, failed));
     }
     boolean isVoid = !(answer instanceof DnsAnswer.Found);
     return isVoid && !budget.takeVoidLookup()

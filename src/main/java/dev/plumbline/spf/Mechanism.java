@@ -1,6 +1,8 @@
 package dev.plumbline.spf;
 
 import dev.plumbline.dns.IpRange;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One of the eight ways a record can name addresses (RFC 7208 section 5). */
@@ -126,6 +128,11 @@ public sealed interface Mechanism {
       if (ip4 < 0 || ip4 > 32 || ip6 < 0 || ip6 > 128) {
         throw new IllegalArgumentException("No such prefix lengths: " + ip4 + ", " + ip6);
       }
+    }
+
+    /** The addresses that a host's address stands for. */
+    AddressRange around(InetAddress address) {
+      return AddressRange.of(address, address instanceof Inet4Address ? ip4 : ip6);
     }
 
     String toText() {

@@ -35,7 +35,7 @@ final class ReverseNames {
   List<DomainName> claimed() {
     if (claimed == null) {
       // RFC 7208 section 4.6.4: all records other than the first 10 are ignored.
-      claimed = questions.ptr().values().stream().limit(Budget.MAX_REVERSE_NAMES).toList();
+      claimed = questions.ptr(client).values().stream().limit(Budget.MAX_REVERSE_NAMES).toList();
     }
     return claimed;
   }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * One SMTP client and who it says it is.
  *
  * @param ip the client; an IPv4-mapped IPv6 address counts as IPv4 (RFC 7208 section 5)
- * @param mailFrom the MAIL FROM address, or only its domain; null or empty for a null reverse path
- * @param helo the HELO or EHLO name
+ * @param mailFrom the MAIL FROM address, or only its domain if the local part is not known; null or
+ *     empty for a null reverse path
+ * @param helo the HELO or EHLO name; null if it is not known
  * @param receiver the name of the checking host, for {@code %{r}} in explanations
  * @param time when the mail came, for {@code %{t}} in explanations
  */
@@ -44,21 +45,20 @@ public record SpfQuery(
     if (mailFrom != null && !mailFrom.isEmpty()) {
       int at = mailFrom.lastIndexOf('@');
       String local = at <= 0 ? POSTMASTER : mailFrom.substring(0, at);
-      return new Sender(local, aLabels(mailFrom.substring(at + 1)));
+      return new Sender(local, aLabels(mailFrom.substring(at + 1)), at >= 0);
     }
     if (helo == null || helo.isEmpty()) {
       throw new IllegalArgumentException("An SPF query needs a MAIL FROM or a HELO domain");
     }
-    return new Sender(POSTMASTER, aLabels(helo));
+    return new Sender(POSTMASTER, aLabels(helo), true);
   }
 
-  /** The two parts of the checked identity. */
-  record Sender(String localPart, String domain) {
-    @Override
-    public String toString() {
-      return localPart + "@" + domain;
-    }
-  }
+  /**
+   * The two parts of the checked identity.
+   *
+   * @param localPartKnown false if the query gives only a domain: postmaster is a guess then
+   */
+  record Sender(String localPart, String domain, boolean localPartKnown) {}
 
   // RFC 7208 section 4.3: internationalized names are checked as A-labels.
   static String aLabels(String domain) {

@@ -19,8 +19,10 @@ public enum SpfResult {
   /** The records are broken; only their publisher can help. */
   PERMERROR;
 
+  private final String wire = name().toLowerCase(Locale.ROOT);
+
   /** The word used in headers and reports. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return wire;
   }
 }

@@ -68,6 +68,7 @@ public record SpfTrace(
    * @param type such as {@code TXT}
    * @param name what was asked for
    * @param answer a short summary for people
+   * @param ageSeconds how long ago the answer came from a server; 0 if it was asked just now
    */
-  public record Question(String type, String name, String answer) {}
+  public record Question(String type, String name, String answer, long ageSeconds) {}
 }

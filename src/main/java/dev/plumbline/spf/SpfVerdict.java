@@ -1,6 +1,8 @@
 package dev.plumbline.spf;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param explanation the publisher's words for a FAIL, expanded; null if there are none
  * @param problem one sentence for NONE, TEMPERROR and PERMERROR, naming the section of RFC 7208
  * @param trace every record read and every term tried
+ * @param dependsOn what the query does not say but a term asked for on the way to the result: with
+ *     the true value the result might be another. The explanation is not looked at.
  */
 public record SpfVerdict(
     SpfResult result,
@@ -26,10 +30,25 @@ public record SpfVerdict(
     int voidLookups,
     @Nullable String explanation,
     @Nullable String problem,
-    SpfTrace trace) {
+    SpfTrace trace,
+    Set<Unknown> dependsOn) {
 
-  /** Copies the path. */
+  /** Copies the path and the set. */
   public SpfVerdict {
     path = List.copyOf(path);
+    dependsOn = Set.copyOf(dependsOn);
+  }
+
+  /** What reports and other second-hand knowledge of a message leave out. */
+  public enum Unknown {
+    /** The local part of MAIL FROM; {@code postmaster} stood in for it. */
+    LOCAL_PART,
+    /** The HELO or EHLO name; {@code unknown} stood in for it. */
+    HELO;
+
+    /** The name in JSON. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -19,9 +19,13 @@
  * <p>It does not write Received-SPF headers, ask for the obsolete SPF record type, or watch the
  * clock: an evaluation asks at most some hundred bounded DNS questions.
  *
+ * <p>{@link dev.plumbline.spf.SpfTable} is a record with all it includes, resolved once, for asking
+ * about millions of addresses.
+ *
  * <p>Start reading with {@link dev.plumbline.spf.SpfEvaluator#evaluate}, then {@code Evaluation}
- * (records) and {@code Matcher} (mechanisms). {@link dev.plumbline.spf.SpfRecord} is the parsed
- * record; {@code RecordParser} and {@code MacroParser} follow the grammar of section 12.
+ * (records) and {@code Matcher} (mechanisms); {@code TableCompiler} is the same for all addresses
+ * at once. {@link dev.plumbline.spf.SpfRecord} is the parsed record; {@code RecordParser} and
+ * {@code MacroParser} follow the grammar of section 12.
  */
 @NullMarked
 package dev.plumbline.spf;

@@ -58,6 +58,7 @@ class SpfCommandTest {
             "void_lookups",
             "explanation",
             "problem",
+            "depends_on",
             "trace");
     assertThat(json.get("ip").asText()).isEqualTo("192.0.2.7");
     assertThat(json.get("result").asText()).isEqualTo("pass");
@@ -88,6 +89,19 @@ class SpfCommandTest {
   void mail_from_fills_the_macros() {
     assertThat(check("shop.example", "--ip", "203.0.113.1", "--mail-from", "bob@shop.example"))
         .isZero();
+  }
+
+  @Test
+  void verdict_says_that_it_depends_on_a_local_part_nobody_gave() throws IOException {
+    assertThat(check("shop.example", "--ip", "203.0.113.1", "--format", "json")).isEqualTo(1);
+    assertThat(new ObjectMapper().readTree(out.toString()).get("depends_on"))
+        .hasToString("[\"local_part\"]");
+    out.getBuffer().setLength(0);
+    assertThat(check("shop.example", "--ip", "192.0.2.7", "--format", "json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get("depends_on")).isEmpty();
+    out.getBuffer().setLength(0);
+    assertThat(check("shop.example", "--ip", "203.0.113.1")).isEqualTo(1);
+    assertThat(out.toString()).contains("depends on  the local part of MAIL FROM");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.plumbline.dns;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class FakeDns implements Dns {
   private final Set<DomainName> existing = new HashSet<>();
   private final Map<DomainName, DomainName> aliases = new HashMap<>();
   private final Set<Key> failing = new HashSet<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
   public FakeDns txt(String name, String... texts) {
     return put(name, "TXT", (Object[]) texts);

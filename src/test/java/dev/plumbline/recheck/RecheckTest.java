@@ -156,7 +156,7 @@ class RecheckTest {
   }
 
   /** Writes the zone of a domain, whose hosts are all at 192.0.2.x. */
-  private Dns zone(String domain, String spf) throws IOException {
+  private Dns zone(String domain, String spf) throws IOException, InterruptedException {
     Path file = folder.resolve(domain + ".zone");
     Files.writeString(
         file,
@@ -170,6 +170,8 @@ class RecheckTest {
         50.2.0.192.in-addr.arpa. IN PTR mx.%1$s.
         """
             .formatted(domain, spf));
+    // A resolver that has the file open looks at it twenty times a second.
+    Thread.sleep(100);
     return DnsResolver.create(
         ResolverSettings.of(Optional.of("none"), Duration.ofSeconds(1), Optional.of(file)));
   }

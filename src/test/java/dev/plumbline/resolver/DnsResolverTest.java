@@ -199,7 +199,9 @@ class DnsResolverTest {
     dns.a(name("a.example.org"));
     nanos.addAndGet(Duration.ofMinutes(1).toNanos());
     assertThat(dns.a(name("A.EXAMPLE.org")))
-        .isEqualTo(new DnsAnswer.Found<>(List.of(ip("192.0.2.1")), Duration.ofSeconds(40)));
+        .isEqualTo(
+            new DnsAnswer.Found<>(
+                List.of(ip("192.0.2.1")), Duration.ofSeconds(40), Duration.ofMinutes(1)));
     assertThat(server.asked()).hasSize(1);
     nanos.addAndGet(Duration.ofSeconds(41).toNanos());
     dns.a(name("a.example.org"));

@@ -3,9 +3,13 @@ package dev.plumbline.spf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfTrace.Outcome;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +105,7 @@ class SpfEvaluatorTest {
             Outcome.NOT_REACHED);
     assertThat(trace.questions().get(0).type()).isEqualTo("TXT");
     assertThat(trace.steps().get(0).questions())
-        .containsExactly(new SpfTrace.Question("A", "gone.example.org", "no such domain"));
+        .containsExactly(new SpfTrace.Question("A", "gone.example.org", "no such domain", 0));
     SpfTrace included = trace.steps().get(1).nested();
     assertThat(included.domain()).isEqualTo("i.example.net");
     assertThat(included.result()).isEqualTo(SpfResult.FAIL);
@@ -114,6 +118,42 @@ class SpfEvaluatorTest {
         .txt("why.example.org", "%{c} is not ours, %{S}; %{r} at %{t}");
     assertThat(check().explanation())
         .isEqualTo("192.0.2.1 is not ours, user%40example.org; unknown at 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "exists:%{l}.example.org, example.org, helo.example, LOCAL_PART",
+    "exists:%{S}.example.org, example.org, , LOCAL_PART",
+    "include:%{h}.example.org, example.org, , HELO",
+    "redirect=%{l}.%{h}.example.org, example.org, , LOCAL_PART HELO",
+    "exists:%{l}.%{h}.example.org, user@example.org, helo.example, ''",
+    "exists:%{l}.%{h}.example.org, @example.org, helo.example, ''",
+    "exists:%{i}.%{d}.%{o}, example.org, , ''",
+    "ip4:192.0.2.1 exists:%{l}.example.org, example.org, , ''",
+    "-all exp=%{l}.example.org, example.org, , ''",
+  })
+  void verdict_says_which_unknown_parts_of_the_message_it_depends_on(
+      String terms, String mailFrom, String helo, String unknown) {
+    dns.txt("example.org", "v=spf1 " + terms).txt("postmaster.example.org", "%{h}");
+    SpfQuery query = SpfQuery.of(IpAddresses.parse(CLIENT).orElseThrow(), mailFrom, helo);
+    assertThat(new SpfEvaluator(dns).evaluate("example.org", query).dependsOn())
+        .extracting(Enum::name)
+        .containsExactlyInAnyOrder(unknown.isEmpty() ? new String[0] : unknown.split(" "));
+  }
+
+  @Test
+  void trace_says_how_old_each_answer_is() {
+    Dns old =
+        (Dns)
+            Proxy.newProxyInstance(
+                Dns.class.getClassLoader(),
+                new Class<?>[] {Dns.class},
+                (proxy, method, arguments) ->
+                    new DnsAnswer.Found<>(
+                        List.of("v=spf1 -all"), Duration.ofHours(1), Duration.ofSeconds(90)));
+    SpfQuery query = SpfQuery.of(IpAddresses.parse(CLIENT).orElseThrow(), "example.org", null);
+    assertThat(new SpfEvaluator(old).evaluate(query).trace().questions())
+        .containsExactly(new SpfTrace.Question("TXT", "example.org", "v=spf1 -all", 90));
   }
 
   @Test

@@ -1,0 +1,61 @@
+package dev.plumbline.resolver;
+
+import dev.plumbline.dns.Dns.MailExchange;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
+
+/**
+ * What records hold, as {@link dev.plumbline.dns.Dns} promises it: read once, when they come.
+ *
+ * <p>TXT is a String, A and AAAA an InetAddress, MX a MailExchange, PTR a DomainName.
+ */
+final class RecordValues {
+
+  private RecordValues() {}
+
+  /** The values of records of one type; those a domain name cannot express are left out. */
+  static List<?> of(List<Record> records) {
+    List<?> values = records.stream().flatMap(record -> value(record).stream()).toList();
+    if (!values.isEmpty() && values.get(0) instanceof MailExchange) {
+      return values.stream().map(MailExchange.class::cast).sorted(BY_PREFERENCE).toList();
+    }
+    return values;
+  }
+
+  private static final Comparator<MailExchange> BY_PREFERENCE =
+      Comparator.comparingInt(MailExchange::preference).thenComparing(MailExchange::exchange);
+
+  private static Optional<?> value(Record record) {
+    if (record instanceof TXTRecord txt) {
+      return Optional.of(joined(txt));
+    }
+    if (record instanceof ARecord a) {
+      return Optional.of(a.getAddress());
+    }
+    if (record instanceof AAAARecord aaaa) {
+      return Optional.of(aaaa.getAddress());
+    }
+    if (record instanceof MXRecord mx) {
+      return Names.fromWire(mx.getTarget()).map(host -> new MailExchange(mx.getPriority(), host));
+    }
+    return record instanceof PTRRecord ptr ? Names.fromWire(ptr.getTarget()) : Optional.empty();
+  }
+
+  /** The strings of one record, which RFC 7208 section 3.3 joins without a space. */
+  private static String joined(TXTRecord txt) {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    for (Object string : txt.getStringsAsByteArrays()) {
+      octets.writeBytes((byte[]) string);
+    }
+    return octets.toString(StandardCharsets.ISO_8859_1);
+  }
+}
