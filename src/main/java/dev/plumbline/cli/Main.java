@@ -19,7 +19,8 @@ import picocli.CommandLine.IVersionProvider;
       IngestCommand.class,
       SendersCommand.class,
       ParseCommand.class,
-      SpfCommand.class
+      SpfCommand.class,
+      DmarcCommand.class
     },
     footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
 public final class Main implements Runnable {
