@@ -25,7 +25,8 @@ import picocli.CommandLine.IVersionProvider;
       SimulateCommand.class,
       ReadyCommand.class,
       ParseCommand.class,
-      SpfCommand.class
+      SpfCommand.class,
+      DmarcCommand.class
     },
     footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
 public final class Main implements Runnable {

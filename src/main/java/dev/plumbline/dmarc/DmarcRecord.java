@@ -3,9 +3,11 @@ package dev.plumbline.dmarc;
 import dev.plumbline.dns.TagList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param psd whether the domain is a public suffix
  * @param testing {@code t=y}
  * @param fo when failure reports are wanted: of 0, 1, d, s
- * @param rua where aggregate reports go, as URIs
- * @param ruf where failure reports go, as URIs
+ * @param rua where aggregate reports go
+ * @param ruf where failure reports go
  * @param retired the tags pct, rf and ri of RFC 7489, if written
  * @param problems one sentence each for what is wrong
  */
@@ -35,12 +37,14 @@ public record DmarcRecord(
     Alignment.Mode adkim,
     Alignment.Mode aspf,
     List<String> fo,
-    List<String> rua,
-    List<String> ruf,
+    List<ReportUri> rua,
+    List<ReportUri> ruf,
     Retired retired,
     List<String> problems) {
 
-  private static final String VERSION = "DMARC1";
+  static final String VERSION = "DMARC1";
+
+  private static final List<String> DEFAULT_FO = List.of("0");
 
   /** Copies the lists. */
   public DmarcRecord {
@@ -52,9 +56,20 @@ public record DmarcRecord(
 
   /** The tag {@code psd}. */
   public enum PublicSuffix {
-    YES,
-    NO,
-    UNSPECIFIED
+    YES("y"),
+    NO("n"),
+    UNSPECIFIED(null);
+
+    private final @Nullable String wire;
+
+    PublicSuffix(@Nullable String wire) {
+      this.wire = wire;
+    }
+
+    /** The letter used in records; null if the tag is left out. */
+    public @Nullable String wire() {
+      return wire;
+    }
   }
 
   /**
@@ -72,6 +87,11 @@ public record DmarcRecord(
     return tags.startsWith("v", VERSION)
         ? Optional.of(new Reader(text, tags).record())
         : Optional.empty();
+  }
+
+  /** The DMARC records among the TXT records of a name. */
+  static List<DmarcRecord> among(List<String> texts) {
+    return texts.stream().flatMap(text -> parse(text).stream()).toList();
   }
 
   /**
@@ -94,12 +114,61 @@ public record DmarcRecord(
     return Optional.of(exists || np == null ? existing : np);
   }
 
+  /** The tag that {@link #policyFor} takes the policy from; P also if none is usable. */
+  public PolicyTag tagFor(boolean subdomain, boolean exists) {
+    if (!subdomain || hasWrongPolicy()) {
+      return PolicyTag.P;
+    }
+    if (!exists && np != null) {
+      return PolicyTag.NP;
+    }
+    return sp == null ? PolicyTag.P : PolicyTag.SP;
+  }
+
+  /**
+   * The record with its tags in the usual order, without defaults, unknown tags and wrong values.
+   * Reading it gives a record that differs from this one in nothing but text and problems.
+   */
+  public String toText() {
+    StringBuilder record = new StringBuilder("v=" + VERSION);
+    append(record, "p", p == null ? null : p.wire());
+    append(record, "sp", sp == null ? null : sp.wire());
+    append(record, "np", np == null ? null : np.wire());
+    append(record, "psd", psd.wire());
+    append(record, "t", testing ? "y" : null);
+    append(record, "adkim", adkim == Alignment.Mode.STRICT ? adkim.wire() : null);
+    append(record, "aspf", aspf == Alignment.Mode.STRICT ? aspf.wire() : null);
+    append(record, "fo", fo.equals(DEFAULT_FO) ? null : String.join(":", fo));
+    append(record, "rua", joined(rua));
+    append(record, "ruf", joined(ruf));
+    append(record, "pct", retired.pct() == null ? null : retired.pct().toString());
+    append(record, "rf", retired.rf());
+    append(record, "ri", retired.ri() == null ? null : retired.ri().toString());
+    return record.toString();
+  }
+
+  private static void append(StringBuilder record, String tag, @Nullable String value) {
+    if (value != null) {
+      record.append("; ").append(tag).append('=').append(value);
+    }
+  }
+
+  private static @Nullable String joined(List<ReportUri> uris) {
+    return uris.isEmpty()
+        ? null
+        : uris.stream().map(ReportUri::toText).collect(Collectors.joining(","));
+  }
+
   /** Whether a policy tag has a wrong value and no report address makes up for it. */
   public boolean isUnusable() {
     return hasWrongPolicy() && rua.isEmpty();
   }
 
-  private boolean hasWrongPolicy() {
+  /** Whether a policy tag is written with a wrong value. */
+  boolean hasWrongPolicy() {
+    if (p != null && sp != null && np != null) {
+      return false;
+    }
     TagList tags = TagList.parse(text);
     return (p == null && tags.get("p").isPresent())
         || (sp == null && tags.get("sp").isPresent())
@@ -165,23 +234,27 @@ public record DmarcRecord(
     private List<String> failureOptions() {
       String value = tags.get("fo").orElse("0").toLowerCase(Locale.ROOT);
       List<String> options = Arrays.stream(value.split(":", -1)).map(String::strip).toList();
-      boolean known = options.stream().allMatch(List.of("0", "1", "d", "s")::contains);
-      if (!known) {
-        wrong("fo", value, "of 0, 1, d and s");
-        return List.of("0");
+      // RFC 9989 section 4.8: each at most once, and not both 0 and 1.
+      boolean right =
+          options.stream().allMatch(List.of("0", "1", "d", "s")::contains)
+              && new HashSet<>(options).size() == options.size()
+              && !(options.contains("0") && options.contains("1"));
+      if (!right) {
+        wrong("fo", value, "of 0 or 1, d and s, each at most once");
+        return DEFAULT_FO;
       }
       return options;
     }
 
-    private List<String> uris(String tag) {
-      List<String> uris = new ArrayList<>();
-      for (String part : tags.get(tag).orElse("").split(",", -1)) {
-        String uri = part.strip();
-        if (uri.matches("(?i)mailto:[^\\s@]+@[^\\s@]+|(?!mailto:)[a-z][a-z0-9+.-]*:\\S+")) {
-          uris.add(uri);
-        } else if (tags.get(tag).isPresent()) {
-          wrong(tag, uri, "a URI such as mailto:dmarc@example.org");
-        }
+    private List<ReportUri> uris(String tag) {
+      List<ReportUri> uris = new ArrayList<>();
+      if (tags.get(tag).isEmpty()) {
+        return uris;
+      }
+      for (String part : tags.get(tag).get().split(",", -1)) {
+        Optional<ReportUri> uri = ReportUri.parse(part.strip());
+        uri.ifPresentOrElse(
+            uris::add, () -> wrong(tag, part.strip(), "a URI such as mailto:dmarc@example.org"));
       }
       return uris;
     }

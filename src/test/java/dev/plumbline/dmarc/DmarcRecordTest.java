@@ -27,7 +27,8 @@ class DmarcRecordTest {
     assertThat(record.aspf()).isEqualTo(Alignment.Mode.RELAXED);
     assertThat(record.fo()).containsExactly("d", "s");
     assertThat(record.rua()).hasSize(2);
-    assertThat(record.ruf()).containsExactly("mailto:c@example.org");
+    assertThat(record.rua()).extracting(ReportUri::sizeLimit).containsExactly(null, "10m");
+    assertThat(record.ruf()).extracting(ReportUri::text).containsExactly("mailto:c@example.org");
     assertThat(record.retired()).isEqualTo(new DmarcRecord.Retired(50, "afrf", 86400L));
   }
 

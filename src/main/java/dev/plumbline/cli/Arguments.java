@@ -1,0 +1,57 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.DomainName;
+import java.net.IDN;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Reads what commands about domains are given. Every refusal is wrong usage, in one sentence. */
+final class Arguments {
+
+  private final CommandSpec spec;
+
+  Arguments(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /** A domain of at least two labels, of which some may be in Unicode. */
+  DomainName domain(String text) {
+    return Optional.of(name(text))
+        .filter(name -> name.labels().size() > 1)
+        .orElseThrow(() -> notADomain(text));
+  }
+
+  /** A domain, which may be a top-level one. */
+  DomainName name(String text) {
+    return ascii(text.strip())
+        .flatMap(DomainName::parse)
+        .filter(DomainName::isHostName)
+        .orElseThrow(() -> notADomain(text));
+  }
+
+  Dns dns(DnsOptions options) {
+    try {
+      return options.dns();
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private ParameterException notADomain(String text) {
+    return wrong("\"" + Terminal.safe(text) + "\" is not a domain name such as example.org.");
+  }
+
+  private static Optional<String> ascii(String text) {
+    try {
+      return Optional.of(IDN.toASCII(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

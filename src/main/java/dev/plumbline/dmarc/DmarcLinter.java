@@ -1,0 +1,413 @@
+package dev.plumbline.dmarc;
+
+import static dev.plumbline.dns.lint.Severity.ERROR;
+import static dev.plumbline.dns.lint.Severity.HINT;
+import static dev.plumbline.dns.lint.Severity.WARNING;
+
+import dev.plumbline.dmarc.DmarcRecord.PublicSuffix;
+import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.DnsAnswer;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.lint.Finding;
+import dev.plumbline.dns.lint.Lint;
+import dev.plumbline.dns.lint.TagLint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the mistakes in the DMARC record of a domain, and mends those it can. */
+public final class DmarcLinter {
+
+  /** Reports of three months show every sender that mails with some regularity. */
+  private static final Duration LONG = Duration.ofDays(90);
+
+  /** RFC 9989 section 4.10: of longer names only the last seven labels are walked. */
+  private static final int WALKED_LABELS = 7;
+
+  private final Dns dns;
+
+  /** A linter that asks this DNS. */
+  public DmarcLinter(Dns dns) {
+    this.dns = dns;
+  }
+
+  /**
+   * What is known beside DNS.
+   *
+   * @param noneFor how long the policy has been {@code none}; null if that is not known
+   */
+  public record Known(@Nullable Duration noneFor) {
+
+    /** Nothing. */
+    public static final Known NOTHING = new Known(null);
+  }
+
+  /** Examines the record that a domain publishes. */
+  public Lint lint(DomainName domain, Known known) {
+    String name = nameOf(domain);
+    DnsAnswer<String> answer = texts(dns, domain);
+    if (answer instanceof DnsAnswer.Failed<String> failed) {
+      return Lint.of(
+          name,
+          List.of(
+              Finding.at(
+                  name,
+                  ERROR,
+                  DmarcRule.DNS_TROUBLE,
+                  "DNS failed for the record: " + failed.reason(),
+                  null)));
+    }
+    List<String> records = answer.values().stream().filter(RecordText::isRecord).toList();
+    if (records.size() > 1) {
+      return Lint.of(name, List.of(several(name, records)));
+    }
+    Optional<String> text =
+        records.stream()
+            .findFirst()
+            .or(() -> answer.values().stream().filter(RecordText::isMeant).findFirst());
+    return text.isPresent()
+        ? examine(dns, domain, text.get(), known)
+        : Lint.of(name, missing(domain));
+  }
+
+  /** Examines a record as if the domain published it. */
+  public Lint lint(DomainName domain, String record, Known known) {
+    Optional<DomainName> name = DomainName.parse(nameOf(domain));
+    Dns proposed = name.isPresent() ? new ProposedRecord(dns, name.get(), record) : dns;
+    return examine(proposed, domain, record, known);
+  }
+
+  private static String nameOf(DomainName domain) {
+    return "_dmarc." + domain;
+  }
+
+  private static DnsAnswer<String> texts(Dns dns, DomainName domain) {
+    Optional<DomainName> name = DomainName.parse(nameOf(domain));
+    return name.isPresent() ? dns.txt(name.get()) : new DnsAnswer.NoData<>(Duration.ZERO);
+  }
+
+  private static Finding several(String name, List<String> records) {
+    boolean same = records.stream().distinct().count() == 1;
+    return Finding.at(
+        name,
+        ERROR,
+        DmarcRule.SEVERAL_RECORDS,
+        "There are "
+            + records.size()
+            + " DMARC records, so receivers discard all of them; exactly one may be there.",
+        same ? records.get(0) : null);
+  }
+
+  private List<Finding> missing(DomainName domain) {
+    List<Finding> findings = new ArrayList<>(misplaced(domain));
+    String name = nameOf(domain);
+    String record = "v=DMARC1; p=none; rua=mailto:dmarc@" + domain;
+    PolicyLookup lookup = new PolicyDiscovery(dns).lookup(domain);
+    PolicyLookup.Applied applied = lookup.applied();
+    if (applied == null) {
+      findings.add(
+          Finding.at(
+              name,
+              ERROR,
+              DmarcRule.NO_RECORD,
+              "There is no DMARC record, so anyone may use the domain and nobody reports it. Begin"
+                  + " with p=none and an address of yours for the reports.",
+              record));
+    } else {
+      findings.add(
+          Finding.at(
+              name,
+              HINT,
+              DmarcRule.NO_RECORD,
+              "There is no record of its own; the record of "
+                  + applied.domain()
+                  + " applies, with "
+                  + applied.tag().wire()
+                  + "="
+                  + applied.policy().wire()
+                  + ".",
+              null));
+    }
+    return findings;
+  }
+
+  /** Records where people publish them by mistake. */
+  private List<Finding> misplaced(DomainName domain) {
+    List<Finding> findings = new ArrayList<>();
+    for (String place :
+        List.of(domain.toString(), "dmarc." + domain, nameOf(domain) + "." + domain)) {
+      Optional<DomainName> name = DomainName.parse(place);
+      List<String> texts = name.isPresent() ? dns.txt(name.get()).values() : List.of();
+      texts.stream()
+          .filter(text -> RecordText.isRecord(new RecordText(place, text).text()))
+          .findFirst()
+          .ifPresent(
+              text ->
+                  findings.add(
+                      new Finding(
+                          ERROR,
+                          DmarcRule.WRONG_NAME,
+                          place,
+                          text,
+                          0,
+                          text.length(),
+                          "A DMARC record is published at "
+                              + place
+                              + ", where nobody looks; it belongs at "
+                              + nameOf(domain)
+                              + ".",
+                          text)));
+    }
+    return findings;
+  }
+
+  private Lint examine(Dns view, DomainName domain, String written, Known known) {
+    String name = nameOf(domain);
+    RecordText readable = new RecordText(name, written);
+    TagLint tags = new TagLint(name, readable.text());
+    DmarcRecord record = readAsMeant(readable.text());
+    new TagRules(tags, readable.text(), record).check();
+    monitoring(tags, record, known);
+    reports(tags, domain, record);
+    below(tags, view, domain, record);
+    Lint lint = tags.finish();
+    List<Finding> findings = new ArrayList<>(readable.findings());
+    findings.addAll(lint.findings());
+    findings.addAll(destinations(view, domain, record));
+    String mended = lint.mended() == null ? readable.text() : lint.mended();
+    return new Lint(name, written, findings, mended.equals(written) ? null : mended);
+  }
+
+  /** The record, also if it lacks the version, so that the rest can be judged. */
+  private static DmarcRecord readAsMeant(String text) {
+    return DmarcRecord.parse(text).or(() -> DmarcRecord.parse("v=DMARC1; " + text)).orElseThrow();
+  }
+
+  private static void monitoring(TagLint tags, DmarcRecord record, Known known) {
+    if (record.p() != Policy.NONE) {
+      return;
+    }
+    Duration noneFor = known.noneFor();
+    if (noneFor != null && noneFor.compareTo(LONG) >= 0) {
+      tags.tell(
+          WARNING,
+          DmarcRule.MONITORING_LONG,
+          tags.tags().tag("p"),
+          "The policy has been none for "
+              + noneFor.toDays()
+              + " days: forged mail is still delivered. Authorize the last senders, then ask for"
+              + " quarantine.",
+          null);
+    } else {
+      tags.tell(
+          HINT,
+          DmarcRule.MONITORING,
+          tags.tags().tag("p"),
+          "p=none only watches: forged mail is delivered as before.",
+          null);
+    }
+  }
+
+  private static void reports(TagLint tags, DomainName domain, DmarcRecord record) {
+    if (tags.tags().tag("rua").isEmpty()) {
+      tags.tell(
+          WARNING,
+          DmarcRule.NO_RUA,
+          Optional.empty(),
+          "Without rua nobody sends aggregate reports"
+              + (record.p() == Policy.NONE ? ", so the record does nothing at all" : "")
+              + ". Name a mailbox of yours.",
+          edits -> edits.set("rua", "mailto:dmarc@" + domain));
+    }
+    if (record.psd() == PublicSuffix.YES && !record.ruf().isEmpty()) {
+      tags.tell(
+          WARNING,
+          DmarcRule.RUF_OF_SUFFIX,
+          tags.tags().tag("ruf"),
+          "Receivers ignore ruf in the record of a public suffix.",
+          edits -> edits.remove("ruf"));
+    }
+  }
+
+  /** What the record means for the names below its domain, and where receivers differ. */
+  private static void below(TagLint tags, Dns view, DomainName domain, DmarcRecord record) {
+    boolean listed = PublicSuffixes.isPublicSuffix(domain);
+    if (record.psd() == PublicSuffix.YES && !listed) {
+      tags.tell(
+          ERROR,
+          DmarcRule.PSD,
+          tags.tags().tag("psd"),
+          "psd=y says that others register names below "
+              + domain
+              + ", which the public suffix list does not know; every name below it becomes an"
+              + " organization of its own.",
+          edits -> edits.remove("psd"));
+    } else if (record.psd() != PublicSuffix.YES && listed) {
+      tags.tell(
+          WARNING,
+          DmarcRule.PSD,
+          tags.tags().tag("psd"),
+          domain + " is a public suffix; its record must say psd=y.",
+          edits -> edits.set("psd", "y"));
+    }
+    boolean forNamesBelow = record.sp() != null || record.np() != null;
+    PolicyLookup lookup = new PolicyDiscovery(view).lookup(domain);
+    if (lookup.failure() != null || lookup.applied() == null) {
+      return;
+    }
+    DomainName organization = lookup.organization().domain();
+    if (!organization.equals(domain)) {
+      if (forNamesBelow) {
+        tags.tell(
+            WARNING,
+            DmarcRule.IGNORED_BELOW,
+            tags.tags().tag("sp").or(() -> tags.tags().tag("np")),
+            "sp and np are ignored here: for names below "
+                + domain
+                + " receivers take the record of the organizational domain "
+                + organization
+                + ".",
+            edits -> edits.remove("sp").remove("np"));
+      }
+    } else if (domain.labels().size() > WALKED_LABELS) {
+      tags.tell(
+          WARNING,
+          DmarcRule.TOO_DEEP,
+          Optional.empty(),
+          "The name has more than seven labels, so receivers never find the record from names"
+              + " below it.",
+          null);
+    }
+    if (!listed && !lookup.viewsAgree()) {
+      tags.tell(WARNING, DmarcRule.VIEWS_DIFFER, Optional.empty(), differing(lookup), null);
+    }
+    if (record.np() != null && organization.equals(domain)) {
+      wildcard(tags, view, domain, record);
+    }
+  }
+
+  private static String differing(PolicyLookup lookup) {
+    PolicyLookup.ListView list = lookup.listView();
+    return "The tree walk finds the organizational domain "
+        + lookup.organization().domain()
+        + ", the public suffix list "
+        + list.organizationalDomain()
+        + "; receivers that use the list align other domains. Publish a record at "
+        + list.organizationalDomain()
+        + " too, or ask for strict alignment.";
+  }
+
+  private static void wildcard(TagLint tags, Dns view, DomainName domain, DmarcRecord record) {
+    Optional<DomainName> wildcard = DomainName.parse("*." + domain);
+    if (wildcard.isEmpty()) {
+      return;
+    }
+    DnsAnswer<?> answer = view.a(wildcard.get());
+    if (answer instanceof DnsAnswer.NoSuchDomain || answer instanceof DnsAnswer.Failed) {
+      return;
+    }
+    Policy existing = record.sp() == null ? record.p() : record.sp();
+    tags.tell(
+        WARNING,
+        DmarcRule.WILDCARD,
+        tags.tags().tag("np"),
+        "np is never used: *."
+            + domain
+            + " makes every name below exist, so they get "
+            + (existing == null ? "none" : existing.wire())
+            + ".",
+        null);
+  }
+
+  private static List<Finding> destinations(Dns view, DomainName domain, DmarcRecord record) {
+    List<Finding> findings = new ArrayList<>();
+    Set<DomainName> hosts = new LinkedHashSet<>();
+    Set<String> told = new LinkedHashSet<>();
+    for (ReportDestinations.Destination one : new ReportDestinations(view).check(domain, record)) {
+      DomainName host = one.uri().host();
+      String asked = one.asked();
+      if (host != null && asked != null && told.add(asked)) {
+        authorization(one, host, asked, domain).ifPresent(findings::add);
+      }
+      if (host != null && one.uri().isMail()) {
+        hosts.add(host);
+      }
+    }
+    hosts.forEach(host -> noMail(view, domain, host).ifPresent(findings::add));
+    return findings;
+  }
+
+  private static Optional<Finding> authorization(
+      ReportDestinations.Destination one, DomainName host, String asked, DomainName domain) {
+    return switch (one.state()) {
+      case NOT_AUTHORIZED ->
+          Optional.of(
+              Finding.at(
+                  asked,
+                  ERROR,
+                  DmarcRule.NOT_AUTHORIZED,
+                  host
+                      + " does not say that it wants reports about "
+                      + domain
+                      + ", so none are sent there; it has to publish v=DMARC1 at "
+                      + asked
+                      + ".",
+                  "v=DMARC1"));
+      case UNKNOWN ->
+          Optional.of(
+              Finding.at(
+                  asked,
+                  HINT,
+                  DmarcRule.DNS_TROUBLE,
+                  "DNS failed for " + asked + ", so whether " + host + " agrees is not known.",
+                  null));
+      case AUTHORIZED ->
+          one.override().stream()
+              .filter(uri -> !host.equals(uri.host()))
+              .findFirst()
+              .map(
+                  uri ->
+                      Finding.at(
+                          asked,
+                          ERROR,
+                          DmarcRule.NOT_AUTHORIZED,
+                          asked
+                              + " sends reports on to "
+                              + uri.text()
+                              + ", at another host, so reporters send none at all.",
+                          null));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Finding> noMail(Dns view, DomainName domain, DomainName host) {
+    DnsAnswer<Dns.MailExchange> mx = view.mx(host);
+    String why;
+    if (mx.values().stream().anyMatch(one -> one.exchange().equals(DomainName.ROOT))) {
+      why = "says by its null MX that it takes no mail";
+    } else if (mx instanceof DnsAnswer.NoSuchDomain) {
+      why = "does not exist";
+    } else if (mx instanceof DnsAnswer.NoData
+        && isNothing(view.a(host))
+        && isNothing(view.aaaa(host))) {
+      why = "has no mail host";
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.at(
+            nameOf(domain),
+            ERROR,
+            DmarcRule.NO_MAIL,
+            "Reports for " + host + " are lost, since it " + why + ".",
+            null));
+  }
+
+  private static boolean isNothing(DnsAnswer<?> answer) {
+    return answer instanceof DnsAnswer.NoData || answer instanceof DnsAnswer.NoSuchDomain;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.plumbline.dmarc;
+
+import dev.plumbline.dns.TagList;
+import dev.plumbline.dns.lint.Finding;
+import dev.plumbline.dns.lint.Severity;
+import dev.plumbline.dns.lint.Typography;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Mends the text of a record until its tags can be told apart: characters of word processors, and
+ * commas or spaces between tags.
+ */
+final class RecordText {
+
+  /** All tags of RFC 9989 and RFC 7489. */
+  static final Set<String> KNOWN_TAGS =
+      Set.of(
+          "v", "p", "sp", "np", "psd", "t", "adkim", "aspf", "fo", "rua", "ruf", "pct", "rf", "ri");
+
+  private static final Pattern MISSING_SEMICOLON =
+      Pattern.compile(
+          "(?i)(?<=[^;,\\s])[\\s,]{1,20}+(?=(?:v|p|sp|np|psd|t|adkim|aspf|fo|rua|ruf|pct|rf|ri)\\s?=)");
+  private static final Pattern MEANT =
+      Pattern.compile("(?i)dmarc.?1|^\\W*p\\s{0,5}=\\s{0,5}(none|quarantine|reject)");
+
+  private final String name;
+  private final List<Finding> findings = new ArrayList<>();
+  private String text;
+
+  /**
+   * Mends a text.
+   *
+   * @param name the DNS name of the record
+   */
+  RecordText(String name, String written) {
+    this.name = name;
+    this.text = written;
+    mendTypography();
+    mendSeparators();
+  }
+
+  /** Whether somebody meant this to be a DMARC record. */
+  static boolean isMeant(String text) {
+    return MEANT.matcher(Typography.mended(text)).find();
+  }
+
+  /** The text as far as it is mended. */
+  String text() {
+    return text;
+  }
+
+  /** What was mended. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  private void mendTypography() {
+    int place = Typography.first(text);
+    if (place >= 0) {
+      step(
+          DmarcRule.TYPOGRAPHY,
+          place,
+          place + 1,
+          "There are quotation marks or characters that are not ASCII in the record, as word"
+              + " processors and web pages make them; only plain ASCII belongs there.",
+          Typography.mended(text));
+    }
+  }
+
+  private void mendSeparators() {
+    Matcher matcher = MISSING_SEMICOLON.matcher(text);
+    if (matcher.find()) {
+      String next = text.substring(matcher.end()).toLowerCase(Locale.ROOT);
+      step(
+          DmarcRule.SEPARATOR,
+          matcher.start(),
+          matcher.end(),
+          "A semicolon is missing before \""
+              + next.substring(0, next.indexOf('=') + 1)
+              + "\", so what follows belongs to the tag before.",
+          matcher.replaceAll("; "));
+    }
+  }
+
+  private void step(DmarcRule rule, int start, int end, String sentence, String mended) {
+    findings.add(new Finding(Severity.ERROR, rule, name, text, start, end, sentence, mended));
+    text = mended;
+  }
+
+  /** Whether the text is a record for receivers as it stands. */
+  static boolean isRecord(String text) {
+    return TagList.parse(text).startsWith("v", DmarcRecord.VERSION);
+  }
+}

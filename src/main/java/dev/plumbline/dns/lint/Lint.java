@@ -1,0 +1,44 @@
+package dev.plumbline.dns.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was found in one record or file.
+ *
+ * @param name where it is: the DNS name of the record, or the address of a file
+ * @param record the text examined; null if there is none
+ * @param findings in the order of the places they are about, those without a place last
+ * @param mended the text with everything mended that can be; null if nothing can or has to be
+ */
+public record Lint(
+    String name, @Nullable String record, List<Finding> findings, @Nullable String mended) {
+
+  /** Copies the findings. */
+  public Lint {
+    findings = List.copyOf(findings);
+  }
+
+  /** What was found where there is no text to mend. */
+  public static Lint of(String name, List<Finding> findings) {
+    return new Lint(name, null, findings, null);
+  }
+
+  /** The same with more findings. */
+  public Lint with(List<Finding> more) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new Lint(name, record, all, mended);
+  }
+
+  /** How many findings are of this severity. */
+  public long count(Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  /** Whether there is no error and no warning. */
+  public boolean isClean() {
+    return count(Severity.ERROR) + count(Severity.WARNING) == 0;
+  }
+}
