@@ -19,6 +19,14 @@ class CatalogueTest {
   @TempDir Path folder;
 
   @Test
+  void the_bundled_file_names_at_least_150_services_of_every_kind() {
+    assertThat(BUNDLED.services().size()).isGreaterThanOrEqualTo(150);
+    assertThat(BUNDLED.services())
+        .extracting(MailService::kind)
+        .contains(MailService.Kind.values());
+  }
+
+  @Test
   void bundled_entries_are_found_by_their_own_marks() {
     for (MailService service : BUNDLED.services()) {
       assertThat(BUNDLED.byKey(service.key())).contains(service);
@@ -42,7 +50,7 @@ class CatalogueTest {
   }
 
   @Test
-  void the_file_keeps_to_ascii_and_to_made_up_names() throws Exception {
+  void the_bundled_file_keeps_to_ascii_without_tabs() throws Exception {
     String text =
         new String(
             Catalogue.class.getResourceAsStream("catalogue.yaml").readAllBytes(),
