@@ -15,7 +15,6 @@ import dev.plumbline.sender.MailService.Entry;
 import dev.plumbline.sender.MailService.Marks;
 import dev.plumbline.sender.MailService.ReturnPath;
 import dev.plumbline.sender.MailService.SpfAdvice;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,8 +86,6 @@ final class CatalogueReader {
       throw new IllegalArgumentException(
           "%s, %s: not YAML: %s."
               .formatted(source, place(e.getLocation()), firstSentence(e.getOriginalMessage())));
-    } catch (IOException e) {
-      throw new AssertionError("A text needs no file", e);
     }
     if (file == null || file.services() == null) {
       throw new IllegalArgumentException(source + " has no list named \"services\".");
@@ -277,7 +274,8 @@ final class CatalogueReader {
         throw wrong(
             service,
             "\"%s\" in %s is claimed by %s as well"
-                .formatted(name, field, other == service ? "itself" : other.key()));
+                .formatted(
+                    name, field, other.key().equals(service.key()) ? "itself" : other.key()));
       }
     }
   }

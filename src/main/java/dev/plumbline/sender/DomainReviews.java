@@ -41,14 +41,20 @@ public class DomainReviews {
           .thenComparing(Comparator.comparingLong(SenderReview::messages).reversed())
           .thenComparing(SenderReview::key);
 
+  /** More sentences about a sender's name than these tell nothing new. */
+  private static final int MOST_EVIDENCE = 6;
+
   private final TrafficQueries traffic;
   private final SourceFactsQueries facts;
   private final CheckStore checks;
+  private final SenderNames naming;
 
-  DomainReviews(TrafficQueries traffic, SourceFactsQueries facts, CheckStore checks) {
+  DomainReviews(
+      TrafficQueries traffic, SourceFactsQueries facts, CheckStore checks, SenderNames naming) {
     this.traffic = traffic;
     this.facts = facts;
     this.checks = checks;
+    this.naming = naming;
   }
 
   /** Every monitored domain, by name. */
@@ -94,11 +100,11 @@ public class DomainReviews {
     DomainFacts domain = domainFacts(info, sources, records);
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
-    Map<String, SenderNames.Sender> names = new HashMap<>();
+    Map<String, List<SenderNames.Sender>> names = new LinkedHashMap<>();
     for (SourceFacts source : sources) {
-      SenderNames.Sender sender = SenderNames.of(source, domain);
+      SenderNames.Sender sender = naming.of(source, domain);
       Judgement judgement = SourceJudge.judge(source, domain);
-      names.put(sender.key(), sender);
+      names.computeIfAbsent(sender.key(), key -> new ArrayList<>()).add(sender);
       parts
           .computeIfAbsent(sender.key(), key -> new ArrayList<>())
           .add(new SenderJudge.Part(IpAddresses.toText(source.ip()), source.messages(), judgement));
@@ -114,15 +120,13 @@ public class DomainReviews {
                   sender.name()));
     }
     List<SenderReview> senders = new ArrayList<>();
-    names
-        .values()
-        .forEach(
-            name ->
-                senders.add(
-                    sender(
-                        name,
-                        SenderJudge.judge(parts.getOrDefault(name.key(), List.of())),
-                        bySender.getOrDefault(name.key(), List.of()))));
+    names.forEach(
+        (key, ofSources) ->
+            senders.add(
+                sender(
+                    ofSources,
+                    SenderJudge.judge(parts.getOrDefault(key, List.of())),
+                    bySender.getOrDefault(key, List.of()))));
     senders.sort(MOST_PRESSING_FIRST);
     DomainTotals totals =
         traffic.domains(from, to).stream()
@@ -147,11 +151,14 @@ public class DomainReviews {
   }
 
   private static SenderReview sender(
-      SenderNames.Sender name, Judgement judgement, List<SourceReview> sources) {
+      List<SenderNames.Sender> names, Judgement judgement, List<SourceReview> sources) {
+    SenderNames.Sender name = names.get(0);
     return new SenderReview(
         name.key(),
         name.name(),
         name.kind(),
+        name.service(),
+        SenderNames.together(names, MOST_EVIDENCE),
         judgement.standing(),
         withReported(judgement, sources.stream().map(SourceReview::facts).toList()),
         sources.stream().mapToLong(source -> source.facts().messages()).sum(),

@@ -3,19 +3,25 @@ package dev.plumbline.sender;
 import dev.plumbline.standing.Standing;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One judged sender.
  *
  * @param key names it in addresses and exports; stable
  * @param name for people
- * @param kind {@code own}, {@code service} or {@code network}
+ * @param kind {@code own}; the kind of a service in the catalogue, as {@code marketing}; {@code
+ *     service} for another one; {@code asn} or {@code network} if nothing but that is known
+ * @param service its catalogue entry, null if it has none
+ * @param evidence what it is named by, as sentences
  * @param sources by messages
  */
 public record SenderReview(
     String key,
     String name,
     String kind,
+    @Nullable MailService service,
+    List<String> evidence,
     Standing standing,
     List<String> reasons,
     long messages,
@@ -25,6 +31,7 @@ public record SenderReview(
     List<SourceReview> sources) {
 
   public SenderReview {
+    evidence = List.copyOf(evidence);
     reasons = List.copyOf(reasons);
     sources = List.copyOf(sources);
   }
