@@ -128,6 +128,7 @@ class ArchitectureTest {
     onlyIn(List.of("store"), "io.zonky..", "org.postgresql..", "org.flywaydb..");
     onlyIn(List.of("cli"), "picocli..", "de.siegmar.fastcsv..");
     onlyIn(List.of("web", "digest"), "io.quarkus.qute..");
+    onlyIn(List.of("sender"), "com.maxmind..", "com.fasterxml.jackson.dataformat..");
   }
 
   @Test

@@ -159,6 +159,7 @@ public final class SendersCommand implements Callable<Integer> {
     object.put("key", sender.key());
     object.put("name", sender.name());
     object.put("kind", sender.kind());
+    object.put("evidence", sender.evidence());
     object.put("standing", sender.standing().wire());
     object.put("reasons", sender.reasons());
     object.put("messages", sender.messages());

@@ -44,23 +44,29 @@ public class DomainReviews {
           .thenComparing(Comparator.comparingLong(SenderReview::messages).reversed())
           .thenComparing(SenderReview::key);
 
+  /** More sentences about a sender's name than these tell nothing new. */
+  private static final int MOST_EVIDENCE = 6;
+
   private final TrafficQueries traffic;
   private final SourceFactsQueries facts;
   private final CheckStore checks;
   private final Decisions decisions;
   private final RemedyStore remedies;
+  private final SenderNames naming;
 
   DomainReviews(
       TrafficQueries traffic,
       SourceFactsQueries facts,
       CheckStore checks,
       Decisions decisions,
-      RemedyStore remedies) {
+      RemedyStore remedies,
+      SenderNames naming) {
     this.traffic = traffic;
     this.facts = facts;
     this.checks = checks;
     this.decisions = decisions;
     this.remedies = remedies;
+    this.naming = naming;
   }
 
   /** Every monitored domain, by name. */
@@ -108,11 +114,11 @@ public class DomainReviews {
     Map<String, RemedyStore.Found> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
-    Map<String, SenderNames.Sender> names = new HashMap<>();
+    Map<String, List<SenderNames.Sender>> names = new LinkedHashMap<>();
     for (SourceFacts source : sources) {
-      SenderNames.Sender sender = SenderNames.of(source, domain);
+      SenderNames.Sender sender = naming.of(source, domain);
       Judgement judgement = SourceJudge.judge(source, domain, decided.get(sender.key()));
-      names.put(sender.key(), sender);
+      names.computeIfAbsent(sender.key(), key -> new ArrayList<>()).add(sender);
       parts
           .computeIfAbsent(sender.key(), key -> new ArrayList<>())
           .add(new SenderJudge.Part(IpAddresses.toText(source.ip()), source.messages(), judgement));
@@ -128,17 +134,15 @@ public class DomainReviews {
                   sender.name()));
     }
     List<SenderReview> senders = new ArrayList<>();
-    names
-        .values()
-        .forEach(
-            name ->
-                senders.add(
-                    sender(
-                        name,
-                        SenderJudge.judge(parts.getOrDefault(name.key(), List.of())),
-                        bySender.getOrDefault(name.key(), List.of()),
-                        decided.get(name.key()),
-                        found.get(name.key()))));
+    names.forEach(
+        (key, ofSources) ->
+            senders.add(
+                sender(
+                    ofSources,
+                    SenderJudge.judge(parts.getOrDefault(key, List.of())),
+                    bySender.getOrDefault(key, List.of()),
+                    decided.get(key),
+                    found.get(key))));
     senders.sort(MOST_PRESSING_FIRST);
     DomainTotals totals =
         traffic.domains(from, to).stream()
@@ -164,16 +168,19 @@ public class DomainReviews {
   }
 
   private static SenderReview sender(
-      SenderNames.Sender name,
+      List<SenderNames.Sender> names,
       Judgement judgement,
       List<SourceReview> sources,
       @Nullable Decision decision,
       RemedyStore.@Nullable Found found) {
     boolean current = found != null && found.standing() == judgement.standing();
+    SenderNames.Sender name = names.get(0);
     return new SenderReview(
         name.key(),
         name.name(),
         name.kind(),
+        name.service(),
+        SenderNames.together(names, MOST_EVIDENCE),
         judgement.standing(),
         withReported(judgement, sources.stream().map(SourceReview::facts).toList()),
         sources.stream().mapToLong(source -> source.facts().messages()).sum(),

@@ -3,6 +3,8 @@ package dev.plumbline.sender;
 import com.google.common.net.InternetDomainName;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.sender.AddressData.Network;
+import dev.plumbline.sender.MailService.Kind;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -11,81 +13,372 @@ import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names who is behind a source, by the first evidence there is: its own host name, a service's
- * signature, the include of the record that lists it, a service's envelope domain, its confirmed
- * reverse name, its network.
+ * Names who is behind a source, by weighing what receivers and DNS have verified. A name that was
+ * merely used, in an envelope, a HELO or a signature that failed, counts for nothing.
  */
 final class SenderNames {
+
+  /** Evidence by falling weight; the sum decides, so that two agreeing lesser ones can outweigh. */
+  private static final double SIGNATURE = 50;
+
+  private static final double ENVELOPE = 40;
+  private static final double INCLUDE = 30;
+  private static final double HOST = 20;
+  private static final double SELECTOR = 10;
+
+  /** From this share of the messages on, a delivery service gives way to who it delivers for. */
+  private static final double MOST = 0.5;
 
   private static final int IP4_NETWORK = 24;
   private static final int IP6_NETWORK = 48;
 
-  private SenderNames() {}
+  private final Catalogue catalogue;
+  private final AddressData addresses;
 
-  /** A sender's key, name and kind. */
-  record Sender(String key, String name, String kind) {}
+  SenderNames(Catalogue catalogue, AddressData addresses) {
+    this.catalogue = catalogue;
+    this.addresses = addresses;
+  }
 
-  static Sender of(SourceFacts source, DomainFacts domain) {
-    ReverseName reverse = source.now().reverse();
-    Optional<DomainName> host =
-        reverse != null && reverse.confirmed()
-            ? DomainName.parse(reverse.name())
-            : Optional.empty();
-    if (host.isPresent() && host.get().isWithin(domain.organizationalDomain())) {
-      return own(domain);
+  /**
+   * A sender.
+   *
+   * @param kind {@code own}, the kind of a catalogued service, {@code service}, {@code asn} or
+   *     {@code network}
+   * @param service its catalogue entry, null if it has none
+   * @param evidence what it is named by, as sentences, the weightiest first
+   */
+  record Sender(
+      String key, String name, String kind, @Nullable MailService service, List<String> evidence) {
+
+    Sender {
+      evidence = List.copyOf(evidence);
     }
-    Optional<Sender> listed = byListing(source, domain);
-    return byForeignSignature(source)
-        .or(() -> listed)
-        .or(() -> byForeignEnvelope(source))
-        .or(() -> host.map(name -> service(organizational(name.toString()))))
-        .orElseGet(() -> network(source.ip()));
+
+    private static Sender of(MailService service) {
+      return new Sender(
+          "service:" + service.key(), service.name(), service.kind().wire(), service, List.of());
+    }
+
+    private static Sender ofDomain(String domain) {
+      return new Sender("service:" + domain, domain, "service", null, List.of());
+    }
+
+    private Sender because(List<String> sentences) {
+      return new Sender(key, name, kind, service, sentences);
+    }
+
+    private boolean is(Kind... kinds) {
+      return service != null && List.of(kinds).contains(service.kind());
+    }
   }
 
-  private static Sender own(DomainFacts domain) {
-    return new Sender("own", "Your own servers (" + domain.organizationalDomain() + ")", "own");
+  /** Who is behind a source of a domain. */
+  Sender of(SourceFacts source, DomainFacts domain) {
+    return new Naming(source, domain).sender();
   }
 
-  private static Sender service(String domain) {
-    return new Sender("service:" + domain, domain, "service");
+  /** What speaks for one candidate. */
+  private static final class Tally {
+    private final Sender sender;
+    private final Set<String> sentences = new LinkedHashSet<>();
+    private double weight;
+    private double signedShare;
+
+    /** The connection itself shows it, which no forwarder can pass on. */
+    private boolean connected;
+
+    private Tally(Sender sender) {
+      this.sender = sender;
+    }
+
+    private void add(double weight, boolean connected, String sentence) {
+      this.weight += weight;
+      this.connected |= connected;
+      sentences.add(sentence);
+    }
   }
 
-  /** Services that sign for a customer often sign for themselves as well. */
-  private static Optional<Sender> byForeignSignature(SourceFacts source) {
-    return source.dkim().stream()
-        .filter(dkim -> !dkim.aligned() && dkim.passed() && !dkim.domain().isEmpty())
-        .max(Comparator.comparingLong(ReportedDkim::messages))
-        .map(dkim -> service(organizational(dkim.domain())));
-  }
+  /** The weighing for one source. */
+  private final class Naming {
+    private final SourceFacts source;
+    private final DomainFacts domain;
+    private final Optional<String> host;
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
 
-  private static Optional<Sender> byListing(SourceFacts source, DomainFacts domain) {
-    for (SpfNow spf : source.now().spf()) {
-      if (spf.aligned() && spf.passes()) {
-        for (String step : spf.path()) {
-          Optional<DomainName> name = DomainName.parse(step);
-          if (name.isPresent() && !name.get().isWithin(domain.organizationalDomain())) {
-            return Optional.of(service(organizational(step)));
+    private Naming(SourceFacts source, DomainFacts domain) {
+      this.source = source;
+      this.domain = domain;
+      ReverseName reverse = source.now().reverse();
+      this.host =
+          reverse != null && reverse.confirmed()
+              ? DomainName.parse(reverse.name()).map(DomainName::toString)
+              : Optional.empty();
+    }
+
+    private Sender sender() {
+      Optional<MailService> told = catalogue.byAddress(source.ip());
+      if (told.isPresent()) {
+        return named(
+            Sender.of(told.get()),
+            List.of("Your catalogue file gives its address to " + told.get().name() + "."));
+      }
+      if (host.filter(this::isOurs).isPresent()) {
+        return named(
+            new Sender(
+                "own",
+                "Your own servers (" + domain.organizationalDomain() + ")",
+                "own",
+                null,
+                List.of()),
+            List.of(
+                "The confirmed names of its addresses are under %s."
+                    .formatted(domain.organizationalDomain())));
+      }
+      gather();
+      dropWhatWasPassedOn();
+      Optional<String> carrier = dropDeliveryServices();
+      return tallies.values().stream()
+          .max(Comparator.comparingDouble(tally -> tally.weight))
+          .map(
+              tally -> {
+                List<String> sentences = new ArrayList<>(tally.sentences);
+                carrier.ifPresent(sentences::add);
+                return named(tally.sender, sentences);
+              })
+          .orElseGet(this::unknown);
+    }
+
+    private void gather() {
+      for (ReportedDkim dkim : source.dkim()) {
+        if (dkim.passed() && !dkim.domain().isEmpty()) {
+          if (dkim.aligned() || isOurs(dkim.domain())) {
+            selector(dkim);
+          } else {
+            signature(dkim);
           }
         }
       }
+      source.spf().forEach(this::envelope);
+      include();
+      host.ifPresent(this::host);
     }
-    return Optional.empty();
+
+    /** Services that sign for a customer often sign in their own name as well. */
+    private void signature(ReportedDkim dkim) {
+      Tally tally =
+          tally(
+              catalogue
+                  .bySigningDomain(dkim.domain())
+                  .map(Sender::of)
+                  .orElseGet(() -> Sender.ofDomain(organizational(dkim.domain()))));
+      double share = share(dkim.messages());
+      tally.signedShare += share;
+      tally.add(
+          SIGNATURE * share, false, "It signs as %s, and it verifies.".formatted(dkim.domain()));
+    }
+
+    private void selector(ReportedDkim dkim) {
+      catalogue
+          .bySelector(dkim.selector())
+          .ifPresent(
+              service ->
+                  tally(Sender.of(service))
+                      .add(
+                          SELECTOR * share(dkim.messages()),
+                          false,
+                          "Its valid signature of %s has the selector %s, as those of %s."
+                              .formatted(dkim.domain(), dkim.selector(), service.name())));
+    }
+
+    private void envelope(ReportedSpf spf) {
+      boolean verified = spf.passed() || passesNow(spf.identity());
+      if (spf.aligned() || !verified || spf.identity().isEmpty() || isOurs(spf.identity())) {
+        return;
+      }
+      Optional<MailService> service =
+          spf.scope().equals("helo")
+              ? catalogue.byReverseName(spf.identity())
+              : catalogue.byEnvelopeDomain(spf.identity());
+      String name = organizational(spf.identity());
+      tally(service.map(Sender::of).orElseGet(() -> Sender.ofDomain(name)))
+          .add(
+              ENVELOPE * share(spf.messages()),
+              true,
+              spf.passed()
+                  ? "SPF passes for its envelope domains under %s.".formatted(name)
+                  : "SPF passes today for its envelope domains under %s.".formatted(name));
+    }
+
+    private boolean passesNow(String identity) {
+      return source.now().spf().stream()
+          .anyMatch(spf -> spf.identity().equals(identity) && spf.passes());
+    }
+
+    /** The record of the domain that lists the address does so by including someone's. */
+    private void include() {
+      for (SpfNow spf : source.now().spf()) {
+        if (!spf.aligned() || !spf.passes()) {
+          continue;
+        }
+        List<String> others = spf.path().stream().filter(name -> !isOurs(name)).toList();
+        if (others.isEmpty()) {
+          continue;
+        }
+        Optional<MailService> service =
+            others.stream().map(catalogue::byInclude).flatMap(Optional::stream).findFirst();
+        tally(
+                service
+                    .map(Sender::of)
+                    .orElseGet(() -> Sender.ofDomain(organizational(others.get(0)))))
+            .add(
+                INCLUDE,
+                true,
+                "The SPF record of %s lists its addresses by including %s."
+                    .formatted(spf.identity(), others.get(0)));
+        return;
+      }
+    }
+
+    private void host(String name) {
+      Optional<MailService> service = catalogue.byReverseName(name);
+      tally(service.map(Sender::of).orElseGet(() -> Sender.ofDomain(organizational(name))))
+          .add(
+              HOST,
+              true,
+              "The confirmed names of its addresses are under %s.".formatted(organizational(name)));
+    }
+
+    /**
+     * A signature survives being passed on, so who signed need not be who sends: it gives way where
+     * the connection shows a host that passes mail on, or a host that the signer does not use.
+     */
+    private void dropWhatWasPassedOn() {
+      boolean passedOn =
+          tallies.values().stream()
+              .anyMatch(
+                  tally ->
+                      tally.connected
+                          && tally.sender.is(
+                              Kind.FORWARDER,
+                              Kind.MAILING_LIST,
+                              Kind.SECURITY_GATEWAY,
+                              Kind.MAIL_HOST));
+      boolean otherHost =
+          tallies.values().stream().anyMatch(tally -> tally.connected && !isCarrier(tally.sender));
+      tallies
+          .values()
+          .removeIf(tally -> !tally.connected && (passedOn || isElsewhere(tally, otherHost)));
+    }
+
+    /** Whether a service that is known by its signature only would have shown its hosts. */
+    private static boolean isElsewhere(Tally tally, boolean otherHost) {
+      return hasKnownHosts(tally.sender) && (otherHost || tally.signedShare == 0);
+    }
+
+    private static boolean hasKnownHosts(Sender sender) {
+      return sender.service() != null && !sender.service().recognise().reverse().isEmpty();
+    }
+
+    private static boolean isCarrier(Sender sender) {
+      return sender.is(Kind.TRANSACTIONAL) && hasKnownHosts(sender);
+    }
+
+    /** A delivery service stands behind many others: it gives way to one that most mail names. */
+    private Optional<String> dropDeliveryServices() {
+      List<Tally> carriers =
+          tallies.values().stream().filter(one -> isCarrier(one.sender)).toList();
+      boolean behindAnother = tallies.values().stream().anyMatch(Naming::isCustomer);
+      if (carriers.isEmpty() || !behindAnother) {
+        return Optional.empty();
+      }
+      carriers.forEach(tally -> tallies.remove(tally.sender.key()));
+      return Optional.of("It sends through " + carriers.get(0).sender.name() + ".");
+    }
+
+    /** Whether a delivery service may be delivering for it. */
+    private static boolean isCustomer(Tally tally) {
+      boolean signsMost = tally.signedShare >= MOST;
+      boolean known = tally.sender.service() != null && tally.weight >= MOST * SELECTOR;
+      return !isCarrier(tally.sender) && (signsMost || known);
+    }
+
+    private Sender unknown() {
+      Optional<Network> network = addresses.network(source.ip());
+      if (network.isPresent()) {
+        String organization = network.get().organization();
+        return named(
+            new Sender(
+                "asn:" + network.get().number(),
+                organization.isEmpty()
+                    ? network.get().label()
+                    : organization + " (AS" + network.get().number() + ")",
+                "asn",
+                null,
+                List.of()),
+            List.of("Nothing but the network names it."));
+      }
+      String range = networkOf(source.ip());
+      return named(
+          new Sender("network:" + range, range, "network", null, List.of()),
+          List.of("Nothing but the address names it."));
+    }
+
+    /** Adds what is worth knowing of any source. */
+    private Sender named(Sender sender, List<String> sentences) {
+      List<String> evidence = new ArrayList<>(sentences);
+      addresses
+          .network(source.ip())
+          .ifPresent(
+              network ->
+                  evidence.add(
+                      "Its addresses are announced by %s%s."
+                          .formatted(
+                              network.label(),
+                              addresses
+                                  .country(source.ip())
+                                  .map(country -> ", " + country)
+                                  .orElse(""))));
+      return sender.because(evidence);
+    }
+
+    private boolean isOurs(String name) {
+      return DomainName.parse(name)
+          .map(parsed -> parsed.isWithin(domain.organizationalDomain()))
+          .orElse(false);
+    }
+
+    private double share(long messages) {
+      return source.messages() <= 0 ? 0 : Math.min(1, (double) messages / source.messages());
+    }
+
+    private Tally tally(Sender sender) {
+      return tallies.computeIfAbsent(sender.key(), key -> new Tally(sender));
+    }
   }
 
-  private static Optional<Sender> byForeignEnvelope(SourceFacts source) {
-    return source.spf().stream()
-        .filter(spf -> !spf.aligned() && spf.passed() && !spf.identity().isEmpty())
-        .max(Comparator.comparingLong(ReportedSpf::messages))
-        .map(spf -> service(organizational(spf.identity())));
-  }
-
-  private static Sender network(InetAddress ip) {
-    String network = networkOf(ip);
-    return new Sender("network:" + network, network, "network");
+  /** The sentences of a sender's sources, those of most sources first. */
+  static List<String> together(Collection<Sender> sources, int most) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    sources.forEach(
+        source -> source.evidence().forEach(sentence -> counts.merge(sentence, 1, Integer::sum)));
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(most)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   static String networkOf(InetAddress ip) {

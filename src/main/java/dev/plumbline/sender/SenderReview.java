@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key names it in addresses and exports; stable
  * @param name for people
- * @param kind {@code own}, {@code service} or {@code network}
+ * @param kind {@code own}; the kind of a service in the catalogue, as {@code marketing}; {@code
+ *     service} for another one; {@code asn} or {@code network} if nothing but that is known
+ * @param service its catalogue entry, null if it has none
+ * @param evidence what it is named by, as sentences
  * @param sources by messages
  * @param decision what somebody decided about it, null if nobody did
  * @param remedy what to do about it as the last re-check found, null if it was not checked since
@@ -21,6 +24,8 @@ public record SenderReview(
     String key,
     String name,
     String kind,
+    @Nullable MailService service,
+    List<String> evidence,
     Standing standing,
     List<String> reasons,
     long messages,
@@ -32,6 +37,7 @@ public record SenderReview(
     @Nullable Remedy remedy) {
 
   public SenderReview {
+    evidence = List.copyOf(evidence);
     reasons = List.copyOf(reasons);
     sources = List.copyOf(sources);
   }
