@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "spf",
     description = "Checks SPF records.",
     mixinStandardHelpOptions = true,
-    subcommands = SpfCheckCommand.class)
+    subcommands = {SpfCheckCommand.class, SpfLintCommand.class})
 public final class SpfCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -21,6 +21,6 @@ public final class SpfCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: plumbline spf check");
+    throw new ParameterException(spec.commandLine(), "Say what to do: plumbline spf check or lint");
   }
 }

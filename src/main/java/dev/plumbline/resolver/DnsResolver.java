@@ -26,6 +26,7 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SPFRecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
@@ -81,7 +82,8 @@ public final class DnsResolver implements Dns {
 
   @Override
   public DnsAnswer<String> txt(DomainName name) {
-    return answer(name, Type.TXT, TXTRecord.class, txt -> Optional.of(joined(txt)));
+    return answer(
+        name, Type.TXT, TXTRecord.class, txt -> Optional.of(joined(txt.getStringsAsByteArrays())));
   }
 
   @Override
@@ -109,6 +111,12 @@ public final class DnsResolver implements Dns {
     sorted.sort(
         Comparator.comparingInt(MailExchange::preference).thenComparing(MailExchange::exchange));
     return new DnsAnswer.Found<>(sorted, found.ttl());
+  }
+
+  @Override
+  public DnsAnswer<String> retiredSpf(DomainName name) {
+    return answer(
+        name, Type.SPF, SPFRecord.class, spf -> Optional.of(joined(spf.getStringsAsByteArrays())));
   }
 
   @Override
@@ -216,9 +224,9 @@ public final class DnsResolver implements Dns {
   }
 
   /** The strings of one record, which RFC 7208 section 3.3 joins without a space. */
-  private static String joined(TXTRecord txt) {
+  private static String joined(List<?> strings) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    for (Object string : txt.getStringsAsByteArrays()) {
+    for (Object string : strings) {
       octets.writeBytes((byte[]) string);
     }
     return octets.toString(StandardCharsets.ISO_8859_1);

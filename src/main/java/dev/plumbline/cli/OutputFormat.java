@@ -1,0 +1,7 @@
+package dev.plumbline.cli;
+
+/** How a command writes its answer. */
+enum OutputFormat {
+  text,
+  json
+}
