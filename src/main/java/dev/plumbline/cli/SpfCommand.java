@@ -8,9 +8,14 @@ import picocli.CommandLine.Spec;
 /** {@code plumbline spf}: what one can ask of SPF records. Starts no server. */
 @Command(
     name = "spf",
-    description = "Checks SPF records.",
+    description = "Checks, explains, mends and writes SPF records.",
     mixinStandardHelpOptions = true,
-    subcommands = {SpfCheckCommand.class, SpfLintCommand.class})
+    subcommands = {
+      SpfCheckCommand.class,
+      SpfExplainCommand.class,
+      SpfLintCommand.class,
+      SpfWhatIfCommand.class
+    })
 public final class SpfCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -21,6 +26,8 @@ public final class SpfCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: plumbline spf check or lint");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say what to do: plumbline spf check, explain, lint or what-if");
   }
 }

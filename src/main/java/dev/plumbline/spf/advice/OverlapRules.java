@@ -11,7 +11,6 @@ import dev.plumbline.spf.advice.RecordWalk.Node;
 import dev.plumbline.spf.advice.RecordWalk.Visit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Terms of one record that say the same, or contradict each other. */
@@ -231,16 +230,9 @@ final class OverlapRules {
     return directive == null ? null : directive.qualifier();
   }
 
-  /** What the mechanism means, however it is written. */
   private String canonical(Placed placed) {
     Mechanism mechanism = placed.mechanism();
-    String text = mechanism == null ? placed.text() : mechanism.toText();
-    String lower = text.toLowerCase(Locale.ROOT);
-    String here = ":" + visit.domain();
-    boolean host = lower.startsWith("a:") || lower.startsWith("mx:");
-    boolean named = host && (lower.endsWith(here) || lower.contains(here + "/"));
-    String absolute = named ? lower.replace(here, "") : lower;
-    return absolute.endsWith(".") ? absolute.substring(0, absolute.length() - 1) : absolute;
+    return mechanism == null ? placed.text() : Canonical.of(mechanism, visit.domain().toString());
   }
 
   private Place place(Node node) {
