@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       SpfCheckCommand.class,
       SpfExplainCommand.class,
       SpfLintCommand.class,
-      SpfWhatIfCommand.class
+      SpfWhatIfCommand.class,
+      SpfWizardCommand.class
     })
 public final class SpfCommand implements Runnable {
 
@@ -28,6 +29,6 @@ public final class SpfCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: plumbline spf check, explain, lint or what-if");
+        "Say what to do: plumbline spf check, explain, lint, what-if or wizard");
   }
 }
