@@ -32,7 +32,7 @@ final class SpfLintText {
       text.line("");
       text.counts(lint.counts());
     }
-    if (lint.mended() != null) {
+    if (lint.mended() != null && lint.record() != null) {
       text.line("");
       text.line("Mended:");
       text.record(lint.mended());

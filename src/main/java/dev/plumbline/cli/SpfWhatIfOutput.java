@@ -118,7 +118,7 @@ final class SpfWhatIfOutput {
           case SAME -> "stay as they are";
         };
     return String.format(
-        Locale.ROOT, "%,d addresses (%,d messages) %s:\n", sources, messages, what);
+        Locale.ROOT, "%,d address(es), %,d message(s) %s:\n", sources, messages, what);
   }
 
   private static String line(Change change) {

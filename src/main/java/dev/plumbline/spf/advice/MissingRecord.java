@@ -46,13 +46,16 @@ final class MissingRecord {
         return;
       }
     }
-    findings.error(
-        Rule.NO_RECORD,
-        none,
+    String suggestion = nowhere ? null : suggestion();
+    String missing =
         nowhere
             ? domain + " does not exist, so it has no SPF record."
-            : domain + " has no SPF record, so receivers cannot tell who may send for it.",
-        nowhere ? null : suggestion());
+            : domain + " has no SPF record, so receivers cannot tell who may send for it";
+    String better =
+        nowhere
+            ? ""
+            : suggestion == null ? "." : "; it gets no mail, and if it sends none it says so.";
+    findings.error(Rule.NO_RECORD, none, missing + better, suggestion);
   }
 
   /** Where zone editors put a record whose name was typed wrong. */

@@ -118,7 +118,7 @@ class SpfEditorTest {
   void long_record_is_split_and_means_the_same() {
     Random random = new Random(408);
     int splits = 0;
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 20; round++) {
       StringBuilder text = new StringBuilder("v=spf1 a mx -ip4:192.0.2.77");
       for (int i = 0; i < 30; i++) {
         String sign = random.nextInt(12) == 0 ? "~" : "";
@@ -139,13 +139,13 @@ class SpfEditorTest {
       assertThat(split.records().size()).isGreaterThan(1);
       assertThat(split.records().values()).allMatch(part -> part.length() <= 255);
       List<Source> everyone = new ArrayList<>();
-      for (int n = 0; n < 1024; n += 3) {
+      for (int n = 0; n < 1024; n += 5) {
         everyone.add(new Source(ip("192.0." + n / 256 + "." + n % 256), 1));
       }
       WhatIf.Result result = WhatIf.replay(zone, DOMAIN, split.asTxtRecords(), everyone);
       assertThat(result.with(WhatIf.Effect.SAME)).as(split.toString()).hasSize(everyone.size());
     }
-    assertThat(splits).isGreaterThan(40);
+    assertThat(splits).isGreaterThan(12);
   }
 
   @Test
