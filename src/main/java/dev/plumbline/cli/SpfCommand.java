@@ -8,9 +8,15 @@ import picocli.CommandLine.Spec;
 /** {@code plumbline spf}: what one can ask of SPF records. Starts no server. */
 @Command(
     name = "spf",
-    description = "Checks SPF records.",
+    description = "Checks, explains, mends and writes SPF records.",
     mixinStandardHelpOptions = true,
-    subcommands = SpfCheckCommand.class)
+    subcommands = {
+      SpfCheckCommand.class,
+      SpfExplainCommand.class,
+      SpfLintCommand.class,
+      SpfWhatIfCommand.class,
+      SpfWizardCommand.class
+    })
 public final class SpfCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -21,6 +27,8 @@ public final class SpfCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: plumbline spf check");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say what to do: plumbline spf check, explain, lint, what-if or wizard");
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.dns;
 
 import java.net.InetAddress;
+import java.time.Duration;
 
 /**
  * The DNS questions the protocol rooms ask. Blocking; an implementation bounds the time of each
@@ -22,6 +23,14 @@ public interface Dns {
 
   /** MX records, by rising preference; a null MX (RFC 7505) has the root as its exchange. */
   DnsAnswer<MailExchange> mx(DomainName name);
+
+  /**
+   * Records of the type SPF (99), which RFC 7208 section 3.1 retired; only a check for records
+   * published in the wrong place asks. An implementation may not know the type.
+   */
+  default DnsAnswer<String> retiredSpf(DomainName name) {
+    return new DnsAnswer.NoData<>(Duration.ZERO);
+  }
 
   /** PTR records of the reverse name of an address. */
   DnsAnswer<DomainName> ptr(InetAddress address);

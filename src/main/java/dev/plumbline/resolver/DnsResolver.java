@@ -106,6 +106,11 @@ public final class DnsResolver implements Dns {
   }
 
   @Override
+  public DnsAnswer<String> retiredSpf(DomainName name) {
+    return answer(name, Type.SPF);
+  }
+
+  @Override
   public DnsAnswer<DomainName> ptr(InetAddress address) {
     return answer(IpAddresses.reverseName(address), Type.PTR);
   }

@@ -11,6 +11,7 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SPFRecord;
 import org.xbill.DNS.TXTRecord;
 
 /**
@@ -36,7 +37,10 @@ final class RecordValues {
 
   private static Optional<?> value(Record record) {
     if (record instanceof TXTRecord txt) {
-      return Optional.of(joined(txt));
+      return Optional.of(joined(txt.getStringsAsByteArrays()));
+    }
+    if (record instanceof SPFRecord spf) {
+      return Optional.of(joined(spf.getStringsAsByteArrays()));
     }
     if (record instanceof ARecord a) {
       return Optional.of(a.getAddress());
@@ -51,9 +55,9 @@ final class RecordValues {
   }
 
   /** The strings of one record, which RFC 7208 section 3.3 joins without a space. */
-  private static String joined(TXTRecord txt) {
+  private static String joined(List<?> strings) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    for (Object string : txt.getStringsAsByteArrays()) {
+    for (Object string : strings) {
       octets.writeBytes((byte[]) string);
     }
     return octets.toString(StandardCharsets.ISO_8859_1);

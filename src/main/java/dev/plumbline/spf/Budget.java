@@ -1,16 +1,16 @@
 package dev.plumbline.spf;
 
 /** Counts what RFC 7208 section 4.6.4 limits, over all records of one evaluation. */
-final class Budget {
+public final class Budget {
 
   /** Terms that need DNS: include, a, mx, ptr, exists, redirect, and the first {@code %{p}}. */
-  static final int MAX_LOOKUPS = 10;
+  public static final int MAX_LOOKUPS = 10;
 
   /** Questions answered with no record or no such domain. */
-  static final int MAX_VOID_LOOKUPS = 2;
+  public static final int MAX_VOID_LOOKUPS = 2;
 
   /** MX records of one {@code mx}. */
-  static final int MAX_EXCHANGES = 10;
+  public static final int MAX_EXCHANGES = 10;
 
   /** PTR records looked at; the others are ignored. */
   static final int MAX_REVERSE_NAMES = 10;
@@ -22,6 +22,8 @@ final class Budget {
 
   private int lookups;
   private int voidLookups;
+
+  Budget() {}
 
   /** Counts one lookup; false if that is one too many. */
   boolean takeLookup() {

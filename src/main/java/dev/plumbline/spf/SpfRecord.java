@@ -37,6 +37,15 @@ public record SpfRecord(List<Term> terms) {
         && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');
   }
 
+  /**
+   * Reads the text an {@code exp=} modifier points to (section 6.2).
+   *
+   * @throws RecordSyntaxException if receivers could not use it
+   */
+  public static MacroString explanationText(String text) {
+    return MacroParser.explanation(text);
+  }
+
   /** The directives in the order they are tried. */
   public List<Directive> directives() {
     List<Directive> directives = new ArrayList<>();

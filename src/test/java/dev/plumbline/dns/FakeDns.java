@@ -30,6 +30,10 @@ public final class FakeDns implements Dns {
     return put(name, "TXT", (Object[]) texts);
   }
 
+  public FakeDns retiredSpf(String name, String... texts) {
+    return put(name, "SPF", (Object[]) texts);
+  }
+
   public FakeDns a(String name, String... addresses) {
     for (String address : addresses) {
       put(name, "A", IpAddresses.parseIp4(address).orElseThrow());
@@ -96,6 +100,11 @@ public final class FakeDns implements Dns {
   @Override
   public DnsAnswer<String> txt(DomainName name) {
     return answer(name, "TXT");
+  }
+
+  @Override
+  public DnsAnswer<String> retiredSpf(DomainName name) {
+    return answer(name, "SPF");
   }
 
   @Override

@@ -1,0 +1,36 @@
+package dev.plumbline.spf.advice;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was found in the SPF record of a domain.
+ *
+ * @param record the record examined: the one published or proposed; null if there is none
+ * @param findings of the domain's own record first, in the order of their rules
+ * @param counts what the record costs receivers; null if there is none
+ * @param mended the record with everything mended that can be; null if nothing can, or if nothing
+ *     has to
+ */
+public record SpfLint(
+    String domain,
+    @Nullable String record,
+    List<Finding> findings,
+    @Nullable LookupCount counts,
+    @Nullable String mended) {
+
+  /** Copies the findings. */
+  public SpfLint {
+    findings = List.copyOf(findings);
+  }
+
+  /** How many findings are of this severity. */
+  public long count(Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  /** Whether there is no error and no warning. */
+  public boolean isClean() {
+    return count(Severity.ERROR) + count(Severity.WARNING) == 0;
+  }
+}

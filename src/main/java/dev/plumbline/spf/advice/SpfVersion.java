@@ -1,0 +1,46 @@
+package dev.plumbline.spf.advice;
+
+import dev.plumbline.spf.SpfRecord;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The beginning of a record, as it is and as it is mistyped. */
+final class SpfVersion {
+
+  static final String TEXT = "v=spf1";
+
+  private static final String END = "(?:[\\s,;:.]+|$|(?=[-+~?])|(?=(?:include|ip[46]|mx|a)[: ]))";
+
+  /** {@code vspf1}, {@code v=spf1,}, {@code v = spf 1}, {@code v=sfp1}, {@code spf1}. */
+  private static final Pattern MEANT =
+      Pattern.compile(
+          "(?i)\\s*(?:v\\s*[=:.-]*\\s*(?:spf|sfp|psf|spv)\\s*[-=]?\\s*[0-9]?(?:\\.0)?|spf[-=]?1)"
+              + END);
+
+  private SpfVersion() {}
+
+  /** Whether a TXT record is an SPF record, or tries to be one. */
+  static boolean isMeant(String text) {
+    return SpfRecord.isSpf(text) || mended(Typography.mended(text)).isPresent();
+  }
+
+  /** A text that tries to be a record, with the version put right; empty for any other. */
+  static Optional<String> mended(String text) {
+    if (SpfRecord.isSpf(text)) {
+      return Optional.of(text);
+    }
+    Matcher m = MEANT.matcher(text);
+    if (!m.lookingAt()) {
+      return Optional.empty();
+    }
+    String rest = text.substring(m.end()).strip();
+    return Optional.of(rest.isEmpty() ? TEXT : TEXT + " " + rest);
+  }
+
+  /** How many characters of a text are its mistyped version. */
+  static int length(String text) {
+    Matcher m = MEANT.matcher(text);
+    return m.lookingAt() ? text.substring(0, m.end()).stripTrailing().length() : 0;
+  }
+}

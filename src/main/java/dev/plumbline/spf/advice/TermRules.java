@@ -1,0 +1,448 @@
+package dev.plumbline.spf.advice;
+
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.IpRange;
+import dev.plumbline.spf.Mechanism;
+import dev.plumbline.spf.Qualifier;
+import dev.plumbline.spf.SpfRecord.Directive;
+import dev.plumbline.spf.SpfRecord.Explanation;
+import dev.plumbline.spf.SpfRecord.Redirect;
+import dev.plumbline.spf.SpfRecord.UnknownModifier;
+import dev.plumbline.spf.advice.Findings.Place;
+import dev.plumbline.spf.advice.RecordText.Placed;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Mistakes that the text of one record shows without asking DNS what its terms match. */
+final class TermRules {
+
+  /** Wider IPv4 ranges hold more than 65,536 addresses: a provider's, not a sender's. */
+  private static final int WIDE_IP4 = 16;
+
+  /** Registries give a provider a /32; nobody sends from all of one. */
+  private static final int WIDE_IP6 = 32;
+
+  /** Where other people's records are concerned, only the absurd is told. */
+  private static final int ABSURD = 8;
+
+  /** RFC 6890 and its registry, without the ranges for documentation. */
+  private static final RangeSet PRIVATE =
+      new RangeSet(
+          List.of(
+              range("0.0.0.0/8"),
+              range("10.0.0.0/8"),
+              range("100.64.0.0/10"),
+              range("127.0.0.0/8"),
+              range("169.254.0.0/16"),
+              range("172.16.0.0/12"),
+              range("192.168.0.0/16"),
+              range("224.0.0.0/3"),
+              range("::/127"),
+              range("fc00::/7"),
+              range("fe80::/10"),
+              range("ff00::/8")));
+
+  private static final RangeSet MAPPED = new RangeSet(List.of(range("::ffff:0:0/96")));
+
+  private final List<DomainName> path;
+  private final RecordText record;
+  private final Findings findings;
+  private final TermRepair repair;
+
+  TermRules(List<DomainName> path, RecordText record, Findings findings, TermRepair repair) {
+    this.path = path;
+    this.record = record;
+    this.findings = findings;
+    this.repair = repair;
+  }
+
+  /** Looks at a record of the domain itself. */
+  void checkOwn() {
+    syntax();
+    versionAgain();
+    uppercase();
+    modifiers();
+    passAll();
+    afterAll();
+    redirect();
+    for (Placed placed : record.terms()) {
+      ptr(placed);
+      addresses(placed);
+    }
+  }
+
+  /** Looks at a record of somebody else, who alone can mend it. */
+  void checkForeign() {
+    syntax();
+    passAll();
+    for (Placed placed : record.terms()) {
+      IpRange range = rangeOf(placed);
+      if (range != null && range.prefix() > 0 && range.prefix() < ABSURD) {
+        wide(placed, range);
+      }
+    }
+  }
+
+  /** Whether the record leaves open what becomes of addresses it does not list. */
+  void checkEnd() {
+    if (record.all().isPresent() || record.first(Redirect.class).isPresent()) {
+      neutralAll();
+      return;
+    }
+    boolean empty = record.terms().isEmpty();
+    int end = record.text().length();
+    findings.warning(
+        Rule.MISSING_ALL,
+        new Place(path, record.text(), end, end),
+        empty
+            ? "The record names no sender and no policy, so every address is neutral; a domain that"
+                + " sends nothing says \"-all\"."
+            : "The record ends without \"all\" or \"redirect=\", so addresses it does not list are"
+                + " neutral, as if there were no policy.",
+        ended(empty));
+  }
+
+  private String ended(boolean empty) {
+    Optional<Placed> exp = record.first(Explanation.class);
+    String all = empty ? "-all" : "~all";
+    return exp.isPresent() ? record.before(exp.get(), all) : record.appended(all);
+  }
+
+  private void neutralAll() {
+    Optional<Placed> all = record.all();
+    if (all.isPresent() && qualifier(all.get()) == Qualifier.NEUTRAL) {
+      findings.hint(
+          Rule.NEUTRAL_ALL,
+          place(all.get()),
+          "\"?all\" says nothing of addresses not listed, as if there were no policy; \"~all\" says"
+              + " that they are suspicious.",
+          record.with(all.get(), "~all"));
+    }
+  }
+
+  private void syntax() {
+    for (int i = 0; i < record.terms().size(); i++) {
+      Placed placed = record.terms().get(i);
+      RecordText.Wrong wrong = placed.wrong();
+      if (wrong == null) {
+        repair.suspicious(placed).ifPresent(this::typo);
+        continue;
+      }
+      Optional<TermRepair.Repair> guess = repair.unreadable(record, i);
+      int at = wrong.offset() < placed.end() ? wrong.offset() : placed.start();
+      boolean second = wrong.sentence().endsWith("is a second one");
+      findings.error(
+          Rule.SYNTAX,
+          new Place(path, record.text(), at, placed.end()),
+          sentence(wrong, guess) + ", and one error spoils the whole record.",
+          second ? record.without(placed) : guess.map(this::mended).orElse(null));
+      if (guess.isPresent() && guess.get().end() > placed.end()) {
+        i++;
+      }
+    }
+  }
+
+  private static String sentence(RecordText.Wrong wrong, Optional<TermRepair.Repair> guess) {
+    String what = guess.map(TermRepair.Repair::sentence).orElse(wrong.sentence());
+    String begun = what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1);
+    return begun + guess.map(g -> "; write " + Findings.quoted(g.replacement())).orElse("");
+  }
+
+  private void typo(TermRepair.Repair guess) {
+    String what = guess.sentence();
+    findings.error(
+        Rule.TYPO,
+        new Place(path, record.text(), guess.start(), guess.end()),
+        what.substring(0, 1).toUpperCase(Locale.ROOT)
+            + what.substring(1)
+            + "; write "
+            + Findings.quoted(guess.replacement())
+            + ".",
+        mended(guess));
+  }
+
+  private String mended(TermRepair.Repair guess) {
+    return record.text().substring(0, guess.start())
+        + guess.replacement()
+        + record.text().substring(guess.end());
+  }
+
+  private void versionAgain() {
+    for (Placed placed : record.terms()) {
+      if (placed.text().equalsIgnoreCase(SpfVersion.TEXT)) {
+        findings.error(
+            Rule.VERSION_AGAIN,
+            place(placed),
+            "A second \"v=spf1\" stands inside the record: two records were joined, and what follows"
+                + " an earlier \"all\" is ignored.",
+            record.without(placed));
+      }
+    }
+  }
+
+  private void uppercase() {
+    StringBuilder lower = new StringBuilder(record.text());
+    int first = -1;
+    int end = -1;
+    if (!record.text().startsWith(SpfVersion.TEXT)) {
+      first = 0;
+      end = SpfVersion.TEXT.length();
+      lower.replace(0, end, SpfVersion.TEXT);
+    }
+    for (Placed placed : record.terms()) {
+      int length = nameLength(placed.text());
+      String name = placed.text().substring(0, length);
+      String folded = name.toLowerCase(Locale.ROOT);
+      if (placed.term() != null && !name.equals(folded)) {
+        lower.replace(placed.start(), placed.start() + length, folded);
+        end = first < 0 ? placed.start() + length : end;
+        first = first < 0 ? placed.start() : first;
+      }
+    }
+    if (first >= 0) {
+      findings.hint(
+          Rule.UPPERCASE,
+          new Place(path, record.text(), first, end),
+          "Names of terms are usually in small letters; some tools know no others.",
+          lower.toString());
+    }
+  }
+
+  /** How many characters of a term come before its colon, equals sign or slash. */
+  private static int nameLength(String term) {
+    for (int i = 0; i < term.length(); i++) {
+      if (":=/".indexOf(term.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return term.length();
+  }
+
+  private void modifiers() {
+    for (Placed placed : record.terms()) {
+      boolean unknown =
+          placed.term() instanceof UnknownModifier
+              && !placed.text().equalsIgnoreCase(SpfVersion.TEXT)
+              && repair.suspicious(placed).isEmpty();
+      if (unknown) {
+        findings.hint(
+            Rule.UNKNOWN_MODIFIER,
+            place(placed),
+            Findings.quoted(placed.text()) + " is a modifier that receivers ignore.",
+            record.without(placed));
+      }
+    }
+  }
+
+  private void passAll() {
+    for (Placed placed : record.terms()) {
+      boolean whole = placed.isAll() || isEverything(placed);
+      if (whole && qualifier(placed) == Qualifier.PASS) {
+        findings.error(
+            Rule.PASS_ALL,
+            place(placed),
+            Findings.quoted(placed.text())
+                + " lets every host on the Internet send for "
+                + path.get(path.size() - 1)
+                + ".",
+            placed.isAll() ? record.with(placed, "~all") : record.without(placed));
+      }
+    }
+  }
+
+  private static boolean isEverything(Placed placed) {
+    IpRange range = rangeOf(placed);
+    if (range != null) {
+      return range.prefix() == 0;
+    }
+    Mechanism.Prefixes prefixes = prefixes(placed);
+    return prefixes != null && (prefixes.ip4() == 0 || prefixes.ip6() == 0);
+  }
+
+  private void afterAll() {
+    Optional<Placed> all = record.all();
+    if (all.isEmpty()) {
+      return;
+    }
+    List<Placed> after =
+        record.terms().stream()
+            .filter(placed -> placed.start() > all.get().start())
+            .filter(placed -> placed.term() instanceof Directive)
+            .toList();
+    if (after.isEmpty()) {
+      return;
+    }
+    List<Placed> alls = record.terms().stream().filter(Placed::isAll).toList();
+    boolean onlyAlls = alls.containsAll(after);
+    int end = after.get(after.size() - 1).end();
+    findings.warning(
+        Rule.AFTER_ALL,
+        new Place(path, record.text(), after.get(0).start(), end),
+        "Nothing after "
+            + Findings.quoted(all.get().text())
+            + " is ever looked at, since \"all\" matches every address; it belongs at the end.",
+        onlyAlls ? record.without(after) : allMoved(alls));
+  }
+
+  /** What was written after all was meant to count: all goes behind it. */
+  private String allMoved(List<Placed> alls) {
+    RecordText rest = RecordText.of(record.without(alls));
+    Optional<Placed> exp = rest.first(Explanation.class);
+    String all = alls.get(0).text();
+    boolean expLast = exp.isPresent() && exp.get().end() == rest.text().length();
+    return expLast ? rest.before(exp.get(), all) : rest.appended(all);
+  }
+
+  private void redirect() {
+    Optional<Placed> redirect = record.first(Redirect.class);
+    if (redirect.isEmpty()) {
+      return;
+    }
+    Placed placed = redirect.get();
+    if (record.all().isPresent()) {
+      findings.warning(
+          Rule.REDIRECT_BESIDE_ALL,
+          place(placed),
+          "\"redirect=\" is never used beside \"all\", which decides for every address first.",
+          record.without(placed));
+    } else if (record.terms().stream()
+        .anyMatch(t -> t.start() > placed.start() && t.term() instanceof Directive)) {
+      RecordText rest = RecordText.of(record.without(placed));
+      findings.hint(
+          Rule.REDIRECT_NOT_LAST,
+          place(placed),
+          "\"redirect=\" is followed last wherever it stands; written last, it says so.",
+          rest.appended(placed.text()));
+    }
+  }
+
+  private void ptr(Placed placed) {
+    if (placed.mechanism() instanceof Mechanism.Ptr) {
+      boolean others =
+          record.terms().stream()
+              .anyMatch(
+                  t -> t.start() != placed.start() && t.term() instanceof Directive && !t.isAll());
+      findings.warning(
+          Rule.PTR,
+          place(placed),
+          "\"ptr\" must not be used: it is slow, and some receivers skip it; name the hosts with"
+              + " \"a\", \"ip4\" or \"ip6\".",
+          others ? record.without(placed) : null);
+    }
+  }
+
+  private void addresses(Placed placed) {
+    IpRange range = rangeOf(placed);
+    if (range == null) {
+      Mechanism.Prefixes prefixes = prefixes(placed);
+      boolean wide =
+          prefixes != null
+              && ((prefixes.ip4() > 0 && prefixes.ip4() < WIDE_IP4)
+                  || (prefixes.ip6() > 0 && prefixes.ip6() < WIDE_IP6));
+      if (wide) {
+        findings.warning(
+            Rule.WIDE_RANGE,
+            place(placed),
+            Findings.quoted(placed.text()) + " lets far more hosts send than one domain has.",
+            null);
+      }
+      return;
+    }
+    if (MAPPED.covers(range)) {
+      mapped(placed, range);
+    } else if (PRIVATE.covers(range)) {
+      findings.warning(
+          Rule.PRIVATE_ADDRESS,
+          place(placed),
+          range + " is no address of the public Internet, so no receiver ever sees it.",
+          record.without(placed));
+    } else {
+      wide(placed, range);
+      hostBits(placed, range);
+    }
+  }
+
+  // RFC 7208 section 5: a mapped address is judged as the IPv4 address inside it.
+  private void mapped(Placed placed, IpRange range) {
+    IpRange ip4 =
+        new IpRange(IpAddresses.unmapped(range.network()), Math.max(0, range.prefix() - 96));
+    findings.error(
+        Rule.PRIVATE_ADDRESS,
+        place(placed),
+        "An IPv4 address inside IPv6 never matches; write " + Findings.quoted("ip4:" + ip4) + ".",
+        record.with(placed, sign(placed) + "ip4:" + ip4));
+  }
+
+  private void wide(Placed placed, IpRange range) {
+    int bits = range.network().getAddress().length * 8;
+    int limit = bits == 32 ? WIDE_IP4 : WIDE_IP6;
+    if (range.prefix() > 0 && range.prefix() < limit && qualifier(placed) == Qualifier.PASS) {
+      String size =
+          bits == 32
+              ? String.format(Locale.ROOT, "%,d addresses", 1L << (32 - range.prefix()))
+              : "more addresses than a whole provider has";
+      findings.warning(
+          Rule.WIDE_RANGE,
+          place(placed),
+          Findings.quoted(placed.text()) + " lets " + size + " send; list the hosts that do.",
+          null);
+    }
+  }
+
+  private void hostBits(Placed placed, IpRange range) {
+    int slash = placed.text().indexOf('/');
+    int colon = placed.text().indexOf(':');
+    if (slash < 0 || colon < 0) {
+      return;
+    }
+    Optional<IpRange> written = IpRange.parse(placed.text().substring(colon + 1, slash));
+    if (written.isPresent() && !written.get().network().equals(range.network())) {
+      String meant = placed.text().substring(0, colon + 1) + range;
+      findings.hint(
+          Rule.HOST_BITS,
+          place(placed),
+          Findings.quoted(placed.text())
+              + " stands for the whole range "
+              + range
+              + ", not for addresses from there on.",
+          record.with(placed, meant));
+    }
+  }
+
+  private static @Nullable IpRange rangeOf(Placed placed) {
+    Mechanism mechanism = placed.mechanism();
+    if (mechanism instanceof Mechanism.Ip4 ip4) {
+      return ip4.range();
+    }
+    return mechanism instanceof Mechanism.Ip6 ip6 ? ip6.range() : null;
+  }
+
+  private static Mechanism.@Nullable Prefixes prefixes(Placed placed) {
+    Mechanism mechanism = placed.mechanism();
+    if (mechanism instanceof Mechanism.A a) {
+      return a.prefixes();
+    }
+    return mechanism instanceof Mechanism.Mx mx ? mx.prefixes() : null;
+  }
+
+  private static @Nullable Qualifier qualifier(Placed placed) {
+    Directive directive = placed.directive();
+    return directive == null ? null : directive.qualifier();
+  }
+
+  private static String sign(Placed placed) {
+    Qualifier qualifier = qualifier(placed);
+    return qualifier == null || qualifier == Qualifier.PASS ? "" : "" + qualifier.sign();
+  }
+
+  private Place place(Placed placed) {
+    return Place.of(path, record, placed);
+  }
+
+  private static IpRange range(String text) {
+    return IpRange.parse(text).orElseThrow();
+  }
+}

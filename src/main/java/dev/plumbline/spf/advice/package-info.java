@@ -1,0 +1,20 @@
+/**
+ * Advice on SPF records: finds mistakes in them, edits them, and says what a change would do.
+ *
+ * <p>RFC 7208, as the room above reads it. {@link dev.plumbline.spf.advice.SpfLinter} walks a
+ * record and all it includes for every client at once, so its counts are the worst case; {@link
+ * dev.plumbline.spf.advice.WhatIf} asks the evaluator, source by source, so its counts are what
+ * receivers meet. {@link dev.plumbline.spf.advice.SpfEditor} changes text and asks nothing, except
+ * to flatten. {@link dev.plumbline.spf.advice.SpfWizard} turns answers into tested records.
+ *
+ * <p>A term whose target depends on the message (macros other than the domain) is counted, but not
+ * followed: nothing is claimed of what it matches. All DNS questions are bounded in number, however
+ * hostile the records are. Nothing here publishes anything.
+ *
+ * <p>Start reading with {@code SpfLinter.lint}, then {@code RecordWalk} (what a record comes to)
+ * and {@link dev.plumbline.spf.advice.Rule} (every mistake known).
+ */
+@NullMarked
+package dev.plumbline.spf.advice;
+
+import org.jspecify.annotations.NullMarked;
