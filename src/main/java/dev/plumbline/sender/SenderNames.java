@@ -187,7 +187,9 @@ final class SenderNames {
       double share = share(dkim.messages());
       tally.signedShare += share;
       tally.add(
-          SIGNATURE * share, false, "It signs as %s, and it verifies.".formatted(dkim.domain()));
+          SIGNATURE * share,
+          false,
+          "Its mail carries valid signatures of %s.".formatted(dkim.domain()));
     }
 
     private void selector(ReportedDkim dkim) {

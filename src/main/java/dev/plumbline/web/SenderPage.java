@@ -132,6 +132,7 @@ public class SenderPage {
             StandingBadge.of(sender.standing()),
             period.picker(self),
             sender.reasons(),
+            sender.evidence(),
             List.of(
                 new Figure(
                     "Messages",

@@ -3,7 +3,12 @@ package dev.plumbline.web;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The page of one sender of a domain, with the sources it sends from. */
+/**
+ * The page of one sender of a domain, with the sources it sends from.
+ *
+ * @param reasons for its standing
+ * @param evidence for its name
+ */
 public record SenderView(
     String domain,
     String domainHref,
@@ -12,6 +17,7 @@ public record SenderView(
     StandingBadge badge,
     PeriodPicker period,
     List<String> reasons,
+    List<String> evidence,
     List<Figure> figures,
     String sourcesSummary,
     List<SourceLine> sources,
@@ -19,6 +25,7 @@ public record SenderView(
 
   public SenderView {
     reasons = List.copyOf(reasons);
+    evidence = List.copyOf(evidence);
     figures = List.copyOf(figures);
     sources = List.copyOf(sources);
   }

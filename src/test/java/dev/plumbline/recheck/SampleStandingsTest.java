@@ -73,10 +73,12 @@ class SampleStandingsTest {
     List<Expected> story = story();
     Set<Standing> shown = EnumSet.noneOf(Standing.class);
     List<String> differences = new ArrayList<>();
+    Map<String, List<String>> named = new HashMap<>();
     for (String domain : story.stream().map(Expected::domain).distinct().toList()) {
       assertThat(rechecks.recheckNow(domain)).isPresent();
       DomainReview review = reviews.review(domain, FIRST_DAY, LAST_DAY).orElseThrow();
       review.senders().stream().map(SenderReview::standing).forEach(shown::add);
+      named.put(domain, review.senders().stream().map(SenderReview::key).toList());
       Map<String, SourceReview> whole = byIp(review);
       Map<String, SourceReview> lastThirtyDays =
           byIp(reviews.review(domain, LAST_DAY.minusDays(29), LAST_DAY).orElseThrow());
@@ -94,6 +96,24 @@ class SampleStandingsTest {
     }
     rechecks.stop();
     assertThat(differences).isEmpty();
+    assertThat(named.get("harbourlight.example"))
+        .containsExactlyInAnyOrder(
+            "own",
+            "service:askwell.example",
+            "service:blastwave.example",
+            "service:coastmail.example",
+            "service:fairwind-office.example",
+            "service:ledgerline.example",
+            "service:museumforum.example",
+            "service:oldhaven-hosting.example",
+            "service:postlark.example",
+            "service:seacliff.example",
+            "service:tallyman.example",
+            "service:turnstile-tickets.example",
+            "network:192.0.2.0/24",
+            "network:198.51.100.0/24",
+            "network:203.0.113.0/24",
+            "network:2001:db8:bad::/48");
     assertThat(shown)
         .contains(
             Standing.AUTHORIZED,

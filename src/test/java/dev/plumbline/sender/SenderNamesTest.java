@@ -46,7 +46,8 @@ class SenderNamesTest {
     assertThat(sender.name()).isEqualTo("Mailchimp");
     assertThat(sender.kind()).isEqualTo("marketing");
     assertThat(sender.service()).isEqualTo(BUNDLED.byKey("mailchimp.com").orElseThrow());
-    assertThat(sender.evidence()).containsExactly("It signs as mailchimpapp.net, and it verifies.");
+    assertThat(sender.evidence())
+        .containsExactly("Its mail carries valid signatures of mailchimpapp.net.");
   }
 
   @Test
@@ -289,7 +290,8 @@ class SenderNamesTest {
     assertThat(sender.key()).isEqualTo("service:booking-tool.example");
     assertThat(sender.evidence())
         .containsExactly(
-            "It signs as booking-tool.example, and it verifies.", "It sends through Amazon SES.");
+            "Its mail carries valid signatures of booking-tool.example.",
+            "It sends through Amazon SES.");
   }
 
   @Test
