@@ -20,7 +20,8 @@ import picocli.CommandLine.IVersionProvider;
       SendersCommand.class,
       ParseCommand.class,
       SpfCommand.class,
-      DmarcCommand.class
+      DmarcCommand.class,
+      DkimCommand.class
     },
     footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
 public final class Main implements Runnable {

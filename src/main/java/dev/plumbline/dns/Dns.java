@@ -1,6 +1,7 @@
 package dev.plumbline.dns;
 
 import java.net.InetAddress;
+import java.time.Duration;
 
 /**
  * The DNS questions the protocol rooms ask. Blocking; an implementation bounds the time of each
@@ -22,6 +23,14 @@ public interface Dns {
 
   /** MX records, by rising preference; a null MX (RFC 7505) has the root as its exchange. */
   DnsAnswer<MailExchange> mx(DomainName name);
+
+  /**
+   * The name that a CNAME record of exactly this name leads to; the one question for which aliases
+   * are not followed. An implementation may not know them, and says no data.
+   */
+  default DnsAnswer<DomainName> cname(DomainName name) {
+    return new DnsAnswer.NoData<>(Duration.ZERO);
+  }
 
   /** PTR records of the reverse name of an address. */
   DnsAnswer<DomainName> ptr(InetAddress address);

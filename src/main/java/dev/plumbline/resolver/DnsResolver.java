@@ -23,6 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
@@ -109,6 +110,11 @@ public final class DnsResolver implements Dns {
     sorted.sort(
         Comparator.comparingInt(MailExchange::preference).thenComparing(MailExchange::exchange));
     return new DnsAnswer.Found<>(sorted, found.ttl());
+  }
+
+  @Override
+  public DnsAnswer<DomainName> cname(DomainName name) {
+    return answer(name, Type.CNAME, CNAMERecord.class, cname -> Names.fromWire(cname.getTarget()));
   }
 
   @Override
