@@ -31,6 +31,14 @@ final class Arguments {
         .orElseThrow(() -> notADomain(text));
   }
 
+  /** A selector, which is one label or several. */
+  String selector(String text) {
+    return DomainName.parse(text)
+        .filter(DomainName::isHostName)
+        .map(DomainName::toString)
+        .orElseThrow(() -> wrong("\"" + Terminal.safe(text) + "\" is not a selector such as s1."));
+  }
+
   Dns dns(DnsOptions options) {
     try {
       return options.dns();

@@ -24,6 +24,7 @@ final class Interview {
   }
 
   /** With the people at the terminal, if there is one. */
+  @SuppressWarnings("SystemConsoleNull") // later Javas make one that ends at once, which is told
   static Interview atTerminal() {
     return new Interview(
         System.console() == null

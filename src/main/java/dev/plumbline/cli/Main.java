@@ -26,7 +26,8 @@ import picocli.CommandLine.IVersionProvider;
       ReadyCommand.class,
       ParseCommand.class,
       SpfCommand.class,
-      DmarcCommand.class
+      DmarcCommand.class,
+      DkimCommand.class
     },
     footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
 public final class Main implements Runnable {

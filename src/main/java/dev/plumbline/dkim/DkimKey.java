@@ -5,44 +5,53 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One key record as published, such as {@code v=DKIM1; k=rsa; p=MIGf...} (RFC 6376 section 3.6.1).
  * Reading never fails: what is wrong is told in {@link #problems}.
  *
  * @param text as published
- * @param algorithm the key type
+ * @param keyType the tag k, in lower case
+ * @param publicKey the tag p, in Base64 without white space; empty if the key was revoked, null if
+ *     the tag is absent
  * @param bits the size of the key; 0 if it is empty or unreadable
  * @param hashes the hash algorithms it allows; empty means all
  * @param services the services it is for; {@code *} means all
- * @param testing {@code t=y}
- * @param strict {@code t=s}: the identity of a signature may not be a subdomain
- * @param revoked the key is empty
+ * @param flags of the tag t
+ * @param comment the tag n, for people; null if absent
  * @param problems why no receiver may accept it; empty if one may
  * @param notes what is weak or odd without making it useless
  */
 public record DkimKey(
     String text,
-    Algorithm algorithm,
+    String keyType,
+    @Nullable String publicKey,
     int bits,
     List<String> hashes,
     List<String> services,
-    boolean testing,
-    boolean strict,
-    boolean revoked,
+    List<String> flags,
+    @Nullable String comment,
     List<String> problems,
     List<String> notes) {
 
   /** RFC 8301 section 3.2: signatures with shorter keys must not be considered valid. */
-  private static final int MIN_RSA_BITS = 1024;
+  static final int MIN_RSA_BITS = 1024;
 
   /** RFC 8301 section 3.2: signers should use at least this. */
-  private static final int GOOD_RSA_BITS = 2048;
+  static final int GOOD_RSA_BITS = 2048;
+
+  /** RFC 8301 section 3.2: verifiers need not know longer keys. */
+  static final int MAX_RSA_BITS = 4096;
+
+  private static final String DEFAULT_TYPE = "rsa";
+  private static final List<String> ALL_SERVICES = List.of("*");
 
   /** Copies the lists. */
   public DkimKey {
     hashes = List.copyOf(hashes);
     services = List.copyOf(services);
+    flags = List.copyOf(flags);
     problems = List.copyOf(problems);
     notes = List.copyOf(notes);
   }
@@ -62,16 +71,29 @@ public record DkimKey(
     }
   }
 
+  /** How hard a key is to break, by RFC 8301. */
+  public enum Strength {
+    /** There is no key. */
+    NONE,
+    /** Receivers must refuse it. */
+    BROKEN,
+    /** Accepted, and within reach of those who try hard. */
+    WEAK,
+    /** As recommended. */
+    GOOD
+  }
+
   /** Reads the text of a key record. */
   public static DkimKey parse(String text) {
     TagList tags = TagList.parse(text);
-    List<String> problems = new ArrayList<>();
-    List<String> notes = new ArrayList<>(tags.problems());
+    List<String> notes = new ArrayList<>();
+    // RFC 6376 section 3.2: a list with a tag twice, or with anything else, is invalid as a whole.
+    List<String> problems = new ArrayList<>(tags.problems());
     // RFC 6376 section 3.6.1: v is recommended; if there, it is first and DKIM1.
     if (tags.get("v").isPresent() && !tags.startsWith("v", "DKIM1")) {
       problems.add("The version tag is not v=DKIM1 in the first place (RFC 6376 section 3.6.1).");
     }
-    String keyType = tags.get("k").orElse("rsa");
+    String keyType = tags.get("k").orElse(DEFAULT_TYPE).toLowerCase(Locale.ROOT);
     Algorithm algorithm = Algorithm.ofWire(keyType);
     if (algorithm == Algorithm.UNRECOGNIZED) {
       problems.add("The key type k=" + keyType + " is not known (RFC 6376 section 3.6.1).");
@@ -85,48 +107,93 @@ public record DkimKey(
     if (!services.contains("*") && !services.contains("email")) {
       problems.add("It is not meant for mail (s=" + String.join(":", services) + ").");
     }
-    boolean keyTag = tags.get("p").isPresent();
-    String key = tags.get("p").orElse("").replaceAll("\\s", "");
-    if (!keyTag) {
+    String key = tags.get("p").map(DkimKey::withoutSpace).orElse(null);
+    if (key == null) {
       problems.add("The tag p, which holds the key, is missing (RFC 6376 section 3.6.1).");
     }
-    int bits = key.isEmpty() ? 0 : bits(algorithm, key, problems, notes);
-    List<String> flags = words(tags.get("t").orElse(""));
+    int bits = key == null || key.isEmpty() ? 0 : bits(algorithm, key, problems, notes);
     return new DkimKey(
         text,
-        algorithm,
+        keyType,
+        key,
         bits,
         hashes,
         services,
-        flags.contains("y"),
-        flags.contains("s"),
-        keyTag && key.isEmpty(),
+        words(tags.get("t").orElse("")),
+        tags.get("n").orElse(null),
         problems,
         notes);
   }
 
+  /** The key type. */
+  public Algorithm algorithm() {
+    return Algorithm.ofWire(keyType);
+  }
+
+  /** {@code t=y}: receivers may treat signed mail as unsigned. */
+  public boolean testing() {
+    return flags.contains("y");
+  }
+
+  /** {@code t=s}: the identity of a signature may not be a subdomain. */
+  public boolean strict() {
+    return flags.contains("s");
+  }
+
+  /** Whether the key is empty. */
+  public boolean revoked() {
+    return publicKey != null && publicKey.isEmpty();
+  }
+
+  /** How hard the key is to break. */
+  public Strength strength() {
+    if (bits == 0) {
+      return Strength.NONE;
+    }
+    if (algorithm() != Algorithm.RSA || bits >= GOOD_RSA_BITS) {
+      return Strength.GOOD;
+    }
+    return bits < MIN_RSA_BITS ? Strength.BROKEN : Strength.WEAK;
+  }
+
   /** What a receiver can do with it. */
   public KeyState state() {
-    if (revoked) {
+    if (revoked()) {
       return KeyState.REVOKED;
     }
     if (!problems.isEmpty()) {
       return KeyState.INVALID;
     }
-    return testing ? KeyState.TEST_MODE : KeyState.VALID;
+    return testing() ? KeyState.TEST_MODE : KeyState.VALID;
+  }
+
+  /**
+   * The record with its tags in the usual order, without defaults and unknown tags. Reading it
+   * gives a key that differs from this one in nothing but text, problems and notes.
+   */
+  public String toText() {
+    StringBuilder record = new StringBuilder("v=DKIM1");
+    append(record, "k", keyType.equals(DEFAULT_TYPE) ? null : keyType);
+    append(record, "h", hashes.isEmpty() ? null : String.join(":", hashes));
+    append(record, "s", services.equals(ALL_SERVICES) ? null : String.join(":", services));
+    append(record, "t", flags.isEmpty() ? null : String.join(":", flags));
+    append(record, "n", comment);
+    append(record, "p", publicKey);
+    return record.toString();
+  }
+
+  private static void append(StringBuilder record, String tag, @Nullable String value) {
+    if (value != null) {
+      record.append("; ").append(tag).append('=').append(value);
+    }
   }
 
   private static int bits(
       Algorithm algorithm, String key, List<String> problems, List<String> notes) {
-    int bits =
-        switch (algorithm) {
-          case RSA -> PublicKeys.rsaBits(key);
-          case ED25519 -> PublicKeys.ed25519Bits(key);
-          case UNRECOGNIZED -> 0;
-        };
     if (algorithm == Algorithm.UNRECOGNIZED) {
       return 0;
     }
+    int bits = algorithm == Algorithm.RSA ? PublicKeys.rsaBits(key) : PublicKeys.ed25519Bits(key);
     if (bits == 0) {
       problems.add("The tag p does not hold a public key of type " + algorithm + ".");
     } else if (algorithm == Algorithm.RSA && bits < MIN_RSA_BITS) {
@@ -136,6 +203,10 @@ public record DkimKey(
       notes.add("The RSA key has " + bits + " bits; 2048 are recommended (RFC 8301).");
     }
     return bits;
+  }
+
+  private static String withoutSpace(String text) {
+    return text.replaceAll("\\s", "");
   }
 
   private static List<String> words(String colonSeparated) {

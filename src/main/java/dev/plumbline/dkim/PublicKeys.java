@@ -7,13 +7,21 @@ import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Measures public keys in the encodings of RFC 6376 and RFC 8463. */
 final class PublicKeys {
 
   private static final int ED25519_OCTETS = 32;
+
+  /** SEQUENCE { SEQUENCE { OID 1.3.101.112 }, BIT STRING of 33 octets, none of them unused. */
+  private static final byte[] SPKI_PREFIX = {
+    0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00
+  };
+
   private static final int DER_SEQUENCE = 0x30;
   private static final int DER_INTEGER = 0x02;
 
@@ -42,6 +50,35 @@ final class PublicKeys {
   static int ed25519Bits(String base64) {
     byte[] octets = decoded(base64);
     return octets != null && octets.length == ED25519_OCTETS ? ED25519_OCTETS * 8 : 0;
+  }
+
+  /** The 32 octets inside a SubjectPublicKeyInfo of RFC 8410, as OpenSSL writes it. */
+  static Optional<String> bareEd25519(String base64) {
+    byte[] octets = decoded(base64);
+    if (octets == null
+        || octets.length != SPKI_PREFIX.length + ED25519_OCTETS
+        || !Arrays.equals(Arrays.copyOf(octets, SPKI_PREFIX.length), SPKI_PREFIX)) {
+      return Optional.empty();
+    }
+    byte[] bare = Arrays.copyOfRange(octets, SPKI_PREFIX.length, octets.length);
+    return Optional.of(Base64.getEncoder().encodeToString(bare));
+  }
+
+  /** How many octets a cut-off DER structure lacks; 0 if it is complete or none. */
+  static int missingOctets(String base64) {
+    // A cut may fall between the four characters that carry three octets.
+    byte[] octets = decoded(base64.substring(0, base64.length() - base64.length() % 4));
+    if (octets == null || octets.length < 4 || octets[0] != DER_SEQUENCE) {
+      return 0;
+    }
+    int first = octets[1] & 0xFF;
+    int length =
+        switch (first) {
+          case 0x81 -> 3 + (octets[2] & 0xFF);
+          case 0x82 -> 4 + ((octets[2] & 0xFF) << 8 | (octets[3] & 0xFF));
+          default -> 2 + first;
+        };
+    return first <= 0x82 && first != 0x80 ? Math.max(0, length - octets.length) : 0;
   }
 
   /** RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 A.1.1). */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -367,7 +368,7 @@ public final class DmarcLinter {
                   null));
       case AUTHORIZED ->
           one.override().stream()
-              .filter(uri -> !host.equals(uri.host()))
+              .filter(uri -> !Objects.equals(host, uri.host()))
               .findFirst()
               .map(
                   uri ->

@@ -2,6 +2,7 @@ package dev.plumbline.dmarc;
 
 import dev.plumbline.dns.DomainName;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,7 @@ public record PolicyLookup(
     return organization.domain().equals(listView.organizationalDomain())
         && (applied == null
             ? listView.policyDomain() == null
-            : applied.domain().equals(listView.policyDomain())
+            : Objects.equals(applied.domain(), listView.policyDomain())
                 && applied.record().policyFor(isBelow(applied), true).orElse(null)
                     == listView.policy());
   }

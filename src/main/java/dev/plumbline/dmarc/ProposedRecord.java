@@ -33,6 +33,11 @@ record ProposedRecord(Dns dns, DomainName name, String record) implements Dns {
   }
 
   @Override
+  public DnsAnswer<DomainName> cname(DomainName asked) {
+    return asked.equals(name) ? new DnsAnswer.NoData<>(Duration.ZERO) : dns.cname(asked);
+  }
+
+  @Override
   public DnsAnswer<DomainName> ptr(InetAddress address) {
     return dns.ptr(address);
   }

@@ -151,7 +151,7 @@ final class TagRules {
           edits -> edits.replace(tag, tag.name(), tag.value()));
     }
     if (RecordText.KNOWN_TAGS.contains(tag.name())
-        || (tag.name().equals("version") || tag.name().equals("dmarc")) && !versioned) {
+        || (!versioned && List.of("version", "dmarc").contains(tag.name()))) {
       return;
     }
     Optional<String> meant =

@@ -32,6 +32,14 @@ public interface Dns {
     return new DnsAnswer.NoData<>(Duration.ZERO);
   }
 
+  /**
+   * The name that a CNAME record of exactly this name leads to; the one question for which aliases
+   * are not followed. An implementation may not know them, and says no data.
+   */
+  default DnsAnswer<DomainName> cname(DomainName name) {
+    return new DnsAnswer.NoData<>(Duration.ZERO);
+  }
+
   /** PTR records of the reverse name of an address. */
   DnsAnswer<DomainName> ptr(InetAddress address);
 

@@ -111,6 +111,11 @@ public final class DnsResolver implements Dns {
   }
 
   @Override
+  public DnsAnswer<DomainName> cname(DomainName name) {
+    return answer(name, Type.CNAME);
+  }
+
+  @Override
   public DnsAnswer<DomainName> ptr(InetAddress address) {
     return answer(IpAddresses.reverseName(address), Type.PTR);
   }

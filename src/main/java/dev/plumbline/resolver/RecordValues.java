@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
@@ -50,6 +51,9 @@ final class RecordValues {
     }
     if (record instanceof MXRecord mx) {
       return Names.fromWire(mx.getTarget()).map(host -> new MailExchange(mx.getPriority(), host));
+    }
+    if (record instanceof CNAMERecord cname) {
+      return Names.fromWire(cname.getTarget());
     }
     return record instanceof PTRRecord ptr ? Names.fromWire(ptr.getTarget()) : Optional.empty();
   }

@@ -123,6 +123,13 @@ public final class FakeDns implements Dns {
   }
 
   @Override
+  public DnsAnswer<DomainName> cname(DomainName name) {
+    return aliases.containsKey(name)
+        ? new DnsAnswer.Found<>(List.of(aliases.get(name)), TTL)
+        : new DnsAnswer.NoData<>(TTL);
+  }
+
+  @Override
   public DnsAnswer<DomainName> ptr(InetAddress address) {
     return answer(IpAddresses.reverseName(address), "PTR");
   }
