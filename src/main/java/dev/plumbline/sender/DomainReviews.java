@@ -6,6 +6,7 @@ import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.Judgement;
+import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -173,7 +174,8 @@ public class DomainReviews {
       List<SourceReview> sources,
       @Nullable Decision decision,
       RemedyStore.@Nullable Found found) {
-    boolean current = found != null && found.standing() == judgement.standing();
+    Remedy remedy =
+        found != null && found.standing() == judgement.standing() ? found.remedy() : null;
     SenderNames.Sender name = names.get(0);
     return new SenderReview(
         name.key(),
@@ -195,7 +197,7 @@ public class DomainReviews {
             .orElseThrow(),
         sources,
         decision,
-        current ? found.remedy() : null);
+        remedy);
   }
 
   private static DomainFacts domainFacts(
