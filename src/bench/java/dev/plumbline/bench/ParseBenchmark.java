@@ -31,7 +31,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Parses a folder of reports (as a corpus generator writes them) to finished rows, one way after
+ * Parses a folder of reports (as {@link ReportCorpus} writes them) to finished rows, one way after
  * the other in turns, and prints records a second as shares of the bare parser's.
  *
  * <p>Arguments: the corpus folder and the number of rounds.
