@@ -1,6 +1,6 @@
 package dev.plumbline.sender;
 
-import com.google.common.net.InternetDomainName;
+import dev.plumbline.dmarc.PublicSuffixes;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.sender.AddressData.Network;
@@ -401,17 +401,9 @@ final class SenderNames {
    * list knows nothing.
    */
   static String organizational(String domain) {
-    try {
-      InternetDomainName name = InternetDomainName.from(domain);
-      if (name.isUnderPublicSuffix()) {
-        return name.topPrivateDomain().toString();
-      }
-    } catch (IllegalArgumentException e) {
-      // Underscores and other texts that are no host name have labels all the same.
-    }
-    String[] labels = domain.split("\\.", -1);
-    return labels.length <= 2
-        ? domain
-        : labels[labels.length - 2] + "." + labels[labels.length - 1];
+    return DomainName.parse(domain)
+        .map(PublicSuffixes::organizationalDomain)
+        .map(DomainName::toString)
+        .orElse(domain);
   }
 }
