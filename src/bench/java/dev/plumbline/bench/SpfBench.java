@@ -54,8 +54,8 @@ import org.xbill.DNS.SimpleResolver;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 5, time = 4)
+@Measurement(iterations = 5, time = 2)
 @Fork(1)
 @Threads(1)
 public class SpfBench {
