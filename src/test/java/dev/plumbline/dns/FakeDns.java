@@ -134,6 +134,11 @@ public final class FakeDns implements Dns {
     return answer(IpAddresses.reverseName(address), "PTR");
   }
 
+  /** PTR records of a name under {@code arpa}. */
+  public DnsAnswer<DomainName> ptrAt(DomainName reverseName) {
+    return answer(reverseName, "PTR");
+  }
+
   private FakeDns put(String name, String type, Object... values) {
     records.computeIfAbsent(new Key(exists(name), type), key -> new ArrayList<>());
     records.get(new Key(DomainName.of(name), type)).addAll(List.of(values));

@@ -63,6 +63,46 @@ class HostileRecordTest {
   }
 
   @Test
+  void includes_a_hundred_deep_end_at_the_eleventh_lookup() {
+    FakeDns dns = new FakeDns().txt("example.org", "v=spf1 include:i0.example.org -all");
+    for (int i = 0; i < 100; i++) {
+      dns.txt("i" + i + ".example.org", "v=spf1 include:i" + (i + 1) + ".example.org -all");
+    }
+    SpfVerdict verdict = evaluate(dns, "192.0.2.1");
+    assertThat(verdict.result()).isEqualTo(SpfResult.PERMERROR);
+    assertThat(verdict.path()).hasSize(11);
+    assertThat(dns.asked()).hasSize(11);
+    assertThat(SpfTable.compile(dns, "example.org").questions()).hasSize(11);
+  }
+
+  @Test
+  void mutated_records_compile_without_asking_for_more_than_the_limits_allow() {
+    Random random = new Random(4408);
+    for (int i = 0; i < 3_000; i++) {
+      FakeDns dns =
+          new FakeDns()
+              .txt("example.org", mutated(random))
+              .txt("b.example.org", mutated(random))
+              .mx("example.org", 1, "b.example.org");
+      SpfTable table = SpfTable.compile(dns, "example.org");
+      assertThat(table.size()).isPositive();
+      // Eleven records and, for each family, ten times ten hosts at most.
+      assertThat(dns.asked()).hasSizeLessThan(250);
+    }
+  }
+
+  @Test
+  void answer_of_many_thousand_addresses_is_judged_and_compiled() {
+    FakeDns dns = new FakeDns().txt("example.org", "v=spf1 a:many.example.org/31 -all");
+    for (int i = 0; i < 20_000; i++) {
+      dns.a("many.example.org", "10." + i / 4_096 + "." + i / 16 % 256 + "." + i % 16 * 16);
+    }
+    assertThat(evaluate(dns, "10.0.1.17").result()).isEqualTo(SpfResult.PASS);
+    assertThat(SpfTable.compile(dns, "example.org").findIp4(0x0A000111).term())
+        .isEqualTo("a:many.example.org/31");
+  }
+
+  @Test
   void hundred_includes_end_at_the_eleventh_lookup() {
     StringBuilder record = new StringBuilder("v=spf1");
     FakeDns dns = new FakeDns();

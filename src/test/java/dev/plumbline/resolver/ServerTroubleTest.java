@@ -1,0 +1,99 @@
+package dev.plumbline.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.dns.DnsAnswer;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.resolver.LoopbackDnsServer.Behaviour;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/** Several servers, large answers, and the age of what comes from the cache. */
+class ServerTroubleTest {
+
+  private static final DomainName NAME = DomainName.of("t.example.org");
+
+  private final AtomicLong nanos = new AtomicLong();
+
+  @Test
+  void server_that_fails_is_passed_over_for_the_next() throws IOException {
+    for (int rcode : List.of(Rcode.SERVFAIL, Rcode.REFUSED)) {
+      try (LoopbackDnsServer bad = new LoopbackDnsServer();
+          LoopbackDnsServer good = new LoopbackDnsServer()) {
+        bad.on("t.example.org.", Type.TXT, rcode, Behaviour.ANSWER);
+        good.on("t.example.org.", Type.TXT, "t.example.org. 300 TXT \"here\"");
+        DnsResolver dns = resolver(bad.address(), good.address());
+        assertThat(dns.txt(NAME).values()).containsExactly("here");
+        assertThat(bad.asked()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void missing_name_is_an_answer_and_the_next_server_is_not_asked() throws IOException {
+    try (LoopbackDnsServer first = new LoopbackDnsServer();
+        LoopbackDnsServer second = new LoopbackDnsServer()) {
+      first.on(
+          "t.example.org.",
+          Type.TXT,
+          Rcode.NXDOMAIN,
+          Behaviour.ANSWER,
+          "example.org. 600 SOA ns.example.org. admin.example.org. 1 3600 600 86400 60");
+      assertThat(resolver(first.address(), second.address()).txt(NAME))
+          .isInstanceOf(DnsAnswer.NoSuchDomain.class);
+      assertThat(second.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void record_of_many_strings_too_large_for_udp_comes_whole_over_tcp() throws IOException {
+    String part = "x".repeat(255);
+    String record = "t.example.org. 300 TXT" + (" \"" + part + "\"").repeat(40);
+    try (LoopbackDnsServer server = new LoopbackDnsServer()) {
+      server.on("t.example.org.", Type.TXT, Rcode.NOERROR, Behaviour.TRUNCATE, record);
+      assertThat(resolver(server.address()).txt(NAME).values()).containsExactly(part.repeat(40));
+      assertThat(server.asked())
+          .containsExactly("udp TXT t.example.org.", "tcp TXT t.example.org.");
+    }
+  }
+
+  @Test
+  void age_is_that_of_the_oldest_answer_of_a_chain() throws IOException {
+    try (LoopbackDnsServer server = new LoopbackDnsServer()) {
+      server.on("t.example.org.", Type.TXT, "t.example.org. 300 CNAME u.example.org.");
+      server.on("u.example.org.", Type.TXT, "u.example.org. 20 TXT \"end\"");
+      DnsResolver dns = resolver(server.address());
+      assertThat(dns.txt(NAME).age()).isZero();
+      nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+      // The end of the chain has run out and is asked again; its beginning has not.
+      assertThat(dns.txt(NAME))
+          .isEqualTo(
+              new DnsAnswer.Found<>(
+                  List.of("end"), Duration.ofSeconds(20), Duration.ofSeconds(30)));
+      assertThat(server.asked()).hasSize(3);
+    }
+  }
+
+  @Test
+  void failure_kept_for_a_moment_has_an_age_too() throws IOException {
+    try (LoopbackDnsServer server = new LoopbackDnsServer()) {
+      server.on("t.example.org.", Type.TXT, Rcode.SERVFAIL, Behaviour.ANSWER);
+      DnsResolver dns = resolver(server.address());
+      dns.txt(NAME);
+      nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+      assertThat(dns.txt(NAME).age()).isEqualTo(Duration.ofSeconds(3));
+      assertThat(dns.txt(NAME).ttl()).isZero();
+    }
+  }
+
+  private DnsResolver resolver(InetSocketAddress... servers) {
+    return DnsResolver.create(
+        new ResolverSettings(List.of(servers), Duration.ofSeconds(2), 0, null, 100), nanos::get);
+  }
+}
