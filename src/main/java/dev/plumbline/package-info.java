@@ -11,7 +11,7 @@
  *       {@code sender} (who is behind a source), {@code recheck} (today's DNS, in the background),
  *       {@code resolver} (DNS itself);
  *   <li>pure, without framework, clock or socket: {@code dns}, {@code spf}, {@code dkim}, {@code
- *       dmarc}, {@code report}, {@code mime}, {@code standing}.
+ *       dmarc}, {@code mailpolicy}, {@code report}, {@code mime}, {@code standing}.
  * </ul>
  *
  * <p>The path of one report, which {@code intake.OneReportTest} walks with a file of {@code

@@ -123,7 +123,7 @@ class ArchitectureTest {
     onlyIn(List.of("report"), "jakarta.xml.bind..", "javax.xml.stream..", "com.fasterxml.aalto..");
     onlyIn(List.of("mime"), "org.apache.commons.compress..");
     onlyIn(List.of("mime", "intake", "digest"), "jakarta.mail..", "org.eclipse.angus..");
-    onlyIn(List.of("dmarc"), "com.google.common.net..");
+    onlyIn(List.of("dmarc", "sender"), "com.google.common.net..");
     onlyIn(List.of("resolver"), "org.xbill..");
     onlyIn(List.of("store"), "io.zonky..", "org.postgresql..", "org.flywaydb..");
     onlyIn(List.of("cli"), "picocli..", "de.siegmar.fastcsv..");

@@ -40,8 +40,17 @@ final class Arguments {
   }
 
   Dns dns(DnsOptions options) {
+    return dns(options, false);
+  }
+
+  /**
+   * A resolver.
+   *
+   * @param offline whether it answers from the zone file alone
+   */
+  Dns dns(DnsOptions options, boolean offline) {
     try {
-      return options.dns();
+      return offline ? options.offline() : options.dns();
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

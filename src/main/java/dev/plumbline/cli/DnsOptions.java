@@ -42,12 +42,32 @@ final class DnsOptions {
    * @throws IllegalArgumentException with one sentence if an option is wrong
    */
   Dns dns() {
+    return dns(setting(servers, "servers"));
+  }
+
+  /**
+   * A resolver that answers from the zone file alone.
+   *
+   * @throws IllegalArgumentException with one sentence if an option is wrong
+   */
+  Dns offline() {
+    return dns(Optional.of(ResolverSettings.NO_SERVERS));
+  }
+
+  /** Whether the options or settings forbid to use the network. */
+  boolean isOffline() {
+    return setting(servers, "servers")
+        .filter(ResolverSettings.NO_SERVERS::equalsIgnoreCase)
+        .isPresent();
+  }
+
+  private Dns dns(Optional<String> servers) {
     Duration patience =
         setting(timeout, "timeout")
             .map(DnsOptions::duration)
             .orElse(ResolverSettings.DEFAULT_TIMEOUT);
     Optional<Path> zoneFile = setting(zone, "zone-file").map(DnsOptions::path);
-    return DnsResolver.create(ResolverSettings.of(setting(servers, "servers"), patience, zoneFile));
+    return DnsResolver.create(ResolverSettings.of(servers, patience, zoneFile));
   }
 
   private static Optional<String> setting(@Nullable String option, String name) {

@@ -27,7 +27,8 @@ import picocli.CommandLine.IVersionProvider;
       ParseCommand.class,
       SpfCommand.class,
       DmarcCommand.class,
-      DkimCommand.class
+      DkimCommand.class,
+      DomainCommand.class
     },
     footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
 public final class Main implements Runnable {

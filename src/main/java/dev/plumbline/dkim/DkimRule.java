@@ -55,9 +55,9 @@ public enum DkimRule implements Rule {
   /** A flag nobody knows. */
   UNKNOWN_FLAG("RFC 6376 section 3.6.1"),
   /** A tag that RFC 6376 removed. */
-  RETIRED_TAG("RFC 6376 appendix C"),
+  RETIRED_TAG("RFC 6376 appendix E"),
   /** Many receivers cannot verify with keys of this type. */
-  ED25519_ALONE("RFC 8463 section 3");
+  ED25519_ALONE("RFC 8463 section 6");
 
   private final String reference;
 

@@ -79,7 +79,7 @@ public enum DmarcRule implements Rule {
   /** Failure reports are described, but not asked for. */
   FO_WITHOUT_RUF("RFC 9989 section 4.7"),
   /** Failure reports under psd=y. */
-  RUF_OF_SUFFIX("RFC 9991 section 2");
+  RUF_OF_SUFFIX("RFC 9991");
 
   private final String reference;
 

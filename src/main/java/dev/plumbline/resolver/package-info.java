@@ -10,6 +10,9 @@
  * an apex it holds are answered from it alone, and it is read again when it changes. With {@code
  * plumbline.dns.servers=none} nothing leaves the machine.
  *
+ * <p>{@link dev.plumbline.resolver.HttpPolicyFiles} fetches the policy files of MTA-STS (RFC 8461
+ * section 3.3), the one thing a domain says of its mail by another way than DNS.
+ *
  * <p>It does not resolve from the root, and trusts its servers: no DNSSEC validation. Delegations
  * inside the zone file are ignored.
  *

@@ -1,0 +1,243 @@
+package dev.plumbline.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.mailpolicy.PolicyFiles;
+import dev.plumbline.mailpolicy.PolicyFiles.File;
+import dev.plumbline.mailpolicy.PolicyFiles.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asks a real HTTPS server on this machine, with a certificate made for the test. */
+class HttpPolicyFilesTest {
+
+  private static final DomainName DOMAIN = DomainName.of("example.org");
+  private static final String POLICY = "version: STSv1\r\nmode: none\r\nmax_age: 0\r\n";
+  private static final CountDownLatch END = new CountDownLatch(1);
+
+  @TempDir static Path folder;
+  private static HttpsServer server;
+  private static ExecutorService threads;
+  private static SSLContext trusting;
+
+  @BeforeAll
+  static void start() throws Exception {
+    KeyStore keys = keys("localhost");
+    trusting = context(keys);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(trusting));
+    threads = Executors.newCachedThreadPool();
+    server.setExecutor(threads);
+    on("/policy", exchange -> answer(exchange, 200, POLICY));
+    on("/missing", exchange -> answer(exchange, 404, "no"));
+    on(
+        "/moved",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/policy");
+          answer(exchange, 302, "");
+        });
+    on("/huge", HttpPolicyFilesTest::endless);
+    on(
+        "/slow",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('v');
+          exchange.getResponseBody().flush();
+          await();
+        });
+    on("/silent", exchange -> await());
+    server.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    END.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  @Test
+  void file_is_fetched_with_its_type() {
+    File file = (File) fetch("/policy");
+    assertThat(file.body()).isEqualTo(POLICY);
+    assertThat(file.contentType()).isEqualTo("text/plain");
+    assertThat(file.address()).endsWith("/policy");
+  }
+
+  @Test
+  void other_status_and_redirects_are_no_file() {
+    assertThat(reason("/missing")).contains("status 404");
+    assertThat(reason("/moved")).contains("redirects (status 302)");
+  }
+
+  @Test
+  void file_without_end_is_cut_off() {
+    assertThat(reason("/huge")).contains("longer than 65536 octets");
+  }
+
+  @Test
+  void server_that_stops_talking_costs_bounded_time() {
+    long start = System.nanoTime();
+    assertThat(reason("/slow")).contains("did not answer within 2 s");
+    assertThat(reason("/silent")).contains("did not answer within 2 s");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void certificate_that_is_not_trusted_is_refused() {
+    HttpClient plain = HttpClient.newHttpClient();
+    assertThat(reason(plain, "localhost", "/policy")).startsWith("TLS failed:");
+  }
+
+  @Test
+  void certificate_of_another_name_is_refused() {
+    assertThat(reason(trustingClient(), "127.0.0.1", "/policy")).startsWith("TLS failed:");
+  }
+
+  @Test
+  void host_that_does_not_listen_is_told() throws IOException {
+    int port;
+    try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    HttpPolicyFiles files = files(trustingClient(), URI.create("https://localhost:" + port + "/"));
+    assertThat(((Unavailable) files.fetch(DOMAIN)).reason()).contains("not reachable");
+  }
+
+  @Test
+  void address_is_the_one_of_the_rfc() {
+    assertThat(PolicyFiles.addressOf(DOMAIN))
+        .isEqualTo("https://mta-sts.example.org/.well-known/mta-sts.txt");
+    DomainName odd = DomainName.of("a b.example.org");
+    assertThat(HttpPolicyFiles.create().fetch(odd)).isInstanceOf(Unavailable.class);
+  }
+
+  private static PolicyFiles.Answer fetch(String path) {
+    return files(trustingClient(), address("localhost", path)).fetch(DOMAIN);
+  }
+
+  private static String reason(String path) {
+    return ((Unavailable) fetch(path)).reason();
+  }
+
+  private static String reason(HttpClient client, String host, String path) {
+    return ((Unavailable) files(client, address(host, path)).fetch(DOMAIN)).reason();
+  }
+
+  private static HttpPolicyFiles files(HttpClient client, URI address) {
+    return new HttpPolicyFiles(client, domain -> address, Duration.ofSeconds(2));
+  }
+
+  private static URI address(String host, String path) {
+    return URI.create("https://" + host + ":" + server.getAddress().getPort() + path);
+  }
+
+  private static HttpClient trustingClient() {
+    return HttpClient.newBuilder().sslContext(trusting).build();
+  }
+
+  private static void on(String path, HttpHandler handler) {
+    server.createContext(path, handler);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] octets = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "text/plain");
+    exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
+    exchange.getResponseBody().write(octets);
+    exchange.close();
+  }
+
+  private static void endless(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream body = exchange.getResponseBody()) {
+      while (END.getCount() > 0) {
+        body.write(new byte[8_192]);
+      }
+    } catch (IOException e) {
+      exchange.close(); // the client has heard enough
+    }
+  }
+
+  private static void await() {
+    try {
+      END.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static KeyStore keys(String host) throws IOException, GeneralSecurityException {
+    Path file = folder.resolve("keys.p12");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Process process =
+        new ProcessBuilder(
+                keytool,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "test",
+                "-validity",
+                "30",
+                "-dname",
+                "CN=" + host,
+                "-ext",
+                "san=dns:" + host,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "secret",
+                "-keystore",
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.onExit().join().exitValue()).as(said).isZero();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      keys.load(in, "secret".toCharArray());
+    }
+    return keys;
+  }
+
+  private static SSLContext context(KeyStore keys) throws GeneralSecurityException, IOException {
+    KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+    own.init(keys, "secret".toCharArray());
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("test", keys.getCertificate("test"));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+}
