@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.plumbline.intake.MailboxPoller.Turn;
 import dev.plumbline.mime.Source;
 import dev.plumbline.store.IntakeEntry;
 import dev.plumbline.store.IntakeQueries;
 import dev.plumbline.store.IntakeStore;
 import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.Leases;
 import dev.plumbline.store.MailboxState;
 import dev.plumbline.store.MailboxStates;
 import dev.plumbline.store.Outcome;
@@ -18,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ImapIntakeTest {
 
+  private static final Turn NEVER_ENDING = Turn.until(() -> false);
+  private static final Duration LEASE_TIME = Duration.ofSeconds(30);
+
   private final GreenMail server =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
 
@@ -42,6 +48,7 @@ class ImapIntakeTest {
   @Inject Clock clock;
   @Inject IntakeQueries queries;
   @Inject MailboxStates states;
+  @Inject Leases leases;
   @Inject DataSource database;
 
   private MailClient client;
@@ -173,7 +180,7 @@ class ImapIntakeTest {
   void a_message_over_the_limit_is_put_aside_with_the_name_of_the_limit() throws Exception {
     client.deliver(Mails.letter("much too long"), Mails.report("small"));
     new MailboxPoller(
-            account(port()), () -> ImapConnection.open(account(port())), intake, () -> false, 100)
+            account(port()), () -> ImapConnection.open(account(port())), intake, NEVER_ENDING, 100)
         .poll();
     assertThat(client.subjects("Plumbline.Rejected")).contains("much too long");
     IntakeEntry entry = newest("much too long");
@@ -196,7 +203,8 @@ class ImapIntakeTest {
       settings.put(prefix + "interval", "1s");
     }
     MailboxPolling polling =
-        new MailboxPolling(Accounts.settings(settings), intake, states, clock, true);
+        new MailboxPolling(
+            Accounts.settings(settings), intake, states, leases, clock, LEASE_TIME, true);
     polling.start(new StartupEvent());
     try {
       await(() -> state("works").filter(state -> state.taken() == 1).isPresent());
@@ -235,7 +243,7 @@ class ImapIntakeTest {
 
   private static MailboxPoller poller(Intake intake, int port) {
     return new MailboxPoller(
-        account(port), () -> ImapConnection.open(account(port)), intake, () -> false);
+        account(port), () -> ImapConnection.open(account(port)), intake, NEVER_ENDING);
   }
 
   private static MailboxAccount account(int port) {

@@ -65,6 +65,22 @@ final class MailClient {
         });
   }
 
+  /** Removes all messages of folders that may be missing. */
+  void empty(List<String> folders) throws MessagingException {
+    use(
+        store -> {
+          for (String name : folders) {
+            Folder folder = store.getFolder(name);
+            if (folder.exists()) {
+              folder.open(Folder.READ_WRITE);
+              folder.setFlags(folder.getMessages(), new Flags(Flags.Flag.DELETED), true);
+              folder.close(true);
+            }
+          }
+          return true;
+        });
+  }
+
   /** The subjects in a folder that may be missing, those flagged as deleted left out. */
   List<String> subjects(String folder) throws MessagingException {
     return list(folder, false);

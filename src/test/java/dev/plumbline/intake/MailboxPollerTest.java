@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.intake.MailboxException.ConnectionLost;
 import dev.plumbline.intake.MailboxPoller.PollResult;
+import dev.plumbline.intake.MailboxPoller.Turn;
 import dev.plumbline.store.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What a poll does when mailbox or database misbehave; real servers are in the other tests. */
 class MailboxPollerTest {
+
+  private static final Turn NEVER_ENDING = Turn.until(() -> false);
 
   private final Server server = new Server();
   private final FakeIntake intake = new FakeIntake();
@@ -96,7 +102,7 @@ class MailboxPollerTest {
   @Test
   void a_message_over_the_limit_is_not_fetched() {
     server.receive("a", "a message that is too large");
-    new MailboxPoller(account(), server::open, intake, () -> false, 5).poll();
+    new MailboxPoller(account(), server::open, intake, NEVER_ENDING, 5).poll();
     assertThat(server.fetched).containsExactly("a");
     assertThat(server.moved.get(Outcome.REJECTED)).containsExactly("a message that is too large");
   }
@@ -111,12 +117,13 @@ class MailboxPollerTest {
   @Test
   void a_poll_that_is_told_to_stop_moves_what_it_committed() {
     server.receive("a", "b");
-    new MailboxPoller(account(), server::open, intake, () -> !intake.taken.isEmpty()).poll();
+    new MailboxPoller(account(), server::open, intake, Turn.until(() -> !intake.taken.isEmpty()))
+        .poll();
     assertThat(server.inbox.values()).containsExactly("b");
   }
 
   private MailboxPoller poller() {
-    return new MailboxPoller(account(), server::open, intake, () -> false);
+    return new MailboxPoller(account(), server::open, intake, NEVER_ENDING);
   }
 
   private static MailboxAccount account() {
@@ -132,6 +139,7 @@ class MailboxPollerTest {
     boolean loseConnectionAtNextMove;
     boolean renumberAtReconnect;
     boolean refuseMoves;
+    boolean tellsNews;
     int opened;
     long validity = 1;
     long nextUid = 1;
@@ -169,16 +177,21 @@ class MailboxPollerTest {
       }
 
       @Override
-      public Optional<byte[]> fetch(Letter letter, long mostBytes) {
+      public boolean fetch(Letter letter, long mostBytes, Spool into) {
         if (letter.subject().equals("unfetchable")) {
           throw new MailboxException("unfetchable");
         }
         fetched.add(letter.subject());
-        return Optional.of(new byte[(int) letter.sizeBytes()]);
+        try {
+          into.write(new byte[(int) letter.sizeBytes()]);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return true;
       }
 
       @Override
-      public void move(Collection<Long> uids, Outcome outcome) {
+      public void putAway(Collection<Long> uids, Outcome outcome) {
         if (refuseMoves) {
           throw new MailboxException("no");
         }
@@ -189,6 +202,16 @@ class MailboxPollerTest {
         for (long uid : uids) {
           moved.computeIfAbsent(outcome, none -> new ArrayList<>()).add(inbox.remove(uid));
         }
+      }
+
+      @Override
+      public boolean tellsNews() {
+        return tellsNews;
+      }
+
+      @Override
+      public boolean awaitNews(Duration most, BooleanSupplier enough) {
+        return false;
       }
 
       @Override
