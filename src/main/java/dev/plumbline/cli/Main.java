@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       ServeCommand.class,
       IngestCommand.class,
+      MailboxCommand.class,
       SendersCommand.class,
       ParseCommand.class,
       SpfCommand.class

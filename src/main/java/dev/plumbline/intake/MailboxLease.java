@@ -2,7 +2,6 @@ package dev.plumbline.intake;
 
 import dev.plumbline.store.Leases;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -37,10 +36,6 @@ final class MailboxLease {
     this.holder = holder;
     this.time = time;
     this.nanoTime = nanoTime;
-  }
-
-  String holder() {
-    return holder;
   }
 
   /** Takes it if nobody else has it; the database's troubles are the caller's. */
@@ -94,10 +89,5 @@ final class MailboxLease {
     } catch (RuntimeException e) {
       LOG.debug("The lease of a mailbox could not be given back", e);
     }
-  }
-
-  /** Who has it, for people to read. */
-  Optional<String> currentHolder() {
-    return leases.holder(name);
   }
 }

@@ -54,7 +54,7 @@ final class MailboxPoller implements AutoCloseable {
   private long uidValidity = -1;
 
   /** Kept between polls only where the server tells of new messages over it. */
-  private @Nullable Connection connection;
+  private @Nullable Mailbox connection;
 
   /** Whether a poll may go on. */
   interface Turn {
@@ -135,17 +135,17 @@ final class MailboxPoller implements AutoCloseable {
 
   /** Whether {@link #watch} would hear of anything. */
   boolean isWatchable() {
-    return connection != null && connection.mailbox.tellsNews();
+    return connection != null && connection.tellsNews();
   }
 
   /** Waits for new messages over the connection of the last poll. */
   Watch watch(Duration most) {
-    Connection current = connection;
-    if (current == null || !current.mailbox.tellsNews()) {
+    Mailbox current = connection;
+    if (current == null || !current.tellsNews()) {
       return Watch.DEAF;
     }
     try {
-      boolean news = current.mailbox.awaitNews(most, () -> turn.isEnding() || !turn.isOurs());
+      boolean news = current.awaitNews(most, () -> turn.isEnding() || !turn.isOurs());
       return news ? Watch.NEWS : Watch.QUIET;
     } catch (MailboxException e) {
       LOG.debugf("%s: no longer watched: %s", name, LogText.safe(e.getMessage()));
@@ -157,14 +157,12 @@ final class MailboxPoller implements AutoCloseable {
   /** Closes the connection, if one is open; the next poll opens another. */
   @Override
   public void close() {
-    Connection current = connection;
+    Mailbox current = connection;
     connection = null;
     if (current != null) {
-      current.mailbox.close();
+      current.close();
     }
   }
-
-  private record Connection(Mailbox mailbox) {}
 
   /** A message that was fetched, or is not going to be. */
   private record Fetched(Letter letter, @Nullable Spool content) implements AutoCloseable {
@@ -350,20 +348,20 @@ final class MailboxPoller implements AutoCloseable {
     /** Servers drop connections as they like; to have to connect anew once is normal. */
     private <T> T call(Function<Mailbox, T> use) {
       try {
-        return use.apply(connected().mailbox());
+        return use.apply(connected());
       } catch (ConnectionLost e) {
         LOG.infof("%s: %s; connecting again", name, LogText.safe(e.getMessage()));
         close();
-        return use.apply(connected().mailbox());
+        return use.apply(connected());
       }
     }
 
-    private Connection connected() {
-      Connection current = connection;
+    private Mailbox connected() {
+      Mailbox current = connection;
       if (current == null) {
-        current = new Connection(opener.open());
+        current = opener.open();
         connection = current;
-        forgetOtherNumbering(current.mailbox());
+        forgetOtherNumbering(current);
       }
       return current;
     }

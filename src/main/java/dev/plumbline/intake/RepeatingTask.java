@@ -17,7 +17,6 @@ final class RepeatingTask {
   private final Duration interval;
   private final Work work;
   private boolean stopped;
-  private boolean hurried;
 
   /** Something done again and again. */
   interface Work {
@@ -77,12 +76,6 @@ final class RepeatingTask {
     }
   }
 
-  /** Ends the present wait, or else the next one, at once. */
-  synchronized void hurry() {
-    hurried = true;
-    notifyAll();
-  }
-
   private void run() {
     int failures = 0;
     while (!isStopped()) {
@@ -114,11 +107,10 @@ final class RepeatingTask {
     long end = System.nanoTime() + duration.toNanos();
     try {
       for (long left = duration.toMillis();
-          !stopped && !hurried && left > 0;
+          !stopped && left > 0;
           left = (end - System.nanoTime()) / 1_000_000) {
         wait(left);
       }
-      hurried = false;
     } catch (InterruptedException e) {
       stopped = true;
     }

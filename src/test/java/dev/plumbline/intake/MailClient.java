@@ -65,6 +65,18 @@ final class MailClient {
         });
   }
 
+  /** The names of all folders. */
+  List<String> folders() throws MessagingException {
+    return use(
+        store -> {
+          List<String> names = new ArrayList<>();
+          for (Folder folder : store.getDefaultFolder().list("*")) {
+            names.add(folder.getFullName());
+          }
+          return names;
+        });
+  }
+
   /** Removes all messages of folders that may be missing. */
   void empty(List<String> folders) throws MessagingException {
     use(
