@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ingest",
     description = {
-      "Takes reports in from files and folders, recursively: mails, archives, XML.",
+      "Takes reports in from files and folders, recursively: mails, archives, XML, mbox, Maildir.",
       "Exit status: 0 if nothing was rejected, 1 if something was or must be tried again,",
       "2 for wrong use."
     },
@@ -56,8 +56,7 @@ public final class IngestCommand implements Callable<Integer> {
     String outcome = file.outcome().map(IngestCommand::words).orElse("skipped");
     out.println(
         "%-12s  %s: %s"
-            .formatted(
-                outcome, Terminal.safe(file.file().toString()), Terminal.safe(file.reason())));
+            .formatted(outcome, Terminal.safe(file.name()), Terminal.safe(file.reason())));
     out.flush();
   }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       RetryCommand.class,
       ReparseCommand.class,
       TotalsCommand.class,
+      MailboxCommand.class,
       SendersCommand.class,
       DecideCommand.class,
       SimulateCommand.class,

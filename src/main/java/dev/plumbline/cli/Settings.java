@@ -2,12 +2,14 @@ package dev.plumbline.cli;
 
 import dev.plumbline.mime.Limits;
 import dev.plumbline.report.AggregateReportParser;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,6 +36,10 @@ final class Settings {
    * @throws UserException if the file named by {@code plumbline.config} cannot be read
    */
   static Settings load() {
+    return new Settings(builder().build());
+  }
+
+  private static SmallRyeConfigBuilder builder() {
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder().addDefaultInterceptors().addDefaultSources();
     Optional<Path> file = configFile();
@@ -47,7 +53,24 @@ final class Settings {
       // The application reads the same file.
       System.setProperty("smallrye.config.locations", file.get().toUri().toString());
     }
-    return new Settings(builder.build());
+    return builder;
+  }
+
+  /**
+   * The settings of a room, for commands that do not start the application.
+   *
+   * @throws UserException if one of them is wrong
+   */
+  <T> T mapped(Class<T> mapping) {
+    try {
+      return builder()
+          .addDiscoveredConverters()
+          .withMapping(mapping)
+          .build()
+          .getConfigMapping(mapping);
+    } catch (ConfigValidationException | IllegalArgumentException | NoSuchElementException e) {
+      throw new UserException("A setting is wrong: " + e.getMessage());
+    }
   }
 
   private static Optional<Path> configFile() {

@@ -1,6 +1,5 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.mime.Source;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.Outcome;
 import java.io.IOException;
@@ -22,30 +21,58 @@ import org.jboss.logging.Logger;
 
 /**
  * A folder into which others put files. A file is taken once two scans in a row saw it with the
- * same size and time, and moved into a sub-folder after its commit. Used by one thread at a time.
+ * same size and time, and moved into a sub-folder after its commit. An mbox file is taken message
+ * by message and moved as a whole; a folder that is a Maildir keeps its form. Used by one thread at
+ * a time.
  */
 final class DropFolder {
 
   private static final Logger LOG = Logger.getLogger(DropFolder.class);
 
   private final Path folder;
-  private final Intake intake;
+  private final Maildir maildir;
+  private final FileTaking taking;
   private final BooleanSupplier stopping;
 
   private Map<Path, Seen> lastScan = new HashMap<>();
 
-  /** Committed, but its move failed: not taken again while it stays as it is. */
-  private final Map<Path, Committed> committed = new HashMap<>();
+  /** Committed, at least in part, but not moved: not taken again while it stays as it is. */
+  private final Map<Path, Progress> committed = new HashMap<>();
 
   DropFolder(Path folder, Intake intake, BooleanSupplier stopping) {
     this.folder = folder;
-    this.intake = intake;
+    this.maildir = new Maildir(folder);
+    this.taking = new FileTaking(intake, "folder");
     this.stopping = stopping;
   }
 
   private record Seen(long size, FileTime modified) {}
 
-  private record Committed(Seen seen, Outcome outcome) {}
+  /** How far a file was taken; only an mbox has more than one message. */
+  private static final class Progress {
+    final Seen seen;
+    int messages;
+    Outcome outcome = Outcome.NOT_A_REPORT;
+    boolean tryAgain;
+    boolean complete;
+
+    Progress(Seen seen) {
+      this.seen = seen;
+    }
+
+    /** A file goes to the folder of what most needs a look: rejected, then stored. */
+    void note(ItemOutcome taken, int number) {
+      if (taken.outcome() == Outcome.TRY_AGAIN) {
+        tryAgain = true;
+        return;
+      }
+      messages = number;
+      complete = number == 0;
+      if (outcome != Outcome.REJECTED && taken.outcome() != Outcome.NOT_A_REPORT) {
+        outcome = taken.outcome();
+      }
+    }
+  }
 
   /**
    * Looks once.
@@ -68,7 +95,8 @@ final class DropFolder {
         }
         Seen seen = new Seen(now.size(), now.lastModifiedTime());
         scan.put(file, seen);
-        if (seen.equals(lastScan.get(file))) {
+        // A message comes into a Maildir by a rename, when it is complete.
+        if (seen.equals(lastScan.get(file)) || Maildir.isMaildir(folder)) {
           well &= settle(file, seen);
         }
       } catch (NoSuchFileException e) {
@@ -86,6 +114,9 @@ final class DropFolder {
   private List<Path> files() {
     try {
       Files.createDirectories(folder);
+      if (Maildir.isMaildir(folder)) {
+        return maildir.messages();
+      }
       try (Stream<Path> entries = Files.list(folder)) {
         return entries.filter(DropFolder::isComplete).sorted().toList();
       }
@@ -102,25 +133,32 @@ final class DropFolder {
   }
 
   private boolean settle(Path file, Seen seen) throws IOException {
-    Committed before = committed.get(file);
-    Outcome outcome;
-    if (before != null && before.seen().equals(seen)) {
-      outcome = before.outcome();
-    } else {
-      ItemOutcome taken =
-          intake.take("folder", String.valueOf(file.getFileName()), null, Source.of(file));
-      outcome = taken.outcome();
-      if (outcome == Outcome.TRY_AGAIN) {
+    Progress progress = committed.get(file);
+    if (progress == null || !progress.seen.equals(seen)) {
+      progress = new Progress(seen);
+      committed.put(file, progress);
+    }
+    if (!progress.complete) {
+      taking.take(file, progress.messages, stopping, progress::note);
+      if (progress.tryAgain) {
+        progress.tryAgain = false;
         return false;
       }
-      committed.put(file, new Committed(seen, outcome));
+      if (!progress.complete && stopping.getAsBoolean()) {
+        return true;
+      }
+      progress.complete = true;
     }
-    putAway(file, outcome);
+    putAway(file, progress.outcome);
     committed.remove(file);
     return true;
   }
 
   private void putAway(Path file, Outcome outcome) throws IOException {
+    if (Maildir.isMaildir(folder)) {
+      maildir.putAway(file, outcome);
+      return;
+    }
     Path target = folder.resolve(subFolder(outcome));
     Files.createDirectories(target);
     String name = String.valueOf(file.getFileName());

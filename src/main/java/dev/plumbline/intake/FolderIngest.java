@@ -42,21 +42,30 @@ public class FolderIngest {
   private static final long MOST_BYTES = 4 << 20;
 
   private final Intake intake;
+  private final FileTaking taking;
 
   FolderIngest(Intake intake) {
     this.intake = intake;
+    this.taking = new FileTaking(intake, "cli");
   }
 
   /**
-   * One file and what became of it.
+   * One file, or one message of an mbox file, and what became of it.
    *
+   * @param message its number in an mbox file, 0 where the file is one item
    * @param outcome empty if the file was skipped
    * @param reason a sentence
    */
-  public record IngestedFile(Path file, Optional<Outcome> outcome, String reason) {}
+  public record IngestedFile(Path file, int message, Optional<Outcome> outcome, String reason) {
+
+    /** What to call it. */
+    public String name() {
+      return message == 0 ? file.toString() : file + ", message " + message;
+    }
+  }
 
   /**
-   * How many files had each outcome.
+   * How many files and messages had each outcome.
    *
    * @param unreadable folders that could not be listed
    */
@@ -66,7 +75,7 @@ public class FolderIngest {
       counts = Collections.unmodifiableMap(new EnumMap<>(counts));
     }
 
-    /** Files with an outcome. */
+    /** Files and messages with an outcome. */
     public long count(Outcome outcome) {
       return counts.getOrDefault(outcome, 0L);
     }
@@ -80,7 +89,8 @@ public class FolderIngest {
   /**
    * Takes files in, in the order of their names. Within folders, hidden files are passed over and
    * {@code .md}, {@code .db} and {@code .tsv} files are skipped with a word; a file that is named
-   * itself is always taken. Links below a folder are not followed.
+   * itself is always taken. Links below a folder are not followed. Of a Maildir the messages are
+   * taken, of an mbox file each message; one that must be tried again ends its mbox file.
    *
    * @param progress is told of each file as it is done
    */
@@ -120,17 +130,25 @@ public class FolderIngest {
     }
 
     private void folder(Path folder) {
+      boolean maildir = Maildir.isMaildir(folder);
+      if (maildir) {
+        messages(new Maildir(folder));
+      }
       List<Path> entries;
       try (Stream<Path> listed = Files.list(folder)) {
         entries = listed.filter(entry -> !name(entry).startsWith(".")).sorted().toList();
       } catch (IOException e) {
         unreadable++;
-        report(folder, null, "The folder cannot be read: " + e.getMessage());
+        report(folder, 0, null, "The folder cannot be read: " + e.getMessage());
         return;
       }
       for (Path entry : entries) {
         if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-          folder(entry);
+          if (!maildir || !Maildir.isPart(entry)) {
+            folder(entry);
+          }
+        } else if (maildir) {
+          skip(entry, "In a Maildir, messages are in the folders new and cur.");
         } else if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
           skip(entry, "It is neither a file nor a folder.");
         } else if (NO_CANDIDATES.contains(extension(entry))) {
@@ -141,17 +159,30 @@ public class FolderIngest {
       }
     }
 
+    private void messages(Maildir maildir) {
+      try {
+        maildir.messages().forEach(this::take);
+      } catch (IOException e) {
+        unreadable++;
+        report(maildir.root(), 0, null, "The Maildir cannot be read: " + e.getMessage());
+      }
+    }
+
     private void skip(Path file, String reason) {
       skipped++;
-      report(file, null, reason);
+      report(file, 0, null, reason);
     }
 
     private void take(Path file) {
       Source source;
       try {
+        if (Mbox.isMbox(file)) {
+          messages(file);
+          return;
+        }
         source = Source.of(file);
       } catch (IOException e) {
-        count(file, Outcome.TRY_AGAIN, "It cannot be read: " + e.getMessage());
+        report(file, 0, Outcome.TRY_AGAIN, "It cannot be read: " + e.getMessage());
         return;
       }
       files.add(file);
@@ -178,7 +209,7 @@ public class FolderIngest {
               ItemOutcome outcome = outcomes.get(i);
               done.add(
                   new IngestedFile(
-                      sentFiles.get(i), Optional.of(outcome.outcome()), outcome.reason()));
+                      sentFiles.get(i), 0, Optional.of(outcome.outcome()), outcome.reason()));
             }
             return done;
           });
@@ -203,15 +234,27 @@ public class FolderIngest {
       }
     }
 
-    private void count(Path file, Outcome outcome, String reason) {
-      report(file, outcome, reason);
+    /** One by one, in this thread: an mbox may hold more than fits into memory. */
+    private void messages(Path mbox) throws IOException {
+      finish();
+      taking.take(
+          mbox,
+          0,
+          () -> false,
+          (taken, number) ->
+              tell(
+                  () ->
+                      List.of(
+                          new IngestedFile(
+                              mbox, number, Optional.of(taken.outcome()), taken.reason()))));
     }
 
-    private void report(Path file, @Nullable Outcome outcome, String reason) {
+    private void report(Path file, int message, @Nullable Outcome outcome, String reason) {
       if (!batch.isEmpty()) {
         send();
       }
-      inOrder.add(() -> List.of(new IngestedFile(file, Optional.ofNullable(outcome), reason)));
+      inOrder.add(
+          () -> List.of(new IngestedFile(file, message, Optional.ofNullable(outcome), reason)));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.intake.MailboxesSettings.After;
 import dev.plumbline.intake.MailboxesSettings.Tls;
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -24,7 +26,7 @@ final class ImapConnection {
     boolean opened = false;
     try {
       FolderNames names = names(store);
-      for (String target : account.folders().targets()) {
+      for (String target : account.folders().targets(account.after())) {
         createIfMissing(store, names.onServer(target));
       }
       String source = names.onServer(account.folders().source());
@@ -34,7 +36,12 @@ final class ImapConnection {
             "There is no folder \"%s\" in mailbox %s.".formatted(source, account.name()));
       }
       folder.open(Folder.READ_WRITE);
-      ImapMailbox mailbox = new ImapMailbox(account.folders(), store, folder, names);
+      if (account.after() == After.FLAG && !folder.getPermanentFlags().contains(Flags.Flag.USER)) {
+        throw new MailboxException(
+            "The server of mailbox %s keeps no keywords, so messages cannot be flagged: use after=move."
+                .formatted(account.name()));
+      }
+      ImapMailbox mailbox = new ImapMailbox(account, store, folder, names);
       opened = true;
       return mailbox;
     } catch (MessagingException e) {
@@ -47,22 +54,24 @@ final class ImapConnection {
     }
   }
 
-  private static IMAPStore connect(MailboxAccount account) {
+  /** Connects and logs in. */
+  static IMAPStore connect(MailboxAccount account) {
     String protocol = account.tls() == Tls.TLS ? "imaps" : "imap";
     Properties properties = properties(account, "mail." + protocol + ".");
     try {
       IMAPStore store = (IMAPStore) Session.getInstance(properties).getStore(protocol);
-      store.connect(account.host(), account.port(), account.user(), account.currentPassword());
+      store.connect(account.host(), account.port(), account.user(), account.login().secret());
       return store;
     } catch (AuthenticationFailedException e) {
+      account.login().refused();
       throw new MailboxException(
-          "%s does not accept user and password of mailbox %s: %s"
-              .formatted(account.host(), account.name(), e.getMessage()),
+          "%s does not accept user and %s of mailbox %s: %s"
+              .formatted(account.host(), account.login().word(), account.name(), e.getMessage()),
           e);
     } catch (MessagingException e) {
       throw new MailboxException(
           "%s:%d cannot be reached for mailbox %s: %s"
-              .formatted(account.host(), account.port(), account.name(), innermost(e)),
+              .formatted(account.host(), account.port(), account.name(), ConnectTrouble.reason(e)),
           e);
     }
   }
@@ -72,6 +81,12 @@ final class ImapConnection {
     properties.setProperty(prefix + "connectiontimeout", millis(account.connectTimeout()));
     properties.setProperty(prefix + "timeout", millis(account.readTimeout()));
     properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+    // Otherwise what failed with the trust file is tried again without it, and that failure told.
+    properties.setProperty(prefix + "socketFactory.fallback", "false");
+    account
+        .login()
+        .mechanism()
+        .ifPresent(mechanism -> properties.setProperty(prefix + "auth.mechanisms", mechanism));
     if (account.tls() == Tls.STARTTLS) {
       properties.setProperty(prefix + "starttls.enable", "true");
       properties.setProperty(prefix + "starttls.required", "true");
@@ -89,16 +104,8 @@ final class ImapConnection {
     return Long.toString(duration.toMillis());
   }
 
-  /** What the library wraps around a TLS or socket failure says less than the failure. */
-  private static String innermost(Throwable failure) {
-    Throwable inner = failure;
-    while (inner.getCause() != null && inner.getCause() != inner) {
-      inner = inner.getCause();
-    }
-    return inner.getMessage() == null ? inner.toString() : inner.getMessage();
-  }
-
-  private static FolderNames names(IMAPStore store) throws MessagingException {
+  /** How this server spells the names of folders. */
+  static FolderNames names(IMAPStore store) throws MessagingException {
     char delimiter = store.getDefaultFolder().getSeparator();
     if (!store.hasCapability("NAMESPACE")) {
       return new FolderNames("", delimiter);

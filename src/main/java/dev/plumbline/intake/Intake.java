@@ -42,9 +42,13 @@ public class Intake {
 
   private static final Logger LOG = Logger.getLogger(Intake.class);
 
+  /** So many failures in a row mean that the database is down, not that an item is bad. */
+  static final int FAILURES_OF_A_DATABASE_DOWN = 3;
+
   private final IntakeStore store;
   private final Event<IntakeStored> stored;
   private final Clock clock;
+  private final Limits limits;
   private final PayloadFinder finder;
   private final AggregateReportParser parser;
 
@@ -54,6 +58,7 @@ public class Intake {
       Clock clock,
       Limits limits,
       AggregateReportParser parser) {
+    this.limits = limits;
     this.finder = new PayloadFinder(limits);
     this.parser = parser;
     this.store = store;
@@ -94,21 +99,26 @@ public class Intake {
     try {
       together = store.recordTogether(submissions);
     } catch (StoreUnavailableException e) {
-      ItemOutcome outcome = tryAgain(String.valueOf(e.getMessage()));
-      submissions.forEach(submission -> log(submission.item(), outcome));
-      return Collections.nCopies(items.size(), outcome);
+      // Down, or brought down by one of these items: alone, each shows which it is.
+      together = Collections.nCopies(items.size(), Optional.empty());
     }
     List<ItemOutcome> outcomes = new ArrayList<>();
+    int failuresInARow = 0;
     for (int i = 0; i < items.size(); i++) {
       Submission submission = submissions.get(i);
+      ItemOutcome outcome;
       if (together.get(i).isPresent()) {
-        ItemOutcome outcome = together.get(i).get();
+        outcome = together.get(i).get();
         log(submission.item(), outcome);
         announce(outcome);
-        outcomes.add(outcome);
+      } else if (failuresInARow >= FAILURES_OF_A_DATABASE_DOWN) {
+        outcome = outcomes.get(i - 1);
+        log(submission.item(), outcome);
       } else {
-        outcomes.add(settle(submission.item(), submission.work()));
+        outcome = settle(submission.item(), submission.work());
       }
+      failuresInARow = outcome.outcome() == Outcome.TRY_AGAIN ? failuresInARow + 1 : 0;
+      outcomes.add(outcome);
     }
     return outcomes;
   }
@@ -127,6 +137,11 @@ public class Intake {
         intakeId, LogText.safe(name), outcome.outcome().wire(), LogText.safe(outcome.reason()));
     announce(outcome);
     return outcome;
+  }
+
+  /** How many bytes a message may have; a larger one need not be fetched. */
+  long mostMessageBytes() {
+    return limits.messageBytes();
   }
 
   private Submission submission(Incoming incoming) {

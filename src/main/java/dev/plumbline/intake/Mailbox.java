@@ -1,9 +1,10 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.store.Outcome;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +30,37 @@ interface Mailbox extends AutoCloseable {
   /** What UIDs are good for: they mean other messages once this changes. */
   long uidValidity();
 
-  /** The UIDs of all messages, oldest first. */
+  /** The UIDs of all messages that were not put away, oldest first. */
   List<Long> waiting();
 
   /** Descriptions of some messages; those that are gone are left out. */
   List<Letter> describe(List<Long> uids);
 
   /**
-   * The bytes of a message, which stays unread.
+   * Writes the bytes of a message, which stays unread.
    *
    * @param mostBytes no more than one byte above this is fetched
-   * @return empty if the message is gone
+   * @param into may have got a part of the message if this throws
+   * @return false if the message is gone
    */
-  Optional<byte[]> fetch(Letter letter, long mostBytes);
+  boolean fetch(Letter letter, long mostBytes, Spool into);
 
-  /** Moves messages into the folder of their outcome; those that are gone are ignored. */
-  void move(Collection<Long> uids, Outcome outcome);
+  /**
+   * Moves, flags or deletes messages, as the settings say, so that they do not wait any more; those
+   * that are gone are ignored. May be asked again after a failure.
+   */
+  void putAway(Collection<Long> uids, Outcome outcome);
+
+  /** Whether {@link #awaitNews} hears of new messages. */
+  boolean tellsNews();
+
+  /**
+   * Waits for messages that have come since {@link #waiting} was asked.
+   *
+   * @param enough ends the wait soon after it becomes true
+   * @return whether there may be some
+   */
+  boolean awaitNews(Duration most, BooleanSupplier enough);
 
   /** Never throws. */
   @Override

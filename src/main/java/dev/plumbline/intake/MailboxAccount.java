@@ -1,23 +1,19 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.intake.MailboxesSettings.After;
 import dev.plumbline.intake.MailboxesSettings.MailboxSettings;
 import dev.plumbline.intake.MailboxesSettings.Tls;
 import dev.plumbline.store.Outcome;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * A mailbox whose settings make sense.
- *
- * @param password exactly one of this and the file
- */
+/** A mailbox whose settings make sense. */
 record MailboxAccount(
     String name,
     String host,
@@ -25,9 +21,10 @@ record MailboxAccount(
     Tls tls,
     Optional<Path> trustFile,
     String user,
-    Optional<String> password,
-    Optional<Path> passwordFile,
+    Login login,
     Folders folders,
+    After after,
+    boolean idle,
     Duration interval,
     int batchSize,
     Duration connectTimeout,
@@ -51,8 +48,12 @@ record MailboxAccount(
       };
     }
 
-    List<String> targets() {
-      return Stream.of(done, notAReport, rejected).distinct().toList();
+    List<String> targets(After after) {
+      return switch (after) {
+        case MOVE -> Stream.of(done, notAReport, rejected).distinct().toList();
+        case FLAG -> List.of();
+        case DELETE -> Stream.of(notAReport, rejected).distinct().toList();
+      };
     }
   }
 
@@ -63,9 +64,7 @@ record MailboxAccount(
    */
   static MailboxAccount of(String name, MailboxSettings settings) {
     String prefix = "plumbline.mailboxes." + name + ".";
-    require(
-        settings.password().isPresent() != settings.passwordFile().isPresent(),
-        "Set exactly one of %spassword and %1$spassword-file.".formatted(prefix));
+    Login login = Login.of(prefix, settings);
     require(
         settings.port() >= 1 && settings.port() <= 65_535,
         prefix + "port must be a number from 1 to 65535.");
@@ -84,7 +83,7 @@ record MailboxAccount(
             settings.doneFolder(),
             settings.notAReportFolder(),
             settings.rejectedFolder());
-    Set<String> targets = new HashSet<>(folders.targets());
+    Set<String> targets = new HashSet<>(folders.targets(settings.after()));
     require(
         !targets.contains(folders.source()),
         prefix + "folder must not be a folder that messages are moved to.");
@@ -95,9 +94,10 @@ record MailboxAccount(
         settings.tls(),
         settings.trustFile(),
         settings.user(),
-        settings.password(),
-        settings.passwordFile(),
+        login,
         folders,
+        settings.after(),
+        settings.idle(),
         settings.interval(),
         settings.batchSize(),
         settings.connectTimeout(),
@@ -115,19 +115,13 @@ record MailboxAccount(
     }
   }
 
-  /** The password as it is now; a file is read each time, so that it can be changed. */
-  String currentPassword() {
-    if (passwordFile.isEmpty()) {
-      return password.orElseThrow();
-    }
-    try {
-      return Files.readString(passwordFile.get()).strip();
-    } catch (IOException e) {
-      throw new MailboxException("The password file " + passwordFile.get() + " cannot be read.", e);
-    }
+  /** The same for everybody who reads this folder, whatever they call it. */
+  String identity() {
+    return "mailbox:%s@%s:%d/%s"
+        .formatted(user, host.toLowerCase(Locale.ROOT), port, folders.source());
   }
 
-  /** Never the password. */
+  /** Never a secret. */
   @Override
   public String toString() {
     return name + " (" + user + " at " + host + ":" + port + ")";

@@ -1,12 +1,15 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.intake.Intake.Incoming;
 import dev.plumbline.intake.Mailbox.Letter;
 import dev.plumbline.intake.MailboxException.ConnectionLost;
-import dev.plumbline.mime.Limits;
-import dev.plumbline.mime.Source;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,59 +22,89 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drains one mailbox: fetches a message, has it committed, and at the end of each batch moves what
- * was committed. Used by one thread at a time.
+ * Drains one mailbox: fetches some messages, has each committed, and then puts away what was
+ * committed. Used by one thread at a time.
  *
  * <p>Between polls it remembers two things, both only to save work: what is committed but could not
- * be moved, and which messages could not be taken, so that these come last. Without this memory,
+ * be put away, and which messages could not be taken, so that these come last. Without this memory,
  * after a restart, the first are found to be duplicates.
  */
-final class MailboxPoller {
+final class MailboxPoller implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(MailboxPoller.class);
 
-  /** So many failures in a row mean that the database is down, not that a message is bad. */
-  private static final int FAILURES_THAT_END_A_POLL = 3;
+  /** Fetched before any of it is read; a single message may be larger. */
+  private static final long LOAD_BYTES = 32L * 1024 * 1024;
+
+  /** Packed, this much takes seconds to read and store. */
+  private static final long LARGE_LOAD_BYTES = 1024 * 1024;
 
   private final String name;
   private final int batchSize;
   private final Mailbox.Opener opener;
   private final Intake intake;
-  private final BooleanSupplier stopping;
+  private final Turn turn;
   private final long mostBytes;
 
-  private final Map<Outcome, List<Long>> toMove = new EnumMap<>(Outcome.class);
+  private final Map<Outcome, List<Long>> toPutAway = new EnumMap<>(Outcome.class);
   private final Set<Long> postponed = new HashSet<>();
   private long uidValidity = -1;
 
-  MailboxPoller(
-      MailboxAccount account, Mailbox.Opener opener, Intake intake, BooleanSupplier stopping) {
-    this(account, opener, intake, stopping, Limits.DEFAULT.messageBytes());
+  /** Kept between polls only where the server tells of new messages over it. */
+  private @Nullable Mailbox connection;
+
+  /** Whether a poll may go on. */
+  interface Turn {
+
+    /** Whether to end soon, putting away what is committed. */
+    boolean isEnding();
+
+    /** Whether the mailbox is ours; if not, not even that. */
+    boolean isOurs();
+
+    /** A turn that ends when it is told to. */
+    static Turn until(BooleanSupplier ending) {
+      return new Turn() {
+        @Override
+        public boolean isEnding() {
+          return ending.getAsBoolean();
+        }
+
+        @Override
+        public boolean isOurs() {
+          return true;
+        }
+      };
+    }
   }
 
-  /** A poller that fetches no message with more bytes. */
-  MailboxPoller(
-      MailboxAccount account,
-      Mailbox.Opener opener,
-      Intake intake,
-      BooleanSupplier stopping,
-      long mostBytes) {
+  MailboxPoller(MailboxAccount account, Mailbox.Opener opener, Intake intake, Turn turn) {
     this.name = account.name();
     this.batchSize = account.batchSize();
     this.opener = opener;
     this.intake = intake;
-    this.stopping = stopping;
-    this.mostBytes = mostBytes;
+    this.turn = turn;
+    this.mostBytes = intake.mostMessageBytes();
   }
 
   /**
    * What a poll did.
    *
-   * @param taken messages that have an outcome and were moved
+   * @param taken messages that have an outcome and were put away
    * @param waiting messages left in the folder
    * @param trouble with a message that was left, null if there was none
    */
   record PollResult(long taken, long waiting, @Nullable String trouble) {}
+
+  /** How a watch ended. */
+  enum Watch {
+    /** There may be new messages. */
+    NEWS,
+    /** The time is over, or the turn. */
+    QUIET,
+    /** Nothing can be heard of this server, at least now. */
+    DEAF
+  }
 
   /**
    * Takes every message that waits.
@@ -79,75 +112,213 @@ final class MailboxPoller {
    * @throws MailboxException if the mailbox cannot be used; what was committed is remembered
    */
   PollResult poll() {
-    try (Poll poll = new Poll(opener.open())) {
-      return poll.run();
+    boolean well = false;
+    try {
+      PollResult result = new Poll().run();
+      well = true;
+      return result;
+    } finally {
+      if (!well || !isWatchable()) {
+        close();
+      }
     }
   }
 
-  private final class Poll implements AutoCloseable {
+  /** Whether {@link #watch} would hear of anything. */
+  boolean isWatchable() {
+    return connection != null && connection.tellsNews();
+  }
 
-    private Mailbox mailbox;
+  /** Waits for new messages over the connection of the last poll. */
+  Watch watch(Duration most) {
+    Mailbox current = connection;
+    if (current == null || !current.tellsNews()) {
+      return Watch.DEAF;
+    }
+    try {
+      boolean news = current.awaitNews(most, () -> turn.isEnding() || !turn.isOurs());
+      return news ? Watch.NEWS : Watch.QUIET;
+    } catch (MailboxException e) {
+      LOG.debugf("%s: no longer watched: %s", name, LogText.safe(e.getMessage()));
+      close();
+      return Watch.DEAF;
+    }
+  }
+
+  /** Closes the connection, if one is open; the next poll opens another. */
+  @Override
+  public void close() {
+    Mailbox current = connection;
+    connection = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /** A message that was fetched, or is not going to be. */
+  private record Fetched(Letter letter, @Nullable Spool content) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (content != null) {
+        content.close();
+      }
+    }
+  }
+
+  private final class Poll {
+
+    /** Put away, or tried to: whatever the server makes of it, not taken again by this poll. */
+    private final Set<Long> settled = new HashSet<>();
+
+    private boolean listed;
     private long taken;
     private int failuresInARow;
     private @Nullable String trouble;
 
-    Poll(Mailbox mailbox) {
-      this.mailbox = mailbox;
-    }
-
     PollResult run() {
-      forgetOtherNumbering();
-      moveCommitted();
-      List<Long> waiting = call(Mailbox::waiting);
-      postponed.retainAll(new HashSet<>(waiting));
+      putAwayCommitted();
+      List<Long> waiting = list();
       List<Long> uids = postponedLast(waiting);
-      for (int from = 0; from < uids.size() && !isOver(); from += batchSize) {
-        takeBatch(uids.subList(from, Math.min(from + batchSize, uids.size())));
-        moveCommitted();
+      while (!uids.isEmpty() && !isOver()) {
+        for (int from = 0; from < uids.size() && !isOver(); from += batchSize) {
+          takeBatch(uids.subList(from, Math.min(from + batchSize, uids.size())));
+        }
+        // News is counted from the last listing, so it must not be older than our own moves.
+        waiting = list();
+        uids =
+            waiting.stream()
+                .filter(uid -> !postponed.contains(uid) && !settled.contains(uid))
+                .toList();
       }
-      return new PollResult(taken, waiting.size() - taken, trouble);
+      return new PollResult(taken, waiting.size(), trouble);
     }
 
+    private List<Long> list() {
+      List<Long> waiting = call(Mailbox::waiting);
+      listed = true;
+      postponed.retainAll(new HashSet<>(waiting));
+      return waiting;
+    }
+
+    /** Once the database seems to be down, nothing more is fetched from the mailbox either. */
     private boolean isOver() {
-      return stopping.getAsBoolean() || failuresInARow >= FAILURES_THAT_END_A_POLL;
+      return turn.isEnding()
+          || !turn.isOurs()
+          || failuresInARow >= Intake.FAILURES_OF_A_DATABASE_DOWN;
     }
 
     private void takeBatch(List<Long> uids) {
-      for (Letter letter : call(open -> open.describe(uids))) {
-        if (isOver()) {
-          return;
+      Deque<Letter> letters = new ArrayDeque<>(call(open -> open.describe(uids)));
+      while (!letters.isEmpty() && !isOver()) {
+        List<Fetched> load = new ArrayList<>();
+        try {
+          fetchSome(letters, load);
+          letGo(load);
+          Deque<Fetched> left = new ArrayDeque<>(load);
+          while (!left.isEmpty() && !isOver()) {
+            takeSome(left);
+          }
+        } finally {
+          load.forEach(Fetched::close);
         }
+        putAwayCommitted();
+      }
+    }
+
+    private void fetchSome(Deque<Letter> letters, List<Fetched> load) {
+      long bytes = 0;
+      while (!letters.isEmpty() && !isOver()) {
+        Letter letter = letters.remove();
         // Whatever happens to this poll, the message will not be in the way of the next.
         postponed.add(letter.uid());
         try {
-          take(letter).ifPresent(outcome -> note(letter, outcome));
+          fetch(letter).ifPresent(load::add);
+          postponed.remove(letter.uid());
         } catch (ConnectionLost e) {
           throw e;
         } catch (MailboxException e) {
           LOG.warnf("%s, message %d: %s", name, letter.uid(), LogText.safe(e.getMessage()));
           trouble = e.getMessage();
         }
+        bytes += Math.min(letter.sizeBytes(), mostBytes);
+        if (bytes >= LOAD_BYTES) {
+          return;
+        }
       }
     }
 
-    private Optional<ItemOutcome> take(Letter letter) {
-      String channel = "mailbox:" + name;
-      String subject = letter.subject().isBlank() ? "(no subject)" : letter.subject();
+    private Optional<Fetched> fetch(Letter letter) {
       if (letter.sizeBytes() > mostBytes) {
-        return Optional.of(tooLarge(channel, subject, letter, letter.sizeBytes()));
+        return Optional.of(new Fetched(letter, null));
       }
-      return call(open -> open.fetch(letter, mostBytes))
-          .map(
-              content ->
-                  content.length > mostBytes
-                      ? tooLarge(channel, subject, letter, content.length)
-                      : intake.take(channel, subject, letter.messageId(), Source.of(content)));
+      return call(
+          open -> {
+            Spool content = new Spool();
+            boolean there = false;
+            try {
+              there = open.fetch(letter, mostBytes, content);
+            } finally {
+              if (!there) {
+                content.close();
+              }
+            }
+            return there ? Optional.of(new Fetched(letter, content)) : Optional.empty();
+          });
     }
 
-    private ItemOutcome tooLarge(String channel, String subject, Letter letter, long size) {
+    /** A large report is read and stored for minutes: no server should have to wait for that. */
+    private void letGo(List<Fetched> load) {
+      long bytes = 0;
+      for (Fetched fetched : load) {
+        bytes += fetched.content() == null ? 0 : fetched.content().size();
+      }
+      if (bytes >= LARGE_LOAD_BYTES) {
+        close();
+      }
+    }
+
+    /** Takes messages in together, as many as share a commit, so that a turn can end between. */
+    private void takeSome(Deque<Fetched> left) {
+      List<Letter> letters = new ArrayList<>();
+      List<Incoming> items = new ArrayList<>();
+      long bytes = 0;
+      while (!left.isEmpty() && bytes < LARGE_LOAD_BYTES) {
+        Fetched fetched = left.remove();
+        Letter letter = fetched.letter();
+        Spool content = fetched.content();
+        postponed.add(letter.uid());
+        if (content == null || content.size() > mostBytes) {
+          note(letter, tooLarge(letter, content == null ? letter.sizeBytes() : content.size()));
+          continue;
+        }
+        try {
+          items.add(
+              new Incoming(channel(), subject(letter), letter.messageId(), content.content()));
+          letters.add(letter);
+          bytes += content.size();
+        } catch (IOException e) {
+          String reason = "It cannot be read again: " + e.getMessage();
+          note(letter, new ItemOutcome(Outcome.TRY_AGAIN, reason, null, 0, List.of()));
+        }
+      }
+      List<ItemOutcome> outcomes = intake.takeAll(items);
+      for (int i = 0; i < outcomes.size(); i++) {
+        note(letters.get(i), outcomes.get(i));
+      }
+    }
+
+    private String channel() {
+      return "mailbox:" + name;
+    }
+
+    private String subject(Letter letter) {
+      return letter.subject().isBlank() ? "(no subject)" : letter.subject();
+    }
+
+    private ItemOutcome tooLarge(Letter letter, long size) {
       return intake.refuse(
-          channel,
-          subject,
+          channel(),
+          subject(letter),
           letter.messageId(),
           size,
           "The message is larger than %d bytes; it was not fetched and is only in the mailbox."
@@ -163,54 +334,59 @@ final class MailboxPoller {
       }
       failuresInARow = 0;
       postponed.remove(letter.uid());
-      toMove.computeIfAbsent(outcome.outcome(), none -> new ArrayList<>()).add(letter.uid());
+      settled.add(letter.uid());
+      toPutAway.computeIfAbsent(outcome.outcome(), none -> new ArrayList<>()).add(letter.uid());
     }
 
-    private void moveCommitted() {
+    private void putAwayCommitted() {
       for (Outcome outcome : Outcome.values()) {
-        List<Long> uids = toMove.getOrDefault(outcome, List.of());
-        if (!uids.isEmpty()) {
+        List<Long> uids = toPutAway.getOrDefault(outcome, List.of());
+        // Whoever has the mailbox now will find duplicates, and put them away.
+        if (!uids.isEmpty() && turn.isOurs()) {
           call(
               open -> {
-                open.move(uids, outcome);
+                open.putAway(uids, outcome);
                 return true;
               });
           taken += uids.size();
-          toMove.remove(outcome);
+          toPutAway.remove(outcome);
         }
       }
     }
 
-    /** Servers drop connections that were idle while a large report was stored: once is normal. */
+    /** Servers drop connections as they like; to have to connect anew once is normal. */
     private <T> T call(Function<Mailbox, T> use) {
       try {
-        return use.apply(mailbox);
+        return use.apply(connected());
       } catch (ConnectionLost e) {
         LOG.infof("%s: %s; connecting again", name, LogText.safe(e.getMessage()));
-        mailbox.close();
-        mailbox = opener.open();
-        if (forgetOtherNumbering()) {
-          throw new MailboxException("The mailbox was renumbered during a poll.", e);
-        }
-        return use.apply(mailbox);
+        close();
+        return use.apply(connected());
       }
     }
 
-    @Override
-    public void close() {
-      mailbox.close();
+    private Mailbox connected() {
+      Mailbox current = connection;
+      if (current == null) {
+        current = opener.open();
+        connection = current;
+        forgetOtherNumbering(current);
+      }
+      return current;
     }
 
     /** RFC 3501 section 2.3.1.1: with another UIDVALIDITY our UIDs mean other messages. */
-    private boolean forgetOtherNumbering() {
+    private void forgetOtherNumbering(Mailbox mailbox) {
       long now = mailbox.uidValidity();
-      boolean other = now != uidValidity;
-      if (other) {
-        toMove.clear();
-        postponed.clear();
-        uidValidity = now;
+      if (now == uidValidity) {
+        return;
       }
-      return other;
+      uidValidity = now;
+      toPutAway.clear();
+      postponed.clear();
+      if (listed) {
+        throw new MailboxException("The mailbox was renumbered during a poll.");
+      }
     }
   }
 

@@ -1,47 +1,83 @@
 package dev.plumbline.intake;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.plumbline.intake.MailboxPoller.PollResult;
+import dev.plumbline.intake.MailboxPoller.Turn;
+import dev.plumbline.intake.MailboxPoller.Watch;
 import dev.plumbline.intake.MailboxesSettings.Tls;
+import dev.plumbline.intake.RepeatingTask.Next;
+import dev.plumbline.store.Leases;
 import dev.plumbline.store.MailboxStates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** One thread for each mailbox, so that none waits for another. */
+/**
+ * One thread for each mailbox, so that none waits for another. Where several processes share the
+ * database, the one that holds the mailbox's lease reads it.
+ */
 @ApplicationScoped
 class MailboxPolling {
 
   private static final Logger LOG = Logger.getLogger(MailboxPolling.class);
 
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
+  /** Servers and routers forget connections that say nothing for half an hour (RFC 2177). */
+  private static final Duration LONGEST_WATCH = Duration.ofMinutes(25);
+
   private final MailboxesSettings settings;
   private final Intake intake;
   private final MailboxStates states;
+  private final Leases leases;
   private final Clock clock;
+  private final Duration leaseTime;
   private final boolean background;
-  private final List<RepeatingTask> tasks = new ArrayList<>();
+  private final String process = ProcessName.create();
+  private final List<Supervised> mailboxes = new ArrayList<>();
+  private final ScheduledExecutorService heart =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "mailbox-leases");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   MailboxPolling(
       MailboxesSettings settings,
       Intake intake,
       MailboxStates states,
+      Leases leases,
       Clock clock,
+      @ConfigProperty(name = "plumbline.lease-time", defaultValue = "30s") Duration leaseTime,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.settings = settings;
     this.intake = intake;
     this.states = states;
+    this.leases = leases;
     this.clock = clock;
+    this.leaseTime = leaseTime;
     this.background = background;
   }
 
   void start(@Observes StartupEvent event) {
     if (!background) {
       return;
+    }
+    if (leaseTime.compareTo(SHORTEST_LEASE) < 0) {
+      throw new IllegalArgumentException("plumbline.lease-time must be at least one second.");
     }
     List<MailboxAccount> accounts = new ArrayList<>();
     settings.byName().forEach((name, mailbox) -> accounts.add(MailboxAccount.of(name, mailbox)));
@@ -53,46 +89,125 @@ class MailboxPolling {
       }
       LOG.infof("Mailbox %s is polled every %s", account, account.interval());
       Supervised supervised = new Supervised(account);
-      tasks.add(supervised.task);
+      mailboxes.add(supervised);
+      supervised.beating =
+          heart.scheduleWithFixedDelay(
+              supervised.lease::prolong, beat().toMillis(), beat().toMillis(), MILLISECONDS);
       supervised.task.start();
     }
   }
 
+  /** What this process is called as a reader. */
+  String process() {
+    return process;
+  }
+
+  /** Three chances to prolong a lease before it runs out. */
+  private Duration beat() {
+    return leaseTime.dividedBy(4);
+  }
+
   void stop(@Observes ShutdownEvent event) {
-    tasks.forEach(RepeatingTask::stop);
+    mailboxes.forEach(mailbox -> mailbox.task.stop());
+    for (Supervised mailbox : mailboxes) {
+      if (mailbox.beating != null) {
+        mailbox.beating.cancel(false);
+      }
+      mailbox.lease.giveBack();
+    }
+    heart.shutdown();
   }
 
   /** A mailbox with its thread, and its state for people to see. */
-  private final class Supervised {
+  private final class Supervised implements Turn {
 
     private final String name;
+    private final Duration interval;
     private final RepeatingTask task;
     private final MailboxPoller poller;
+    private final MailboxLease lease;
+    private @Nullable ScheduledFuture<?> beating;
 
     Supervised(MailboxAccount account) {
       name = account.name();
-      task = new RepeatingTask("mailbox-" + name, account.interval(), this::poll);
-      poller =
-          new MailboxPoller(
-              account, () -> ImapConnection.open(account), intake, () -> task.isStopped());
+      interval = account.interval();
+      lease = new MailboxLease(leases, account.identity(), process, leaseTime, System::nanoTime);
+      poller = new MailboxPoller(account, () -> ImapConnection.open(account), intake, this);
+      task = new RepeatingTask("mailbox-" + name, interval, this::run);
     }
 
-    private boolean poll() {
+    @Override
+    public boolean isEnding() {
+      return task.isStopped();
+    }
+
+    @Override
+    public boolean isOurs() {
+      return lease.isHeld();
+    }
+
+    private Next run(int failures) {
+      boolean reading = false;
       try {
         // Fails while the database is down: then nothing is fetched either.
-        states.pollStarted(name, clock.instant());
-        PollResult result = poller.poll();
-        states.pollSucceeded(name, clock.instant(), result.taken(), result.waiting());
-        String trouble = result.trouble();
-        if (trouble != null) {
-          states.pollFailed(name, clock.instant(), trouble);
-        }
-        return trouble == null;
+        reading = lease.take();
+        return reading ? readAndWatch(failures) : standBy();
       } catch (MailboxException e) {
         LOG.warnf("Mailbox %s: %s", name, LogText.safe(e.getMessage()));
         states.pollFailed(name, clock.instant(), String.valueOf(e.getMessage()));
-        return false;
+        // Perhaps another process gets through to the mail server.
+        lease.giveBack();
+        return rest(false, RepeatingTask.retryAfter(failures + 1, interval), false);
+      } catch (RuntimeException e) {
+        poller.close();
+        return databaseDown(failures, e);
+      } finally {
+        if (!reading) {
+          poller.close();
+        }
       }
+    }
+
+    private Next standBy() {
+      LOG.debugf("Mailbox %s is read by another process", name);
+      return new Next(true, beat());
+    }
+
+    private Next databaseDown(int failures, RuntimeException failure) {
+      Duration wait = RepeatingTask.retryAfter(failures + 1, interval);
+      Duration most = leaseTime.compareTo(wait) < 0 ? leaseTime : wait;
+      LOG.warnf(
+          "Mailbox %s waits %s for the database: %s",
+          name, most, LogText.safe(failure.getMessage()));
+      LOG.debug("The database failed", failure);
+      return new Next(false, most);
+    }
+
+    private Next readAndWatch(int failures) {
+      states.pollStarted(name, clock.instant(), process);
+      PollResult result = poller.poll();
+      states.pollSucceeded(name, clock.instant(), result.taken(), result.waiting());
+      String trouble = result.trouble();
+      if (trouble != null) {
+        states.pollFailed(name, clock.instant(), trouble);
+        poller.close();
+        return rest(false, RepeatingTask.retryAfter(failures + 1, interval), false);
+      }
+      if (!poller.isWatchable()) {
+        return rest(true, interval, false);
+      }
+      Duration most = interval.compareTo(LONGEST_WATCH) < 0 ? interval : LONGEST_WATCH;
+      rest(true, most, true);
+      Watch watch = poller.watch(most);
+      // A server that cuts every watch short is polled as one that cannot watch.
+      return watch == Watch.DEAF
+          ? rest(true, RepeatingTask.retryAfter(1, interval), false)
+          : new Next(true, Duration.ZERO);
+    }
+
+    private Next rest(boolean well, Duration wait, boolean watched) {
+      states.resting(name, clock.instant().plus(wait), watched);
+      return new Next(well, wait);
     }
   }
 }

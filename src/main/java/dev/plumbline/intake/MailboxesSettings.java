@@ -3,6 +3,7 @@ package dev.plumbline.intake;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,38 @@ public interface MailboxesSettings {
     NONE
   }
 
+  /** What becomes of a message in the mailbox once its outcome is committed. */
+  enum After {
+    /** It goes to the folder of its outcome. */
+    MOVE,
+    /** It stays and gets a keyword; with stored or known reports it is marked as read. */
+    FLAG,
+    /** With stored or known reports it is deleted; others are moved. */
+    DELETE
+  }
+
+  /** An access token instead of a password: one given, or one fetched from a token endpoint. */
+  interface OAuth2Settings {
+
+    Optional<String> token();
+
+    Optional<Path> tokenFile();
+
+    Optional<URI> tokenUrl();
+
+    Optional<String> clientId();
+
+    Optional<String> clientSecret();
+
+    Optional<Path> clientSecretFile();
+
+    Optional<String> refreshToken();
+
+    Optional<Path> refreshTokenFile();
+
+    Optional<String> scope();
+  }
+
   /** One mailbox. Folder names are written with {@code /} whatever the server uses. */
   interface MailboxSettings {
 
@@ -46,6 +79,8 @@ public interface MailboxesSettings {
 
     Optional<Path> passwordFile();
 
+    OAuth2Settings oauth2();
+
     @WithDefault("INBOX")
     String folder();
 
@@ -57,6 +92,13 @@ public interface MailboxesSettings {
 
     @WithDefault("Plumbline/Rejected")
     String rejectedFolder();
+
+    @WithDefault("move")
+    After after();
+
+    /** Whether to be told of new mail where the server can (RFC 2177). */
+    @WithDefault("true")
+    boolean idle();
 
     @WithDefault("5m")
     Duration interval();

@@ -10,13 +10,26 @@ final class RepeatingTask {
   private static final Logger LOG = Logger.getLogger(RepeatingTask.class);
 
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-  private static final Duration LAST_RETRY = Duration.ofHours(1);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+  private static final Duration LAST_RETRY = Duration.ofMinutes(15);
 
   private final Thread thread;
   private final Duration interval;
-  private final Supplier<Boolean> work;
+  private final Work work;
   private boolean stopped;
+
+  /** Something done again and again. */
+  interface Work {
+    /**
+     * Does it once.
+     *
+     * @param failures how many times in a row it failed before
+     */
+    Next run(int failures);
+  }
+
+  /** What comes after a run: whether it went well, and how long to wait. */
+  record Next(boolean well, Duration pause) {}
 
   /**
    * A task that is not started yet.
@@ -24,6 +37,17 @@ final class RepeatingTask {
    * @param work answers whether it went well; if not, or if it throws, the next try waits longer
    */
   RepeatingTask(String name, Duration interval, Supplier<Boolean> work) {
+    this(
+        name,
+        interval,
+        failures ->
+            work.get()
+                ? new Next(true, interval)
+                : new Next(false, retryAfter(failures + 1, interval)));
+  }
+
+  /** A task, not started yet, that says itself how long to wait. */
+  RepeatingTask(String name, Duration interval, Work work) {
     this.interval = interval;
     this.work = work;
     this.thread = new Thread(this::run, name);
@@ -55,22 +79,23 @@ final class RepeatingTask {
   private void run() {
     int failures = 0;
     while (!isStopped()) {
-      failures = runOnce() ? 0 : failures + 1;
-      await(failures == 0 ? interval : retryAfter(failures, interval));
+      Next next = runOnce(failures);
+      failures = next.well() ? 0 : failures + 1;
+      await(next.pause());
     }
   }
 
-  private boolean runOnce() {
+  private Next runOnce(int failures) {
     try {
-      return work.get();
+      return work.run(failures);
     } catch (RuntimeException e) {
       // A thread that ended here would be a mailbox that nobody reads any more.
       LOG.errorf(e, "%s failed", thread.getName());
-      return false;
+      return new Next(false, retryAfter(failures + 1, interval));
     }
   }
 
-  /** Doubles from a minute to an hour; intervals that are shorter or longer stay so. */
+  /** Doubles from ten seconds to fifteen minutes; intervals that are shorter or longer stay so. */
   static Duration retryAfter(int failures, Duration interval) {
     Duration first = interval.compareTo(FIRST_RETRY) < 0 ? interval : FIRST_RETRY;
     Duration last = interval.compareTo(LAST_RETRY) > 0 ? interval : LAST_RETRY;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastError what went wrong at the last try, null if it went well
  * @param waiting messages left in the inbox after the last successful poll, null if not known
  * @param taken messages taken in, ever
+ * @param nextPollAt when it is looked at next at the latest, null if not known
+ * @param watched whether the server tells of new mail at once (RFC 2177)
+ * @param reader the process that reads it, null if not known
  */
 public record MailboxState(
     String name,
@@ -18,4 +21,7 @@ public record MailboxState(
     @Nullable Instant lastSuccessAt,
     @Nullable String lastError,
     @Nullable Long waiting,
-    long taken) {}
+    long taken,
+    @Nullable Instant nextPollAt,
+    boolean watched,
+    @Nullable String reader) {}

@@ -31,6 +31,15 @@ class MailboxStateEntity {
   @Column(name = "taken_messages")
   long takenMessages;
 
+  @Column(name = "next_poll_at")
+  @Nullable Instant nextPollAt;
+
+  @Column(name = "watched")
+  boolean watched;
+
+  @Column(name = "reader")
+  @Nullable String reader;
+
   @ApplicationScoped
   static class Repository implements PanacheRepositoryBase<MailboxStateEntity, String> {}
 }

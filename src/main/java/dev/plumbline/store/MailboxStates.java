@@ -17,10 +17,21 @@ public class MailboxStates {
     this.states = states;
   }
 
-  /** A poll begins. */
+  /**
+   * A poll begins.
+   *
+   * @param reader the process that polls
+   */
   @Transactional
-  public void pollStarted(String mailbox, Instant at) {
-    update(mailbox, state -> state.lastPollAt = at);
+  public void pollStarted(String mailbox, Instant at, String reader) {
+    update(
+        mailbox,
+        state -> {
+          state.lastPollAt = at;
+          state.nextPollAt = null;
+          state.watched = false;
+          state.reader = SqlText.clean(reader);
+        });
   }
 
   /**
@@ -52,6 +63,22 @@ public class MailboxStates {
         });
   }
 
+  /**
+   * A mailbox is left alone for a while.
+   *
+   * @param until when it is looked at again at the latest
+   * @param watched whether the server tells of new mail before
+   */
+  @Transactional
+  public void resting(String mailbox, Instant until, boolean watched) {
+    update(
+        mailbox,
+        state -> {
+          state.nextPollAt = until;
+          state.watched = watched;
+        });
+  }
+
   /** Every mailbox that was ever polled, by name. */
   @Transactional
   public List<MailboxState> all() {
@@ -64,7 +91,10 @@ public class MailboxStates {
                     state.lastSuccessAt,
                     state.lastError,
                     state.waitingMessages,
-                    state.takenMessages))
+                    state.takenMessages,
+                    state.nextPollAt,
+                    state.watched,
+                    state.reader))
         .toList();
   }
 

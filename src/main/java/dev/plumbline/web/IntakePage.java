@@ -1,6 +1,9 @@
 package dev.plumbline.web;
 
 import dev.plumbline.intake.Intake;
+import dev.plumbline.intake.MailboxChecks;
+import dev.plumbline.intake.MailboxChecks.Finding;
+import dev.plumbline.intake.MailboxChecks.MailboxReport;
 import dev.plumbline.intake.SecondChances;
 import dev.plumbline.mime.Source;
 import dev.plumbline.store.DocumentOutcome;
@@ -31,11 +34,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -56,6 +62,8 @@ public class IntakePage {
     static native TemplateInstance list(IntakeView view);
 
     static native TemplateInstance entry(IntakeView.Entry view);
+
+    static native TemplateInstance mailbox(IntakeView.MailboxTest view);
   }
 
   private final Intake intake;
@@ -63,18 +71,24 @@ public class IntakePage {
   private final ReportQueries reports;
   private final MailboxStates mailboxes;
   private final SecondChances chances;
+  private final MailboxChecks checks;
+  private final Clock clock;
 
   IntakePage(
       Intake intake,
       IntakeQueries log,
       ReportQueries reports,
       MailboxStates mailboxes,
-      SecondChances chances) {
+      SecondChances chances,
+      MailboxChecks checks,
+      Clock clock) {
     this.chances = chances;
     this.intake = intake;
     this.log = log;
     this.reports = reports;
     this.mailboxes = mailboxes;
+    this.checks = checks;
+    this.clock = clock;
   }
 
   @GET
@@ -94,7 +108,7 @@ public class IntakePage {
                 ? "notice-good"
                 : "notice-warn",
             fresh.stream().map(IntakePage::line).toList(),
-            mailboxes.all().stream().map(IntakePage::mailbox).toList(),
+            mailboxes(),
             "Name one in plumbline.properties; reports also come in by upload and drop folder.",
             outcomes(outcome),
             found.items().stream().map(IntakePage::line).toList(),
@@ -184,6 +198,29 @@ public class IntakePage {
     return Response.seeOther(URI.create("/intake?uploaded=" + query)).build();
   }
 
+  /** Tries a mailbox and shows what was found; no message is touched. */
+  @POST
+  @Path("/mailbox-test")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public TemplateInstance testMailbox(@RestForm("name") @Nullable String name) {
+    MailboxReport report =
+        Optional.ofNullable(name)
+            .flatMap(checks::check)
+            .orElseThrow(() -> new NotFoundException("No mailbox of this name is configured."));
+    return Templates.mailbox(
+        new IntakeView.MailboxTest(
+            report.name(),
+            report.isGood() ? "Its mail can be read." : "Its mail cannot be read.",
+            report.isGood() ? "mark-good" : "mark-bad",
+            report.findings().stream().map(IntakePage::found).toList()));
+  }
+
+  private static IntakeView.Found found(Finding finding) {
+    return finding.good()
+        ? new IntakeView.Found("ok", "mark-good", finding.text())
+        : new IntakeView.Found("fails", "mark-bad", finding.text());
+  }
+
   private List<IntakeEntry> uploaded(@Nullable String ids) {
     var entries = new ArrayList<IntakeEntry>();
     if (ids != null) {
@@ -243,29 +280,62 @@ public class IntakePage {
         report == null ? null : Links.report(document.domain(), report.reportId()));
   }
 
-  private static IntakeView.Mailbox mailbox(MailboxState state) {
+  /** Those that were ever read, and those configured that were not yet. */
+  private List<IntakeView.Mailbox> mailboxes() {
+    List<String> configured = checks.names();
+    var shown = new TreeMap<String, IntakeView.Mailbox>();
+    for (String name : configured) {
+      shown.put(
+          name,
+          new IntakeView.Mailbox(name, "not read", "mark-plain", "It was never read yet.", true));
+    }
+    for (MailboxState state : mailboxes.all()) {
+      shown.put(state.name(), mailbox(state, configured.contains(state.name())));
+    }
+    return List.copyOf(shown.values());
+  }
+
+  private IntakeView.Mailbox mailbox(MailboxState state, boolean configured) {
     String error = state.lastError();
     Instant success = state.lastSuccessAt();
-    String last =
-        success == null ? "It never worked yet." : "Last worked " + Format.time(success) + ".";
+    Instant tried = state.lastPollAt();
+    var text = new ArrayList<String>();
     if (error != null) {
-      return new IntakeView.Mailbox(state.name(), "fails", "mark-bad", error + " " + last);
+      text.add(error);
+      if (tried != null) {
+        text.add("Last tried " + Format.time(tried) + ".");
+      }
+      text.add(
+          success == null ? "It never worked yet." : "Last worked " + Format.time(success) + ".");
+      text.add(next(state, "Next try "));
+      return new IntakeView.Mailbox(state.name(), "fails", "mark-bad", joined(text), configured);
     }
     if (success == null) {
       return new IntakeView.Mailbox(
-          state.name(), "starting", "mark-plain", "First poll is running.");
+          state.name(), "starting", "mark-plain", "First poll is running.", configured);
     }
     Long waiting = state.waiting();
-    return new IntakeView.Mailbox(
-        state.name(),
-        "works",
-        "mark-good",
+    text.add(
         "Last read "
             + Format.time(success)
             + "; "
             + Format.count(state.taken(), "message", "messages")
             + " taken in so far"
             + (waiting == null ? "." : ", " + Format.count(waiting) + " waiting."));
+    text.add(state.watched() ? "The server tells of new mail at once." : next(state, "Next look "));
+    return new IntakeView.Mailbox(state.name(), "works", "mark-good", joined(text), configured);
+  }
+
+  /** Empty while it is being looked at, or if nobody looks any more. */
+  private String next(MailboxState state, String words) {
+    Instant next = state.nextPollAt();
+    return next == null || next.isBefore(clock.instant())
+        ? ""
+        : words + Format.exactTime(next) + ".";
+  }
+
+  private static String joined(List<String> sentences) {
+    return sentences.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
   }
 
   private static NotFoundException unknown() {

@@ -38,8 +38,23 @@ public record IntakeView(
       String channel,
       String received) {}
 
-  /** A mailbox that is polled. */
-  public record Mailbox(String name, String state, String css, String text) {}
+  /**
+   * A mailbox that is polled.
+   *
+   * @param configured whether it is in the settings, so that it can be tried
+   */
+  public record Mailbox(String name, String state, String css, String text, boolean configured) {}
+
+  /** What a try of one mailbox found. */
+  public record MailboxTest(String name, String summary, String css, List<Found> findings) {
+
+    public MailboxTest {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** One thing found. */
+  public record Found(String word, String css, String text) {}
 
   /**
    * The page of one message or file.

@@ -45,6 +45,38 @@ class MainTest {
   }
 
   @Test
+  void a_mailbox_test_without_a_mailbox_says_what_to_set() {
+    assertThat(Main.run("mailbox", "test")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("plumbline.mailboxes.NAME.host");
+  }
+
+  @Test
+  void a_mailbox_that_cannot_be_read_fails_its_test() {
+    System.setProperty("plumbline.mailboxes.main.host", "127.0.0.1");
+    System.setProperty("plumbline.mailboxes.main.port", "1");
+    System.setProperty("plumbline.mailboxes.main.user", "dmarc");
+    System.setProperty("plumbline.mailboxes.main.password", "hush");
+    try {
+      assertThat(Main.run("mailbox", "test", "--format", "json")).isEqualTo(1);
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .isEqualTo(
+              "{\"mailbox\":\"main\",\"ok\":false,\"findings\":[{\"step\":\"connection\",\"ok\":false,"
+                  + "\"text\":\"127.0.0.1:1 cannot be reached for mailbox main: the connection is"
+                  + " refused; is the port right?\"}]}"
+                  + System.lineSeparator());
+      out.reset();
+      assertThat(Main.run("mailbox", "test", "main")).isEqualTo(1);
+      assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("main").contains("  FAIL  ");
+      assertThat(Main.run("mailbox", "test", "other")).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8)).contains("configured are: main");
+    } finally {
+      for (String setting : new String[] {"host", "port", "user", "password"}) {
+        System.clearProperty("plumbline.mailboxes.main." + setting);
+      }
+    }
+  }
+
+  @Test
   void an_unknown_command_is_wrong_use() {
     assertThat(Main.run("frobnicate")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("frobnicate");

@@ -32,6 +32,16 @@ final class Dovecot implements AutoCloseable {
    * @param capability what it says it can do; empty for what it really can
    */
   Dovecot(String prefix, char separator, String capability) throws Exception {
+    this(prefix, separator, capability, 0);
+  }
+
+  /** A server that also accepts access tokens a web server on a local port vouches for. */
+  static Dovecot withTokens(int tokenInfoPort) throws Exception {
+    return new Dovecot("", '/', "", tokenInfoPort);
+  }
+
+  private Dovecot(String prefix, char separator, String capability, int tokenInfoPort)
+      throws Exception {
     dir = Files.createTempDirectory("dovecot");
     Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
     port = freePort();
@@ -46,7 +56,10 @@ final class Dovecot implements AutoCloseable {
     Files.writeString(
         dir.resolve("passwd"), MailClient.USER + ":{PLAIN}" + MailClient.PASSWORD + "\n");
     Path configuration = dir.resolve("dovecot.conf");
-    Files.writeString(configuration, configuration(prefix, separator, capability, root));
+    Files.writeString(
+        configuration,
+        configuration(prefix, separator, capability, root)
+            + (tokenInfoPort == 0 ? "" : tokens(tokenInfoPort)));
     process =
         new ProcessBuilder(PROGRAM.toString(), "-F", "-c", configuration.toString())
             .redirectErrorStream(true)
@@ -131,6 +144,26 @@ final class Dovecot implements AutoCloseable {
             capability.isEmpty() ? "" : "imap_capability = " + capability);
   }
 
+  private String tokens(int tokenInfoPort) throws IOException {
+    Path oauth2 = dir.resolve("oauth2.conf");
+    Files.writeString(
+        oauth2,
+        """
+        tokeninfo_url = http://127.0.0.1:%d/tokeninfo?access_token=
+        username_attribute = email
+        """
+            .formatted(tokenInfoPort));
+    return """
+        auth_mechanisms = plain login xoauth2
+        passdb {
+          driver = oauth2
+          mechanisms = xoauth2
+          args = %s
+        }
+        """
+        .formatted(oauth2);
+  }
+
   private static String id(String option) {
     try {
       Process id = new ProcessBuilder("id", option).start();
@@ -166,6 +199,15 @@ final class Dovecot implements AutoCloseable {
             .start();
     if (openssl.waitFor() != 0) {
       throw new IOException(Files.readString(dir.resolve("openssl")));
+    }
+  }
+
+  /** Loses the numbers of all messages in the inbox, so that it has another UIDVALIDITY. */
+  void renumber() throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve("mail").resolve(MailClient.USER))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.intake.MailboxPoller.Turn;
 import dev.plumbline.store.IntakeQueries;
 import dev.plumbline.store.Outcome;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The mail server many people run, in the forms it takes. */
 @QuarkusTest
 class DovecotIntakeTest {
+
+  private static final Turn NEVER_ENDING = Turn.until(() -> false);
 
   @Inject Intake intake;
   @Inject IntakeQueries queries;
@@ -70,7 +73,8 @@ class DovecotIntakeTest {
       assertThatThrownBy(() -> ImapConnection.open(account))
           .isInstanceOf(MailboxException.class)
           .hasMessageContaining("cannot be reached")
-          .hasMessageContaining("certification path");
+          .hasMessageContaining("certification path")
+          .hasMessageContaining("trust-file can name its CA");
     }
   }
 
@@ -96,6 +100,63 @@ class DovecotIntakeTest {
       MailboxAccount account = account(server, "tls", "none", "password", "wrong");
       assertThatThrownBy(() -> ImapConnection.open(account))
           .hasMessageContaining("does not accept user and password");
+    }
+  }
+
+  @Test
+  void an_access_token_is_fetched_and_used_and_fetched_anew_once_it_is_refused() throws Exception {
+    try (TokenServer tokens = new TokenServer();
+        Dovecot server = Dovecot.withTokens(tokens.port())) {
+      MailboxAccount account =
+          Accounts.of(
+              "host",
+              "localhost",
+              "port",
+              Integer.toString(server.port()),
+              "tls",
+              "none",
+              "user",
+              MailClient.USER,
+              "oauth2.token-url",
+              tokens.url(),
+              "oauth2.client-id",
+              "plumbline",
+              "oauth2.client-secret",
+              "hush");
+      MailClient client = new MailClient(server.port());
+      client.deliver(Mails.report("oauth2"));
+      assertThat(poller(account).poll().taken()).isEqualTo(1);
+      assertThat(client.everything("INBOX")).isEmpty();
+      assertThat(tokens.issued()).isEqualTo(1);
+
+      tokens.revokeAll();
+      assertThatThrownBy(() -> ImapConnection.open(account))
+          .isInstanceOf(MailboxException.class)
+          .hasMessageContaining("does not accept user and access token");
+      ImapConnection.open(account).close();
+      assertThat(tokens.issued()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_mailbox_that_was_built_anew_with_other_numbers_is_read_on() throws Exception {
+    try (Dovecot server = new Dovecot("", '/', "")) {
+      MailClient client = new MailClient(server.port());
+      client.deliver(Mails.letter("first"), Mails.letter("second"));
+      MailboxPoller poller = poller(account(server, "tls", "none"));
+      assertThat(poller.poll().taken()).isEqualTo(2);
+      client.deliver(Mails.letter("third"));
+      server.renumber();
+      for (int poll = 0; poll < 2; poll++) {
+        try {
+          poller.poll();
+        } catch (MailboxException e) {
+          assertThat(e).hasMessageContaining("renumbered");
+        }
+      }
+      assertThat(client.everything("INBOX")).isEmpty();
+      assertThat(client.everything("Plumbline/Not a report"))
+          .containsExactlyInAnyOrder("first", "second", "third");
     }
   }
 
@@ -143,7 +204,7 @@ class DovecotIntakeTest {
   }
 
   private MailboxPoller poller(MailboxAccount account) {
-    return new MailboxPoller(account, () -> ImapConnection.open(account), intake, () -> false);
+    return new MailboxPoller(account, () -> ImapConnection.open(account), intake, NEVER_ENDING);
   }
 
   private static MailboxAccount account(Dovecot server, String... settings) {

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DropFolderTest {
 
+  private static final String MBOX =
+      "From a@b.example Mon Nov 23 10:20:30 2026\nS: x\n\nx\n\n".repeat(3);
+
   @TempDir Path folder;
 
   private final FakeIntake intake = new FakeIntake();
@@ -54,6 +57,61 @@ class DropFolderTest {
     scanTwice();
     assertThat(intake.taken).isEmpty();
     assertThat(folder.resolve("a.part")).exists();
+  }
+
+  @Test
+  void an_mbox_file_is_taken_message_by_message_and_moved_as_a_whole() throws IOException {
+    put("good.mbox", MBOX);
+    put("mixed.mbox", MBOX);
+    put("letters.mbox", MBOX);
+    intake.answers.put("mixed.mbox, message 2", Outcome.REJECTED);
+    intake.answers.put("letters.mbox, message 1", Outcome.NOT_A_REPORT);
+    intake.answers.put("letters.mbox, message 2", Outcome.NOT_A_REPORT);
+    intake.answers.put("letters.mbox, message 3", Outcome.NOT_A_REPORT);
+    scanTwice();
+    assertThat(intake.taken).hasSize(9);
+    assertThat(folder.resolve("done/good.mbox")).hasContent(MBOX);
+    assertThat(folder.resolve("rejected/mixed.mbox")).exists();
+    assertThat(folder.resolve("not-a-report/letters.mbox")).exists();
+  }
+
+  @Test
+  void an_mbox_file_goes_on_where_it_had_to_stop() throws IOException {
+    put("all.mbox", MBOX);
+    intake.answers.put("all.mbox, message 2", Outcome.TRY_AGAIN);
+    DropFolder drop = drop();
+    drop.scan();
+    assertThat(drop.scan()).isFalse();
+    assertThat(folder.resolve("all.mbox")).exists();
+    intake.answers.clear();
+    assertThat(drop.scan()).isTrue();
+    assertThat(intake.taken)
+        .containsExactly(
+            "all.mbox, message 1",
+            "all.mbox, message 2",
+            "all.mbox, message 2",
+            "all.mbox, message 3");
+    assertThat(folder.resolve("done/all.mbox")).exists();
+  }
+
+  @Test
+  void a_maildir_is_emptied_into_sub_folders_of_its_own_kind() throws IOException {
+    for (String part : new String[] {"cur", "new", "tmp"}) {
+      Files.createDirectories(folder.resolve(part));
+    }
+    put("new/1.report", "x");
+    put("cur/2.letter:2,S", "x");
+    put("new/3.broken", "x");
+    put("tmp/4.incomplete", "x");
+    intake.answers.put("2.letter:2,S", Outcome.NOT_A_REPORT);
+    intake.answers.put("3.broken", Outcome.REJECTED);
+    assertThat(drop().scan()).isTrue();
+    assertThat(folder.resolve(".Plumbline.Done/cur/1.report:2,")).exists();
+    assertThat(folder.resolve(".Plumbline.Done/maildirfolder")).exists();
+    assertThat(folder.resolve(".Plumbline.Not a report/cur/2.letter:2,S")).exists();
+    assertThat(folder.resolve(".Plumbline.Rejected/cur/3.broken:2,")).exists();
+    assertThat(folder.resolve("tmp/4.incomplete")).exists();
+    assertThat(folder.resolve("new")).isEmptyDirectory();
   }
 
   @Test

@@ -22,12 +22,12 @@ final class FailingDatabase implements AutoCloseable {
         """
         create or replace function fail_on_purpose() returns trigger language plpgsql as $$
         begin
-          if new.name like '%s%%' and new.outcome = '%s' then
+          if new.name like '%s%%' and new.outcome like '%s' then
             raise exception 'on purpose' using errcode = '%s';
           end if;
           return new;
         end $$"""
-            .formatted(namePrefix, sqlState.equals(NONSENSE) ? "stored" : "try_again", sqlState));
+            .formatted(namePrefix, sqlState.equals(NONSENSE) ? "stored" : "%", sqlState));
     execute(
         "create trigger fail_on_purpose before insert or update on intake_log"
             + " for each row execute function fail_on_purpose()");

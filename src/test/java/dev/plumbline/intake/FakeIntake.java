@@ -1,5 +1,6 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.Source;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.Outcome;
@@ -16,6 +17,13 @@ final class FakeIntake extends Intake {
 
   FakeIntake() {
     super(null, null, null, null, null);
+  }
+
+  long mostMessageBytes = Limits.DEFAULT.messageBytes();
+
+  @Override
+  long mostMessageBytes() {
+    return mostMessageBytes;
   }
 
   @Override

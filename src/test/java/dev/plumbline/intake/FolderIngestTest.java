@@ -76,6 +76,50 @@ class FolderIngestTest {
     assertThat(ingest(folder.resolve("missing.xml")).count(Outcome.TRY_AGAIN)).isEqualTo(1);
   }
 
+  @Test
+  void of_a_maildir_the_delivered_messages_are_taken() throws IOException {
+    Path maildir = folder.resolve("mail");
+    for (String file :
+        List.of("cur/1.a:2,S", "new/2.b", "tmp/3.c", ".Sent/cur/4.d:2,S", "dovecot-uidlist")) {
+      Files.createDirectories(maildir.resolve(file).getParent());
+      Files.writeString(maildir.resolve(file), "x");
+    }
+    IngestSummary summary = ingest(maildir);
+    assertThat(intake.taken).containsExactly("1.a:2,S", "2.b");
+    assertThat(summary.skipped()).isEqualTo(1);
+  }
+
+  @Test
+  void each_message_of_an_mbox_file_has_an_outcome_of_its_own() throws IOException {
+    String from = "From a@b.example Mon Nov 23 10:20:30 2026\n";
+    Path mbox = Files.writeString(folder.resolve("all.mbox"), (from + "S: x\n\nx\n\n").repeat(3));
+    intake.answers.put("all.mbox, message 2", Outcome.REJECTED);
+    IngestSummary summary = ingest(mbox);
+    assertThat(intake.taken)
+        .containsExactly("all.mbox, message 1", "all.mbox, message 2", "all.mbox, message 3");
+    assertThat(summary.count(Outcome.STORED)).isEqualTo(2);
+    assertThat(summary.count(Outcome.REJECTED)).isEqualTo(1);
+    assertThat(progress).extracting(IngestedFile::message).containsExactly(1, 2, 3);
+    assertThat(progress.get(1).name()).isEqualTo(mbox + ", message 2");
+  }
+
+  @Test
+  void a_single_mail_with_a_from_line_is_one_file() throws IOException {
+    ingest(
+        Files.writeString(
+            folder.resolve("one.eml"), "From a@b.example Mon Nov 23 10:20:30 2026\nS: x\n\nx\n"));
+    assertThat(intake.taken).containsExactly("one.eml");
+  }
+
+  @Test
+  void a_message_to_be_tried_again_ends_its_mbox_file() throws IOException {
+    String from = "From a@b.example Mon Nov 23 10:20:30 2026\n";
+    Path mbox = Files.writeString(folder.resolve("all.mbox"), (from + "S: x\n\n").repeat(3));
+    intake.answers.put("all.mbox, message 2", Outcome.TRY_AGAIN);
+    assertThat(ingest(mbox).isClean()).isFalse();
+    assertThat(intake.taken).hasSize(2);
+  }
+
   private IngestSummary ingest(Path... paths) {
     return new FolderIngest(intake).ingest(List.of(paths), progress::add);
   }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.plumbline.intake.MailboxPoller.Turn;
 import dev.plumbline.mime.Limits;
-import dev.plumbline.mime.Source;
 import dev.plumbline.report.AggregateReportParser;
 import dev.plumbline.store.IntakeEntry;
 import dev.plumbline.store.IntakeQueries;
 import dev.plumbline.store.IntakeStore;
 import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.Leases;
 import dev.plumbline.store.MailboxState;
 import dev.plumbline.store.MailboxStates;
 import dev.plumbline.store.Outcome;
@@ -20,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ImapIntakeTest {
 
+  private static final Turn NEVER_ENDING = Turn.until(() -> false);
+  private static final Duration LEASE_TIME = Duration.ofSeconds(30);
+
   private final GreenMail server =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
 
@@ -44,6 +49,7 @@ class ImapIntakeTest {
   @Inject Clock clock;
   @Inject IntakeQueries queries;
   @Inject MailboxStates states;
+  @Inject Leases leases;
   @Inject DataSource database;
 
   private MailClient client;
@@ -139,10 +145,10 @@ class ImapIntakeTest {
       Intake slow =
           new Intake(store, stored, clock, Limits.DEFAULT, new AggregateReportParser()) {
             @Override
-            public ItemOutcome take(String channel, String name, String id, Source content) {
-              ItemOutcome outcome = super.take(channel, name, id, content);
+            public List<ItemOutcome> takeAll(List<Incoming> items) {
+              List<ItemOutcome> outcomes = super.takeAll(items);
               proxy.cut();
-              return outcome;
+              return outcomes;
             }
           };
       assertThat(poller(slow, proxy.port()).poll().taken()).isEqualTo(3);
@@ -174,9 +180,8 @@ class ImapIntakeTest {
   @Test
   void a_message_over_the_limit_is_put_aside_with_the_name_of_the_limit() throws Exception {
     client.deliver(Mails.letter("much too long"), Mails.report("small"));
-    new MailboxPoller(
-            account(port()), () -> ImapConnection.open(account(port())), intake, () -> false, 100)
-        .poll();
+    Limits few = new Limits(100, 100, 100, 2, 100, 1, 1, 1, 1);
+    poller(new Intake(store, stored, clock, few, new AggregateReportParser()), port()).poll();
     assertThat(client.subjects("Plumbline.Rejected")).contains("much too long");
     IntakeEntry entry = newest("much too long");
     assertThat(entry.limit()).isEqualTo("message-bytes");
@@ -198,7 +203,8 @@ class ImapIntakeTest {
       settings.put(prefix + "interval", "1s");
     }
     MailboxPolling polling =
-        new MailboxPolling(Accounts.settings(settings), intake, states, clock, true);
+        new MailboxPolling(
+            Accounts.settings(settings), intake, states, leases, clock, LEASE_TIME, true);
     polling.start(new StartupEvent());
     try {
       await(() -> state("works").filter(state -> state.taken() == 1).isPresent());
@@ -237,7 +243,7 @@ class ImapIntakeTest {
 
   private static MailboxPoller poller(Intake intake, int port) {
     return new MailboxPoller(
-        account(port), () -> ImapConnection.open(account(port)), intake, () -> false);
+        account(port), () -> ImapConnection.open(account(port)), intake, NEVER_ENDING);
   }
 
   private static MailboxAccount account(int port) {

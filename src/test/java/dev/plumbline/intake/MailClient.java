@@ -65,6 +65,34 @@ final class MailClient {
         });
   }
 
+  /** The names of all folders. */
+  List<String> folders() throws MessagingException {
+    return use(
+        store -> {
+          List<String> names = new ArrayList<>();
+          for (Folder folder : store.getDefaultFolder().list("*")) {
+            names.add(folder.getFullName());
+          }
+          return names;
+        });
+  }
+
+  /** Removes all messages of folders that may be missing. */
+  void empty(List<String> folders) throws MessagingException {
+    use(
+        store -> {
+          for (String name : folders) {
+            Folder folder = store.getFolder(name);
+            if (folder.exists()) {
+              folder.open(Folder.READ_WRITE);
+              folder.setFlags(folder.getMessages(), new Flags(Flags.Flag.DELETED), true);
+              folder.close(true);
+            }
+          }
+          return true;
+        });
+  }
+
   /** The subjects in a folder that may be missing, those flagged as deleted left out. */
   List<String> subjects(String folder) throws MessagingException {
     return list(folder, false);

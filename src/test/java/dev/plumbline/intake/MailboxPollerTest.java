@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.intake.MailboxException.ConnectionLost;
 import dev.plumbline.intake.MailboxPoller.PollResult;
+import dev.plumbline.intake.MailboxPoller.Turn;
 import dev.plumbline.store.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What a poll does when mailbox or database misbehave; real servers are in the other tests. */
 class MailboxPollerTest {
+
+  private static final Turn NEVER_ENDING = Turn.until(() -> false);
 
   private final Server server = new Server();
   private final FakeIntake intake = new FakeIntake();
@@ -42,15 +48,15 @@ class MailboxPollerTest {
 
   @Test
   void a_database_that_is_down_ends_the_poll_early_and_other_messages_come_first_next_time() {
-    server.receive("a", "b", "c", "d");
+    server.receive("a", "b", "c", "d", "e");
     for (String name : server.inbox.values()) {
       intake.answers.put(name, Outcome.TRY_AGAIN);
     }
     MailboxPoller poller = poller();
     poller.poll();
-    assertThat(intake.taken).containsExactly("a", "b", "c");
+    assertThat(intake.taken).containsExactly("a", "b", "c", "d");
     poller.poll();
-    assertThat(intake.taken.subList(3, 4)).containsExactly("d");
+    assertThat(intake.taken.subList(4, 5)).containsExactly("e");
     intake.answers.clear();
     poller.poll();
     assertThat(server.inbox).isEmpty();
@@ -96,7 +102,8 @@ class MailboxPollerTest {
   @Test
   void a_message_over_the_limit_is_not_fetched() {
     server.receive("a", "a message that is too large");
-    new MailboxPoller(account(), server::open, intake, () -> false, 5).poll();
+    intake.mostMessageBytes = 5;
+    poller().poll();
     assertThat(server.fetched).containsExactly("a");
     assertThat(server.moved.get(Outcome.REJECTED)).containsExactly("a message that is too large");
   }
@@ -110,13 +117,15 @@ class MailboxPollerTest {
 
   @Test
   void a_poll_that_is_told_to_stop_moves_what_it_committed() {
-    server.receive("a", "b");
-    new MailboxPoller(account(), server::open, intake, () -> !intake.taken.isEmpty()).poll();
-    assertThat(server.inbox.values()).containsExactly("b");
+    server.receive("a", "b", "c");
+    new MailboxPoller(account(), server::open, intake, Turn.until(() -> !intake.taken.isEmpty()))
+        .poll();
+    assertThat(server.moved.get(Outcome.STORED)).containsExactly("a", "b");
+    assertThat(server.inbox.values()).containsExactly("c");
   }
 
   private MailboxPoller poller() {
-    return new MailboxPoller(account(), server::open, intake, () -> false);
+    return new MailboxPoller(account(), server::open, intake, NEVER_ENDING);
   }
 
   private static MailboxAccount account() {
@@ -132,6 +141,7 @@ class MailboxPollerTest {
     boolean loseConnectionAtNextMove;
     boolean renumberAtReconnect;
     boolean refuseMoves;
+    boolean tellsNews;
     int opened;
     long validity = 1;
     long nextUid = 1;
@@ -169,16 +179,21 @@ class MailboxPollerTest {
       }
 
       @Override
-      public Optional<byte[]> fetch(Letter letter, long mostBytes) {
+      public boolean fetch(Letter letter, long mostBytes, Spool into) {
         if (letter.subject().equals("unfetchable")) {
           throw new MailboxException("unfetchable");
         }
         fetched.add(letter.subject());
-        return Optional.of(new byte[(int) letter.sizeBytes()]);
+        try {
+          into.write(new byte[(int) letter.sizeBytes()]);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return true;
       }
 
       @Override
-      public void move(Collection<Long> uids, Outcome outcome) {
+      public void putAway(Collection<Long> uids, Outcome outcome) {
         if (refuseMoves) {
           throw new MailboxException("no");
         }
@@ -189,6 +204,16 @@ class MailboxPollerTest {
         for (long uid : uids) {
           moved.computeIfAbsent(outcome, none -> new ArrayList<>()).add(inbox.remove(uid));
         }
+      }
+
+      @Override
+      public boolean tellsNews() {
+        return tellsNews;
+      }
+
+      @Override
+      public boolean awaitNews(Duration most, BooleanSupplier enough) {
+        return false;
       }
 
       @Override

@@ -49,7 +49,8 @@ class MailboxesSettingsTest {
     assertThat(settings.byName()).containsOnlyKeys("main");
     MailboxAccount account = MailboxAccount.of("main", settings.byName().get("main"));
     assertThat(account.host()).isEqualTo("imap.example");
-    assertThat(account.passwordFile()).contains(Path.of("/run/secrets/imap"));
+    assertThat(((Login.Password) account.login()).password().file())
+        .contains(Path.of("/run/secrets/imap"));
     assertThat(account.tls()).isEqualTo(Tls.STARTTLS);
     assertThat(account.batchSize()).isEqualTo(10);
     assertThat(account.folders().notAReport()).isEqualTo("Other");
@@ -60,7 +61,10 @@ class MailboxesSettingsTest {
     assertThatThrownBy(() -> Accounts.of("host", "h", "user", "u"))
         .hasMessage(
             "Set exactly one of plumbline.mailboxes.test.password and"
-                + " plumbline.mailboxes.test.password-file.");
+                + " plumbline.mailboxes.test.password-file, or for OAuth 2 one of"
+                + " plumbline.mailboxes.test.oauth2.token,"
+                + " plumbline.mailboxes.test.oauth2.token-file and"
+                + " plumbline.mailboxes.test.oauth2.token-url.");
     assertThatThrownBy(
             () -> Accounts.of("host", "h", "user", "u", "password", "p", "done-folder", "INBOX"))
         .hasMessageContaining("plumbline.mailboxes.test.folder must not be");
@@ -76,9 +80,9 @@ class MailboxesSettingsTest {
     Path file = dir.resolve("password");
     MailboxAccount account =
         Accounts.of("host", "h", "user", "u", "password-file", file.toString());
-    assertThatThrownBy(account::currentPassword).hasMessageContaining(file.toString());
+    assertThatThrownBy(() -> account.login().secret()).hasMessageContaining(file.toString());
     Files.writeString(file, "secret\n");
-    assertThat(account.currentPassword()).isEqualTo("secret");
+    assertThat(account.login().secret()).isEqualTo("secret");
   }
 
   @Test

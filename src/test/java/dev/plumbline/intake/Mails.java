@@ -28,6 +28,24 @@ public final class Mails {
         .formatted(reportId);
   }
 
+  /** A mail with a report of many rows, each of another source. */
+  public static byte[] largeReport(String reportId, int rows) {
+    String xml = xml(reportId);
+    int begin = xml.indexOf("<record>");
+    int end = xml.indexOf("</record>") + "</record>".length();
+    StringBuilder large = new StringBuilder(xml.substring(0, begin));
+    for (int row = 0; row < rows; row++) {
+      String source = "198.51.%d.%d".formatted(100 + row / 250, 1 + row % 250);
+      large.append(xml.substring(begin, end).replace("192.0.2.1", source));
+    }
+    large.append(xml.substring(end));
+    return withAttachment(
+        "Report Domain: intake.example Report-ID: " + reportId,
+        "application/gzip",
+        "intake.example.xml.gz",
+        gzip(large.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** A mail with such a report, gzipped. */
   public static byte[] report(String reportId) {
     return withAttachment(

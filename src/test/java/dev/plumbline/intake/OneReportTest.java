@@ -98,7 +98,12 @@ class OneReportTest {
             MailClient.USER,
             "password",
             MailClient.PASSWORD);
-    new MailboxPoller(account, () -> ImapConnection.open(account), intake, () -> false).poll();
+    new MailboxPoller(
+            account,
+            () -> ImapConnection.open(account),
+            intake,
+            MailboxPoller.Turn.until(() -> false))
+        .poll();
     assertThat(client.everything("INBOX")).isEmpty();
     IntakeEntry entry = log.entries(null, 0, 1).items().get(0);
     assertThat(entry.channel()).isEqualTo("mailbox:test");

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class RepeatingTaskTest {
 
   @Test
-  void retries_wait_longer_and_longer_up_to_an_hour() {
+  void retries_wait_longer_and_longer_up_to_a_quarter_of_an_hour() {
     Duration interval = Duration.ofMinutes(5);
-    assertThat(RepeatingTask.retryAfter(1, interval)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(RepeatingTask.retryAfter(2, interval)).isEqualTo(Duration.ofMinutes(2));
-    assertThat(RepeatingTask.retryAfter(5, interval)).isEqualTo(Duration.ofMinutes(16));
-    assertThat(RepeatingTask.retryAfter(1000, interval)).isEqualTo(Duration.ofHours(1));
+    assertThat(RepeatingTask.retryAfter(1, interval)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(RepeatingTask.retryAfter(2, interval)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(RepeatingTask.retryAfter(5, interval)).isEqualTo(Duration.ofSeconds(160));
+    assertThat(RepeatingTask.retryAfter(1000, interval)).isEqualTo(Duration.ofMinutes(15));
     assertThat(RepeatingTask.retryAfter(1, Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(2));
     assertThat(RepeatingTask.retryAfter(1000, Duration.ofHours(6))).isEqualTo(Duration.ofHours(6));
   }

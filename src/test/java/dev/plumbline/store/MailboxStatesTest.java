@@ -12,20 +12,30 @@ class MailboxStatesTest {
 
   private static final Instant MORNING = Instant.parse("2026-03-01T06:00:00Z");
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant EVENING = Instant.parse("2026-03-01T18:00:00Z");
 
   @Inject MailboxStates states;
 
   @Test
   void a_failed_poll_keeps_when_it_last_went_well() {
-    states.pollStarted("reports", MORNING);
+    states.pollStarted("reports", MORNING, "here:1");
     states.pollSucceeded("reports", MORNING, 3, 1);
-    states.pollStarted("reports", NOON);
+    states.pollStarted("reports", NOON, "here:1");
     states.pollFailed("reports", NOON, "imap.example.org does not answer\0.");
+    states.resting("reports", EVENING, false);
 
     assertThat(states.all())
         .contains(
             new MailboxState(
-                "reports", NOON, MORNING, "imap.example.org does not answer\uFFFD.", 1L, 3));
+                "reports",
+                NOON,
+                MORNING,
+                "imap.example.org does not answer\uFFFD.",
+                1L,
+                3,
+                EVENING,
+                false,
+                "here:1"));
   }
 
   @Test

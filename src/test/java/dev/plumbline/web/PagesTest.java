@@ -178,8 +178,20 @@ class PagesTest {
   }
 
   @Test
+  void a_mailbox_is_tried_and_what_was_found_is_shown() {
+    assertThat(text("/intake")).contains("nowhere", "action=\"/intake/mailbox-test\"");
+    Response tried = ask().formParam("name", "nowhere").post("/intake/mailbox-test");
+    assertThat(tried.statusCode()).isEqualTo(200);
+    assertThat(tried.asString())
+        .contains("Its mail cannot be read.", "127.0.0.1:1 cannot be reached", "is the port right?")
+        .doesNotContain("hush");
+    assertThat(ask().formParam("name", "other").post("/intake/mailbox-test").statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   void a_form_of_another_site_is_refused() {
-    for (String path : List.of("/intake", DOMAIN + "/recheck")) {
+    for (String path : List.of("/intake", "/intake/mailbox-test", DOMAIN + "/recheck")) {
       assertThat(
               given()
                   .header("Sec-Fetch-Site", "cross-site")

@@ -1,0 +1,143 @@
+package dev.plumbline.intake;
+
+import dev.plumbline.intake.MailboxChecks.Finding;
+import dev.plumbline.intake.MailboxesSettings.After;
+import dev.plumbline.intake.MailboxesSettings.MailboxSettings;
+import jakarta.mail.Folder;
+import jakarta.mail.MessagingException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.angus.mail.imap.IMAPStore;
+
+/** One look at one mailbox, read-only (EXAMINE), so that not even flags change. */
+final class MailboxCheck {
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  /** What there is to say of a mailbox. */
+  List<Finding> of(String name, MailboxSettings settings) {
+    MailboxAccount account;
+    try {
+      account = MailboxAccount.of(name, settings);
+    } catch (IllegalArgumentException e) {
+      bad("settings", String.valueOf(e.getMessage()));
+      return findings;
+    }
+    IMAPStore store;
+    try {
+      store = ImapConnection.connect(account);
+    } catch (MailboxException e) {
+      bad("connection", String.valueOf(e.getMessage()));
+      return findings;
+    }
+    try {
+      look(account, store);
+    } catch (MessagingException e) {
+      bad("connection", "The server refused to say more: " + e.getMessage());
+    } finally {
+      ImapConnection.close(store);
+    }
+    return findings;
+  }
+
+  private void look(MailboxAccount account, IMAPStore store) throws MessagingException {
+    good(
+        "connection",
+        "Connected to %s:%d %s and logged in as %s with %s."
+            .formatted(
+                account.host(),
+                account.port(),
+                switch (account.tls()) {
+                  case TLS -> "with TLS";
+                  case STARTTLS -> "with STARTTLS";
+                  case NONE -> "without TLS, readable by everybody on the way";
+                },
+                account.user(),
+                account.login().word().equals("password") ? "a password" : "an access token"));
+    capabilities(account, store);
+    FolderNames names = ImapConnection.names(store);
+    good("namespace", namespace(names));
+    folder(account, store, names);
+    targets(account, store, names);
+  }
+
+  private void capabilities(MailboxAccount account, IMAPStore store) throws MessagingException {
+    good(
+        "capabilities",
+        !account.idle()
+            ? "New mail is looked for every %s, as idle=false says.".formatted(account.interval())
+            : store.hasCapability("IDLE")
+                ? "The server tells of new mail at once (IDLE)."
+                : "The server has no IDLE: new mail is looked for every "
+                    + account.interval()
+                    + ".");
+    if (account.after() == After.FLAG) {
+      return;
+    }
+    boolean move = store.hasCapability("MOVE") && account.after() == After.MOVE;
+    boolean uidPlus = store.hasCapability("UIDPLUS");
+    good(
+        "capabilities",
+        move
+            ? "Messages are moved by the server (MOVE)."
+            : uidPlus
+                ? "Messages are removed one by one (UIDPLUS)."
+                : "The server has neither MOVE nor UIDPLUS: messages are copied and flagged as"
+                    + " deleted, and removed only while nothing else is flagged so.");
+  }
+
+  private static String namespace(FolderNames names) {
+    String separator =
+        names.delimiter() == 0
+            ? "the server has no sub-folders"
+            : "separated by \"" + names.delimiter() + "\"";
+    return names.prefix().isEmpty()
+        ? "Folder names have no prefix; " + separator + "."
+        : "Folder names begin with \"%s\"; %s.".formatted(names.prefix(), separator);
+  }
+
+  private void folder(MailboxAccount account, IMAPStore store, FolderNames names)
+      throws MessagingException {
+    String configured = account.folders().source();
+    String onServer = names.onServer(configured);
+    Folder folder = store.getFolder(onServer);
+    if (!folder.exists()) {
+      bad(
+          "folder",
+          "There is no folder \"%s\" to take messages from (setting plumbline.mailboxes.%s.folder)."
+              .formatted(onServer, account.name()));
+      return;
+    }
+    try {
+      folder.open(Folder.READ_ONLY);
+      int messages = folder.getMessageCount();
+      folder.close(false);
+      good(
+          "folder",
+          "\"%s\" holds %d %s."
+              .formatted(onServer, messages, messages == 1 ? "message" : "messages"));
+    } catch (MessagingException e) {
+      bad("folder", "\"%s\" cannot be opened: %s".formatted(onServer, e.getMessage()));
+    }
+  }
+
+  private void targets(MailboxAccount account, IMAPStore store, FolderNames names)
+      throws MessagingException {
+    for (String target : account.folders().targets(account.after())) {
+      String onServer = names.onServer(target);
+      good(
+          "target-folder",
+          "\"%s\" %s"
+              .formatted(
+                  onServer, store.getFolder(onServer).exists() ? "exists." : "will be made."));
+    }
+  }
+
+  private void good(String step, String text) {
+    findings.add(new Finding(step, true, text));
+  }
+
+  private void bad(String step, String text) {
+    findings.add(new Finding(step, false, text));
+  }
+}
