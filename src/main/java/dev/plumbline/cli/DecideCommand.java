@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decide",
     description = {
-      "Says whose a sender is. Without a sender, prints every decision about the domain, the newest",
-      "first, one JSON object on a line.",
+      "Says whose a sender is, or prints what was said.",
+      "Without a sender: every decision about the domain, the newest first, one JSON object a line.",
       "Exit status: 0, or 2 for wrong use."
     },
     mixinStandardHelpOptions = true)

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,10 +45,16 @@ final class DkimCheckCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1..*",
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "SELECTOR",
       description = "The selectors of the keys (s=).")
-  private List<String> selectors;
+  private List<String> selectors = new ArrayList<>();
+
+  @Option(
+      names = "--selector",
+      paramLabel = "SELECTOR",
+      description = "The same as an option; may be repeated.")
+  private List<String> more = new ArrayList<>();
 
   @Option(
       names = "--format",
@@ -65,12 +72,22 @@ final class DkimCheckCommand implements Callable<Integer> {
   public Integer call() {
     Arguments arguments = new Arguments(spec);
     DomainName name = arguments.name(domain);
-    selectors.forEach(arguments::selector);
+    List<String> asked = new ArrayList<>(selectors);
+    asked.addAll(more);
+    if (asked.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Name a selector; it stands behind s= in the DKIM-Signature of a mail. \"plumbline domain"
+              + " check "
+              + name
+              + "\" looks for common ones.");
+    }
+    asked.forEach(arguments::selector);
     DkimLinter linter = new DkimLinter(arguments.dns(dnsOptions));
     PrintWriter out = spec.commandLine().getOut();
     boolean good = true;
     boolean first = true;
-    for (String selector : selectors) {
+    for (String selector : asked) {
       KeyLint key = linter.lint(name, selector);
       good &= isGood(key);
       if (format == OutputFormat.json) {

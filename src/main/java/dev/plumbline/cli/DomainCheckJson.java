@@ -23,6 +23,11 @@ final class DomainCheckJson {
     }
     put(line, "mx", check.mx());
     put(line, "spf", check.spf());
+    line.set(
+        "spf_counts",
+        check.spfCount() == null
+            ? JsonNodeFactory.instance.nullNode()
+            : SpfLintJson.counts(check.spfCount()));
     put(line, "dmarc", check.dmarc());
     line.set("dmarc_policy", DmarcLookupJson.node(check.policy()));
     ArrayNode keys = line.putArray("dkim");

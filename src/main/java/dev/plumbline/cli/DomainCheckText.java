@@ -6,6 +6,7 @@ import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.mailpolicy.DomainCheck;
 import dev.plumbline.mailpolicy.StsPolicy;
+import dev.plumbline.spf.advice.LookupCount;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,18 @@ final class DomainCheckText {
             + counted(check.count(Severity.HINT), "hint")
             + ".");
     text.section("MX", check.mx(), check.mx().record());
-    text.section("SPF", check.spf(), check.spf().record());
+    text.section("SPF", check.spf(), check.spf().record(), count(check.spfCount()));
     text.section("DMARC", check.dmarc(), policy(check.policy()), check.dmarc().record());
     for (KeyLint key : check.keys()) {
       text.section("DKIM", key.lint(), key(key));
     }
-    if (check.keys().isEmpty()) {
+    String wildcard = check.keySearch().record();
+    if (wildcard != null) {
+      text.section(
+          "DKIM",
+          check.keySearch(),
+          (check.keys().isEmpty() ? "every selector: " : "every other selector: ") + wildcard);
+    } else if (check.keys().isEmpty()) {
       text.section("DKIM", check.keySearch(), "no key known");
     }
     text.section("MTA-STS", check.sts().record(), check.sts().record().record());
@@ -58,6 +65,12 @@ final class DomainCheckText {
         + applied.tag().wire()
         + " of the record of "
         + applied.domain();
+  }
+
+  private static @Nullable String count(@Nullable LookupCount count) {
+    return count == null
+        ? null
+        : count.lookups() + " of 10 lookups, " + count.voidLookups() + " of 2 void lookups";
   }
 
   private static @Nullable String policy(@Nullable StsPolicy policy) {
@@ -85,7 +98,7 @@ final class DomainCheckText {
       line(first + "none");
     }
     LintText.findings(lint).forEach(finding -> line("  " + finding));
-    if (lint.mended() != null) {
+    if (lint.mended() != null && lint.record() != null) {
       line("  all mended:");
       for (String mended : lint.mended().split("\r?\n")) {
         line("      " + mended);

@@ -46,12 +46,24 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report)
+        .setParameterExceptionHandler(Main::wrongUse)
         .execute(args);
   }
 
   @Override
   public void run() {
     CommandLine.usage(this, System.out);
+  }
+
+  /** One sentence, and where to read on: the whole usage would hide it. */
+  private static int wrongUse(CommandLine.ParameterException failure, String... ignored) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    err.printf("Try: %s --help%n", command.getCommandSpec().qualifiedName());
+    err.flush();
+    return USAGE;
   }
 
   private static int report(Exception failure, CommandLine command, CommandLine.ParseResult ignored)

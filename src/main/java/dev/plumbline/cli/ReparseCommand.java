@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reparse",
     description = {
-      "Reads stored reports again from the bytes that were kept, with the present parser, and",
-      "replaces their rows. Numbers of reports stay, totals stay right.",
+      "Reads stored reports again with the present parser and replaces their rows.",
+      "The bytes that were kept are read. Numbers of reports stay, totals stay right.",
       "Exit status: 0 if all were read, 1 if one was not, 2 for wrong use."
     },
     mixinStandardHelpOptions = true)

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     description = {
-      "Says which messages a DMARC policy would have had quarantined or rejected, legitimate senders",
-      "first. What is not given stays as published.",
+      "Says which of the reported messages another DMARC policy would have stopped.",
+      "Legitimate senders come first. What is not given stays as published.",
       "Exit status: 0 if no legitimate sender would lose mail, 1 if one would, 2 for wrong use."
     },
     mixinStandardHelpOptions = true)

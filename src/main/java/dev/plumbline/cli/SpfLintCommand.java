@@ -39,11 +39,7 @@ final class SpfLintCommand implements Callable<Integer> {
       description = "Examine this record, as if the domain published it.")
   private @Nullable String record;
 
-  @Option(
-      names = "--ips",
-      paramLabel = "FILE",
-      description = "Addresses seen sending, one a line, each perhaps with a count of messages.")
-  private @Nullable String ips;
+  @Mixin private TrafficOptions traffic;
 
   @Option(
       names = "--helo",
@@ -68,7 +64,7 @@ final class SpfLintCommand implements Callable<Integer> {
     SpfArguments arguments = new SpfArguments(spec);
     String name = arguments.domain(domain).toString();
     helo.forEach(arguments::domain);
-    List<Source> sources = ips == null ? List.of() : arguments.sources(ips);
+    List<Source> sources = traffic.sources(arguments, name);
     SpfLinter linter = new SpfLinter(arguments.dns(dnsOptions));
     SpfLinter.Known known = new SpfLinter.Known(sources, helo);
     SpfLint lint = record == null ? linter.lint(name, known) : linter.lint(name, record, known);

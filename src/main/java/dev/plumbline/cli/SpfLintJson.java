@@ -3,9 +3,9 @@ package dev.plumbline.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.advice.Finding;
 import dev.plumbline.spf.advice.LookupCount;
-import dev.plumbline.spf.advice.Severity;
 import dev.plumbline.spf.advice.SpfLint;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.advice.Finding;
 import dev.plumbline.spf.advice.LookupCount;
-import dev.plumbline.spf.advice.Severity;
 import dev.plumbline.spf.advice.SpfLint;
 import java.util.Comparator;
 import java.util.List;

@@ -72,14 +72,7 @@ final class SpfWhatIfCommand implements Callable<Integer> {
           "Move senders into records of their own, so that each fits into 255 characters.")
   private boolean split;
 
-  @Option(
-      names = "--ips",
-      required = true,
-      paramLabel = "FILE",
-      description =
-          "Addresses seen sending, one a line, each perhaps with a count of messages; - is standard"
-              + " input.")
-  private String ips;
+  @Mixin private TrafficOptions traffic;
 
   @Option(
       names = "--format",
@@ -97,7 +90,10 @@ final class SpfWhatIfCommand implements Callable<Integer> {
   public Integer call() {
     SpfArguments arguments = new SpfArguments(spec);
     DomainName name = arguments.domain(domain);
-    List<Source> sources = arguments.sources(ips);
+    if (!traffic.isGiven()) {
+      throw arguments.wrong("Say who sends: --ips FILE, or --days N for what reports told.");
+    }
+    List<Source> sources = traffic.sources(arguments, name.toString());
     Dns dns = arguments.dns(dnsOptions);
     Map<String, List<String>> proposed = proposed(arguments, dns, name);
     WhatIf.Result result = WhatIf.replay(dns, name.toString(), proposed, sources);

@@ -112,13 +112,19 @@ final class SpfWhatIfOutput {
   private static String heading(Effect effect, int sources, long messages) {
     String what =
         switch (effect) {
-          case GAINS -> "gain";
-          case LOSES -> "lose";
-          case DIFFERS -> "change, without passing";
-          case SAME -> "stay as they are";
+          case GAINS -> "Gains";
+          case LOSES -> "Loses";
+          case DIFFERS -> "Changes, without passing";
+          case SAME -> "Stays as it is";
         };
     return String.format(
-        Locale.ROOT, "%,d address(es), %,d message(s) %s:\n", sources, messages, what);
+        Locale.ROOT,
+        "%s: %,d %s, %,d %s\n",
+        what,
+        sources,
+        sources == 1 ? "address" : "addresses",
+        messages,
+        messages == 1 ? "message" : "messages");
   }
 
   private static String line(Change change) {

@@ -56,6 +56,8 @@ public enum DkimRule implements Rule {
   UNKNOWN_FLAG("RFC 6376 section 3.6.1"),
   /** A tag that RFC 6376 removed. */
   RETIRED_TAG("RFC 6376 appendix E"),
+  /** One key under every selector. */
+  WILDCARD("RFC 6376 section 3.1"),
   /** Many receivers cannot verify with keys of this type. */
   ED25519_ALONE("RFC 8463 section 6");
 

@@ -3,6 +3,7 @@ package dev.plumbline.mailpolicy;
 import dev.plumbline.dkim.DkimLinter;
 import dev.plumbline.dkim.DkimLinter.KeyLint;
 import dev.plumbline.dkim.DkimRule;
+import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dmarc.DmarcLinter;
 import dev.plumbline.dmarc.Policy;
 import dev.plumbline.dmarc.PolicyDiscovery;
@@ -12,8 +13,10 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
+import dev.plumbline.spf.advice.SpfLint;
+import dev.plumbline.spf.advice.SpfLinter;
 import java.util.List;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Examines everything a domain publishes about its mail. */
 public final class DomainChecker {
@@ -59,24 +62,16 @@ public final class DomainChecker {
           "dkim1",
           "dkim2");
 
+  /** A name no domain gives a key on purpose, so that only a wildcard answers for it. */
+  private static final String NO_SELECTOR = "nobody-uses-this-selector";
+
   private final Dns dns;
   private final PolicyFiles files;
-  private final Function<DomainName, Lint> spf;
 
   /** A checker that asks this DNS, and has policy files from here. */
   public DomainChecker(Dns dns, PolicyFiles files) {
-    this(dns, files, new SpfOverview(dns)::lint);
-  }
-
-  /**
-   * The same with another judge of SPF records.
-   *
-   * @param spf examines the SPF record of a domain
-   */
-  public DomainChecker(Dns dns, PolicyFiles files, Function<DomainName, Lint> spf) {
     this.dns = dns;
     this.files = files;
-    this.spf = spf;
   }
 
   /**
@@ -91,34 +86,53 @@ public final class DomainChecker {
     boolean enforced = applied != null && applied.asked() != Policy.NONE;
     DkimLinter dkim = new DkimLinter(dns);
     boolean search = selectors.isEmpty();
+    @Nullable KeyLint wildcard = search ? wildcard(dkim, domain) : null;
     List<KeyLint> keys =
         (search ? COMMON_SELECTORS : selectors)
             .stream()
                 .map(selector -> dkim.lint(domain, selector))
-                .filter(key -> !search || isKey(key))
+                .filter(key -> !search || (isKey(key) && !isSame(key, wildcard)))
                 .toList();
+    SpfLint spf = new SpfLinter(dns).lint(domain.toString(), SpfLinter.Known.NOTHING);
     StsLinter.StsLint sts = new StsLinter(dns, files).lint(domain);
     Lint tlsRpt = new TlsRptLinter(dns).lint(domain);
     return new DomainCheck(
         domain,
         new MxLinter(dns).lint(domain),
-        spf.apply(domain),
+        spf.asLint(),
+        spf.counts(),
         new DmarcLinter(dns).lint(domain, DmarcLinter.Known.NOTHING),
         policy,
         keys,
-        keySearch(domain, search && keys.isEmpty()),
+        keySearch(domain, search && keys.isEmpty(), wildcard),
         receives ? sts : new StsLinter.StsLint(unneeded(sts.record()), sts.file(), sts.policy()),
         receives ? tlsRpt : unneeded(tlsRpt),
         new BimiLinter(dns).lint(domain, enforced));
   }
 
-  /** A wildcard answers for every selector, but seldom with a key. */
+  private static @Nullable KeyLint wildcard(DkimLinter dkim, DomainName domain) {
+    KeyLint key = dkim.lint(domain, NO_SELECTOR);
+    return key.published().key() == null ? null : key;
+  }
+
+  /** Other wildcards answer for every selector too, but seldom with a key. */
   private static boolean isKey(KeyLint lint) {
     return lint.published().key() != null && lint.published().key().publicKey() != null;
   }
 
-  private static Lint keySearch(DomainName domain, boolean inVain) {
+  private static boolean isSame(KeyLint lint, @Nullable KeyLint wildcard) {
+    return wildcard != null && text(lint).equals(text(wildcard));
+  }
+
+  private static String text(KeyLint lint) {
+    return lint.published().key() == null ? "" : lint.published().key().text();
+  }
+
+  private static Lint keySearch(DomainName domain, boolean inVain, @Nullable KeyLint wildcard) {
     String name = "_domainkey." + domain;
+    if (wildcard != null) {
+      return wildcardLint(name, wildcard);
+    }
     Finding finding =
         Finding.at(
             name,
@@ -129,6 +143,25 @@ public final class DomainChecker {
                 + " common selectors has a key; DNS cannot list them, so name yours.",
             null);
     return Lint.of(name, inVain ? List.of(finding) : List.of());
+  }
+
+  /** That of a domain that signs nothing revokes every selector at once; any other is a mistake. */
+  private static Lint wildcardLint(String name, KeyLint wildcard) {
+    String record = text(wildcard);
+    if (wildcard.published().state() == KeyState.REVOKED) {
+      return new Lint("*." + name, record, List.of(), null);
+    }
+    Finding finding =
+        new Finding(
+            Severity.WARNING,
+            DkimRule.WILDCARD,
+            "*." + name,
+            record,
+            0,
+            record.length(),
+            "A wildcard gives this key for every selector; give it one name.",
+            null);
+    return new Lint("*." + name, record, List.of(finding), null);
   }
 
   /** A domain that receives no mail needs nothing that protects it on the way. */

@@ -46,6 +46,7 @@ class DomainCommandTest {
             "hints",
             "mx",
             "spf",
+            "spf_counts",
             "dmarc",
             "dmarc_policy",
             "dkim",

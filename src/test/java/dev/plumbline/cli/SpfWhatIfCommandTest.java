@@ -80,7 +80,7 @@ class SpfWhatIfCommandTest {
     assertThat(whatIf("shop.example", "--record", record)).isEqualTo(1);
     assertThat(out.toString())
         .startsWith("shop.example TXT \"" + record + "\"\n")
-        .contains("1 address(es), 1,200 message(s) gain:\n")
+        .contains("Gains: 1 address, 1,200 messages\n")
         .contains("fail (-all) -> pass (ip4:203.0.113.0/24 of new.shop.example)")
         .contains("pass (ip4:192.0.2.1) -> fail (-all)")
         .contains("Lookups:       1 -> 2 of 10")

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.dns.lint.Finding;
-import dev.plumbline.dns.lint.Lint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,26 +62,39 @@ class DomainCheckerTest {
   }
 
   @Test
-  void another_judge_of_spf_may_take_the_place_of_the_first() {
-    DomainCheck check =
-        new DomainChecker(
-                dns, PolicyFiles.offline(), domain -> new Lint("x", "text", List.of(), null))
-            .check(DomainName.of("a.example"), List.of());
-    assertThat(check.spf().record()).isEqualTo("text");
+  void keys_that_only_a_wildcard_gives_are_told_once() {
+    dns.txt("nobody-uses-this-selector._domainkey.a.example", "v=DKIM1; p=");
+    for (String selector : DomainChecker.COMMON_SELECTORS) {
+      dns.txt(selector + "._domainkey.a.example", "v=DKIM1; p=");
+    }
+    DomainCheck check = check("a.example");
+    assertThat(check.keys()).isEmpty();
+    assertThat(check.keySearch().record()).isEqualTo("v=DKIM1; p=");
+    assertThat(check.keySearch().findings()).as("a domain that signs nothing").isEmpty();
+  }
+
+  @Test
+  void spf_record_comes_with_its_costs() {
+    dns.txt("a.example", "v=spf1 include:b.example -all").txt("b.example", "v=spf1 mx -all");
+    assertThat(check("a.example").spfCount())
+        .satisfies(count -> assertThat(count.lookups()).isEqualTo(2));
+    assertThat(check("nothing.example").spfCount()).isNull();
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "v=spf1 mx -all | ",
-        "v=spf1 mx | ends without all",
-        "v=spf1 +all | lets everybody send",
-        "v=spf1 foo:bar -all | broken",
-        "v=spf1 include:none.example -all | cannot use",
+        "v=spf1 mx | ends without \"all\"",
+        "v=spf1 +all | every host on the Internet",
+        "v=spf1 foo:bar -all | no mechanism of that name",
+        "v=spf1 include:none.example -all | none.example does not exist",
       })
-  void spf_record_is_judged_by_reading_and_evaluating_it(String record, String sentence) {
+  void spf_record_is_examined_by_the_linter(String record, String sentence) {
     dns.txt("a.example", record).mx("a.example", 1, "mx.a.example").a("mx.a.example", "192.0.2.1");
+    dns.txt("mx.a.example", "v=spf1 a -all");
     List<Finding> findings = check("a.example").spf().findings();
     if (sentence == null) {
       assertThat(findings).isEmpty();
@@ -98,9 +110,10 @@ class DomainCheckerTest {
     dns.txt("a.example", "v=spf1 -all", "v=spf1 mx -all");
     assertThat(check("a.example").spf().findings().get(0).sentence()).contains("2 SPF records");
     dns.fail("a.example", "TXT");
-    assertThat(check("a.example").spf().findings().get(0).sentence()).contains("DNS failed");
+    assertThat(check("a.example").spf().findings().get(0).sentence())
+        .contains("DNS did not answer");
     dns.txt("b.example", "v=spf1 include:c.example -all").fail("c.example", "TXT");
-    assertThat(check("b.example").spf().findings().get(0).sentence()).contains("did not answer");
+    assertThat(check("b.example").spf().findings().get(0).sentence()).contains("c.example");
   }
 
   private DomainCheck check(String domain) {

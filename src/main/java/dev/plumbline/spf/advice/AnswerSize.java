@@ -1,6 +1,7 @@
 package dev.plumbline.spf.advice;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.advice.Findings.Place;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.plumbline.spf.advice;
 
+import dev.plumbline.dns.lint.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

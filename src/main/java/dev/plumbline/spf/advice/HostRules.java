@@ -39,6 +39,7 @@ final class HostRules {
 
   void check() {
     mailHostsThatNeverSend();
+    includesThatNobodyUses();
     Set<DomainName> hosts = hosts();
     RangeSet passing = passing();
     hosts.stream().limit(MAX_HOSTS).forEach(host -> otherFamily(host, passing));
@@ -55,12 +56,7 @@ final class HostRules {
       if (!mx || ranges == null || ranges.isEmpty() || !passes(node.placed())) {
         continue;
       }
-      boolean sends =
-          known.sources().stream()
-              .filter(source -> source.messages() > 0)
-              .map(source -> IpRange.of(IpAddresses.unmapped(source.ip())))
-              .anyMatch(ranges::covers);
-      if (!sends) {
+      if (!sends(ranges)) {
         findings.warning(
             Rule.MX_NEVER_SENDS,
             place(node.placed()),
@@ -70,6 +66,33 @@ final class HostRules {
             visit.record().without(node.placed()));
       }
     }
+  }
+
+  private void includesThatNobodyUses() {
+    if (known.sources().stream().allMatch(source -> source.messages() == 0)) {
+      return;
+    }
+    for (Node node : visit.nodes()) {
+      RangeSet ranges = node.ranges();
+      boolean include = node.placed().mechanism() instanceof Mechanism.Include;
+      if (include && ranges != null && !ranges.isEmpty() && !sends(ranges)) {
+        findings.hint(
+            Rule.UNUSED_INCLUDE,
+            place(node.placed()),
+            "No address of "
+                + node.target()
+                + " sends in the traffic given; if nothing of yours sends there any more, every"
+                + " customer of it still may.",
+            null);
+      }
+    }
+  }
+
+  private boolean sends(RangeSet ranges) {
+    return known.sources().stream()
+        .filter(source -> source.messages() > 0)
+        .map(source -> IpRange.of(IpAddresses.unmapped(source.ip())))
+        .anyMatch(ranges::covers);
   }
 
   /** The domain's own hosts that this record means to let send. */

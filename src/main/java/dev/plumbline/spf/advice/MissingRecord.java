@@ -54,7 +54,9 @@ final class MissingRecord {
     String better =
         nowhere
             ? ""
-            : suggestion == null ? "." : "; it gets no mail, and if it sends none it says so.";
+            : suggestion == null
+                ? "."
+                : "; it receives no mail, so it probably sends none: let the record say so.";
     findings.error(Rule.NO_RECORD, none, missing + better, suggestion);
   }
 

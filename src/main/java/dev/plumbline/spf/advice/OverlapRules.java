@@ -2,6 +2,7 @@ package dev.plumbline.spf.advice;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpRange;
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.Mechanism;
 import dev.plumbline.spf.Qualifier;
 import dev.plumbline.spf.SpfRecord.Directive;

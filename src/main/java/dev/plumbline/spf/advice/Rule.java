@@ -1,9 +1,7 @@
 package dev.plumbline.spf.advice;
 
-import java.util.Locale;
-
 /** Every mistake the linter knows, with the section of RFC 7208 that tells of it. */
-public enum Rule {
+public enum Rule implements dev.plumbline.dns.lint.Rule {
   /** The domain has no SPF record. */
   NO_RECORD("4.5"),
   /** The domain has more than one. */
@@ -58,6 +56,8 @@ public enum Rule {
   UNREACHABLE("4.6.2"),
   /** Mail hosts that do not send. */
   MX_NEVER_SENDS("5.4"),
+  /** An include that no source of the traffic needs. */
+  UNUSED_INCLUDE("5.2"),
   /** {@code mx:} with a host in the place of a domain. */
   MX_OF_HOST("5.4"),
   /** A term that finds nothing in DNS. */
@@ -102,8 +102,8 @@ public enum Rule {
     return section;
   }
 
-  /** The name in JSON. */
-  public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+  @Override
+  public String reference() {
+    return "RFC 7208 section " + section;
   }
 }

@@ -1,5 +1,7 @@
 package dev.plumbline.spf.advice;
 
+import dev.plumbline.dns.lint.Lint;
+import dev.plumbline.dns.lint.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,24 @@ public record SpfLint(
   /** Copies the findings. */
   public SpfLint {
     findings = List.copyOf(findings);
+  }
+
+  /** The same in the form that the linters of all records share; paths are in the sentences. */
+  public Lint asLint() {
+    return new Lint(domain, record, findings.stream().map(SpfLint::shared).toList(), mended);
+  }
+
+  private static dev.plumbline.dns.lint.Finding shared(Finding finding) {
+    String where = finding.path().size() > 1 ? "In the record of " + finding.domain() + ": " : "";
+    return new dev.plumbline.dns.lint.Finding(
+        finding.severity(),
+        finding.rule(),
+        finding.domain(),
+        finding.record(),
+        finding.start(),
+        finding.end(),
+        where + finding.sentence(),
+        finding.mended());
   }
 
   /** How many findings are of this severity. */

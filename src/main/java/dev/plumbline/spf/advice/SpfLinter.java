@@ -3,6 +3,7 @@ package dev.plumbline.spf.advice;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.advice.Findings.Place;
 import dev.plumbline.spf.advice.RecordWalk.Visit;

@@ -3,6 +3,7 @@ package dev.plumbline.spf.advice;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.Budget;
 import dev.plumbline.spf.Mechanism;
 import dev.plumbline.spf.Mechanism.Prefixes;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.advice.SpfLinter.Known;
 import java.nio.charset.StandardCharsets;
@@ -431,6 +432,19 @@ class SpfLinterTest {
     Finding finding =
         only(lint("v=spf1 include:_spf.example.net include:all.example.net -all"), Rule.REPEATED);
     assertThat(finding.mended()).isEqualTo("v=spf1 include:all.example.net -all");
+  }
+
+  @Test
+  void include_that_no_source_uses_is_named_and_stays() {
+    dns.txt("d.example", "v=spf1 include:used.example include:idle.example -all");
+    dns.txt("used.example", "v=spf1 ip4:198.51.100.0/24 -all");
+    dns.txt("idle.example", "v=spf1 ip4:203.0.113.0/24 -all");
+    SpfLint lint =
+        new SpfLinter(dns)
+            .lint("d.example", new SpfLinter.Known(List.of(source("198.51.100.7", 3)), Set.of()));
+    Finding finding = only(lint, Rule.UNUSED_INCLUDE);
+    assertThat(finding.sentence()).contains("idle.example");
+    assertThat(lint.mended()).isNull();
   }
 
   @Test
