@@ -6,6 +6,7 @@ import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
+import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.RecordHistory;
@@ -173,18 +174,18 @@ public class DomainPage {
   }
 
   static SenderLine line(DomainReview review, SenderReview sender, Period period) {
-    String href =
-        sender.sources().size() == 1
-            ? Links.source(review.domain(), sender.sources().get(0).ip(), period)
-            : Links.sender(review.domain(), sender.key(), period);
+    Remedy remedy = sender.remedy();
     return new SenderLine(
         sender.name(),
-        href,
+        Links.sender(review.domain(), sender.key(), period),
         StandingBadge.of(sender.standing()),
         sender.sources().size() == 1
             ? IpAddresses.toText(sender.sources().get(0).ip())
             : Format.count(sender.sources().size()) + " sources",
         sender.reasons().isEmpty() ? "" : sender.reasons().get(0),
+        OPEN.contains(sender.standing()) && remedy != null && !remedy.steps().isEmpty()
+            ? remedy.steps().get(0)
+            : null,
         Format.count(sender.messages()),
         Format.share(sender.messages(), review.messages()) + " of messages");
   }

@@ -32,6 +32,10 @@ final class Links {
     return sender(domain, key) + "?" + period.query();
   }
 
+  static String policy(String domain) {
+    return domain(domain) + "/policy";
+  }
+
   static String source(String domain, InetAddress ip) {
     return domain(domain) + "/sources/" + segment(IpAddresses.toText(ip));
   }

@@ -1,30 +1,41 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Decision.Verdict;
+import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.store.Decisions;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
 /** The senders of a domain as a list to search, and each with the sources behind it. */
@@ -33,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public class SenderPage {
 
   private static final int PAGE_SIZE = 50;
+
+  /** Characters of what a person writes about a sender. */
+  private static final int MOST_TEXT = 500;
 
   @CheckedTemplate
   static class Templates {
@@ -43,11 +57,20 @@ public class SenderPage {
 
   private final DomainReviews reviews;
   private final TrafficQueries traffic;
+  private final Decisions decisions;
+  private final Rechecks rechecks;
   private final Clock clock;
 
-  SenderPage(DomainReviews reviews, TrafficQueries traffic, Clock clock) {
+  SenderPage(
+      DomainReviews reviews,
+      TrafficQueries traffic,
+      Decisions decisions,
+      Rechecks rechecks,
+      Clock clock) {
     this.reviews = reviews;
     this.traffic = traffic;
+    this.decisions = decisions;
+    this.rechecks = rechecks;
     this.clock = clock;
   }
 
@@ -133,6 +156,8 @@ public class SenderPage {
             period.picker(self),
             sender.reasons(),
             sender.evidence(),
+            todo(sender),
+            decision(name, sender, self),
             List.of(
                 new Figure(
                     "Messages",
@@ -153,6 +178,155 @@ public class SenderPage {
                 .toList(),
             Pager.of(
                 page, PAGE_SIZE, sender.sources().size(), self + "?" + period.query() + "&page=")));
+  }
+
+  /** Says whose a sender is. */
+  @POST
+  @Path("/{key: .+}")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response decide(
+      @PathParam("domain") String name,
+      @PathParam("key") String key,
+      @RestForm("verdict") @Nullable String verdict,
+      @RestForm("owner") @Nullable String owner,
+      @RestForm("purpose") @Nullable String purpose,
+      @RestForm("note") @Nullable String note,
+      @RestForm("due") @Nullable String due,
+      @RestForm("by") @Nullable String by) {
+    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    String decidedBy = text("your name", by);
+    decisions.decide(
+        domain.id(),
+        key,
+        new Decision(
+            verdict(verdict),
+            text("the owner", owner),
+            text("the purpose", purpose),
+            text("the note", note),
+            day(due),
+            decidedBy == null ? "web" : decidedBy,
+            clock.instant()));
+    // What there is to do follows from whose it is.
+    rechecks.requestNow(domain.name());
+    return Response.seeOther(URI.create(Links.sender(name, key) + "#decision")).build();
+  }
+
+  private static Verdict verdict(@Nullable String wire) {
+    for (Verdict verdict : Verdict.values()) {
+      if (verdict.wire().equals(wire)) {
+        return verdict;
+      }
+    }
+    throw new BadRequestException("Choose one: ours, not ours or undecided.");
+  }
+
+  private static @Nullable String text(String what, @Nullable String given) {
+    if (given == null || given.isBlank()) {
+      return null;
+    }
+    String text = given.strip();
+    if (text.length() > MOST_TEXT) {
+      throw new BadRequestException(
+          "%d characters were given for %s; at most %d are kept."
+              .formatted(text.length(), what, MOST_TEXT));
+    }
+    return text;
+  }
+
+  private static @Nullable LocalDate day(@Nullable String given) {
+    if (given == null || given.isBlank()) {
+      return null;
+    }
+    try {
+      return LocalDate.parse(given.strip());
+    } catch (DateTimeParseException e) {
+      throw new BadRequestException(
+          "\"%s\" was given as the due date; write it as 2026-12-31.".formatted(given));
+    }
+  }
+
+  private SenderView.@Nullable Todo todo(SenderReview sender) {
+    Remedy remedy = sender.remedy();
+    if (remedy == null) {
+      return DomainPage.OPEN.contains(sender.standing())
+          ? new SenderView.Todo(
+              List.of("What to publish is being worked out; the next re-check tells."),
+              List.of(),
+              null)
+          : null;
+    }
+    if (remedy.steps().isEmpty()) {
+      return null;
+    }
+    var changes = new ArrayList<SenderView.Change>();
+    for (Remedy.Change change : remedy.records()) {
+      RecordDiff.Pieces pieces = RecordDiff.of(change.before(), change.after());
+      changes.add(
+          new SenderView.Change(
+              "record-" + (changes.size() + 1),
+              change.name(),
+              change.type(),
+              pieces.before(),
+              pieces.after()));
+    }
+    return new SenderView.Todo(remedy.steps(), changes, tested(remedy.tested()));
+  }
+
+  private static @Nullable String tested(Remedy.@Nullable Tested tested) {
+    if (tested == null) {
+      return null;
+    }
+    return "Tested against DNS before it was shown: SPF says %s for %s, with %d of 10 lookups; %s."
+        .formatted(
+            tested.result(),
+            Format.count(tested.sources(), "source", "sources"),
+            tested.lookups(),
+            tested.lost() == 0
+                ? "nobody who passes now would fail"
+                : Format.count(tested.lost(), "source", "sources") + " would fail");
+  }
+
+  private SenderView.DecisionForm decision(String domain, SenderReview sender, String action) {
+    long id = traffic.domain(domain).orElseThrow(() -> Unknown.domain(domain)).id();
+    List<Decision> made =
+        decisions.all(id).stream()
+            .filter(one -> one.senderKey().equals(sender.key()))
+            .map(Decisions.Recorded::decision)
+            .toList();
+    if (made.isEmpty()) {
+      return new SenderView.DecisionForm(
+          action, sender.standing() == Standing.UNRECOGNIZED, "", null, "", "", "", "", List.of());
+    }
+    Decision last = made.get(0);
+    return new SenderView.DecisionForm(
+        action,
+        false,
+        last.verdict().wire(),
+        sentence(last),
+        orEmpty(last.owner()),
+        orEmpty(last.purpose()),
+        orEmpty(last.note()),
+        last.due() == null ? "" : last.due().toString(),
+        made.stream().skip(1).map(SenderPage::sentence).toList());
+  }
+
+  private static String sentence(Decision decision) {
+    String verdict =
+        switch (decision.verdict()) {
+          case OURS -> "Ours";
+          case NOT_OURS -> "Not ours";
+          case UNDECIDED -> "Undecided";
+        };
+    return verdict
+        + ", said "
+        + decision.decidedBy()
+        + " on "
+        + Format.time(decision.decidedAt())
+        + (decision.note() == null ? "." : ": " + decision.note());
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private Period period(

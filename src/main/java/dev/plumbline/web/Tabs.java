@@ -6,6 +6,7 @@ import java.util.List;
 enum Tabs {
   OVERVIEW,
   SENDERS,
+  POLICY,
   REPORTS;
 
   static List<Tab> of(String domain, Period period, Tabs current) {
@@ -13,6 +14,7 @@ enum Tabs {
     return List.of(
         new Tab("Overview", Links.domain(domain) + query, current == OVERVIEW),
         new Tab("Senders", Links.senders(domain) + query, current == SENDERS),
+        new Tab("Policy", Links.policy(domain) + query, current == POLICY),
         new Tab("Reports", Links.reports(domain) + query, current == REPORTS));
   }
 }

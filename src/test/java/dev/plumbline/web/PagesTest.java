@@ -212,6 +212,44 @@ class PagesTest {
     assertThat(text(DOMAIN + "/recheck")).contains("id=\"recheck\"").doesNotContain("<html");
   }
 
+  @Test
+  void whose_a_sender_is_can_be_said_and_is_remembered_with_what_was_said_before() {
+    String sender = seeded.pages().get("sender").replaceFirst("\\?.*", "");
+    Response said =
+        ask()
+            .redirects()
+            .follow(false)
+            .formParam("verdict", "ours")
+            .formParam("owner", "Ada")
+            .formParam("note", "<b>shop</b>")
+            .formParam("due", "2026-12-31")
+            .formParam("by", "Lin")
+            .post(sender);
+    assertThat(said.statusCode()).isEqualTo(303);
+    assertThat(said.header("Location")).endsWith(sender + "#decision");
+    assertThat(text(sender))
+        .contains("Ours, said Lin on", "&lt;b&gt;shop", "value=\"2026-12-31\"", "value=\"Ada\"")
+        .doesNotContain("Said before");
+    ask().formParam("verdict", "undecided").post(sender);
+    assertThat(text(sender)).contains("Undecided, said web on", "Said before", "Ours, said Lin on");
+    Response unknown = ask().formParam("verdict", "perhaps").post(sender);
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(unknown.asString()).contains("Choose one: ours, not ours or undecided.");
+    Response noDay = ask().formParam("verdict", "ours").formParam("due", "soon").post(sender);
+    assertThat(noDay.statusCode()).isEqualTo(400);
+    assertThat(noDay.asString()).contains("write it as 2026-12-31");
+  }
+
+  @Test
+  void a_policy_is_tried_and_a_tag_that_does_not_exist_is_refused() {
+    assertThat(text(DOMAIN + "/policy")).contains("p=quarantine", "p=reject", "Reports cover");
+    assertThat(text(DOMAIN + "/policy?p=quarantine&aspf=s"))
+        .contains("<option value=\"quarantine\" selected", "<option value=\"s\" selected");
+    Response refused = ask().get(DOMAIN + "/policy?p=block");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.asString()).contains("it must be none or quarantine or reject");
+  }
+
   /** Addresses are sent as they stand in the pages. */
   private static RequestSpecification ask() {
     return given().urlEncodingEnabled(false);

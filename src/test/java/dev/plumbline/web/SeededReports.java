@@ -84,6 +84,7 @@ class SeededReports {
     if (sender != null) {
       pages.put("sender", sender);
     }
+    pages.put("policy", "/domains/" + DOMAIN + "/policy");
     pages.put("source", "/domains/" + DOMAIN + "/sources/" + IP);
     pages.put("reports", "/domains/" + DOMAIN + "/reports");
     pages.put("report", reportPath());

@@ -1,0 +1,324 @@
+package dev.plumbline.web;
+
+import dev.plumbline.sender.DomainReview;
+import dev.plumbline.sender.DomainReviews;
+import dev.plumbline.sender.Simulations;
+import dev.plumbline.sender.Simulations.Change;
+import dev.plumbline.standing.Readiness;
+import dev.plumbline.standing.Simulator;
+import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.TrafficQueries;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** When a stricter policy is safe, and what any policy would have done to the mail reported. */
+@Path("/domains/{domain}/policy")
+@Produces(MediaType.TEXT_HTML)
+public class PolicyPage {
+
+  private static final List<String> LEVELS = List.of("none", "quarantine", "reject");
+
+  /** Nobody reads more of them; the command line prints all. */
+  private static final int SHOWN_LOSSES = 25;
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance show(PolicyView view);
+  }
+
+  private final DomainReviews reviews;
+  private final Simulations simulations;
+  private final TrafficQueries traffic;
+  private final Clock clock;
+
+  PolicyPage(DomainReviews reviews, Simulations simulations, TrafficQueries traffic, Clock clock) {
+    this.reviews = reviews;
+    this.simulations = simulations;
+    this.traffic = traffic;
+    this.clock = clock;
+  }
+
+  @GET
+  public TemplateInstance show(
+      @PathParam("domain") String name,
+      @QueryParam("days") @Nullable String days,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
+      @QueryParam("p") @Nullable String p,
+      @QueryParam("sp") @Nullable String sp,
+      @QueryParam("np") @Nullable String np,
+      @QueryParam("adkim") @Nullable String adkim,
+      @QueryParam("aspf") @Nullable String aspf,
+      @QueryParam("t") @Nullable String t) {
+    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
+    DomainReview review =
+        reviews.review(name, period.from(), period.to()).orElseThrow(() -> Unknown.domain(name));
+    String testing = one("t", t, List.of("y", "n"));
+    Change change =
+        new Change(
+            one("p", p, LEVELS),
+            one("sp", sp, LEVELS),
+            one("np", np, LEVELS),
+            one("adkim", adkim, List.of("r", "s")),
+            one("aspf", aspf, List.of("r", "s")),
+            testing == null ? null : testing.equals("y"));
+    Readiness.Evidence evidence = simulations.evidence(domain, review);
+    Simulator.Policy published = simulations.policy(domain, nothing());
+    return Templates.show(
+        new PolicyView(
+            name,
+            Links.domain(name, period),
+            period.picker(Links.policy(name)),
+            Tabs.of(name, period, Tabs.POLICY),
+            summary(domain, published),
+            domain.dmarcRecord(),
+            answers(domain, review, period),
+            facts(evidence),
+            "Reports do not show mail that a receiver refused for SPF (-all) before it looked at"
+                + " DMARC, or mail to receivers that send no reports.",
+            trial(domain, review, period, change, published)));
+  }
+
+  private static Change nothing() {
+    return new Change(null, null, null, null, null, null);
+  }
+
+  private static @Nullable String one(String tag, @Nullable String value, List<String> allowed) {
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    if (!allowed.contains(value)) {
+      throw new BadRequestException(
+          "\"%s\" was given for %s; it must be %s."
+              .formatted(value, tag, String.join(" or ", allowed)));
+    }
+    return value;
+  }
+
+  private static String summary(DomainInfo domain, Simulator.Policy policy) {
+    if (domain.dmarcRecord() == null) {
+      return domain.dnsCheckedAt() == null
+          ? "DNS was not asked yet."
+          : "No DMARC record applies to this domain: forged mail is delivered as before.";
+    }
+    String meaning =
+        switch (policy.p()) {
+          case "quarantine" -> "receivers put failing mail aside as suspicious";
+          case "reject" -> "receivers refuse failing mail";
+          default -> "receivers only watch; forged mail is delivered as before";
+        };
+    return "The policy is %s: %s%s."
+        .formatted(policy.p(), meaning, policy.testing() ? ", one step less strict while t=y" : "");
+  }
+
+  private List<PolicyView.Answer> answers(DomainInfo domain, DomainReview review, Period period) {
+    Readiness.Answer quarantine = simulations.ready(domain, review, "quarantine");
+    Readiness.Answer reject = simulations.ready(domain, review, "reject");
+    boolean same = !reject.ready() && reject.blockers().equals(quarantine.blockers());
+    return List.of(
+        answer(domain, period, "quarantine", quarantine, false),
+        answer(domain, period, "reject", reject, same));
+  }
+
+  private static PolicyView.Answer answer(
+      DomainInfo domain, Period period, String policy, Readiness.Answer answer, boolean same) {
+    return new PolicyView.Answer(
+        "p=" + policy,
+        answer.ready() ? "ready" : "not yet",
+        answer.ready() ? "mark-good" : "mark-warn",
+        same,
+        answer.blockers().stream()
+            .map(
+                blocker ->
+                    new PolicyView.Blocker(
+                        blocker.kind().name().toLowerCase(Locale.ROOT),
+                        switch (blocker.kind()) {
+                          case FIX -> "mark-bad";
+                          case DECIDE -> "mark-warn";
+                          case WAIT, EVIDENCE -> "mark-plain";
+                        },
+                        blocker.reason(),
+                        blocker.sender().isEmpty()
+                            ? null
+                            : Links.sender(domain.name(), blocker.sender(), period)))
+            .toList());
+  }
+
+  private static List<Fact> facts(Readiness.Evidence evidence) {
+    return List.of(
+        Fact.of(
+            "Reports cover",
+            "%s of %s"
+                .formatted(
+                    Format.count(evidence.days(), "day", "days"),
+                    Format.days(evidence.from(), evidence.to()))),
+        Fact.of("Receivers that reported", Format.count(evidence.reporters())),
+        Fact.of("Messages reported", Format.count(evidence.messages())),
+        Fact.of("From senders of yours", Format.count(evidence.legitimate())),
+        Fact.of(
+            "Of these fail",
+            "%s (%s)"
+                .formatted(
+                    Format.count(evidence.failing()),
+                    Format.share(evidence.failing(), evidence.legitimate()))),
+        Fact.of(
+            "Up to",
+            String.format(
+                Locale.ENGLISH,
+                "%.2f%% may fail, with 95%% confidence",
+                100 * evidence.upperBound())));
+  }
+
+  private PolicyView.Trial trial(
+      DomainInfo domain,
+      DomainReview review,
+      Period period,
+      Change change,
+      Simulator.Policy published) {
+    Change tried = change.equals(nothing()) ? Change.of("reject") : change;
+    return new PolicyView.Trial(
+        Links.policy(domain.name()) + "#trial",
+        List.of(
+            choice("p", "Domain (p)", LEVELS, tried.p(), published.p()),
+            choice("sp", "Subdomains (sp)", LEVELS, tried.sp(), published.sp()),
+            choice("np", "Names that do not exist (np)", LEVELS, tried.np(), published.np()),
+            choice(
+                "adkim",
+                "DKIM alignment (adkim)",
+                List.of("r", "s"),
+                tried.adkim(),
+                domain.adkim()),
+            choice("aspf", "SPF alignment (aspf)", List.of("r", "s"), tried.aspf(), domain.aspf()),
+            choice(
+                "t",
+                "Testing (t)",
+                List.of("n", "y"),
+                tried.testing() == null ? null : tried.testing() ? "y" : "n",
+                published.testing() ? "y" : "n")),
+        List.of(
+            result(
+                true,
+                "With today's DNS",
+                domain,
+                simulations.run(domain, review, tried, true),
+                period),
+            result(
+                false,
+                "As reported",
+                domain,
+                simulations.run(domain, review, tried, false),
+                period)));
+  }
+
+  private static PolicyView.Choice choice(
+      String name,
+      String label,
+      List<String> values,
+      @Nullable String chosen,
+      @Nullable String published) {
+    var options = new ArrayList<PolicyView.Option>();
+    options.add(
+        new PolicyView.Option(
+            "",
+            published == null ? "as published: not set" : "as published: " + word(published),
+            chosen == null));
+    for (String value : values) {
+      options.add(new PolicyView.Option(value, word(value), value.equals(chosen)));
+    }
+    return new PolicyView.Choice(name, label, options);
+  }
+
+  private static String word(String value) {
+    return switch (value) {
+      case "r" -> "relaxed";
+      case "s" -> "strict";
+      case "y" -> "yes";
+      case "n" -> "no";
+      default -> value;
+    };
+  }
+
+  private static PolicyView.Result result(
+      boolean open, String title, DomainInfo domain, Simulator.Outcome outcome, Period period) {
+    var losses = new ArrayList<PolicyView.Losses>();
+    add(
+        losses,
+        "Senders of yours",
+        "These would have lost mail.",
+        outcome.casualties(),
+        domain,
+        period);
+    add(
+        losses,
+        "Forwarders and lists",
+        "A known cost: what they pass on fails, whatever you publish.",
+        outcome.forwarded(),
+        domain,
+        period);
+    add(
+        losses,
+        "Everyone else",
+        "Not recognised, or known not to be yours: what the policy is for.",
+        outcome.others(),
+        domain,
+        period);
+    return new PolicyView.Result(
+        open,
+        title,
+        "%s of %s quarantined or rejected; %s of senders of yours."
+                .formatted(
+                    Format.count(outcome.affected()),
+                    Format.count(outcome.messages(), "message", "messages"),
+                    outcome.lost() == 0 ? "none" : Format.count(outcome.lost()))
+            + (outcome.overridden() == 0
+                ? ""
+                : " For %s receivers had a reason not to follow the policy."
+                    .formatted(Format.count(outcome.overridden()))),
+        losses,
+        "Nobody would have lost a message.");
+  }
+
+  private static void add(
+      List<PolicyView.Losses> losses,
+      String title,
+      String note,
+      List<Simulator.Loss> senders,
+      DomainInfo domain,
+      Period period) {
+    if (senders.isEmpty()) {
+      return;
+    }
+    String more =
+        senders.size() > SHOWN_LOSSES
+            ? " The first %d of %s.".formatted(SHOWN_LOSSES, Format.count(senders.size()))
+            : "";
+    losses.add(
+        new PolicyView.Losses(
+            title,
+            note + more,
+            senders.stream()
+                .limit(SHOWN_LOSSES)
+                .map(
+                    one ->
+                        new PolicyView.Loss(
+                            one.sender(),
+                            Links.sender(domain.name(), one.key(), period),
+                            StandingBadge.of(one.standing()),
+                            Format.count(one.messages())))
+                .toList()));
+  }
+}
