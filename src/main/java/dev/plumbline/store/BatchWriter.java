@@ -2,6 +2,7 @@ package dev.plumbline.store;
 
 import dev.plumbline.store.ItemDraft.Document;
 import dev.plumbline.store.ReportInsert.Entry;
+import dev.plumbline.store.StoredReport.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +12,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +43,14 @@ final class BatchWriter {
     this.months = months;
   }
 
-  /** A report with this key is known, from before or from this batch. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Known(ReportRef ref, byte[] content) {}
+  /** One item changes what another one of the batch stores: they have to be written in turn. */
+  static final class NotTogetherException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotTogetherException() {
+      super("two copies of a report, one of which ends early", null, false, false);
+    }
+  }
 
   List<ItemOutcome> write(List<ItemDraft> items) throws SQLException {
     List<@Nullable Long> rawIds = rawIds(items);
@@ -65,13 +70,14 @@ final class BatchWriter {
         new TreeSet<>(reports.stream().map(report -> report.key().day()).toList())) {
       months.ensure(day);
     }
-    Map<String, Known> known = known(reports, domains, reporters);
+    Map<String, StoredReport> known = known(reports, domains, reporters);
     List<Long> reportIds = ids("report", reports.size());
 
     List<ItemOutcome> outcomes = new ArrayList<>();
     List<Entry> stored = new ArrayList<>();
     List<ReportDraft> storedDrafts = new ArrayList<>();
     List<Entry> conflicts = new ArrayList<>();
+    List<StoredReport> replaced = new ArrayList<>();
     int nextReport = 0;
     for (int i = 0; i < items.size(); i++) {
       ItemDraft item = items.get(i);
@@ -84,7 +90,7 @@ final class BatchWriter {
         }
         long newId = reportIds.get(nextReport++);
         long domainId = Objects.requireNonNull(domains.get(report.key().domain()));
-        Known before = known.get(report.key().lockText());
+        StoredReport before = known.get(report.key().lockText());
         ReportRef ref = before == null ? new ReportRef(domainId, newId) : before.ref();
         Entry entry =
             new Entry(
@@ -97,20 +103,31 @@ final class BatchWriter {
                 document.member(),
                 intakeIds.get(i),
                 item.item().receivedAt());
-        if (before == null) {
-          known.put(report.key().lockText(), new Known(ref, report.content()));
+        Comparison comparison =
+            before == null ? Comparison.FULLER : before.compare(report.parsed(), report.content());
+        if (comparison == Comparison.FULLER) {
+          if (before != null) {
+            if (before.intakeId() == 0) {
+              throw new NotTogetherException();
+            }
+            replaced.add(before);
+          }
+          known.put(report.key().lockText(), ofBatch(entry));
           stored.add(entry);
           storedDrafts.add(report);
-          results.add(entry.stored());
+          results.add(before == null ? entry.stored() : entry.replacing());
         } else {
-          boolean same = Arrays.equals(before.content(), report.content());
-          if (!same) {
+          if (comparison == Comparison.OTHER) {
             conflicts.add(entry);
           }
-          results.add(entry.known(same));
+          results.add(entry.known(comparison));
         }
       }
       outcomes.add(IntakeStore.summary(intakeIds.get(i), results));
+    }
+    for (StoredReport report : replaced) {
+      report.remove(connection);
+      report.noteReplaced(connection);
     }
     IntakeLog.entries(connection, items, rawIds, outcomes);
     ReportInsert.reports(connection, stored);
@@ -119,6 +136,18 @@ final class BatchWriter {
     totals(stored, storedDrafts);
     IntakeLog.documents(connection, outcomes);
     return outcomes;
+  }
+
+  private static StoredReport ofBatch(Entry entry) {
+    return new StoredReport(
+        entry.ref(),
+        entry.key().day(),
+        entry.content(),
+        entry.parsed().partial(),
+        entry.parsed().rows(),
+        entry.parsed().messages(),
+        0,
+        entry.member());
   }
 
   private List<@Nullable Long> rawIds(List<ItemDraft> items) throws SQLException {
@@ -232,10 +261,10 @@ final class BatchWriter {
     }
   }
 
-  private Map<String, Known> known(
+  private Map<String, StoredReport> known(
       List<ReportDraft> reports, Map<String, Long> domains, Map<String, Long> reporters)
       throws SQLException {
-    Map<String, Known> known = new HashMap<>();
+    Map<String, StoredReport> known = new HashMap<>();
     if (reports.isEmpty()) {
       return known;
     }
@@ -256,11 +285,12 @@ final class BatchWriter {
     try (PreparedStatement find =
         connection.prepareStatement(
             """
-            select w.position, r.domain_id, r.id, r.content_sha256
+            select w.position, %s
             from unnest(?, ?, ?, ?, ?) with ordinality
               as w (domain_id, reporter_id, report_id, begin_at, end_at, position)
             join report r on r.domain_id = w.domain_id and r.reporter_id = w.reporter_id
-              and r.report_id = w.report_id and r.begin_at = w.begin_at and r.end_at = w.end_at""")) {
+              and r.report_id = w.report_id and r.begin_at = w.begin_at and r.end_at = w.end_at"""
+                .formatted(StoredReport.COLUMNS))) {
       find.setArray(1, connection.createArrayOf("bigint", domainIds));
       find.setArray(2, connection.createArrayOf("bigint", reporterIds));
       find.setArray(3, connection.createArrayOf("text", reportIds));
@@ -268,9 +298,7 @@ final class BatchWriter {
       find.setArray(5, connection.createArrayOf("timestamptz", ends));
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
-          known.put(
-              reports.get(row.getInt(1) - 1).key().lockText(),
-              new Known(new ReportRef(row.getLong(2), row.getLong(3)), row.getBytes(4)));
+          known.put(reports.get(row.getInt("position") - 1).key().lockText(), StoredReport.of(row));
         }
       }
     }

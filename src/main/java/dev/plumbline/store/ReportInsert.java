@@ -64,18 +64,37 @@ final class ReportInsert {
           parsed.header().policy().domain());
     }
 
-    /** The outcome of a report whose key is known. */
-    DocumentResult known(boolean sameContent) {
+    /** The outcome of a report whose key is known, and that does not take the other's place. */
+    DocumentResult known(StoredReport.Comparison comparison) {
+      String reason =
+          switch (comparison) {
+            case SAME -> "This report is stored already, with the same content.";
+            case SHORTER -> "This report is stored already; this copy of it ends early.";
+            default ->
+                "A report with the same reporter, id, domain and time is stored with other content;"
+                    + " this one is kept but not counted.";
+          };
       return new DocumentResult(
           member,
-          sameContent ? DocumentOutcome.DUPLICATE : DocumentOutcome.CONFLICT,
-          sameContent
-              ? "This report is stored already, with the same content."
-              : "A report with the same reporter, id, domain and time is stored with other content;"
-                  + " this one is kept but not counted.",
+          comparison == StoredReport.Comparison.OTHER
+              ? DocumentOutcome.CONFLICT
+              : DocumentOutcome.DUPLICATE,
+          reason,
           null,
           ref,
           parsed.header().policy().domain());
+    }
+
+    /** The outcome of a report that takes the place of a copy that ended early. */
+    DocumentResult replacing() {
+      DocumentResult stored = stored();
+      return new DocumentResult(
+          stored.member(),
+          stored.outcome(),
+          stored.reason() + " It takes the place of a copy that ended early.",
+          stored.limit(),
+          stored.report(),
+          stored.domain());
     }
 
     private static String count(long number, String what) {

@@ -6,6 +6,7 @@ import dev.plumbline.report.ParsedReport;
 import dev.plumbline.report.ReportHeader;
 import dev.plumbline.report.ReportRow;
 import dev.plumbline.report.ReportSink;
+import dev.plumbline.store.StoredReport.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one report while it is parsed. The key (reporter, report id, policy domain, begin, end) is
  * locked first, so that two writers of one report wait for each other; a report that is known
- * already is only digested, to tell a duplicate from a conflict.
+ * already is only digested, to tell a duplicate from a conflict. Only one that ended early is taken
+ * away at once, since whether this one is fuller shows at its end.
  */
 final class ReportWriter implements ReportSink {
 
@@ -32,13 +33,18 @@ final class ReportWriter implements ReportSink {
   private final long rawId;
   private final Instant receivedAt;
   private final String member;
+  private final boolean mayReplace;
   private final MessageDigest digest = SqlText.sha256();
 
   private @Nullable ReportKey key;
   private long reporterId;
   private @Nullable ReportRef ref;
   private @Nullable RowCopy copy;
-  private byte @Nullable [] knownDigest;
+  private @Nullable StoredReport known;
+
+  /** Whether {@link #known} is being replaced; if not, rows are only digested. */
+  private boolean replacing;
+
   private @Nullable InvalidReportException unusable;
   private boolean begun;
 
@@ -48,13 +54,27 @@ final class ReportWriter implements ReportSink {
       long intakeId,
       long rawId,
       Instant receivedAt,
-      String member) {
+      String member,
+      boolean mayReplace) {
     this.connection = connection;
     this.surroundings = surroundings;
     this.intakeId = intakeId;
     this.rawId = rawId;
     this.receivedAt = receivedAt;
     this.member = member;
+    this.mayReplace = mayReplace;
+  }
+
+  /**
+   * A copy that ended early was taken away for this one, which turns out to be no better. What was
+   * done since the savepoint has to be undone, and the report written again without replacing.
+   */
+  static final class NotFullerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotFullerException() {
+      super("the stored copy is as full", null, false, false);
+    }
   }
 
   /** What has to be there before a report can be written; made if it is missing. */
@@ -80,10 +100,20 @@ final class ReportWriter implements ReportSink {
       long domainId = surroundings.domain(newKey.domain());
       reporterId = surroundings.reporter(newKey.reporter());
       digest.update(ReportKey.comparedFacts(header));
-      if (!findKnown(newKey, domainId)) {
+      StoredReport found = find(newKey, domainId);
+      known = found;
+      replacing = found != null && found.partial() && mayReplace;
+      if (found == null || replacing) {
         DailyTotals.holdOffRebuild(connection, domainId);
         surroundings.ensureMonth(newKey.day());
+      }
+      if (found == null) {
         ref = new ReportRef(domainId, surroundings.reportId(newKey));
+      } else {
+        ref = found.ref();
+        if (replacing) {
+          found.remove(connection);
+        }
       }
     } catch (InvalidReportException e) {
       unusable = e;
@@ -100,25 +130,21 @@ final class ReportWriter implements ReportSink {
     }
   }
 
-  private boolean findKnown(ReportKey wanted, long domainId) throws SQLException {
+  private @Nullable StoredReport find(ReportKey wanted, long domainId) throws SQLException {
     try (PreparedStatement find =
         connection.prepareStatement(
             """
-            select id, content_sha256 from report
-            where domain_id = ? and reporter_id = ? and report_id = ? and begin_at = ?
-              and end_at = ?""")) {
+            select %s from report r
+            where r.domain_id = ? and r.reporter_id = ? and r.report_id = ? and r.begin_at = ?
+              and r.end_at = ?"""
+                .formatted(StoredReport.COLUMNS))) {
       find.setLong(1, domainId);
       find.setLong(2, reporterId);
       find.setString(3, wanted.reportId());
       find.setObject(4, ReportInsert.utc(wanted.begin()));
       find.setObject(5, ReportInsert.utc(wanted.end()));
       try (ResultSet row = find.executeQuery()) {
-        if (!row.next()) {
-          return false;
-        }
-        ref = new ReportRef(domainId, row.getLong(1));
-        knownDigest = row.getBytes(2);
-        return true;
+        return row.next() ? StoredReport.of(row) : null;
       }
     }
   }
@@ -129,7 +155,7 @@ final class ReportWriter implements ReportSink {
       return;
     }
     try {
-      if (knownDigest != null) {
+      if (known != null && !replacing) {
         StringBuilder line = new StringBuilder(512);
         RowText.append(line, row);
         digest.update(line.toString().getBytes(StandardCharsets.UTF_8));
@@ -167,19 +193,29 @@ final class ReportWriter implements ReportSink {
             member,
             intakeId,
             receivedAt);
-    if (knownDigest != null) {
-      boolean same = Arrays.equals(entry.content(), knownDigest);
-      if (!same) {
-        ReportInsert.conflicts(connection, List.of(entry));
+    StoredReport before = known;
+    if (before != null) {
+      Comparison comparison = before.compare(parsed, entry.content());
+      if (replacing && comparison != Comparison.FULLER) {
+        throw new NotFullerException();
       }
-      return entry.known(same);
+      if (!replacing) {
+        if (comparison == Comparison.OTHER) {
+          ReportInsert.conflicts(connection, List.of(entry));
+        }
+        return entry.known(comparison);
+      }
     }
     if (copy != null) {
       copy.finish();
       copy = null;
     }
     ReportInsert.reports(connection, List.of(entry));
-    return entry.stored();
+    if (before == null) {
+      return entry.stored();
+    }
+    before.noteReplaced(connection);
+    return entry.replacing();
   }
 
   /** Ends an unfinished COPY, so that the connection can roll back to the savepoint. */

@@ -2,6 +2,7 @@ package dev.plumbline.store;
 
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.store.ReportWriter.NotFullerException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,34 +41,45 @@ final class StreamingItemWriter implements ItemWriter {
     if (rawId == null) {
       throw new IllegalStateException("A report is stored with its raw bytes only");
     }
-    ReportWriter writer =
-        new ReportWriter(connection, surroundings, intakeId, rawId, item.receivedAt(), member);
     DocumentResult result;
     try {
       execute("savepoint " + SAVEPOINT);
       try {
-        result = writer.finish(work.parse(writer));
-      } catch (InvalidReportException e) {
-        result = undo(writer, member, e.getMessage(), null);
-      } catch (LimitExceededException e) {
-        result = undo(writer, member, e.getMessage(), e.limit());
-      } catch (IOException e) {
-        result = undo(writer, member, "The document cannot be unpacked: " + e.getMessage(), null);
-      } catch (SqlFailure | SQLException e) {
-        if (!SqlFailure.isAboutData(e)) {
-          writer.cancel();
-          throw e;
-        }
-        result = undo(writer, member, "The database cannot hold it: " + e.getMessage(), null);
-      } catch (RuntimeException e) {
-        writer.cancel();
-        throw e;
+        result = write(member, work, rawId, true);
+      } catch (NotFullerException e) {
+        execute("rollback to savepoint " + SAVEPOINT);
+        result = write(member, work, rawId, false);
       }
       execute("release savepoint " + SAVEPOINT);
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
     results.add(result);
+  }
+
+  private DocumentResult write(String member, ReportWork work, long raw, boolean mayReplace)
+      throws SQLException {
+    ReportWriter writer =
+        new ReportWriter(
+            connection, surroundings, intakeId, raw, item.receivedAt(), member, mayReplace);
+    try {
+      return writer.finish(work.parse(writer));
+    } catch (InvalidReportException e) {
+      return undo(writer, member, e.getMessage(), null);
+    } catch (LimitExceededException e) {
+      return undo(writer, member, e.getMessage(), e.limit());
+    } catch (IOException e) {
+      return undo(writer, member, "The document cannot be unpacked: " + e.getMessage(), null);
+    } catch (SqlFailure | SQLException e) {
+      if (!SqlFailure.isAboutData(e)) {
+        writer.cancel();
+        throw e;
+      }
+      return undo(writer, member, "The database cannot hold it: " + e.getMessage(), null);
+    } catch (RuntimeException e) {
+      writer.cancel();
+      throw e;
+    }
   }
 
   private DocumentResult undo(

@@ -98,17 +98,7 @@ final class Superseded {
       DailyTotals.holdOffRebuild(connection, domain);
     }
     for (Report report : reports) {
-      for (String table : new String[] {"report_row", "daily_traffic"}) {
-        change(
-            "delete from " + table + " where domain_id = ? and day = ? and report_id = ?",
-            report.ref().domainId(),
-            report.day(),
-            report.ref().reportId());
-      }
-      change(
-          "delete from report where domain_id = ? and id = ?",
-          report.ref().domainId(),
-          report.ref().reportId());
+      StoredReport.remove(connection, report.ref(), report.day());
     }
     change("delete from report_conflict where intake_id = ?", intakeId);
     change("delete from intake_document where intake_id = ?", intakeId);
