@@ -76,7 +76,9 @@ enum Content {
       return UNUSED;
     }
     // A header field first: mail. An XML document behind some words was found above.
-    return HEADER_FIELD.matcher(text).matches() ? MESSAGE : TEXT;
+    // The field may be longer than what is looked at here.
+    String fields = head.length < HEAD_BYTES ? text : text + "\n";
+    return HEADER_FIELD.matcher(fields).matches() ? MESSAGE : TEXT;
   }
 
   private static @org.jspecify.annotations.Nullable Content markup(String lower) {

@@ -177,6 +177,11 @@ final class MessageWalk {
         }
       }
     } catch (MessagingException e) {
+      // None of the parts begins with the boundary that was announced; perhaps they share another.
+      Matcher other = BOUNDARY_LINE.matcher(beginning(bytes));
+      if (attachments.isEmpty() && other.find() && !other.group(1).equals(boundary)) {
+        return multipart(bytes, other.group(1), depth);
+      }
       others.add(new NotAReport("", "Its parts cannot be told apart."));
     }
     attachments.addAll(others);
@@ -191,9 +196,7 @@ final class MessageWalk {
   /** A body without usable header: parts, base64 or a document may still be in it. */
   private List<Finding> looseText(byte[] bytes, String name, int depth)
       throws LimitExceededException {
-    String head =
-        new String(
-            bytes, 0, Math.min(bytes.length, Content.HEAD_BYTES), StandardCharsets.ISO_8859_1);
+    String head = beginning(bytes);
     Matcher boundary = BOUNDARY_LINE.matcher(head);
     if (depth < limits.mimeDepth() && boundary.find()) {
       return multipart(bytes, boundary.group(1), depth);
@@ -212,6 +215,11 @@ final class MessageWalk {
       }
     }
     return List.of(new NotAReport(name, Content.TEXT.reason()));
+  }
+
+  private static String beginning(byte[] bytes) {
+    return new String(
+        bytes, 0, Math.min(bytes.length, Content.HEAD_BYTES), StandardCharsets.ISO_8859_1);
   }
 
   // ---- reading parts leniently ----

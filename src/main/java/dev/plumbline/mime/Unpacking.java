@@ -6,6 +6,7 @@ import dev.plumbline.mime.Finding.Payload;
 import dev.plumbline.mime.Finding.Refused;
 import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.ReportSource;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -23,6 +25,9 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Finds the payloads of one file that is no message: plain, gzip, zip, or these in each other. */
 final class Unpacking {
+
+  private static final int MOST_NAME = 255;
+  private static final int GZIP_BUFFER_BYTES = 8192;
 
   private final Limits limits;
   private final UnpackBudget budget;
@@ -107,7 +112,8 @@ final class Unpacking {
   private static InputStream unpackGzip(ReportSource packed) throws IOException {
     InputStream in = packed.open();
     try {
-      return new GzipMembers(in);
+      // All members; what follows the last one is ignored, since some reporters pad their files.
+      return new GZIPInputStream(new BufferedInputStream(in), GZIP_BUFFER_BYTES);
     } catch (IOException e) {
       in.close();
       throw new EOFException("The gzip header is damaged: " + message(e));
@@ -156,7 +162,7 @@ final class Unpacking {
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       ZipArchiveEntry entry = entries.get(i);
-      String name = entry.getName();
+      String name = name(entry);
       if (isClutter(entry)) {
         continue;
       }
@@ -198,6 +204,12 @@ final class Unpacking {
     };
   }
 
+  /** For people only: nothing is ever written under it. */
+  private static String name(ZipArchiveEntry entry) {
+    String name = entry.getName();
+    return name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
+  }
+
   private static boolean isClutter(ZipArchiveEntry entry) {
     String name = entry.getName();
     String last = name.substring(name.lastIndexOf('/') + 1);
@@ -217,7 +229,7 @@ final class Unpacking {
           int index = i;
           UnpackBudget.Share share = budget.new Share(packedBytes);
           findings.addAll(
-              find(entry.getName(), () -> share.watch(streamEntry(bytes, index)), layer + 1));
+              find(name(entry), () -> share.watch(streamEntry(bytes, index)), layer + 1));
         }
         entry = zip.getNextEntry();
       }

@@ -390,6 +390,124 @@ class PayloadFinderTest {
   }
 
   @Test
+  void base64_that_was_damaged_on_the_way_is_read() throws Exception {
+    String whole = mail("", gzip(bytes(XML)));
+    assertXml(find(whole.replaceFirst("=*\r\n$", "")), "");
+    assertXml(find(whole.replace("H4sI", "H4 sI\r\n\t")), "");
+    assertXml(find(whole.replace("H4sI", "!H4\u00e4sI*")), "");
+    assertXml(find(whole + "\r\n-- \r\nThis mail was scanned.\r\n"), "");
+  }
+
+  @Test
+  void a_boundary_that_is_missing_or_never_closed_loses_no_report() throws Exception {
+    String mail =
+        multipart(
+            "multipart/mixed",
+            "Content-Type: text/plain\n\nThis is a report.\n",
+            "Content-Type: application/gzip; name=r.xml.gz\nContent-Transfer-Encoding: base64\n\n"
+                + base64(gzip(bytes(XML))));
+
+    assertXml(find(mail.replace("--=_b--\n", "")), "r.xml");
+    assertXml(find(mail.replace("; boundary=\"=_b\"", "")), "r.xml");
+    assertXml(find(mail.replace("boundary=\"=_b\"", "boundary=\"=_other\"")), "r.xml");
+  }
+
+  @Test
+  void a_forwarded_mail_is_looked_into_however_it_was_attached() throws Exception {
+    String mail = mail("Content-Type: application/gzip; name=r.xml.gz\r\n", gzip(bytes(XML)));
+    String attached =
+        "Content-Type: application/octet-stream; name=\"forwarded.eml\"\n"
+            + "Content-Transfer-Encoding: base64\n\n"
+            + base64(bytes(mail));
+
+    assertXml(
+        find(multipart("multipart/mixed", "Content-Type: message/rfc822\n\n" + mail)), "r.xml");
+    assertXml(find(multipart("multipart/mixed", "\nSee below.\n", attached)), "forwarded.eml");
+  }
+
+  @Test
+  void gzip_with_padding_or_a_wrong_checksum_is_read() throws Exception {
+    byte[] packed = gzip(bytes(XML));
+    assertXml(find(Arrays.copyOf(packed, packed.length + 4096)), "");
+    packed[packed.length - 6] ^= 1;
+    List<Finding> findings = find(packed);
+    assertThat(findings).hasSize(1);
+    StringBuilder read = new StringBuilder();
+    try (InputStream in = ((Payload) findings.get(0)).open()) {
+      for (int octet = in.read(); octet >= 0; octet = in.read()) {
+        read.append((char) octet);
+      }
+    } catch (IOException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+    assertThat(read).hasToString(XML);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR",
+        "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head></html>",
+        "BEGIN:VCALENDAR",
+        "\0\0\0\0\0\0",
+      })
+  void pictures_error_pages_and_the_like_are_set_aside(String content) throws Exception {
+    byte[] raw = content.getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(find(raw)).singleElement().isInstanceOf(NotAReport.class);
+    assertThat(find(mail("Content-Type: application/gzip; name=r.xml.gz\r\n", raw)))
+        .singleElement()
+        .isInstanceOf(NotAReport.class);
+  }
+
+  @Test
+  void names_made_to_hurt_are_only_names() throws Exception {
+    for (String name :
+        List.of(
+            "../../../../etc/cron.d/x",
+            "/etc/passwd",
+            "C:\\windows\\x",
+            "a\r\nSet-Cookie: b",
+            "\u202emxl.exe",
+            "=cmd|' /C calc'!A0",
+            "x".repeat(60_000))) {
+      List<Finding> findings = find(zip(name, XML));
+      assertThat(findings).as(name).hasSize(1);
+      assertThat(read(findings.get(0))).contains("<feedback>");
+      assertThat(findings.get(0).member().length()).isLessThanOrEqualTo(1_000);
+    }
+  }
+
+  @Test
+  void tens_of_thousands_of_headers_and_endless_ones_are_survived() throws Exception {
+    String mail = mail("", gzip(bytes(XML)));
+    assertXml(find("X-Junk: a\r\n".repeat(50_000) + mail), "");
+    assertXml(find("X-Long: " + "a".repeat(20_000_000) + "\r\n" + mail), "");
+    assertXml(find("X-Folded: a\r\n" + " b\r\n".repeat(200_000) + mail), "");
+    assertXml(find("Received: " + "(((".repeat(100_000) + "\r\n" + mail), "");
+  }
+
+  @Test
+  void entries_that_share_their_bytes_share_the_budget() throws Exception {
+    Limits limits = new Limits(1 << 20, 1 << 20, 1_000_000, 200, 1 << 20, 1_000, 2, 5, 10);
+    Object[] entries = new Object[2 * 40];
+    for (int i = 0; i < entries.length; i += 2) {
+      entries[i] = "e" + i + ".xml";
+      entries[i + 1] = joined(bytes(XML), new byte[50_000]);
+    }
+    List<Finding> findings = find(zip(entries), limits);
+    long stopped = 0;
+    for (Finding finding : findings) {
+      try {
+        read(finding);
+      } catch (LimitExceededException e) {
+        assertThat(e.limit()).isEqualTo("unpacked-bytes");
+        stopped++;
+      }
+    }
+    assertThat(stopped).isBetween(20L, 39L);
+  }
+
+  @Test
   void any_mutation_ends_in_findings() throws Exception {
     String mail =
         multipart(

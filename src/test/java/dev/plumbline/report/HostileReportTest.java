@@ -59,6 +59,55 @@ class HostileReportTest {
     assertLimit("element-names", feedback(METADATA, POLICY, names.toString()));
   }
 
+  @Test
+  void tens_of_thousands_of_attributes_cost_at_most_their_record_and_are_told() throws Exception {
+    StringBuilder attributes = new StringBuilder();
+    IntStream.range(0, 50_000).forEach(i -> attributes.append(" a").append(i).append("=\"b\""));
+    String many = RECORD.replace("<record>", "<record" + attributes + ">");
+    String long20Mb = RECORD.replace("<record>", "<record a=\"" + "x".repeat(20_000_000) + "\">");
+    for (String record : List.of(many, long20Mb)) {
+      try {
+        Reports.Reading reading = read(feedback(METADATA, POLICY, record, RECORD));
+        assertThat(reading.rows).isNotEmpty();
+        assertThat(reading.rows.size() == 2 || !reading.codes().isEmpty())
+            .as("%s", reading.codes())
+            .isTrue();
+      } catch (LimitExceededException e) {
+        assertThat(e.limit()).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void a_text_of_100_mb_is_cut_and_costs_no_row() throws Exception {
+    byte[] start =
+        ("<feedback>"
+                + METADATA
+                + POLICY
+                + RECORD
+                + "<record><row><source_ip>192.0.2.7</source_ip>"
+                + "<count>1</count><policy_evaluated><reason><comment>")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] end =
+        ("</comment></reason></policy_evaluated></row></record>" + RECORD + "</feedback>")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] block = "comment ".repeat(131_072).getBytes(StandardCharsets.UTF_8);
+    Reports.Reading reading = new Reports.Reading();
+    reading.report =
+        new AggregateReportParser()
+            .parse(
+                () ->
+                    new SequenceInputStream(
+                        Collections.enumeration(
+                            List.of(
+                                new ByteArrayInputStream(start),
+                                repeated(block, 100),
+                                new ByteArrayInputStream(end)))),
+                reading);
+    assertThat(reading.rows).hasSize(3);
+    assertThat(reading.rows.get(1).overrides().get(0).comment().length()).isLessThan(10_000);
+  }
+
   private static void assertLimit(String limit, String xml) {
     assertThatThrownBy(() -> read(xml))
         .isInstanceOfSatisfying(
