@@ -7,6 +7,8 @@ import dev.plumbline.sender.Simulations;
 import dev.plumbline.standing.Readiness.Answer;
 import dev.plumbline.standing.Readiness.Blocker;
 import dev.plumbline.standing.Readiness.Evidence;
+import dev.plumbline.standing.RolloutPlan;
+import dev.plumbline.standing.RolloutPlan.Step;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -48,9 +50,10 @@ public final class ReadyCommand implements Callable<Integer> {
     Evidence evidence = simulations.evidence(domain.info(), review);
     Answer quarantine = simulations.ready(domain.info(), review, "quarantine");
     Answer reject = simulations.ready(domain.info(), review, "reject");
+    RolloutPlan plan = simulations.plan(domain.info(), evidence, quarantine, reject, domain.to());
     PrintWriter out = spec.commandLine().getOut();
     if (format == SendersCommand.Format.JSON) {
-      out.println(json(review, evidence, quarantine, reject));
+      out.println(json(review, evidence, quarantine, reject, plan));
     } else {
       text(out, "quarantine", quarantine);
       text(out, "reject", reject);
@@ -65,6 +68,7 @@ public final class ReadyCommand implements Callable<Integer> {
           100 * evidence.upperBound());
       out.println(
           "Reports do not show mail that receivers refused by SPF -all before they looked at DMARC.");
+      plan(out, plan);
     }
     out.flush();
     return quarantine.ready() && reject.ready() ? 0 : 1;
@@ -80,8 +84,39 @@ public final class ReadyCommand implements Callable<Integer> {
     }
   }
 
+  private static void plan(PrintWriter out, RolloutPlan plan) {
+    if (plan.steps().isEmpty()) {
+      out.println("Plan: nothing is left to do, the policy rejects.");
+      return;
+    }
+    out.println("Plan:");
+    for (Step step : plan.steps()) {
+      out.println(
+          "  %s p=%s"
+              .formatted(
+                  step.ready() ? "today:" : "not before " + step.earliest() + ":", step.policy()));
+      out.println("    publish   " + Terminal.safe(step.record()));
+      step.before().forEach(text -> out.println("    first     " + Terminal.safe(text)));
+      if (!step.rollback().isEmpty()) {
+        out.println("    watch     " + step.rollback());
+      }
+    }
+  }
+
+  private static Map<String, @Nullable Object> step(Step step) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("policy", step.policy());
+    object.put("record", step.record());
+    object.put("earliest", step.earliest().toString());
+    object.put("ready", step.ready());
+    object.put("before", step.before());
+    object.put("rollback", step.rollback());
+    object.put("rollback_record", step.rollbackRecord());
+    return object;
+  }
+
   private static String json(
-      DomainReview review, Evidence evidence, Answer quarantine, Answer reject) {
+      DomainReview review, Evidence evidence, Answer quarantine, Answer reject, RolloutPlan plan) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("domain", review.domain());
     object.put("quarantine", answer(quarantine));
@@ -99,6 +134,7 @@ public final class ReadyCommand implements Callable<Integer> {
         "not_shown",
         "Mail that receivers refused by SPF -all before they looked at DMARC is in no report.");
     object.put("evidence", known);
+    object.put("plan", plan.steps().stream().map(ReadyCommand::step).toList());
     try {
       return new ObjectMapper().writeValueAsString(object);
     } catch (JsonProcessingException e) {

@@ -118,7 +118,12 @@ public class DomainReviews {
     Map<String, List<SenderNames.Sender>> names = new LinkedHashMap<>();
     for (SourceFacts source : sources) {
       SenderNames.Sender sender = naming.of(source, domain);
-      Judgement judgement = SourceJudge.judge(source, domain, decided.get(sender.key()));
+      Judgement judgement =
+          SourceJudge.judge(
+              source,
+              domain,
+              decided.get(sender.key()),
+              ServiceFacts.of(sender.service(), info.name()));
       names.computeIfAbsent(sender.key(), key -> new ArrayList<>()).add(sender);
       parts
           .computeIfAbsent(sender.key(), key -> new ArrayList<>())

@@ -66,6 +66,7 @@ public class Remedies {
                   sender.kind().equals("own"),
                   sender.standing(),
                   sender.decision(),
+                  ServiceFacts.of(sender.service(), domain),
                   sender.sources().stream()
                       .map(source -> new Judged(source.facts(), source.standing()))
                       .toList())));

@@ -4,6 +4,7 @@ import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.standing.Readiness;
+import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Simulator.Behind;
 import dev.plumbline.store.DomainInfo;
@@ -11,6 +12,7 @@ import dev.plumbline.store.SimulationQueries;
 import dev.plumbline.store.SimulationQueries.Cover;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +110,19 @@ public class Simulations {
     Change change = new Change(policy, policy, null, null, null, false);
     return Readiness.answer(
         evidence(domain, review), senders(review), run(domain, review, change, true));
+  }
+
+  /** The way to a policy that rejects, from what is published now. */
+  public RolloutPlan plan(
+      DomainInfo domain,
+      Readiness.Evidence evidence,
+      Readiness.Answer quarantine,
+      Readiness.Answer reject,
+      LocalDate today) {
+    String organization = domain.organizationalDomain();
+    boolean own = organization == null || organization.equals(domain.name());
+    return RolloutPlan.of(
+        domain.name(), domain.dmarcRecord(), own, quarantine, reject, evidence, today);
   }
 
   private static List<Readiness.Sender> senders(DomainReview review) {

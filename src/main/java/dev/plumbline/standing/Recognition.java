@@ -16,11 +16,17 @@ final class Recognition {
   private final SourceFacts source;
   private final DomainFacts domain;
   private final @Nullable Decision decision;
+  private final @Nullable Service service;
 
-  Recognition(SourceFacts source, DomainFacts domain, @Nullable Decision decision) {
+  Recognition(
+      SourceFacts source,
+      DomainFacts domain,
+      @Nullable Decision decision,
+      @Nullable Service service) {
     this.source = source;
     this.domain = domain;
     this.decision = decision;
+    this.service = service;
   }
 
   /** What shows that the source is known, as a sentence; empty if nothing does. */
@@ -53,8 +59,14 @@ final class Recognition {
           "%s decided on %s that it is yours."
               .formatted(decision.decidedBy(), Words.day(decision.decidedAt())));
     }
-    return source.passedEarlier()
-        ? Optional.of("Mail from it passed DMARC for you earlier.")
+    if (source.passedEarlier()) {
+      return Optional.of("Mail from it passed DMARC for you earlier.");
+    }
+    return service != null && service.role() == Service.Role.HIRED
+        ? Optional.of(
+            "%s is a %s that domains hire to send for them; if nobody of you did, say that it is not"
+                    .formatted(service.name(), service.label())
+                + " yours.")
         : Optional.empty();
   }
 

@@ -74,12 +74,14 @@ public final class RemedyAdvice {
    * @param name for people
    * @param own whether it is the domain's own servers
    * @param decision what was decided about it, null if nothing was
+   * @param service the service it is, null if it is none that is known
    */
   public Remedy about(
       String name,
       boolean own,
       Standing standing,
       @Nullable Decision decision,
+      @Nullable Service service,
       List<Judged> sources) {
     return switch (standing) {
       case AUTHORIZED, FIXED -> new Remedy(List.of(), List.of(), null);
@@ -94,7 +96,8 @@ public final class RemedyAdvice {
               "Find out whether %s sends for you: ask who uses such a service or server."
                   .formatted(name),
               "Record the answer: ours or not ours. Do not authorize it before you know.");
-      case REGRESSED, NEEDS_AUTHORIZING, NEEDS_ALIGNMENT -> unsettled(name, own, decision, sources);
+      case REGRESSED, NEEDS_AUTHORIZING, NEEDS_ALIGNMENT ->
+          unsettled(name, own, decision, service == null ? null : service.guide(), sources);
     };
   }
 
@@ -103,7 +106,11 @@ public final class RemedyAdvice {
   }
 
   private Remedy unsettled(
-      String name, boolean own, @Nullable Decision decision, List<Judged> sources) {
+      String name,
+      boolean own,
+      @Nullable Decision decision,
+      Service.@Nullable Guide guide,
+      List<Judged> sources) {
     List<String> steps = new ArrayList<>();
     lostKeys(sources).forEach(key -> steps.add(lostKey(key)));
     Map<String, List<Judged>> byEnvelope = new LinkedHashMap<>();
@@ -125,12 +132,12 @@ public final class RemedyAdvice {
     List<Remedy.Change> changes = new ArrayList<>();
     Remedy.Tested tested = null;
     for (Map.Entry<String, List<Judged>> each : byEnvelope.entrySet()) {
-      Optional<Tried> tried = spf(each.getKey(), each.getValue());
+      Optional<Tried> tried = spf(each.getKey(), each.getValue(), guide);
       if (tried.isPresent()) {
         changes.add(tried.get().change());
         tested = tested == null ? tried.get().tested() : sum(tested, tried.get().tested());
         steps.add(
-            "Publish the SPF record of %s below: it adds %s, which the mail of %s needs."
+            "Publish the new SPF record of %s: it adds %s, which the mail of %s needs."
                 .formatted(
                     each.getKey(),
                     tried.get().added(),
@@ -145,22 +152,63 @@ public final class RemedyAdvice {
       }
     }
     if (unaligned) {
-      steps.add(
-          "Have %s sign with DKIM as %s: its settings call this domain authentication, and show the"
-                  .formatted(name, domain.domain())
-              + " records to publish. SPF is not the problem: its envelope domain is its own.");
-      steps.add("If it cannot sign, let it use a return path below %s.".formatted(domain.domain()));
+      steps.addAll(aligning(name, guide));
     } else if (uncertain) {
       steps.add(
           "Have %s sign its mail with DKIM as %s. Its address is not proposed for SPF, since a"
                   .formatted(name, domain.domain())
               + " forwarder of signed mail would look the same.");
+      where(guide).ifPresent(steps::add);
     } else if (own && !changes.isEmpty()) {
       steps.add(
           "Better still, sign with DKIM on these hosts: a signature survives forwarding, SPF does"
               + " not.");
+    } else if (guide != null && !changes.isEmpty() && !guide.dkim().isEmpty()) {
+      steps.add(
+          "Better still, have %s sign with DKIM as %s: a signature survives forwarding, SPF does not."
+              .formatted(name, domain.domain()));
+      where(guide).ifPresent(steps::add);
     }
     return new Remedy(steps, changes, tested);
+  }
+
+  private List<String> aligning(String name, Service.@Nullable Guide guide) {
+    List<String> steps = new ArrayList<>();
+    if (guide == null) {
+      steps.add(
+          "Have %s sign with DKIM as %s: its settings call this domain authentication, and show the"
+                  .formatted(name, domain.domain())
+              + " records to publish. SPF is not the problem: its envelope domain is its own.");
+      steps.add("If it cannot sign, let it use a return path below %s.".formatted(domain.domain()));
+      return steps;
+    }
+    if (guide.dkim().isEmpty() && !guide.shown()) {
+      steps.add("%s cannot sign with DKIM as %s.".formatted(name, domain.domain()));
+    } else {
+      steps.add(
+          "Have %s sign with DKIM as %s. SPF is not the problem: its envelope domain is its own."
+              .formatted(name, domain.domain()));
+      where(guide).ifPresent(steps::add);
+      guide.dkim().forEach(record -> steps.add("Publish " + record + "."));
+      if (guide.shown()) {
+        steps.add("Publish the records for DKIM that it shows there.");
+      }
+    }
+    if (guide.returnPath()) {
+      steps.add(
+          "It can use a return path below %s too; then SPF is aligned as well."
+              .formatted(domain.domain()));
+    } else if (guide.dkim().isEmpty() && !guide.shown()) {
+      steps.add("Send this mail in another way, or with another author domain.");
+    }
+    return steps;
+  }
+
+  private static Optional<String> where(Service.@Nullable Guide guide) {
+    return guide == null
+        ? Optional.empty()
+        : Optional.of(
+            "In its settings: %s. Its own page: %s".formatted(guide.where(), guide.link()));
   }
 
   private static Remedy.Tested sum(Remedy.Tested a, Remedy.Tested b) {
@@ -216,7 +264,7 @@ public final class RemedyAdvice {
 
   /** Evidence that a forwarder or spoofer cannot have. */
   private boolean mayBeListed(SourceFacts source, @Nullable Decision decision) {
-    Recognition recognition = new Recognition(source, domain, decision);
+    Recognition recognition = new Recognition(source, domain, decision, null);
     return recognition.isOwnHost()
         || source.now().listedEarlier()
         || source.spfPassMessages() > 0
@@ -225,7 +273,8 @@ public final class RemedyAdvice {
 
   private record Tried(Remedy.Change change, Remedy.Tested tested, String added) {}
 
-  private Optional<Tried> spf(String envelope, List<Judged> sources) {
+  private Optional<Tried> spf(
+      String envelope, List<Judged> sources, Service.@Nullable Guide guide) {
     Optional<DomainName> name = DomainName.parse(envelope);
     if (name.isEmpty()) {
       return Optional.empty();
@@ -240,7 +289,7 @@ public final class RemedyAdvice {
     }
     String before = published.isEmpty() ? null : published.get(0);
     List<InetAddress> addresses = sources.stream().map(source -> source.facts().ip()).toList();
-    for (List<String> terms : candidates(envelope, before, addresses)) {
+    for (List<String> terms : candidates(envelope, before, addresses, guide)) {
       String after = with(before, terms);
       Optional<Remedy.Tested> tested = test(name.get(), answer.values(), before, after, addresses);
       if (tested.isPresent()) {
@@ -254,9 +303,12 @@ public final class RemedyAdvice {
     return Optional.empty();
   }
 
-  /** Terms that were taken away come first: they say what was meant. */
+  /** Terms that were taken away come first: they say what was meant; then what the service asks. */
   private List<List<String>> candidates(
-      String envelope, @Nullable String before, List<InetAddress> addresses) {
+      String envelope,
+      @Nullable String before,
+      List<InetAddress> addresses,
+      Service.@Nullable Guide guide) {
     List<List<String>> candidates = new ArrayList<>();
     Set<String> present = new LinkedHashSet<>(terms(before));
     for (String earlier : earlierRecords.getOrDefault(envelope, List.of())) {
@@ -266,6 +318,9 @@ public final class RemedyAdvice {
           candidates.add(List.of(term));
         }
       }
+    }
+    if (guide != null && guide.include() != null) {
+      candidates.add(List.of("include:" + guide.include()));
     }
     if (addresses.size() <= MOST_ADDRESSES) {
       candidates.add(

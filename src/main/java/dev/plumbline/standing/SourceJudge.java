@@ -47,27 +47,37 @@ public final class SourceJudge {
   private final List<String> reasons = new ArrayList<>();
 
   private final @Nullable Decision decision;
+  private final @Nullable Service service;
 
-  private SourceJudge(SourceFacts source, DomainFacts domain, @Nullable Decision decision) {
+  private SourceJudge(
+      SourceFacts source,
+      DomainFacts domain,
+      @Nullable Decision decision,
+      @Nullable Service service) {
     this.source = source;
     this.domain = domain;
     this.decision = decision;
-    this.recognition = new Recognition(source, domain, decision);
+    this.service = service;
+    this.recognition = new Recognition(source, domain, decision, service);
   }
 
-  /** Judges a source of a domain, about whose sender nothing was decided. */
+  /** Judges a source of a domain, about whose sender nothing is known and nothing was decided. */
   public static Judgement judge(SourceFacts source, DomainFacts domain) {
-    return judge(source, domain, null);
+    return judge(source, domain, null, null);
   }
 
   /**
    * Judges a source of a domain.
    *
    * @param decision what was decided about its sender, null if nothing was
+   * @param service the service behind it, by verified evidence; null if none is known
    */
   public static Judgement judge(
-      SourceFacts source, DomainFacts domain, @Nullable Decision decision) {
-    SourceJudge judge = new SourceJudge(source, domain, decision);
+      SourceFacts source,
+      DomainFacts domain,
+      @Nullable Decision decision,
+      @Nullable Service service) {
+    SourceJudge judge = new SourceJudge(source, domain, decision, service);
     Standing standing = judge.standing();
     judge.addRefused(standing);
     judge.addUnknown();
@@ -95,7 +105,7 @@ public final class SourceJudge {
 
   /** Whether a source belongs to the domain's own infrastructure as far as DNS tells. */
   public static boolean isAtHome(SourceFacts source, DomainFacts domain) {
-    return new Recognition(source, domain, null).isAtHome();
+    return new Recognition(source, domain, null, null).isAtHome();
   }
 
   private Standing standing() {
@@ -372,12 +382,23 @@ public final class SourceJudge {
                             .contains(
                                 DomainFacts.selectorName(
                                     signature.domain(), signature.selector())));
+    if (!passedOn && isKnownForwarder()) {
+      Service known = java.util.Objects.requireNonNull(service);
+      reasons.add(
+          "%s is a %s: it passes on mail that others sent.".formatted(known.name(), known.label()));
+      return true;
+    }
     if (passedOn) {
       reasons.add(
           "Signatures that your own servers made arrive from it, some of them intact: it passes"
               + " your mail on.");
     }
     return passedOn;
+  }
+
+  private boolean isKnownForwarder() {
+    boolean ours = decision != null && decision.verdict() == Decision.Verdict.OURS;
+    return service != null && service.role() == Service.Role.PASSES_ON && !ours;
   }
 
   private static boolean isForwarding(String types) {

@@ -5,6 +5,7 @@ import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.Simulations;
 import dev.plumbline.sender.Simulations.Change;
 import dev.plumbline.standing.Readiness;
+import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.TrafficQueries;
@@ -77,6 +78,8 @@ public class PolicyPage {
             one("aspf", aspf, List.of("r", "s")),
             testing == null ? null : testing.equals("y"));
     Readiness.Evidence evidence = simulations.evidence(domain, review);
+    Readiness.Answer quarantine = simulations.ready(domain, review, "quarantine");
+    Readiness.Answer reject = simulations.ready(domain, review, "reject");
     Simulator.Policy published = simulations.policy(domain, nothing());
     return Templates.show(
         new PolicyView(
@@ -86,7 +89,9 @@ public class PolicyPage {
             Tabs.of(name, period, Tabs.POLICY),
             summary(domain, published),
             domain.dmarcRecord(),
-            answers(domain, review, period),
+            answers(domain, period, quarantine, reject),
+            plan(simulations.plan(domain, evidence, quarantine, reject, LocalDate.now(clock))),
+            "Nothing is left to do: the policy rejects.",
             facts(evidence),
             "Reports do not show mail that a receiver refused for SPF (-all) before it looked at"
                 + " DMARC, or mail to receivers that send no reports.",
@@ -125,9 +130,8 @@ public class PolicyPage {
         .formatted(policy.p(), meaning, policy.testing() ? ", one step less strict while t=y" : "");
   }
 
-  private List<PolicyView.Answer> answers(DomainInfo domain, DomainReview review, Period period) {
-    Readiness.Answer quarantine = simulations.ready(domain, review, "quarantine");
-    Readiness.Answer reject = simulations.ready(domain, review, "reject");
+  private static List<PolicyView.Answer> answers(
+      DomainInfo domain, Period period, Readiness.Answer quarantine, Readiness.Answer reject) {
     boolean same = !reject.ready() && reject.blockers().equals(quarantine.blockers());
     return List.of(
         answer(domain, period, "quarantine", quarantine, false),
@@ -156,6 +160,25 @@ public class PolicyPage {
                             ? null
                             : Links.sender(domain.name(), blocker.sender(), period)))
             .toList());
+  }
+
+  private static List<PolicyView.Step> plan(RolloutPlan plan) {
+    var steps = new ArrayList<PolicyView.Step>();
+    for (RolloutPlan.Step step : plan.steps()) {
+      boolean next = steps.isEmpty();
+      int last = step.before().size() - 1;
+      steps.add(
+          new PolicyView.Step(
+              "plan-" + (steps.size() + 1),
+              "p=" + step.policy(),
+              step.ready() ? "today" : "not before " + Format.day(step.earliest()),
+              step.ready() ? "mark-good" : "mark-plain",
+              RecordDiff.of(step.rollbackRecord(), step.record()).after(),
+              // What stands in the way of the next step is told above.
+              next ? List.of() : List.of(step.before().get(last)),
+              step.rollback()));
+    }
+    return steps;
   }
 
   private static List<Fact> facts(Readiness.Evidence evidence) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record the DMARC record published now, null if there is none
  * @param steps the answer for each stricter policy
+ * @param plan what to publish one after the other, and {@code noPlan} if there is nothing left
  * @param evidence what the answers rest on
  */
 public record PolicyView(
@@ -18,6 +19,8 @@ public record PolicyView(
     String summary,
     @Nullable String record,
     List<Answer> steps,
+    List<Step> plan,
+    String noPlan,
     List<Fact> evidence,
     String notShown,
     Trial trial) {
@@ -25,6 +28,7 @@ public record PolicyView(
   public PolicyView {
     tabs = List.copyOf(tabs);
     steps = List.copyOf(steps);
+    plan = List.copyOf(plan);
     evidence = List.copyOf(evidence);
   }
 
@@ -38,6 +42,26 @@ public record PolicyView(
 
     public Answer {
       blockers = List.copyOf(blockers);
+    }
+  }
+
+  /**
+   * A step of the plan.
+   *
+   * @param id of the element with the record, to copy it
+   */
+  public record Step(
+      String id,
+      String title,
+      String when,
+      String css,
+      List<RecordDiff.Piece> record,
+      List<String> before,
+      String rollback) {
+
+    public Step {
+      record = List.copyOf(record);
+      before = List.copyOf(before);
     }
   }
 

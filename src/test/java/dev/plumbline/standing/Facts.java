@@ -37,6 +37,7 @@ final class Facts {
   private String brokenSpf;
   private boolean parked;
   private Set<String> homeSelectors = Set.of();
+  private Service service;
   private final List<ReportedSpf> spf = new ArrayList<>();
   private final List<ReportedDkim> dkim = new ArrayList<>();
   private final List<ReportedOverride> overrides = new ArrayList<>();
@@ -154,6 +155,26 @@ final class Facts {
     return this;
   }
 
+  /** A service of the catalogue; a guide to it if it is one that domains hire. */
+  Facts service(Service.Role role) {
+    service = new Service("Postlark", "marketing service", role, guide());
+    return this;
+  }
+
+  Service service() {
+    return service;
+  }
+
+  private static Service.Guide guide() {
+    return new Service.Guide(
+        "Settings, Domains",
+        "https://postlark.example/domains",
+        List.of("p1._domainkey.gull.example CNAME p1.postlark.example"),
+        true,
+        "spf.postlark.example",
+        true);
+  }
+
   SourceFacts source() {
     return new SourceFacts(
         IpAddresses.parse("192.0.2.7").orElseThrow(),
@@ -174,7 +195,7 @@ final class Facts {
   }
 
   Judgement judged() {
-    return SourceJudge.judge(source(), domain());
+    return SourceJudge.judge(source(), domain(), null, service);
   }
 
   DomainFacts domain() {

@@ -95,10 +95,50 @@ class RemedyAdviceTest {
         List.of(Standing.FORWARDER, Standing.UNRECOGNIZED, Standing.UNAUTHORIZED_USE)) {
       Remedy remedy =
           advice.about(
-              "X", false, standing, null, List.of(new Judged(ownHost().source(), standing)));
+              "X", false, standing, null, null, List.of(new Judged(ownHost().source(), standing)));
       assertThat(remedy.records()).as(standing.toString()).isEmpty();
       assertThat(remedy.steps()).as(standing.toString()).isNotEmpty();
     }
+  }
+
+  @Test
+  void a_service_that_is_not_aligned_comes_with_its_own_steps_and_dkim_first() {
+    Facts hired =
+        Facts.of(100)
+            .envelope("bounce.postlark.example", "pass", false, 100)
+            .now("bounce.postlark.example", SpfResult.PASS, false)
+            .now(DOMAIN, SpfResult.SOFTFAIL, true)
+            .service(Service.Role.HIRED);
+    assertThat(hired.standing()).isEqualTo(Standing.NEEDS_ALIGNMENT);
+    Remedy remedy = remedy(new FakeDns().txt(DOMAIN, "v=spf1 ~all"), hired, Map.of());
+    assertThat(remedy.records()).isEmpty();
+    assertThat(remedy.steps())
+        .containsExactly(
+            "Have Somebody sign with DKIM as gull.example. SPF is not the problem: its envelope"
+                + " domain is its own.",
+            "In its settings: Settings, Domains. Its own page: https://postlark.example/domains",
+            "Publish p1._domainkey.gull.example CNAME p1.postlark.example.",
+            "Publish the records for DKIM that it shows there.",
+            "It can use a return path below gull.example too; then SPF is aligned as well.");
+  }
+
+  @Test
+  void a_service_that_sends_with_our_envelope_is_included_rather_than_listed() {
+    FakeDns dns =
+        new FakeDns()
+            .txt(DOMAIN, "v=spf1 mx ~all")
+            .txt("spf.postlark.example", "v=spf1 ip4:192.0.2.0/28 -all");
+    Facts hired =
+        Facts.of(100)
+            .envelope(DOMAIN, "pass", true, 5)
+            .envelope(DOMAIN, "softfail", true, 95)
+            .now(DOMAIN, SpfResult.SOFTFAIL, true)
+            .service(Service.Role.HIRED);
+    Remedy remedy = remedy(dns, hired, Map.of());
+    assertThat(remedy.records())
+        .extracting(Change::after)
+        .containsExactly("v=spf1 mx include:spf.postlark.example ~all");
+    assertThat(String.join(" ", remedy.steps())).contains("a signature survives forwarding");
   }
 
   private static Facts ownHost() {
@@ -111,6 +151,12 @@ class RemedyAdviceTest {
   private static Remedy remedy(FakeDns dns, Facts facts, Map<String, List<String>> earlierRecords) {
     Judged judged = new Judged(facts.source(), facts.standing());
     return new RemedyAdvice(dns, facts.domain(), List.of(judged), earlierRecords)
-        .about("Somebody", true, facts.standing(), null, List.of(judged));
+        .about(
+            "Somebody",
+            facts.service() == null,
+            facts.standing(),
+            null,
+            facts.service(),
+            List.of(judged));
   }
 }

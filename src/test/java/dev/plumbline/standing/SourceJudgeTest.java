@@ -304,4 +304,32 @@ class SourceJudgeTest {
                 .standing())
         .isEqualTo(UNAUTHORIZED_USE);
   }
+
+  @Test
+  void a_service_known_to_pass_mail_on_is_a_forwarder_unless_it_is_at_home() {
+    Facts list =
+        Facts.of(100)
+            .envelope("list.example", "pass", false, 100)
+            .now(DOMAIN, SpfResult.FAIL, true);
+    assertThat(list.standing()).isEqualTo(Standing.UNRECOGNIZED);
+    assertThat(list.service(Service.Role.PASSES_ON).standing()).isEqualTo(Standing.FORWARDER);
+    Facts own =
+        Facts.of(100)
+            .envelope(DOMAIN, "softfail", true, 100)
+            .host("out." + DOMAIN, true)
+            .now(DOMAIN, SpfResult.SOFTFAIL, true)
+            .service(Service.Role.PASSES_ON);
+    assertThat(own.standing()).isEqualTo(Standing.NEEDS_AUTHORIZING);
+  }
+
+  @Test
+  void a_service_that_domains_hire_is_recognised_and_one_that_hosts_anybody_is_not() {
+    Facts seen =
+        Facts.of(100)
+            .envelope("bounce.postlark.example", "pass", false, 100)
+            .now(DOMAIN, SpfResult.FAIL, true);
+    assertThat(seen.service(Service.Role.EITHER).standing()).isEqualTo(Standing.UNRECOGNIZED);
+    assertThat(seen.service(Service.Role.HIRED).standing()).isEqualTo(Standing.NEEDS_ALIGNMENT);
+    assertThat(seen.judged().reasons().toString()).contains("if nobody of you did");
+  }
 }

@@ -1,0 +1,97 @@
+package dev.plumbline.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.standing.Readiness.Answer;
+import dev.plumbline.standing.Readiness.Blocker;
+import dev.plumbline.standing.Readiness.Kind;
+import dev.plumbline.standing.RolloutPlan.Step;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RolloutPlanTest {
+
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+  private static final Answer READY = new Answer(true, List.of());
+  private static final Readiness.Evidence EVIDENCE =
+      new Readiness.Evidence(TODAY.minusDays(29), TODAY, 30, 5, 60_000, 60_000, 10, 0.0003);
+
+  @Test
+  void a_domain_that_is_ready_goes_to_quarantine_today_and_to_reject_four_weeks_later() {
+    List<Step> steps = plan("v=DMARC1; p=none; rua=mailto:d@gull.example; fo=1", READY, READY);
+    assertThat(steps).extracting(Step::policy).containsExactly("quarantine", "reject");
+    assertThat(steps)
+        .extracting(Step::record)
+        .containsExactly(
+            "v=DMARC1; p=quarantine; rua=mailto:d@gull.example; fo=1",
+            "v=DMARC1; p=reject; rua=mailto:d@gull.example; fo=1");
+    assertThat(steps).extracting(Step::earliest).containsExactly(TODAY, LocalDate.of(2026, 12, 21));
+    assertThat(steps).extracting(Step::ready).containsExactly(true, false);
+    assertThat(steps.get(0).rollback()).contains("more than 14 messages");
+    assertThat(steps.get(1).rollbackRecord()).isEqualTo(steps.get(0).record());
+  }
+
+  @Test
+  void what_stands_in_the_way_is_named_and_costs_time() {
+    Answer blocked =
+        new Answer(
+            false,
+            List.of(
+                new Blocker(Kind.FIX, "service:a", 100, "A (100 messages) needs alignment."),
+                new Blocker(Kind.WAIT, "service:b", 400, "B is fixed; wait.")));
+    List<Step> steps = plan("v=DMARC1; p=none", blocked, blocked);
+    assertThat(steps.get(0).ready()).isFalse();
+    assertThat(steps.get(0).before())
+        .containsExactly("A (100 messages) needs alignment.", "B is fixed; wait.");
+    assertThat(steps.get(0).earliest()).isEqualTo(LocalDate.of(2026, 12, 7));
+    assertThat(steps.get(1).earliest()).isEqualTo(LocalDate.of(2027, 1, 4));
+  }
+
+  @Test
+  void a_domain_without_a_record_begins_with_watching() {
+    List<Step> steps =
+        RolloutPlan.of("gull.example", null, false, READY, READY, EVIDENCE, TODAY).steps();
+    assertThat(steps).extracting(Step::policy).containsExactly("none", "quarantine", "reject");
+    assertThat(steps.get(0).record()).isEqualTo("v=DMARC1; p=none; rua=mailto:dmarc@gull.example");
+    assertThat(steps.get(0).rollback()).isEmpty();
+    assertThat(steps.get(1).earliest()).isEqualTo(LocalDate.of(2026, 12, 21));
+  }
+
+  @Test
+  void nothing_is_left_to_do_for_a_policy_that_rejects_everywhere() {
+    assertThat(plan("v=DMARC1; p=reject; sp=reject", READY, READY)).isEmpty();
+    assertThat(plan("v=DMARC1;p=quarantine", READY, READY))
+        .extracting(Step::policy)
+        .containsExactly("reject");
+  }
+
+  @Test
+  void a_policy_that_is_only_tested_or_sampled_is_not_in_force_yet() {
+    assertThat(plan("v=DMARC1; p=quarantine; t=y", READY, READY).get(0).record())
+        .isEqualTo("v=DMARC1; p=quarantine");
+    assertThat(plan("v=DMARC1; p=reject; pct=10", READY, READY).get(0).record())
+        .isEqualTo("v=DMARC1; p=reject");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "v=DMARC1; p=none; sp=none; np=reject | quarantine"
+            + " | v=DMARC1; p=quarantine; sp=quarantine; np=reject",
+        "v=DMARC1; p=none; pct=20; t=y; adkim=s | reject | v=DMARC1; p=reject; adkim=s",
+        "v=DMARC1; rua=mailto:a@b.example | reject | v=DMARC1; p=reject; rua=mailto:a@b.example",
+        "v=DMARC1; p=none; new=tag | quarantine | v=DMARC1; p=quarantine; new=tag",
+      })
+  void only_what_lowers_the_policy_is_changed(String record, String policy, String after) {
+    assertThat(RolloutPlan.stricter(record, policy)).isEqualTo(after);
+  }
+
+  private static List<Step> plan(String record, Answer quarantine, Answer reject) {
+    return RolloutPlan.of("gull.example", record, true, quarantine, reject, EVIDENCE, TODAY)
+        .steps();
+  }
+}
