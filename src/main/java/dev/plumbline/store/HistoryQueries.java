@@ -36,7 +36,7 @@ public class HistoryQueries {
    * A record set as it was published for a time.
    *
    * @param name the owner, without the last dot
-   * @param type {@code SPF, DMARC, MX, NS, MTA-STS, TLS-RPT, BIMI, DKIM}, {@code CNAME} for the
+   * @param type {@code SPF, DMARC, MX, MTA-STS, TLS-RPT, BIMI, DKIM}, {@code CNAME} for the
    *     alias a DKIM name is, or {@code SPF-INCLUDE} for a record that the SPF record leads to
    * @param current whether it is what was last seen there
    * @param texts sorted; empty means that nothing was published
