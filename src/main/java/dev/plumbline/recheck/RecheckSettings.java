@@ -8,9 +8,13 @@ import java.time.Duration;
 @ConfigMapping(prefix = "plumbline.recheck")
 interface RecheckSettings {
 
-  /** How often every domain is checked again. */
+  /** How often every domain is checked again, even if the TTL of its records is longer. */
   @WithDefault("1h")
   Duration interval();
+
+  /** A domain is not checked again sooner than this, even if the TTL of its records is shorter. */
+  @WithDefault("15m")
+  Duration shortest();
 
   /** How long after new reports came in their domain is checked, so that a burst is one round. */
   @WithDefault("5s")

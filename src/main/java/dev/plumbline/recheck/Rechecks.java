@@ -5,6 +5,7 @@ import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.sender.Remedies;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.Leases;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.scheduler.Scheduled;
@@ -13,10 +14,13 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,12 +31,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Runs rounds of re-checks, one at a time for a domain. */
+/**
+ * Runs rounds of re-checks, one at a time for a domain, whatever the number of processes that share
+ * the database.
+ */
 @ApplicationScoped
 public class Rechecks {
 
   private static final Logger LOG = Logger.getLogger(Rechecks.class);
+
+  /** A round asks for it again with every batch; a process that died keeps it no longer. */
+  private static final Duration LEASE = Duration.ofMinutes(5);
+
+  private static final long LEASE_POLL_MILLIS = 250;
 
   private final TrafficQueries traffic;
   private final CheckStore store;
@@ -41,6 +54,8 @@ public class Rechecks {
   private final RecheckSettings settings;
   private final boolean background;
   private final Remedies remedies;
+  private final Leases leases;
+  private final String process = UUID.randomUUID().toString();
   private final ExecutorService lookups;
   private final ExecutorService rounds = Executors.newFixedThreadPool(2, named("recheck-round"));
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -54,9 +69,11 @@ public class Rechecks {
       Clock clock,
       RecheckSettings settings,
       Remedies remedies,
+      Leases leases,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.background = background;
     this.remedies = remedies;
+    this.leases = leases;
     this.traffic = traffic;
     this.store = store;
     this.dns = dns;
@@ -90,25 +107,56 @@ public class Rechecks {
     ReentrantLock lock = locks.computeIfAbsent(domain, unused -> new ReentrantLock());
     lock.lock();
     running.add(domain);
+    String lease = "recheck/" + domain;
     try {
-      LocalDate since =
-          traffic
-              .newestDay(known.get().id())
-              .orElseGet(() -> LocalDate.now(clock))
-              .minusDays(settings.activeTime().toDays());
-      RecheckReport report =
-          new Round(dns, store, lookups, known.get(), clock.instant())
-              .run(since, settings.identitiesPerSource());
-      remedies.prepare(domain, dns, since, LocalDate.now(clock).plusDays(1), clock.instant());
-      LOG.debugf("Re-checked %s", report);
-      return Optional.of(report);
+      while (!leases.hold(lease, process, LEASE)) {
+        Thread.sleep(LEASE_POLL_MILLIS);
+      }
+      return Optional.of(round(known.get(), () -> prolong(lease)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } finally {
       running.remove(domain);
       lock.unlock();
+      leases.release(lease, process);
     }
+  }
+
+  private RecheckReport round(DomainInfo domain, Runnable goingOn) throws InterruptedException {
+    LocalDate since =
+        traffic
+            .newestDay(domain.id())
+            .orElseGet(() -> LocalDate.now(clock))
+            .minusDays(settings.activeTime().toDays());
+    Instant at = clock.instant();
+    RecheckReport report;
+    boolean finished = false;
+    try {
+      report =
+          new Round(dns, store, lookups, domain, at, goingOn)
+              .run(since, settings.identitiesPerSource(), ttl -> at.plus(untilNext(ttl)));
+      finished = true;
+    } finally {
+      if (!finished) {
+        store.noteUnfinished(domain.id());
+      }
+    }
+    remedies.prepare(domain.name(), dns, since, LocalDate.now(clock).plusDays(1), at);
+    LOG.debugf("Re-checked %s", report);
+    return report;
+  }
+
+  private void prolong(String lease) {
+    if (!leases.prolong(lease, process, LEASE)) {
+      throw new IllegalStateException("Another process took the " + lease + " over.");
+    }
+  }
+
+  private Duration untilNext(@Nullable Duration ttl) {
+    return ttl == null
+        ? settings.interval()
+        : Round.clamp(ttl, settings.shortest(), settings.interval());
   }
 
   /** New reports may name new sources; which domains they are about is all that matters here. */
@@ -138,20 +186,41 @@ public class Rechecks {
     }
   }
 
-  @Scheduled(
-      every = "${plumbline.recheck.interval:1h}",
-      delayed = "10s",
-      concurrentExecution = ConcurrentExecution.SKIP)
-  void all() {
+  /** Domains come due one by one, since each round says when the next one is to be. */
+  @Scheduled(every = "1m", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  void due() {
     if (!background) {
       return;
     }
     try {
-      for (DomainInfo domain : traffic.domains()) {
-        requestNow(domain.name());
-      }
+      store.due(clock.instant()).forEach(this::requestDue);
     } catch (StoreUnavailableException e) {
       LOG.warnf("No re-checks this time: %s", e.getMessage());
+    }
+  }
+
+  /** Leaves a domain to the process that is at it. */
+  private void requestDue(String domain) {
+    if (requested.add(domain)) {
+      rounds.execute(
+          () -> {
+            if (isStillDue(domain)) {
+              runRequested(domain);
+            } else {
+              requested.remove(domain);
+            }
+          });
+    }
+  }
+
+  /** Whether no process was faster while this one was busy with others. */
+  private boolean isStillDue(String domain) {
+    try {
+      return leases.holder("recheck/" + domain).isEmpty()
+          && store.due(clock.instant()).contains(domain);
+    } catch (StoreUnavailableException e) {
+      LOG.warnf("No re-check of %s this time: %s", domain, e.getMessage());
+      return false;
     }
   }
 

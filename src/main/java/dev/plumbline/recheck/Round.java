@@ -12,6 +12,8 @@ import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.spf.SpfTable;
+import dev.plumbline.spf.SpfVerdict;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.CheckedDomain;
 import dev.plumbline.store.CheckStore.CheckedKey;
@@ -22,6 +24,7 @@ import dev.plumbline.store.CheckStore.Target;
 import dev.plumbline.store.DomainInfo;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One round of re-checks for one domain. */
@@ -47,19 +51,40 @@ final class Round {
   /** A reverse name that leads to this many others is not asked further. */
   private static final int MOST_REVERSE_NAMES = 5;
 
-  private final Dns dns;
+  /** Their tables are held at the same time. */
+  private static final int IDENTITIES_AT_ONCE = 50;
+
+  /** Reverse names seldom change, and there is one for each source. */
+  private static final Duration SHORTEST_FOR_NAMES = Duration.ofHours(6);
+
+  private static final Duration LONGEST_FOR_NAMES = Duration.ofDays(7);
+
+  private final RoundDns dns;
   private final SpfEvaluator evaluator;
   private final CheckStore store;
   private final ExecutorService threads;
   private final DomainInfo domain;
   private final DomainName name;
   private final Instant at;
+  private final Runnable goingOn;
   private DomainName organizational;
   private Alignment.Mode spfMode;
 
-  Round(Dns dns, CheckStore store, ExecutorService threads, DomainInfo domain, Instant at) {
-    this.dns = dns;
-    this.evaluator = new SpfEvaluator(dns);
+  /**
+   * A round.
+   *
+   * @param goingOn called every now and then; it throws if the round must stop
+   */
+  Round(
+      Dns dns,
+      CheckStore store,
+      ExecutorService threads,
+      DomainInfo domain,
+      Instant at,
+      Runnable goingOn) {
+    this.dns = new RoundDns(dns);
+    this.evaluator = new SpfEvaluator(this.dns);
+    this.goingOn = goingOn;
     this.store = store;
     this.threads = threads;
     this.domain = domain;
@@ -70,55 +95,58 @@ final class Round {
     this.spfMode = mode(domain.aspf());
   }
 
-  /** Checks every source that was active since a day. */
-  RecheckReport run(LocalDate since, int identitiesPerSource) throws InterruptedException {
+  /**
+   * Checks every source that was active since a day.
+   *
+   * @param due when the next round is to be, by the shortest TTL of what this one asked
+   */
+  RecheckReport run(
+      LocalDate since, int identitiesPerSource, Function<@Nullable Duration, Instant> due)
+      throws InterruptedException {
     CheckedDomain own = ownRecords();
     List<Target> targets = store.targets(domain.id(), since, identitiesPerSource);
-    Map<InetAddress, Set<Target>> bySource = new LinkedHashMap<>();
+    Map<String, Set<Target>> byIdentity = new LinkedHashMap<>();
+    Set<InetAddress> sources = new LinkedHashSet<>();
+    Set<Target> ours = new LinkedHashSet<>();
+    byIdentity.put(domain.name(), ours);
     for (Target target : targets) {
-      Set<Target> ofSource =
-          bySource.computeIfAbsent(target.ip(), ip -> new LinkedHashSet<>(ownTargets(ip)));
+      if (sources.add(target.ip())) {
+        // Whether our record lists the source, whatever its mail used.
+        ours.add(new Target(target.ip(), domain.name(), "mfrom"));
+      }
       if (!target.identity().equals(domain.name())) {
-        ofSource.add(target);
+        byIdentity.computeIfAbsent(target.identity(), name -> new LinkedHashSet<>()).add(target);
       }
     }
-    List<Target> evaluations = bySource.values().stream().flatMap(Set::stream).toList();
-    long unanswered = evaluate(evaluations);
+    long unanswered = 0;
+    long evaluations = 0;
+    List<String> identities = List.copyOf(byIdentity.keySet());
+    for (int start = 0; start < identities.size(); start += IDENTITIES_AT_ONCE) {
+      dns.makeRoom();
+      List<String> some =
+          identities.subList(start, Math.min(start + IDENTITIES_AT_ONCE, identities.size()));
+      for (Compiled compiled : all(some, this::compiled)) {
+        List<Target> ofIdentity =
+            List.copyOf(byIdentity.getOrDefault(compiled.identity(), Set.of()));
+        unanswered += evaluate(compiled, ofIdentity);
+        evaluations += ofIdentity.size();
+      }
+    }
     List<Selector> selectors = store.selectors(domain.id(), since);
-    store.saveKeys(domain.id(), all(selectors, this::key), at);
-    names(List.copyOf(bySource.keySet()));
-    store.saveDomain(domain.id(), own, at);
+    keys(selectors);
+    Set<InetAddress> known = store.namesKnown(domain.id(), at);
+    names(sources.stream().filter(ip -> !known.contains(ip)).toList());
+    store.saveDomain(domain.id(), own, at, due.apply(dns.shortestTtl()));
     return new RecheckReport(
-        domain.name(), bySource.size(), evaluations.size(), selectors.size(), unanswered);
-  }
-
-  /** The monitored domain itself: whether its record lists the source, whatever the mail used. */
-  private List<Target> ownTargets(InetAddress ip) {
-    return List.of(new Target(ip, domain.name(), "mfrom"));
+        domain.name(), sources.size(), evaluations, selectors.size(), unanswered);
   }
 
   private @Nullable CheckedDomain ownRecords() {
-    Optional<List<String>> spf = texts(name);
-    spf.ifPresent(
-        texts ->
-            store.saveRecords(
-                domain.id(),
-                domain.name(),
-                "SPF",
-                texts.stream().filter(SpfRecord::isSpf).toList(),
-                at));
-    DomainName.parse("_dmarc." + name)
-        .ifPresent(
-            dmarc ->
-                texts(dmarc)
-                    .ifPresent(
-                        texts ->
-                            store.saveRecords(
-                                domain.id(),
-                                dmarc.toString(),
-                                "DMARC",
-                                texts.stream().filter(t -> t.startsWith("v=DMARC1")).toList(),
-                                at)));
+    Optional<List<String>> spf = saveTexts(name, "SPF", SpfRecord::isSpf);
+    saveTexts("_dmarc.", "DMARC", "v=DMARC1");
+    saveTexts("_mta-sts.", "MTA-STS", "v=STSv1");
+    saveTexts("_smtp._tls.", "TLS-RPT", "v=TLSRPTv1");
+    saveTexts("default._bimi.", "BIMI", "v=BIMI1");
     DnsAnswer<Dns.MailExchange> mx = dns.mx(name);
     if (!(mx instanceof DnsAnswer.Failed)) {
       store.saveRecords(
@@ -132,7 +160,7 @@ final class Round {
     if (spf.isEmpty() || discovery instanceof PolicyDiscovery.TemporaryFailure) {
       return null;
     }
-    String spfText = spf.get().stream().filter(SpfRecord::isSpf).findFirst().orElse(null);
+    String spfText = spf.get().stream().findFirst().orElse(null);
     if (discovery instanceof PolicyDiscovery.Found found) {
       organizational = found.organizationalDomain();
       spfMode = found.record().aspf();
@@ -148,34 +176,118 @@ final class Round {
     return new CheckedDomain(organizational.toString(), null, "r", "r", spfText);
   }
 
-  private Optional<List<String>> texts(DomainName owner) {
-    DnsAnswer<String> answer = dns.txt(owner);
-    return answer instanceof DnsAnswer.Failed ? Optional.empty() : Optional.of(answer.values());
+  private void saveTexts(String prefix, String type, String version) {
+    DomainName.parse(prefix + name)
+        .ifPresent(owner -> saveTexts(owner, type, text -> text.startsWith(version)));
   }
 
-  private long evaluate(List<Target> targets) throws InterruptedException {
+  /** Keeps the TXT records of a kind; empty if DNS did not answer. */
+  private Optional<List<String>> saveTexts(
+      DomainName owner, String type, Predicate<String> ofThisKind) {
+    DnsAnswer<String> answer = dns.txt(owner);
+    if (answer instanceof DnsAnswer.Failed) {
+      return Optional.empty();
+    }
+    List<String> texts = answer.values().stream().filter(ofThisKind).toList();
+    store.saveRecords(domain.id(), owner.toString(), type, texts, at);
+    return Optional.of(texts);
+  }
+
+  /** An identity with its compiled record. */
+  private record Compiled(String identity, boolean aligned, SpfTable table, String basis) {}
+
+  private Compiled compiled(String identity) {
+    boolean aligned =
+        DomainName.parse(identity)
+            .map(domainName -> Alignment.aligned(name, domainName, spfMode, organizational))
+            .orElse(false);
+    Basis.Compiled compiled = Basis.compile(dns, identity, aligned ? "aligned" : "not aligned");
+    return new Compiled(identity, aligned, compiled.table(), compiled.sha256());
+  }
+
+  /**
+   * Finds the verdicts that do not rest on what today's do already. They are evaluated one by one,
+   * without another question to DNS, since a table tells no trace.
+   */
+  private long evaluate(Compiled compiled, List<Target> targets) throws InterruptedException {
+    if (compiled.identity().equals(domain.name())) {
+      saveIncluded(compiled.table());
+    }
+    Set<InetAddress> resting =
+        compiled.basis().isEmpty()
+            ? Set.of()
+            : store.resting(domain.id(), compiled.identity(), compiled.basis());
+    List<Target> changed =
+        targets.stream().filter(target -> !resting.contains(target.ip())).toList();
     long unanswered = 0;
-    for (int start = 0; start < targets.size(); start += BATCH) {
+    for (int start = 0; start < changed.size(); start += BATCH) {
+      goingOn.run();
       List<CheckedSpf> checks =
-          all(targets.subList(start, Math.min(start + BATCH, targets.size())), this::spf);
+          all(
+              changed.subList(start, Math.min(start + BATCH, changed.size())),
+              target -> spf(compiled, target));
       unanswered +=
           checks.stream().filter(c -> c.verdict().result() == SpfResult.TEMPERROR).count();
       store.saveSpf(domain.id(), checks, at);
     }
+    if (!resting.isEmpty()) {
+      store.saveUnchanged(domain.id(), compiled.identity(), compiled.basis(), at);
+    }
     return unanswered;
   }
 
-  private CheckedSpf spf(Target target) {
+  /** The records our own one leads to: a change of them changes verdicts just as well. */
+  private void saveIncluded(SpfTable table) {
+    table.questions().stream()
+        .filter(question -> question.type().equals("TXT"))
+        .flatMap(question -> DomainName.parse(question.name()).stream())
+        .filter(included -> !included.equals(name))
+        .forEach(included -> saveTexts(included, "SPF-INCLUDE", SpfRecord::isSpf));
+  }
+
+  private CheckedSpf spf(Compiled compiled, Target target) {
     // Reports carry no local part and rarely the HELO name; the verdict says if that matters.
     SpfQuery query =
         target.scope().equals("helo")
             ? SpfQuery.of(target.ip(), null, target.identity())
             : SpfQuery.of(target.ip(), target.identity(), null);
-    boolean aligned =
-        DomainName.parse(target.identity())
-            .map(identity -> Alignment.aligned(name, identity, spfMode, organizational))
-            .orElse(false);
-    return new CheckedSpf(target.ip(), target.identity(), aligned, evaluator.evaluate(query));
+    SpfVerdict verdict = evaluator.evaluate(query);
+    // Explanations and terms that cannot be compiled rest on more than the table does.
+    boolean restsOnTable =
+        !compiled.basis().isEmpty()
+            && verdict.explanation() == null
+            && compiled.table().find(target.ip()).result() == verdict.result();
+    return new CheckedSpf(
+        target.ip(),
+        target.identity(),
+        compiled.aligned(),
+        verdict,
+        restsOnTable ? compiled.basis() : null);
+  }
+
+  private void keys(List<Selector> selectors) throws InterruptedException {
+    for (int start = 0; start < selectors.size(); start += BATCH) {
+      goingOn.run();
+      dns.makeRoom();
+      List<Selector> some = selectors.subList(start, Math.min(start + BATCH, selectors.size()));
+      store.saveKeys(domain.id(), all(some, this::key), at);
+      some.forEach(this::saveKeyRecords);
+    }
+  }
+
+  /** So that a key that is gone can be restored, and a rotation seen. */
+  private void saveKeyRecords(Selector selector) {
+    Optional<DomainName> owner =
+        DomainName.parse(selector.selector() + "._domainkey." + selector.domain());
+    if (owner.isEmpty()) {
+      return;
+    }
+    saveTexts(owner.get(), "DKIM", text -> true);
+    DnsAnswer<DomainName> alias = dns.cname(owner.get());
+    if (!(alias instanceof DnsAnswer.Failed)) {
+      List<String> targets = alias.values().stream().map(DomainName::toString).toList();
+      store.saveRecords(domain.id(), owner.get().toString(), "CNAME", targets, at);
+    }
   }
 
   private CheckedKey key(Selector selector) {
@@ -185,12 +297,15 @@ final class Round {
           selector.domain(), selector.selector(), KeyState.INVALID, "Not a domain name.");
     }
     DkimKeys.Published published = DkimKeys.lookup(dns, signer.get(), selector.selector());
+    DomainName.parse(published.name()).ifPresent(dns::cname);
     return new CheckedKey(
         selector.domain(), selector.selector(), published.state(), published.reason());
   }
 
   private void names(List<InetAddress> sources) throws InterruptedException {
     for (int start = 0; start < sources.size(); start += BATCH) {
+      goingOn.run();
+      dns.makeRoom();
       List<Optional<CheckedName>> names =
           all(sources.subList(start, Math.min(start + BATCH, sources.size())), this::reverse);
       store.saveNames(domain.id(), names.stream().flatMap(Optional::stream).toList(), at);
@@ -202,15 +317,24 @@ final class Round {
     if (answer instanceof DnsAnswer.Failed) {
       return Optional.empty();
     }
+    Instant expiresAt = at.plus(clamp(answer.ttl(), SHORTEST_FOR_NAMES, LONGEST_FOR_NAMES));
     String first = null;
     for (DomainName host : answer.values().stream().limit(MOST_REVERSE_NAMES).toList()) {
       first = first == null ? host.toString() : first;
       DnsAnswer<InetAddress> forward = ip instanceof Inet4Address ? dns.a(host) : dns.aaaa(host);
       if (forward.values().contains(ip)) {
-        return Optional.of(new CheckedName(ip, host.toString(), true));
+        return Optional.of(new CheckedName(ip, host.toString(), true, expiresAt));
       }
     }
-    return Optional.of(new CheckedName(ip, first, false));
+    return Optional.of(new CheckedName(ip, first, false, expiresAt));
+  }
+
+  /** A duration, but no shorter and no longer than these. */
+  static Duration clamp(Duration time, Duration shortest, Duration longest) {
+    if (time.compareTo(shortest) < 0) {
+      return shortest;
+    }
+    return time.compareTo(longest) > 0 ? longest : time;
   }
 
   /** Works through a list with many threads; the results are in its order. */

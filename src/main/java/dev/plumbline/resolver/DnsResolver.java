@@ -54,6 +54,10 @@ public final class DnsResolver implements Dns {
   private final @Nullable ServerPool servers;
   private final @Nullable ZoneOverlay overlay;
   private final AsyncCache<Question, Cached> cache;
+
+  /** Apart, since a source has one of them and would drive out the records that all share. */
+  private final AsyncCache<Question, Cached> reverseNames;
+
   private final Ticker ticker;
 
   private DnsResolver(ResolverSettings settings, Ticker ticker) {
@@ -64,12 +68,16 @@ public final class DnsResolver implements Dns {
             : new ServerPool(settings.servers(), settings.timeout(), settings.retries());
     this.overlay =
         settings.zoneFile() == null ? null : new ZoneOverlay(settings.zoneFile(), ticker);
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumSize(settings.cacheSize())
-            .expireAfter(Expiry.creating((Question q, Cached c) -> c.reply().ttl()))
-            .ticker(ticker)
-            .buildAsync();
+    this.cache = cache(settings.cacheSize(), ticker);
+    this.reverseNames = cache(settings.cacheSize() / 2, ticker);
+  }
+
+  private static AsyncCache<Question, Cached> cache(long size, Ticker ticker) {
+    return Caffeine.newBuilder()
+        .maximumSize(size)
+        .expireAfter(Expiry.creating((Question q, Cached c) -> c.reply().ttl()))
+        .ticker(ticker)
+        .buildAsync();
   }
 
   /**
@@ -175,12 +183,13 @@ public final class DnsResolver implements Dns {
 
   /** Asks the servers unless the answer is cached or the same question is under way. */
   private Aged fromServers(ServerPool pool, Question question, @Nullable ZoneData zones) {
-    CompletableFuture<Cached> known = cache.getIfPresent(question);
+    AsyncCache<Question, Cached> answers = question.type() == Type.PTR ? reverseNames : cache;
+    CompletableFuture<Cached> known = answers.getIfPresent(question);
     if (known != null) {
       return aged(known.join());
     }
     CompletableFuture<Cached> ours = new CompletableFuture<>();
-    known = cache.asMap().putIfAbsent(question, ours);
+    known = answers.asMap().putIfAbsent(question, ours);
     if (known != null) {
       return aged(known.join());
     }

@@ -1,5 +1,7 @@
 package dev.plumbline.sender;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
@@ -17,11 +19,13 @@ import dev.plumbline.store.CheckStore.RecordHistory;
 import dev.plumbline.store.Decisions;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.DomainTotals;
+import dev.plumbline.store.DomainVersions;
 import dev.plumbline.store.RemedyStore;
 import dev.plumbline.store.SourceFactsQueries;
 import dev.plumbline.store.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +39,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers and judges a domain's senders. Periods are UTC days, both ends included. */
+/**
+ * Gathers and judges a domain's senders. Periods are UTC days, both ends included.
+ *
+ * <p>A judgement is kept in memory, for as long as nothing changes that it rests on.
+ */
 @ApplicationScoped
 public class DomainReviews {
 
@@ -48,6 +56,23 @@ public class DomainReviews {
   /** More sentences about a sender's name than these tell nothing new. */
   private static final int MOST_EVIDENCE = 6;
 
+  /** Sources of all judgements kept; each takes some kilobytes. */
+  private static final long MOST_SOURCES_KEPT = 60_000;
+
+  private static final Duration KEPT_UNREAD = Duration.ofMinutes(30);
+
+  private record Asked(String domain, LocalDate from, LocalDate to) {}
+
+  private record Kept(String version, DomainReview review, int sources) {}
+
+  private final Cache<Asked, Kept> kept =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_SOURCES_KEPT)
+          .weigher((Asked asked, Kept one) -> one.sources() + 1)
+          .expireAfterAccess(KEPT_UNREAD)
+          .build();
+
+  private final DomainVersions versions;
   private final TrafficQueries traffic;
   private final SourceFactsQueries facts;
   private final CheckStore checks;
@@ -56,12 +81,14 @@ public class DomainReviews {
   private final SenderNames naming;
 
   DomainReviews(
+      DomainVersions versions,
       TrafficQueries traffic,
       SourceFactsQueries facts,
       CheckStore checks,
       Decisions decisions,
       RemedyStore remedies,
       SenderNames naming) {
+    this.versions = versions;
     this.traffic = traffic;
     this.facts = facts;
     this.checks = checks;
@@ -94,7 +121,23 @@ public class DomainReviews {
 
   /** One domain with all its senders; empty if it is not monitored. */
   public Optional<DomainReview> review(String domain, LocalDate from, LocalDate to) {
-    return traffic.domain(domain).map(info -> review(info, from, to));
+    // Read first: what changes while we judge gives another version the next time.
+    Optional<String> version = versions.of(domain);
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    Asked asked = new Asked(domain, from, to);
+    Kept known = kept.getIfPresent(asked);
+    if (known != null && known.version().equals(version.get())) {
+      return Optional.of(known.review());
+    }
+    Optional<DomainReview> review = traffic.domain(domain).map(info -> review(info, from, to));
+    review.ifPresent(
+        found -> {
+          int sources = found.senders().stream().mapToInt(one -> one.sources().size()).sum();
+          kept.put(asked, new Kept(version.get(), found, sources));
+        });
+    return review;
   }
 
   /** One source; empty if the domain is not monitored or the source has no messages then. */
@@ -150,11 +193,7 @@ public class DomainReviews {
                     decided.get(key),
                     found.get(key))));
     senders.sort(MOST_PRESSING_FIRST);
-    DomainTotals totals =
-        traffic.domains(from, to).stream()
-            .filter(one -> one.id() == info.id())
-            .findFirst()
-            .orElseThrow();
+    DomainTotals totals = traffic.totals(info, from, to);
     return new DomainReview(
         info.name(),
         from,

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +50,17 @@ public class CheckStore {
   /** A selector seen in reports. */
   public record Selector(String domain, String selector) {}
 
-  /** SPF of a source, evaluated now. */
-  public record CheckedSpf(InetAddress ip, String identity, boolean aligned, SpfVerdict verdict) {}
+  /**
+   * SPF of a source, evaluated now.
+   *
+   * @param basis stands for the DNS answers the verdict rests on; null if it rests on more
+   */
+  public record CheckedSpf(
+      InetAddress ip,
+      String identity,
+      boolean aligned,
+      SpfVerdict verdict,
+      @Nullable String basis) {}
 
   /** A key, looked up now. */
   public record CheckedKey(String domain, String selector, KeyState state, String detail) {}
@@ -58,8 +69,10 @@ public class CheckStore {
    * A reverse name, looked up now.
    *
    * @param name null if there is none
+   * @param expiresAt until when DNS need not be asked again
    */
-  public record CheckedName(InetAddress ip, @Nullable String name, boolean confirmed) {}
+  public record CheckedName(
+      InetAddress ip, @Nullable String name, boolean confirmed, Instant expiresAt) {}
 
   /**
    * A domain's own records, asked now.
@@ -159,8 +172,8 @@ public class CheckStore {
   private static final String SPF_INSERT =
       """
       insert into source_check as known (domain_id, ip, identity, result, term, path, lookups,
-        void_lookups, explanation, problem, aligned, trace, checked_at, since, unknown_since)
-      values (?, ?::inet, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+        void_lookups, explanation, problem, aligned, trace, checked_at, since, unknown_since, basis)
+      values (?, ?::inet, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
       on conflict (domain_id, ip, identity) do update set
       """;
 
@@ -173,10 +186,11 @@ public class CheckStore {
             aligned = excluded.aligned, trace = excluded.trace, checked_at = excluded.checked_at,
             since = case when known.result = excluded.result then known.since
               else excluded.since end,
-            unknown_since = null""";
+            unknown_since = null, basis = excluded.basis""";
 
   private static final String SPF_UNKNOWN =
-      SPF_INSERT + "unknown_since = coalesce(known.unknown_since, excluded.unknown_since)";
+      SPF_INSERT
+          + "unknown_since = coalesce(known.unknown_since, excluded.unknown_since), basis = null";
 
   private static void fill(
       Connection connection,
@@ -203,6 +217,7 @@ public class CheckStore {
     statement.setTimestamp(13, time);
     statement.setTimestamp(14, time);
     statement.setTimestamp(15, verdict.result() == SpfResult.TEMPERROR ? time : null);
+    statement.setString(16, check.basis());
     statement.addBatch();
   }
 
@@ -247,6 +262,57 @@ public class CheckStore {
         });
   }
 
+  /** Sources whose reverse name need not be asked for again yet. */
+  public Set<InetAddress> namesKnown(long domainId, Instant at) {
+    return Set.copyOf(
+        sql.list(
+            "select host(ip) as ip from reverse_name where domain_id = ? and expires_at > ?",
+            row -> IpAddresses.parse(row.getString("ip")).orElseThrow(),
+            domainId,
+            at));
+  }
+
+  /** Sources whose verdict for an identity rests on these very answers. */
+  public Set<InetAddress> resting(long domainId, String identity, String basis) {
+    return Set.copyOf(
+        sql.list(
+            """
+            select host(ip) as ip from source_check
+            where domain_id = ? and identity = ? and basis = ?""",
+            row -> IpAddresses.parse(row.getString("ip")).orElseThrow(),
+            domainId,
+            identity,
+            basis));
+  }
+
+  /** Notes that the verdicts that rest on these answers hold still. */
+  public void saveUnchanged(long domainId, String identity, String basis, Instant at) {
+    transaction(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  """
+                  update source_check set checked_at = ?
+                  where domain_id = ? and identity = ? and basis = ?""")) {
+            update.setTimestamp(1, Timestamp.from(at));
+            update.setLong(2, domainId);
+            update.setString(3, identity);
+            update.setString(4, basis);
+            update.executeUpdate();
+          }
+        });
+  }
+
+  /** Domains that are to be checked again, the longest overdue first. */
+  public List<String> due(Instant at) {
+    return sql.list(
+        """
+        select name from domain where dns_due_at is null or dns_due_at <= ?
+        order by dns_due_at nulls first, name""",
+        row -> row.getString("name"),
+        at);
+  }
+
   /** Keeps reverse names; those DNS did not answer for are not handed over. */
   public void saveNames(long domainId, List<CheckedName> names, Instant at) {
     transaction(
@@ -254,16 +320,19 @@ public class CheckStore {
           try (PreparedStatement upsert =
               connection.prepareStatement(
                   """
-                  insert into reverse_name (domain_id, ip, name, confirmed, checked_at)
-                  values (?, ?::inet, ?, ?, ?)
+                  insert into reverse_name (domain_id, ip, name, confirmed, checked_at,
+                    expires_at)
+                  values (?, ?::inet, ?, ?, ?, ?)
                   on conflict (domain_id, ip) do update set name = excluded.name,
-                    confirmed = excluded.confirmed, checked_at = excluded.checked_at""")) {
+                    confirmed = excluded.confirmed, checked_at = excluded.checked_at,
+                    expires_at = excluded.expires_at""")) {
             for (CheckedName name : names) {
               upsert.setLong(1, domainId);
               upsert.setString(2, IpAddresses.toText(name.ip()));
               upsert.setString(3, SqlText.cleanOrNull(name.name()));
               upsert.setBoolean(4, name.confirmed());
               upsert.setTimestamp(5, Timestamp.from(at));
+              upsert.setTimestamp(6, Timestamp.from(name.expiresAt()));
               upsert.addBatch();
             }
             upsert.executeBatch();
@@ -275,9 +344,12 @@ public class CheckStore {
   public void saveRecords(long domainId, String name, String type, List<String> texts, Instant at) {
     List<String> sorted = texts.stream().map(SqlText::clean).sorted().toList();
     Optional<RecordHistory> newest =
-        records(domainId).stream()
-            .filter(record -> record.name().equals(name) && record.type().equals(type))
-            .reduce((older, newer) -> newer);
+        sql.first(
+            RECORDS + "and name = ? and type = ? order by first_seen desc limit 1",
+            CheckStore::recordHistory,
+            domainId,
+            name,
+            type);
     boolean same = newest.isPresent() && newest.get().texts().equals(sorted);
     transaction(
         connection -> {
@@ -303,24 +375,35 @@ public class CheckStore {
         });
   }
 
-  /** Record sets of a domain and how they changed, oldest first. */
+  private static final String RECORDS =
+      "select name, type, first_seen, last_seen, texts from dns_record where domain_id = ? ";
+
+  private static RecordHistory recordHistory(ResultSet row) throws SQLException {
+    return new RecordHistory(
+        row.getString("name"),
+        row.getString("type"),
+        Sql.requiredInstant(row, "first_seen"),
+        Sql.requiredInstant(row, "last_seen"),
+        Arrays.asList((String[]) row.getArray("texts").getArray()));
+  }
+
+  /**
+   * The domain's SPF, DMARC and MX record sets, on which judgements rest, and how they changed,
+   * oldest first. {@link HistoryQueries#records} has all others too.
+   */
   public List<RecordHistory> records(long domainId) {
     return sql.list(
-        """
-        select name, type, first_seen, last_seen, texts from dns_record where domain_id = ?
-        order by name, type, first_seen""",
-        row ->
-            new RecordHistory(
-                row.getString("name"),
-                row.getString("type"),
-                Sql.requiredInstant(row, "first_seen"),
-                Sql.requiredInstant(row, "last_seen"),
-                Arrays.asList((String[]) row.getArray("texts").getArray())),
+        RECORDS + "and type in ('SPF', 'DMARC', 'MX') order by name, type, first_seen",
+        CheckStore::recordHistory,
         domainId);
   }
 
-  /** Notes a completed round; a domain whose records were not answered for keeps the known ones. */
-  public void saveDomain(long domainId, @Nullable CheckedDomain checked, Instant at) {
+  /**
+   * Notes a completed round; a domain whose records were not answered for keeps the known ones.
+   *
+   * @param due when the next round is to be
+   */
+  public void saveDomain(long domainId, @Nullable CheckedDomain checked, Instant at, Instant due) {
     transaction(
         connection -> {
           if (checked != null) {
@@ -339,9 +422,24 @@ public class CheckStore {
             }
           }
           try (PreparedStatement update =
-              connection.prepareStatement("update domain set dns_checked_at = ? where id = ?")) {
+              connection.prepareStatement(
+                  "update domain set dns_checked_at = ?, dns_due_at = ? where id = ?")) {
             update.setTimestamp(1, Timestamp.from(at));
-            update.setLong(2, domainId);
+            update.setTimestamp(2, Timestamp.from(due));
+            update.setLong(3, domainId);
+            update.executeUpdate();
+          }
+        });
+  }
+
+  /** Notes that a round ended early: part of its verdicts are kept, so pages must judge again. */
+  public void noteUnfinished(long domainId) {
+    transaction(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update domain set dns_checked_at = dns_checked_at where id = ?")) {
+            update.setLong(1, domainId);
             update.executeUpdate();
           }
         });

@@ -57,6 +57,8 @@ public class SourceFactsQueries {
     return new Gathering(domain, from, to, IpAddresses.toText(ip)).sources().stream().findFirst();
   }
 
+  private record Names(String headerFrom, String identity, boolean dkim) {}
+
   /** One reading of all tables for one domain and period. */
   private final class Gathering {
     private final DomainInfo domain;
@@ -66,6 +68,7 @@ public class SourceFactsQueries {
     private final LocalDate to;
     private final @Nullable String ip;
     private final Map<String, Totals> totals = new HashMap<>();
+    private final Map<Names, Boolean> alignments = new HashMap<>();
 
     Gathering(DomainInfo domain, LocalDate from, LocalDate to, @Nullable String ip) {
       this.domain = domain;
@@ -139,6 +142,12 @@ public class SourceFactsQueries {
     }
 
     private boolean aligned(String headerFrom, String identity, boolean dkim) {
+      // A domain has few of them, whatever the number of its sources.
+      return alignments.computeIfAbsent(
+          new Names(headerFrom, identity, dkim), names -> areAligned(headerFrom, identity, dkim));
+    }
+
+    private boolean areAligned(String headerFrom, String identity, boolean dkim) {
       Alignment.Mode mode =
           (dkim ? domain.adkim() : domain.aspf()).equals("s")
               ? Alignment.Mode.STRICT
@@ -291,7 +300,14 @@ public class SourceFactsQueries {
   }
 
   private record Identity(
-      boolean dkim, String identity, String qualifier, String result, boolean aligned) {}
+      boolean dkim, String identity, String qualifier, String result, boolean aligned) {
+    static final Comparator<Identity> ORDER =
+        Comparator.comparing(Identity::dkim)
+            .thenComparing(Identity::identity)
+            .thenComparing(Identity::qualifier)
+            .thenComparing(Identity::result)
+            .thenComparing(Identity::aligned);
+  }
 
   /** Collects the facts of one source. */
   private static final class Totals {
@@ -306,7 +322,7 @@ public class SourceFactsQueries {
     final int reporters;
     final LocalDate firstDay;
     final LocalDate lastDay;
-    final Map<Identity, Long> identities = new TreeMap<>(Comparator.comparing(Identity::toString));
+    final Map<Identity, Long> identities = new TreeMap<>(Identity.ORDER);
     final List<ReportedOverride> overrides = new ArrayList<>();
     final List<Pass> passes = new ArrayList<>();
     final List<SpfNow> checks = new ArrayList<>();

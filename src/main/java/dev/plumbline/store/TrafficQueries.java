@@ -60,6 +60,26 @@ public class TrafficQueries {
     return sql.first(DOMAIN + "where name = ?", TrafficQueries::domainInfo, name);
   }
 
+  /** One domain's messages in a period. */
+  public DomainTotals totals(DomainInfo domain, LocalDate from, LocalDate to) {
+    return sql.first(
+            """
+            select coalesce(sum(messages), 0) as messages,
+              coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
+            from daily_traffic where domain_id = ? and day between ? and ?""",
+            row ->
+                new DomainTotals(
+                    domain.id(),
+                    domain.name(),
+                    row.getLong("messages"),
+                    row.getLong("pass"),
+                    newestDay(domain.id()).orElse(null)),
+            domain.id(),
+            from,
+            to)
+        .orElseThrow();
+  }
+
   /** Every monitored domain, by name. */
   public List<DomainInfo> domains() {
     return sql.list(DOMAIN + "order by name", TrafficQueries::domainInfo);

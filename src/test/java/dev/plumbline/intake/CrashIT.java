@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrashIT {
 
   private static final Path PROGRAM = Path.of("target/quarkus-app/quarkus-run.jar");
-  private static final int ROUNDS = Integer.getInteger("plumbline.crash.rounds", 6);
+  private static final int ROUNDS = Integer.getInteger("plumbline.crash.rounds", 4);
   private static final long SEED = Long.getLong("plumbline.crash.seed", 20_261_123L);
   private static final int LARGE_REPORT_ROWS = 400;
 

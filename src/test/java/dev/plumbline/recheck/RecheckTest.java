@@ -1,6 +1,8 @@
 package dev.plumbline.recheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
@@ -9,14 +11,29 @@ import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.Source;
 import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
+import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
+import dev.plumbline.sender.PolicyDrifts;
+import dev.plumbline.sender.PolicyDrifts.Drift;
+import dev.plumbline.sender.PolicyDrifts.PolicySeen;
 import dev.plumbline.sender.Remedies;
+import dev.plumbline.sender.SelectorReviews;
+import dev.plumbline.sender.SelectorReviews.Rotation;
+import dev.plumbline.sender.SelectorReviews.SelectorReview;
+import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.RecordHistory;
+import dev.plumbline.store.Decisions;
+import dev.plumbline.store.HistoryQueries;
+import dev.plumbline.store.HistoryQueries.PublishedRecord;
+import dev.plumbline.store.HistoryQueries.RecordChange;
+import dev.plumbline.store.HistoryQueries.VerdictPeriod;
+import dev.plumbline.store.Leases;
 import dev.plumbline.store.Outcome;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,6 +50,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,8 +68,13 @@ class RecheckTest {
   @Inject TrafficQueries traffic;
   @Inject CheckStore checks;
   @Inject Remedies remedies;
+  @Inject Leases leases;
   @Inject DomainReviews reviews;
   @Inject RecheckSettings settings;
+  @Inject HistoryQueries history;
+  @Inject SelectorReviews selectors;
+  @Inject PolicyDrifts drifts;
+  @Inject Decisions decisions;
 
   @TempDir Path folder;
 
@@ -83,6 +108,139 @@ class RecheckTest {
         .extracting(record -> record.texts().get(0))
         .containsExactly("v=spf1 ip4:192.0.2.51 -all", "v=spf1 ip4:192.0.2.50 -all");
     assertThat(spf.get(1).firstSeen()).isEqualTo(SECOND);
+
+    assertThat(history.changes(id(domain)))
+        .containsExactly(
+            new RecordChange(
+                SECOND,
+                FIRST,
+                domain,
+                "SPF",
+                List.of("v=spf1 ip4:192.0.2.51 -all"),
+                List.of("v=spf1 ip4:192.0.2.50 -all")));
+    assertThat(history.verdicts(id(domain), lost.ip()))
+        .containsExactly(
+            new VerdictPeriod(domain, SpfResult.FAIL, "-all", List.of(domain), SECOND, null),
+            new VerdictPeriod(
+                domain, SpfResult.PASS, "ip4:192.0.2.51", List.of(domain), FIRST, SECOND));
+  }
+
+  @Test
+  void a_changed_include_is_kept_as_a_change_of_ours() throws Exception {
+    String domain = "including.example";
+    take(domain, row("192.0.2.51", 60, "pass", domain));
+    String include = "\nspf.%s. IN TXT \"v=spf1 ip4:192.0.2.%d -all\"";
+    Dns dns = zone(domain, "v=spf1 include:spf." + domain + " -all", include.formatted(domain, 51));
+    recheck(domain, dns, FIRST);
+    assertThat(source(domain, "192.0.2.51").standing()).isEqualTo(Standing.AUTHORIZED);
+    zone(domain, "v=spf1 include:spf." + domain + " -all", include.formatted(domain, 52));
+    recheck(domain, dns, SECOND);
+    assertThat(source(domain, "192.0.2.51").standing()).isEqualTo(Standing.REGRESSED);
+    assertThat(history.changes(id(domain)))
+        .extracting(RecordChange::name, RecordChange::type, RecordChange::at)
+        .containsExactly(tuple("spf." + domain, "SPF-INCLUDE", SECOND));
+  }
+
+  @Test
+  void a_key_that_is_gone_can_be_restored_from_what_was_kept() throws Exception {
+    String domain = "rotating.example";
+    take(
+        domain,
+        row("192.0.2.50", 40, "pass", domain)
+            .replace(
+                "</auth_results>",
+                "<dkim><domain>"
+                    + domain
+                    + "</domain><selector>s1</selector><result>pass</result></dkim></auth_results>"));
+    String key = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    String owner = "s1._domainkey." + domain;
+    Dns dns =
+        zone(domain, "v=spf1 -all", "\n" + owner + ". IN TXT \"" + key.replace(";", "\\;") + "\"");
+    recheck(domain, dns, FIRST);
+    assertThat(selectors.selectors(domain, 30))
+        .extracting(SelectorReview::rotation)
+        .containsExactly(Rotation.STILL_SIGNS);
+    zone(domain, "v=spf1 -all");
+    recheck(domain, dns, SECOND);
+    assertThat(selectors.selectors(domain, 30))
+        .extracting(SelectorReview::rotation)
+        .containsExactly(Rotation.KEY_MISSING);
+    assertThat(history.records(id(domain)))
+        .filteredOn(record -> record.type().equals("DKIM"))
+        .extracting(PublishedRecord::name, PublishedRecord::texts, PublishedRecord::current)
+        .containsExactly(tuple(owner, List.of(key), false), tuple(owner, List.of(), true));
+  }
+
+  @Test
+  void one_process_at_a_time_checks_a_domain() throws Exception {
+    String domain = "leased.example";
+    take(domain, row("192.0.2.50", 40, "pass", domain));
+    Dns dns = zone(domain, "v=spf1 -all");
+    assertThat(leases.hold("recheck/" + domain, "another", Duration.ofMinutes(1))).isTrue();
+    CompletableFuture<RecheckReport> waiting =
+        CompletableFuture.supplyAsync(() -> recheck(domain, dns, FIRST));
+    assertThatThrownBy(() -> waiting.get(700, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(checks.due(FIRST)).contains(domain);
+    leases.release("recheck/" + domain, "another");
+    assertThat(waiting.get(1, TimeUnit.MINUTES).sources()).isEqualTo(1);
+    assertThat(leases.holder("recheck/" + domain)).isEmpty();
+    // The TTL of its records is shorter than the shortest time between two rounds.
+    Instant due = FIRST.plus(settings.shortest());
+    assertThat(checks.due(due.minusSeconds(1))).doesNotContain(domain);
+    assertThat(checks.due(due)).contains(domain);
+  }
+
+  @Test
+  void a_kept_judgement_is_judged_again_after_a_report_a_check_and_a_decision() throws Exception {
+    String domain = "kept.example";
+    take(domain, row("192.0.2.50", 40, "pass", domain));
+    Dns dns = zone(domain, "v=spf1 ip4:192.0.2.50 -all");
+    recheck(domain, dns, FIRST);
+    DomainReview first = review(domain);
+    assertThat(review(domain)).isSameAs(first);
+
+    take(domain, "second", row("192.0.2.51", 60, "fail", domain));
+    DomainReview second = review(domain);
+    assertThat(second.messages()).isEqualTo(100);
+
+    recheck(domain, dns, SECOND);
+    DomainReview third = review(domain);
+    assertThat(third.checkedAt()).isEqualTo(SECOND);
+    SenderReview stranger =
+        third.senders().stream()
+            .filter(sender -> sender.standing() == Standing.UNRECOGNIZED)
+            .findFirst()
+            .orElseThrow();
+    decisions.decide(
+        id(domain),
+        stranger.key(),
+        new Decision(Decision.Verdict.NOT_OURS, null, null, null, null, "me", SECOND));
+    assertThat(review(domain).senders())
+        .filteredOn(sender -> sender.key().equals(stranger.key()))
+        .extracting(SenderReview::standing)
+        .containsExactly(Standing.UNAUTHORIZED_USE);
+  }
+
+  @Test
+  void reporters_that_saw_another_policy_than_was_published_are_told_apart() throws Exception {
+    String domain = "drifting.example";
+    Dns dns = zone(domain, "v=spf1 -all");
+    take(domain, row("192.0.2.50", 40, "pass", domain));
+    recheck(domain, dns, DAY.minusDays(3).atStartOfDay(ZoneOffset.UTC).toInstant());
+    take(domain, "reject", row("192.0.2.50", 7, "pass", domain), "reject");
+    assertThat(drifts.drifts(domain, DAY, DAY))
+        .extracting(PolicySeen::seen, PolicySeen::drift, PolicySeen::messages)
+        .containsExactlyInAnyOrder(
+            tuple("p=none", Drift.SAME, 40L), tuple("p=reject", Drift.OTHER, 7L));
+  }
+
+  private long id(String domain) {
+    return traffic.domain(domain).orElseThrow().id();
+  }
+
+  private DomainReview review(String domain) {
+    return reviews.review(domain, DAY.minusDays(1), DAY.plusDays(1)).orElseThrow();
   }
 
   @Test
@@ -130,7 +288,14 @@ class RecheckTest {
   private RecheckReport recheck(String domain, Dns dns, Instant at) {
     Rechecks rechecks =
         new Rechecks(
-            traffic, checks, dns, Clock.fixed(at, ZoneOffset.UTC), settings, remedies, false);
+            traffic,
+            checks,
+            dns,
+            Clock.fixed(at, ZoneOffset.UTC),
+            settings,
+            remedies,
+            leases,
+            false);
     try {
       return rechecks.recheckNow(domain).orElseThrow();
     } finally {
@@ -156,7 +321,8 @@ class RecheckTest {
   }
 
   /** Writes the zone of a domain, whose hosts are all at 192.0.2.x. */
-  private Dns zone(String domain, String spf) throws IOException, InterruptedException {
+  private Dns zone(String domain, String spf, String... more)
+      throws IOException, InterruptedException {
     Path file = folder.resolve(domain + ".zone");
     Files.writeString(
         file,
@@ -169,7 +335,9 @@ class RecheckTest {
         2.0.192.in-addr.arpa. IN SOA ns.%1$s. admin.%1$s. 1 60 60 60 60
         50.2.0.192.in-addr.arpa. IN PTR mx.%1$s.
         """
-            .formatted(domain, spf));
+                .formatted(domain, spf)
+            + String.join("\n", more)
+            + "\n");
     // A resolver that has the file open looks at it twenty times a second.
     Thread.sleep(100);
     return DnsResolver.create(
@@ -177,20 +345,31 @@ class RecheckTest {
   }
 
   private void take(String domain, String rows) {
+    take(domain, domain, rows);
+  }
+
+  private void take(String domain, String reportId, String rows) {
+    take(domain, reportId, rows, "none");
+  }
+
+  private void take(String domain, String reportId, String rows, String policy) {
     String xml =
         """
         <feedback><report_metadata><org_name>Receiver</org_name><email>r@receiver.example</email>
-        <report_id>%1$s</report_id><date_range><begin>%2$d</begin><end>%3$d</end></date_range>
-        </report_metadata><policy_published><domain>%1$s</domain><p>none</p></policy_published>
+        <report_id>%5$s</report_id><date_range><begin>%2$d</begin><end>%3$d</end></date_range>
+        </report_metadata><policy_published><domain>%1$s</domain><p>%6$s</p></policy_published>
         %4$s</feedback>"""
             .formatted(
                 domain,
                 DAY.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),
                 DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond() - 1,
-                rows.replace("HEADER_FROM", domain));
+                rows.replace("HEADER_FROM", domain),
+                reportId,
+                policy);
     assertThat(
             intake
-                .take("cli", domain, null, Source.of(xml.getBytes(StandardCharsets.UTF_8)))
+                .take(
+                    "cli", domain + reportId, null, Source.of(xml.getBytes(StandardCharsets.UTF_8)))
                 .outcome())
         .isEqualTo(Outcome.STORED);
   }

@@ -14,6 +14,7 @@ import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.CheckStore;
+import dev.plumbline.store.Leases;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -45,6 +46,7 @@ class SampleStandingsTest {
   @Inject TrafficQueries traffic;
   @Inject CheckStore checks;
   @Inject Remedies remedies;
+  @Inject Leases leases;
   @Inject DomainReviews reviews;
   @Inject RecheckSettings settings;
 
@@ -69,6 +71,7 @@ class SampleStandingsTest {
             Clock.fixed(Instant.parse("2026-11-23T06:00:00Z"), ZoneOffset.UTC),
             settings,
             remedies,
+            leases,
             false);
     List<Expected> story = story();
     Set<Standing> shown = EnumSet.noneOf(Standing.class);
