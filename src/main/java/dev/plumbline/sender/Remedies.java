@@ -1,11 +1,14 @@
 package dev.plumbline.sender;
 
+import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.standing.RemedyAdvice;
 import dev.plumbline.standing.RemedyAdvice.Judged;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.RecordHistory;
 import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.HistoryQueries;
+import dev.plumbline.store.HistoryQueries.PublishedRecord;
 import dev.plumbline.store.RemedyStore;
 import dev.plumbline.store.RemedyStore.Found;
 import dev.plumbline.store.TrafficQueries;
@@ -29,9 +32,16 @@ public class Remedies {
   private final DomainReviews reviews;
   private final TrafficQueries traffic;
   private final CheckStore checks;
+  private final HistoryQueries history;
   private final RemedyStore store;
 
-  Remedies(DomainReviews reviews, TrafficQueries traffic, CheckStore checks, RemedyStore store) {
+  Remedies(
+      DomainReviews reviews,
+      TrafficQueries traffic,
+      CheckStore checks,
+      HistoryQueries history,
+      RemedyStore store) {
+    this.history = history;
     this.reviews = reviews;
     this.traffic = traffic;
     this.checks = checks;
@@ -54,7 +64,12 @@ public class Remedies {
             .map(source -> new Judged(source.facts(), source.standing()))
             .toList();
     RemedyAdvice advice =
-        new RemedyAdvice(dns, review.facts(), everybody, earlierSpf(info.get().id()));
+        new RemedyAdvice(
+            dns,
+            review.facts(),
+            everybody,
+            earlierSpf(info.get().id()),
+            earlierKeys(info.get().id()));
     Map<String, Found> remedies = new LinkedHashMap<>();
     for (SenderReview sender : review.senders()) {
       remedies.put(
@@ -72,6 +87,20 @@ public class Remedies {
                       .toList())));
     }
     store.save(info.get().id(), remedies, at);
+  }
+
+  /** The last key record seen at each name that held a key. */
+  private Map<String, String> earlierKeys(long domainId) {
+    Map<String, String> keys = new HashMap<>();
+    for (PublishedRecord record : history.records(domainId)) {
+      if (record.type().equals("DKIM") && record.texts().size() == 1) {
+        String text = record.texts().get(0);
+        if (DkimKey.parse(text).state().verifies()) {
+          keys.put(record.name(), text);
+        }
+      }
+    }
+    return keys;
   }
 
   /** SPF records that were published before today's, the newest first. */

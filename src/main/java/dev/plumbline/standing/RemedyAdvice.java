@@ -1,5 +1,6 @@
 package dev.plumbline.standing;
 
+import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
@@ -46,6 +47,7 @@ public final class RemedyAdvice {
   private final DomainFacts domain;
   private final List<Judged> everybody;
   private final Map<String, List<String>> earlierRecords;
+  private final Map<String, String> earlierKeys;
 
   /** A source and what was found of it. */
   public record Judged(SourceFacts facts, Standing standing) {}
@@ -56,16 +58,19 @@ public final class RemedyAdvice {
    * @param dns what is published now
    * @param everybody all sources of the domain
    * @param earlierSpf SPF records that names had before, the newest first
+   * @param earlierKeys the last usable key record that was seen at a name
    */
   public RemedyAdvice(
       Dns dns,
       DomainFacts domain,
       Collection<Judged> everybody,
-      Map<String, List<String>> earlierSpf) {
+      Map<String, List<String>> earlierSpf,
+      Map<String, String> earlierKeys) {
     this.dns = dns;
     this.domain = domain;
     this.everybody = List.copyOf(everybody);
     this.earlierRecords = Map.copyOf(earlierSpf);
+    this.earlierKeys = Map.copyOf(earlierKeys);
   }
 
   /**
@@ -112,7 +117,18 @@ public final class RemedyAdvice {
       Service.@Nullable Guide guide,
       List<Judged> sources) {
     List<String> steps = new ArrayList<>();
-    lostKeys(sources).forEach(key -> steps.add(lostKey(key)));
+    List<Remedy.Change> changes = new ArrayList<>();
+    Remedy.Tested tested = null;
+    for (Map.Entry<String, KeyNow> lost : lostKeys(sources).entrySet()) {
+      steps.add(lostKey(lost.getValue()));
+      Optional<Remedy.Change> restored = restored(lost.getKey());
+      if (restored.isPresent()) {
+        changes.add(restored.get());
+        tested = keyTested(lost.getValue(), sources);
+        steps.add(
+            "If it was withdrawn on purpose, do not publish it again; a new key is better then.");
+      }
+    }
     Map<String, List<Judged>> byEnvelope = new LinkedHashMap<>();
     boolean unaligned = false;
     boolean uncertain = false;
@@ -129,8 +145,6 @@ public final class RemedyAdvice {
         byEnvelope.computeIfAbsent(envelope.get(), unused -> new ArrayList<>()).add(source);
       }
     }
-    List<Remedy.Change> changes = new ArrayList<>();
-    Remedy.Tested tested = null;
     for (Map.Entry<String, List<Judged>> each : byEnvelope.entrySet()) {
       Optional<Tried> tried = spf(each.getKey(), each.getValue(), guide);
       if (tried.isPresent()) {
@@ -222,7 +236,42 @@ public final class RemedyAdvice {
 
   // --- DKIM ---
 
-  private static Collection<KeyNow> lostKeys(List<Judged> sources) {
+  /** The record that was there before, if it is a usable key and nothing else took its place. */
+  private Optional<Remedy.Change> restored(String name) {
+    String earlier = earlierKeys.get(name);
+    Optional<DomainName> owner = DomainName.parse(name);
+    if (earlier == null || owner.isEmpty() || !isUsable(earlier)) {
+      return Optional.empty();
+    }
+    DnsAnswer<String> answer = dns.txt(owner.get());
+    boolean alias = !dns.cname(owner.get()).values().isEmpty();
+    if (answer instanceof DnsAnswer.Failed || alias || answer.values().size() > 1) {
+      return Optional.empty();
+    }
+    String before = answer.values().isEmpty() ? null : answer.values().get(0);
+    return Optional.of(new Remedy.Change(name, "TXT", before, earlier));
+  }
+
+  private static boolean isUsable(String record) {
+    return DkimKey.parse(record).state().verifies();
+  }
+
+  private static Remedy.Tested keyTested(KeyNow key, List<Judged> sources) {
+    long signed =
+        sources.stream()
+            .filter(
+                source ->
+                    source.facts().dkim().stream()
+                        .anyMatch(
+                            dkim ->
+                                dkim.passed()
+                                    && dkim.domain().equals(key.domain())
+                                    && dkim.selector().equals(key.selector())))
+            .count();
+    return new Remedy.Tested(SpfResult.PASS.wire(), (int) signed, 0, 0, 0);
+  }
+
+  private static Map<String, KeyNow> lostKeys(List<Judged> sources) {
     Map<String, KeyNow> lost = new LinkedHashMap<>();
     for (Judged source : sources) {
       if (source.standing() != Standing.REGRESSED) {
@@ -240,7 +289,7 @@ public final class RemedyAdvice {
         }
       }
     }
-    return lost.values();
+    return lost;
   }
 
   private static String lostKey(KeyNow key) {

@@ -153,7 +153,7 @@ public class DomainPage {
                 .limit(SHOWN_REPORTERS)
                 .map(one -> reporter(name, one, period))
                 .toList(),
-            recheck(name, review.checkedAt(), false),
+            recheck(rechecks, name, review.checkedAt(), false),
             records(domain)));
   }
 
@@ -170,7 +170,7 @@ public class DomainPage {
   @Path("/recheck")
   public TemplateInstance recheckState(@PathParam("domain") String name) {
     DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
-    return Templates.recheck(recheck(name, domain.dnsCheckedAt(), true));
+    return Templates.recheck(recheck(rechecks, name, domain.dnsCheckedAt(), true));
   }
 
   static SenderLine line(DomainReview review, SenderReview sender, Period period) {
@@ -315,7 +315,9 @@ public class DomainPage {
     return record.name().equals(domain.name()) ? "SPF" : "TXT";
   }
 
-  private DomainView.Recheck recheck(String domain, @Nullable Instant checkedAt, boolean polled) {
+  /** What is said about the comparison with DNS, here and on the page about DNS. */
+  static DomainView.Recheck recheck(
+      Rechecks rechecks, String domain, @Nullable Instant checkedAt, boolean polled) {
     boolean running = rechecks.isRunning(domain);
     String text =
         running

@@ -32,6 +32,10 @@ final class Links {
     return sender(domain, key) + "?" + period.query();
   }
 
+  static String dns(String domain) {
+    return domain(domain) + "/dns";
+  }
+
   static String policy(String domain) {
     return domain(domain) + "/policy";
   }

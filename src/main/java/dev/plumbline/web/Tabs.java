@@ -7,6 +7,7 @@ enum Tabs {
   OVERVIEW,
   SENDERS,
   POLICY,
+  DNS,
   REPORTS;
 
   static List<Tab> of(String domain, Period period, Tabs current) {
@@ -15,6 +16,7 @@ enum Tabs {
         new Tab("Overview", Links.domain(domain) + query, current == OVERVIEW),
         new Tab("Senders", Links.senders(domain) + query, current == SENDERS),
         new Tab("Policy", Links.policy(domain) + query, current == POLICY),
+        new Tab("DNS", Links.dns(domain) + query, current == DNS),
         new Tab("Reports", Links.reports(domain) + query, current == REPORTS));
   }
 }

@@ -90,7 +90,8 @@ class RemedyAdviceTest {
 
   @Test
   void forwarders_strangers_and_misuse_get_words_and_no_records() {
-    RemedyAdvice advice = new RemedyAdvice(new FakeDns(), ownHost().domain(), List.of(), Map.of());
+    RemedyAdvice advice =
+        new RemedyAdvice(new FakeDns(), ownHost().domain(), List.of(), Map.of(), Map.of());
     for (Standing standing :
         List.of(Standing.FORWARDER, Standing.UNRECOGNIZED, Standing.UNAUTHORIZED_USE)) {
       Remedy remedy =
@@ -141,6 +142,34 @@ class RemedyAdviceTest {
     assertThat(String.join(" ", remedy.steps())).contains("a signature survives forwarding");
   }
 
+  @Test
+  void a_key_that_was_seen_before_can_be_published_again() {
+    String name = "s1._domainkey." + DOMAIN;
+    String key = "v=DKIM1; k=ed25519; p=sJKRHdbJ5LlLL8vPDwyIWjE9tE01mFDRMN3lMWhT6GQ=";
+    Facts revoked =
+        Facts.of(100)
+            .envelope("bounce.postlark.example", "pass", false, 100)
+            .signed(DOMAIN, "s1", "pass", true, 90)
+            .key(DOMAIN, "s1", KeyState.REVOKED)
+            .now(DOMAIN, SpfResult.FAIL, true);
+    assertThat(revoked.standing()).isEqualTo(Standing.REGRESSED);
+    FakeDns dns = new FakeDns().txt(name, "v=DKIM1; p=");
+    Judged judged = new Judged(revoked.source(), revoked.standing());
+    List<Judged> all = List.of(judged);
+    Remedy remedy =
+        new RemedyAdvice(dns, revoked.domain(), all, Map.of(), Map.of(name, key))
+            .about("Somebody", false, revoked.standing(), null, null, all);
+    assertThat(remedy.records()).containsExactly(new Change(name, "TXT", "v=DKIM1; p=", key));
+    assertThat(remedy.tested()).isEqualTo(new Remedy.Tested("pass", 1, 0, 0, 0));
+    assertThat(String.join(" ", remedy.steps())).contains("withdrawn on purpose");
+    assertThat(
+            new RemedyAdvice(dns, revoked.domain(), all, Map.of(), Map.of(name, "v=DKIM1; p="))
+                .about("Somebody", false, revoked.standing(), null, null, all)
+                .records())
+        .as("what was there before is no key either")
+        .isEmpty();
+  }
+
   private static Facts ownHost() {
     return Facts.of(100)
         .envelope(DOMAIN, "softfail", true, 100)
@@ -150,7 +179,7 @@ class RemedyAdviceTest {
 
   private static Remedy remedy(FakeDns dns, Facts facts, Map<String, List<String>> earlierRecords) {
     Judged judged = new Judged(facts.source(), facts.standing());
-    return new RemedyAdvice(dns, facts.domain(), List.of(judged), earlierRecords)
+    return new RemedyAdvice(dns, facts.domain(), List.of(judged), earlierRecords, Map.of())
         .about(
             "Somebody",
             facts.service() == null,

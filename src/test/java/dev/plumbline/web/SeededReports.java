@@ -85,6 +85,7 @@ class SeededReports {
       pages.put("sender", sender);
     }
     pages.put("policy", "/domains/" + DOMAIN + "/policy");
+    pages.put("dns", "/domains/" + DOMAIN + "/dns");
     pages.put("source", "/domains/" + DOMAIN + "/sources/" + IP);
     pages.put("reports", "/domains/" + DOMAIN + "/reports");
     pages.put("report", reportPath());

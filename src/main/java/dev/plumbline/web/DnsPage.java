@@ -1,0 +1,205 @@
+package dev.plumbline.web;
+
+import dev.plumbline.recheck.Rechecks;
+import dev.plumbline.sender.PolicyDrifts;
+import dev.plumbline.sender.PolicyDrifts.PolicySeen;
+import dev.plumbline.sender.SelectorReviews;
+import dev.plumbline.sender.SelectorReviews.SelectorReview;
+import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.HistoryQueries;
+import dev.plumbline.store.HistoryQueries.PublishedRecord;
+import dev.plumbline.store.HistoryQueries.RecordChange;
+import dev.plumbline.store.TrafficQueries;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The records of a domain as they are and were, its DKIM selectors, and the policies seen. */
+@Path("/domains/{domain}/dns")
+@Produces(MediaType.TEXT_HTML)
+public class DnsPage {
+
+  /** A key that signed nothing for so long is not in use any more. */
+  private static final int QUIET_DAYS = 30;
+
+  private static final int SHOWN_CHANGES = 50;
+
+  /** The kinds in the order of the page, with their titles. */
+  private static final Map<String, String> TITLES = titles();
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance show(DnsView view);
+  }
+
+  private final TrafficQueries traffic;
+  private final HistoryQueries history;
+  private final SelectorReviews selectors;
+  private final PolicyDrifts drifts;
+  private final Rechecks rechecks;
+  private final Clock clock;
+
+  DnsPage(
+      TrafficQueries traffic,
+      HistoryQueries history,
+      SelectorReviews selectors,
+      PolicyDrifts drifts,
+      Rechecks rechecks,
+      Clock clock) {
+    this.traffic = traffic;
+    this.history = history;
+    this.selectors = selectors;
+    this.drifts = drifts;
+    this.rechecks = rechecks;
+    this.clock = clock;
+  }
+
+  private static Map<String, String> titles() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    titles.put("DMARC", "DMARC");
+    titles.put("SPF", "SPF");
+    titles.put("SPF-INCLUDE", "Records that SPF leads to");
+    titles.put("MX", "MX");
+    titles.put("DKIM", "DKIM keys");
+    titles.put("CNAME", "DKIM keys kept by others (CNAME)");
+    titles.put("MTA-STS", "MTA-STS");
+    titles.put("TLS-RPT", "TLS reporting");
+    titles.put("BIMI", "BIMI");
+    return titles;
+  }
+
+  @GET
+  public TemplateInstance show(
+      @PathParam("domain") String name,
+      @QueryParam("days") @Nullable String days,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to) {
+    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
+    List<RecordChange> changes = history.changes(domain.id());
+    return Templates.show(
+        new DnsView(
+            name,
+            Links.domain(name, period),
+            period.picker(Links.dns(name)),
+            Tabs.of(name, period, Tabs.DNS),
+            DomainPage.recheck(rechecks, name, domain.dnsCheckedAt(), false),
+            published(history.records(domain.id())),
+            changes.stream().limit(SHOWN_CHANGES).map(DnsPage::change).toList(),
+            changes.isEmpty()
+                ? "none seen since the first re-check"
+                : changes.size() > SHOWN_CHANGES
+                    ? "the newest %d of %s".formatted(SHOWN_CHANGES, Format.count(changes.size()))
+                    : Format.count(changes.size(), "change", "changes"),
+            selectors.selectors(name, QUIET_DAYS).stream().map(DnsPage::selector).toList(),
+            drifts.drifts(name, period.from(), period.to()).stream()
+                .map(one -> seen(name, one, period))
+                .toList()));
+  }
+
+  private static List<DnsView.Published> published(List<PublishedRecord> records) {
+    var published = new ArrayList<DnsView.Published>();
+    for (Map.Entry<String, String> kind : TITLES.entrySet()) {
+      List<DnsView.RecordSet> sets =
+          records.stream()
+              .filter(record -> record.current() && record.type().equals(kind.getKey()))
+              .filter(record -> !record.texts().isEmpty() || !isOptional(record.type()))
+              .map(
+                  record ->
+                      new DnsView.RecordSet(
+                          record.name(),
+                          "seen since " + Format.time(record.firstSeen()),
+                          record.texts()))
+              .toList();
+      if (!sets.isEmpty()) {
+        published.add(new DnsView.Published(kind.getValue(), sets));
+      }
+    }
+    return published;
+  }
+
+  /** That these are missing is normal, and not worth a line for each name. */
+  private static boolean isOptional(String type) {
+    return type.equals("CNAME") || type.equals("SPF-INCLUDE");
+  }
+
+  private static DnsView.Change change(RecordChange change) {
+    String before = String.join("\n", change.before());
+    String after = String.join("\n", change.after());
+    RecordDiff.Pieces pieces =
+        before.isEmpty() || after.isEmpty()
+            ? new RecordDiff.Pieces(whole(before), whole(after))
+            : RecordDiff.of(before, after);
+    return new DnsView.Change(
+        Format.time(change.at()),
+        TITLES.getOrDefault(change.type(), change.type()),
+        change.name(),
+        pieces.before(),
+        pieces.after());
+  }
+
+  private static List<RecordDiff.Piece> whole(String text) {
+    return text.isEmpty() ? List.of() : List.of(new RecordDiff.Piece(text, true));
+  }
+
+  private static DnsView.Selector selector(SelectorReview review) {
+    String word =
+        switch (review.rotation()) {
+          case STILL_SIGNS -> "in use";
+          case CAN_GO -> "can go";
+          case KEY_MISSING -> "key missing";
+          case RETIRED -> "gone";
+          case NOT_KNOWN -> "not known";
+        };
+    String css =
+        switch (review.rotation()) {
+          case STILL_SIGNS -> "mark-good";
+          case CAN_GO -> "mark-warn";
+          case KEY_MISSING -> "mark-bad";
+          case RETIRED, NOT_KNOWN -> "mark-plain";
+        };
+    return new DnsView.Selector(
+        review.use().domain(),
+        review.use().selector(),
+        Format.count(review.use().messages()),
+        Format.day(review.use().lastDay()),
+        word,
+        css,
+        review.reason());
+  }
+
+  private static DnsView.Seen seen(String domain, PolicySeen seen, Period period) {
+    String word =
+        switch (seen.drift()) {
+          case SAME -> "as published";
+          case OTHER -> "something else";
+          case NOT_KNOWN -> "not known";
+        };
+    String css =
+        switch (seen.drift()) {
+          case SAME -> "mark-good";
+          case OTHER -> "mark-bad";
+          case NOT_KNOWN -> "mark-plain";
+        };
+    return new DnsView.Seen(
+        seen.reporter(),
+        Links.reports(domain) + "?q=" + Links.value(seen.reporter()) + "&" + period.query(),
+        seen.seen(),
+        word,
+        css,
+        Format.days(seen.firstDay(), seen.lastDay()),
+        Format.count(seen.reports()));
+  }
+}
