@@ -96,17 +96,34 @@ public class DnsPage {
             period.picker(Links.dns(name)),
             Tabs.of(name, period, Tabs.DNS),
             DomainPage.recheck(rechecks, name, domain.dnsCheckedAt(), false),
-            published(history.records(domain.id())),
+            published(
+                history.records(domain.id()).stream()
+                    .filter(record -> !isKey(record.type()) || isOwn(record.name(), domain))
+                    .toList()),
             changes.stream().limit(SHOWN_CHANGES).map(DnsPage::change).toList(),
             changes.isEmpty()
                 ? "none seen since the first re-check"
                 : changes.size() > SHOWN_CHANGES
                     ? "the newest %d of %s".formatted(SHOWN_CHANGES, Format.count(changes.size()))
                     : Format.count(changes.size(), "change", "changes"),
-            selectors.selectors(name, QUIET_DAYS).stream().map(DnsPage::selector).toList(),
+            selectors.selectors(name, QUIET_DAYS).stream()
+                .filter(one -> isOwn(one.use().domain(), domain))
+                .map(DnsPage::selector)
+                .toList(),
             drifts.drifts(name, period.from(), period.to()).stream()
                 .map(one -> seen(name, one, period))
                 .toList()));
+  }
+
+  private static boolean isKey(String type) {
+    return type.equals("DKIM") || type.equals("CNAME");
+  }
+
+  /** Keys of others are theirs to keep. */
+  private static boolean isOwn(String name, DomainInfo domain) {
+    String own =
+        domain.organizationalDomain() == null ? domain.name() : domain.organizationalDomain();
+    return name.equals(own) || name.endsWith("." + own);
   }
 
   private static List<DnsView.Published> published(List<PublishedRecord> records) {
