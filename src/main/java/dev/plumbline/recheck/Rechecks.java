@@ -3,6 +3,7 @@ package dev.plumbline.recheck;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.sender.Remedies;
+import dev.plumbline.store.AuthorDomains;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.Leases;
@@ -55,6 +56,7 @@ public class Rechecks {
   private final boolean background;
   private final Remedies remedies;
   private final Leases leases;
+  private final AuthorDomains authors;
   private final String process = UUID.randomUUID().toString();
   private final ExecutorService lookups;
   private final ExecutorService rounds = Executors.newFixedThreadPool(2, named("recheck-round"));
@@ -70,10 +72,12 @@ public class Rechecks {
       RecheckSettings settings,
       Remedies remedies,
       Leases leases,
+      AuthorDomains authors,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.background = background;
     this.remedies = remedies;
     this.leases = leases;
+    this.authors = authors;
     this.traffic = traffic;
     this.store = store;
     this.dns = dns;
@@ -133,6 +137,7 @@ public class Rechecks {
     RecheckReport report;
     boolean finished = false;
     try {
+      new AuthorCheck(dns, authors).check(domain, since, LocalDate.now(clock).plusDays(1), at);
       report =
           new Round(dns, store, lookups, domain, at, goingOn)
               .run(since, settings.identitiesPerSource(), ttl -> at.plus(untilNext(ttl)));

@@ -41,11 +41,14 @@ public class SimulationQueries {
     return sql.list(
         """
         select host(t.source_ip) as ip, t.profile_id::text as profile, p.header_from, t.dkim_pass,
-          t.spf_pass, t.override_type <> '' as overridden, sum(t.messages) as messages
+          t.spf_pass, t.override_type <> '' as overridden, coalesce(a.name_exists, true) as known,
+          sum(t.messages) as messages
         from daily_traffic t
         join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+        left join author_domain a on a.domain_id = t.domain_id and a.name = p.header_from
         where t.domain_id = ? and t.day between ? and ?
-        group by t.source_ip, t.profile_id, p.header_from, t.dkim_pass, t.spf_pass, overridden""",
+        group by t.source_ip, t.profile_id, p.header_from, t.dkim_pass, t.spf_pass, overridden,
+          known""",
         row ->
             new Simulator.Traffic(
                 TrafficQueries.address(row.getString("ip")),
@@ -54,7 +57,7 @@ public class SimulationQueries {
                 row.getBoolean("dkim_pass"),
                 row.getBoolean("spf_pass"),
                 row.getBoolean("overridden"),
-                true,
+                row.getBoolean("known"),
                 row.getLong("messages")),
         domain.id(),
         from,

@@ -7,6 +7,8 @@ import dev.plumbline.sender.Simulations.Change;
 import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.Simulator;
+import dev.plumbline.store.AuthorDomains;
+import dev.plumbline.store.AuthorDomains.AuthorDomain;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
@@ -35,6 +37,8 @@ public class PolicyPage {
   /** Nobody reads more of them; the command line prints all. */
   private static final int SHOWN_LOSSES = 25;
 
+  private static final int SHOWN_NAMES = 100;
+
   @CheckedTemplate
   static class Templates {
     static native TemplateInstance show(PolicyView view);
@@ -43,9 +47,16 @@ public class PolicyPage {
   private final DomainReviews reviews;
   private final Simulations simulations;
   private final TrafficQueries traffic;
+  private final AuthorDomains authors;
   private final Clock clock;
 
-  PolicyPage(DomainReviews reviews, Simulations simulations, TrafficQueries traffic, Clock clock) {
+  PolicyPage(
+      DomainReviews reviews,
+      Simulations simulations,
+      TrafficQueries traffic,
+      AuthorDomains authors,
+      Clock clock) {
+    this.authors = authors;
     this.reviews = reviews;
     this.simulations = simulations;
     this.traffic = traffic;
@@ -78,6 +89,7 @@ public class PolicyPage {
             one("aspf", aspf, List.of("r", "s")),
             testing == null ? null : testing.equals("y"));
     Readiness.Evidence evidence = simulations.evidence(domain, review);
+    List<AuthorDomain> names = authors.used(domain.id(), period.from(), period.to(), SHOWN_NAMES);
     Readiness.Answer quarantine = simulations.ready(domain, review, "quarantine");
     Readiness.Answer reject = simulations.ready(domain, review, "reject");
     Simulator.Policy published = simulations.policy(domain, nothing());
@@ -95,6 +107,10 @@ public class PolicyPage {
             facts(evidence),
             "Reports do not show mail that a receiver refused for SPF (-all) before it looked at"
                 + " DMARC, or mail to receivers that send no reports.",
+            names.stream().map(one -> name(domain, one, published)).toList(),
+            names.size() == SHOWN_NAMES
+                ? "the %d most used".formatted(SHOWN_NAMES)
+                : Format.count(names.size(), "name", "names"),
             trial(domain, review, period, change, published)));
   }
 
@@ -179,6 +195,50 @@ public class PolicyPage {
               step.rollback()));
     }
     return steps;
+  }
+
+  private static PolicyView.Name name(
+      DomainInfo domain, AuthorDomain used, Simulator.Policy published) {
+    boolean own = used.name().equals(domain.name());
+    boolean missing = Boolean.FALSE.equals(used.exists());
+    String sp = published.sp() == null ? published.p() : published.sp();
+    String np = published.np() == null ? sp : published.np();
+    String policy =
+        used.dmarcRecord() != null && !own
+            ? "a record of its own"
+            : own ? "p=" + published.p() : missing ? "np: " + np : "sp: " + sp;
+    String advice = "";
+    List<String> records = List.of();
+    if (missing && !own) {
+      advice =
+          np.equals("reject")
+              ? "Receivers of RFC 9989 refuse it; others apply sp."
+              : "Nobody can send with a name that does not exist: publish np=reject.";
+    } else if (used.passMessages() == 0) {
+      advice = "No message passed. If it sends nothing, publish that it does not:";
+      records = lockdown(used.name(), own);
+    }
+    return new PolicyView.Name(
+        used.name(),
+        used.exists() == null ? "not asked yet" : missing ? "does not exist" : "exists",
+        missing ? "mark-warn" : "mark-plain",
+        policy,
+        Format.count(used.messages()),
+        Format.share(used.passMessages(), used.messages()),
+        advice,
+        records);
+  }
+
+  /** What a name publishes that sends no mail; a null MX is for those that get none either. */
+  private static List<String> lockdown(String name, boolean own) {
+    var records = new ArrayList<String>();
+    records.add(name + ". TXT \"v=spf1 -all\"");
+    records.add("_dmarc." + name + ". TXT \"v=DMARC1; p=reject\"");
+    if (own) {
+      records.add("*._domainkey." + name + ". TXT \"v=DKIM1; p=\"");
+      records.add(name + ". MX 0 .");
+    }
+    return records;
   }
 
   private static List<Fact> facts(Readiness.Evidence evidence) {

@@ -23,13 +23,36 @@ public record PolicyView(
     String noPlan,
     List<Fact> evidence,
     String notShown,
+    List<Name> names,
+    String namesSummary,
     Trial trial) {
 
   public PolicyView {
     tabs = List.copyOf(tabs);
     steps = List.copyOf(steps);
     plan = List.copyOf(plan);
+    names = List.copyOf(names);
     evidence = List.copyOf(evidence);
+  }
+
+  /**
+   * A name that was used in From: fields.
+   *
+   * @param records that say that it sends nothing, to publish if that is so; empty if it does send
+   */
+  public record Name(
+      String name,
+      String inDns,
+      String css,
+      String policy,
+      String messages,
+      String passShare,
+      String advice,
+      List<String> records) {
+
+    public Name {
+      records = List.copyOf(records);
+    }
   }
 
   /**

@@ -26,6 +26,7 @@ import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.store.AuthorDomains;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.RecordHistory;
 import dev.plumbline.store.Decisions;
@@ -69,6 +70,7 @@ class RecheckTest {
   @Inject CheckStore checks;
   @Inject Remedies remedies;
   @Inject Leases leases;
+  @Inject AuthorDomains authors;
   @Inject DomainReviews reviews;
   @Inject RecheckSettings settings;
   @Inject HistoryQueries history;
@@ -295,6 +297,7 @@ class RecheckTest {
             settings,
             remedies,
             leases,
+            authors,
             false);
     try {
       return rechecks.recheckNow(domain).orElseThrow();

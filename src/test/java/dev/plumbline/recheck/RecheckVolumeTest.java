@@ -12,6 +12,7 @@ import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.Remedies;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.store.AuthorDomains;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.HistoryQueries;
 import dev.plumbline.store.HistoryQueries.VerdictPeriod;
@@ -53,6 +54,7 @@ class RecheckVolumeTest {
   @Inject HistoryQueries history;
   @Inject Remedies remedies;
   @Inject Leases leases;
+  @Inject AuthorDomains authors;
   @Inject DomainReviews reviews;
   @Inject RecheckSettings settings;
 
@@ -114,6 +116,7 @@ class RecheckVolumeTest {
             settings,
             remedies,
             leases,
+            authors,
             false);
     long start = System.nanoTime();
     try {

@@ -13,6 +13,7 @@ import dev.plumbline.sender.Remedies;
 import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.store.AuthorDomains;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.Leases;
 import dev.plumbline.store.TrafficQueries;
@@ -47,6 +48,7 @@ class SampleStandingsTest {
   @Inject CheckStore checks;
   @Inject Remedies remedies;
   @Inject Leases leases;
+  @Inject AuthorDomains authors;
   @Inject DomainReviews reviews;
   @Inject RecheckSettings settings;
 
@@ -72,6 +74,7 @@ class SampleStandingsTest {
             settings,
             remedies,
             leases,
+            authors,
             false);
     List<Expected> story = story();
     Set<Standing> shown = EnumSet.noneOf(Standing.class);
