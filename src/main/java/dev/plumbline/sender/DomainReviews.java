@@ -8,6 +8,7 @@ import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.Judgement;
+import dev.plumbline.standing.PassedOn;
 import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -153,14 +155,16 @@ public class DomainReviews {
   private DomainReview review(DomainInfo info, LocalDate from, LocalDate to) {
     List<SourceFacts> sources = facts.sources(info, from, to);
     List<RecordHistory> records = checks.records(info.id());
-    DomainFacts domain = domainFacts(info, sources, records);
+    DomainFacts before = domainFacts(info, sources, records);
+    Map<InetAddress, SenderNames.Sender> named = naming.all(sources, before);
+    DomainFacts domain = withSigners(before, sources, named);
     Map<String, Decision> decided = decisions.current(info.id());
     Map<String, RemedyStore.Found> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
     Map<String, List<SenderNames.Sender>> names = new LinkedHashMap<>();
     for (SourceFacts source : sources) {
-      SenderNames.Sender sender = naming.of(source, domain);
+      SenderNames.Sender sender = Objects.requireNonNull(named.get(source.ip()));
       Judgement judgement =
           SourceJudge.judge(
               source,
@@ -258,15 +262,33 @@ public class DomainReviews {
             .findFirst()
             .orElse(null);
     boolean parked = isParked(info, records);
-    DomainFacts withoutSelectors = new DomainFacts(name, organizational, broken, parked, Set.of());
-    Set<String> home =
-        sources.stream()
-            .filter(source -> SourceJudge.isAtHome(source, withoutSelectors))
-            .flatMap(source -> source.dkim().stream())
-            .filter(dkim -> dkim.aligned() && dkim.passed())
-            .map(DomainReviews::selectorName)
-            .collect(Collectors.toSet());
-    return new DomainFacts(name, organizational, broken, parked, home);
+    return DomainFacts.of(name, organizational, broken, parked);
+  }
+
+  private static DomainFacts withSigners(
+      DomainFacts domain, List<SourceFacts> sources, Map<InetAddress, SenderNames.Sender> senders) {
+    List<SourceFacts> atHome =
+        sources.stream().filter(source -> SourceJudge.isAtHome(source, domain)).toList();
+    Map<InetAddress, String> keys = new HashMap<>();
+    senders.forEach((ip, sender) -> keys.put(ip, sender.key()));
+    return new DomainFacts(
+        domain.domain(),
+        domain.organizationalDomain(),
+        domain.brokenSpf(),
+        domain.parked(),
+        verified(atHome),
+        verified(sources),
+        PassedOn.sources(
+            sources, keys, atHome.stream().map(SourceFacts::ip).collect(Collectors.toSet())));
+  }
+
+  /** The selectors of aligned signatures that verified. */
+  private static Set<String> verified(List<SourceFacts> sources) {
+    return sources.stream()
+        .flatMap(source -> source.dkim().stream())
+        .filter(dkim -> dkim.aligned() && dkim.passed())
+        .map(DomainReviews::selectorName)
+        .collect(Collectors.toSet());
   }
 
   private static String selectorName(ReportedDkim dkim) {

@@ -69,7 +69,8 @@ public class Remedies {
             review.facts(),
             everybody,
             earlierSpf(info.get().id()),
-            earlierKeys(info.get().id()));
+            earlierKeys(info.get().id()),
+            earlierAliases(info.get().id()));
     Map<String, Found> remedies = new LinkedHashMap<>();
     for (SenderReview sender : review.senders()) {
       remedies.put(
@@ -101,6 +102,17 @@ public class Remedies {
       }
     }
     return keys;
+  }
+
+  /** Where the last CNAME record at each name of a key led. */
+  private Map<String, String> earlierAliases(long domainId) {
+    Map<String, String> aliases = new HashMap<>();
+    for (PublishedRecord record : history.records(domainId)) {
+      if (record.type().equals("CNAME") && record.texts().size() == 1) {
+        aliases.put(record.name(), record.texts().get(0));
+      }
+    }
+    return aliases;
   }
 
   /** SPF records that were published before today's, the newest first. */

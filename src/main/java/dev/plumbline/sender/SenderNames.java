@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,9 +86,22 @@ final class SenderNames {
     }
   }
 
-  /** Who is behind a source of a domain. */
+  /** Who is behind a source of a domain, if nothing is known of the others. */
   Sender of(SourceFacts source, DomainFacts domain) {
-    return new Naming(source, domain).sender();
+    return new Naming(source, domain).sender(Set.of());
+  }
+
+  /**
+   * Who is behind each source of a domain. A service that some sources show as theirs is known to
+   * have hosts of its own: its signature alone names no other source.
+   */
+  Map<InetAddress, Sender> all(Collection<SourceFacts> sources, DomainFacts domain) {
+    List<Naming> namings = sources.stream().map(source -> new Naming(source, domain)).toList();
+    Set<String> connected = new HashSet<>();
+    namings.forEach(naming -> naming.addConnected(connected));
+    Map<InetAddress, Sender> senders = new LinkedHashMap<>();
+    namings.forEach(naming -> senders.put(naming.source.ip(), naming.sender(connected)));
+    return senders;
   }
 
   /** What speaks for one candidate. */
@@ -117,6 +131,7 @@ final class SenderNames {
     private final DomainFacts domain;
     private final Optional<String> host;
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private Set<String> withHosts = Set.of();
 
     private Naming(SourceFacts source, DomainFacts domain) {
       this.source = source;
@@ -126,9 +141,22 @@ final class SenderNames {
           reverse != null && reverse.confirmed()
               ? DomainName.parse(reverse.name()).map(DomainName::toString)
               : Optional.empty();
+      gather();
     }
 
-    private Sender sender() {
+    private void addConnected(Set<String> keys) {
+      tallies.values().stream()
+          .filter(tally -> tally.connected)
+          .forEach(tally -> keys.add(tally.sender.key()));
+    }
+
+    /**
+     * Weighs.
+     *
+     * @param connected senders that are known by the hosts of some source
+     */
+    private Sender sender(Set<String> connected) {
+      withHosts = connected;
       Optional<MailService> told = catalogue.byAddress(source.ip());
       if (told.isPresent()) {
         return named(
@@ -147,7 +175,6 @@ final class SenderNames {
                 "The confirmed names of its addresses are under %s."
                     .formatted(domain.organizationalDomain())));
       }
-      gather();
       dropWhatWasPassedOn();
       Optional<String> carrier = dropDeliveryServices();
       return tallies.values().stream()
@@ -286,8 +313,10 @@ final class SenderNames {
     }
 
     /** Whether a service that is known by its signature only would have shown its hosts. */
-    private static boolean isElsewhere(Tally tally, boolean otherHost) {
-      return hasKnownHosts(tally.sender) && (otherHost || tally.signedShare == 0);
+    private boolean isElsewhere(Tally tally, boolean otherHost) {
+      return hasKnownHosts(tally.sender)
+          ? otherHost || tally.signedShare == 0
+          : otherHost && withHosts.contains(tally.sender.key());
     }
 
     private static boolean hasKnownHosts(Sender sender) {

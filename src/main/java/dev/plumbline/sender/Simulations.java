@@ -109,7 +109,10 @@ public class Simulations {
   public Readiness.Answer ready(DomainInfo domain, DomainReview review, String policy) {
     Change change = new Change(policy, policy, null, null, null, false);
     return Readiness.answer(
-        evidence(domain, review), senders(review), run(domain, review, change, true));
+        evidence(domain, review),
+        senders(review),
+        run(domain, review, change, true),
+        review.facts().parked());
   }
 
   /** The way to a policy that rejects, from what is published now. */

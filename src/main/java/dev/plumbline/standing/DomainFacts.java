@@ -1,6 +1,7 @@
 package dev.plumbline.standing;
 
 import dev.plumbline.dns.DomainName;
+import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param parked whether it says that it neither sends nor receives mail
  * @param homeSelectors {@code selector._domainkey.domain} of aligned signatures that sources of its
  *     own infrastructure made: a signature with one of them, from elsewhere, was passed on
+ * @param verifiedSelectors the same of all aligned signatures that verified at any source
+ * @param passingOn sources at which signatures of others arrive, as {@link PassedOn} finds them
  */
 public record DomainFacts(
     DomainName domain,
     DomainName organizationalDomain,
     @Nullable String brokenSpf,
     boolean parked,
-    Set<String> homeSelectors) {
+    Set<String> homeSelectors,
+    Set<String> verifiedSelectors,
+    Set<InetAddress> passingOn) {
 
   public DomainFacts {
     homeSelectors = Set.copyOf(homeSelectors);
+    verifiedSelectors = Set.copyOf(verifiedSelectors);
+    passingOn = Set.copyOf(passingOn);
+  }
+
+  /** A domain of which no source was looked at yet. */
+  public static DomainFacts of(
+      DomainName domain,
+      DomainName organizationalDomain,
+      @Nullable String brokenSpf,
+      boolean parked) {
+    return new DomainFacts(
+        domain, organizationalDomain, brokenSpf, parked, Set.of(), Set.of(), Set.of());
   }
 
   /** How {@link #homeSelectors} names a selector. */

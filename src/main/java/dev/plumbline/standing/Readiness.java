@@ -111,8 +111,11 @@ public final class Readiness {
    * Whether a policy is safe.
    *
    * @param losses casualties of the policy by the simulator, with today's DNS
+   * @param parked whether the domain says that it sends nothing: then there is no mail to lose, and
+   *     nothing to wait for
    */
-  public static Answer answer(Evidence evidence, List<Sender> senders, Simulator.Outcome losses) {
+  public static Answer answer(
+      Evidence evidence, List<Sender> senders, Simulator.Outcome losses, boolean parked) {
     List<Blocker> blockers = new ArrayList<>();
     for (Sender sender : senders) {
       blocker(sender, evidence.messages(), blockers);
@@ -128,6 +131,9 @@ public final class Readiness {
                 "%s of %s would be lost."
                     .formatted(Words.messages(loss.messages()), loss.sender())));
       }
+    }
+    if (parked) {
+      return new Answer(blockers.isEmpty(), blockers);
     }
     if (evidence.days() < DAYS) {
       blockers.add(
@@ -147,7 +153,12 @@ public final class Readiness {
               "Only %d of at least %d receivers reported."
                   .formatted(evidence.reporters(), REPORTERS)));
     }
-    if (evidence.upperBound() > MOST_FAILING && blockers.stream().noneMatch(Readiness::isFix)) {
+    if (evidence.legitimate() == 0) {
+      blockers.add(
+          new Blocker(
+              Kind.EVIDENCE, "", 0, "No mail of a sender that is known to be yours was reported."));
+    } else if (evidence.upperBound() > MOST_FAILING
+        && blockers.stream().noneMatch(Readiness::isFix)) {
       blockers.add(
           new Blocker(
               Kind.EVIDENCE,

@@ -4,7 +4,9 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,12 @@ final class Recognition {
       return Optional.of(
           "Some of its mail carries a valid signature of %s.".formatted(signature.get().domain()));
     }
+    Optional<ReportedDkim> late = lateSignature(domain.verifiedSelectors());
+    if (late.isPresent()) {
+      return Optional.of(
+          "The key of selector %s, which its signatures as %s need, has been published since."
+              .formatted(late.get().selector(), late.get().domain()));
+    }
     if (source.passMessages() > 0) {
       return Optional.of("Some of its mail passed DMARC for you in this period.");
     }
@@ -68,6 +76,35 @@ final class Recognition {
                     .formatted(service.name(), service.label())
                 + " yours.")
         : Optional.empty();
+  }
+
+  /**
+   * An aligned signature for which there was no key when receivers looked, and is one now. A forged
+   * signature names a selector that others use, or one that nobody publishes.
+   *
+   * @param verified selectors that verified at some source
+   */
+  Optional<ReportedDkim> lateSignature(Set<String> verified) {
+    return source.dkim().stream()
+        .filter(dkim -> dkim.aligned() && !dkim.passed() && !dkim.selector().isEmpty())
+        .filter(
+            dkim -> !verified.contains(DomainFacts.selectorName(dkim.domain(), dkim.selector())))
+        .filter(this::keyCameLate)
+        .max(Comparator.comparingLong(ReportedDkim::messages));
+  }
+
+  private boolean keyCameLate(ReportedDkim signature) {
+    return source.now().keys().stream()
+        .filter(
+            key ->
+                key.domain().equals(signature.domain())
+                    && key.selector().equals(signature.selector()))
+        .anyMatch(
+            key ->
+                key.state().verifies()
+                    && (key.earlier() == null
+                        ? signature.result().equals("permerror")
+                        : !key.earlier().verifies()));
   }
 
   /** Whether it is part of the domain's own infrastructure, so that it cannot be a forwarder. */

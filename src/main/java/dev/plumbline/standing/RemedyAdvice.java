@@ -6,19 +6,26 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.spf.SpfTable;
 import dev.plumbline.spf.SpfVerdict;
+import dev.plumbline.spf.advice.Finding;
+import dev.plumbline.spf.advice.SpfLint;
+import dev.plumbline.spf.advice.SpfLinter;
 import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +55,7 @@ public final class RemedyAdvice {
   private final List<Judged> everybody;
   private final Map<String, List<String>> earlierRecords;
   private final Map<String, String> earlierKeys;
+  private final Map<String, String> earlierAliases;
 
   /** A source and what was found of it. */
   public record Judged(SourceFacts facts, Standing standing) {}
@@ -59,13 +67,16 @@ public final class RemedyAdvice {
    * @param everybody all sources of the domain
    * @param earlierSpf SPF records that names had before, the newest first
    * @param earlierKeys the last usable key record that was seen at a name
+   * @param earlierAliases where the last CNAME record that was seen at such a name led
    */
   public RemedyAdvice(
       Dns dns,
       DomainFacts domain,
       Collection<Judged> everybody,
       Map<String, List<String>> earlierSpf,
-      Map<String, String> earlierKeys) {
+      Map<String, String> earlierKeys,
+      Map<String, String> earlierAliases) {
+    this.earlierAliases = Map.copyOf(earlierAliases);
     this.dns = dns;
     this.domain = domain;
     this.everybody = List.copyOf(everybody);
@@ -102,7 +113,7 @@ public final class RemedyAdvice {
                   .formatted(name),
               "Record the answer: ours or not ours. Do not authorize it before you know.");
       case REGRESSED, NEEDS_AUTHORIZING, NEEDS_ALIGNMENT ->
-          unsettled(name, own, decision, service == null ? null : service.guide(), sources);
+          unsettled(name, own, decision, service, sources);
     };
   }
 
@@ -114,16 +125,22 @@ public final class RemedyAdvice {
       String name,
       boolean own,
       @Nullable Decision decision,
-      Service.@Nullable Guide guide,
+      @Nullable Service service,
       List<Judged> sources) {
+    Service.Guide guide = service == null ? null : service.guide();
+    boolean hired = service != null && service.role() == Service.Role.HIRED;
     List<String> steps = new ArrayList<>();
     List<Remedy.Change> changes = new ArrayList<>();
     Remedy.Tested tested = null;
+    Set<InetAddress> open = new HashSet<>();
+    Map<String, List<Judged>> hiredOnly = new LinkedHashMap<>();
+    Set<String> restoredKeys = new HashSet<>();
     for (Map.Entry<String, KeyNow> lost : lostKeys(sources).entrySet()) {
       steps.add(lostKey(lost.getValue()));
       Optional<Remedy.Change> restored = restored(lost.getKey());
       if (restored.isPresent()) {
         changes.add(restored.get());
+        restoredKeys.add(lost.getKey());
         tested = keyTested(lost.getValue(), sources);
         steps.add(
             "If it was withdrawn on purpose, do not publish it again; a new key is better then.");
@@ -136,33 +153,56 @@ public final class RemedyAdvice {
       if (!UNSETTLED.contains(source.standing())) {
         continue;
       }
+      if (isSignedWith(source, restoredKeys)) {
+        continue;
+      }
       Optional<String> envelope = alignedEnvelope(source.facts());
       if (envelope.isEmpty()) {
         unaligned = true;
+        open.add(source.facts().ip());
       } else if (!mayBeListed(source.facts(), decision)) {
-        uncertain = true;
+        if (hired && guide != null && guide.include() != null) {
+          hiredOnly.computeIfAbsent(envelope.get(), unused -> new ArrayList<>()).add(source);
+        } else {
+          uncertain = true;
+          open.add(source.facts().ip());
+        }
       } else {
         byEnvelope.computeIfAbsent(envelope.get(), unused -> new ArrayList<>()).add(source);
       }
     }
+    for (Map.Entry<String, List<Judged>> each : hiredOnly.entrySet()) {
+      // Only what the service publishes of itself says that the addresses are its own.
+      List<Judged> whole =
+          Stream.concat(
+                  byEnvelope.getOrDefault(each.getKey(), List.of()).stream(),
+                  each.getValue().stream())
+              .toList();
+      if (spf(each.getKey(), whole, List.of(List.of("include:" + include(guide)))).isPresent()) {
+        byEnvelope.put(each.getKey(), whole);
+      } else {
+        uncertain = true;
+        each.getValue().forEach(source -> open.add(source.facts().ip()));
+      }
+    }
     for (Map.Entry<String, List<Judged>> each : byEnvelope.entrySet()) {
-      Optional<Tried> tried = spf(each.getKey(), each.getValue(), guide);
+      String envelope = each.getKey();
+      List<InetAddress> addresses =
+          each.getValue().stream().map(source -> source.facts().ip()).toList();
+      Optional<Tried> tried =
+          spf(
+              envelope,
+              each.getValue(),
+              hiredOnly.containsKey(envelope)
+                  ? List.of(List.of("include:" + include(guide)))
+                  : candidates(envelope, addresses, guide));
       if (tried.isPresent()) {
         changes.add(tried.get().change());
         tested = tested == null ? tried.get().tested() : sum(tested, tried.get().tested());
-        steps.add(
-            "Publish the new SPF record of %s: it adds %s, which the mail of %s needs."
-                .formatted(
-                    each.getKey(),
-                    tried.get().added(),
-                    each.getValue().size() == 1
-                        ? IpAddresses.toText(each.getValue().get(0).facts().ip())
-                        : each.getValue().size() + " addresses"));
+        steps.add(published(envelope, tried.get(), addresses));
       } else {
-        steps.add(
-            "The SPF record of %s cannot take the addresses within its limits; sign the mail with"
-                    .formatted(each.getKey())
-                + " DKIM instead.");
+        open.addAll(addresses);
+        steps.add(notPublished(envelope));
       }
     }
     if (unaligned) {
@@ -183,7 +223,83 @@ public final class RemedyAdvice {
               .formatted(name, domain.domain()));
       where(guide).ifPresent(steps::add);
     }
+    if (!changes.isEmpty() && isMuch(open, sources)) {
+      // Records stand for a remedy that settles the sender; in part, they are steps among others.
+      changes.forEach(change -> steps.add(asStep(change)));
+      return new Remedy(steps, List.of(), null);
+    }
     return new Remedy(steps, changes, tested);
+  }
+
+  private static String include(Service.@Nullable Guide guide) {
+    return String.valueOf(guide == null ? null : guide.include());
+  }
+
+  private static String published(String envelope, Tried tried, List<InetAddress> addresses) {
+    String whose =
+        addresses.size() == 1
+            ? IpAddresses.toText(addresses.get(0))
+            : addresses.size() + " addresses";
+    if (tried.mends() != null) {
+      return "Publish the mended SPF record of %s. %s%s"
+          .formatted(
+              envelope,
+              tried.mends(),
+              tried.added().isEmpty()
+                  ? ""
+                  : " It adds %s, which the mail of %s needs.".formatted(tried.added(), whose));
+    }
+    return "Publish the new SPF record of %s: it adds %s, which the mail of %s needs."
+        .formatted(envelope, tried.added(), whose);
+  }
+
+  private String notPublished(String envelope) {
+    Optional<DomainName> name = DomainName.parse(envelope);
+    DnsAnswer<String> answer =
+        name.isEmpty() ? new DnsAnswer.NoSuchDomain<>(Duration.ZERO) : dns.txt(name.get());
+    if (answer instanceof DnsAnswer.Failed) {
+      return "DNS does not answer for %s now; which record would help is found when it does."
+          .formatted(envelope);
+    }
+    long records = answer.values().stream().filter(SpfRecord::isSpf).count();
+    if (records > 1) {
+      String joined = new SpfLinter(dns).lint(envelope, SpfLinter.Known.NOTHING).mended();
+      return "%s publishes %d SPF records, which makes SPF fail for everyone: leave one%s"
+          .formatted(
+              envelope,
+              records,
+              joined == null ? "." : " that joins them, for example \"" + joined + "\".");
+    }
+    return "No change of the SPF record of %s was found that passes the addresses, keeps the limits and"
+            .formatted(envelope)
+        + " costs nobody else; sign the mail with DKIM instead.";
+  }
+
+  private static boolean isMuch(Set<InetAddress> open, List<Judged> sources) {
+    long all = sources.stream().mapToLong(source -> source.facts().messages()).sum();
+    long part =
+        sources.stream()
+            .filter(source -> open.contains(source.facts().ip()))
+            .mapToLong(source -> source.facts().messages())
+            .sum();
+    return part > 0 && part >= SenderJudge.WEIGHT * all;
+  }
+
+  private static String asStep(Remedy.Change change) {
+    return "Publish at %s (%s)%s: %s"
+        .formatted(
+            change.name(),
+            change.type(),
+            change.before() == null ? "" : ", in place of what is there now",
+            change.after());
+  }
+
+  private static boolean isSignedWith(Judged source, Set<String> names) {
+    return source.standing() == Standing.REGRESSED
+        && source.facts().dkim().stream()
+            .filter(dkim -> dkim.aligned() && dkim.passed())
+            .anyMatch(
+                dkim -> names.contains(DomainFacts.selectorName(dkim.domain(), dkim.selector())));
   }
 
   private List<String> aligning(String name, Service.@Nullable Guide guide) {
@@ -240,6 +356,15 @@ public final class RemedyAdvice {
   private Optional<Remedy.Change> restored(String name) {
     String earlier = earlierKeys.get(name);
     Optional<DomainName> owner = DomainName.parse(name);
+    Optional<DomainName> target =
+        Optional.ofNullable(earlierAliases.get(name)).flatMap(DomainName::parse);
+    if (owner.isPresent() && target.isPresent()) {
+      boolean free = dns.txt(owner.get()).values().isEmpty();
+      boolean usable = dns.txt(target.get()).values().stream().anyMatch(RemedyAdvice::isUsable);
+      return free && usable && dns.cname(owner.get()).values().isEmpty()
+          ? Optional.of(new Remedy.Change(name, "CNAME", null, target.get().toString()))
+          : Optional.empty();
+    }
     if (earlier == null || owner.isEmpty() || !isUsable(earlier)) {
       return Optional.empty();
     }
@@ -320,10 +445,20 @@ public final class RemedyAdvice {
         || (decision != null && decision.verdict() == Decision.Verdict.OURS);
   }
 
-  private record Tried(Remedy.Change change, Remedy.Tested tested, String added) {}
+  /**
+   * A record that was found to do.
+   *
+   * @param added the terms added
+   * @param mends what was wrong with the record published now, null if nothing
+   */
+  private record Tried(
+      Remedy.Change change, Remedy.Tested tested, String added, @Nullable String mends) {}
+
+  /** A record to start from. */
+  private record Base(String record, @Nullable String mends) {}
 
   private Optional<Tried> spf(
-      String envelope, List<Judged> sources, Service.@Nullable Guide guide) {
+      String envelope, List<Judged> sources, List<List<String>> candidates) {
     Optional<DomainName> name = DomainName.parse(envelope);
     if (name.isEmpty()) {
       return Optional.empty();
@@ -338,32 +473,97 @@ public final class RemedyAdvice {
     }
     String before = published.isEmpty() ? null : published.get(0);
     List<InetAddress> addresses = sources.stream().map(source -> source.facts().ip()).toList();
-    for (List<String> terms : candidates(envelope, before, addresses, guide)) {
-      String after = with(before, terms);
-      Optional<Remedy.Tested> tested = test(name.get(), answer.values(), before, after, addresses);
-      if (tested.isPresent()) {
-        return Optional.of(
-            new Tried(
-                new Remedy.Change(envelope, "TXT", before, after),
-                tested.get(),
-                String.join(" ", terms)));
+    for (Base base : bases(name.get(), before)) {
+      Set<String> present = new LinkedHashSet<>(terms(base.record()));
+      for (List<String> terms : startingWithNone(candidates, base)) {
+        List<String> missing = terms.stream().filter(term -> !present.contains(term)).toList();
+        if (missing.isEmpty() && base.mends() == null) {
+          continue;
+        }
+        String after = with(base.record(), missing);
+        Optional<Remedy.Tested> tested =
+            test(name.get(), answer.values(), before, after, addresses);
+        if (tested.isPresent()) {
+          return Optional.of(
+              new Tried(
+                  new Remedy.Change(envelope, "TXT", before, after),
+                  tested.get(),
+                  String.join(" ", missing),
+                  base.mends()));
+        }
       }
     }
     return Optional.empty();
   }
 
+  /** A record that was broken may list the addresses already, once it is mended. */
+  private static List<List<String>> startingWithNone(List<List<String>> candidates, Base base) {
+    List<List<String>> all = new ArrayList<>();
+    if (base.mends() != null) {
+      all.add(List.of());
+    }
+    all.addAll(candidates);
+    return all;
+  }
+
+  /** The record published now; if that is broken, the ways to mend it. */
+  private List<Base> bases(DomainName name, @Nullable String before) {
+    if (before == null) {
+      return List.of(new Base("v=spf1 ~all", null));
+    }
+    SpfLint lint = new SpfLinter(dns).lint(name.toString(), SpfLinter.Known.NOTHING);
+    Optional<Finding> error =
+        lint.findings().stream()
+            .filter(finding -> finding.severity() == Severity.ERROR)
+            .findFirst();
+    if (error.isEmpty() || !isBroken(name, before)) {
+      return List.of(new Base(before, null));
+    }
+    String mends = error.get().sentence();
+    List<Base> bases = new ArrayList<>();
+    if (lint.mended() != null) {
+      bases.add(new Base(lint.mended(), mends));
+    }
+    String lean = withoutUnused(before);
+    if (!lean.equals(before)) {
+      bases.add(new Base(lean, mends + " Includes that no source seen here uses are left out."));
+    }
+    return bases;
+  }
+
+  /** Whether an address that nothing lists gets an error. */
+  private boolean isBroken(DomainName name, String record) {
+    SpfTable table = SpfTable.compile(new Overlaid(dns, name, List.of(record)), name.toString());
+    return everybody.stream()
+        .anyMatch(one -> table.find(one.facts().ip()).result() == SpfResult.PERMERROR);
+  }
+
+  private String withoutUnused(String record) {
+    List<String> kept = new ArrayList<>();
+    for (String term : terms(record)) {
+      Optional<DomainName> included =
+          term.startsWith("include:") ? DomainName.parse(term.substring(8)) : Optional.empty();
+      if (included.isEmpty() || isUsed(included.get())) {
+        kept.add(term);
+      }
+    }
+    return "v=spf1 " + String.join(" ", kept);
+  }
+
+  private boolean isUsed(DomainName included) {
+    SpfTable table = SpfTable.compile(dns, included.toString());
+    return everybody.stream()
+        .anyMatch(one -> table.find(one.facts().ip()).result() == SpfResult.PASS);
+  }
+
   /** Terms that were taken away come first: they say what was meant; then what the service asks. */
   private List<List<String>> candidates(
-      String envelope,
-      @Nullable String before,
-      List<InetAddress> addresses,
-      Service.@Nullable Guide guide) {
+      String envelope, List<InetAddress> addresses, Service.@Nullable Guide guide) {
     List<List<String>> candidates = new ArrayList<>();
-    Set<String> present = new LinkedHashSet<>(terms(before));
     for (String earlier : earlierRecords.getOrDefault(envelope, List.of())) {
       for (String term : terms(earlier)) {
         boolean lists = !term.matches("(?i)[-~?]?all|redirect=.*|exp=.*|[-~?].*");
-        if (lists && !present.contains(term)) {
+        if (lists) {
           candidates.add(List.of(term));
         }
       }
@@ -385,13 +585,13 @@ public final class RemedyAdvice {
     return candidates;
   }
 
-  private static List<String> terms(@Nullable String record) {
-    return record == null ? List.of() : Stream.of(record.strip().split(" +")).skip(1).toList();
+  private static List<String> terms(String record) {
+    return Stream.of(record.strip().split(" +")).skip(1).toList();
   }
 
   /** The record with terms before the one that settles the rest; a new one if there is none. */
-  private static String with(@Nullable String before, List<String> added) {
-    List<String> terms = new ArrayList<>(terms(before == null ? "v=spf1 ~all" : before));
+  private static String with(String before, List<String> added) {
+    List<String> terms = new ArrayList<>(terms(before));
     int at = terms.size();
     for (int i = 0; i < terms.size(); i++) {
       if (terms.get(i).matches("(?i)[-+~?]?all|redirect=.*")) {
@@ -444,9 +644,7 @@ public final class RemedyAdvice {
   private record Overlaid(Dns dns, DomainName name, List<String> texts) implements Dns {
     @Override
     public DnsAnswer<String> txt(DomainName asked) {
-      return asked.equals(name)
-          ? new DnsAnswer.Found<>(texts, java.time.Duration.ZERO)
-          : dns.txt(asked);
+      return asked.equals(name) ? new DnsAnswer.Found<>(texts, Duration.ZERO) : dns.txt(asked);
     }
 
     @Override
@@ -462,6 +660,11 @@ public final class RemedyAdvice {
     @Override
     public DnsAnswer<MailExchange> mx(DomainName asked) {
       return dns.mx(asked);
+    }
+
+    @Override
+    public DnsAnswer<DomainName> cname(DomainName asked) {
+      return dns.cname(asked);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param spf the domains SPF was checked for
  * @param dkim the signatures seen
  * @param overrides why receivers did not do what the policy asked
- * @param passes what passed, by day and reporter
+ * @param days what was seen and what of it passed, by day and reporter
  * @param passedEarlier whether any message passed before the period
  * @param now what DNS says
  */
@@ -37,7 +37,7 @@ public record SourceFacts(
     List<ReportedSpf> spf,
     List<ReportedDkim> dkim,
     List<ReportedOverride> overrides,
-    List<Pass> passes,
+    List<Day> days,
     boolean passedEarlier,
     Now now) {
 
@@ -45,7 +45,7 @@ public record SourceFacts(
     spf = List.copyOf(spf);
     dkim = List.copyOf(dkim);
     overrides = List.copyOf(overrides);
-    passes = List.copyOf(passes);
+    days = List.copyOf(days);
   }
 
   /** The confirmed or claimed reverse name, null if there is none or it is not known. */
@@ -89,8 +89,13 @@ public record SourceFacts(
   /** Types of override reasons given together, joined by commas. */
   public record ReportedOverride(String types, long messages) {}
 
-  /** Messages that passed DMARC on a day, as one reporter saw it. */
-  public record Pass(LocalDate day, long reporterId, long messages) {}
+  /**
+   * A day as one reporter saw it.
+   *
+   * @param passMessages messages that passed DMARC
+   * @param messages all of them
+   */
+  public record Day(LocalDate day, long reporterId, long passMessages, long messages) {}
 
   /**
    * What DNS says now.
@@ -162,9 +167,15 @@ public record SourceFacts(
    *
    * @param detail one sentence
    * @param since when this state was first seen
+   * @param earlier the state before, null if there was none
    */
   public record KeyNow(
-      String domain, String selector, KeyState state, String detail, Instant since) {}
+      String domain,
+      String selector,
+      KeyState state,
+      String detail,
+      Instant since,
+      @Nullable KeyState earlier) {}
 
   /**
    * A reverse name.

@@ -2,8 +2,8 @@ package dev.plumbline.standing;
 
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.SourceFacts.Day;
 import dev.plumbline.standing.SourceFacts.KeyNow;
-import dev.plumbline.standing.SourceFacts.Pass;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedOverride;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
@@ -16,8 +16,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one source by the rules of {@code docs/standings.md}. Same facts, same judgement. */
@@ -31,6 +33,9 @@ public final class SourceJudge {
 
   /** From this share of overridden messages on, receivers know the source as a forwarder. */
   static final double OVERRIDDEN = 0.1;
+
+  /** From the day on which mail began to pass, this share of it does. */
+  static final double TURNED = 0.9;
 
   /** A fix is proven by reports of this many reporters, */
   static final int PROOF_REPORTERS = 2;
@@ -154,7 +159,8 @@ public final class SourceJudge {
   }
 
   private Standing fixed(Outlook outlook) {
-    Optional<String> proof = outlook.since == null ? Optional.empty() : proof(outlook.since);
+    Optional<String> proof =
+        outlook.since == null ? Optional.empty() : proof(outlook.since).or(this::turned);
     reasons.add(outlook.reason);
     if (proof.isPresent()) {
       reasons.add(proof.get());
@@ -166,22 +172,59 @@ public final class SourceJudge {
 
   /** Passing rows from after the change, from two reporters or covering a fortnight. */
   private Optional<String> proof(LocalDate change) {
-    List<Pass> after =
-        source.passes().stream()
-            .filter(pass -> pass.messages() > 0 && pass.day().isAfter(change))
-            .toList();
+    return proof(
+        source.days().stream()
+            .filter(day -> day.passMessages() > 0 && day.day().isAfter(change))
+            .toList(),
+        "Since then");
+  }
+
+  /** The change may have come before the first re-check: then the reports themselves show it. */
+  private Optional<String> turned() {
+    TreeMap<LocalDate, long[]> passing = new TreeMap<>();
+    for (Day day : source.days()) {
+      long[] sums = passing.computeIfAbsent(day.day(), unused -> new long[2]);
+      sums[0] += day.passMessages();
+      sums[1] += day.messages();
+    }
+    LocalDate from = null;
+    boolean failedBefore = false;
+    long passed = 0;
+    long all = 0;
+    for (Map.Entry<LocalDate, long[]> day : passing.descendingMap().entrySet()) {
+      if (day.getValue()[0] < MOSTLY_PASSED * day.getValue()[1]) {
+        failedBefore = true;
+        break;
+      }
+      passed += day.getValue()[0];
+      all += day.getValue()[1];
+      from = day.getKey();
+    }
+    if (from == null || !failedBefore || passed < TURNED * all) {
+      return Optional.empty();
+    }
+    LocalDate first = from;
+    return proof(
+        source.days().stream()
+            .filter(day -> day.passMessages() > 0 && !day.day().isBefore(first))
+            .toList(),
+        "From %s on".formatted(Words.day(first.atStartOfDay().toInstant(ZoneOffset.UTC))));
+  }
+
+  private static Optional<String> proof(List<Day> after, String when) {
     if (after.isEmpty()) {
       return Optional.empty();
     }
-    long reporters = after.stream().mapToLong(Pass::reporterId).distinct().count();
-    LocalDate first = after.stream().map(Pass::day).min(Comparator.naturalOrder()).orElseThrow();
-    LocalDate last = after.stream().map(Pass::day).max(Comparator.naturalOrder()).orElseThrow();
+    long reporters = after.stream().mapToLong(Day::reporterId).distinct().count();
+    LocalDate first = after.stream().map(Day::day).min(Comparator.naturalOrder()).orElseThrow();
+    LocalDate last = after.stream().map(Day::day).max(Comparator.naturalOrder()).orElseThrow();
     long days = ChronoUnit.DAYS.between(first, last) + 1;
     return reporters >= PROOF_REPORTERS || days >= PROOF_DAYS
         ? Optional.of(
-            "Since then %s passed, as %d reporters saw over %d days."
+            "%s %s passed, as %d reporters saw over %d days."
                 .formatted(
-                    Words.messages(after.stream().mapToLong(Pass::messages).sum()),
+                    when,
+                    Words.messages(after.stream().mapToLong(Day::passMessages).sum()),
                     reporters,
                     days))
         : Optional.empty();
@@ -238,6 +281,15 @@ public final class SourceJudge {
       return new Outlook(
           Answer.YES,
           "Its mail is signed as %s, and the key of selector %s is published and valid."
+              .formatted(found.domain(), found.selector()),
+          LocalDate.ofInstant(found.since(), ZoneOffset.UTC));
+    }
+    Optional<KeyNow> late = lateKey();
+    if (late.isPresent()) {
+      KeyNow found = late.get();
+      return new Outlook(
+          Answer.YES,
+          "Its mail is signed as %s; receivers found no key for selector %s, and now there is a valid one."
               .formatted(found.domain(), found.selector()),
           LocalDate.ofInstant(found.since(), ZoneOffset.UTC));
     }
@@ -343,6 +395,23 @@ public final class SourceJudge {
         .findFirst();
   }
 
+  /** A valid key that came after the mail that needed it: before, no signature could verify. */
+  private Optional<KeyNow> lateKey() {
+    return recognition.lateSignature(domain.verifiedSelectors()).stream()
+        .filter(signature -> signedAs(signature) >= MOSTLY_PASSED * source.messages())
+        .findFirst()
+        .flatMap(this::keyOf);
+  }
+
+  /** Messages that carry a signature, whatever receivers called the trouble with its key. */
+  private long signedAs(ReportedDkim signature) {
+    return source.dkim().stream()
+        .filter(dkim -> dkim.domain().equals(signature.domain()))
+        .filter(dkim -> dkim.selector().equals(signature.selector()) || dkim.selector().isEmpty())
+        .mapToLong(ReportedDkim::messages)
+        .sum();
+  }
+
   private Optional<KeyNow> keyOf(ReportedDkim signature) {
     return source.now().keys().stream()
         .filter(
@@ -386,6 +455,12 @@ public final class SourceJudge {
       Service known = java.util.Objects.requireNonNull(service);
       reasons.add(
           "%s is a %s: it passes on mail that others sent.".formatted(known.name(), known.label()));
+      return true;
+    }
+    if (domain.passingOn().contains(source.ip())) {
+      reasons.add(
+          "Signatures that others make for you arrive from it, some of them broken: it passes"
+              + " their mail on.");
       return true;
     }
     if (passedOn) {

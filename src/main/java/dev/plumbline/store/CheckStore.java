@@ -244,6 +244,9 @@ public class CheckStore {
                       else excluded.checked_at end,
                     since = case when excluded.state in ('UNKNOWN', known.state) then known.since
                       else excluded.since end,
+                    earlier_state = case
+                      when excluded.state in ('UNKNOWN', known.state) or known.state = 'UNKNOWN'
+                      then known.earlier_state else known.state end,
                     unknown_since = case when excluded.state = 'UNKNOWN'
                       then coalesce(known.unknown_since, excluded.unknown_since) end""")) {
             for (CheckedKey key : keys) {

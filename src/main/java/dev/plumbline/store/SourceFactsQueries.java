@@ -6,9 +6,9 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts;
+import dev.plumbline.standing.SourceFacts.Day;
 import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.Now;
-import dev.plumbline.standing.SourceFacts.Pass;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedOverride;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
@@ -86,7 +86,7 @@ public class SourceFactsQueries {
       readTraffic();
       readIdentities();
       readOverrides();
-      readPasses();
+      readDays();
       readEarlierPasses();
       List<KeyNow> keys = keys();
       readReverseNames();
@@ -173,19 +173,21 @@ public class SourceFactsQueries {
           to);
     }
 
-    private void readPasses() {
+    private void readDays() {
       perSource(
           """
-          select host(source_ip) as ip, day, reporter_id, sum(messages) as messages
+          select host(source_ip) as ip, day, reporter_id, sum(messages) as messages,
+            coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
           from daily_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
-            and day between ? and ? and (dkim_pass or spf_pass)
+            and day between ? and ? and messages > 0
           group by source_ip, day, reporter_id order by day, reporter_id""",
           (row, source) ->
-              source.passes.add(
-                  new Pass(
+              source.days.add(
+                  new Day(
                       row.getObject("day", LocalDate.class),
                       row.getLong("reporter_id"),
+                      row.getLong("pass"),
                       row.getLong("messages"))),
           from,
           to);
@@ -212,15 +214,22 @@ public class SourceFactsQueries {
 
     private List<KeyNow> keys() {
       return sql.list(
-          "select signing_domain, selector, state, detail, since from dkim_key where domain_id = ?",
+          """
+          select signing_domain, selector, state, detail, since, earlier_state from dkim_key
+          where domain_id = ?""",
           row ->
               new KeyNow(
                   row.getString("signing_domain"),
                   row.getString("selector"),
                   KeyState.valueOf(row.getString("state")),
                   row.getString("detail"),
-                  Sql.requiredInstant(row, "since")),
+                  Sql.requiredInstant(row, "since"),
+                  keyState(row.getString("earlier_state"))),
           domain.id());
+    }
+
+    private static @Nullable KeyState keyState(@Nullable String name) {
+      return name == null ? null : KeyState.valueOf(name);
     }
 
     private record Earlier(String ip, String identity) {}
@@ -324,7 +333,7 @@ public class SourceFactsQueries {
     final LocalDate lastDay;
     final Map<Identity, Long> identities = new TreeMap<>(Identity.ORDER);
     final List<ReportedOverride> overrides = new ArrayList<>();
-    final List<Pass> passes = new ArrayList<>();
+    final List<Day> days = new ArrayList<>();
     final List<SpfNow> checks = new ArrayList<>();
     boolean passedEarlier;
     boolean listedEarlier;
@@ -394,7 +403,7 @@ public class SourceFactsQueries {
           spf,
           dkim,
           overrides,
-          passes,
+          days,
           passedEarlier,
           new Now(
               checks.stream().map(SpfNow::checkedAt).max(Comparator.naturalOrder()).orElse(null),

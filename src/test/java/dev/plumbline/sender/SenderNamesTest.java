@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +29,7 @@ class SenderNamesTest {
 
   private static final Instant CHECKED = Instant.parse("2026-11-20T06:00:00Z");
   private static final DomainFacts GULL =
-      new DomainFacts(
-          DomainName.of("gull.example"), DomainName.of("gull.example"), null, false, Set.of());
+      DomainFacts.of(DomainName.of("gull.example"), DomainName.of("gull.example"), null, false);
   private static final Catalogue BUNDLED = Catalogue.bundled();
   private static final SenderNames NAMES = new SenderNames(BUNDLED, AddressData.NONE);
 

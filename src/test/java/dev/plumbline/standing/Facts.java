@@ -4,9 +4,9 @@ import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.SourceFacts.Day;
 import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.Now;
-import dev.plumbline.standing.SourceFacts.Pass;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedOverride;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
@@ -37,11 +37,13 @@ final class Facts {
   private String brokenSpf;
   private boolean parked;
   private Set<String> homeSelectors = Set.of();
+  private Set<String> verifiedSelectors = Set.of();
+  private boolean passesOn;
   private Service service;
   private final List<ReportedSpf> spf = new ArrayList<>();
   private final List<ReportedDkim> dkim = new ArrayList<>();
   private final List<ReportedOverride> overrides = new ArrayList<>();
-  private final List<Pass> passes = new ArrayList<>();
+  private final List<Day> days = new ArrayList<>();
   private final List<SpfNow> now = new ArrayList<>();
   private final List<KeyNow> keys = new ArrayList<>();
 
@@ -83,7 +85,7 @@ final class Facts {
   }
 
   Facts passedOn(LocalDate day, long reporter) {
-    passes.add(new Pass(day, reporter, 1));
+    days.add(new Day(day, reporter, 1, 1));
     return this;
   }
 
@@ -131,7 +133,16 @@ final class Facts {
   }
 
   Facts key(String domain, String selector, KeyState state) {
-    keys.add(new KeyNow(domain, selector, state, "The key is " + state + ".", CHANGED));
+    return key(domain, selector, state, null);
+  }
+
+  Facts key(String domain, String selector, KeyState state, KeyState earlier) {
+    keys.add(new KeyNow(domain, selector, state, "The key is " + state + ".", CHANGED, earlier));
+    return this;
+  }
+
+  Facts failedOn(LocalDate day, long reporter) {
+    days.add(new Day(day, reporter, 0, 1));
     return this;
   }
 
@@ -152,6 +163,18 @@ final class Facts {
 
   Facts homeSelector(String name) {
     homeSelectors = Set.of(name);
+    return this;
+  }
+
+  /** Some source verified with this selector. */
+  Facts verifiedSelector(String name) {
+    verifiedSelectors = Set.of(name);
+    return this;
+  }
+
+  /** It was found to pass on what others sign. */
+  Facts passesOn() {
+    passesOn = true;
     return this;
   }
 
@@ -189,7 +212,7 @@ final class Facts {
         spf,
         dkim,
         overrides,
-        passes,
+        days,
         passedEarlier,
         new Now(checked ? CHECKED : null, now, keys, reverse, listedEarlier));
   }
@@ -200,7 +223,13 @@ final class Facts {
 
   DomainFacts domain() {
     return new DomainFacts(
-        DomainName.of(DOMAIN), DomainName.of(DOMAIN), brokenSpf, parked, homeSelectors);
+        DomainName.of(DOMAIN),
+        DomainName.of(DOMAIN),
+        brokenSpf,
+        parked,
+        homeSelectors,
+        verifiedSelectors,
+        passesOn ? Set.of(source().ip()) : Set.of());
   }
 
   Standing standing() {

@@ -78,6 +78,17 @@ class ReadinessTest {
   }
 
   @Test
+  void a_parked_domain_waits_for_nothing() {
+    LocalDate to = LocalDate.of(2026, 11, 22);
+    List<Sender> spoofers = List.of(sender(Standing.UNAUTHORIZED_USE, 40, 0));
+    Readiness.Evidence evidence = Readiness.evidence(to.minusDays(29), to, 2, 1, spoofers);
+    assertThat(Readiness.answer(evidence, spoofers, NO_LOSS, true).ready()).isTrue();
+    assertThat(Readiness.answer(evidence, spoofers, NO_LOSS, false).blockers())
+        .extracting(Blocker::reason)
+        .contains("No mail of a sender that is known to be yours was reported.");
+  }
+
+  @Test
   void the_upper_bound_is_that_of_wilson() {
     assertThat(Readiness.upperBound(0, 0)).isEqualTo(1);
     assertThat(Readiness.upperBound(0, 100)).isCloseTo(0.02634, within(1e-5));
@@ -94,7 +105,7 @@ class ReadinessTest {
     LocalDate to = LocalDate.of(2026, 11, 22);
     List<Sender> all = List.of(senders);
     return Readiness.answer(
-        Readiness.evidence(to.minusDays(29), to, days, reporters, all), all, losses);
+        Readiness.evidence(to.minusDays(29), to, days, reporters, all), all, losses, false);
   }
 
   private static Sender sender(Standing standing, long messages, long pass) {

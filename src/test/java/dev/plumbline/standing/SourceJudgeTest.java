@@ -44,6 +44,78 @@ class SourceJudgeTest {
   }
 
   @Test
+  void the_reports_themselves_can_show_that_it_was_fixed() {
+    assertThat(turned().failedOn(day(2), 1).passedOn(day(3), 1).passedOn(day(3), 2).standing())
+        .as("two reporters")
+        .isEqualTo(AUTHORIZED);
+    assertThat(turned().failedOn(day(2), 1).passedOn(day(3), 1).passedOn(day(11), 1).standing())
+        .as("one reporter, nine days")
+        .isEqualTo(FIXED);
+    assertThat(turned().passedOn(day(3), 1).passedOn(day(3), 2).failedOn(day(4), 1).standing())
+        .as("it failed again")
+        .isEqualTo(FIXED);
+  }
+
+  /** 30 of 100 passed; whenever the change was, we saw it on 12 November. */
+  private static Facts turned() {
+    return Facts.of(100)
+        .envelope(DOMAIN, "fail", true, 70)
+        .envelope(DOMAIN, "pass", true, 30)
+        .now(DOMAIN, SpfResult.PASS, true, CHANGED, null, null);
+  }
+
+  private static LocalDate day(int day) {
+    return LocalDate.of(2026, 11, day);
+  }
+
+  @Test
+  void a_key_that_came_after_its_signatures_fixes_them() {
+    Facts seen = signedWithoutKey("fail").key(DOMAIN, "m1", KeyState.VALID, KeyState.MISSING);
+    assertThat(seen.standing()).as("we saw it come").isEqualTo(FIXED);
+    assertThat(seen.judged().reasons().get(0)).contains("selector m1", "now there is a valid one");
+    assertThat(signedWithoutKey("permerror").key(DOMAIN, "m1", KeyState.VALID).standing())
+        .as("receivers found none")
+        .isEqualTo(FIXED);
+  }
+
+  @Test
+  void a_forged_signature_is_not_fixed_by_the_key_that_it_names() {
+    assertThat(signedWithoutKey("fail").key(DOMAIN, "m1", KeyState.VALID).standing())
+        .as("the key was there, and the signature was wrong")
+        .isEqualTo(UNRECOGNIZED);
+    assertThat(
+            signedWithoutKey("permerror")
+                .key(DOMAIN, "m1", KeyState.VALID)
+                .verifiedSelector("m1._domainkey." + DOMAIN)
+                .standing())
+        .as("others sign with that key")
+        .isEqualTo(UNRECOGNIZED);
+    assertThat(signedWithoutKey("permerror").key(DOMAIN, "m1", KeyState.MISSING).standing())
+        .isEqualTo(UNRECOGNIZED);
+  }
+
+  private static Facts signedWithoutKey(String result) {
+    return Facts.of(100)
+        .envelope("bounce.mailer.example", "pass", false, 100)
+        .signed(DOMAIN, "m1", result, true, 100)
+        .now(DOMAIN, SpfResult.FAIL, true)
+        .now("bounce.mailer.example", SpfResult.PASS, false);
+  }
+
+  @Test
+  void a_source_that_passes_on_what_a_service_signs_is_a_forwarder() {
+    Facts facts =
+        Facts.of(100)
+            .envelope("srs.college.example", "pass", false, 100)
+            .signed(DOMAIN, "m1", "pass", true, 70)
+            .signed(DOMAIN, "m1", "fail", true, 30)
+            .key(DOMAIN, "m1", KeyState.VALID)
+            .now(DOMAIN, SpfResult.FAIL, true);
+    assertThat(facts.standing()).isEqualTo(AUTHORIZED);
+    assertThat(facts.passesOn().standing()).isEqualTo(FORWARDER);
+  }
+
+  @Test
   void passed_and_would_fail_is_regressed_with_the_day_of_the_change() {
     Facts facts =
         Facts.of(100)

@@ -1,0 +1,42 @@
+package dev.plumbline.estates;
+
+import java.util.Set;
+
+/**
+ * A receiver that reports.
+ *
+ * @param share of all messages
+ * @param habits what it does in its own way
+ */
+record Receiver(String name, double share, Set<Habit> habits) {
+
+  Receiver {
+    habits = Set.copyOf(habits);
+  }
+
+  /** Ways of reporting that were seen in life. */
+  enum Habit {
+    /** Lets forwarded mail through in spite of the policy, and says why. */
+    OVERRIDES,
+    /** Says so in the words of ARC. */
+    ARC,
+    NO_SELECTOR,
+    NO_SCOPE,
+    NO_ENVELOPE_FROM,
+    /** The HELO name is reported beside the envelope domain. */
+    HELO_TOO,
+    HARDFAIL,
+    CAPITALS,
+    /** Signatures that are not aligned are left out. */
+    ALIGNED_ONLY,
+    /** A key that is missing is a failure like any other. */
+    PLAIN_FAIL,
+    NAMESPACE,
+    RFC9990,
+    WEEKLY
+  }
+
+  boolean does(Habit habit) {
+    return habits.contains(habit);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.plumbline.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.standing.SourceFacts.Now;
+import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.standing.SourceFacts.ReportedSpf;
+import dev.plumbline.standing.SourceFacts.ReverseName;
+import java.net.InetAddress;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Sources of {@code gull.example}, for which Postlark signs with the selector p1. */
+class PassedOnTest {
+
+  private static final String ORIGIN = "192.0.2.1";
+  private static final String OTHER = "203.0.113.9";
+
+  @Test
+  void a_signature_that_arrives_broken_from_elsewhere_was_passed_on() {
+    assertThat(find(origin(), source(OTHER, 40, 30, "mx.college.example", "p.example", "fail")))
+        .containsExactly(ip(OTHER));
+  }
+
+  @Test
+  void what_always_arrives_intact_is_left_alone() {
+    assertThat(find(origin(), source(OTHER, 40, 40, "mx.college.example", "college.example")))
+        .isEmpty();
+  }
+
+  @Test
+  void another_host_of_the_signer_passes_nothing_on() {
+    assertThat(find(origin(), source(OTHER, 40, 30, "out9.postlark.example", "x.example")))
+        .as("a host of the same domain")
+        .isEmpty();
+    assertThat(find(origin(), source(OTHER, 40, 30, "h.rented.example", "b.postlark.example")))
+        .as("an envelope of the same domain")
+        .isEmpty();
+    assertThat(
+            PassedOn.sources(
+                List.of(origin(), source(OTHER, 40, 30, "h.rented.example", "x.example")),
+                Map.of(ip(ORIGIN), "service:postlark", ip(OTHER), "service:postlark"),
+                Set.of()))
+        .as("the same sender by name")
+        .isEmpty();
+  }
+
+  @Test
+  void the_one_who_signs_most_mail_is_the_signer() {
+    SourceFacts small = source(ORIGIN, 10, 10, "out1.postlark.example", "b.postlark.example");
+    SourceFacts large = source(OTHER, 90, 90, "mx.college.example", "college.example");
+    SourceFacts third = source("198.51.100.4", 20, 10, "mx2.college.example", "college.example");
+    assertThat(find(small, large, third)).isEmpty();
+  }
+
+  @Test
+  void without_a_signer_in_sight_nothing_is_concluded() {
+    assertThat(find(source(OTHER, 40, 30, "mx.college.example", "p.example", "fail"))).isEmpty();
+  }
+
+  @Test
+  void own_hosts_never_pass_on() {
+    assertThat(
+            PassedOn.sources(
+                List.of(origin(), source(OTHER, 40, 30, "mx.gull.example", "p.example", "fail")),
+                Map.of(),
+                Set.of(ip(OTHER))))
+        .isEmpty();
+  }
+
+  private static SourceFacts origin() {
+    return source(ORIGIN, 100, 100, "out1.postlark.example", "b.postlark.example");
+  }
+
+  private static Set<InetAddress> find(SourceFacts... sources) {
+    return PassedOn.sources(List.of(sources), Map.of(), Set.of());
+  }
+
+  private static SourceFacts source(
+      String ip, long messages, long intact, String host, String envelope) {
+    return source(ip, messages, intact, host, envelope, "pass");
+  }
+
+  private static SourceFacts source(
+      String ip, long messages, long intact, String host, String envelope, String spf) {
+    return new SourceFacts(
+        ip(ip),
+        messages,
+        intact,
+        intact,
+        0,
+        0,
+        2,
+        LocalDate.of(2026, 11, 1),
+        LocalDate.of(2026, 11, 20),
+        List.of(new ReportedSpf(envelope, "mfrom", spf, false, messages)),
+        List.of(
+            new ReportedDkim("gull.example", "p1", "pass", true, intact),
+            new ReportedDkim("gull.example", "p1", "fail", true, messages - intact)),
+        List.of(),
+        List.of(),
+        false,
+        new Now(Facts.CHECKED, List.of(), List.of(), new ReverseName(host, true), false));
+  }
+
+  private static InetAddress ip(String text) {
+    return IpAddresses.parse(text).orElseThrow();
+  }
+}
