@@ -183,6 +183,7 @@ public class DomainReviews {
                   source,
                   judgement.standing(),
                   withReported(judgement, List.of(source)),
+                  judgement.fixed(),
                   sender.key(),
                   sender.name()));
     }

@@ -85,7 +85,8 @@ public class Simulations {
       for (SourceReview source : sender.sources()) {
         senders.put(
             source.ip(),
-            new Behind(sender.key(), sender.name(), source.standing(), sender.standing()));
+            new Behind(
+                sender.key(), sender.name(), source.standing(), sender.standing(), source.fixed()));
       }
     }
     return Simulator.run(
@@ -138,6 +139,10 @@ public class Simulations {
                     sender.standing(),
                     sender.messages(),
                     sender.passMessages(),
+                    sender.sources().stream()
+                        .filter(SourceReview::fixed)
+                        .mapToLong(one -> one.facts().messages() - one.facts().passMessages())
+                        .sum(),
                     sender.decision() != null && sender.decision().verdict() != Verdict.UNDECIDED))
         .toList();
   }

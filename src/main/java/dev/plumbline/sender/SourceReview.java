@@ -5,12 +5,17 @@ import dev.plumbline.standing.Standing;
 import java.net.InetAddress;
 import java.util.List;
 
-/** One judged source and the sender it belongs to. */
+/**
+ * One judged source and the sender it belongs to.
+ *
+ * @param fixed whether most of its mail failed as reported and passes with today's DNS
+ */
 public record SourceReview(
     InetAddress ip,
     SourceFacts facts,
     Standing standing,
     List<String> reasons,
+    boolean fixed,
     String senderKey,
     String senderName) {
 

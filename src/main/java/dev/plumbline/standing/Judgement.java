@@ -6,8 +6,14 @@ import java.util.List;
  * A standing and what led to it.
  *
  * @param reasons sentences, the leading one first; never empty
+ * @param fixed whether most of its mail failed as reported and passes with today's DNS
  */
-public record Judgement(Standing standing, List<String> reasons) {
+public record Judgement(Standing standing, List<String> reasons, boolean fixed) {
+
+  /** Of something that was not fixed. */
+  public Judgement(Standing standing, List<String> reasons) {
+    this(standing, reasons, false);
+  }
 
   public Judgement {
     reasons = List.copyOf(reasons);

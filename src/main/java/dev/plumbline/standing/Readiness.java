@@ -47,13 +47,18 @@ public final class Readiness {
    */
   public record Blocker(Kind kind, String sender, long messages, String reason) {}
 
-  /** A sender as far as it matters here. */
+  /**
+   * A sender as far as it matters here.
+   *
+   * @param mendedMessages messages that were reported to fail, of sources that were fixed since
+   */
   public record Sender(
       String key,
       String name,
       Standing standing,
       long messages,
       long passMessages,
+      long mendedMessages,
       boolean decided) {}
 
   /**
@@ -92,8 +97,9 @@ public final class Readiness {
     for (Sender sender : senders) {
       messages += sender.messages();
       if (isLegitimate(sender.standing())) {
-        legitimate += sender.messages();
-        failing += sender.messages() - sender.passMessages();
+        // What failed before it was fixed says nothing of what comes, in either direction.
+        legitimate += sender.messages() - sender.mendedMessages();
+        failing += sender.messages() - sender.mendedMessages() - sender.passMessages();
       }
     }
     return new Evidence(

@@ -78,8 +78,18 @@ public final class Simulator {
     }
   }
 
-  /** Who is behind a source. */
-  public record Behind(String key, String name, Standing source, Standing sender) {}
+  /**
+   * Who is behind a source.
+   *
+   * @param fixed whether what was reported to fail passes with today's DNS
+   */
+  public record Behind(String key, String name, Standing source, Standing sender, boolean fixed) {
+
+    /** Of a source whose standing tells whether it was fixed. */
+    public Behind(String key, String name, Standing source, Standing sender) {
+      this(key, name, source, sender, source == Standing.FIXED);
+    }
+  }
 
   /**
    * Messages of one sender that would have been quarantined or rejected.
@@ -148,8 +158,7 @@ public final class Simulator {
       Behind behind = one.ip() == null ? null : senders.get(one.ip());
       boolean passes = passes(policy, published, organizationalDomain, one);
       if (today && behind != null) {
-        passes =
-            behind.source() == Standing.FIXED || (passes && behind.source() != Standing.REGRESSED);
+        passes = behind.fixed() || (passes && behind.source() != Standing.REGRESSED);
       }
       String level = policy.level(!one.author().equals(domain), one.authorExists());
       if (passes || level.equals("none")) {

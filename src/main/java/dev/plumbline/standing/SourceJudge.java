@@ -50,6 +50,7 @@ public final class SourceJudge {
   private final DomainFacts domain;
   private final Recognition recognition;
   private final List<String> reasons = new ArrayList<>();
+  private boolean fixed;
 
   private final @Nullable Decision decision;
   private final @Nullable Service service;
@@ -86,7 +87,7 @@ public final class SourceJudge {
     Standing standing = judge.standing();
     judge.addRefused(standing);
     judge.addUnknown();
-    return new Judgement(standing, judge.reasons);
+    return new Judgement(standing, judge.reasons, judge.fixed);
   }
 
   /** What was reported of some sources together, as a sentence. */
@@ -159,6 +160,7 @@ public final class SourceJudge {
   }
 
   private Standing fixed(Outlook outlook) {
+    fixed = true;
     Optional<String> proof =
         outlook.since == null ? Optional.empty() : proof(outlook.since).or(this::turned);
     reasons.add(outlook.reason);

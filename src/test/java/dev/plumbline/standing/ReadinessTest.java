@@ -78,6 +78,16 @@ class ReadinessTest {
   }
 
   @Test
+  void what_failed_before_it_was_fixed_is_no_evidence() {
+    LocalDate to = LocalDate.of(2026, 11, 22);
+    Sender fixed = new Sender("s", "S", Standing.AUTHORIZED, 1_000, 400, 600, false);
+    Readiness.Evidence evidence = Readiness.evidence(to.minusDays(29), to, 28, 2, List.of(fixed));
+    assertThat(evidence.legitimate()).isEqualTo(400);
+    assertThat(evidence.failing()).isZero();
+    assertThat(Readiness.answer(evidence, List.of(fixed), NO_LOSS, false).ready()).isTrue();
+  }
+
+  @Test
   void a_parked_domain_waits_for_nothing() {
     LocalDate to = LocalDate.of(2026, 11, 22);
     List<Sender> spoofers = List.of(sender(Standing.UNAUTHORIZED_USE, 40, 0));
@@ -109,6 +119,6 @@ class ReadinessTest {
   }
 
   private static Sender sender(Standing standing, long messages, long pass) {
-    return new Sender("s:" + standing, standing.toString(), standing, messages, pass, false);
+    return new Sender("s:" + standing, standing.toString(), standing, messages, pass, 0, false);
   }
 }

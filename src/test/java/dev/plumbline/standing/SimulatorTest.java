@@ -120,7 +120,7 @@ class SimulatorTest {
     Map<InetAddress, Behind> changed =
         Map.of(
             OURS, new Behind("own", "Own", Standing.REGRESSED, Standing.REGRESSED),
-            SERVICE, new Behind("service:s", "S", Standing.FIXED, Standing.FIXED));
+            SERVICE, new Behind("service:s", "S", Standing.AUTHORIZED, Standing.AUTHORIZED, true));
     List<Traffic> traffic =
         List.of(
             row(OURS, "gull.example", true, true, 10),
