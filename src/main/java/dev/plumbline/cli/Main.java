@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       RetryCommand.class,
       ReparseCommand.class,
       TotalsCommand.class,
+      ReportersCommand.class,
       MailboxCommand.class,
       SendersCommand.class,
       DecideCommand.class,

@@ -1,5 +1,6 @@
 package dev.plumbline.dns;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -42,6 +43,17 @@ public interface Dns {
 
   /** PTR records of the reverse name of an address. */
   DnsAnswer<DomainName> ptr(InetAddress address);
+
+  /**
+   * The addresses of a host that a reverse name leads to. There is one such host for each source,
+   * so an implementation that keeps answers must not let them drive out the records that many
+   * share.
+   *
+   * @param like an address of the family that is asked for
+   */
+  default DnsAnswer<InetAddress> confirming(DomainName host, InetAddress like) {
+    return like instanceof Inet4Address ? a(host) : aaaa(host);
+  }
 
   /**
    * One MX record.

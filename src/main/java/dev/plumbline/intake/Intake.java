@@ -8,6 +8,7 @@ import dev.plumbline.mime.Finding.Refused;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.PayloadFinder;
 import dev.plumbline.mime.Source;
+import dev.plumbline.mime.Submitter;
 import dev.plumbline.report.AggregateReportParser;
 import dev.plumbline.report.ReportSource;
 import dev.plumbline.store.DocumentOutcome;
@@ -29,10 +30,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +54,20 @@ public class Intake {
   private final Limits limits;
   private final PayloadFinder finder;
   private final AggregateReportParser parser;
+  private final Set<String> trustedServers;
 
   Intake(
       IntakeStore store,
       Event<IntakeStored> stored,
       Clock clock,
       Limits limits,
-      AggregateReportParser parser) {
+      AggregateReportParser parser,
+      @ConfigProperty(name = "plumbline.trusted-authserv-ids")
+          Optional<List<String>> trustedServers) {
+    this.trustedServers =
+        trustedServers.orElse(List.of()).stream()
+            .map(server -> server.strip().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
     this.limits = limits;
     this.finder = new PayloadFinder(limits);
     this.parser = parser;
@@ -210,6 +220,8 @@ public class Intake {
   }
 
   private void write(Source content, String name, ItemWriter writer) throws IOException {
+    Submitter.of(content, trustedServers)
+        .ifPresent(mail -> writer.submitter(mail.domain(), mail.check().wire()));
     for (Finding finding : finder.find(content, name)) {
       if (finding instanceof Payload payload) {
         payload(payload, writer);

@@ -310,7 +310,7 @@ final class MessageWalk {
   }
 
   /** Without the mbox separator and empty lines before the header. */
-  private static byte[] afterMboxLine(byte[] message) {
+  static byte[] afterMboxLine(byte[] message) {
     int start = 0;
     while (start < message.length && (message[start] == '\n' || message[start] == '\r')) {
       start++;

@@ -22,7 +22,6 @@ import dev.plumbline.store.CheckStore.CheckedSpf;
 import dev.plumbline.store.CheckStore.Selector;
 import dev.plumbline.store.CheckStore.Target;
 import dev.plumbline.store.DomainInfo;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +133,7 @@ final class Round {
     }
     List<Selector> selectors = store.selectors(domain.id(), since);
     keys(selectors);
+    store.borrowNames(domain.id(), sources, at);
     Set<InetAddress> known = store.namesKnown(domain.id(), at);
     names(sources.stream().filter(ip -> !known.contains(ip)).toList());
     store.saveDomain(domain.id(), own, at, due.apply(dns.shortestTtl()));
@@ -321,7 +321,7 @@ final class Round {
     String first = null;
     for (DomainName host : answer.values().stream().limit(MOST_REVERSE_NAMES).toList()) {
       first = first == null ? host.toString() : first;
-      DnsAnswer<InetAddress> forward = ip instanceof Inet4Address ? dns.a(host) : dns.aaaa(host);
+      DnsAnswer<InetAddress> forward = dns.confirming(host, ip);
       if (forward.values().contains(ip)) {
         return Optional.of(new CheckedName(ip, host.toString(), true, expiresAt));
       }

@@ -73,6 +73,11 @@ final class RoundDns implements Dns {
     return dns.ptr(address);
   }
 
+  @Override
+  public DnsAnswer<InetAddress> confirming(DomainName host, InetAddress like) {
+    return dns.confirming(host, like);
+  }
+
   @SuppressWarnings("unchecked") // the methods above pair each type with its class
   private <T> DnsAnswer<T> answer(String type, DomainName name, Supplier<DnsAnswer<T>> question) {
     Question key = new Question(type, name);

@@ -8,6 +8,7 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -125,12 +126,21 @@ public final class DnsResolver implements Dns {
 
   @Override
   public DnsAnswer<DomainName> ptr(InetAddress address) {
-    return answer(IpAddresses.reverseName(address), Type.PTR);
+    return answer(IpAddresses.reverseName(address), Type.PTR, reverseNames);
+  }
+
+  @Override
+  public DnsAnswer<InetAddress> confirming(DomainName host, InetAddress like) {
+    return answer(host, like instanceof Inet4Address ? Type.A : Type.AAAA, reverseNames);
+  }
+
+  private <T> DnsAnswer<T> answer(DomainName name, int type) {
+    return answer(name, type, cache);
   }
 
   @SuppressWarnings("unchecked") // RecordValues pairs each type with its class
-  private <T> DnsAnswer<T> answer(DomainName name, int type) {
-    Aged aged = followed(name, type);
+  private <T> DnsAnswer<T> answer(DomainName name, int type, AsyncCache<Question, Cached> answers) {
+    Aged aged = followed(name, type, answers);
     Reply reply = aged.reply();
     if (reply instanceof Reply.Found found) {
       return new DnsAnswer.Found<>((List<T>) found.values(), aged.ttl(), aged.age());
@@ -147,13 +157,13 @@ public final class DnsResolver implements Dns {
     throw new AssertionError(reply);
   }
 
-  private Aged followed(DomainName asked, int type) {
-    Aged first = step(asked, type);
-    return first.reply() instanceof Reply.Alias ? chain(asked, first, type) : first;
+  private Aged followed(DomainName asked, int type, AsyncCache<Question, Cached> answers) {
+    Aged first = step(asked, type, answers);
+    return first.reply() instanceof Reply.Alias ? chain(asked, first, type, answers) : first;
   }
 
   // RFC 1034 section 3.6.2: chains are followed, loops are an error.
-  private Aged chain(DomainName asked, Aged first, int type) {
+  private Aged chain(DomainName asked, Aged first, int type, AsyncCache<Question, Cached> answers) {
     Set<DomainName> seen = new HashSet<>(Set.of(asked));
     Aged last = first;
     while (last.reply() instanceof Reply.Alias alias) {
@@ -163,13 +173,13 @@ public final class DnsResolver implements Dns {
       if (seen.size() > MAX_ALIASES) {
         return Aged.now(new Reply.Trouble("The CNAME chain from " + asked + " is too long."));
       }
-      last = step(alias.target(), type).behind(last);
+      last = step(alias.target(), type, answers).behind(last);
     }
     return last;
   }
 
   /** One question, to the zone file if it covers the name, else to the servers. */
-  private Aged step(DomainName name, int type) {
+  private Aged step(DomainName name, int type, AsyncCache<Question, Cached> answers) {
     ZoneData zones = overlay == null ? null : overlay.data();
     Optional<Reply> fromFile = zones == null ? Optional.empty() : zones.find(name, type);
     if (fromFile.isPresent()) {
@@ -178,13 +188,19 @@ public final class DnsResolver implements Dns {
     if (servers == null) {
       return Aged.now(new Reply.NoName(OFFLINE_TTL));
     }
-    return fromServers(servers, new Question(name, type), zones);
+    return fromServers(servers, new Question(name, type), zones, answers);
   }
 
   /** Asks the servers unless the answer is cached or the same question is under way. */
-  private Aged fromServers(ServerPool pool, Question question, @Nullable ZoneData zones) {
-    AsyncCache<Question, Cached> answers = question.type() == Type.PTR ? reverseNames : cache;
-    CompletableFuture<Cached> known = answers.getIfPresent(question);
+  private Aged fromServers(
+      ServerPool pool,
+      Question question,
+      @Nullable ZoneData zones,
+      AsyncCache<Question, Cached> answers) {
+    CompletableFuture<Cached> known = cache.getIfPresent(question);
+    if (known == null) {
+      known = reverseNames.getIfPresent(question);
+    }
     if (known != null) {
       return aged(known.join());
     }

@@ -53,7 +53,7 @@ public class AuthorDomains {
         select p.header_from, sum(t.messages) as messages,
           coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0) as pass,
           max(t.day) as last_day, a.name_exists, a.dmarc_record
-        from daily_traffic t
+        from counted_traffic t
         join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
         left join author_domain a on a.domain_id = t.domain_id and a.name = p.header_from
         where t.domain_id = ? and t.day between ? and ?

@@ -17,6 +17,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -261,6 +262,37 @@ public class CheckStore {
               upsert.addBatch();
             }
             upsert.executeBatch();
+          }
+        });
+  }
+
+  /** Takes over the reverse names that another domain's round has asked for. */
+  public void borrowNames(long domainId, Collection<InetAddress> sources, Instant at) {
+    transaction(
+        connection -> {
+          try (PreparedStatement copy =
+              connection.prepareStatement(
+                  """
+                  insert into reverse_name as known
+                    (domain_id, ip, name, confirmed, checked_at, expires_at)
+                  select distinct on (other.ip) ?, other.ip, other.name, other.confirmed,
+                    other.checked_at, other.expires_at
+                  from unnest(?) as wanted (ip)
+                  join reverse_name other on other.ip = wanted.ip::inet
+                  where other.domain_id <> ? and other.expires_at > ?
+                  order by other.ip, other.expires_at desc
+                  on conflict (domain_id, ip) do update set name = excluded.name,
+                    confirmed = excluded.confirmed, checked_at = excluded.checked_at,
+                    expires_at = excluded.expires_at
+                  where known.expires_at is null or known.expires_at < excluded.expires_at""")) {
+            copy.setLong(1, domainId);
+            copy.setArray(
+                2,
+                connection.createArrayOf(
+                    "text", sources.stream().map(IpAddresses::toText).toArray()));
+            copy.setLong(3, domainId);
+            copy.setTimestamp(4, Timestamp.from(at));
+            copy.executeUpdate();
           }
         });
   }

@@ -15,9 +15,9 @@ public class DomainVersions {
   }
 
   /**
-   * A text that is another one after every intake, finished re-check, decision and remedy, by
-   * whichever process. It is made of the transactions that wrote the rows ({@code xmin}), so
-   * writers need not count anything together and never wait for each other.
+   * A text that is another one after every intake, finished re-check, decision, remedy and
+   * exclusion of a reporter, by whichever process. It is made of the transactions that wrote the
+   * rows ({@code xmin}), so writers need not count anything together and never wait for each other.
    *
    * @return empty if the domain is not monitored
    */
@@ -30,7 +30,9 @@ public class DomainVersions {
           (select count(*) || '/' || coalesce(sum(xmin::text::bigint), 0)
             from decision where domain_id = d.id) || ':' ||
           (select count(*) || '/' || coalesce(sum(xmin::text::bigint), 0)
-            from remedy where domain_id = d.id) as version
+            from remedy where domain_id = d.id) || ':' ||
+          (select count(*) || '/' || coalesce(sum(xmin::text::bigint), 0)
+            from reporter_exclusion) as version
         from domain d where d.name = ?""",
         row -> row.getString("version"),
         domain);

@@ -260,7 +260,7 @@ public class HistoryQueries {
         select p.name as reporter, r.policy_p, r.policy_sp, r.policy_np, r.policy_adkim,
           r.policy_aspf, r.policy_pct, r.policy_testing, r.day, min(r.begin_at) as begin_at,
           max(r.end_at) as end_at, count(*) as reports, sum(r.message_count) as messages
-        from report r join reporter p on p.id = r.reporter_id
+        from counted_report r join reporter p on p.id = r.reporter_id
         where r.domain_id = ? and r.day between ? and ?
         group by p.name, r.policy_p, r.policy_sp, r.policy_np, r.policy_adkim, r.policy_aspf,
           r.policy_pct, r.policy_testing, r.day

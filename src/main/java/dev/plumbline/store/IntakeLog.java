@@ -14,16 +14,23 @@ final class IntakeLog {
   private static final String INSERT =
       """
       insert into intake_log (id, received_at, channel, name, message_id, raw_id, outcome, reason,
-        limit_name)
-      overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        limit_name, submitter, submitter_check)
+      overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
   private IntakeLog() {}
+
+  /**
+   * Whose mail an item is.
+   *
+   * @param check {@code pass}, {@code fail} or {@code none}
+   */
+  record Submission(String domain, String check) {}
 
   /** The entry of an item that is being written; its outcome is to follow. */
   static void begin(Connection connection, long intakeId, ReceivedItem item, @Nullable Long rawId)
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      set(insert, intakeId, item, rawId, Outcome.TRY_AGAIN.wire(), "", null);
+      set(insert, intakeId, item, rawId, Outcome.TRY_AGAIN.wire(), "", null, null);
       insert.executeUpdate();
     }
   }
@@ -45,7 +52,8 @@ final class IntakeLog {
             rawIds.get(i),
             outcome.outcome().wire(),
             outcome.reason(),
-            outcome.limit());
+            outcome.limit(),
+            items.get(i).submitter());
         insert.addBatch();
       }
       insert.executeBatch();
@@ -59,7 +67,8 @@ final class IntakeLog {
       @Nullable Long rawId,
       String outcome,
       String reason,
-      @Nullable String limit)
+      @Nullable String limit,
+      @Nullable Submission submitter)
       throws SQLException {
     insert.setLong(1, intakeId);
     insert.setTimestamp(2, Timestamp.from(item.receivedAt()));
@@ -70,17 +79,25 @@ final class IntakeLog {
     insert.setString(7, outcome);
     insert.setString(8, SqlText.clean(reason));
     insert.setString(9, limit);
+    insert.setString(10, submitter == null ? null : SqlText.clean(submitter.domain()));
+    insert.setString(11, submitter == null ? null : submitter.check());
   }
 
   /** Completes the entry of an item. */
-  static void complete(Connection connection, ItemOutcome outcome) throws SQLException {
+  static void complete(Connection connection, ItemOutcome outcome, @Nullable Submission submitter)
+      throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update intake_log set outcome = ?, reason = ?, limit_name = ? where id = ?")) {
+            """
+            update intake_log set outcome = ?, reason = ?, limit_name = ?, submitter = ?,
+              submitter_check = ?
+            where id = ?""")) {
       update.setString(1, outcome.outcome().wire());
       update.setString(2, SqlText.clean(outcome.reason()));
       update.setString(3, outcome.limit());
-      update.setLong(4, outcome.intakeId());
+      update.setString(4, submitter == null ? null : SqlText.clean(submitter.domain()));
+      update.setString(5, submitter == null ? null : submitter.check());
+      update.setLong(6, outcome.intakeId());
       update.executeUpdate();
     }
     documents(connection, List.of(outcome));

@@ -218,7 +218,7 @@ public class IntakeStore {
             connection, new Makings(connection, reportIds), intakeId, rawId, item);
     work.run(writer);
     ItemOutcome outcome = summary(intakeId, writer.results());
-    IntakeLog.complete(connection, outcome);
+    IntakeLog.complete(connection, outcome, writer.submitter());
     return outcome;
   }
 

@@ -13,6 +13,7 @@ final class ItemDraft implements ItemWriter {
   private final ReceivedItem item;
   private final RawPayloads.@Nullable Packed raw;
   private final List<Document> documents = new ArrayList<>();
+  private IntakeLog.@Nullable Submission submitter;
 
   /** A document: a report to be written, or what became of it already. */
   record Document(String member, @Nullable ReportDraft report, @Nullable DocumentResult result) {}
@@ -31,6 +32,11 @@ final class ItemDraft implements ItemWriter {
   private ItemDraft(ReceivedItem item) throws IOException {
     this.item = item;
     this.raw = item.raw() == null ? null : RawPayloads.pack(item.raw());
+  }
+
+  @Override
+  public void submitter(String domain, String check) {
+    submitter = new IntakeLog.Submission(domain, check);
   }
 
   @Override
@@ -63,6 +69,10 @@ final class ItemDraft implements ItemWriter {
 
   private void add(DocumentResult result) {
     documents.add(new Document(result.member(), null, result));
+  }
+
+  IntakeLog.@Nullable Submission submitter() {
+    return submitter;
   }
 
   ReceivedItem item() {

@@ -6,6 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** Takes the documents of one item, in their order. */
 public interface ItemWriter {
 
+  /**
+   * Notes whose mail it is.
+   *
+   * @param domain of From:
+   * @param check {@code pass}, {@code fail} or {@code none}
+   */
+  void submitter(String domain, String check);
+
   /** Writes one report, or notes why it could not be; siblings are not affected. */
   void report(String member, ReportWork work) throws IOException;
 

@@ -3,6 +3,7 @@ package dev.plumbline.store;
 import dev.plumbline.report.ParsedReport;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored report without its rows.
@@ -12,6 +13,10 @@ import java.util.List;
  * @param member its name in the message or archive it came in, empty if it came alone
  * @param intakeId the entry of the intake log it came with
  * @param conflicts reports with its key and other content
+ * @param submitter the domain of From: of the mail it came in, null if it came otherwise
+ * @param submitterCheck {@code pass}, {@code fail} or {@code none}: whether a trusted server found
+ *     that proven
+ * @param excluded whether its reporter is left out of all figures
  */
 public record ReportDetail(
     ReportRef ref,
@@ -20,7 +25,10 @@ public record ReportDetail(
     Instant receivedAt,
     String member,
     long intakeId,
-    List<Conflict> conflicts) {
+    List<Conflict> conflicts,
+    @Nullable String submitter,
+    @Nullable String submitterCheck,
+    boolean excluded) {
 
   public ReportDetail {
     conflicts = List.copyOf(conflicts);

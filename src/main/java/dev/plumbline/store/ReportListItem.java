@@ -8,6 +8,7 @@ import java.time.LocalDate;
  *
  * @param repairs how many repairs its parsing took
  * @param conflicts how many reports with its key and other content came in
+ * @param excluded whether its reporter is left out of all figures
  */
 public record ReportListItem(
     ReportRef ref,
@@ -21,4 +22,5 @@ public record ReportListItem(
     long passMessages,
     boolean partial,
     int repairs,
-    int conflicts) {}
+    int conflicts,
+    boolean excluded) {}

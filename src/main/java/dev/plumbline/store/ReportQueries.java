@@ -70,7 +70,9 @@ public class ReportQueries {
               r.message_count, r.pass_message_count, r.partial,
               jsonb_array_length(r.repairs) as repairs,
               (select count(*) from report_conflict c
-                where c.domain_id = r.domain_id and c.report_id = r.id) as conflicts
+                where c.domain_id = r.domain_id and c.report_id = r.id) as conflicts,
+              exists (select 1 from reporter_exclusion x
+                where x.reporter_id = r.reporter_id and x.ended_at is null) as excluded
             """
                 + where
                 + "order by r.day desc, r.id desc limit ? offset ?",
@@ -87,7 +89,8 @@ public class ReportQueries {
                     row.getLong("pass_message_count"),
                     row.getBoolean("partial"),
                     row.getInt("repairs"),
-                    row.getInt("conflicts")),
+                    row.getInt("conflicts"),
+                    row.getBoolean("excluded")),
             domainId,
             from,
             to,
@@ -116,8 +119,11 @@ public class ReportQueries {
             ref.reportId());
     return sql.first(
         """
-        select r.*, p.name as reporter, d.name as domain
+        select r.*, p.name as reporter, d.name as domain, i.submitter, i.submitter_check,
+          exists (select 1 from reporter_exclusion x
+            where x.reporter_id = r.reporter_id and x.ended_at is null) as excluded
         from report r
+        join intake_log i on i.id = r.intake_id
         join reporter p on p.id = r.reporter_id
         join domain d on d.id = r.domain_id
         where r.domain_id = ? and r.id = ?""",
@@ -129,7 +135,10 @@ public class ReportQueries {
                 Sql.requiredInstant(row, "received_at"),
                 row.getString("member"),
                 row.getLong("intake_id"),
-                conflicts),
+                conflicts,
+                row.getString("submitter"),
+                row.getString("submitter_check"),
+                row.getBoolean("excluded")),
         ref.domainId(),
         ref.reportId());
   }

@@ -43,7 +43,7 @@ public class SimulationQueries {
         select host(t.source_ip) as ip, t.profile_id::text as profile, p.header_from, t.dkim_pass,
           t.spf_pass, t.override_type <> '' as overridden, coalesce(a.name_exists, true) as known,
           sum(t.messages) as messages
-        from daily_traffic t
+        from counted_traffic t
         join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
         left join author_domain a on a.domain_id = t.domain_id and a.name = p.header_from
         where t.domain_id = ? and t.day between ? and ?
@@ -72,12 +72,12 @@ public class SimulationQueries {
     return sql.first(
             """
             select
-              (select count(distinct g.day) from report r
+              (select count(distinct g.day) from counted_report r
                 cross join lateral generate_series(
                   r.day, least(greatest(r.day, (r.end_at at time zone 'UTC')::date), r.day + 31),
                   interval '1 day') g (day)
                 where r.domain_id = ? and r.day between ? and ? and g.day <= ?) as days,
-              (select count(distinct reporter_id) from report r
+              (select count(distinct reporter_id) from counted_report r
                 where r.domain_id = ? and r.day between ? and ?) as reporters""",
             row -> new Cover(row.getInt("days"), row.getInt("reporters")),
             domainId,

@@ -107,7 +107,7 @@ public class SourceFactsQueries {
             coalesce(sum(messages) filter (where disposition in ('quarantine', 'reject')), 0)
               as refused,
             count(distinct reporter_id) as reporters, min(day) as first_day, max(day) as last_day
-          from daily_traffic
+          from counted_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
             and day between ? and ?
           group by source_ip""",
@@ -162,7 +162,7 @@ public class SourceFactsQueries {
       perSource(
           """
           select host(source_ip) as ip, override_type, sum(messages) as messages
-          from daily_traffic
+          from counted_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
             and day between ? and ? and override_type <> ''
           group by source_ip, override_type order by messages desc, override_type""",
@@ -178,7 +178,7 @@ public class SourceFactsQueries {
           """
           select host(source_ip) as ip, day, reporter_id, sum(messages) as messages,
             coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
-          from daily_traffic
+          from counted_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
             and day between ? and ? and messages > 0
           group by source_ip, day, reporter_id order by day, reporter_id""",
@@ -196,7 +196,7 @@ public class SourceFactsQueries {
     private void readEarlierPasses() {
       perSource(
           """
-          select distinct host(source_ip) as ip from daily_traffic
+          select distinct host(source_ip) as ip from counted_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
             and day < ? and (dkim_pass or spf_pass) and messages > 0""",
           (row, source) -> source.passedEarlier = true,

@@ -22,6 +22,7 @@ final class StreamingItemWriter implements ItemWriter {
   private final @Nullable Long rawId;
   private final ReceivedItem item;
   private final List<DocumentResult> results = new ArrayList<>();
+  private IntakeLog.@Nullable Submission submitter;
 
   StreamingItemWriter(
       Connection connection,
@@ -34,6 +35,11 @@ final class StreamingItemWriter implements ItemWriter {
     this.intakeId = intakeId;
     this.rawId = rawId;
     this.item = item;
+  }
+
+  @Override
+  public void submitter(String domain, String check) {
+    submitter = new IntakeLog.Submission(domain, check);
   }
 
   @Override
@@ -103,6 +109,10 @@ final class StreamingItemWriter implements ItemWriter {
   static DocumentResult refusal(String member, @Nullable String reason, @Nullable String limit) {
     return new DocumentResult(
         member, DocumentOutcome.REJECTED, String.valueOf(reason), limit, null, "");
+  }
+
+  IntakeLog.@Nullable Submission submitter() {
+    return submitter;
   }
 
   List<DocumentResult> results() {

@@ -35,12 +35,12 @@ public class TrafficQueries {
     return sql.list(
         """
         select d.id, d.name, coalesce(t.messages, 0) as messages, coalesce(t.pass, 0) as pass,
-          (select max(r.day) from report r where r.domain_id = d.id and r.day <= ?) as newest
+          (select max(r.day) from counted_report r where r.domain_id = d.id and r.day <= ?) as newest
         from domain d
         left join (
           select domain_id, sum(messages) as messages,
             sum(messages) filter (where dkim_pass or spf_pass) as pass
-          from daily_traffic where day between ? and ? group by domain_id
+          from counted_traffic where day between ? and ? group by domain_id
         ) t on t.domain_id = d.id
         order by d.name""",
         row ->
@@ -66,7 +66,7 @@ public class TrafficQueries {
             """
             select coalesce(sum(messages), 0) as messages,
               coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
-            from daily_traffic where domain_id = ? and day between ? and ?""",
+            from counted_traffic where domain_id = ? and day between ? and ?""",
             row ->
                 new DomainTotals(
                     domain.id(),
@@ -100,7 +100,7 @@ public class TrafficQueries {
   /** The newest day with a report about any domain; days that are yet to come do not count. */
   public Optional<LocalDate> newestDay() {
     return sql.first(
-        "select max(day) as day from report where day <= ? having max(day) is not null",
+        "select max(day) as day from counted_report where day <= ? having max(day) is not null",
         row -> row.getObject("day", LocalDate.class),
         tomorrow());
   }
@@ -109,7 +109,7 @@ public class TrafficQueries {
   public Optional<LocalDate> newestDay(long domainId) {
     return sql.first(
         """
-        select max(day) as day from report where domain_id = ? and day <= ?
+        select max(day) as day from counted_report where domain_id = ? and day <= ?
         having max(day) is not null""",
         row -> row.getObject("day", LocalDate.class),
         domainId,
@@ -127,7 +127,7 @@ public class TrafficQueries {
         """
         select day, host(source_ip) as ip, sum(messages) as messages,
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
-        from daily_traffic
+        from counted_traffic
         where domain_id = ? and day between ? and ?
         group by day, source_ip order by day""",
         row ->
@@ -147,7 +147,7 @@ public class TrafficQueries {
         """
         select day, sum(messages) as messages,
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
-        from daily_traffic
+        from counted_traffic
         where domain_id = ? and source_ip = ?::inet and day between ? and ?
         group by day order by day""",
         row ->
@@ -167,7 +167,7 @@ public class TrafficQueries {
     return sql.list(
         """
         select domain_id, day, sum(message_count) as messages
-        from report where day between ? and ? group by domain_id, day""",
+        from counted_report where day between ? and ? group by domain_id, day""",
         row ->
             new DomainDay(
                 row.getLong("domain_id"),
@@ -183,7 +183,7 @@ public class TrafficQueries {
         """
         select p.name, count(*) as reports, sum(r.message_count) as messages,
           sum(r.pass_message_count) as pass
-        from report r join reporter p on p.id = r.reporter_id
+        from counted_report r join reporter p on p.id = r.reporter_id
         where r.domain_id = ? and r.day between ? and ?
         group by p.name order by messages desc, p.name""",
         row ->
@@ -209,7 +209,7 @@ public class TrafficQueries {
           coalesce(sum(messages) filter (where disposition in ('quarantine', 'reject')), 0)
             as refused,
           min(day) as first_day, max(day) as last_day
-        from daily_traffic t join reporter p on p.id = t.reporter_id
+        from counted_traffic t join reporter p on p.id = t.reporter_id
         where domain_id = ? and source_ip = ?::inet and day between ? and ?
         group by p.name order by messages desc, p.name""",
         row ->

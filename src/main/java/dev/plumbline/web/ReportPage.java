@@ -234,6 +234,14 @@ public class ReportPage {
     return facts;
   }
 
+  private static String submitterCheck(@Nullable String check) {
+    return switch (String.valueOf(check)) {
+      case "pass" -> ", as your mail server found proven";
+      case "fail" -> ", but your mail server found no proof of that";
+      default -> "";
+    };
+  }
+
   private static List<Fact> facts(ReportDetail report) {
     ReportHeader header = report.report().header();
     var facts = new ArrayList<Fact>();
@@ -249,6 +257,12 @@ public class ReportPage {
             "Received",
             Format.time(report.receivedAt()) + ", see how it came in",
             Links.intakeEntry(report.intakeId())));
+    if (report.submitter() != null) {
+      facts.add(Fact.of("Mailed by", report.submitter() + submitterCheck(report.submitterCheck())));
+    }
+    if (report.excluded()) {
+      facts.add(new Fact("Not counted", "Its reporter is left out of all figures", "/reporters"));
+    }
     add(facts, "Found in it as", report.member());
     for (String error : header.errors()) {
       add(facts, "Error at the reporter", error);

@@ -80,6 +80,9 @@ public class ReportsPage {
 
   private static ReportsView.Line line(String domain, ReportListItem report) {
     var notes = new ArrayList<ReportsView.Note>();
+    if (report.excluded()) {
+      notes.add(new ReportsView.Note("not counted", "mark-warn"));
+    }
     if (report.partial()) {
       notes.add(new ReportsView.Note("partial", "mark-warn"));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An intake that remembers what it was given and answers as it was told. */
 final class FakeIntake extends Intake {
@@ -16,7 +17,7 @@ final class FakeIntake extends Intake {
   final Map<String, Outcome> answers = new HashMap<>();
 
   FakeIntake() {
-    super(null, null, null, null, null);
+    super(null, null, null, null, null, Optional.empty());
   }
 
   long mostMessageBytes = Limits.DEFAULT.messageBytes();

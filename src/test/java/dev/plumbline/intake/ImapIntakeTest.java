@@ -143,7 +143,8 @@ class ImapIntakeTest {
     client.deliver(Mails.report("cut-1"), Mails.report("cut-2"), Mails.report("cut-3"));
     try (CuttingProxy proxy = new CuttingProxy(port())) {
       Intake slow =
-          new Intake(store, stored, clock, Limits.DEFAULT, new AggregateReportParser()) {
+          new Intake(
+              store, stored, clock, Limits.DEFAULT, new AggregateReportParser(), Optional.empty()) {
             @Override
             public List<ItemOutcome> takeAll(List<Incoming> items) {
               List<ItemOutcome> outcomes = super.takeAll(items);
@@ -181,7 +182,10 @@ class ImapIntakeTest {
   void a_message_over_the_limit_is_put_aside_with_the_name_of_the_limit() throws Exception {
     client.deliver(Mails.letter("much too long"), Mails.report("small"));
     Limits few = new Limits(100, 100, 100, 2, 100, 1, 1, 1, 1);
-    poller(new Intake(store, stored, clock, few, new AggregateReportParser()), port()).poll();
+    poller(
+            new Intake(store, stored, clock, few, new AggregateReportParser(), Optional.empty()),
+            port())
+        .poll();
     assertThat(client.subjects("Plumbline.Rejected")).contains("much too long");
     IntakeEntry entry = newest("much too long");
     assertThat(entry.limit()).isEqualTo("message-bytes");

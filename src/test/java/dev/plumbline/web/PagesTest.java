@@ -241,6 +241,30 @@ class PagesTest {
   }
 
   @Test
+  void a_reporter_is_left_out_with_a_reason_and_counted_again() {
+    Matcher form =
+        Pattern.compile("action=\"(/reporters/\\d+)/exclude\"").matcher(text("/reporters"));
+    assertThat(form.find()).isTrue();
+    String reporter = form.group(1);
+    Response silent = ask().formParam("reason", " ").post(reporter + "/exclude");
+    assertThat(silent.statusCode()).isEqualTo(400);
+    assertThat(silent.asString()).contains("why it is to be left out");
+    Response left =
+        ask()
+            .redirects()
+            .follow(false)
+            .formParam("reason", "<i>made up</i>")
+            .post(reporter + "/exclude");
+    assertThat(left.statusCode()).isEqualTo(303);
+    assertThat(text("/reporters"))
+        .contains("left out of all figures", "by web: &lt;i&gt;made up")
+        .contains(reporter + "/include");
+    ask().post(reporter + "/include");
+    assertThat(text("/reporters")).doesNotContain("made up", reporter + "/include");
+    assertThat(ask().post("/reporters/999999/include").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void a_policy_is_tried_and_a_tag_that_does_not_exist_is_refused() {
     assertThat(text(DOMAIN + "/policy")).contains("p=quarantine", "p=reject", "Reports cover");
     assertThat(text(DOMAIN + "/policy?p=quarantine&aspf=s"))

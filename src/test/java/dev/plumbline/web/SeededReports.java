@@ -91,6 +91,7 @@ class SeededReports {
     pages.put("report", reportPath());
     pages.put("intake", "/intake?uploaded=" + intakeId);
     pages.put("intake-entry", "/intake/" + intakeId);
+    pages.put("reporters", "/reporters");
     pages.put("error", "/no-such-page");
     return pages;
   }

@@ -1,0 +1,175 @@
+package dev.plumbline.web;
+
+import dev.plumbline.mime.Submitter;
+import dev.plumbline.store.Reporters;
+import dev.plumbline.store.Reporters.Exclusion;
+import dev.plumbline.store.Reporters.Reporter;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** Who reports, what speaks for it, and whether its reports count. */
+@Path("/reporters")
+@Produces(MediaType.TEXT_HTML)
+public class ReportersPage {
+
+  private static final int MOST_TEXT = 500;
+  private static final int MOST_NAMES = 3;
+
+  /** Who it was, as decisions made here say it. */
+  private static final String SOMEBODY = "web";
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance list(ReportersView view);
+  }
+
+  private final Reporters reporters;
+  private final Clock clock;
+
+  ReportersPage(Reporters reporters, Clock clock) {
+    this.reporters = reporters;
+    this.clock = clock;
+  }
+
+  @GET
+  public TemplateInstance list(@QueryParam("done") @Nullable Long done) {
+    List<Reporter> all = reporters.all();
+    long out = all.stream().filter(one -> one.exclusion() != null).count();
+    return Templates.list(
+        new ReportersView(
+            Format.count(all.size(), "reporter", "reporters")
+                + (out == 0 ? "." : ", " + Format.count(out) + " left out of all figures."),
+            done == null
+                ? null
+                : all.stream()
+                    .filter(one -> one.id() == done)
+                    .map(ReportersPage::whatWasDone)
+                    .findFirst()
+                    .orElse(null),
+            all.stream().map(ReportersPage::line).toList()));
+  }
+
+  @POST
+  @Path("/{id}/exclude")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response exclude(@PathParam("id") long id, @RestForm @Nullable String reason) {
+    String why = reason == null ? "" : reason.strip();
+    if (why.isEmpty() || why.length() > MOST_TEXT) {
+      throw new BadRequestException(
+          "Say in 1 to %d characters why it is to be left out.".formatted(MOST_TEXT));
+    }
+    Reporter reporter = known(id);
+    reporters.exclude(reporter.id(), why, SOMEBODY, clock.instant());
+    return back(id);
+  }
+
+  @POST
+  @Path("/{id}/include")
+  public Response include(@PathParam("id") long id) {
+    Reporter reporter = known(id);
+    reporters.include(reporter.id(), SOMEBODY, clock.instant());
+    return back(id);
+  }
+
+  private Reporter known(long id) {
+    return reporters
+        .byId(id)
+        .orElseThrow(() -> new NotFoundException("No reporter has the number " + id + "."));
+  }
+
+  private static Response back(long id) {
+    return Response.seeOther(URI.create("/reporters?done=" + id)).build();
+  }
+
+  private static String whatWasDone(Reporter reporter) {
+    return reporter.exclusion() == null
+        ? "%s counts in all figures.".formatted(ReportPage.reporter(reporter.name()))
+        : "%s is left out of all figures; its reports are kept."
+            .formatted(ReportPage.reporter(reporter.name()));
+  }
+
+  private static ReportersView.Line line(Reporter reporter) {
+    Exclusion exclusion = reporter.exclusion();
+    String word = trustWord(reporter);
+    return new ReportersView.Line(
+        reporter.id(),
+        ReportPage.reporter(reporter.name()),
+        Format.count(reporter.reports()),
+        Format.count(reporter.messages()),
+        Format.days(reporter.firstDay(), reporter.lastDay()),
+        word,
+        word.equals("proven") ? "mark-good" : word.equals("doubtful") ? "mark-warn" : "mark-plain",
+        trust(reporter),
+        exclusion == null
+            ? null
+            : "Left out since %s by %s: %s"
+                .formatted(Format.time(exclusion.at()), exclusion.by(), exclusion.reason()));
+  }
+
+  private static String trustWord(Reporter reporter) {
+    if (reporter.disproven() > 0 || !fits(reporter)) {
+      return "doubtful";
+    }
+    return reporter.mails() > 0 && reporter.proven() == reporter.mails() ? "proven" : "not checked";
+  }
+
+  /** Whether each mail came from an organization that the reports name as theirs. */
+  private static boolean fits(Reporter reporter) {
+    return reporter.submitters().stream()
+        .allMatch(
+            submitter ->
+                reporter.emails().isEmpty()
+                    || reporter.emails().stream()
+                        .anyMatch(email -> Submitter.sameOrganization(domain(email), submitter)));
+  }
+
+  private static String domain(String email) {
+    return email.substring(email.lastIndexOf('@') + 1);
+  }
+
+  private static List<String> trust(Reporter reporter) {
+    List<String> sentences = new ArrayList<>();
+    if (reporter.mails() == 0) {
+      sentences.add("None of its reports came as a mail, so nothing shows who sent them.");
+    } else {
+      String mailed =
+          "Mailed by %s%s."
+              .formatted(
+                  names(reporter.submitters()),
+                  fits(reporter)
+                      ? ", as its reports say"
+                      : ", while its reports name " + names(reporter.emails()));
+      sentences.add(mailed);
+      if (reporter.proven() + reporter.disproven() > 0) {
+        sentences.add(
+            "Your mail server found the sender proven for %s of %s reports."
+                .formatted(Format.count(reporter.proven()), Format.count(reporter.mails())));
+      }
+    }
+    return sentences;
+  }
+
+  private static String names(List<String> names) {
+    String some = String.join(", ", names.stream().limit(MOST_NAMES).toList());
+    return names.isEmpty()
+        ? "nobody"
+        : names.size() > MOST_NAMES ? some + " and " + (names.size() - MOST_NAMES) + " more" : some;
+  }
+}
