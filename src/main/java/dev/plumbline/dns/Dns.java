@@ -56,6 +56,16 @@ public interface Dns {
   }
 
   /**
+   * Names where the answers come from, such as the servers and a zone file. What was asked there
+   * and kept serves others who ask there too, and nobody else.
+   *
+   * @return empty if answers are not to be shared
+   */
+  default String origin() {
+    return "";
+  }
+
+  /**
    * One MX record.
    *
    * @param preference 0 to 65535, lower is tried first

@@ -133,9 +133,12 @@ final class Round {
     }
     List<Selector> selectors = store.selectors(domain.id(), since);
     keys(selectors);
-    store.borrowNames(domain.id(), sources, at);
-    Set<InetAddress> known = store.namesKnown(domain.id(), at);
-    names(sources.stream().filter(ip -> !known.contains(ip)).toList());
+    String origin = dns.origin();
+    if (!origin.isEmpty()) {
+      store.borrowNames(domain.id(), sources, origin, at);
+    }
+    Set<InetAddress> known = store.namesKnown(domain.id(), origin, at);
+    names(origin, sources.stream().filter(ip -> !known.contains(ip)).toList());
     store.saveDomain(domain.id(), own, at, due.apply(dns.shortestTtl()));
     return new RecheckReport(
         domain.name(), sources.size(), evaluations, selectors.size(), unanswered);
@@ -302,13 +305,13 @@ final class Round {
         selector.domain(), selector.selector(), published.state(), published.reason());
   }
 
-  private void names(List<InetAddress> sources) throws InterruptedException {
+  private void names(String origin, List<InetAddress> sources) throws InterruptedException {
     for (int start = 0; start < sources.size(); start += BATCH) {
       goingOn.run();
       dns.makeRoom();
       List<Optional<CheckedName>> names =
           all(sources.subList(start, Math.min(start + BATCH, sources.size())), this::reverse);
-      store.saveNames(domain.id(), names.stream().flatMap(Optional::stream).toList(), at);
+      store.saveNames(domain.id(), names.stream().flatMap(Optional::stream).toList(), origin, at);
     }
   }
 

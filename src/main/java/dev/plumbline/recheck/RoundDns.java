@@ -78,6 +78,11 @@ final class RoundDns implements Dns {
     return dns.confirming(host, like);
   }
 
+  @Override
+  public String origin() {
+    return dns.origin();
+  }
+
   @SuppressWarnings("unchecked") // the methods above pair each type with its class
   private <T> DnsAnswer<T> answer(String type, DomainName name, Supplier<DnsAnswer<T>> question) {
     Question key = new Question(type, name);

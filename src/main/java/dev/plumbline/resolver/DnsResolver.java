@@ -52,6 +52,7 @@ public final class DnsResolver implements Dns {
     }
   }
 
+  private final String serverNames;
   private final @Nullable ServerPool servers;
   private final @Nullable ZoneOverlay overlay;
   private final AsyncCache<Question, Cached> cache;
@@ -63,6 +64,7 @@ public final class DnsResolver implements Dns {
 
   private DnsResolver(ResolverSettings settings, Ticker ticker) {
     this.ticker = ticker;
+    this.serverNames = settings.servers().toString();
     this.servers =
         settings.servers().isEmpty()
             ? null
@@ -136,6 +138,11 @@ public final class DnsResolver implements Dns {
 
   private <T> DnsAnswer<T> answer(DomainName name, int type) {
     return answer(name, type, cache);
+  }
+
+  @Override
+  public String origin() {
+    return overlay == null ? serverNames : serverNames + " under " + overlay.digest();
   }
 
   @SuppressWarnings("unchecked") // RecordValues pairs each type with its class

@@ -1,14 +1,17 @@
 package dev.plumbline.resolver;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +27,14 @@ final class ZoneOverlay {
 
   private record Version(@Nullable FileTime modified, long bytes) {}
 
+  /** What a file held, and a text that is the same for the same bytes. */
+  private record Content(ZoneData zones, String digest) {}
+
   private final Path file;
   private final Ticker ticker;
   private Version version;
   private volatile long looked;
-  private volatile ZoneData data;
+  private volatile Content content;
 
   /**
    * @throws IllegalArgumentException if the file cannot be read or is malformed
@@ -39,7 +45,7 @@ final class ZoneOverlay {
     this.looked = ticker.read();
     this.version = versionNow();
     try {
-      this.data = read();
+      this.content = read();
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "plumbline.dns.zone-file: " + file + " is not a zone file: " + e.getMessage() + ".", e);
@@ -48,16 +54,25 @@ final class ZoneOverlay {
 
   /** The content, at most {@link #LOOK_INTERVAL} old. */
   ZoneData data() {
-    return ticker.read() - looked < LOOK_INTERVAL.toNanos() ? data : dataNow();
+    return contentNow().zones();
   }
 
-  private synchronized ZoneData dataNow() {
+  /** A text that changes with the content. */
+  String digest() {
+    return contentNow().digest();
+  }
+
+  private Content contentNow() {
+    return ticker.read() - looked < LOOK_INTERVAL.toNanos() ? content : look();
+  }
+
+  private synchronized Content look() {
     looked = ticker.read();
     Version now = versionNow();
     if (!now.equals(version)) {
       version = now;
       try {
-        data = read();
+        content = read();
       } catch (IOException e) {
         LOG.log(
             Level.WARNING,
@@ -66,7 +81,7 @@ final class ZoneOverlay {
             e.getMessage());
       }
     }
-    return data;
+    return content;
   }
 
   private Version versionNow() {
@@ -78,9 +93,14 @@ final class ZoneOverlay {
     }
   }
 
-  private ZoneData read() throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return ZoneData.read(in);
+  private Content read() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return new Content(
+          ZoneData.read(new ByteArrayInputStream(bytes)), HexFormat.of().formatHex(digest, 0, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e); // every Java has it
     }
   }
 }

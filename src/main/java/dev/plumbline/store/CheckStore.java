@@ -266,25 +266,31 @@ public class CheckStore {
         });
   }
 
-  /** Takes over the reverse names that another domain's round has asked for. */
-  public void borrowNames(long domainId, Collection<InetAddress> sources, Instant at) {
+  /**
+   * Takes over the reverse names that another domain's round has asked for.
+   *
+   * @param origin where it asked, as {@link dev.plumbline.dns.Dns#origin} says
+   */
+  public void borrowNames(
+      long domainId, Collection<InetAddress> sources, String origin, Instant at) {
     transaction(
         connection -> {
           try (PreparedStatement copy =
               connection.prepareStatement(
                   """
                   insert into reverse_name as known
-                    (domain_id, ip, name, confirmed, checked_at, expires_at)
+                    (domain_id, ip, name, confirmed, checked_at, expires_at, origin)
                   select distinct on (other.ip) ?, other.ip, other.name, other.confirmed,
-                    other.checked_at, other.expires_at
+                    other.checked_at, other.expires_at, other.origin
                   from unnest(?) as wanted (ip)
                   join reverse_name other on other.ip = wanted.ip::inet
-                  where other.domain_id <> ? and other.expires_at > ?
+                  where other.domain_id <> ? and other.expires_at > ? and other.origin = ?
                   order by other.ip, other.expires_at desc
                   on conflict (domain_id, ip) do update set name = excluded.name,
                     confirmed = excluded.confirmed, checked_at = excluded.checked_at,
-                    expires_at = excluded.expires_at
-                  where known.expires_at is null or known.expires_at < excluded.expires_at""")) {
+                    expires_at = excluded.expires_at, origin = excluded.origin
+                  where known.expires_at is null or known.expires_at < excluded.expires_at
+                    or known.origin <> excluded.origin""")) {
             copy.setLong(1, domainId);
             copy.setArray(
                 2,
@@ -292,19 +298,23 @@ public class CheckStore {
                     "text", sources.stream().map(IpAddresses::toText).toArray()));
             copy.setLong(3, domainId);
             copy.setTimestamp(4, Timestamp.from(at));
+            copy.setString(5, origin);
             copy.executeUpdate();
           }
         });
   }
 
   /** Sources whose reverse name need not be asked for again yet. */
-  public Set<InetAddress> namesKnown(long domainId, Instant at) {
+  public Set<InetAddress> namesKnown(long domainId, String origin, Instant at) {
     return Set.copyOf(
         sql.list(
-            "select host(ip) as ip from reverse_name where domain_id = ? and expires_at > ?",
+            """
+            select host(ip) as ip from reverse_name
+            where domain_id = ? and expires_at > ? and origin = ?""",
             row -> IpAddresses.parse(row.getString("ip")).orElseThrow(),
             domainId,
-            at));
+            at,
+            origin));
   }
 
   /** Sources whose verdict for an identity rests on these very answers. */
@@ -349,18 +359,18 @@ public class CheckStore {
   }
 
   /** Keeps reverse names; those DNS did not answer for are not handed over. */
-  public void saveNames(long domainId, List<CheckedName> names, Instant at) {
+  public void saveNames(long domainId, List<CheckedName> names, String origin, Instant at) {
     transaction(
         connection -> {
           try (PreparedStatement upsert =
               connection.prepareStatement(
                   """
                   insert into reverse_name (domain_id, ip, name, confirmed, checked_at,
-                    expires_at)
-                  values (?, ?::inet, ?, ?, ?, ?)
+                    expires_at, origin)
+                  values (?, ?::inet, ?, ?, ?, ?, ?)
                   on conflict (domain_id, ip) do update set name = excluded.name,
                     confirmed = excluded.confirmed, checked_at = excluded.checked_at,
-                    expires_at = excluded.expires_at""")) {
+                    expires_at = excluded.expires_at, origin = excluded.origin""")) {
             for (CheckedName name : names) {
               upsert.setLong(1, domainId);
               upsert.setString(2, IpAddresses.toText(name.ip()));
@@ -368,6 +378,7 @@ public class CheckStore {
               upsert.setBoolean(4, name.confirmed());
               upsert.setTimestamp(5, Timestamp.from(at));
               upsert.setTimestamp(6, Timestamp.from(name.expiresAt()));
+              upsert.setString(7, origin);
               upsert.addBatch();
             }
             upsert.executeBatch();

@@ -40,6 +40,7 @@ import dev.plumbline.store.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -285,6 +287,41 @@ class RecheckTest {
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple(domain, SpfResult.FAIL, true),
             org.assertj.core.groups.Tuple.tuple("bounce.mailer.example", SpfResult.NONE, false));
+  }
+
+  @Test
+  void a_reverse_name_serves_other_domains_only_if_they_ask_the_same_dns() throws Exception {
+    take("lending.example", row("192.0.2.50", 40, "pass", "lending.example"));
+    take("borrowing.example", row("192.0.2.50", 40, "pass", "borrowing.example"));
+    take("elsewhere.example", row("192.0.2.50", 40, "pass", "elsewhere.example"));
+    AtomicInteger questions = new AtomicInteger();
+    Dns shared = counted(zone("lending.example", "v=spf1 mx -all"), questions);
+
+    recheck("lending.example", shared, FIRST);
+    recheck("borrowing.example", shared, FIRST);
+    recheck("elsewhere.example", zone("elsewhere.example", "v=spf1 mx -all"), FIRST);
+
+    assertThat(questions).hasValue(1);
+    assertThat(reverseName("borrowing.example")).isEqualTo("mx.lending.example");
+    assertThat(reverseName("elsewhere.example")).isEqualTo("mx.elsewhere.example");
+  }
+
+  private String reverseName(String domain) {
+    return String.valueOf(source(domain, "192.0.2.50").facts().reverseName());
+  }
+
+  /** Counts the questions for reverse names. */
+  private static Dns counted(Dns dns, AtomicInteger questions) {
+    return (Dns)
+        Proxy.newProxyInstance(
+            Dns.class.getClassLoader(),
+            new Class<?>[] {Dns.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("ptr")) {
+                questions.incrementAndGet();
+              }
+              return method.invoke(dns, arguments);
+            });
   }
 
   private RecheckReport recheck(String domain, Dns dns, Instant at) {
