@@ -38,7 +38,7 @@ public class FolderIngest {
   /** One parses while the database works for the other. */
   private static final int WORKERS = 2;
 
-  private static final int MOST_FILES = 100;
+  private static final int MOST_FILES = 200;
   private static final long MOST_BYTES = 4 << 20;
 
   private final Intake intake;

@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,9 @@ final class BatchWriter {
   private final Instant now;
   private final Months months;
 
-  /** Creates the partitions of a day's month, if they are missing. */
+  /** Creates the partitions of the months of some days, where they are missing. */
   interface Months {
-    void ensure(LocalDate day) throws SQLException;
+    void ensure(Collection<LocalDate> days) throws SQLException;
   }
 
   BatchWriter(Connection connection, Instant now, Months months) {
@@ -66,10 +67,7 @@ final class BatchWriter {
     Map<String, Long> domains = domains(reports);
     Map<String, Long> reporters = reporters(reports);
     lock(reports, domains);
-    for (LocalDate day :
-        new TreeSet<>(reports.stream().map(report -> report.key().day()).toList())) {
-      months.ensure(day);
-    }
+    months.ensure(new TreeSet<>(reports.stream().map(report -> report.key().day()).toList()));
     Map<String, StoredReport> known = known(reports, domains, reporters);
     List<Long> reportIds = ids("report", reports.size());
 
@@ -256,9 +254,7 @@ final class BatchWriter {
               "text", reports.stream().map(report -> report.key().lockText()).toArray()));
       lock.execute();
     }
-    for (Long domain : new TreeSet<>(domains.values())) {
-      DailyTotals.holdOffRebuild(connection, domain);
-    }
+    DailyTotals.holdOffRebuild(connection, domains.values());
   }
 
   private Map<String, StoredReport> known(
@@ -329,9 +325,7 @@ final class BatchWriter {
           .computeIfAbsent(entry.ref().domainId(), unused -> new ArrayList<>())
           .addAll(drafts.get(i).profiles());
     }
-    for (Map.Entry<Long, List<ReportTotals.Profile>> domain : profiles.entrySet()) {
-      DailyTotals.writeProfiles(connection, domain.getKey(), domain.getValue());
-    }
+    DailyTotals.writeProfiles(connection, profiles);
     DailyTotals.write(connection, lines);
   }
 }

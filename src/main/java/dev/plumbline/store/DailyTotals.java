@@ -13,8 +13,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -32,10 +34,18 @@ final class DailyTotals {
   private DailyTotals() {}
 
   /**
-   * To be called before rows of a domain are written: holds a rebuild off until they are totalled.
+   * To be called before rows of domains are written: holds a rebuild off until they are totalled.
    */
-  static void holdOffRebuild(Connection connection, long domainId) throws SQLException {
-    lock(connection, "pg_advisory_xact_lock_shared", domainId);
+  static void holdOffRebuild(Connection connection, Collection<Long> domainIds)
+      throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            """
+            select pg_advisory_xact_lock_shared(hashtextextended('totals', d))
+            from (select unnest(?) as d order by 1) sorted""")) {
+      lock.setArray(1, connection.createArrayOf("bigint", domainIds.toArray()));
+      lock.execute();
+    }
   }
 
   private static void lock(Connection connection, String function, long domainId)
@@ -66,51 +76,81 @@ final class DailyTotals {
   /** Writes profiles that are not known yet. */
   static void writeProfiles(Connection connection, long domainId, Collection<Profile> profiles)
       throws SQLException {
-    if (profiles.isEmpty()) {
+    writeProfiles(connection, Map.of(domainId, profiles));
+  }
+
+  /**
+   * Writes profiles that are not known yet.
+   *
+   * @param profiles by the id of their domain
+   */
+  static void writeProfiles(
+      Connection connection, Map<Long, ? extends Collection<Profile>> profiles)
+      throws SQLException {
+    // In one order, so that two writers of the same ones do not wait for each other in a circle.
+    Map<ProfileKey, Profile> sorted = new TreeMap<>(ProfileKey.ORDER);
+    profiles.forEach(
+        (domain, some) ->
+            some.forEach(profile -> sorted.put(new ProfileKey(domain, profile.id()), profile)));
+    if (sorted.isEmpty()) {
       return;
     }
-    // In one order, so that two writers of the same ones do not wait for each other in a circle.
-    Map<UUID, Profile> sorted = new TreeMap<>(Comparator.comparing(UUID::toString));
-    profiles.forEach(profile -> sorted.put(profile.id(), profile));
+    List<ProfileKey> owners = new ArrayList<>();
+    List<Identity> identities = new ArrayList<>();
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
             insert into auth_profile (domain_id, id, header_from)
-            select ?, p.id, p.header_from from unnest(?, ?) as p (id, header_from)
-            on conflict do nothing""")) {
-      insert.setLong(1, domainId);
-      insert.setArray(2, connection.createArrayOf("uuid", sorted.keySet().toArray()));
-      insert.setArray(
-          3,
-          connection.createArrayOf(
-              "text", sorted.values().stream().map(Profile::headerFrom).toArray()));
-      insert.executeUpdate();
-    }
-    List<UUID> owners = new ArrayList<>();
-    List<Identity> identities = new ArrayList<>();
-    for (Profile profile : sorted.values()) {
-      for (Identity identity : profile.identities()) {
-        owners.add(profile.id());
-        identities.add(identity);
+            select p.* from unnest(?, ?, ?) as p
+            on conflict do nothing returning domain_id, id""")) {
+      insert.setArray(1, domainIds(connection, sorted.keySet()));
+      insert.setArray(2, profileIds(connection, sorted.keySet()));
+      insert.setArray(3, texts(connection, sorted.values().stream().map(Profile::headerFrom)));
+      try (ResultSet fresh = insert.executeQuery()) {
+        while (fresh.next()) {
+          ProfileKey key = new ProfileKey(fresh.getLong(1), fresh.getObject(2, UUID.class));
+          for (Identity identity : Objects.requireNonNull(sorted.get(key)).identities()) {
+            owners.add(key);
+            identities.add(identity);
+          }
+        }
       }
+    }
+    if (identities.isEmpty()) {
+      return;
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
             insert into auth_identity (domain_id, profile_id, mechanism, identity, qualifier, result)
-            select ?, i.* from unnest(?, ?, ?, ?, ?) as i
+            select i.* from unnest(?, ?, ?, ?, ?, ?) as i
             on conflict do nothing""")) {
-      insert.setLong(1, domainId);
-      insert.setArray(2, connection.createArrayOf("uuid", owners.toArray()));
-      insert.setArray(3, texts(connection, identities.stream().map(Identity::mechanism).toList()));
-      insert.setArray(4, texts(connection, identities.stream().map(Identity::identity).toList()));
-      insert.setArray(5, texts(connection, identities.stream().map(Identity::qualifier).toList()));
-      insert.setArray(6, texts(connection, identities.stream().map(Identity::result).toList()));
+      insert.setArray(1, domainIds(connection, owners));
+      insert.setArray(2, profileIds(connection, owners));
+      insert.setArray(3, texts(connection, identities.stream().map(Identity::mechanism)));
+      insert.setArray(4, texts(connection, identities.stream().map(Identity::identity)));
+      insert.setArray(5, texts(connection, identities.stream().map(Identity::qualifier)));
+      insert.setArray(6, texts(connection, identities.stream().map(Identity::result)));
       insert.executeUpdate();
     }
   }
 
-  private static java.sql.Array texts(Connection connection, List<String> texts)
+  private record ProfileKey(long domainId, UUID id) {
+    static final Comparator<ProfileKey> ORDER =
+        Comparator.comparingLong(ProfileKey::domainId).thenComparing(ProfileKey::id);
+  }
+
+  private static java.sql.Array domainIds(Connection connection, Collection<ProfileKey> keys)
+      throws SQLException {
+    return connection.createArrayOf("bigint", keys.stream().map(ProfileKey::domainId).toArray());
+  }
+
+  private static java.sql.Array profileIds(Connection connection, Collection<ProfileKey> keys)
+      throws SQLException {
+    return connection.createArrayOf("uuid", keys.stream().map(ProfileKey::id).toArray());
+  }
+
+  private static java.sql.Array texts(Connection connection, Stream<String> texts)
       throws SQLException {
     return connection.createArrayOf("text", texts.toArray());
   }

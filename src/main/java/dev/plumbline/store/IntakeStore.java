@@ -139,7 +139,7 @@ public class IntakeStore {
     try {
       return inTransaction(
           connection ->
-              new BatchWriter(connection, clock.instant(), day -> months.ensure(connection, day))
+              new BatchWriter(connection, clock.instant(), days -> months.ensure(connection, days))
                   .write(items));
     } catch (StoreUnavailableException e) {
       throw e;
@@ -361,7 +361,7 @@ public class IntakeStore {
 
     @Override
     public void ensureMonth(LocalDate day) throws SQLException {
-      months.ensure(connection, day);
+      months.ensure(connection, List.of(day));
     }
 
     private long id(String select, String insert, String key, Object... values) {

@@ -8,6 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /** Creates the partitions of a month, in a short transaction of its own. */
@@ -22,15 +25,17 @@ class MonthPartitions {
     this.database = database;
   }
 
-  /** As {@link #create}, if the connection of that transaction sees that they are missing. */
-  void ensure(Connection connection, LocalDate day) throws SQLException {
+  /** As {@link #create}, where the connection of that transaction sees that they are missing. */
+  void ensure(Connection connection, Collection<LocalDate> days) throws SQLException {
+    Set<LocalDate> months = new TreeSet<>();
+    days.forEach(day -> months.add(day.withDayOfMonth(1)));
     try (PreparedStatement missing =
-        connection.prepareStatement("select month_partitions_missing(?)")) {
-      missing.setObject(1, day);
+        connection.prepareStatement(
+            "select m from unnest(?) as m where month_partitions_missing(m)")) {
+      missing.setArray(1, connection.createArrayOf("date", months.toArray()));
       try (ResultSet row = missing.executeQuery()) {
-        row.next();
-        if (row.getBoolean(1)) {
-          create(day);
+        while (row.next()) {
+          create(row.getObject(1, LocalDate.class));
         }
       }
     }

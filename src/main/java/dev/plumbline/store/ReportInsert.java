@@ -50,15 +50,17 @@ final class ReportInsert {
       return new DocumentResult(
           member,
           DocumentOutcome.STORED,
-          "Report of %s about %s: %s, %s%s."
-              .formatted(
-                  parsed.header().reporter().isEmpty()
-                      ? "an unnamed reporter"
-                      : parsed.header().reporter(),
-                  parsed.header().policy().domain(),
-                  count(parsed.rows(), "row"),
-                  count(parsed.messages(), "message"),
-                  parsed.partial() ? "; the document ends early" : ""),
+          "Report of "
+              + (parsed.header().reporter().isEmpty()
+                  ? "an unnamed reporter"
+                  : parsed.header().reporter())
+              + " about "
+              + parsed.header().policy().domain()
+              + ": "
+              + count(parsed.rows(), "row")
+              + ", "
+              + count(parsed.messages(), "message")
+              + (parsed.partial() ? "; the document ends early." : "."),
           null,
           ref,
           parsed.header().policy().domain());
@@ -98,7 +100,9 @@ final class ReportInsert {
     }
 
     private static String count(long number, String what) {
-      return String.format(Locale.ENGLISH, "%,d %s%s", number, what, number == 1 ? "" : "s");
+      String digits =
+          number < 1_000 ? Long.toString(number) : String.format(Locale.ENGLISH, "%,d", number);
+      return digits + " " + what + (number == 1 ? "" : "s");
     }
   }
 

@@ -104,7 +104,7 @@ final class ReportWriter implements ReportSink {
       known = found;
       replacing = found != null && found.partial() && mayReplace;
       if (found == null || replacing) {
-        DailyTotals.holdOffRebuild(connection, domainId);
+        DailyTotals.holdOffRebuild(connection, List.of(domainId));
         surroundings.ensureMonth(newKey.day());
       }
       if (found == null) {

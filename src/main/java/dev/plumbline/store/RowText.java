@@ -29,11 +29,11 @@ final class RowText {
     text(line, row.headerFrom());
     text(line, row.envelopeFrom());
     text(line, row.envelopeTo());
-    json(line, row.overrides().stream().map(RowText::clean).toList());
+    list(line, row.overrides(), RowText::override);
     line.append('\t');
-    json(line, row.dkim().stream().map(RowText::clean).toList());
+    list(line, row.dkim(), RowText::dkim);
     line.append('\t');
-    json(line, row.spf().stream().map(RowText::clean).toList());
+    list(line, row.spf(), RowText::spf);
     line.append('\n');
   }
 
@@ -42,28 +42,41 @@ final class RowText {
     line.append('\t');
   }
 
-  private static void json(StringBuilder line, List<?> values) {
-    SqlText.copyField(line, values.isEmpty() ? "[]" : SqlText.json(values));
+  interface Writer<T> {
+    void append(StringBuilder line, T value);
   }
 
-  private static PolicyOverride clean(PolicyOverride override) {
-    return new PolicyOverride(
-        SqlText.clean(override.type()), SqlText.cleanOrNull(override.comment()));
+  static <T> void list(StringBuilder line, List<T> values, Writer<T> writer) {
+    line.append('[');
+    for (int i = 0; i < values.size(); i++) {
+      writer.append(i == 0 ? line : line.append(','), values.get(i));
+    }
+    line.append(']');
   }
 
-  private static DkimResult clean(DkimResult dkim) {
-    return new DkimResult(
-        SqlText.clean(dkim.domain()),
-        SqlText.cleanOrNull(dkim.selector()),
-        SqlText.clean(dkim.result()),
-        SqlText.cleanOrNull(dkim.humanResult()));
+  private static void override(StringBuilder line, PolicyOverride override) {
+    member(line, "{\"type\":", override.type());
+    member(line, ",\"comment\":", override.comment());
+    line.append('}');
   }
 
-  private static SpfResult clean(SpfResult spf) {
-    return new SpfResult(
-        SqlText.clean(spf.domain()),
-        SqlText.cleanOrNull(spf.scope()),
-        SqlText.clean(spf.result()),
-        SqlText.cleanOrNull(spf.humanResult()));
+  static void dkim(StringBuilder line, DkimResult dkim) {
+    member(line, "{\"domain\":", dkim.domain());
+    member(line, ",\"selector\":", dkim.selector());
+    member(line, ",\"result\":", dkim.result());
+    member(line, ",\"humanResult\":", dkim.humanResult());
+    line.append('}');
+  }
+
+  private static void spf(StringBuilder line, SpfResult spf) {
+    member(line, "{\"domain\":", spf.domain());
+    member(line, ",\"scope\":", spf.scope());
+    member(line, ",\"result\":", spf.result());
+    member(line, ",\"humanResult\":", spf.humanResult());
+    line.append('}');
+  }
+
+  private static void member(StringBuilder line, String before, @Nullable String value) {
+    SqlText.copyJson(line.append(before), SqlText.cleanOrNull(value));
   }
 }

@@ -90,13 +90,37 @@ final class SqlText {
     }
   }
 
+  /** How many characters at the start of a text neither COPY nor JSON escapes. */
+  private static int plainChars(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  /** Appends a JSON string, or null, within a field of COPY's text format. */
+  static void copyJson(StringBuilder line, @Nullable String text) {
+    if (text == null) {
+      line.append("null");
+    } else if (plainChars(text) == text.length()) {
+      line.append('"').append(text).append('"');
+    } else {
+      copyField(line, json(text));
+    }
+  }
+
   /** Appends one field of COPY's text format. */
   static void copyField(StringBuilder line, @Nullable String text) {
     if (text == null) {
       line.append("\\N");
       return;
     }
-    for (int i = 0; i < text.length(); i++) {
+    int plain = plainChars(text);
+    line.append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
         case '\\' -> line.append("\\\\");

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.TreeSet;
 
 /** What was recorded of an item that is recorded again, within that transaction. */
 final class Superseded {
@@ -94,9 +93,8 @@ final class Superseded {
 
   /** Takes its reports with their rows and totals, its conflicts and its documents away. */
   void remove() throws SQLException {
-    for (long domain : new TreeSet<>(reports.stream().map(r -> r.ref().domainId()).toList())) {
-      DailyTotals.holdOffRebuild(connection, domain);
-    }
+    DailyTotals.holdOffRebuild(
+        connection, reports.stream().map(report -> report.ref().domainId()).toList());
     for (Report report : reports) {
       StoredReport.remove(connection, report.ref(), report.day());
     }
