@@ -4,9 +4,11 @@ import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.standing.Readiness;
+import dev.plumbline.standing.Rhythm;
 import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Simulator.Behind;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.SimulationQueries;
 import dev.plumbline.store.SimulationQueries.Cover;
@@ -18,16 +20,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tries policies on what was reported about a domain. */
 @ApplicationScoped
 public class Simulations {
 
-  private final SimulationQueries queries;
+  /** How long before a period senders are looked for that may come back; a quarter and a bit. */
+  public static final int DAYS_BEFORE = 100;
 
-  Simulations(SimulationQueries queries) {
+  /** How far back mailings show how often a sender writes. */
+  private static final int DAYS_OF_RHYTHM = 400;
+
+  private final SimulationQueries queries;
+  private final DomainReviews reviews;
+
+  Simulations(SimulationQueries queries, DomainReviews reviews) {
     this.queries = queries;
+    this.reviews = reviews;
   }
 
   /** What of the published policy is to be changed; null leaves it as it is. */
@@ -103,15 +115,17 @@ public class Simulations {
   public Readiness.Evidence evidence(DomainInfo domain, DomainReview review) {
     Cover cover = queries.cover(domain.id(), review.from(), review.to());
     return Readiness.evidence(
-        review.from(), review.to(), cover.days(), cover.reporters(), senders(review));
+        review.from(), review.to(), cover.days(), cover.reporters(), senders(domain, review));
   }
 
   /** Whether a policy would be safe for the domain and all below it. */
   public Readiness.Answer ready(DomainInfo domain, DomainReview review, String policy) {
     Change change = new Change(policy, policy, null, null, null, false);
+    Readiness.Evidence evidence = evidence(domain, review);
     return Readiness.answer(
-        evidence(domain, review),
-        senders(review),
+        evidence,
+        senders(domain, review),
+        absent(domain, review, evidence),
         run(domain, review, change, true),
         review.facts().parked());
   }
@@ -129,21 +143,57 @@ public class Simulations {
         domain.name(), domain.dmarcRecord(), own, quarantine, reject, evidence, today);
   }
 
-  private static List<Readiness.Sender> senders(DomainReview review) {
+  private List<Readiness.Sender> senders(DomainInfo domain, DomainReview review) {
     return review.senders().stream()
-        .map(
-            sender ->
-                new Readiness.Sender(
-                    sender.key(),
-                    sender.name(),
-                    sender.standing(),
-                    sender.messages(),
-                    sender.passMessages(),
-                    sender.sources().stream()
-                        .filter(SourceReview::fixed)
-                        .mapToLong(one -> one.facts().messages() - one.facts().passMessages())
-                        .sum(),
-                    sender.decision() != null && sender.decision().verdict() != Verdict.UNDECIDED))
+        .map(sender -> sender(sender, sender.standing() == Standing.FIXED ? domain : null, review))
         .toList();
+  }
+
+  /** Senders that may come back, judged by today's DNS like the others. */
+  private List<Readiness.Sender> absent(
+      DomainInfo domain, DomainReview review, Readiness.Evidence evidence) {
+    LocalDate from = review.from().minusDays(DAYS_BEFORE);
+    LocalDate to = review.from().minusDays(1);
+    long gone = queries.goneSince(domain.id(), from, to);
+    if (gone == 0 || gone < Readiness.BLOCKS * evidence.messages()) {
+      return List.of();
+    }
+    Set<String> present =
+        review.senders().stream().map(SenderReview::key).collect(Collectors.toSet());
+    return reviews.review(domain.name(), from, to).stream()
+        .flatMap(before -> before.senders().stream())
+        .filter(sender -> !present.contains(sender.key()))
+        .map(sender -> sender(sender, domain, review))
+        .toList();
+  }
+
+  /**
+   * A sender as readiness takes it.
+   *
+   * @param domain null if its rhythm is of no interest
+   */
+  private Readiness.Sender sender(
+      SenderReview sender, @Nullable DomainInfo domain, DomainReview review) {
+    Optional<Rhythm> rhythm =
+        domain == null
+            ? Optional.empty()
+            : Rhythm.of(
+                queries.activeDays(
+                    domain.id(),
+                    sender.sources().stream().map(SourceReview::ip).toList(),
+                    review.to().minusDays(DAYS_OF_RHYTHM),
+                    review.to()));
+    return new Readiness.Sender(
+        sender.key(),
+        sender.name(),
+        sender.standing(),
+        sender.messages(),
+        sender.passMessages(),
+        sender.sources().stream()
+            .filter(SourceReview::fixed)
+            .mapToLong(one -> one.facts().messages() - one.facts().passMessages())
+            .sum(),
+        sender.decision() != null && sender.decision().verdict() != Verdict.UNDECIDED,
+        rhythm.orElse(null));
   }
 }

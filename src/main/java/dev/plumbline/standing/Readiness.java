@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a stricter policy is safe, and what is missing if not. "Ready" needs evidence: the
@@ -12,7 +13,7 @@ import java.util.Locale;
 public final class Readiness {
 
   /** A sender that has to be fixed blocks from this share of the messages on. */
-  static final double BLOCKS = 0.001;
+  public static final double BLOCKS = 0.001;
 
   /** A sender that has to be decided on or waited for blocks from this share on. */
   static final double BLOCKS_SOFTLY = 0.005;
@@ -51,6 +52,7 @@ public final class Readiness {
    * A sender as far as it matters here.
    *
    * @param mendedMessages messages that were reported to fail, of sources that were fixed since
+   * @param rhythm how often it writes, null if all the time or not known
    */
   public record Sender(
       String key,
@@ -59,7 +61,8 @@ public final class Readiness {
       long messages,
       long passMessages,
       long mendedMessages,
-      boolean decided) {}
+      boolean decided,
+      @Nullable Rhythm rhythm) {}
 
   /**
    * What is known.
@@ -116,15 +119,20 @@ public final class Readiness {
   /**
    * Whether a policy is safe.
    *
+   * @param absent senders that wrote before the period and not in it
    * @param losses casualties of the policy by the simulator, with today's DNS
    * @param parked whether the domain says that it sends nothing: then there is no mail to lose, and
    *     nothing to wait for
    */
   public static Answer answer(
-      Evidence evidence, List<Sender> senders, Simulator.Outcome losses, boolean parked) {
+      Evidence evidence,
+      List<Sender> senders,
+      List<Sender> absent,
+      Simulator.Outcome losses,
+      boolean parked) {
     List<Blocker> blockers = new ArrayList<>();
     for (Sender sender : senders) {
-      blocker(sender, evidence.messages(), blockers);
+      blocker(sender, evidence, blockers);
     }
     for (Simulator.Loss loss : losses.casualties()) {
       boolean told = blockers.stream().anyMatch(blocker -> blocker.sender().equals(loss.key()));
@@ -140,6 +148,9 @@ public final class Readiness {
     }
     if (parked) {
       return new Answer(blockers.isEmpty(), blockers);
+    }
+    for (Sender sender : absent) {
+      absent(sender, evidence, blockers);
     }
     if (evidence.days() < DAYS) {
       blockers.add(
@@ -184,8 +195,52 @@ public final class Readiness {
     return blocker.kind() == Kind.FIX;
   }
 
-  private static void blocker(Sender sender, long all, List<Blocker> blockers) {
-    double share = all == 0 ? 0 : (double) sender.messages() / all;
+  /** Its mail shows nothing now, but it is likely to come again. */
+  private static void absent(Sender sender, Evidence evidence, List<Blocker> blockers) {
+    double share = share(sender, evidence);
+    boolean failing =
+        switch (sender.standing()) {
+          case NEEDS_ALIGNMENT, NEEDS_AUTHORIZING, REGRESSED -> true;
+          default -> false;
+        };
+    if (failing && share >= BLOCKS) {
+      blockers.add(
+          new Blocker(
+              Kind.FIX,
+              sender.key(),
+              sender.messages(),
+              "%s (%s) wrote before this period only; with today's records its mail would fail.%s"
+                  .formatted(
+                      sender.name(),
+                      Words.messages(sender.messages()),
+                      sender.rhythm() == null
+                          ? ""
+                          : " " + sender.rhythm().sentence(evidence.to()))));
+    } else if (sender.standing() == Standing.FIXED && share > BLOCKS_SOFTLY) {
+      blockers.add(
+          new Blocker(
+              Kind.WAIT,
+              sender.key(),
+              sender.messages(),
+              "%s (%s) was fixed after its last mail. %s"
+                  .formatted(
+                      sender.name(),
+                      Words.messages(sender.messages()),
+                      untilShown(sender, evidence))));
+    }
+  }
+
+  private static String untilShown(Sender sender, Evidence evidence) {
+    String wait = "Wait until reports show it.";
+    return sender.rhythm() == null ? wait : wait + " " + sender.rhythm().sentence(evidence.to());
+  }
+
+  private static double share(Sender sender, Evidence evidence) {
+    return evidence.messages() == 0 ? 1 : (double) sender.messages() / evidence.messages();
+  }
+
+  private static void blocker(Sender sender, Evidence evidence, List<Blocker> blockers) {
+    double share = share(sender, evidence);
     switch (sender.standing()) {
       case NEEDS_ALIGNMENT, NEEDS_AUTHORIZING, REGRESSED -> {
         if (share >= BLOCKS) {
@@ -223,8 +278,11 @@ public final class Readiness {
                   Kind.WAIT,
                   sender.key(),
                   sender.messages(),
-                  "%s (%s) is fixed; wait until reports show it."
-                      .formatted(sender.name(), Words.messages(sender.messages()))));
+                  "%s (%s) is fixed. %s"
+                      .formatted(
+                          sender.name(),
+                          Words.messages(sender.messages()),
+                          untilShown(sender, evidence))));
         }
       }
       default -> {}

@@ -2,6 +2,7 @@ package dev.plumbline.standing;
 
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -16,6 +17,10 @@ final class Words {
 
   static String day(Instant at) {
     return DAY.format(at);
+  }
+
+  static String day(LocalDate day) {
+    return DAY.format(day);
   }
 
   static String count(long number) {

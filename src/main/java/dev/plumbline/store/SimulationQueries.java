@@ -1,14 +1,18 @@
 package dev.plumbline.store;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Simulator.Identity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Reads what the simulator and the readiness of a policy need, from the daily totals. */
@@ -60,6 +64,38 @@ public class SimulationQueries {
                 row.getBoolean("known"),
                 row.getLong("messages")),
         domain.id(),
+        from,
+        to);
+  }
+
+  /** Messages of sources that were seen between two days, and not since. */
+  public long goneSince(long domainId, LocalDate from, LocalDate to) {
+    return sql.first(
+            """
+            select coalesce(sum(messages), 0) as messages from counted_traffic
+            where domain_id = ? and day between ? and ? and source_ip not in (
+              select source_ip from counted_traffic
+              where domain_id = ? and day > ? and source_ip is not null)""",
+            row -> row.getLong("messages"),
+            domainId,
+            from,
+            to,
+            domainId,
+            to)
+        .orElse(0L);
+  }
+
+  /** The UTC days on which any of some sources sent messages. */
+  public List<LocalDate> activeDays(
+      long domainId, Collection<InetAddress> sources, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select distinct day from counted_traffic
+        where domain_id = ? and source_ip = any(?::inet[]) and day between ? and ?
+          and messages > 0""",
+        row -> row.getObject("day", LocalDate.class),
+        domainId,
+        sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}")),
         from,
         to);
   }

@@ -37,7 +37,7 @@ public class DnsPage {
   private static final int SHOWN_CHANGES = 50;
 
   /** The kinds in the order of the page, with their titles. */
-  private static final Map<String, String> TITLES = titles();
+  static final Map<String, String> TITLES = titles();
 
   @CheckedTemplate
   static class Templates {
@@ -100,7 +100,7 @@ public class DnsPage {
                 history.records(domain.id()).stream()
                     .filter(record -> !isKey(record.type()) || isOwn(record.name(), domain))
                     .toList()),
-            changes.stream().limit(SHOWN_CHANGES).map(DnsPage::change).toList(),
+            changes.stream().limit(SHOWN_CHANGES).map(RecordChanges::line).toList(),
             changes.isEmpty()
                 ? "none seen since the first re-check"
                 : changes.size() > SHOWN_CHANGES
@@ -150,25 +150,6 @@ public class DnsPage {
   /** That these are missing is normal, and not worth a line for each name. */
   private static boolean isOptional(String type) {
     return type.equals("CNAME") || type.equals("SPF-INCLUDE");
-  }
-
-  private static DnsView.Change change(RecordChange change) {
-    String before = String.join("\n", change.before());
-    String after = String.join("\n", change.after());
-    RecordDiff.Pieces pieces =
-        before.isEmpty() || after.isEmpty()
-            ? new RecordDiff.Pieces(whole(before), whole(after))
-            : RecordDiff.of(before, after);
-    return new DnsView.Change(
-        Format.time(change.at()),
-        TITLES.getOrDefault(change.type(), change.type()),
-        change.name(),
-        pieces.before(),
-        pieces.after());
-  }
-
-  private static List<RecordDiff.Piece> whole(String text) {
-    return text.isEmpty() ? List.of() : List.of(new RecordDiff.Piece(text, true));
   }
 
   private static DnsView.Selector selector(SelectorReview review) {

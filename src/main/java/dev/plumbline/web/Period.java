@@ -113,4 +113,10 @@ record Period(
     }
     throw new BadRequestException("\"days\" should be a number from 1 to " + MAX_DAYS + ".");
   }
+
+  /** This period and some days before it. */
+  Period reachingBack(int days) {
+    LocalDate first = from.minusDays(days);
+    return new Period(first, to, "from=" + first + "&to=" + to, 0, newest, stale);
+  }
 }

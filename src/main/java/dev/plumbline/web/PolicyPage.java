@@ -101,7 +101,7 @@ public class PolicyPage {
             Tabs.of(name, period, Tabs.POLICY),
             summary(domain, published),
             domain.dmarcRecord(),
-            answers(domain, period, quarantine, reject),
+            answers(review, period, quarantine, reject),
             plan(simulations.plan(domain, evidence, quarantine, reject, LocalDate.now(clock))),
             "Nothing is left to do: the policy rejects.",
             facts(evidence),
@@ -147,15 +147,15 @@ public class PolicyPage {
   }
 
   private static List<PolicyView.Answer> answers(
-      DomainInfo domain, Period period, Readiness.Answer quarantine, Readiness.Answer reject) {
+      DomainReview review, Period period, Readiness.Answer quarantine, Readiness.Answer reject) {
     boolean same = !reject.ready() && reject.blockers().equals(quarantine.blockers());
     return List.of(
-        answer(domain, period, "quarantine", quarantine, false),
-        answer(domain, period, "reject", reject, same));
+        answer(review, period, "quarantine", quarantine, false),
+        answer(review, period, "reject", reject, same));
   }
 
   private static PolicyView.Answer answer(
-      DomainInfo domain, Period period, String policy, Readiness.Answer answer, boolean same) {
+      DomainReview review, Period period, String policy, Readiness.Answer answer, boolean same) {
     return new PolicyView.Answer(
         "p=" + policy,
         answer.ready() ? "ready" : "not yet",
@@ -172,10 +172,15 @@ public class PolicyPage {
                           case WAIT, EVIDENCE -> "mark-plain";
                         },
                         blocker.reason(),
-                        blocker.sender().isEmpty()
-                            ? null
-                            : Links.sender(domain.name(), blocker.sender(), period)))
+                        blocker.sender().isEmpty() ? null : link(review, blocker.sender(), period)))
             .toList());
+  }
+
+  /** To a sender's page, in a period that shows its mail. */
+  private static String link(DomainReview review, String sender, Period period) {
+    boolean present = review.senders().stream().anyMatch(one -> one.key().equals(sender));
+    return Links.sender(
+        review.domain(), sender, present ? period : period.reachingBack(Simulations.DAYS_BEFORE));
   }
 
   private static List<PolicyView.Step> plan(RolloutPlan plan) {

@@ -59,6 +59,7 @@ public class SenderPage {
   private final TrafficQueries traffic;
   private final Decisions decisions;
   private final Rechecks rechecks;
+  private final RecordChanges changes;
   private final Clock clock;
 
   SenderPage(
@@ -66,11 +67,13 @@ public class SenderPage {
       TrafficQueries traffic,
       Decisions decisions,
       Rechecks rechecks,
+      RecordChanges changes,
       Clock clock) {
     this.reviews = reviews;
     this.traffic = traffic;
     this.decisions = decisions;
     this.rechecks = rechecks;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -155,6 +158,7 @@ public class SenderPage {
             StandingBadge.of(sender.standing()),
             period.picker(self),
             sender.reasons(),
+            changes.behind(name, sender.sources()),
             sender.evidence(),
             todo(sender),
             decision(name, sender, self),

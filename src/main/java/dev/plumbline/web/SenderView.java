@@ -18,6 +18,7 @@ public record SenderView(
     StandingBadge badge,
     PeriodPicker period,
     List<String> reasons,
+    List<DnsView.Change> changes,
     List<String> evidence,
     @Nullable Todo todo,
     DecisionForm decision,
@@ -28,6 +29,7 @@ public record SenderView(
 
   public SenderView {
     reasons = List.copyOf(reasons);
+    changes = List.copyOf(changes);
     evidence = List.copyOf(evidence);
     figures = List.copyOf(figures);
     sources = List.copyOf(sources);

@@ -43,6 +43,7 @@ public class SourcePage {
   private final TrafficQueries traffic;
   private final ReportQueries reports;
   private final CheckStore checks;
+  private final RecordChanges changes;
   private final Clock clock;
 
   SourcePage(
@@ -50,11 +51,13 @@ public class SourcePage {
       TrafficQueries traffic,
       ReportQueries reports,
       CheckStore checks,
+      RecordChanges changes,
       Clock clock) {
     this.reviews = reviews;
     this.traffic = traffic;
     this.reports = reports;
     this.checks = checks;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -88,6 +91,7 @@ public class SourcePage {
             StandingBadge.of(source.standing()),
             period.picker(Links.source(name, ip)),
             source.reasons(),
+            changes.behind(name, List.of(source)),
             SourceNow.then(facts),
             SourceNow.now(facts),
             SourceNow.checks(facts, identity -> checks.trace(domain.id(), ip, identity)),

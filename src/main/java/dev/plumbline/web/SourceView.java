@@ -14,6 +14,7 @@ public record SourceView(
     StandingBadge badge,
     PeriodPicker period,
     List<String> reasons,
+    List<DnsView.Change> changes,
     List<Fact> then,
     List<Fact> now,
     List<Check> checks,
@@ -26,6 +27,7 @@ public record SourceView(
 
   public SourceView {
     reasons = List.copyOf(reasons);
+    changes = List.copyOf(changes);
     then = List.copyOf(then);
     now = List.copyOf(now);
     checks = List.copyOf(checks);

@@ -38,6 +38,7 @@ import dev.plumbline.store.Leases;
 import dev.plumbline.store.Outcome;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -122,6 +123,12 @@ class RecheckTest {
                 "SPF",
                 List.of("v=spf1 ip4:192.0.2.51 -all"),
                 List.of("v=spf1 ip4:192.0.2.50 -all")));
+    String change =
+        "What changed SPF 8 Nov 2026, 06:00 UTC changing.example"
+            + " v=spf1 ip4:192.0.2.51 -all v=spf1 ip4:192.0.2.50 -all";
+    assertThat(page(domain, "/sources/192.0.2.50")).contains("Fixed, waiting", change);
+    assertThat(page(domain, "/sources/192.0.2.51")).contains("Regressed", change);
+    assertThat(page(domain, "/senders/" + lost.senderKey())).contains("Regressed", change);
     assertThat(history.verdicts(id(domain), lost.ip()))
         .containsExactly(
             new VerdictPeriod(domain, SpfResult.FAIL, "-all", List.of(domain), SECOND, null),
@@ -322,6 +329,21 @@ class RecheckTest {
               }
               return method.invoke(dns, arguments);
             });
+  }
+
+  /** The text of a page of the domain. */
+  private static String page(String domain, String path) {
+    return RestAssured.given()
+        .urlEncodingEnabled(false)
+        .get(
+            "/domains/%s%s?from=%s&to=%s"
+                .formatted(domain, path, DAY.minusDays(1), DAY.plusDays(1)))
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString()
+        .replaceAll("<[^>]+>", " ")
+        .replaceAll("\\s+", " ");
   }
 
   private RecheckReport recheck(String domain, Dns dns, Instant at) {

@@ -80,11 +80,12 @@ class ReadinessTest {
   @Test
   void what_failed_before_it_was_fixed_is_no_evidence() {
     LocalDate to = LocalDate.of(2026, 11, 22);
-    Sender fixed = new Sender("s", "S", Standing.AUTHORIZED, 1_000, 400, 600, false);
+    Sender fixed = new Sender("s", "S", Standing.AUTHORIZED, 1_000, 400, 600, false, null);
     Readiness.Evidence evidence = Readiness.evidence(to.minusDays(29), to, 28, 2, List.of(fixed));
     assertThat(evidence.legitimate()).isEqualTo(400);
     assertThat(evidence.failing()).isZero();
-    assertThat(Readiness.answer(evidence, List.of(fixed), NO_LOSS, false).ready()).isTrue();
+    assertThat(Readiness.answer(evidence, List.of(fixed), List.of(), NO_LOSS, false).ready())
+        .isTrue();
   }
 
   @Test
@@ -92,10 +93,59 @@ class ReadinessTest {
     LocalDate to = LocalDate.of(2026, 11, 22);
     List<Sender> spoofers = List.of(sender(Standing.UNAUTHORIZED_USE, 40, 0));
     Readiness.Evidence evidence = Readiness.evidence(to.minusDays(29), to, 2, 1, spoofers);
-    assertThat(Readiness.answer(evidence, spoofers, NO_LOSS, true).ready()).isTrue();
-    assertThat(Readiness.answer(evidence, spoofers, NO_LOSS, false).blockers())
+    assertThat(Readiness.answer(evidence, spoofers, List.of(), NO_LOSS, true).ready()).isTrue();
+    assertThat(Readiness.answer(evidence, spoofers, List.of(), NO_LOSS, false).blockers())
         .extracting(Blocker::reason)
         .contains("No mail of a sender that is known to be yours was reported.");
+  }
+
+  @Test
+  void a_sender_that_writes_once_a_month_and_is_not_in_the_period_blocks_if_it_would_fail() {
+    LocalDate to = LocalDate.of(2026, 11, 22);
+    List<Sender> senders = List.of(GOOD);
+    Readiness.Evidence evidence = Readiness.evidence(to.minusDays(29), to, 28, 2, senders);
+    Rhythm monthly = new Rhythm(30, LocalDate.of(2026, 10, 20));
+
+    assertThat(
+            absent(evidence, new Sender("n", "News", Standing.REGRESSED, 11, 0, 0, true, monthly)))
+        .singleElement()
+        .satisfies(
+            blocker -> {
+              assertThat(blocker.kind()).isEqualTo(FIX);
+              assertThat(blocker.reason())
+                  .isEqualTo(
+                      "News (11 messages) wrote before this period only; with today's records its"
+                          + " mail would fail. It writes about every 30 days, last on 20 Oct 2026;"
+                          + " the next mail is due about 19 Dec 2026.");
+            });
+    assertThat(absent(evidence, new Sender("n", "News", Standing.FIXED, 60, 0, 60, true, monthly)))
+        .extracting(Blocker::kind)
+        .containsExactly(WAIT);
+    assertThat(
+            absent(
+                evidence, new Sender("n", "News", Standing.AUTHORIZED, 900, 900, 0, true, monthly)))
+        .isEmpty();
+    assertThat(
+            absent(
+                evidence, new Sender("n", "?", Standing.UNRECOGNIZED, 900, 0, 0, false, monthly)))
+        .isEmpty();
+  }
+
+  @Test
+  void a_rhythm_shows_in_two_mailings_and_not_in_everyday_mail() {
+    LocalDate day = LocalDate.of(2026, 3, 2);
+    assertThat(Rhythm.of(List.of(day, day.plusDays(1), day.plusDays(30), day.plusDays(31))))
+        .contains(new Rhythm(30, day.plusDays(31)));
+    assertThat(Rhythm.of(List.of(day.plusDays(14), day, day.plusDays(7))))
+        .contains(new Rhythm(7, day.plusDays(14)));
+    assertThat(Rhythm.of(List.of(day, day.plusDays(1)))).isEmpty();
+    assertThat(Rhythm.of(List.of(day, day.plusDays(1), day.plusDays(4), day.plusDays(5))))
+        .isEmpty();
+    assertThat(Rhythm.of(List.of())).isEmpty();
+  }
+
+  private static List<Blocker> absent(Readiness.Evidence evidence, Sender sender) {
+    return Readiness.answer(evidence, List.of(GOOD), List.of(sender), NO_LOSS, false).blockers();
   }
 
   @Test
@@ -115,10 +165,15 @@ class ReadinessTest {
     LocalDate to = LocalDate.of(2026, 11, 22);
     List<Sender> all = List.of(senders);
     return Readiness.answer(
-        Readiness.evidence(to.minusDays(29), to, days, reporters, all), all, losses, false);
+        Readiness.evidence(to.minusDays(29), to, days, reporters, all),
+        all,
+        List.of(),
+        losses,
+        false);
   }
 
   private static Sender sender(Standing standing, long messages, long pass) {
-    return new Sender("s:" + standing, standing.toString(), standing, messages, pass, 0, false);
+    return new Sender(
+        "s:" + standing, standing.toString(), standing, messages, pass, 0, false, null);
   }
 }
