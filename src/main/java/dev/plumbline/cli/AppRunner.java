@@ -132,7 +132,10 @@ final class AppRunner {
 
   private static String rootMessage(Throwable failure) {
     Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
+    // A sentence of ours about a setting says more than what led to it.
+    while (!String.valueOf(root.getMessage()).startsWith("plumbline.")
+        && root.getCause() != null
+        && root.getCause() != root) {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();

@@ -61,6 +61,19 @@ final class DnsOptions {
         .isPresent();
   }
 
+  /** Has an application that starts in this process use the options that were given. */
+  void applyToApplication() {
+    apply(zone, "zone-file");
+    apply(servers, "servers");
+    apply(timeout, "timeout");
+  }
+
+  private static void apply(@Nullable String option, String name) {
+    if (option != null) {
+      System.setProperty("plumbline.dns." + name, option);
+    }
+  }
+
   private Dns dns(Optional<String> servers) {
     Duration patience =
         setting(timeout, "timeout")

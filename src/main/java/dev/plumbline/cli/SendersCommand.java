@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,6 +62,8 @@ public final class SendersCommand implements Callable<Integer> {
   @Option(names = "--format", description = "text or json (default: text).")
   private Format format = Format.TEXT;
 
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -69,6 +72,7 @@ public final class SendersCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--days is %d; it must be from 1 to %d.".formatted(days, MOST_DAYS));
     }
+    dnsOptions.applyToApplication();
     return new AppRunner(Settings.load()).runOnce(this::print);
   }
 

@@ -47,11 +47,20 @@ final class ZoneData {
    */
   static ZoneData read(InputStream file) throws IOException {
     ZoneData data = new ZoneData();
+    Record last = null;
     try (Master master = new Master(file, Name.root, DEFAULT_TTL_SECONDS)) {
       master.disableIncludes(true);
       for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
         data.add(record);
+        last = record;
       }
+    } catch (IOException e) {
+      // Not all of the library's messages say where.
+      String where =
+          last == null
+              ? "in the first record"
+              : "after " + last.getName() + " " + Type.string(last.getType());
+      throw new IOException(e.getMessage() + ", " + where, e);
     }
     data.findExistingNames();
     return data;
