@@ -2,6 +2,7 @@ package dev.plumbline.sender;
 
 import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.DmarcRecord;
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.Rhythm;
@@ -15,6 +16,7 @@ import dev.plumbline.store.SimulationQueries.Cover;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -145,11 +147,19 @@ public class Simulations {
 
   private List<Readiness.Sender> senders(DomainInfo domain, DomainReview review) {
     return review.senders().stream()
-        .map(sender -> sender(sender, sender.standing() == Standing.FIXED ? domain : null, review))
+        .map(
+            sender ->
+                sender(
+                    sender,
+                    sender.standing(),
+                    sender.sources(),
+                    sender.standing() == Standing.FIXED
+                        ? rhythm(domain, sender.sources(), review)
+                        : null))
         .toList();
   }
 
-  /** Senders that may come back, judged by today's DNS like the others. */
+  /** Sources that may come back, by sender, judged by today's DNS like the others. */
   private List<Readiness.Sender> absent(
       DomainInfo domain, DomainReview review, Readiness.Evidence evidence) {
     LocalDate from = review.from().minusDays(DAYS_BEFORE);
@@ -158,42 +168,53 @@ public class Simulations {
     if (gone == 0 || gone < Readiness.BLOCKS * evidence.messages()) {
       return List.of();
     }
-    Set<String> present =
-        review.senders().stream().map(SenderReview::key).collect(Collectors.toSet());
-    return reviews.review(domain.name(), from, to).stream()
-        .flatMap(before -> before.senders().stream())
-        .filter(sender -> !present.contains(sender.key()))
-        .map(sender -> sender(sender, domain, review))
-        .toList();
+    Set<InetAddress> present =
+        review.senders().stream()
+            .flatMap(sender -> sender.sources().stream())
+            .map(SourceReview::ip)
+            .collect(Collectors.toSet());
+    List<Readiness.Sender> absent = new ArrayList<>();
+    for (SenderReview sender :
+        reviews.review(domain.name(), from, to).map(DomainReview::senders).orElse(List.of())) {
+      sender.sources().stream()
+          .filter(source -> !present.contains(source.ip()))
+          .collect(Collectors.groupingBy(SourceReview::standing))
+          .forEach(
+              (standing, sources) ->
+                  absent.add(sender(sender, standing, sources, rhythm(domain, sources, review))));
+    }
+    return absent;
   }
 
-  /**
-   * A sender as readiness takes it.
-   *
-   * @param domain null if its rhythm is of no interest
-   */
-  private Readiness.Sender sender(
-      SenderReview sender, @Nullable DomainInfo domain, DomainReview review) {
-    Optional<Rhythm> rhythm =
-        domain == null
-            ? Optional.empty()
-            : Rhythm.of(
-                queries.activeDays(
-                    domain.id(),
-                    sender.sources().stream().map(SourceReview::ip).toList(),
-                    review.to().minusDays(DAYS_OF_RHYTHM),
-                    review.to()));
+  private @Nullable Rhythm rhythm(
+      DomainInfo domain, List<SourceReview> sources, DomainReview review) {
+    return Rhythm.of(
+            queries.activeDays(
+                domain.id(),
+                sources.stream().map(SourceReview::ip).toList(),
+                review.to().minusDays(DAYS_OF_RHYTHM),
+                review.to()))
+        .orElse(null);
+  }
+
+  /** A sender as readiness takes it, with some of its sources. */
+  private static Readiness.Sender sender(
+      SenderReview sender, Standing standing, List<SourceReview> sources, @Nullable Rhythm rhythm) {
     return new Readiness.Sender(
         sender.key(),
-        sender.name(),
-        sender.standing(),
-        sender.messages(),
-        sender.passMessages(),
-        sender.sources().stream()
+        sources.size() == sender.sources().size()
+            ? sender.name()
+            : sources.size() == 1
+                ? IpAddresses.toText(sources.get(0).ip()) + " of " + sender.name()
+                : sources.size() + " sources of " + sender.name(),
+        standing,
+        sources.stream().mapToLong(one -> one.facts().messages()).sum(),
+        sources.stream().mapToLong(one -> one.facts().passMessages()).sum(),
+        sources.stream()
             .filter(SourceReview::fixed)
             .mapToLong(one -> one.facts().messages() - one.facts().passMessages())
             .sum(),
         sender.decision() != null && sender.decision().verdict() != Verdict.UNDECIDED,
-        rhythm.orElse(null));
+        rhythm);
   }
 }

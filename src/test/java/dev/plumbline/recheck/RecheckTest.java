@@ -21,9 +21,11 @@ import dev.plumbline.sender.SelectorReviews;
 import dev.plumbline.sender.SelectorReviews.Rotation;
 import dev.plumbline.sender.SelectorReviews.SelectorReview;
 import dev.plumbline.sender.SenderReview;
+import dev.plumbline.sender.Simulations;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.AuthorDomains;
@@ -75,6 +77,7 @@ class RecheckTest {
   @Inject Leases leases;
   @Inject AuthorDomains authors;
   @Inject DomainReviews reviews;
+  @Inject Simulations simulations;
   @Inject RecheckSettings settings;
   @Inject HistoryQueries history;
   @Inject SelectorReviews selectors;
@@ -313,6 +316,40 @@ class RecheckTest {
     assertThat(reverseName("elsewhere.example")).isEqualTo("mx.elsewhere.example");
   }
 
+  @Test
+  void a_source_that_wrote_before_the_period_only_blocks_if_its_mail_would_fail_today()
+      throws Exception {
+    String domain = "monthly.example";
+    String both = row("192.0.2.50", 40, "pass", domain) + row("192.0.2.51", 30, "pass", domain);
+    take(domain, "august", both, "none", DAY.minusDays(60));
+    take(domain, "september", both, "none", DAY.minusDays(30));
+    take(domain, row("192.0.2.50", 40, "pass", domain));
+
+    recheck(domain, zone(domain, "v=spf1 ip4:192.0.2.50 ip4:192.0.2.51 -all"), FIRST);
+    assertThat(blockers(domain)).noneMatch(blocker -> blocker.kind() == Readiness.Kind.FIX);
+
+    recheck(domain, zone(domain, "v=spf1 ip4:192.0.2.50 -all"), SECOND);
+    assertThat(blockers(domain))
+        .filteredOn(blocker -> blocker.kind() == Readiness.Kind.FIX)
+        .singleElement()
+        .satisfies(
+            blocker ->
+                assertThat(blocker.reason())
+                    .contains(
+                        "192.0.2.0/24 (60 messages)",
+                        "wrote before this period only",
+                        "about every 30 days, last on 5 Sep 2026"));
+  }
+
+  private List<Readiness.Blocker> blockers(String domain) {
+    return simulations
+        .ready(
+            traffic.domain(domain).orElseThrow(),
+            reviews.review(domain, DAY.minusDays(20), DAY.plusDays(1)).orElseThrow(),
+            "reject")
+        .blockers();
+  }
+
   private String reverseName(String domain) {
     return String.valueOf(source(domain, "192.0.2.50").facts().reverseName());
   }
@@ -415,6 +452,10 @@ class RecheckTest {
   }
 
   private void take(String domain, String reportId, String rows, String policy) {
+    take(domain, reportId, rows, policy, DAY);
+  }
+
+  private void take(String domain, String reportId, String rows, String policy, LocalDate day) {
     String xml =
         """
         <feedback><report_metadata><org_name>Receiver</org_name><email>r@receiver.example</email>
@@ -423,8 +464,8 @@ class RecheckTest {
         %4$s</feedback>"""
             .formatted(
                 domain,
-                DAY.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),
-                DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond() - 1,
+                day.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),
+                day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond() - 1,
                 rows.replace("HEADER_FROM", domain),
                 reportId,
                 policy);
