@@ -1,5 +1,6 @@
 package dev.plumbline.recheck;
 
+import com.google.common.base.Suppliers;
 import dev.plumbline.dkim.DkimKeys;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dmarc.Alignment;
@@ -14,6 +15,7 @@ import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.spf.SpfTable;
 import dev.plumbline.spf.SpfVerdict;
+import dev.plumbline.spf.advice.SpfIntent;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.CheckedDomain;
 import dev.plumbline.store.CheckStore.CheckedKey;
@@ -39,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One round of re-checks for one domain. */
@@ -197,7 +200,8 @@ final class Round {
   }
 
   /** An identity with its compiled record. */
-  private record Compiled(String identity, boolean aligned, SpfTable table, String basis) {}
+  private record Compiled(
+      String identity, boolean aligned, SpfTable table, String basis, Supplier<SpfIntent> intent) {}
 
   private Compiled compiled(String identity) {
     boolean aligned =
@@ -205,7 +209,16 @@ final class Round {
             .map(domainName -> Alignment.aligned(name, domainName, spfMode, organizational))
             .orElse(false);
     Basis.Compiled compiled = Basis.compile(dns, identity, aligned ? "aligned" : "not aligned");
-    return new Compiled(identity, aligned, compiled.table(), compiled.sha256());
+    return new Compiled(
+        identity,
+        aligned,
+        compiled.table(),
+        compiled.sha256(),
+        Suppliers.memoize(() -> intent(identity)));
+  }
+
+  private SpfIntent intent(String identity) {
+    return SpfIntent.of(dns, DomainName.parse(identity).orElse(DomainName.ROOT));
   }
 
   /**
@@ -260,12 +273,15 @@ final class Round {
         !compiled.basis().isEmpty()
             && verdict.explanation() == null
             && compiled.table().find(target.ip()).result() == verdict.result();
+    boolean broken = compiled.aligned() && verdict.result() == SpfResult.PERMERROR;
     return new CheckedSpf(
         target.ip(),
         target.identity(),
         compiled.aligned(),
         verdict,
-        restsOnTable ? compiled.basis() : null);
+        broken ? compiled.intent().get().listing(target.ip()).orElse(null) : null,
+        // What was meant rests on answers that the broken record never leads to.
+        restsOnTable && !broken ? compiled.basis() : null);
   }
 
   private void keys(List<Selector> selectors) throws InterruptedException {

@@ -316,7 +316,9 @@ public class DomainReviews {
       return findings;
     }
     if (domain.brokenSpf() != null) {
-      findings.add("The SPF record is broken, so SPF fails for everyone: " + domain.brokenSpf());
+      findings.add(
+          "The SPF record is broken, so receivers get an error where they need an answer: "
+              + domain.brokenSpf());
     } else if (info.spfRecord() == null) {
       findings.add("There is no SPF record: receivers cannot tell your servers from others.");
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.standing;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
@@ -43,6 +44,12 @@ final class Recognition {
       return Optional.of(
           "Today's SPF record of %s lists the address%s."
               .formatted(listing.get().identity(), Words.byTerm(listing.get())));
+    }
+    Optional<SpfNow> meant = meant();
+    if (meant.isPresent()) {
+      return Optional.of(
+          "The SPF record of %s, though broken, names the address by the term %s."
+              .formatted(meant.get().identity(), meant.get().meant()));
     }
     if (source.now().listedEarlier()) {
       return Optional.of("An earlier SPF record of %s listed it.".formatted(domain.domain()));
@@ -109,7 +116,10 @@ final class Recognition {
 
   /** Whether it is part of the domain's own infrastructure, so that it cannot be a forwarder. */
   boolean isAtHome() {
-    return isOwnHost() || listing().isPresent() || source.now().listedEarlier();
+    return isOwnHost()
+        || listing().isPresent()
+        || meant().isPresent()
+        || source.now().listedEarlier();
   }
 
   boolean isOwnHost() {
@@ -119,6 +129,13 @@ final class Recognition {
         && DomainName.parse(reverse.name())
             .map(name -> name.isWithin(domain.organizationalDomain()))
             .orElse(false);
+  }
+
+  /** The verdict on a record of the domain that would list the address if it were not broken. */
+  Optional<SpfNow> meant() {
+    return source.now().spf().stream()
+        .filter(spf -> spf.aligned() && spf.result() == SpfResult.PERMERROR && spf.meant() != null)
+        .findFirst();
   }
 
   /** The verdict by which a record of the domain itself lists the address. */

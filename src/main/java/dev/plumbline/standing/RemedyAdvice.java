@@ -440,6 +440,7 @@ public final class RemedyAdvice {
   private boolean mayBeListed(SourceFacts source, @Nullable Decision decision) {
     Recognition recognition = new Recognition(source, domain, decision, null);
     return recognition.isOwnHost()
+        || recognition.meant().isPresent()
         || source.now().listedEarlier()
         || source.spfPassMessages() > 0
         || (decision != null && decision.verdict() == Decision.Verdict.OURS);

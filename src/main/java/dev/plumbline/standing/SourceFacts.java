@@ -132,6 +132,8 @@ public record SourceFacts(
    * @param since when this result was first seen
    * @param earlier the result before, null if there was none
    * @param unknownSince since when DNS gives no answer, and the rest is the last known verdict
+   * @param meant the term that would have let the address pass, were the mistakes of a broken
+   *     record passed over; null if there is none
    */
   public record SpfNow(
       String identity,
@@ -145,7 +147,8 @@ public record SourceFacts(
       Instant checkedAt,
       Instant since,
       @Nullable SpfResult earlier,
-      @Nullable Instant unknownSince) {
+      @Nullable Instant unknownSince,
+      @Nullable String meant) {
 
     public SpfNow {
       path = List.copyOf(path);

@@ -242,7 +242,7 @@ public final class SourceJudge {
       return Standing.UNRECOGNIZED;
     }
     Optional<String> unaligned = unalignedPass();
-    if (domain.brokenSpf() != null && recognition.isOwnHost()) {
+    if (domain.brokenSpf() != null && (recognition.isOwnHost() || dependsOnBroken())) {
       reasons.add(
           "The SPF record of %s is broken: %s".formatted(domain.domain(), domain.brokenSpf()));
       reasons.add(known.get());
@@ -256,6 +256,14 @@ public final class SourceJudge {
     reasons.add(outlook.reason);
     reasons.add(known.get());
     return Standing.NEEDS_AUTHORIZING;
+  }
+
+  /** Whether its mail would pass by a record of the domain, were that not broken. */
+  private boolean dependsOnBroken() {
+    return recognition
+        .meant()
+        .filter(spf -> envelopeMessages(spf.identity()) >= MOSTLY_PASSED * source.messages())
+        .isPresent();
   }
 
   // --- what today's DNS would give ---

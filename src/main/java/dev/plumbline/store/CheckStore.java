@@ -54,6 +54,8 @@ public class CheckStore {
   /**
    * SPF of a source, evaluated now.
    *
+   * @param meant with a permanent error: the term that would have let the address pass, were the
+   *     record's mistakes passed over; null if there is none
    * @param basis stands for the DNS answers the verdict rests on; null if it rests on more
    */
   public record CheckedSpf(
@@ -61,6 +63,7 @@ public class CheckStore {
       String identity,
       boolean aligned,
       SpfVerdict verdict,
+      @Nullable String meant,
       @Nullable String basis) {}
 
   /** A key, looked up now. */
@@ -173,8 +176,9 @@ public class CheckStore {
   private static final String SPF_INSERT =
       """
       insert into source_check as known (domain_id, ip, identity, result, term, path, lookups,
-        void_lookups, explanation, problem, aligned, trace, checked_at, since, unknown_since, basis)
-      values (?, ?::inet, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+        void_lookups, explanation, problem, aligned, trace, checked_at, since, unknown_since, basis,
+        meant)
+      values (?, ?::inet, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
       on conflict (domain_id, ip, identity) do update set
       """;
 
@@ -187,7 +191,7 @@ public class CheckStore {
             aligned = excluded.aligned, trace = excluded.trace, checked_at = excluded.checked_at,
             since = case when known.result = excluded.result then known.since
               else excluded.since end,
-            unknown_since = null, basis = excluded.basis""";
+            unknown_since = null, basis = excluded.basis, meant = excluded.meant""";
 
   private static final String SPF_UNKNOWN =
       SPF_INSERT
@@ -219,6 +223,7 @@ public class CheckStore {
     statement.setTimestamp(14, time);
     statement.setTimestamp(15, verdict.result() == SpfResult.TEMPERROR ? time : null);
     statement.setString(16, check.basis());
+    statement.setString(17, SqlText.cleanOrNull(check.meant()));
     statement.addBatch();
   }
 

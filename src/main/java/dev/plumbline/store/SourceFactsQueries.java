@@ -257,7 +257,7 @@ public class SourceFactsQueries {
       perSource(
           """
           select host(ip) as ip, identity, result, term, path, lookups, void_lookups, problem,
-            aligned, checked_at, since, unknown_since
+            aligned, checked_at, since, unknown_since, meant
           from source_check
           where domain_id = ? and (?::inet is null or ip = ?::inet) order by identity""",
           (row, source) ->
@@ -274,7 +274,8 @@ public class SourceFactsQueries {
                       Sql.requiredInstant(row, "checked_at"),
                       Sql.requiredInstant(row, "since"),
                       history.get(new Earlier(source.ip, row.getString("identity"))),
-                      Sql.instant(row, "unknown_since"))));
+                      Sql.instant(row, "unknown_since"),
+                      row.getString("meant"))));
     }
 
     private SpfResult result(ResultSet row) throws SQLException {

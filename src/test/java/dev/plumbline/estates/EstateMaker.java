@@ -228,13 +228,14 @@ final class EstateMaker {
     Mail mail = mail(domain, domain, new Signature(domain, selector, 1));
     signed.add(mail);
     add("a signing server under a broken record", Standing.AUTHORIZED, "own", signing, 3, mail);
-    List<Host> listed = ownHosts(1 + random.nextInt(2));
+    boolean named = chance(0.5);
+    List<Host> listed = named ? ownHosts(1 + random.nextInt(2)) : namelessHosts(1);
     // It stands behind what is broken, since an address before it would pass all the same.
     listInSpf(listed, 0, ALWAYS);
     add(
         from == 0 ? "a server under a broken record" : "a server whose record broke on day " + from,
         from == 0 ? Standing.NEEDS_AUTHORIZING : Standing.REGRESSED,
-        "own",
+        named ? "own" : null,
         listed,
         1.5,
         mail());

@@ -503,6 +503,7 @@ class SenderNamesTest {
               CHECKED,
               CHECKED,
               null,
+              null,
               null));
       return this;
     }

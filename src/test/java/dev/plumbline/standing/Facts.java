@@ -35,6 +35,7 @@ final class Facts {
   private boolean checked = true;
   private ReverseName reverse;
   private String brokenSpf;
+  private String meant;
   private boolean parked;
   private Set<String> homeSelectors = Set.of();
   private Set<String> verifiedSelectors = Set.of();
@@ -128,7 +129,8 @@ final class Facts {
             CHECKED,
             since,
             earlier,
-            unknownSince));
+            unknownSince,
+            result == SpfResult.PERMERROR ? meant : null));
     return this;
   }
 
@@ -153,6 +155,12 @@ final class Facts {
 
   Facts brokenRecord() {
     brokenSpf = "It needs 11 lookups.";
+    return this;
+  }
+
+  /** The broken record names the address by this term; to be said before the verdict. */
+  Facts meant(String term) {
+    meant = term;
     return this;
   }
 

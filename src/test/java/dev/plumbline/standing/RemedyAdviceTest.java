@@ -229,6 +229,20 @@ class RemedyAdviceTest {
   }
 
   @Test
+  void a_host_that_only_a_broken_record_names_gets_the_mended_record() {
+    String broken = "v=spf1 ipv4:192.0.2.1 ip4:192.0.2.7 ~all";
+    Facts facts =
+        Facts.of(100)
+            .envelope(DOMAIN, "permerror", true, 100)
+            .meant("ip4:192.0.2.7")
+            .brokenRecord()
+            .now(DOMAIN, SpfResult.PERMERROR, true);
+    assertThat(remedy(new FakeDns().txt(DOMAIN, broken), facts, Map.of()).records())
+        .extracting(Change::after)
+        .containsExactly("v=spf1 ip4:192.0.2.1 ip4:192.0.2.7 ~all");
+  }
+
+  @Test
   void includes_that_nobody_uses_leave_a_record_that_is_over_the_limit() {
     FakeDns dns = new FakeDns();
     StringBuilder record = new StringBuilder("v=spf1");

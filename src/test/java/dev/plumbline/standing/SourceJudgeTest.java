@@ -367,6 +367,38 @@ class SourceJudgeTest {
   }
 
   @Test
+  void a_host_without_a_name_is_known_by_the_record_that_would_list_it() {
+    Facts named =
+        Facts.of(100)
+            .envelope(DOMAIN, "permerror", true, 100)
+            .meant("ip4:192.0.2.7")
+            .now(DOMAIN, SpfResult.PERMERROR, true)
+            .brokenRecord();
+    assertThat(named.standing()).isEqualTo(NEEDS_AUTHORIZING);
+    assertThat(named.judged().reasons())
+        .contains(
+            "The SPF record of gull.example, though broken, names the address by the term"
+                + " ip4:192.0.2.7.");
+    assertThat(
+            Facts.of(100)
+                .envelope(DOMAIN, "permerror", true, 100)
+                .now(DOMAIN, SpfResult.PERMERROR, true)
+                .brokenRecord()
+                .standing())
+        .as("a stranger")
+        .isEqualTo(UNRECOGNIZED);
+    assertThat(
+            Facts.of(100)
+                .envelope("bounce.postlark.example", "pass", false, 100)
+                .meant("include:spf.postlark.example")
+                .now(DOMAIN, SpfResult.PERMERROR, true)
+                .brokenRecord()
+                .standing())
+        .as("a service that the record includes, with an envelope of its own")
+        .isEqualTo(NEEDS_ALIGNMENT);
+  }
+
+  @Test
   void nobody_may_use_a_parked_domain() {
     assertThat(
             Facts.of(100)
