@@ -24,12 +24,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code plumbline decide}: says whose a sender is, or lists what was decided. */
+/** {@code plumbline decide}: says whose a sender is or whether a domain sends, or lists it. */
 @Command(
     name = "decide",
     description = {
-      "Says whose a sender is, or prints what was said.",
-      "Without a sender: every decision about the domain, the newest first, one JSON object a line.",
+      "Says whose a sender is, or whether a domain sends mail, or prints what was said.",
+      "With neither: every decision about the domain, the newest first, one JSON object a line.",
       "Exit status: 0, or 2 for wrong use."
     },
     mixinStandardHelpOptions = true)
@@ -51,6 +51,14 @@ public final class DecideCommand implements Callable<Integer> {
       description = "ours, not_ours or undecided.")
   private @Nullable String verdict;
 
+  @Option(
+      names = "--sends",
+      paramLabel = "mail|nothing|unsaid",
+      description =
+          "Whether the domain sends mail at all; unsaid: as its SPF and MX records tell."
+              + " Whoever uses a domain that sends nothing is not authorized.")
+  private @Nullable String sends;
+
   @Option(names = "--owner", description = "Who answers for it.")
   private @Nullable String owner;
 
@@ -70,19 +78,25 @@ public final class DecideCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Verdict wanted = sender == null ? Verdict.UNDECIDED : wanted();
+    boolean whole = sends != null;
+    if (whole && sender != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--sends is about the whole domain; leave out the sender.");
+    }
+    String key = whole ? Decision.WHOLE_DOMAIN : sender;
+    Verdict wanted = whole ? wantedUse() : sender == null ? Verdict.UNDECIDED : wanted();
     return new AppRunner(Settings.load())
         .runOnce(
             () -> {
               DomainInfo info = domain.info();
               Decisions decisions = CDI.current().select(Decisions.class).get();
               PrintWriter out = spec.commandLine().getOut();
-              if (sender == null) {
+              if (key == null) {
                 print(out, decisions.all(info.id()));
               } else {
                 decisions.decide(
                     info.id(),
-                    sender,
+                    key,
                     new Decision(
                         wanted,
                         owner,
@@ -92,15 +106,37 @@ public final class DecideCommand implements Callable<Integer> {
                         by,
                         CDI.current().select(Clock.class).get().instant()));
                 out.println(
-                    "%s: %s is %s."
-                        .formatted(
-                            Terminal.safe(info.name()),
-                            Terminal.safe(sender),
-                            wanted.wire().replace('_', ' ')));
+                    whole
+                        ? "%s sends %s.".formatted(Terminal.safe(info.name()), useWords(wanted))
+                        : "%s: %s is %s."
+                            .formatted(
+                                Terminal.safe(info.name()),
+                                Terminal.safe(key),
+                                wanted.wire().replace('_', ' ')));
               }
               out.flush();
               return 0;
             });
+  }
+
+  private Verdict wantedUse() {
+    return switch (String.valueOf(sends)) {
+      case "mail" -> Verdict.OURS;
+      case "nothing" -> Verdict.NOT_OURS;
+      case "unsaid" -> Verdict.UNDECIDED;
+      default ->
+          throw new ParameterException(
+              spec.commandLine(),
+              "--sends is \"%s\"; it must be mail, nothing or unsaid.".formatted(sends));
+    };
+  }
+
+  private static String useWords(Verdict verdict) {
+    return switch (verdict) {
+      case OURS -> "mail";
+      case NOT_OURS -> "nothing";
+      case UNDECIDED -> "what its records say";
+    };
   }
 
   private Verdict wanted() {

@@ -63,6 +63,7 @@ public class Rechecks {
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
   private final Set<String> requested = ConcurrentHashMap.newKeySet();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final RetryPauses pauses = new RetryPauses();
 
   Rechecks(
       TrafficQueries traffic,
@@ -186,8 +187,14 @@ public class Rechecks {
     requested.remove(domain);
     try {
       recheckNow(domain);
+      pauses.worked(domain);
     } catch (RuntimeException e) {
-      LOG.warnf(e, "The re-check of %s did not finish; it is tried again", domain);
+      long minutes = pauses.failed(domain, clock.instant()).toMinutes();
+      LOG.warnf(
+          e,
+          "The re-check of %s did not finish; it is tried again in %d min or with new reports",
+          domain,
+          minutes);
     }
   }
 
@@ -198,7 +205,10 @@ public class Rechecks {
       return;
     }
     try {
-      store.due(clock.instant()).forEach(this::requestDue);
+      Instant now = clock.instant();
+      store.due(now).stream()
+          .filter(domain -> pauses.isOver(domain, now))
+          .forEach(this::requestDue);
     } catch (StoreUnavailableException e) {
       LOG.warnf("No re-checks this time: %s", e.getMessage());
     }

@@ -155,10 +155,10 @@ public class DomainReviews {
   private DomainReview review(DomainInfo info, LocalDate from, LocalDate to) {
     List<SourceFacts> sources = facts.sources(info, from, to);
     List<RecordHistory> records = checks.records(info.id());
-    DomainFacts before = domainFacts(info, sources, records);
+    Map<String, Decision> decided = decisions.current(info.id());
+    DomainFacts before = domainFacts(info, sources, records, decided.get(Decision.WHOLE_DOMAIN));
     Map<InetAddress, SenderNames.Sender> named = naming.all(sources, before);
     DomainFacts domain = withSigners(before, sources, named);
-    Map<String, Decision> decided = decisions.current(info.id());
     Map<String, RemedyStore.Found> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
@@ -250,7 +250,10 @@ public class DomainReviews {
   }
 
   private static DomainFacts domainFacts(
-      DomainInfo info, List<SourceFacts> sources, List<RecordHistory> records) {
+      DomainInfo info,
+      List<SourceFacts> sources,
+      List<RecordHistory> records,
+      @Nullable Decision said) {
     DomainName name = DomainName.parse(info.name()).orElse(DomainName.ROOT);
     DomainName organizational =
         Optional.ofNullable(info.organizationalDomain()).flatMap(DomainName::parse).orElse(name);
@@ -262,7 +265,7 @@ public class DomainReviews {
             .map(spf -> String.valueOf(spf.problem()))
             .findFirst()
             .orElse(null);
-    boolean parked = isParked(info, records);
+    String parked = parked(info, sources, records, said);
     return DomainFacts.of(name, organizational, broken, parked);
   }
 
@@ -294,6 +297,46 @@ public class DomainReviews {
 
   private static String selectorName(ReportedDkim dkim) {
     return DomainFacts.selectorName(dkim.domain(), dkim.selector());
+  }
+
+  /** Why a domain is known to send nothing; what somebody said counts before DNS. */
+  private static @Nullable String parked(
+      DomainInfo info,
+      List<SourceFacts> sources,
+      List<RecordHistory> records,
+      @Nullable Decision said) {
+    if (said != null && said.verdict() != Decision.Verdict.UNDECIDED) {
+      return said.verdict() == Decision.Verdict.OURS
+          ? null
+          : "%s said that %s sends no mail, so nobody may use it."
+              .formatted(said.decidedBy(), info.name());
+    }
+    return isParked(info, records) && !signs(sources)
+        ? "%s says that it sends no mail, so nobody may use it.".formatted(info.name())
+        : null;
+  }
+
+  /** Whether enough of the mail passes by keys of today: some domains send by DKIM alone. */
+  private static boolean signs(List<SourceFacts> sources) {
+    long all = sources.stream().mapToLong(SourceFacts::messages).sum();
+    long signed =
+        sources.stream()
+            .filter(
+                source ->
+                    source.now().keys().stream()
+                        .filter(key -> key.state().verifies())
+                        .anyMatch(
+                            key ->
+                                source.dkim().stream()
+                                    .anyMatch(
+                                        dkim ->
+                                            dkim.aligned()
+                                                && dkim.passed()
+                                                && dkim.domain().equals(key.domain())
+                                                && dkim.selector().equals(key.selector()))))
+            .mapToLong(SourceFacts::dkimPassMessages)
+            .sum();
+    return signed > 0 && signed >= SenderJudge.WEIGHT * all;
   }
 
   /** A domain that publishes nothing but {@code -all} and takes no mail (RFC 7505) is parked. */

@@ -129,7 +129,7 @@ public class Simulations {
         senders(domain, review),
         absent(domain, review, evidence),
         run(domain, review, change, true),
-        review.facts().parked());
+        review.facts().isParked());
   }
 
   /** The way to a policy that rejects, from what is published now. */

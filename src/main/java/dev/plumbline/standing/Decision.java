@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody decided about a sender.
+ * What somebody decided about a sender, or about a domain as a whole.
  *
  * @param owner who answers for it, null if not said
  * @param purpose what it sends, null if not said
@@ -21,6 +21,11 @@ public record Decision(
     @Nullable LocalDate due,
     String decidedBy,
     Instant decidedAt) {
+
+  /**
+   * The sender's key of a decision about the domain as a whole: not ours means that it sends none.
+   */
+  public static final String WHOLE_DOMAIN = "";
 
   /** Whose the sender is. */
   public enum Verdict {

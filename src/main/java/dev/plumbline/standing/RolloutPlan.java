@@ -76,6 +76,9 @@ public record RolloutPlan(List<Step> steps) {
       Readiness.Answer reject,
       Readiness.Evidence evidence,
       LocalDate today) {
+    if (reject.ready() && evidence.legitimate() == 0) {
+      return nothingToLose(domain, published, own, today);
+    }
     List<Step> steps = new ArrayList<>();
     String current = published;
     LocalDate day = today;
@@ -98,7 +101,7 @@ public record RolloutPlan(List<Step> steps) {
           first ? later(day, wait(answer, evidence, today)) : day.plusDays(DAYS_BETWEEN);
       List<String> before =
           new ArrayList<>(answer.blockers().stream().map(Readiness.Blocker::reason).toList());
-      if (!first) {
+      if (!steps.isEmpty()) {
         earliest = later(earliest, wait(answer, evidence, today));
         before.add(
             "The step before has been published for %d days without need to go back."
@@ -118,6 +121,20 @@ public record RolloutPlan(List<Step> steps) {
       first = false;
     }
     return new RolloutPlan(steps);
+  }
+
+  /** A domain that sends no mail needs no time to see what would be lost. */
+  private static RolloutPlan nothingToLose(
+      String domain, @Nullable String published, boolean own, LocalDate today) {
+    String record =
+        stricter(
+            published == null ? "v=DMARC1; p=none; rua=mailto:dmarc@" + domain : published,
+            "reject");
+    if (published != null && own && record.equals(normal(published))) {
+      return new RolloutPlan(List.of());
+    }
+    return new RolloutPlan(
+        List.of(new Step("reject", record, today, true, List.of(), "", published)));
   }
 
   /** The place of {@code p} among the levels. */

@@ -9,7 +9,7 @@ import java.util.Map;
 public final class SenderJudge {
 
   /** A standing counts for the whole if at least this share of the messages has it. */
-  static final double WEIGHT = 0.01;
+  public static final double WEIGHT = 0.01;
 
   /** From the most pressing to the least. */
   public static final List<Standing> BY_URGENCY =

@@ -95,7 +95,7 @@ public class DnsPage {
             Links.domain(name, period),
             period.picker(Links.dns(name)),
             Tabs.of(name, period, Tabs.DNS),
-            DomainPage.recheck(rechecks, name, domain.dnsCheckedAt(), false),
+            DomainPage.recheck(rechecks, name, period, domain.dnsCheckedAt(), false),
             published(
                 history.records(domain.id()).stream()
                     .filter(record -> !isKey(record.type()) || isOwn(record.name(), domain))

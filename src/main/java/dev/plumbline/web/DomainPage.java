@@ -121,7 +121,7 @@ public class DomainPage {
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to) {
     DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
-    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
+    Period period = period(domain, days, from, to);
     DomainReview review =
         reviews.review(name, period.from(), period.to()).orElseThrow(() -> Unknown.domain(name));
     List<SenderReview> open =
@@ -153,24 +153,39 @@ public class DomainPage {
                 .limit(SHOWN_REPORTERS)
                 .map(one -> reporter(name, one, period))
                 .toList(),
-            recheck(rechecks, name, review.checkedAt(), false),
+            recheck(rechecks, name, period, review.checkedAt(), false),
             records(domain)));
   }
 
   @POST
   @Path("/recheck")
-  public Response recheckNow(@PathParam("domain") String name) {
+  public Response recheckNow(
+      @PathParam("domain") String name,
+      @QueryParam("days") @Nullable String days,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to) {
     DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    Period period = period(domain, days, from, to);
     rechecks.requestNow(domain.name());
-    return Response.seeOther(URI.create(Links.domain(name) + "#dns")).build();
+    return Response.seeOther(URI.create(Links.domain(name, period) + "#dns")).build();
   }
 
   /** What the page asks again and again while a re-check runs. */
   @GET
   @Path("/recheck")
-  public TemplateInstance recheckState(@PathParam("domain") String name) {
+  public TemplateInstance recheckState(
+      @PathParam("domain") String name,
+      @QueryParam("days") @Nullable String days,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to) {
     DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
-    return Templates.recheck(recheck(rechecks, name, domain.dnsCheckedAt(), true));
+    Period period = period(domain, days, from, to);
+    return Templates.recheck(recheck(rechecks, name, period, domain.dnsCheckedAt(), true));
+  }
+
+  private Period period(
+      DomainInfo domain, @Nullable String days, @Nullable String from, @Nullable String to) {
+    return Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
   }
 
   static SenderLine line(DomainReview review, SenderReview sender, Period period) {
@@ -317,7 +332,11 @@ public class DomainPage {
 
   /** What is said about the comparison with DNS, here and on the page about DNS. */
   static DomainView.Recheck recheck(
-      Rechecks rechecks, String domain, @Nullable Instant checkedAt, boolean polled) {
+      Rechecks rechecks,
+      String domain,
+      Period period,
+      @Nullable Instant checkedAt,
+      boolean polled) {
     boolean running = rechecks.isRunning(domain);
     String text =
         running
@@ -325,7 +344,7 @@ public class DomainPage {
             : checkedAt == null
                 ? "Not compared with DNS yet."
                 : "Compared with DNS on " + Format.time(checkedAt) + ".";
-    String path = Links.domain(domain) + "/recheck";
+    String path = Links.domain(domain) + "/recheck?" + period.query();
     return new DomainView.Recheck(text, running, polled && !running, path, path);
   }
 }

@@ -1,30 +1,39 @@
 package dev.plumbline.web;
 
+import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.Simulations;
 import dev.plumbline.sender.Simulations.Change;
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.store.AuthorDomains;
 import dev.plumbline.store.AuthorDomains.AuthorDomain;
+import dev.plumbline.store.Decisions;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
 /** When a stricter policy is safe, and what any policy would have done to the mail reported. */
@@ -48,6 +57,8 @@ public class PolicyPage {
   private final Simulations simulations;
   private final TrafficQueries traffic;
   private final AuthorDomains authors;
+  private final Decisions decisions;
+  private final Rechecks rechecks;
   private final Clock clock;
 
   PolicyPage(
@@ -55,7 +66,11 @@ public class PolicyPage {
       Simulations simulations,
       TrafficQueries traffic,
       AuthorDomains authors,
+      Decisions decisions,
+      Rechecks rechecks,
       Clock clock) {
+    this.decisions = decisions;
+    this.rechecks = rechecks;
     this.authors = authors;
     this.reviews = reviews;
     this.simulations = simulations;
@@ -111,7 +126,58 @@ public class PolicyPage {
             names.size() == SHOWN_NAMES
                 ? "the %d most used".formatted(SHOWN_NAMES)
                 : Format.count(names.size(), "name", "names"),
+            use(domain, review, period),
             trial(domain, review, period, change, published)));
+  }
+
+  /** Says whether the domain sends mail at all. */
+  @POST
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response sayUse(
+      @PathParam("domain") String name,
+      @QueryParam("days") @Nullable String days,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
+      @RestForm("verdict") @Nullable String verdict,
+      @RestForm("note") @Nullable String note,
+      @RestForm("by") @Nullable String by) {
+    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
+    decisions.decide(
+        domain.id(), Decision.WHOLE_DOMAIN, DecisionFields.of(verdict, note, by, clock.instant()));
+    rechecks.requestNow(domain.name());
+    return Response.seeOther(
+            URI.create(Links.policy(domain.name()) + "?" + period.query() + "#use"))
+        .build();
+  }
+
+  private PolicyView.Use use(DomainInfo domain, DomainReview review, Period period) {
+    List<Decision> said =
+        decisions.all(domain.id()).stream()
+            .filter(one -> one.senderKey().equals(Decision.WHOLE_DOMAIN))
+            .map(Decisions.Recorded::decision)
+            .toList();
+    String parked = review.facts().parked();
+    Decision last = said.isEmpty() ? null : said.get(0);
+    boolean open = last == null || last.verdict() == Verdict.UNDECIDED;
+    return new PolicyView.Use(
+        Links.policy(domain.name()) + "?" + period.query(),
+        last != null && !open
+            ? sentence(last)
+            : parked != null ? "No: its own records say so." : "Yes, as far as its records tell.",
+        last == null ? "" : last.verdict().wire(),
+        last == null || last.note() == null ? "" : last.note(),
+        said.stream().skip(open ? 0 : 1).map(PolicyPage::sentence).toList());
+  }
+
+  private static String sentence(Decision decision) {
+    String what =
+        switch (decision.verdict()) {
+          case OURS -> "Yes";
+          case NOT_OURS -> "No";
+          case UNDECIDED -> "As its records tell";
+        };
+    return DecisionFields.sentence(what, decision);
   }
 
   private static Change nothing() {
@@ -196,7 +262,7 @@ public class PolicyPage {
               step.ready() ? "mark-good" : "mark-plain",
               RecordDiff.of(step.rollbackRecord(), step.record()).after(),
               // What stands in the way of the next step is told above.
-              next ? List.of() : List.of(step.before().get(last)),
+              next || last < 0 ? List.of() : List.of(step.before().get(last)),
               step.rollback()));
     }
     return steps;

@@ -25,6 +25,7 @@ public record PolicyView(
     String notShown,
     List<Name> names,
     String namesSummary,
+    Use use,
     Trial trial) {
 
   public PolicyView {
@@ -33,6 +34,21 @@ public record PolicyView(
     plan = List.copyOf(plan);
     names = List.copyOf(names);
     evidence = List.copyOf(evidence);
+  }
+
+  /**
+   * Whether the domain sends mail at all.
+   *
+   * @param summary what counts now, and by whom
+   * @param verdict as the form sends it; empty if nobody said anything
+   * @param history what was said before, the newest first
+   */
+  public record Use(
+      String action, String summary, String verdict, String note, List<String> history) {
+
+    public Use {
+      history = List.copyOf(history);
+    }
   }
 
   /**

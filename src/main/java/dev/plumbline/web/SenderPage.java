@@ -7,7 +7,6 @@ import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.standing.Decision;
-import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Decisions;
@@ -161,7 +160,7 @@ public class SenderPage {
             changes.behind(name, sender.sources()),
             sender.evidence(),
             todo(sender),
-            decision(name, sender, self),
+            decision(name, sender, Links.sender(name, key, period)),
             List.of(
                 new Figure(
                     "Messages",
@@ -191,6 +190,9 @@ public class SenderPage {
   public Response decide(
       @PathParam("domain") String name,
       @PathParam("key") String key,
+      @QueryParam("days") @Nullable String days,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
       @RestForm("verdict") @Nullable String verdict,
       @RestForm("owner") @Nullable String owner,
       @RestForm("purpose") @Nullable String purpose,
@@ -198,43 +200,21 @@ public class SenderPage {
       @RestForm("due") @Nullable String due,
       @RestForm("by") @Nullable String by) {
     DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
-    String decidedBy = text("your name", by);
     decisions.decide(
         domain.id(),
         key,
         new Decision(
-            verdict(verdict),
-            text("the owner", owner),
-            text("the purpose", purpose),
-            text("the note", note),
+            DecisionFields.verdict(verdict),
+            DecisionFields.text("the owner", owner),
+            DecisionFields.text("the purpose", purpose),
+            DecisionFields.text("the note", note),
             day(due),
-            decidedBy == null ? "web" : decidedBy,
+            DecisionFields.decidedBy(by),
             clock.instant()));
     // What there is to do follows from whose it is.
     rechecks.requestNow(domain.name());
-    return Response.seeOther(URI.create(Links.sender(name, key) + "#decision")).build();
-  }
-
-  private static Verdict verdict(@Nullable String wire) {
-    for (Verdict verdict : Verdict.values()) {
-      if (verdict.wire().equals(wire)) {
-        return verdict;
-      }
-    }
-    throw new BadRequestException("Choose one: ours, not ours or undecided.");
-  }
-
-  private static @Nullable String text(String what, @Nullable String given) {
-    if (given == null || given.isBlank()) {
-      return null;
-    }
-    String text = given.strip();
-    if (text.length() > MOST_TEXT) {
-      throw new BadRequestException(
-          "%d characters were given for %s; at most %d are kept."
-              .formatted(text.length(), what, MOST_TEXT));
-    }
-    return text;
+    String page = Links.sender(name, key, period(name, days, from, to));
+    return Response.seeOther(URI.create(page + "#decision")).build();
   }
 
   private static @Nullable LocalDate day(@Nullable String given) {
@@ -321,12 +301,7 @@ public class SenderPage {
           case NOT_OURS -> "Not ours";
           case UNDECIDED -> "Undecided";
         };
-    return verdict
-        + ", said "
-        + decision.decidedBy()
-        + " on "
-        + Format.time(decision.decidedAt())
-        + (decision.note() == null ? "." : ": " + decision.note());
+    return DecisionFields.sentence(verdict, decision);
   }
 
   private static String orEmpty(@Nullable String text) {

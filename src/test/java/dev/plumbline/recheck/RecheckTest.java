@@ -237,6 +237,54 @@ class RecheckTest {
   }
 
   @Test
+  void what_somebody_said_of_the_domain_counts_before_its_records() throws Exception {
+    String domain = "shut.example";
+    take(domain, row("192.0.2.77", 40, "fail", domain));
+    recheck(domain, zone(domain, "v=spf1 -all"), FIRST);
+    assertThat(source(domain, "192.0.2.77").standing()).isEqualTo(Standing.UNAUTHORIZED_USE);
+    say(domain, Decision.Verdict.OURS);
+    assertThat(source(domain, "192.0.2.77").standing()).isEqualTo(Standing.UNRECOGNIZED);
+    say(domain, Decision.Verdict.NOT_OURS);
+    recheck(domain, zone(domain, "v=spf1 ip4:192.0.2.50 -all"), SECOND);
+    assertThat(source(domain, "192.0.2.77").standing()).isEqualTo(Standing.UNAUTHORIZED_USE);
+    assertThat(source(domain, "192.0.2.77").reasons())
+        .contains("me said that shut.example sends no mail, so nobody may use it.");
+    say(domain, Decision.Verdict.UNDECIDED);
+    assertThat(source(domain, "192.0.2.77").standing()).isEqualTo(Standing.UNRECOGNIZED);
+  }
+
+  private void say(String domain, Decision.Verdict verdict) {
+    decisions.decide(
+        id(domain),
+        Decision.WHOLE_DOMAIN,
+        new Decision(verdict, null, null, null, null, "me", SECOND));
+  }
+
+  @Test
+  void a_broken_record_names_who_depends_on_it() throws Exception {
+    String domain = "torn.example";
+    take(
+        domain,
+        row("192.0.2.60", 40, "permerror", domain) + row("192.0.2.61", 40, "permerror", domain));
+    recheck(domain, zone(domain, "v=spf1 ipv4:192.0.2.60 -all"), FIRST);
+    assertThat(source(domain, "192.0.2.60").standing()).isEqualTo(Standing.NEEDS_AUTHORIZING);
+    assertThat(source(domain, "192.0.2.61").standing()).isEqualTo(Standing.UNRECOGNIZED);
+    assertThat(
+            review(domain).senders().stream()
+                .filter(sender -> sender.standing() == Standing.NEEDS_AUTHORIZING)
+                .findFirst()
+                .orElseThrow()
+                .remedy()
+                .records())
+        .singleElement()
+        .satisfies(change -> assertThat(change.after()).isEqualTo("v=spf1 ip4:192.0.2.60 -all"));
+    recheck(domain, zone(domain, "v=spf1 ipv4:192.0.2.61 -all"), SECOND);
+    assertThat(source(domain, "192.0.2.60").standing())
+        .as("the broken record lost it")
+        .isEqualTo(Standing.UNRECOGNIZED);
+  }
+
+  @Test
   void reporters_that_saw_another_policy_than_was_published_are_told_apart() throws Exception {
     String domain = "drifting.example";
     Dns dns = zone(domain, "v=spf1 -all");

@@ -29,7 +29,7 @@ class SenderNamesTest {
 
   private static final Instant CHECKED = Instant.parse("2026-11-20T06:00:00Z");
   private static final DomainFacts GULL =
-      DomainFacts.of(DomainName.of("gull.example"), DomainName.of("gull.example"), null, false);
+      DomainFacts.of(DomainName.of("gull.example"), DomainName.of("gull.example"), null, null);
   private static final Catalogue BUNDLED = Catalogue.bundled();
   private static final SenderNames NAMES = new SenderNames(BUNDLED, AddressData.NONE);
 

@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.james.jspf.impl.SPF;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +33,9 @@ class PeerComparisonTest {
 
   /** Every so manieth address of a zone, or the peer would take minutes. */
   private static final int STRIDE = 5;
+
+  /** It reports every broken record with a stack trace, hundreds of thousands of lines. */
+  private static final Logger PEER_LOG = Logger.getLogger("org.apache.james");
 
   private record Reason(Set<String> here, Set<String> there, String section, String explanation) {}
 
@@ -49,6 +55,11 @@ class PeerComparisonTest {
         default -> throw new AssertionError("No condition for the reason " + reason);
       };
     }
+  }
+
+  @BeforeAll
+  static void keepThePeerQuiet() {
+    PEER_LOG.setLevel(Level.OFF);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class Facts {
   private ReverseName reverse;
   private String brokenSpf;
   private String meant;
-  private boolean parked;
+  private String parked;
   private Set<String> homeSelectors = Set.of();
   private Set<String> verifiedSelectors = Set.of();
   private boolean passesOn;
@@ -165,7 +165,7 @@ final class Facts {
   }
 
   Facts parked() {
-    parked = true;
+    parked = "gull.example says that it sends no mail.";
     return this;
   }
 

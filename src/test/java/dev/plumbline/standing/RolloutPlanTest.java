@@ -58,6 +58,32 @@ class RolloutPlanTest {
     assertThat(steps.get(0).record()).isEqualTo("v=DMARC1; p=none; rua=mailto:dmarc@gull.example");
     assertThat(steps.get(0).rollback()).isEmpty();
     assertThat(steps.get(1).earliest()).isEqualTo(LocalDate.of(2026, 12, 21));
+    assertThat(steps.get(1).before())
+        .containsExactly("The step before has been published for 28 days without need to go back.");
+  }
+
+  @Test
+  void a_domain_that_sends_nothing_goes_to_reject_at_once() {
+    Readiness.Evidence nothing =
+        new Readiness.Evidence(TODAY.minusDays(29), TODAY, 3, 1, 40, 0, 0, 1);
+    assertThat(
+            RolloutPlan.of(
+                    "gull.example", "v=DMARC1; p=none; t=y", true, READY, READY, nothing, TODAY)
+                .steps())
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.record()).isEqualTo("v=DMARC1; p=reject");
+              assertThat(step.ready()).isTrue();
+              assertThat(step.before()).isEmpty();
+            });
+    assertThat(RolloutPlan.of("gull.example", null, false, READY, READY, nothing, TODAY).steps())
+        .extracting(Step::record)
+        .containsExactly("v=DMARC1; p=reject; rua=mailto:dmarc@gull.example");
+    assertThat(
+            RolloutPlan.of("gull.example", "v=DMARC1; p=reject", true, READY, READY, nothing, TODAY)
+                .steps())
+        .isEmpty();
   }
 
   @Test

@@ -407,6 +407,24 @@ class SourceJudgeTest {
                 .parked()
                 .standing())
         .isEqualTo(UNAUTHORIZED_USE);
+    assertThat(
+            Facts.of(100)
+                .signed(DOMAIN, "m1", "pass", true, 100)
+                .key(DOMAIN, "m1", KeyState.VALID)
+                .now(DOMAIN, SpfResult.FAIL, true)
+                .parked()
+                .standing())
+        .as("who signs with a key that is published is not anybody")
+        .isEqualTo(AUTHORIZED);
+    assertThat(
+            Facts.of(100)
+                .signed(DOMAIN, "m1", "pass", true, 100)
+                .key(DOMAIN, "m1", KeyState.MISSING)
+                .now(DOMAIN, SpfResult.FAIL, true)
+                .parked()
+                .standing())
+        .as("its key was withdrawn")
+        .isEqualTo(UNAUTHORIZED_USE);
   }
 
   @Test

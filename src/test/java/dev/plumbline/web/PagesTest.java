@@ -206,9 +206,9 @@ class PagesTest {
 
   @Test
   void a_recheck_is_asked_for_and_not_waited_for() {
-    Response asked = ask().redirects().follow(false).post(DOMAIN + "/recheck");
+    Response asked = ask().redirects().follow(false).post(DOMAIN + "/recheck?days=90");
     assertThat(asked.statusCode()).isEqualTo(303);
-    assertThat(asked.header("Location")).endsWith(DOMAIN + "#dns");
+    assertThat(asked.header("Location")).endsWith(DOMAIN + "?days=90#dns");
     assertThat(text(DOMAIN + "/recheck")).contains("id=\"recheck\"").doesNotContain("<html");
   }
 
@@ -224,9 +224,10 @@ class PagesTest {
             .formParam("note", "<b>shop</b>")
             .formParam("due", "2026-12-31")
             .formParam("by", "Lin")
-            .post(sender);
+            .post(sender + "?days=90");
     assertThat(said.statusCode()).isEqualTo(303);
-    assertThat(said.header("Location")).endsWith(sender + "#decision");
+    assertThat(said.header("Location")).endsWith(sender + "?days=90#decision");
+    assertThat(text(sender + "?days=90")).contains("action=\"" + sender + "?days=90\"");
     assertThat(text(sender))
         .contains("Ours, said Lin on", "&lt;b&gt;shop", "value=\"2026-12-31\"", "value=\"Ada\"")
         .doesNotContain("Said before");
@@ -238,6 +239,26 @@ class PagesTest {
     Response noDay = ask().formParam("verdict", "ours").formParam("due", "soon").post(sender);
     assertThat(noDay.statusCode()).isEqualTo(400);
     assertThat(noDay.asString()).contains("write it as 2026-12-31");
+  }
+
+  @Test
+  void somebody_says_that_a_domain_sends_nothing_and_takes_it_back() {
+    String policy = DOMAIN + "/policy";
+    assertThat(text(policy)).contains("Yes, as far as its records tell.");
+    Response said =
+        ask()
+            .redirects()
+            .follow(false)
+            .formParam("verdict", "not_ours")
+            .formParam("note", "<b>sold</b>")
+            .formParam("by", "Lin")
+            .post(policy + "?days=90");
+    assertThat(said.statusCode()).isEqualTo(303);
+    assertThat(said.header("Location")).endsWith(policy + "?days=90#use");
+    assertThat(text(policy)).contains("No, said Lin on", "&lt;b&gt;sold");
+    ask().formParam("verdict", "undecided").post(policy);
+    assertThat(text(policy))
+        .contains("Yes, as far as its records tell.", "Said before", "No, said Lin on");
   }
 
   @Test

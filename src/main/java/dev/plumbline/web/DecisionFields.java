@@ -1,0 +1,59 @@
+package dev.plumbline.web;
+
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Decision.Verdict;
+import jakarta.ws.rs.BadRequestException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The fields that every form has that records a decision. */
+final class DecisionFields {
+
+  private static final int MOST_TEXT = 500;
+
+  private DecisionFields() {}
+
+  /** A decision of which only the verdict, a note and who decided are asked. */
+  static Decision of(
+      @Nullable String verdict, @Nullable String note, @Nullable String by, Instant at) {
+    return new Decision(
+        verdict(verdict), null, null, text("the note", note), null, decidedBy(by), at);
+  }
+
+  static Verdict verdict(@Nullable String wire) {
+    for (Verdict verdict : Verdict.values()) {
+      if (verdict.wire().equals(wire)) {
+        return verdict;
+      }
+    }
+    throw new BadRequestException("Choose one: ours, not ours or undecided.");
+  }
+
+  static String decidedBy(@Nullable String by) {
+    String name = text("your name", by);
+    return name == null ? "web" : name;
+  }
+
+  static @Nullable String text(String what, @Nullable String given) {
+    if (given == null || given.isBlank()) {
+      return null;
+    }
+    String text = given.strip();
+    if (text.length() > MOST_TEXT) {
+      throw new BadRequestException(
+          "%d characters were given for %s; at most %d are kept."
+              .formatted(text.length(), what, MOST_TEXT));
+    }
+    return text;
+  }
+
+  /** What was decided, by whom and when. */
+  static String sentence(String what, Decision decision) {
+    return what
+        + ", said "
+        + decision.decidedBy()
+        + " on "
+        + Format.time(decision.decidedAt())
+        + (decision.note() == null ? "." : ": " + decision.note());
+  }
+}
