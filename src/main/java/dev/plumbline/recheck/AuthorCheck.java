@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks of the names in From: fields whether they exist, since {@code np} is for those that do not.
+ * Asks of the names in From: fields whether they exist, since {@code np} is for those that do not,
+ * and whether a wildcard record (RFC 4592) makes all of them exist.
  */
 final class AuthorCheck {
 
@@ -34,6 +35,9 @@ final class AuthorCheck {
     for (AuthorDomain used : authors.used(domain.id(), since, until, MOST_NAMES)) {
       DomainName.parse(used.name()).flatMap(this::check).ifPresent(checked::add);
     }
+    DomainName.parse(AuthorDomains.wildcard(domain.name()))
+        .flatMap(this::check)
+        .ifPresent(checked::add);
     authors.save(domain.id(), checked, at);
   }
 

@@ -1,5 +1,7 @@
 package dev.plumbline.sender;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.dns.IpAddresses;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,10 @@ public class Simulations {
 
   /** How far back mailings show how often a sender writes. */
   private static final int DAYS_OF_RHYTHM = 400;
+
+  /** By the review itself, not by what is in it. */
+  private final Cache<DomainReview, Map<String, Readiness.Answer>> answers =
+      Caffeine.newBuilder().weakKeys().build();
 
   private final SimulationQueries queries;
   private final DomainReviews reviews;
@@ -71,7 +78,8 @@ public class Simulations {
         change.testing() == null ? now.testing() : change.testing());
   }
 
-  private static Simulator.Policy published(DomainInfo domain) {
+  /** The policy published now; none if there is no record. */
+  public Simulator.Policy published(DomainInfo domain) {
     Optional<DmarcRecord> record =
         Optional.ofNullable(domain.dmarcRecord()).flatMap(DmarcRecord::parse);
     return new Simulator.Policy(
@@ -120,8 +128,21 @@ public class Simulations {
         review.from(), review.to(), cover.days(), cover.reporters(), senders(domain, review));
   }
 
-  /** Whether a policy would be safe for the domain and all below it. */
+  /**
+   * Whether a policy would be safe for the domain and all below it. Kept as long as the review is,
+   * which is made anew when anything changes that either rests on.
+   */
   public Readiness.Answer ready(DomainInfo domain, DomainReview review, String policy) {
+    Map<String, Readiness.Answer> known = answers.get(review, unused -> new ConcurrentHashMap<>());
+    Readiness.Answer answer = known.get(policy);
+    if (answer == null) {
+      answer = readyNow(domain, review, policy);
+      known.put(policy, answer);
+    }
+    return answer;
+  }
+
+  private Readiness.Answer readyNow(DomainInfo domain, DomainReview review, String policy) {
     Change change = new Change(policy, policy, null, null, null, false);
     Readiness.Evidence evidence = evidence(domain, review);
     return Readiness.answer(

@@ -73,6 +73,21 @@ public class AuthorDomains {
         most);
   }
 
+  /** The name that stands for all names below a domain. */
+  public static String wildcard(String domain) {
+    return "*." + domain;
+  }
+
+  /** Whether a wildcard record makes every name below a domain exist; false if nobody asked yet. */
+  public boolean hasWildcard(long domainId, String domain) {
+    return sql.first(
+            "select name_exists from author_domain where domain_id = ? and name = ?",
+            row -> row.getBoolean("name_exists"),
+            domainId,
+            wildcard(domain))
+        .orElse(false);
+  }
+
   /** Keeps what DNS said. */
   public void save(long domainId, List<CheckedAuthor> names, Instant at) {
     if (names.isEmpty()) {

@@ -5,8 +5,10 @@ import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SenderReview;
+import dev.plumbline.sender.Simulations;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.standing.Remedy;
+import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.RecordHistory;
@@ -99,6 +101,7 @@ public class DomainPage {
   private final TrafficQueries traffic;
   private final Rechecks rechecks;
   private final CheckStore checks;
+  private final Simulations simulations;
   private final Clock clock;
 
   DomainPage(
@@ -106,7 +109,9 @@ public class DomainPage {
       TrafficQueries traffic,
       Rechecks rechecks,
       CheckStore checks,
+      Simulations simulations,
       Clock clock) {
+    this.simulations = simulations;
     this.reviews = reviews;
     this.traffic = traffic;
     this.rechecks = rechecks;
@@ -145,6 +150,7 @@ public class DomainPage {
             openEmpty(review),
             open.size() > SHOWN_OPEN ? Links.senders(name) + "?" + period.query() : null,
             open.size() > SHOWN_OPEN ? "All " + Format.count(open.size()) + " of them" : null,
+            nextPolicy(domain, review, period),
             Format.count(review.senders().size() - open.size(), "sender", "senders"),
             groups(review, period, open.isEmpty()),
             chart(domain, review, period),
@@ -217,6 +223,17 @@ public class DomainPage {
         : Format.count(senders.size(), "sender", "senders")
             + ", "
             + Format.count(messages, "message", "messages");
+  }
+
+  private @Nullable NextPolicy nextPolicy(DomainInfo domain, DomainReview review, Period period) {
+    if (review.messages() == 0 || review.checkedAt() == null) {
+      return null;
+    }
+    Simulator.Policy published = simulations.published(domain);
+    return NextPolicy.of(
+        published,
+        simulations.ready(domain, review, NextPolicy.wanted(published)),
+        Links.policy(domain.name()) + "?" + period.query());
   }
 
   private static String openEmpty(DomainReview review) {

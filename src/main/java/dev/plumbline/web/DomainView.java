@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param open senders that wait for somebody to act
  * @param openEmpty what is said where none does
  * @param openMoreHref where the rest of them is, null if all are shown
+ * @param nextPolicy whether a stricter policy is safe; null if there is nothing to tell from
  * @param groups the other senders, by standing
  */
 public record DomainView(
@@ -24,6 +25,7 @@ public record DomainView(
     String openEmpty,
     @Nullable String openMoreHref,
     @Nullable String openMoreText,
+    @Nullable NextPolicy nextPolicy,
     String othersSummary,
     List<Group> groups,
     DayChart chart,

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 public class PolicyPage {
 
-  private static final List<String> LEVELS = List.of("none", "quarantine", "reject");
+  private static final List<String> LEVELS = NextPolicy.LEVELS;
 
   /** Nobody reads more of them; the command line prints all. */
   private static final int SHOWN_LOSSES = 25;
@@ -116,7 +116,7 @@ public class PolicyPage {
             Tabs.of(name, period, Tabs.POLICY),
             summary(domain, published),
             domain.dmarcRecord(),
-            answers(review, period, quarantine, reject),
+            answers(review, period, published, quarantine, reject),
             plan(simulations.plan(domain, evidence, quarantine, reject, LocalDate.now(clock))),
             "Nothing is left to do: the policy rejects.",
             facts(evidence),
@@ -126,6 +126,10 @@ public class PolicyPage {
             names.size() == SHOWN_NAMES
                 ? "the %d most used".formatted(SHOWN_NAMES)
                 : Format.count(names.size(), "name", "names"),
+            authors.hasWildcard(domain.id(), domain.name())
+                ? "DNS has a wildcard record (%s), so every name below %s exists: np never applies, sp does."
+                    .formatted(AuthorDomains.wildcard(domain.name()), domain.name())
+                : null,
             use(domain, review, period),
             trial(domain, review, period, change, published)));
   }
@@ -213,19 +217,33 @@ public class PolicyPage {
   }
 
   private static List<PolicyView.Answer> answers(
-      DomainReview review, Period period, Readiness.Answer quarantine, Readiness.Answer reject) {
+      DomainReview review,
+      Period period,
+      Simulator.Policy published,
+      Readiness.Answer quarantine,
+      Readiness.Answer reject) {
     boolean same = !reject.ready() && reject.blockers().equals(quarantine.blockers());
     return List.of(
-        answer(review, period, "quarantine", quarantine, false),
-        answer(review, period, "reject", reject, same));
+        answer(review, period, "quarantine", published, quarantine, false),
+        answer(review, period, "reject", published, reject, same));
   }
 
   private static PolicyView.Answer answer(
-      DomainReview review, Period period, String policy, Readiness.Answer answer, boolean same) {
+      DomainReview review,
+      Period period,
+      String policy,
+      Simulator.Policy published,
+      Readiness.Answer answer,
+      boolean same) {
+    boolean inForce = NextPolicy.level(published) >= LEVELS.indexOf(policy);
+    boolean loses =
+        answer.blockers().stream().anyMatch(blocker -> blocker.kind() == Readiness.Kind.FIX);
     return new PolicyView.Answer(
         "p=" + policy,
-        answer.ready() ? "ready" : "not yet",
-        answer.ready() ? "mark-good" : "mark-warn",
+        inForce
+            ? loses ? "in force, losing mail" : "in force"
+            : answer.ready() ? "ready" : "not yet",
+        answer.ready() ? "mark-good" : inForce && loses ? "mark-bad" : "mark-warn",
         same,
         answer.blockers().stream()
             .map(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the answer for each stricter policy
  * @param plan what to publish one after the other, and {@code noPlan} if there is nothing left
  * @param evidence what the answers rest on
+ * @param wildcard what follows from a wildcard record, null if there is none
  */
 public record PolicyView(
     String domain,
@@ -25,6 +26,7 @@ public record PolicyView(
     String notShown,
     List<Name> names,
     String namesSummary,
+    @Nullable String wildcard,
     Use use,
     Trial trial) {
 

@@ -40,7 +40,22 @@ class AuthorCheckTest {
         .containsExactly(
             new AuthorDomains.CheckedAuthor("gull.example", true, "v=DMARC1; p=none"),
             new AuthorDomains.CheckedAuthor("mailonly.gull.example", true, null),
-            new AuthorDomains.CheckedAuthor("nowhere.gull.example", false, null));
+            new AuthorDomains.CheckedAuthor("nowhere.gull.example", false, null),
+            new AuthorDomains.CheckedAuthor("*.gull.example", false, null));
+  }
+
+  @Test
+  void a_wildcard_record_makes_every_name_exist() {
+    FakeDns dns = new FakeDns().mx("*.gull.example", 10, "mx.gull.example");
+    Remembering authors = new Remembering();
+    new AuthorCheck(dns, authors)
+        .check(
+            new DomainInfo(1, "gull.example", null, null, "r", "r", null, null),
+            DAY,
+            DAY,
+            Instant.EPOCH);
+    assertThat(authors.saved)
+        .containsExactly(new AuthorDomains.CheckedAuthor("*.gull.example", true, null));
   }
 
   /** Names in place of those of a database. */
