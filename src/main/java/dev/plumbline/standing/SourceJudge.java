@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -156,6 +157,9 @@ public final class SourceJudge {
   private Standing passedBefore(Outlook outlook) {
     if (outlook.passes == Answer.NO) {
       reasons.add(outlook.reason);
+      passedUntil()
+          .map(day -> "By the reports its mail passed until %s.".formatted(Words.day(day)))
+          .ifPresent(reasons::add);
       return Standing.REGRESSED;
     }
     if (source.passMessages() < MOSTLY_PASSED * source.messages() && outlook.passes == Answer.YES) {
@@ -189,12 +193,7 @@ public final class SourceJudge {
 
   /** The change may have come before the first re-check: then the reports themselves show it. */
   private Optional<String> turned() {
-    TreeMap<LocalDate, long[]> passing = new TreeMap<>();
-    for (Day day : source.days()) {
-      long[] sums = passing.computeIfAbsent(day.day(), unused -> new long[2]);
-      sums[0] += day.passMessages();
-      sums[1] += day.messages();
-    }
+    NavigableMap<LocalDate, long[]> passing = byDay();
     LocalDate from = null;
     boolean failedBefore = false;
     long passed = 0;
@@ -217,6 +216,31 @@ public final class SourceJudge {
             .filter(day -> day.passMessages() > 0 && !day.day().isBefore(first))
             .toList(),
         "From %s on".formatted(Words.day(first.atStartOfDay().toInstant(ZoneOffset.UTC))));
+  }
+
+  /** The last day on which its mail passed, if from then on most of it failed. */
+  private Optional<LocalDate> passedUntil() {
+    long failed = 0;
+    long all = 0;
+    for (Map.Entry<LocalDate, long[]> day : byDay().descendingMap().entrySet()) {
+      if (day.getValue()[0] >= MOSTLY_PASSED * day.getValue()[1]) {
+        return all > 0 && failed >= TURNED * all ? Optional.of(day.getKey()) : Optional.empty();
+      }
+      failed += day.getValue()[1] - day.getValue()[0];
+      all += day.getValue()[1];
+    }
+    return Optional.empty();
+  }
+
+  /** Messages that passed, and all, of each day with any. */
+  private NavigableMap<LocalDate, long[]> byDay() {
+    NavigableMap<LocalDate, long[]> days = new TreeMap<>();
+    for (Day day : source.days()) {
+      long[] sums = days.computeIfAbsent(day.day(), unused -> new long[2]);
+      sums[0] += day.passMessages();
+      sums[1] += day.messages();
+    }
+    return days;
   }
 
   private static Optional<String> proof(List<Day> after, String when) {

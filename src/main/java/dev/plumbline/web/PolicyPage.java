@@ -304,8 +304,11 @@ public class PolicyPage {
               ? "Receivers of RFC 9989 refuse it; others apply sp."
               : "Nobody can send with a name that does not exist: publish np=reject.";
     } else if (used.passMessages() == 0) {
-      advice = "No message passed. If it sends nothing, publish that it does not:";
-      records = lockdown(used.name(), own);
+      records = own ? missingLockdown(domain, published) : lockdown(used.name());
+      advice =
+          records.isEmpty()
+              ? "Nothing to do: its records say that it sends nothing."
+              : "No message passed. If it sends nothing, publish that it does not:";
     }
     return new PolicyView.Name(
         used.name(),
@@ -319,13 +322,22 @@ public class PolicyPage {
   }
 
   /** What a name publishes that sends no mail; a null MX is for those that get none either. */
-  private static List<String> lockdown(String name, boolean own) {
+  private static List<String> lockdown(String name) {
+    return List.of(
+        name + ". TXT \"v=spf1 -all\"", "_dmarc." + name + ". TXT \"v=DMARC1; p=reject\"");
+  }
+
+  /** The same for the monitored domain, without what it publishes already. */
+  private static List<String> missingLockdown(DomainInfo domain, Simulator.Policy published) {
     var records = new ArrayList<String>();
-    records.add(name + ". TXT \"v=spf1 -all\"");
-    records.add("_dmarc." + name + ". TXT \"v=DMARC1; p=reject\"");
-    if (own) {
-      records.add("*._domainkey." + name + ". TXT \"v=DKIM1; p=\"");
-      records.add(name + ". MX 0 .");
+    String spf = domain.spfRecord();
+    if (spf == null || !spf.strip().equalsIgnoreCase("v=spf1 -all")) {
+      records.add(domain.name() + ". TXT \"v=spf1 -all\"");
+      records.add("*._domainkey." + domain.name() + ". TXT \"v=DKIM1; p=\"");
+      records.add(domain.name() + ". MX 0 .");
+    }
+    if (NextPolicy.level(published) < LEVELS.indexOf("reject")) {
+      records.add("_dmarc." + domain.name() + ". TXT \"v=DMARC1; p=reject\"");
     }
     return records;
   }
@@ -349,10 +361,12 @@ public class PolicyPage {
                     Format.share(evidence.failing(), evidence.legitimate()))),
         Fact.of(
             "Up to",
-            String.format(
-                Locale.ENGLISH,
-                "%.2f%% may fail, with 95%% confidence",
-                100 * evidence.upperBound())));
+            evidence.legitimate() == 0
+                ? "nobody knows: no mail of yours was reported"
+                : String.format(
+                    Locale.ENGLISH,
+                    "%.2f%% may fail, with 95%% confidence",
+                    100 * evidence.upperBound())));
   }
 
   private PolicyView.Trial trial(

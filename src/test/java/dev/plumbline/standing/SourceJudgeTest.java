@@ -367,6 +367,28 @@ class SourceJudgeTest {
   }
 
   @Test
+  void the_reports_tell_until_when_mail_passed_that_would_fail_now() {
+    Facts lost =
+        Facts.of(100)
+            .envelope(DOMAIN, "pass", true, 60)
+            .now(DOMAIN, SpfResult.FAIL, true)
+            .passedOn(day(15), 1)
+            .passedOn(day(18), 2)
+            .failedOn(day(19), 1)
+            .failedOn(day(20), 2);
+    assertThat(lost.standing()).isEqualTo(REGRESSED);
+    assertThat(lost.judged().reasons())
+        .contains("By the reports its mail passed until 18 Nov 2026.");
+    Facts unseen =
+        Facts.of(100)
+            .envelope(DOMAIN, "pass", true, 60)
+            .now(DOMAIN, SpfResult.FAIL, true)
+            .failedOn(day(15), 1)
+            .passedOn(day(18), 2);
+    assertThat(unseen.judged().reasons()).noneMatch(reason -> reason.contains("until"));
+  }
+
+  @Test
   void a_host_without_a_name_is_known_by_the_record_that_would_list_it() {
     Facts named =
         Facts.of(100)
