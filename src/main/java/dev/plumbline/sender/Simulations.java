@@ -11,6 +11,7 @@ import dev.plumbline.standing.Rhythm;
 import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Simulator.Behind;
+import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.SimulationQueries;
@@ -218,6 +219,27 @@ public class Simulations {
         .orElse(null);
   }
 
+  private static boolean isEstablished(List<SourceReview> sources) {
+    long all = sources.stream().mapToLong(one -> one.facts().messages()).sum();
+    long authenticated =
+        sources.stream()
+            .map(SourceReview::facts)
+            .mapToLong(
+                source ->
+                    Math.max(
+                        source.spf().stream()
+                            .filter(spf -> spf.passed() && !spf.aligned())
+                            .mapToLong(SourceFacts.ReportedSpf::messages)
+                            .sum(),
+                        source.dkim().stream()
+                            .filter(dkim -> dkim.passed() && !dkim.aligned())
+                            .mapToLong(SourceFacts.ReportedDkim::messages)
+                            .max()
+                            .orElse(0)))
+            .sum();
+    return 2 * authenticated >= all;
+  }
+
   /** A sender as readiness takes it, with some of its sources. */
   private static Readiness.Sender sender(
       SenderReview sender, Standing standing, List<SourceReview> sources, @Nullable Rhythm rhythm) {
@@ -236,6 +258,7 @@ public class Simulations {
             .mapToLong(one -> one.facts().messages() - one.facts().passMessages())
             .sum(),
         sender.decision() != null && sender.decision().verdict() != Verdict.UNDECIDED,
+        isEstablished(sources),
         rhythm);
   }
 }

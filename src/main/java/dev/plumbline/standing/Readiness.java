@@ -18,6 +18,9 @@ public final class Readiness {
   /** A sender that has to be decided on or waited for blocks from this share on. */
   static final double BLOCKS_SOFTLY = 0.005;
 
+  /** Fewer messages than these are stray mail rather than that of a service. */
+  static final long SERVICE = 5;
+
   /** Weekly and monthly senders show within this many days. */
   static final int DAYS = 28;
 
@@ -52,6 +55,8 @@ public final class Readiness {
    * A sender as far as it matters here.
    *
    * @param mendedMessages messages that were reported to fail, of sources that were fixed since
+   * @param established whether most of its mail passes SPF or DKIM for domains of its own, as that
+   *     of services does and that of forgers seldom
    * @param rhythm how often it writes, null if all the time or not known
    */
   public record Sender(
@@ -62,6 +67,7 @@ public final class Readiness {
       long passMessages,
       long mendedMessages,
       boolean decided,
+      boolean established,
       @Nullable Rhythm rhythm) {}
 
   /**
@@ -261,7 +267,9 @@ public final class Readiness {
         }
       }
       case UNRECOGNIZED -> {
-        if (share > BLOCKS_SOFTLY && !sender.decided()) {
+        boolean service = sender.established() && sender.messages() >= SERVICE;
+        boolean much = service ? share >= BLOCKS : share > BLOCKS_SOFTLY;
+        if (much && !sender.decided()) {
           blockers.add(
               new Blocker(
                   Kind.DECIDE,

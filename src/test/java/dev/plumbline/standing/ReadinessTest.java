@@ -78,9 +78,22 @@ class ReadinessTest {
   }
 
   @Test
+  void a_stranger_that_authenticates_has_to_be_decided_about_sooner() {
+    assertThat(kinds(GOOD, stranger(20, true))).containsExactly(DECIDE);
+    assertThat(kinds(GOOD, stranger(20, false))).isEmpty();
+    assertThat(kinds(GOOD, stranger(4, true))).as("stray mail").isEmpty();
+    assertThat(kinds(GOOD, stranger(60, false))).containsExactly(DECIDE);
+  }
+
+  private static Sender stranger(long messages, boolean established) {
+    return new Sender(
+        "network:x", "X", Standing.UNRECOGNIZED, messages, 0, 0, false, established, null);
+  }
+
+  @Test
   void what_failed_before_it_was_fixed_is_no_evidence() {
     LocalDate to = LocalDate.of(2026, 11, 22);
-    Sender fixed = new Sender("s", "S", Standing.AUTHORIZED, 1_000, 400, 600, false, null);
+    Sender fixed = new Sender("s", "S", Standing.AUTHORIZED, 1_000, 400, 600, false, false, null);
     Readiness.Evidence evidence = Readiness.evidence(to.minusDays(29), to, 28, 2, List.of(fixed));
     assertThat(evidence.legitimate()).isEqualTo(400);
     assertThat(evidence.failing()).isZero();
@@ -107,7 +120,9 @@ class ReadinessTest {
     Rhythm monthly = new Rhythm(30, LocalDate.of(2026, 10, 20));
 
     assertThat(
-            absent(evidence, new Sender("n", "News", Standing.REGRESSED, 11, 0, 0, true, monthly)))
+            absent(
+                evidence,
+                new Sender("n", "News", Standing.REGRESSED, 11, 0, 0, true, false, monthly)))
         .singleElement()
         .satisfies(
             blocker -> {
@@ -118,16 +133,20 @@ class ReadinessTest {
                           + " mail would fail. It writes about every 30 days, last on 20 Oct 2026;"
                           + " the next mail is due about 19 Dec 2026.");
             });
-    assertThat(absent(evidence, new Sender("n", "News", Standing.FIXED, 60, 0, 60, true, monthly)))
+    assertThat(
+            absent(
+                evidence, new Sender("n", "News", Standing.FIXED, 60, 0, 60, true, false, monthly)))
         .extracting(Blocker::kind)
         .containsExactly(WAIT);
     assertThat(
             absent(
-                evidence, new Sender("n", "News", Standing.AUTHORIZED, 900, 900, 0, true, monthly)))
+                evidence,
+                new Sender("n", "News", Standing.AUTHORIZED, 900, 900, 0, true, false, monthly)))
         .isEmpty();
     assertThat(
             absent(
-                evidence, new Sender("n", "?", Standing.UNRECOGNIZED, 900, 0, 0, false, monthly)))
+                evidence,
+                new Sender("n", "?", Standing.UNRECOGNIZED, 900, 0, 0, false, false, monthly)))
         .isEmpty();
   }
 
@@ -174,6 +193,6 @@ class ReadinessTest {
 
   private static Sender sender(Standing standing, long messages, long pass) {
     return new Sender(
-        "s:" + standing, standing.toString(), standing, messages, pass, 0, false, null);
+        "s:" + standing, standing.toString(), standing, messages, pass, 0, false, false, null);
   }
 }
