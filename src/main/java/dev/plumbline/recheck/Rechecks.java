@@ -2,6 +2,7 @@ package dev.plumbline.recheck;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.intake.IntakeStored;
+import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.Remedies;
 import dev.plumbline.store.AuthorDomains;
 import dev.plumbline.store.CheckStore;
@@ -57,6 +58,7 @@ public class Rechecks {
   private final Remedies remedies;
   private final Leases leases;
   private final AuthorDomains authors;
+  private final DomainReviews reviews;
   private final String process = UUID.randomUUID().toString();
   private final ExecutorService lookups;
   private final ExecutorService rounds = Executors.newFixedThreadPool(2, named("recheck-round"));
@@ -74,11 +76,13 @@ public class Rechecks {
       Remedies remedies,
       Leases leases,
       AuthorDomains authors,
+      DomainReviews reviews,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.background = background;
     this.remedies = remedies;
     this.leases = leases;
     this.authors = authors;
+    this.reviews = reviews;
     this.traffic = traffic;
     this.store = store;
     this.dns = dns;
@@ -188,6 +192,7 @@ public class Rechecks {
     try {
       recheckNow(domain);
       pauses.worked(domain);
+      judgeAhead(domain);
     } catch (RuntimeException e) {
       long minutes = pauses.failed(domain, clock.instant()).toMinutes();
       LOG.warnf(
@@ -196,6 +201,16 @@ public class Rechecks {
           domain,
           minutes);
     }
+  }
+
+  /** So that nobody waits for the judgement of a large domain that comes with what was found. */
+  private void judgeAhead(String domain) {
+    traffic
+        .domain(domain)
+        .flatMap(known -> traffic.newestDay(known.id()))
+        .ifPresent(
+            newest ->
+                reviews.review(domain, newest.minusDays(DomainReviews.USUAL_DAYS - 1L), newest));
   }
 
   /** Domains come due one by one, since each round says when the next one is to be. */

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DomainReviews {
 
+  /** How long the period is that people look at first, in days. */
+  public static final int USUAL_DAYS = 30;
+
   private static final Comparator<SenderReview> MOST_PRESSING_FIRST =
       Comparator.<SenderReview>comparingInt(
               sender -> SenderJudge.BY_URGENCY.indexOf(sender.standing()))

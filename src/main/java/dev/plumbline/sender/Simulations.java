@@ -18,6 +18,7 @@ import dev.plumbline.store.SimulationQueries;
 import dev.plumbline.store.SimulationQueries.Cover;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,9 +41,23 @@ public class Simulations {
   /** How far back mailings show how often a sender writes. */
   private static final int DAYS_OF_RHYTHM = 400;
 
+  /** A page asks for a few policies at once; the traffic behind them is large. */
+  private static final Duration TRAFFIC_KEPT = Duration.ofSeconds(10);
+
+  /** More policies than these are tried on one review by nobody in earnest. */
+  private static final int MOST_OUTCOMES = 16;
+
   /** By the review itself, not by what is in it. */
   private final Cache<DomainReview, Map<String, Readiness.Answer>> answers =
       Caffeine.newBuilder().weakKeys().build();
+
+  private final Cache<DomainReview, Cache<Tried, Simulator.Outcome>> outcomes =
+      Caffeine.newBuilder().weakKeys().build();
+
+  private final Cache<DomainReview, List<Simulator.Traffic>> reported =
+      Caffeine.newBuilder().weakKeys().expireAfterWrite(TRAFFIC_KEPT).build();
+
+  private record Tried(Simulator.Policy policy, Simulator.Policy published, boolean today) {}
 
   private final SimulationQueries queries;
   private final DomainReviews reviews;
@@ -103,6 +118,14 @@ public class Simulations {
   /** What a changed policy would have done in the period of a review. */
   public Simulator.Outcome run(
       DomainInfo domain, DomainReview review, Change change, boolean today) {
+    return outcomes
+        .get(review, unused -> Caffeine.newBuilder().maximumSize(MOST_OUTCOMES).build())
+        .get(
+            new Tried(policy(domain, change), published(domain), today),
+            tried -> run(domain, review, tried));
+  }
+
+  private Simulator.Outcome run(DomainInfo domain, DomainReview review, Tried tried) {
     Map<InetAddress, Behind> senders = new HashMap<>();
     for (SenderReview sender : review.senders()) {
       for (SourceReview source : sender.sources()) {
@@ -113,13 +136,13 @@ public class Simulations {
       }
     }
     return Simulator.run(
-        policy(domain, change),
-        published(domain),
+        tried.policy(),
+        tried.published(),
         review.facts().domain(),
         review.facts().organizationalDomain(),
-        queries.traffic(domain, review.from(), review.to()),
+        reported.get(review, unused -> queries.traffic(domain, review.from(), review.to())),
         senders,
-        today);
+        tried.today());
   }
 
   /** What is known of the period of a review. */

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,20 @@ public class TrafficQueries {
         domainId,
         from,
         to);
+  }
+
+  /** Messages of rows without a readable address, by day. */
+  public Map<LocalDate, Long> daysWithoutAddress(long domainId, LocalDate from, LocalDate to) {
+    Map<LocalDate, Long> days = new HashMap<>();
+    sql.list(
+        """
+        select day, sum(messages) as messages from counted_traffic
+        where domain_id = ? and source_ip is null and day between ? and ? group by day""",
+        row -> days.put(row.getObject("day", LocalDate.class), row.getLong("messages")),
+        domainId,
+        from,
+        to);
+    return days;
   }
 
   /** One source's traffic on each day, by day. */

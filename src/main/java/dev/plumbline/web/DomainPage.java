@@ -14,7 +14,6 @@ import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.CheckStore.RecordHistory;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.ReporterTotals;
-import dev.plumbline.store.SourceDay;
 import dev.plumbline.store.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -26,14 +25,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -281,12 +278,6 @@ public class DomainPage {
   }
 
   private DayChart chart(DomainInfo domain, DomainReview review, Period period) {
-    Map<InetAddress, Standing> standings = new HashMap<>();
-    for (SenderReview sender : review.senders()) {
-      for (SourceReview source : sender.sources()) {
-        standings.put(source.ip(), source.standing());
-      }
-    }
     var stack =
         new Stack(
             period,
@@ -294,14 +285,16 @@ public class DomainPage {
                 .map(StandingBadge::of)
                 .map(badge -> new DayChart.Series(badge.label(), badge.css()))
                 .toList());
-    for (SourceDay day : traffic.sourceDays(domain.id(), period.from(), period.to())) {
-      // Rows without a readable address have nobody behind them that could be recognised.
-      Standing standing =
-          day.ip() == null
-              ? Standing.UNRECOGNIZED
-              : standings.getOrDefault(day.ip(), Standing.UNRECOGNIZED);
-      stack.add(day.day(), STACK.indexOf(standing), day.messages());
+    for (SenderReview sender : review.senders()) {
+      for (SourceReview source : sender.sources()) {
+        int series = STACK.indexOf(source.standing());
+        source.facts().days().forEach(day -> stack.add(day.day(), series, day.messages()));
+      }
     }
+    // Rows without a readable address have nobody behind them that could be recognised.
+    traffic
+        .daysWithoutAddress(domain.id(), period.from(), period.to())
+        .forEach((day, count) -> stack.add(day, STACK.indexOf(Standing.UNRECOGNIZED), count));
     return stack.chart("Messages per day, by the standing of their source", domain.name());
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.sender.DomainReviews;
 import jakarta.ws.rs.BadRequestException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -28,7 +29,7 @@ record Period(
     @Nullable LocalDate newest,
     boolean stale) {
 
-  static final int DEFAULT_DAYS = 30;
+  static final int DEFAULT_DAYS = DomainReviews.USUAL_DAYS;
 
   private static final List<Integer> CHOICES = List.of(30, 90, 365);
 

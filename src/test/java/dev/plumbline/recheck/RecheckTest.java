@@ -442,6 +442,7 @@ class RecheckTest {
             remedies,
             leases,
             authors,
+            reviews,
             false);
     try {
       return rechecks.recheckNow(domain).orElseThrow();

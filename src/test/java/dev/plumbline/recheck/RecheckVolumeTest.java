@@ -117,6 +117,7 @@ class RecheckVolumeTest {
             remedies,
             leases,
             authors,
+            reviews,
             false);
     long start = System.nanoTime();
     try {

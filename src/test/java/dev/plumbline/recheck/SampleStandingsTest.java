@@ -75,6 +75,7 @@ class SampleStandingsTest {
             remedies,
             leases,
             authors,
+            reviews,
             false);
     List<Expected> story = story();
     Set<Standing> shown = EnumSet.noneOf(Standing.class);
