@@ -2,6 +2,7 @@ package dev.plumbline.recheck;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.intake.IntakeStored;
+import dev.plumbline.sender.Catalogue;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.Remedies;
 import dev.plumbline.store.AuthorDomains;
@@ -59,6 +60,7 @@ public class Rechecks {
   private final Leases leases;
   private final AuthorDomains authors;
   private final DomainReviews reviews;
+  private final ServiceRecords services;
   private final String process = UUID.randomUUID().toString();
   private final ExecutorService lookups;
   private final ExecutorService rounds = Executors.newFixedThreadPool(2, named("recheck-round"));
@@ -77,12 +79,14 @@ public class Rechecks {
       Leases leases,
       AuthorDomains authors,
       DomainReviews reviews,
+      Catalogue catalogue,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.background = background;
     this.remedies = remedies;
     this.leases = leases;
     this.authors = authors;
     this.reviews = reviews;
+    this.services = new ServiceRecords(catalogue);
     this.traffic = traffic;
     this.store = store;
     this.dns = dns;
@@ -144,7 +148,7 @@ public class Rechecks {
     try {
       new AuthorCheck(dns, authors).check(domain, since, LocalDate.now(clock).plusDays(1), at);
       report =
-          new Round(dns, store, lookups, domain, at, goingOn)
+          new Round(dns, services, store, lookups, domain, at, goingOn)
               .run(since, settings.identitiesPerSource(), ttl -> at.plus(untilNext(ttl)));
       finished = true;
     } finally {

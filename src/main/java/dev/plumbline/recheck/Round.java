@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,8 @@ final class Round {
 
   private static final Duration LONGEST_FOR_NAMES = Duration.ofDays(7);
 
+  private final Dns direct;
+  private final ServiceRecords services;
   private final RoundDns dns;
   private final SpfEvaluator evaluator;
   private final CheckStore store;
@@ -79,11 +82,14 @@ final class Round {
    */
   Round(
       Dns dns,
+      ServiceRecords services,
       CheckStore store,
       ExecutorService threads,
       DomainInfo domain,
       Instant at,
       Runnable goingOn) {
+    this.direct = dns;
+    this.services = services;
     this.dns = new RoundDns(dns);
     this.evaluator = new SpfEvaluator(this.dns);
     this.goingOn = goingOn;
@@ -142,6 +148,9 @@ final class Round {
     }
     Set<InetAddress> known = store.namesKnown(domain.id(), origin, at);
     names(origin, sources.stream().filter(ip -> !known.contains(ip)).toList());
+    if (own != null) {
+      services(sources);
+    }
     store.saveDomain(domain.id(), own, at, due.apply(dns.shortestTtl()));
     return new RecheckReport(
         domain.name(), sources.size(), evaluations, selectors.size(), unanswered);
@@ -329,6 +338,20 @@ final class Round {
           all(sources.subList(start, Math.min(start + BATCH, sources.size())), this::reverse);
       store.saveNames(domain.id(), names.stream().flatMap(Optional::stream).toList(), origin, at);
     }
+  }
+
+  /**
+   * Which service's record lists a source; of use where it has no name, or one that says nothing.
+   */
+  private void services(Set<InetAddress> sources) throws InterruptedException {
+    goingOn.run();
+    // Their TTL says nothing about when the domain is due.
+    Map<String, SpfTable> tables = services.tables(direct, at, this::all);
+    Map<InetAddress, String> found = new HashMap<>();
+    for (InetAddress ip : sources) {
+      services.listing(tables, ip).ifPresent(record -> found.put(ip, record));
+    }
+    store.saveServices(domain.id(), sources, found);
   }
 
   private Optional<CheckedName> reverse(InetAddress ip) {

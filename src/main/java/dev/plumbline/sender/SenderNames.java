@@ -201,6 +201,7 @@ final class SenderNames {
       source.spf().forEach(this::envelope);
       include();
       host.ifPresent(this::host);
+      published();
     }
 
     /** Services that sign for a customer often sign in their own name as well. */
@@ -288,6 +289,21 @@ final class SenderNames {
               HOST,
               true,
               "The confirmed names of its addresses are under %s.".formatted(organizational(name)));
+    }
+
+    /** What a service says of its own hosts, as far as our records did not lead there anyway. */
+    private void published() {
+      String record = source.now().serviceRecord();
+      Optional<MailService> service =
+          record == null ? Optional.empty() : catalogue.byInclude(record);
+      service.ifPresent(
+          known ->
+              tally(Sender.of(known))
+                  .add(
+                      HOST,
+                      true,
+                      "%s lists its addresses in the SPF record of %s, for customers to include."
+                          .formatted(known.name(), record)));
     }
 
     /**

@@ -105,16 +105,19 @@ public record SourceFacts(
    * @param keys what is published for each selector seen
    * @param reverse the reverse name, null if there is none or it was not asked
    * @param listedEarlier whether an earlier record of the domain made the address pass
+   * @param serviceRecord the name of a catalogued service's SPF record that lists the address, null
+   *     if none does
    */
   public record Now(
       @Nullable Instant checkedAt,
       List<SpfNow> spf,
       List<KeyNow> keys,
       @Nullable ReverseName reverse,
-      boolean listedEarlier) {
+      boolean listedEarlier,
+      @Nullable String serviceRecord) {
 
     /** Nothing is known yet. */
-    public static final Now UNKNOWN = new Now(null, List.of(), List.of(), null, false);
+    public static final Now UNKNOWN = new Now(null, List.of(), List.of(), null, false, null);
 
     public Now {
       spf = List.copyOf(spf);

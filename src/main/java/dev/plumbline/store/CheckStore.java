@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -305,6 +307,50 @@ public class CheckStore {
             copy.setTimestamp(4, Timestamp.from(at));
             copy.setString(5, origin);
             copy.executeUpdate();
+          }
+        });
+  }
+
+  /**
+   * Keeps which service's SPF record lists a source.
+   *
+   * @param sources those that were looked for; what was known of them otherwise is forgotten
+   * @param found names of records, by source
+   */
+  public void saveServices(
+      long domainId, Collection<InetAddress> sources, Map<InetAddress, String> found) {
+    Map<InetAddress, String> known = new HashMap<>();
+    sql.list(
+        "select host(ip) as ip, spf_record from source_service where domain_id = ?",
+        row ->
+            known.put(
+                IpAddresses.parse(row.getString("ip")).orElseThrow(), row.getString("spf_record")),
+        domainId);
+    transaction(
+        connection -> {
+          try (PreparedStatement gone =
+                  connection.prepareStatement(
+                      "delete from source_service where domain_id = ? and ip = ?::inet");
+              PreparedStatement listed =
+                  connection.prepareStatement(
+                      """
+                      insert into source_service (domain_id, ip, spf_record) values (?, ?::inet, ?)
+                      on conflict (domain_id, ip) do update set spf_record = excluded.spf_record""")) {
+            for (InetAddress ip : sources) {
+              String record = found.get(ip);
+              if (record == null && known.containsKey(ip)) {
+                gone.setLong(1, domainId);
+                gone.setString(2, IpAddresses.toText(ip));
+                gone.addBatch();
+              } else if (record != null && !record.equals(known.get(ip))) {
+                listed.setLong(1, domainId);
+                listed.setString(2, IpAddresses.toText(ip));
+                listed.setString(3, SqlText.clean(record));
+                listed.addBatch();
+              }
+            }
+            gone.executeBatch();
+            listed.executeBatch();
           }
         });
   }

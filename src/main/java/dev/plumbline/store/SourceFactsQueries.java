@@ -91,6 +91,7 @@ public class SourceFactsQueries {
       List<KeyNow> keys = keys();
       readReverseNames();
       readChecks(history());
+      readServices();
       return totals.values().stream()
           .map(one -> one.facts(keys))
           .sorted(Comparator.comparingLong(SourceFacts::messages).reversed())
@@ -278,6 +279,14 @@ public class SourceFactsQueries {
                       row.getString("meant"))));
     }
 
+    private void readServices() {
+      perSource(
+          """
+          select host(ip) as ip, spf_record from source_service
+          where domain_id = ? and (?::inet is null or ip = ?::inet)""",
+          (row, source) -> source.serviceRecord = row.getString("spf_record"));
+    }
+
     private SpfResult result(ResultSet row) throws SQLException {
       return SpfResult.valueOf(row.getString("result").toUpperCase(Locale.ROOT));
     }
@@ -339,6 +348,7 @@ public class SourceFactsQueries {
     boolean passedEarlier;
     boolean listedEarlier;
     @Nullable ReverseName reverse;
+    @Nullable String serviceRecord;
 
     private Totals() {
       ip = "";
@@ -413,7 +423,8 @@ public class SourceFactsQueries {
                   .filter(key -> signedWith.contains(key.domain() + "/" + key.selector()))
                   .toList(),
               reverse,
-              listedEarlier));
+              listedEarlier,
+              serviceRecord));
     }
   }
 }

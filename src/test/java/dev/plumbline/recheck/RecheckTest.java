@@ -11,6 +11,7 @@ import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.Source;
 import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
+import dev.plumbline.sender.Catalogue;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.PolicyDrifts;
@@ -77,6 +78,7 @@ class RecheckTest {
   @Inject Leases leases;
   @Inject AuthorDomains authors;
   @Inject DomainReviews reviews;
+  @Inject Catalogue catalogue;
   @Inject Simulations simulations;
   @Inject RecheckSettings settings;
   @Inject HistoryQueries history;
@@ -443,6 +445,7 @@ class RecheckTest {
             leases,
             authors,
             reviews,
+            catalogue,
             false);
     try {
       return rechecks.recheckNow(domain).orElseThrow();

@@ -8,6 +8,7 @@ import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.Source;
 import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
+import dev.plumbline.sender.Catalogue;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.Remedies;
@@ -56,6 +57,7 @@ class RecheckVolumeTest {
   @Inject Leases leases;
   @Inject AuthorDomains authors;
   @Inject DomainReviews reviews;
+  @Inject Catalogue catalogue;
   @Inject RecheckSettings settings;
 
   @Test
@@ -82,9 +84,14 @@ class RecheckVolumeTest {
       long first = rounds(dns, AT);
       Map<String, Integer> asked = server.asked();
       assertThat(asked.entrySet().stream().filter(question -> question.getValue() > 1)).isEmpty();
-      // Two for each source, for its reverse name and the way back; a few for each domain.
+      long published =
+          catalogue.services().stream()
+              .mapToLong(service -> service.recognise().include().size())
+              .sum();
+      // Two for each source, for its reverse name and the way back; a few for each domain; and the
+      // records of the services, for all domains together.
       assertThat(asked.size())
-          .isBetween(2 * each * DOMAINS, 2 * each * DOMAINS + 25 * DOMAINS + 20);
+          .isBetween(2 * each * DOMAINS, 2 * each * DOMAINS + 25 * DOMAINS + 20 + (int) published);
       long second = rounds(dns, AT.plus(Duration.ofMinutes(30)));
       assertThat(server.asked()).isEqualTo(asked);
       verdictsAreRight(each);
@@ -118,6 +125,7 @@ class RecheckVolumeTest {
             leases,
             authors,
             reviews,
+            catalogue,
             false);
     long start = System.nanoTime();
     try {

@@ -7,6 +7,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
+import dev.plumbline.sender.Catalogue;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.Remedies;
@@ -50,6 +51,7 @@ class SampleStandingsTest {
   @Inject Leases leases;
   @Inject AuthorDomains authors;
   @Inject DomainReviews reviews;
+  @Inject Catalogue catalogue;
   @Inject RecheckSettings settings;
 
   /** A line of sample-standings.tsv. */
@@ -76,6 +78,7 @@ class SampleStandingsTest {
             leases,
             authors,
             reviews,
+            catalogue,
             false);
     List<Expected> story = story();
     Set<Standing> shown = EnumSet.noneOf(Standing.class);

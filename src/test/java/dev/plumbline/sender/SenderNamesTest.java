@@ -117,6 +117,23 @@ class SenderNamesTest {
   }
 
   @Test
+  void an_address_that_a_service_publishes_as_its_own_names_it() {
+    Sender sender = name(source().publishedAs("sendgrid.net"));
+    assertThat(sender.key()).isEqualTo("service:sendgrid.net");
+    assertThat(sender.evidence())
+        .containsExactly(
+            "Twilio SendGrid lists its addresses in the SPF record of sendgrid.net, for customers to"
+                + " include.");
+    assertThat(
+            name(source()
+                    .publishedAs("amazonses.com")
+                    .signed("acme.example", "x", "pass", false, 100))
+                .key())
+        .as("a delivery service gives way to whom it delivers for")
+        .isEqualTo("service:acme.example");
+  }
+
+  @Test
   void a_telling_selector_names_a_service_that_has_no_hosts_of_its_own() {
     Sender sender =
         name(
@@ -469,6 +486,7 @@ class SenderNamesTest {
     private final List<ReportedDkim> dkim = new ArrayList<>();
     private final List<SpfNow> now = new ArrayList<>();
     private ReverseName reverse;
+    private String serviceRecord;
 
     private Source(String ip) {
       this.ip = ip;
@@ -508,6 +526,12 @@ class SenderNamesTest {
       return this;
     }
 
+    /** A service says that the address is one of its own. */
+    Source publishedAs(String record) {
+      serviceRecord = record;
+      return this;
+    }
+
     Source host(String name, boolean confirmed) {
       reverse = new ReverseName(name, confirmed);
       return this;
@@ -529,7 +553,7 @@ class SenderNamesTest {
           List.of(),
           List.of(),
           false,
-          new Now(CHECKED, now, List.of(), reverse, false));
+          new Now(CHECKED, now, List.of(), reverse, false, serviceRecord));
     }
   }
 }

@@ -222,7 +222,7 @@ final class Facts {
         overrides,
         days,
         passedEarlier,
-        new Now(checked ? CHECKED : null, now, keys, reverse, listedEarlier));
+        new Now(checked ? CHECKED : null, now, keys, reverse, listedEarlier, null));
   }
 
   Judgement judged() {

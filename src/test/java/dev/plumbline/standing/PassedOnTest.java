@@ -104,7 +104,7 @@ class PassedOnTest {
         List.of(),
         List.of(),
         false,
-        new Now(Facts.CHECKED, List.of(), List.of(), new ReverseName(host, true), false));
+        new Now(Facts.CHECKED, List.of(), List.of(), new ReverseName(host, true), false, null));
   }
 
   private static InetAddress ip(String text) {

@@ -1,0 +1,12 @@
+alter table source_check add column meant text;
+comment on column source_check.meant is
+  'With a permanent error: the term that would have let the address pass, were the mistakes passed over';
+
+create table source_service (
+  domain_id bigint not null references domain,
+  ip inet not null,
+  spf_record text not null,
+  primary key (domain_id, ip)
+);
+comment on table source_service is
+  'Sources that a catalogued service lists in the SPF record it publishes for customers to include';
