@@ -34,6 +34,8 @@ public final class ReadyCommand implements Callable<Integer> {
 
   @Mixin private DomainArguments domain = new DomainArguments();
 
+  @Mixin private PeriodOptions period = new PeriodOptions();
+
   @Option(names = "--format", description = "text or json (default: text).")
   private SendersCommand.Format format = SendersCommand.Format.TEXT;
 
@@ -41,16 +43,18 @@ public final class ReadyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    period.check();
     return new AppRunner(Settings.load()).runOnce(this::answer);
   }
 
   private int answer() {
-    DomainReview review = domain.review();
+    DomainReview review = domain.review(period);
     Simulations simulations = CDI.current().select(Simulations.class).get();
     Evidence evidence = simulations.evidence(domain.info(), review);
     Answer quarantine = simulations.ready(domain.info(), review, "quarantine");
     Answer reject = simulations.ready(domain.info(), review, "reject");
-    RolloutPlan plan = simulations.plan(domain.info(), evidence, quarantine, reject, domain.to());
+    RolloutPlan plan =
+        simulations.plan(domain.info(), evidence, quarantine, reject, period.today());
     PrintWriter out = spec.commandLine().getOut();
     if (format == SendersCommand.Format.JSON) {
       out.println(json(review, evidence, quarantine, reject, plan));

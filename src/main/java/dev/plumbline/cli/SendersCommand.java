@@ -12,8 +12,6 @@ import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,16 +42,10 @@ public final class SendersCommand implements Callable<Integer> {
     JSON
   }
 
-  private static final int MOST_DAYS = 36_500;
-
   @Parameters(paramLabel = "DOMAIN", description = "A monitored domain.")
   private String domain = "";
 
-  @Option(
-      names = "--days",
-      paramLabel = "N",
-      description = "UTC days counted back from today, both ends included (default: 30).")
-  private int days = 30;
+  @Mixin private PeriodOptions period = new PeriodOptions();
 
   @Option(names = "--recheck", description = "Ask DNS first, and wait for it.")
   private boolean recheck;
@@ -68,25 +59,18 @@ public final class SendersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (days < 1 || days > MOST_DAYS) {
-      throw new ParameterException(
-          spec.commandLine(), "--days is %d; it must be from 1 to %d.".formatted(days, MOST_DAYS));
-    }
+    period.check();
     dnsOptions.applyToApplication();
     return new AppRunner(Settings.load()).runOnce(this::print);
   }
 
   private int print() {
     String name = domain.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
-    LocalDate today = LocalDate.now(CDI.current().select(Clock.class).get());
     if (recheck) {
       CDI.current().select(Rechecks.class).get().recheckNow(name);
     }
     Optional<DomainReview> review =
-        CDI.current()
-            .select(DomainReviews.class)
-            .get()
-            .review(name, today.minusDays(days - 1L), today);
+        CDI.current().select(DomainReviews.class).get().review(name, period.from(), period.to());
     if (review.isEmpty()) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("plumbline: No report about " + Terminal.safe(name) + " has come in.");

@@ -38,6 +38,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Mixin private DomainArguments domain = new DomainArguments();
 
+  @Mixin private PeriodOptions period = new PeriodOptions();
+
   @Option(names = "--p", paramLabel = "POLICY", description = "none, quarantine or reject.")
   private @Nullable String p;
 
@@ -73,6 +75,7 @@ public final class SimulateCommand implements Callable<Integer> {
       require(mode == null || mode.equals("r") || mode.equals("s"), mode, "r or s");
     }
     require(t == null || t.equals("y") || t.equals("n"), t, "y or n");
+    period.check();
     return new AppRunner(Settings.load()).runOnce(this::simulate);
   }
 
@@ -84,7 +87,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private int simulate() {
-    DomainReview review = domain.review();
+    DomainReview review = domain.review(period);
     Simulations simulations = CDI.current().select(Simulations.class).get();
     Change change = new Change(p, sp, np, adkim, aspf, t == null ? null : t.equals("y"));
     Simulator.Outcome reported = simulations.run(domain.info(), review, change, false);
