@@ -12,6 +12,7 @@ import dev.plumbline.standing.RolloutPlan.Step;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -94,13 +95,18 @@ public final class ReadyCommand implements Callable<Integer> {
       return;
     }
     out.println("Plan:");
+    List<String> said = List.of();
     for (Step step : plan.steps()) {
+      List<String> known = said;
       out.println(
           "  %s p=%s"
               .formatted(
                   step.ready() ? "today:" : "not before " + step.earliest() + ":", step.policy()));
       out.println("    publish   " + Terminal.safe(step.record()));
-      step.before().forEach(text -> out.println("    first     " + Terminal.safe(text)));
+      step.before().stream()
+          .filter(text -> !known.contains(text))
+          .forEach(text -> out.println("    first     " + Terminal.safe(text)));
+      said = step.before();
       if (!step.rollback().isEmpty()) {
         out.println("    watch     " + step.rollback());
       }

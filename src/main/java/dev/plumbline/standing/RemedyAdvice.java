@@ -209,9 +209,15 @@ public final class RemedyAdvice {
       steps.addAll(aligning(name, guide));
     } else if (uncertain) {
       steps.add(
-          "Have %s sign its mail with DKIM as %s. Its address is not proposed for SPF, since a"
-                  .formatted(name, domain.domain())
-              + " forwarder of signed mail would look the same.");
+          "Have %s sign its mail with DKIM as %s. %s"
+              .formatted(
+                  name,
+                  domain.domain(),
+                  hired
+                      ? "Its addresses are not proposed for SPF, since its other customers send from"
+                          + " them too."
+                      : "Its address is not proposed for SPF, since a forwarder of signed mail would"
+                          + " look the same."));
       where(guide).ifPresent(steps::add);
     } else if (own && !changes.isEmpty()) {
       steps.add(
