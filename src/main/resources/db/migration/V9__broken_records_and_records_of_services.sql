@@ -10,3 +10,7 @@ create table source_service (
 );
 comment on table source_service is
   'Sources that a catalogued service lists in the SPF record it publishes for customers to include';
+
+-- A sender can stand otherwise in another period, and needs another remedy then.
+alter table remedy drop constraint remedy_pkey;
+alter table remedy add primary key (domain_id, sender_key, standing);

@@ -7,6 +7,7 @@ import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SenderReview;
 import dev.plumbline.sender.SourceReview;
+import dev.plumbline.sender.Span;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SourceFacts.SpfNow;
@@ -67,7 +68,10 @@ public final class SendersCommand implements Callable<Integer> {
   private int print() {
     String name = domain.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
     if (recheck) {
-      CDI.current().select(Rechecks.class).get().recheckNow(name);
+      CDI.current()
+          .select(Rechecks.class)
+          .get()
+          .recheckNow(name, new Span(period.from(), period.to()));
     }
     Optional<DomainReview> review =
         CDI.current().select(DomainReviews.class).get().review(name, period.from(), period.to());

@@ -5,6 +5,7 @@ import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.Remedies;
+import dev.plumbline.sender.Span;
 import dev.plumbline.store.AuthorDomains;
 import dev.plumbline.store.CheckStore;
 import dev.plumbline.store.DomainInfo;
@@ -20,6 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,6 +116,15 @@ public class Rechecks {
    * @return what it did; empty if the domain is not known
    */
   public Optional<RecheckReport> recheckNow(String domain) {
+    return recheckNow(domain, null);
+  }
+
+  /**
+   * The same, for somebody who wants to know about a period that others seldom ask for.
+   *
+   * @param asked all its sources are checked, however old, and remedies are found for it
+   */
+  public Optional<RecheckReport> recheckNow(String domain, @Nullable Span asked) {
     Optional<DomainInfo> known = traffic.domain(domain);
     if (known.isEmpty()) {
       return Optional.empty();
@@ -125,7 +137,7 @@ public class Rechecks {
       while (!leases.hold(lease, process, LEASE)) {
         Thread.sleep(LEASE_POLL_MILLIS);
       }
-      return Optional.of(round(known.get(), () -> prolong(lease)));
+      return Optional.of(round(known.get(), asked, () -> prolong(lease)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -136,12 +148,11 @@ public class Rechecks {
     }
   }
 
-  private RecheckReport round(DomainInfo domain, Runnable goingOn) throws InterruptedException {
-    LocalDate since =
-        traffic
-            .newestDay(domain.id())
-            .orElseGet(() -> LocalDate.now(clock))
-            .minusDays(settings.activeTime().toDays());
+  private RecheckReport round(DomainInfo domain, @Nullable Span asked, Runnable goingOn)
+      throws InterruptedException {
+    LocalDate newest = traffic.newestDay(domain.id()).orElseGet(() -> LocalDate.now(clock));
+    LocalDate active = newest.minusDays(settings.activeTime().toDays());
+    LocalDate since = asked != null && asked.from().isBefore(active) ? asked.from() : active;
     Instant at = clock.instant();
     RecheckReport report;
     boolean finished = false;
@@ -156,7 +167,13 @@ public class Rechecks {
         store.noteUnfinished(domain.id());
       }
     }
-    remedies.prepare(domain.name(), dns, since, LocalDate.now(clock).plusDays(1), at);
+    List<Span> spans = new ArrayList<>();
+    if (asked != null) {
+      spans.add(asked);
+    }
+    spans.add(Span.endingAt(newest, DomainReviews.USUAL_DAYS));
+    spans.add(new Span(since, LocalDate.now(clock).plusDays(1)));
+    remedies.prepare(domain.name(), dns, spans, at);
     LOG.debugf("Re-checked %s", report);
     return report;
   }

@@ -10,6 +10,7 @@ import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.Judgement;
 import dev.plumbline.standing.PassedOn;
 import dev.plumbline.standing.Remedy;
+import dev.plumbline.standing.RemedyAdvice;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -162,7 +163,7 @@ public class DomainReviews {
     DomainFacts before = domainFacts(info, sources, records, decided.get(Decision.WHOLE_DOMAIN));
     Map<InetAddress, SenderNames.Sender> named = naming.all(sources, before);
     DomainFacts domain = withSigners(before, sources, named);
-    Map<String, RemedyStore.Found> found = remedies.ofDomain(info.id());
+    Map<RemedyStore.For, Remedy> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
     Map<String, List<SenderNames.Sender>> names = new LinkedHashMap<>();
@@ -199,7 +200,7 @@ public class DomainReviews {
                     SenderJudge.judge(parts.getOrDefault(key, List.of())),
                     bySender.getOrDefault(key, List.of()),
                     decided.get(key),
-                    found.get(key))));
+                    found)));
     senders.sort(MOST_PRESSING_FIRST);
     DomainTotals totals = traffic.totals(info, from, to);
     return new DomainReview(
@@ -214,6 +215,21 @@ public class DomainReviews {
         domain);
   }
 
+  /** What was found for this standing, or for another that asks for the same. */
+  private static @Nullable Remedy remedy(
+      Map<RemedyStore.For, Remedy> found, String key, Standing standing) {
+    Remedy exact = found.get(new RemedyStore.For(key, standing));
+    if (exact != null || !RemedyAdvice.UNSETTLED.contains(standing)) {
+      return exact;
+    }
+    return SenderJudge.BY_URGENCY.stream()
+        .filter(RemedyAdvice.UNSETTLED::contains)
+        .map(other -> found.get(new RemedyStore.For(key, other)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
   private static List<String> withReported(Judgement judgement, List<SourceFacts> sources) {
     List<String> reasons = new ArrayList<>(judgement.reasons());
     reasons.add(SourceJudge.reported(sources));
@@ -225,9 +241,7 @@ public class DomainReviews {
       Judgement judgement,
       List<SourceReview> sources,
       @Nullable Decision decision,
-      RemedyStore.@Nullable Found found) {
-    Remedy remedy =
-        found != null && found.standing() == judgement.standing() ? found.remedy() : null;
+      Map<RemedyStore.For, Remedy> found) {
     SenderNames.Sender name = names.get(0);
     return new SenderReview(
         name.key(),
@@ -249,7 +263,7 @@ public class DomainReviews {
             .orElseThrow(),
         sources,
         decision,
-        remedy);
+        remedy(found, name.key(), judgement.standing()));
   }
 
   private static DomainFacts domainFacts(

@@ -2,6 +2,7 @@ package dev.plumbline.sender;
 
 import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dns.Dns;
+import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.RemedyAdvice;
 import dev.plumbline.standing.RemedyAdvice.Judged;
 import dev.plumbline.store.CheckStore;
@@ -10,11 +11,11 @@ import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.HistoryQueries;
 import dev.plumbline.store.HistoryQueries.PublishedRecord;
 import dev.plumbline.store.RemedyStore;
-import dev.plumbline.store.RemedyStore.Found;
+import dev.plumbline.store.RemedyStore.For;
 import dev.plumbline.store.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -49,45 +50,53 @@ public class Remedies {
   }
 
   /**
-   * Finds the remedies of a domain's senders, tests them, and keeps them in place of older ones.
+   * Finds the remedies of a domain's senders, tests them, and keeps them in place of older ones. A
+   * sender can stand otherwise in another period.
+   *
+   * @param spans the periods, the most important one first
    */
-  public void prepare(String domain, Dns dns, LocalDate from, LocalDate to, Instant at) {
+  public void prepare(String domain, Dns dns, List<Span> spans, Instant at) {
     Optional<DomainInfo> info = traffic.domain(domain);
-    Optional<DomainReview> found = reviews.review(domain, from, to);
-    if (info.isEmpty() || found.isEmpty()) {
+    List<DomainReview> found =
+        spans.stream()
+            .flatMap(span -> reviews.review(domain, span.from(), span.to()).stream())
+            .toList();
+    if (info.isEmpty()) {
       return;
     }
-    DomainReview review = found.get();
-    List<Judged> everybody =
-        review.senders().stream()
-            .flatMap(sender -> sender.sources().stream())
-            .map(source -> new Judged(source.facts(), source.standing()))
-            .toList();
-    RemedyAdvice advice =
-        new RemedyAdvice(
-            dns,
-            review.facts(),
-            everybody,
-            earlierSpf(info.get().id()),
-            earlierKeys(info.get().id()),
-            earlierAliases(info.get().id()));
-    Map<String, Found> remedies = new LinkedHashMap<>();
-    for (SenderReview sender : review.senders()) {
-      remedies.put(
-          sender.key(),
-          new Found(
-              sender.standing(),
-              advice.about(
-                  sender.name(),
-                  sender.kind().equals("own"),
-                  sender.standing(),
-                  sender.decision(),
-                  ServiceFacts.of(sender.service(), domain),
-                  sender.sources().stream()
-                      .map(source -> new Judged(source.facts(), source.standing()))
-                      .toList())));
+    // Whoever is seen in any period must not be lost.
+    Map<InetAddress, Judged> everybody = new LinkedHashMap<>();
+    found.stream()
+        .flatMap(review -> review.senders().stream())
+        .flatMap(sender -> sender.sources().stream())
+        .forEach(
+            source ->
+                everybody.putIfAbsent(source.ip(), new Judged(source.facts(), source.standing())));
+    Map<String, List<String>> spf = earlierSpf(info.get().id());
+    Map<String, String> keys = earlierKeys(info.get().id());
+    Map<String, String> aliases = earlierAliases(info.get().id());
+    Map<For, Remedy> remedies = new LinkedHashMap<>();
+    for (DomainReview review : found) {
+      RemedyAdvice advice =
+          new RemedyAdvice(dns, review.facts(), everybody.values(), spf, keys, aliases);
+      for (SenderReview sender : review.senders()) {
+        remedies.computeIfAbsent(
+            new For(sender.key(), sender.standing()), unused -> about(advice, sender, domain));
+      }
     }
     store.save(info.get().id(), remedies, at);
+  }
+
+  private static Remedy about(RemedyAdvice advice, SenderReview sender, String domain) {
+    return advice.about(
+        sender.name(),
+        sender.kind().equals("own"),
+        sender.standing(),
+        sender.decision(),
+        ServiceFacts.of(sender.service(), domain),
+        sender.sources().stream()
+            .map(source -> new Judged(source.facts(), source.standing()))
+            .toList());
   }
 
   /** The last key record seen at each name that held a key. */

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemedyAdvice {
 
-  private static final Set<Standing> UNSETTLED =
+  /** Standings that something to publish or to set up would end. */
+  public static final Set<Standing> UNSETTLED =
       Set.of(Standing.REGRESSED, Standing.NEEDS_AUTHORIZING, Standing.NEEDS_ALIGNMENT);
 
   /** DNS answers grow; a record that lists more addresses is better split by hand. */

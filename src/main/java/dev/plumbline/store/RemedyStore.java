@@ -27,11 +27,11 @@ public class RemedyStore {
     this.sql = new Sql(database);
   }
 
-  /** A remedy and the standing it is for. */
-  public record Found(Standing standing, Remedy remedy) {}
+  /** Whom and what a remedy is for: a sender can stand differently in different periods. */
+  public record For(String sender, Standing standing) {}
 
-  /** Replaces the remedies of a domain's senders, by their keys. */
-  public void save(long domainId, Map<String, Found> remedies, Instant at) {
+  /** Replaces the remedies of a domain's senders. */
+  public void save(long domainId, Map<For, Remedy> remedies, Instant at) {
     try (Connection connection = database.getConnection()) {
       boolean auto = connection.getAutoCommit();
       connection.setAutoCommit(false);
@@ -46,14 +46,13 @@ public class RemedyStore {
                 """
                 insert into remedy (domain_id, sender_key, standing, remedy, tested_at)
                 values (?, ?, ?, ?::jsonb, ?)
-                on conflict (domain_id, sender_key) do update
-                set standing = excluded.standing, remedy = excluded.remedy,
-                  tested_at = excluded.tested_at""")) {
-          for (Map.Entry<String, Found> each : remedies.entrySet()) {
+                on conflict (domain_id, sender_key, standing) do update
+                set remedy = excluded.remedy, tested_at = excluded.tested_at""")) {
+          for (Map.Entry<For, Remedy> each : remedies.entrySet()) {
             insert.setLong(1, domainId);
-            insert.setString(2, SqlText.clean(each.getKey()));
-            insert.setString(3, each.getValue().standing().wire());
-            insert.setString(4, SqlText.clean(SqlText.json(each.getValue().remedy())));
+            insert.setString(2, SqlText.clean(each.getKey().sender()));
+            insert.setString(3, each.getKey().standing().wire());
+            insert.setString(4, SqlText.clean(SqlText.json(each.getValue())));
             insert.setTimestamp(5, Timestamp.from(at));
             insert.addBatch();
           }
@@ -71,17 +70,16 @@ public class RemedyStore {
     }
   }
 
-  /** What was found for a domain's senders, by their keys. */
-  public Map<String, Found> ofDomain(long domainId) {
-    Map<String, Found> remedies = new HashMap<>();
+  /** What was found for a domain's senders. */
+  public Map<For, Remedy> ofDomain(long domainId) {
+    Map<For, Remedy> remedies = new HashMap<>();
     sql.list(
             "select sender_key, standing, remedy from remedy where domain_id = ?",
             row ->
                 Map.entry(
-                    row.getString("sender_key"),
-                    new Found(
-                        Standing.valueOf(row.getString("standing")),
-                        SqlText.fromJson(row.getString("remedy"), REMEDY))),
+                    new For(
+                        row.getString("sender_key"), Standing.valueOf(row.getString("standing"))),
+                    SqlText.fromJson(row.getString("remedy"), REMEDY)),
             domainId)
         .forEach(each -> remedies.put(each.getKey(), each.getValue()));
     return remedies;

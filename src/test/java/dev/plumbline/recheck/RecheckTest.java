@@ -27,6 +27,7 @@ import dev.plumbline.sender.SourceReview;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Readiness;
+import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.AuthorDomains;
@@ -284,6 +285,25 @@ class RecheckTest {
     assertThat(source(domain, "192.0.2.60").standing())
         .as("the broken record lost it")
         .isEqualTo(Standing.UNRECOGNIZED);
+  }
+
+  @Test
+  void a_sender_that_stands_otherwise_in_another_period_has_a_remedy_in_each() throws Exception {
+    String domain = "periods.example";
+    take(domain, "long ago", row("192.0.2.50", 40, "pass", domain), "none", DAY.minusDays(45));
+    take(domain, row("192.0.2.50", 10, "fail", domain));
+    recheck(domain, zone(domain, "v=spf1 ip4:198.51.100.1 -all"), FIRST);
+    SenderReview lately = review(domain).senders().get(0);
+    SenderReview allAlong =
+        reviews.review(domain, DAY.minusDays(60), DAY).orElseThrow().senders().get(0);
+    assertThat(lately.standing()).isEqualTo(Standing.NEEDS_AUTHORIZING);
+    assertThat(allAlong.standing()).isEqualTo(Standing.REGRESSED);
+    assertThat(List.of(lately, allAlong))
+        .allSatisfy(
+            sender ->
+                assertThat(sender.remedy().records())
+                    .extracting(Remedy.Change::after)
+                    .containsExactly("v=spf1 ip4:198.51.100.1 ip4:192.0.2.50 -all"));
   }
 
   @Test
