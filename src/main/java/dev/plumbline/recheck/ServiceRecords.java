@@ -33,6 +33,8 @@ final class ServiceRecords {
   /** DNS failed for some; those are asked for again sooner. */
   private static final Duration AFTER_TROUBLE = Duration.ofMinutes(30);
 
+  private static final int AT_ONCE = 32;
+
   /** Nobody sends from these, so a record that passes one of them passes everybody. */
   private static final List<InetAddress> NOBODY =
       List.of(
@@ -45,7 +47,12 @@ final class ServiceRecords {
     }
   }
 
-  /** One record, asked for; null if DNS failed. */
+  /**
+   * One record, asked for.
+   *
+   * @param table null if there is none of use
+   * @param ttl null if DNS failed
+   */
   private record Asked(String name, @Nullable SpfTable table, @Nullable Duration ttl) {}
 
   private final Catalogue catalogue;
@@ -77,7 +84,7 @@ final class ServiceRecords {
     }
     Map<String, SpfTable> tables = new TreeMap<>();
     Duration ttl = LONGEST;
-    for (Asked asked : workers.all(names, name -> ask(dns, name))) {
+    for (Asked asked : ask(dns, workers)) {
       SpfTable before =
           last != null && last.origin().equals(origin) ? last.tables().get(asked.name()) : null;
       if (asked.table() != null) {
@@ -92,6 +99,22 @@ final class ServiceRecords {
     Known found = new Known(origin, at, at.plus(ttl), Map.copyOf(tables));
     known = found;
     return found.tables();
+  }
+
+  /** Asks for all, but stops where DNS does not answer for a whole part of them. */
+  private List<Asked> ask(Dns dns, Workers workers) throws InterruptedException {
+    List<Asked> all = new ArrayList<>();
+    boolean answers = true;
+    for (int start = 0; start < names.size(); start += AT_ONCE) {
+      List<String> some = names.subList(start, Math.min(start + AT_ONCE, names.size()));
+      List<Asked> asked =
+          answers
+              ? workers.all(some, name -> ask(dns, name))
+              : some.stream().map(name -> new Asked(name, null, null)).toList();
+      answers = answers && asked.stream().anyMatch(one -> one.ttl() != null);
+      all.addAll(asked);
+    }
+    return all;
   }
 
   private static Asked ask(Dns dns, String name) {

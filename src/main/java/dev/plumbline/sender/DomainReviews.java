@@ -217,14 +217,18 @@ public class DomainReviews {
 
   /** What was found for this standing, or for another that asks for the same. */
   private static @Nullable Remedy remedy(
-      Map<RemedyStore.For, Remedy> found, String key, Standing standing) {
-    Remedy exact = found.get(new RemedyStore.For(key, standing));
-    if (exact != null || !RemedyAdvice.UNSETTLED.contains(standing)) {
+      Map<RemedyStore.For, Remedy> found, SenderNames.Sender sender, Standing standing) {
+    Optional<Remedy> words = RemedyAdvice.withoutRecords(sender.name(), standing);
+    if (words.isPresent()) {
+      return words.get();
+    }
+    Remedy exact = found.get(new RemedyStore.For(sender.key(), standing));
+    if (exact != null) {
       return exact;
     }
     return SenderJudge.BY_URGENCY.stream()
         .filter(RemedyAdvice.UNSETTLED::contains)
-        .map(other -> found.get(new RemedyStore.For(key, other)))
+        .map(other -> found.get(new RemedyStore.For(sender.key(), other)))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
@@ -263,7 +267,7 @@ public class DomainReviews {
             .orElseThrow(),
         sources,
         decision,
-        remedy(found, name.key(), judgement.standing()));
+        remedy(found, name, judgement.standing()));
   }
 
   private static DomainFacts domainFacts(

@@ -80,8 +80,10 @@ public class Remedies {
       RemedyAdvice advice =
           new RemedyAdvice(dns, review.facts(), everybody.values(), spf, keys, aliases);
       for (SenderReview sender : review.senders()) {
-        remedies.computeIfAbsent(
-            new For(sender.key(), sender.standing()), unused -> about(advice, sender, domain));
+        if (RemedyAdvice.UNSETTLED.contains(sender.standing())) {
+          remedies.computeIfAbsent(
+              new For(sender.key(), sender.standing()), unused -> about(advice, sender, domain));
+        }
       }
     }
     store.save(info.get().id(), remedies, at);

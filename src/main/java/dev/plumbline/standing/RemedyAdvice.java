@@ -100,22 +100,30 @@ public final class RemedyAdvice {
       @Nullable Decision decision,
       @Nullable Service service,
       List<Judged> sources) {
-    return switch (standing) {
-      case AUTHORIZED, FIXED -> new Remedy(List.of(), List.of(), null);
-      case FORWARDER ->
-          steps(
-              "Nothing to do: %s passes your mail on.".formatted(name),
-              "Do not list it in SPF; mail signed with DKIM survives forwarding best.");
-      case UNAUTHORIZED_USE ->
-          steps("Nothing to authorize: a stricter DMARC policy has receivers refuse this mail.");
-      case UNRECOGNIZED ->
-          steps(
-              "Find out whether %s sends for you: ask who uses such a service or server."
-                  .formatted(name),
-              "Record the answer: ours or not ours. Do not authorize it before you know.");
-      case REGRESSED, NEEDS_AUTHORIZING, NEEDS_ALIGNMENT ->
-          unsettled(name, own, decision, service, sources);
-    };
+    return withoutRecords(name, standing)
+        .orElseGet(() -> unsettled(name, own, decision, service, sources));
+  }
+
+  /** What to do about senders for which nothing is ever published; empty for the others. */
+  public static Optional<Remedy> withoutRecords(String name, Standing standing) {
+    Remedy remedy =
+        switch (standing) {
+          case AUTHORIZED, FIXED -> new Remedy(List.of(), List.of(), null);
+          case FORWARDER ->
+              steps(
+                  "Nothing to do: %s passes your mail on.".formatted(name),
+                  "Do not list it in SPF; mail signed with DKIM survives forwarding best.");
+          case UNAUTHORIZED_USE ->
+              steps(
+                  "Nothing to authorize: a stricter DMARC policy has receivers refuse this mail.");
+          case UNRECOGNIZED ->
+              steps(
+                  "Find out whether %s sends for you: ask who uses such a service or server."
+                      .formatted(name),
+                  "Record the answer: ours or not ours. Do not authorize it before you know.");
+          case REGRESSED, NEEDS_AUTHORIZING, NEEDS_ALIGNMENT -> null;
+        };
+    return Optional.ofNullable(remedy);
   }
 
   private static Remedy steps(String... steps) {

@@ -78,6 +78,17 @@ class ServiceRecordsTest {
         .isEmpty();
   }
 
+  @Test
+  void a_dns_that_answers_nothing_is_not_asked_for_every_record() throws Exception {
+    FakeDns silent = new FakeDns();
+    Catalogue.bundled()
+        .services()
+        .forEach(
+            service -> service.recognise().include().forEach(name -> silent.fail(name, "TXT")));
+    assertThat(tables(silent, AT)).isEmpty();
+    assertThat(silent.asked()).hasSize(32);
+  }
+
   private Optional<String> listing(Dns dns, String ip) throws InterruptedException {
     return records.listing(tables(dns, AT), ip(ip));
   }
