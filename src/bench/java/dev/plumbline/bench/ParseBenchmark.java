@@ -4,11 +4,11 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import dev.plumbline.mime.Finding;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.PayloadFinder;
-import dev.plumbline.mime.Source;
-import dev.plumbline.report.AggregateReportParser;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -153,7 +153,7 @@ public final class ParseBenchmark {
   /** The way of the product: found, unpacked, parsed, checked. */
   private static Sums ours(byte[] file) throws Exception {
     Sums sums = new Sums(0, 0);
-    for (Finding finding : FINDER.find(Source.of(file), "report")) {
+    for (Finding finding : FINDER.find(ReceivedBytes.of(file), "report")) {
       long[] passed = new long[1];
       long[] rows = new long[1];
       PARSER.parse(

@@ -2,7 +2,7 @@ package dev.plumbline.api;
 
 import dev.plumbline.api.IntakeAnswer.Item;
 import dev.plumbline.intake.Intake;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.IntakeQueries;
 import dev.plumbline.store.Outcome;
 import jakarta.ws.rs.Consumes;
@@ -55,7 +55,7 @@ public class IntakeResource {
     }
     List<Item> items = new ArrayList<>();
     for (FileUpload file : files) {
-      items.add(take(file.fileName(), Source.of(file.uploadedFile())));
+      items.add(take(file.fileName(), ReceivedBytes.of(file.uploadedFile())));
     }
     return answer(items);
   }
@@ -69,7 +69,7 @@ public class IntakeResource {
       File body)
       throws IOException {
     String called = name != null ? name : fileName(disposition).orElse("body");
-    return answer(List.of(take(called, Source.of(body.toPath()))));
+    return answer(List.of(take(called, ReceivedBytes.of(body.toPath()))));
   }
 
   /** What became of an item. */
@@ -85,7 +85,7 @@ public class IntakeResource {
                     .response());
   }
 
-  private Item take(String name, Source content) {
+  private Item take(String name, ReceivedBytes content) {
     return Item.of(name, intake.take(CHANNEL, name, null, content));
   }
 

@@ -3,10 +3,10 @@ package dev.plumbline.cli;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ final class CsvReportPrinter implements ReportPrinter {
   }
 
   @Override
-  public void aggregate(String file, String member, ParsedReport report, RowPass rows)
+  public void aggregate(String file, String member, AggregateReport report, RowPass rows)
       throws IOException, InvalidReportException {
     ReportHeader header = report.header();
     rows.to(

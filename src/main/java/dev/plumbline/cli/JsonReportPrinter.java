@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.PolicyPublished;
 import dev.plumbline.report.Repair;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.PolicyPublished;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ final class JsonReportPrinter implements ReportPrinter {
   }
 
   @Override
-  public void aggregate(String file, String member, ParsedReport report, RowPass rows)
+  public void aggregate(String file, String member, AggregateReport report, RowPass rows)
       throws IOException, InvalidReportException {
     ReportHeader header = report.header();
     json.writeStartObject();

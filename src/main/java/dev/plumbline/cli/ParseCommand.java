@@ -3,8 +3,8 @@ package dev.plumbline.cli;
 import dev.plumbline.mime.Finding;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.PayloadFinder;
-import dev.plumbline.mime.Source;
-import dev.plumbline.report.AggregateReportParser;
+import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.report.aggregate.AggregateReportParser;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -115,7 +115,7 @@ public final class ParseCommand implements Callable<Integer> {
         errors.println("plumbline parse: " + Terminal.safe(file) + " is a directory");
         return 2;
       }
-      List<Finding> findings = new PayloadFinder(limits).find(Source.of(path), file);
+      List<Finding> findings = new PayloadFinder(limits).find(ReceivedBytes.of(path), file);
       int status = 0;
       for (Finding finding : findings) {
         status = Math.max(status, new PayloadParsing(file, parser, printer, errors).parse(finding));

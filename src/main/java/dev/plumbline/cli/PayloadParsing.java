@@ -6,13 +6,13 @@ import dev.plumbline.mime.Finding.Kind;
 import dev.plumbline.mime.Finding.NotAReport;
 import dev.plumbline.mime.Finding.Payload;
 import dev.plumbline.mime.Finding.Refused;
-import dev.plumbline.report.AggregateReportParser;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class PayloadParsing {
     }
     try {
       // The figures come before the rows, and rows may be millions: read twice, keep nothing.
-      ParsedReport report = parser.parse(payload::open, COUNT_ONLY);
+      AggregateReport report = parser.parse(payload::open, COUNT_ONLY);
       printer.aggregate(file, payload.member(), report, sink -> parser.parse(payload::open, sink));
       return 0;
     } catch (InvalidReportException e) {

@@ -1,8 +1,8 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ interface ReportPrinter extends Closeable {
    *
    * @param rows hands the report's header and rows to a sink, in a pass of its own
    */
-  void aggregate(String file, String member, ParsedReport report, RowPass rows)
+  void aggregate(String file, String member, AggregateReport report, RowPass rows)
       throws IOException, InvalidReportException;
 
   /** Prints anything else. */

@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.mime.Limits;
-import dev.plumbline.report.AggregateReportParser;
+import dev.plumbline.report.aggregate.AggregateReportParser;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;

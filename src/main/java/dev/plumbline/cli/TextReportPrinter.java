@@ -4,12 +4,12 @@ import static dev.plumbline.cli.Terminal.safe;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.PolicyPublished;
 import dev.plumbline.report.Repair;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.PolicyPublished;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class TextReportPrinter implements ReportPrinter {
   }
 
   @Override
-  public void aggregate(String file, String member, ParsedReport report, RowPass rows)
+  public void aggregate(String file, String member, AggregateReport report, RowPass rows)
       throws IOException, InvalidReportException {
     ReportHeader header = report.header();
     title(file, member);
@@ -46,7 +46,9 @@ final class TextReportPrinter implements ReportPrinter {
     line("Period", time(header.begin()) + " to " + time(header.end()));
     line(
         "Format",
-        header.format() == dev.plumbline.report.ReportFormat.RFC9990 ? "RFC 9990" : "RFC 7489");
+        header.format() == dev.plumbline.report.aggregate.ReportFormat.RFC9990
+            ? "RFC 9990"
+            : "RFC 7489");
     line("Policy", header.policy().domain() + "  " + policy(header.policy()));
     for (String error : header.errors()) {
       line("Error", error);
@@ -124,7 +126,8 @@ final class TextReportPrinter implements ReportPrinter {
     }
   }
 
-  private void table(ParsedReport report, RowPass rows) throws IOException, InvalidReportException {
+  private void table(AggregateReport report, RowPass rows)
+      throws IOException, InvalidReportException {
     out.println();
     out.printf(ROW_LINE, "Source", "Messages", "Disposition", "DKIM", "SPF", "Author domain");
     for (ReportRow row : largest(rows)) {

@@ -1,6 +1,6 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.Outcome;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class FileTaking {
       throws IOException {
     String name = String.valueOf(file.getFileName());
     if (!Mbox.isMbox(file)) {
-      told.accept(intake.take(channel, name, null, Source.of(file)), 0);
+      told.accept(intake.take(channel, name, null, ReceivedBytes.of(file)), 0);
       return;
     }
     Mbox.read(
@@ -40,7 +40,7 @@ final class FileTaking {
         intake.mostMessageBytes(),
         (number, alone, content, size) -> {
           if (alone) {
-            told.accept(intake.take(channel, name, null, Source.of(file)), 0);
+            told.accept(intake.take(channel, name, null, ReceivedBytes.of(file)), 0);
             return true;
           }
           if (number <= before) {

@@ -1,7 +1,7 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.intake.Intake.Incoming;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -174,13 +174,13 @@ public class FolderIngest {
     }
 
     private void take(Path file) {
-      Source source;
+      ReceivedBytes source;
       try {
         if (Mbox.isMbox(file)) {
           messages(file);
           return;
         }
-        source = Source.of(file);
+        source = ReceivedBytes.of(file);
       } catch (IOException e) {
         report(file, 0, Outcome.TRY_AGAIN, "It cannot be read: " + e.getMessage());
         return;

@@ -7,10 +7,10 @@ import dev.plumbline.mime.Finding.Payload;
 import dev.plumbline.mime.Finding.Refused;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.PayloadFinder;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.mime.Submitter;
-import dev.plumbline.report.AggregateReportParser;
-import dev.plumbline.report.ReportSource;
+import dev.plumbline.report.Bytes;
+import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.DocumentOutcome;
 import dev.plumbline.store.DocumentResult;
 import dev.plumbline.store.IntakeStore;
@@ -85,7 +85,8 @@ public class Intake {
    * @param name for people to recognise it by: a file name or a subject
    * @param messageId of a mail, as far as known
    */
-  public ItemOutcome take(String channel, String name, @Nullable String messageId, Source content) {
+  public ItemOutcome take(
+      String channel, String name, @Nullable String messageId, ReceivedBytes content) {
     Submission submission = submission(new Incoming(channel, name, messageId, content));
     return settle(submission.item(), submission.work());
   }
@@ -95,7 +96,8 @@ public class Intake {
    *
    * @param channel as for {@link #take}, as are the others
    */
-  public record Incoming(String channel, String name, @Nullable String messageId, Source content) {}
+  public record Incoming(
+      String channel, String name, @Nullable String messageId, ReceivedBytes content) {}
 
   /**
    * Takes several items in, small ones by one commit for many of them. Each ends as if it had come
@@ -140,7 +142,7 @@ public class Intake {
    * @param intakeId its entry in the intake log
    * @param bytes what is kept of it
    */
-  ItemOutcome takeAgain(long intakeId, String name, Source bytes) {
+  ItemOutcome takeAgain(long intakeId, String name, ReceivedBytes bytes) {
     ItemOutcome outcome = store.recordAgain(intakeId, writer -> write(bytes, name, writer));
     LOG.infof(
         "entry %d \"%s\" again: %s: %s",
@@ -155,14 +157,14 @@ public class Intake {
   }
 
   private Submission submission(Incoming incoming) {
-    Source content = incoming.content();
+    ReceivedBytes content = incoming.content();
     return new Submission(
         new ReceivedItem(
             incoming.channel(),
             incoming.name(),
             incoming.messageId(),
             clock.instant(),
-            content::open,
+            content,
             content.size()),
         writer -> write(content, incoming.name(), writer));
   }
@@ -219,7 +221,7 @@ public class Intake {
     return new ItemOutcome(Outcome.TRY_AGAIN, reason, null, 0, List.of());
   }
 
-  private void write(Source content, String name, ItemWriter writer) throws IOException {
+  private void write(ReceivedBytes content, String name, ItemWriter writer) throws IOException {
     Submitter.of(content, trustedServers)
         .ifPresent(mail -> writer.submitter(mail.domain(), mail.check().wire()));
     for (Finding finding : finder.find(content, name)) {
@@ -237,7 +239,7 @@ public class Intake {
 
   private void payload(Payload payload, ItemWriter writer) throws IOException {
     if (payload.kind() == Kind.XML) {
-      ReportSource xml = payload::open;
+      Bytes xml = payload::open;
       writer.report(payload.member(), sink -> parser.parse(xml, sink));
     } else {
       writer.rejected(

@@ -1,7 +1,7 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.mime.Limits;
-import dev.plumbline.report.AggregateReportParser;
+import dev.plumbline.report.aggregate.AggregateReportParser;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.inject.Produces;

@@ -1,6 +1,6 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.IntakeQueries;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.Outcome;
@@ -64,7 +64,7 @@ public class SecondChances {
         intake.takeAgain(
             intakeId,
             kept.name(),
-            new Source() {
+            new ReceivedBytes() {
               @Override
               public InputStream open() throws IOException {
                 return kept.content().open();

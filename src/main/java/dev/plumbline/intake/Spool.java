@@ -1,6 +1,6 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,15 +52,15 @@ final class Spool extends OutputStream {
   }
 
   /** What was written; good until this is closed, and nothing more may be written. */
-  Source content() throws IOException {
+  ReceivedBytes content() throws IOException {
     if (memory != null) {
-      return Source.of(memory.toByteArray());
+      return ReceivedBytes.of(memory.toByteArray());
     }
     if (file == null || toFile == null) {
       throw new IOException("It is closed");
     }
     toFile.close();
-    return Source.of(file);
+    return ReceivedBytes.of(file);
   }
 
   @Override

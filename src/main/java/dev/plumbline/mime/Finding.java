@@ -1,6 +1,6 @@
 package dev.plumbline.mime;
 
-import dev.plumbline.report.ReportSource;
+import dev.plumbline.report.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public sealed interface Finding {
    *     dev.plumbline.report.LimitExceededException} where a limit is hit and {@link
    *     java.io.EOFException} where the packed data ends early or is damaged
    */
-  record Payload(String member, Kind kind, ReportSource content) implements Finding {
+  record Payload(String member, Kind kind, Bytes content) implements Finding {
 
     /** A new stream from the first byte of the unpacked content. */
     public InputStream open() throws IOException {

@@ -29,7 +29,7 @@ public final class PayloadFinder {
    *     NotAReport} that says what it is instead; never empty
    * @throws IOException if the file itself cannot be read
    */
-  public List<Finding> find(Source received, String name) throws IOException {
+  public List<Finding> find(ReceivedBytes received, String name) throws IOException {
     UnpackBudget budget = new UnpackBudget(limits);
     byte[] head;
     try (InputStream in = received.open()) {
@@ -51,12 +51,12 @@ public final class PayloadFinder {
       if (archive && received.size() > limits.packedBytes()) {
         return List.of(Unpacking.tooLarge("", limits));
       }
-      findings = new Unpacking(limits, budget, received.size()).find("", received::open);
+      findings = new Unpacking(limits, budget, received.size()).find("", received);
     }
     return withoutBystanders(findings);
   }
 
-  private List<Finding> message(Source received, Content content, UnpackBudget budget)
+  private List<Finding> message(ReceivedBytes received, Content content, UnpackBudget budget)
       throws IOException {
     byte[] bytes;
     try (InputStream in = received.open()) {

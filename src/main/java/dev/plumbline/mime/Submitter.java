@@ -58,7 +58,7 @@ public record Submitter(String domain, Check check) {
    *     (RFC 8601 section 5)
    * @return empty if it is no mail, or names no author domain
    */
-  public static Optional<Submitter> of(Source content, Set<String> trusted) {
+  public static Optional<Submitter> of(ReceivedBytes content, Set<String> trusted) {
     byte[] head;
     try (InputStream in = content.open()) {
       head = in.readNBytes(HEAD_BYTES);

@@ -4,8 +4,8 @@ import dev.plumbline.mime.Finding.Kind;
 import dev.plumbline.mime.Finding.NotAReport;
 import dev.plumbline.mime.Finding.Payload;
 import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.report.Bytes;
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.report.ReportSource;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -45,11 +45,11 @@ final class Unpacking {
   }
 
   /** What the content is or holds; always at least one finding. */
-  List<Finding> find(String member, ReportSource content) {
+  List<Finding> find(String member, Bytes content) {
     return find(member, content, 0);
   }
 
-  private List<Finding> find(String member, ReportSource content, int layer) {
+  private List<Finding> find(String member, Bytes content, int layer) {
     byte[] head;
     try (InputStream in = content.open()) {
       head = head(in);
@@ -97,9 +97,9 @@ final class Unpacking {
     return java.util.Arrays.copyOf(head, length);
   }
 
-  private List<Finding> gzip(String member, ReportSource packed, int layer) {
+  private List<Finding> gzip(String member, Bytes packed, int layer) {
     UnpackBudget.Share share = budget.new Share(packedBytes);
-    ReportSource content = () -> share.watch(unpackGzip(packed));
+    Bytes content = () -> share.watch(unpackGzip(packed));
     return find(unpackedName(member), content, layer + 1);
   }
 
@@ -109,7 +109,7 @@ final class Unpacking {
         : name;
   }
 
-  private static InputStream unpackGzip(ReportSource packed) throws IOException {
+  private static InputStream unpackGzip(Bytes packed) throws IOException {
     InputStream in = packed.open();
     try {
       // All members; what follows the last one is ignored, since some reporters pad their files.
@@ -120,7 +120,7 @@ final class Unpacking {
     }
   }
 
-  private List<Finding> zip(String member, ReportSource packed, int layer) {
+  private List<Finding> zip(String member, Bytes packed, int layer) {
     byte[] bytes;
     try (InputStream in = packed.open()) {
       bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limits.packedBytes() + 1));

@@ -1,7 +1,7 @@
 package dev.plumbline.report;
 
-/** The tolerances of the aggregate parser; docs/repairs.md explains each. */
-enum RepairCode {
+/** The tolerances of the parsers; docs/repairs.md explains each. */
+public enum RepairCode {
   // The document as XML
   TEXT_BEFORE_DOCUMENT("text-before-document"),
   WRONG_ENCODING("wrong-encoding"),
@@ -58,7 +58,8 @@ enum RepairCode {
     this.wire = wire;
   }
 
-  String wire() {
+  /** The stable kebab-case name. */
+  public String wire() {
     return wire;
   }
 }

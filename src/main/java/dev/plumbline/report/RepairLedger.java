@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects the repairs of one report; the same repair of many rows becomes one line. */
-final class RepairLedger {
+public final class RepairLedger {
 
-  static final int MAX_REPAIRS = 1_000;
+  public static final int MAX_REPAIRS = 1_000;
   static final int MAX_DETAIL_CHARS = 300;
   private static final int MAX_QUOTED_CHARS = 80;
 
@@ -17,11 +17,11 @@ final class RepairLedger {
   private long record;
 
   /** Says which record is being read, from 1; 0 is the header. */
-  void enterRecord(long number) {
+  public void enterRecord(long number) {
     record = number;
   }
 
-  void add(RepairCode code, String detail) {
+  public void add(RepairCode code, String detail) {
     Repair repair = new Repair(code.wire(), cut(detail, MAX_DETAIL_CHARS));
     Times times = repairs.get(repair);
     if (times != null) {
@@ -33,7 +33,7 @@ final class RepairLedger {
     }
   }
 
-  List<Repair> toList() {
+  public List<Repair> toList() {
     List<Repair> list = new ArrayList<>(repairs.size() + 1);
     repairs.forEach((repair, times) -> list.add(times.appendTo(repair)));
     if (unlisted > 0) {
@@ -44,7 +44,7 @@ final class RepairLedger {
   }
 
   /** Text from the report for use in a detail: on one line, printable, bounded. */
-  static String quote(String text) {
+  public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     cut(text, MAX_QUOTED_CHARS)
         .codePoints()
@@ -62,7 +62,7 @@ final class RepairLedger {
   }
 
   /** The text up to a number of chars, with an ellipsis if something is cut; never half a pair. */
-  static String cut(String text, int chars) {
+  public static String cut(String text, int chars) {
     if (text.length() <= chars) {
       return text;
     }

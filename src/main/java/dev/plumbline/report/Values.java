@@ -19,16 +19,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the texts of a report into values; whatever had to be tolerated goes into the ledger. */
-final class Values {
+public final class Values {
 
   /** Longest free text kept, in chars: a report id, an organisation, a comment. */
-  static final int MAX_TEXT_CHARS = 1_000;
+  public static final int MAX_TEXT_CHARS = 1_000;
 
   /** Longest domain text kept: more than a domain name can have (RFC 1035 section 2.3.4). */
-  static final int MAX_DOMAIN_CHARS = 255;
+  public static final int MAX_DOMAIN_CHARS = 255;
 
   /** Most messages one row may stand for; keeps every sum of a report within a long. */
-  static final long MAX_MESSAGES_PER_ROW = 1_000_000_000_000L;
+  public static final long MAX_MESSAGES_PER_ROW = 1_000_000_000_000L;
 
   private static final int MAX_NUMBER_CHARS = 60;
   private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}([, _'\u00a0][0-9]{3})+");
@@ -44,12 +44,12 @@ final class Values {
 
   private final RepairLedger repairs;
 
-  Values(RepairLedger repairs) {
+  public Values(RepairLedger repairs) {
     this.repairs = repairs;
   }
 
   /** Free text without white space around it; null if absent or empty. */
-  @Nullable String text(@Nullable String raw, String element) {
+  public @Nullable String text(@Nullable String raw, String element) {
     if (raw == null) {
       return null;
     }
@@ -64,7 +64,7 @@ final class Values {
   }
 
   /** A domain as written, but trimmed, lower case, without final dot; null if absent. */
-  @Nullable String domain(@Nullable String raw, String element) {
+  public @Nullable String domain(@Nullable String raw, String element) {
     if (raw == null) {
       return null;
     }
@@ -98,7 +98,7 @@ final class Values {
    * @param aliases what else is understood, and as what
    * @return lower case; null if absent, empty if empty
    */
-  @Nullable String word(
+  public @Nullable String word(
       @Nullable String raw, String element, Set<String> known, Map<String, String> aliases) {
     if (raw == null) {
       return null;
@@ -127,7 +127,7 @@ final class Values {
   }
 
   /** A source address; null if absent or not readable. */
-  java.net.@Nullable InetAddress sourceIp(@Nullable String raw) {
+  public java.net.@Nullable InetAddress sourceIp(@Nullable String raw) {
     String text = raw == null ? "" : bare(raw, "source_ip");
     if (text.isEmpty()) {
       repairs.add(RepairCode.MISSING_SOURCE_IP, "row kept without source address");
@@ -151,7 +151,7 @@ final class Values {
   }
 
   /** A number of messages, 0 if absent or not readable. */
-  long messages(@Nullable String raw) {
+  public long messages(@Nullable String raw) {
     if (raw == null) {
       repairs.add(RepairCode.MISSING_ELEMENT, "row without count: counted as 0 messages");
       return 0;
@@ -177,7 +177,7 @@ final class Values {
   }
 
   /** A percentage; null if absent, empty or not one. */
-  @Nullable Integer percent(@Nullable String raw) {
+  public @Nullable Integer percent(@Nullable String raw) {
     if (raw == null || raw.isBlank()) {
       return null;
     }
@@ -195,7 +195,7 @@ final class Values {
   }
 
   /** A yes or no; null if absent, empty or neither. */
-  @Nullable Boolean yesNo(@Nullable String raw, String element) {
+  public @Nullable Boolean yesNo(@Nullable String raw, String element) {
     if (raw == null || raw.isBlank()) {
       return null;
     }
@@ -219,7 +219,7 @@ final class Values {
   }
 
   /** An instant in seconds since 1970; null if absent or not readable. */
-  @Nullable Instant instant(@Nullable String raw, String element) {
+  public @Nullable Instant instant(@Nullable String raw, String element) {
     if (raw == null || raw.isBlank()) {
       return null;
     }

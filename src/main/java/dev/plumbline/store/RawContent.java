@@ -1,6 +1,6 @@
 package dev.plumbline.store;
 
-import dev.plumbline.report.ReportSource;
+import dev.plumbline.report.Bytes;
 
 /**
  * Bytes as received.
@@ -10,4 +10,4 @@ import dev.plumbline.report.ReportSource;
  * @param position place of the wanted document among those found in it, from 0; -1 if not one of
  *     them is wanted
  */
-public record RawContent(String name, long sizeBytes, ReportSource content, int position) {}
+public record RawContent(String name, long sizeBytes, Bytes content, int position) {}

@@ -1,6 +1,6 @@
 package dev.plumbline.store;
 
-import dev.plumbline.report.ReportSource;
+import dev.plumbline.report.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class RawPayloads {
   record Packed(byte[] sha256, long size, String encoding, byte[] content) {}
 
   /** Packs the bytes of an item. */
-  static Packed pack(ReportSource raw) throws IOException {
+  static Packed pack(Bytes raw) throws IOException {
     MessageDigest digest = SqlText.sha256();
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     long size;
@@ -109,7 +109,7 @@ final class RawPayloads {
   }
 
   /** The bytes as received, from the columns encoding and content. */
-  static ReportSource open(String encoding, byte[] content) {
+  static Bytes open(String encoding, byte[] content) {
     return encoding.equals("gzip")
         ? () -> new GZIPInputStream(new ByteArrayInputStream(content))
         : () -> new ByteArrayInputStream(content);

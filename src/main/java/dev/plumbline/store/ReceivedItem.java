@@ -1,6 +1,6 @@
 package dev.plumbline.store;
 
-import dev.plumbline.report.ReportSource;
+import dev.plumbline.report.Bytes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,5 +20,5 @@ public record ReceivedItem(
     String name,
     @Nullable String messageId,
     Instant receivedAt,
-    @Nullable ReportSource raw,
+    @Nullable Bytes raw,
     long sizeBytes) {}

@@ -1,6 +1,6 @@
 package dev.plumbline.store;
 
-import dev.plumbline.report.ParsedReport;
+import dev.plumbline.report.aggregate.AggregateReport;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ReportDetail(
     ReportRef ref,
     String domain,
-    ParsedReport report,
+    AggregateReport report,
     Instant receivedAt,
     String member,
     long intakeId,

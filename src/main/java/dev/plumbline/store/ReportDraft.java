@@ -2,10 +2,10 @@ package dev.plumbline.store;
 
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ReportDraft implements ReportSink {
   private final StringBuilder totalLines = new StringBuilder();
   private @Nullable ReportKey key;
   private @Nullable InvalidReportException unusable;
-  private @Nullable ParsedReport parsed;
+  private @Nullable AggregateReport parsed;
   private List<ReportTotals.Profile> profiles = List.of();
   private byte[] content = {};
 
@@ -62,7 +62,7 @@ final class ReportDraft implements ReportSink {
   }
 
   /** To be called after the last row. */
-  void finish(ParsedReport report) throws InvalidReportException, LimitExceededException {
+  void finish(AggregateReport report) throws InvalidReportException, LimitExceededException {
     if (key == null && unusable == null) {
       begin(report.header());
     }
@@ -80,7 +80,7 @@ final class ReportDraft implements ReportSink {
     return Objects.requireNonNull(key);
   }
 
-  ParsedReport parsed() {
+  AggregateReport parsed() {
     return Objects.requireNonNull(parsed);
   }
 

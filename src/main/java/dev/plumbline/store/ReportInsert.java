@@ -1,10 +1,10 @@
 package dev.plumbline.store;
 
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.PolicyPublished;
 import dev.plumbline.report.Repair;
-import dev.plumbline.report.ReportHeader;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.PolicyPublished;
+import dev.plumbline.report.aggregate.ReportHeader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -35,7 +35,7 @@ final class ReportInsert {
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Entry(
-      ParsedReport parsed,
+      AggregateReport parsed,
       ReportKey key,
       ReportRef ref,
       long reporterId,
@@ -106,7 +106,7 @@ final class ReportInsert {
     }
   }
 
-  static void checkBelievable(ParsedReport parsed) throws LimitExceededException {
+  static void checkBelievable(AggregateReport parsed) throws LimitExceededException {
     if (parsed.messages() > MAX_MESSAGES) {
       throw new LimitExceededException(
           "messages",
@@ -163,7 +163,7 @@ final class ReportInsert {
 
   private static void report(Connection connection, Fields fields, Entry entry)
       throws SQLException {
-    ParsedReport parsed = entry.parsed();
+    AggregateReport parsed = entry.parsed();
     ReportHeader header = parsed.header();
     PolicyPublished policy = header.policy();
     fields.add(entry.ref().domainId());
@@ -201,7 +201,7 @@ final class ReportInsert {
     fields.add(utc(entry.receivedAt()));
   }
 
-  private static List<Repair> cleanRepairs(ParsedReport parsed) {
+  private static List<Repair> cleanRepairs(AggregateReport parsed) {
     return parsed.repairs().stream()
         .map(repair -> new Repair(repair.code(), SqlText.clean(repair.detail())))
         .toList();

@@ -1,8 +1,8 @@
 package dev.plumbline.store;
 
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.PolicyPublished;
-import dev.plumbline.report.ReportHeader;
+import dev.plumbline.report.aggregate.PolicyPublished;
+import dev.plumbline.report.aggregate.ReportHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,15 +2,15 @@ package dev.plumbline.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.PolicyPublished;
 import dev.plumbline.report.Repair;
-import dev.plumbline.report.ReportFormat;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportRow.DkimResult;
-import dev.plumbline.report.ReportRow.PolicyOverride;
-import dev.plumbline.report.ReportRow.SpfResult;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.PolicyPublished;
+import dev.plumbline.report.aggregate.ReportFormat;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
+import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.Array;
@@ -143,8 +143,8 @@ public class ReportQueries {
         ref.reportId());
   }
 
-  private static ParsedReport parsed(ResultSet row) throws SQLException {
-    return new ParsedReport(
+  private static AggregateReport parsed(ResultSet row) throws SQLException {
+    return new AggregateReport(
         new ReportHeader(
             Arrays.stream(ReportFormat.values())
                 .filter(format -> text(row, "format").equals(format.wire()))

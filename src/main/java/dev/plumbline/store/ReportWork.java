@@ -1,12 +1,12 @@
 package dev.plumbline.store;
 
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.IOException;
 
 /** Parses one report into a sink. */
 @FunctionalInterface
 public interface ReportWork {
-  ParsedReport parse(ReportSink sink) throws InvalidReportException, IOException;
+  AggregateReport parse(ReportSink sink) throws InvalidReportException, IOException;
 }

@@ -2,10 +2,10 @@ package dev.plumbline.store;
 
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import dev.plumbline.store.StoredReport.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -171,7 +171,7 @@ final class ReportWriter implements ReportSink {
   }
 
   /** Completes the report after its last row. */
-  DocumentResult finish(ParsedReport parsed)
+  DocumentResult finish(AggregateReport parsed)
       throws SQLException, InvalidReportException, LimitExceededException {
     if (!begun) {
       begin(parsed.header());

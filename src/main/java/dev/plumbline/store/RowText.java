@@ -1,10 +1,10 @@
 package dev.plumbline.store;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportRow.DkimResult;
-import dev.plumbline.report.ReportRow.PolicyOverride;
-import dev.plumbline.report.ReportRow.SpfResult;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
+import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.plumbline.store;
 
-import dev.plumbline.report.ParsedReport;
+import dev.plumbline.report.aggregate.AggregateReport;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -53,7 +53,7 @@ record StoredReport(
     OTHER
   }
 
-  Comparison compare(ParsedReport other, byte[] otherContent) {
+  Comparison compare(AggregateReport other, byte[] otherContent) {
     if (Arrays.equals(content, otherContent)) {
       return Comparison.SAME;
     }

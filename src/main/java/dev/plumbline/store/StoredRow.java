@@ -1,6 +1,6 @@
 package dev.plumbline.store;
 
-import dev.plumbline.report.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow;
 import java.time.LocalDate;
 
 /**

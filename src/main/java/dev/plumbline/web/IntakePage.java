@@ -5,7 +5,7 @@ import dev.plumbline.intake.MailboxChecks;
 import dev.plumbline.intake.MailboxChecks.Finding;
 import dev.plumbline.intake.MailboxChecks.MailboxReport;
 import dev.plumbline.intake.SecondChances;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.DocumentOutcome;
 import dev.plumbline.store.DocumentResult;
 import dev.plumbline.store.IntakeEntry;
@@ -184,7 +184,7 @@ public class IntakePage {
       // A form without a chosen file sends one of no name and no bytes.
       if (!file.fileName().isEmpty()) {
         ItemOutcome outcome =
-            intake.take("upload", file.fileName(), null, Source.of(file.uploadedFile()));
+            intake.take("upload", file.fileName(), null, ReceivedBytes.of(file.uploadedFile()));
         if (outcome.outcome() == Outcome.TRY_AGAIN) {
           throw new ServiceUnavailableException("Not everything was taken in: " + outcome.reason());
         }

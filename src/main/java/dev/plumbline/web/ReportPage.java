@@ -4,11 +4,11 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.mime.Finding;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.PayloadFinder;
-import dev.plumbline.mime.Source;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.PolicyPublished;
-import dev.plumbline.report.ReportFormat;
-import dev.plumbline.report.ReportHeader;
+import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.PolicyPublished;
+import dev.plumbline.report.aggregate.ReportFormat;
+import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.store.DomainInfo;
 import dev.plumbline.store.Page;
 import dev.plumbline.store.RawContent;
@@ -70,7 +70,7 @@ public class ReportPage {
       @QueryParam("page") @Nullable String wantedPage) {
     ReportRef ref = ref(name, id);
     ReportDetail report = reports.report(ref).orElseThrow(() -> unknown(name));
-    ParsedReport parsed = report.report();
+    AggregateReport parsed = report.report();
     ReportHeader header = parsed.header();
     boolean failingOnly = "failing".equals(show);
     Optional<InetAddress> address = ip.isBlank() ? Optional.empty() : IpAddresses.parse(ip.strip());
@@ -138,8 +138,8 @@ public class ReportPage {
     return Download.bytes(raw.content().open(), raw.name());
   }
 
-  private static Source source(RawContent raw) {
-    return new Source() {
+  private static ReceivedBytes source(RawContent raw) {
+    return new ReceivedBytes() {
       @Override
       public InputStream open() throws IOException {
         return raw.content().open();
@@ -191,7 +191,7 @@ public class ReportPage {
     return name.isEmpty() ? "an unnamed reporter" : name;
   }
 
-  private static List<String> warnings(ParsedReport report) {
+  private static List<String> warnings(AggregateReport report) {
     var warnings = new ArrayList<String>();
     if (report.partial()) {
       warnings.add(
@@ -201,7 +201,7 @@ public class ReportPage {
     return warnings;
   }
 
-  private static List<Figure> figures(ParsedReport report) {
+  private static List<Figure> figures(AggregateReport report) {
     long failing = report.messages() - report.passMessages();
     return List.of(
         new Figure("Messages", Format.count(report.messages()), null),

@@ -1,7 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.report.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

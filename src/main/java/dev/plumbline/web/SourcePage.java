@@ -1,7 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.report.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SourceReview;
 import dev.plumbline.store.CheckStore;

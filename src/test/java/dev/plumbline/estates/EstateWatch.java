@@ -5,7 +5,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.estates.Actor.Host;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.Intake.Incoming;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
@@ -80,7 +80,7 @@ public class EstateWatch {
         String name = receiver.name() + " " + day;
         reports
             .of(receiver, day)
-            .map(text -> Source.of(text.getBytes(StandardCharsets.UTF_8)))
+            .map(text -> ReceivedBytes.of(text.getBytes(StandardCharsets.UTF_8)))
             .ifPresent(source -> batch.add(new Incoming("cli", name, null, source)));
       }
       boolean check = checks.contains(day + 1);

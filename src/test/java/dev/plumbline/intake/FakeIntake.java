@@ -1,7 +1,7 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.mime.Limits;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.Outcome;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class FakeIntake extends Intake {
   }
 
   @Override
-  public ItemOutcome take(String channel, String name, String messageId, Source content) {
+  public ItemOutcome take(String channel, String name, String messageId, ReceivedBytes content) {
     taken.add(name);
     return new ItemOutcome(
         answers.getOrDefault(name, Outcome.STORED), "As told.", null, taken.size(), List.of());

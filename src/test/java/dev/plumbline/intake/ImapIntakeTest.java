@@ -6,7 +6,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.plumbline.intake.MailboxPoller.Turn;
 import dev.plumbline.mime.Limits;
-import dev.plumbline.report.AggregateReportParser;
+import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.IntakeEntry;
 import dev.plumbline.store.IntakeQueries;
 import dev.plumbline.store.IntakeStore;

@@ -8,13 +8,13 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.plumbline.mime.Finding;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.PayloadFinder;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.recheck.Rechecks;
-import dev.plumbline.report.AggregateReportParser;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.store.DocumentResult;
@@ -75,10 +75,11 @@ class OneReportTest {
     byte[] mail = sampleMail();
 
     // mime and report: what the file itself says
-    List<Finding> findings = new PayloadFinder(Limits.DEFAULT).find(Source.of(mail), "a sample");
+    List<Finding> findings =
+        new PayloadFinder(Limits.DEFAULT).find(ReceivedBytes.of(mail), "a sample");
     assertThat(findings).singleElement().isInstanceOf(Finding.Payload.class);
     Rows rows = new Rows();
-    ParsedReport parsed =
+    AggregateReport parsed =
         new AggregateReportParser().parse(((Finding.Payload) findings.get(0))::open, rows);
     assertThat(parsed.rows()).isEqualTo(rows.all.size()).isPositive();
     forget(parsed.header().reportId());

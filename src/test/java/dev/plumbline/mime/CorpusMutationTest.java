@@ -6,14 +6,14 @@ import dev.plumbline.mime.Finding.Kind;
 import dev.plumbline.mime.Finding.NotAReport;
 import dev.plumbline.mime.Finding.Payload;
 import dev.plumbline.mime.Finding.Refused;
-import dev.plumbline.report.AggregateReportParser;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.report.Mutations;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.report.aggregate.Mutations;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -140,7 +140,7 @@ class CorpusMutationTest {
   }
 
   private void take(byte[] received, String name) throws IOException {
-    List<Finding> findings = new PayloadFinder(LIMITS).find(Source.of(received), name);
+    List<Finding> findings = new PayloadFinder(LIMITS).find(ReceivedBytes.of(received), name);
     assertThat(findings).isNotEmpty();
     for (Finding finding : findings) {
       if (finding instanceof Payload payload) {
@@ -169,7 +169,7 @@ class CorpusMutationTest {
   }
 
   private static void assertRows(byte[] document, long records) throws IOException {
-    ParsedReport report;
+    AggregateReport report;
     try {
       report = PARSER.parse(() -> new ByteArrayInputStream(document), IGNORE);
     } catch (InvalidReportException | LimitExceededException e) {
@@ -232,7 +232,7 @@ class CorpusMutationTest {
   private static List<byte[]> documents(String origin) throws IOException {
     List<byte[]> documents = new ArrayList<>();
     for (Path file : files(origin)) {
-      Source source = Source.of(Files.readAllBytes(file));
+      ReceivedBytes source = ReceivedBytes.of(Files.readAllBytes(file));
       for (Finding finding : new PayloadFinder(LIMITS).find(source, file.toString())) {
         if (finding instanceof Payload payload && payload.kind() == Kind.XML) {
           try (InputStream in = payload.open()) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.mime.Finding.Kind;
 import dev.plumbline.mime.Finding.Payload;
-import dev.plumbline.report.AggregateReportParser;
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ class CorpusTest {
   private static List<Finding> find(String file) throws IOException {
     List<Finding> found = FOUND.get(file);
     if (found == null) {
-      Source source = Source.of(Files.readAllBytes(CORPUS.resolve(file)));
+      ReceivedBytes source = ReceivedBytes.of(Files.readAllBytes(CORPUS.resolve(file)));
       found = new PayloadFinder(Limits.DEFAULT).find(source, file);
       FOUND.put(file, found);
     }
@@ -122,7 +122,7 @@ class CorpusTest {
     List<Finding> named = findings.stream().filter(f -> f.member().equals(member)).toList();
     assertThat(named).as("findings %s", findings).hasSize(1);
     assertThat(named.get(0)).isInstanceOf(Payload.class);
-    ParsedReport report = PARSER.parse(((Payload) named.get(0))::open, IGNORE);
+    AggregateReport report = PARSER.parse(((Payload) named.get(0))::open, IGNORE);
     if (line.get("well_formed").equals("yes")) {
       assertThat(figures(report)).isEqualTo(expected(line));
     } else {
@@ -141,7 +141,7 @@ class CorpusTest {
     }
   }
 
-  private static void assertMatchesOrBetter(Map<String, String> line, ParsedReport report) {
+  private static void assertMatchesOrBetter(Map<String, String> line, AggregateReport report) {
     List<String> wanted = expected(line);
     List<String> got = figures(report);
     for (int i = 0; i < wanted.size(); i++) {
@@ -170,7 +170,7 @@ class CorpusTest {
     return written.isEmpty() ? "" : new BigDecimal(written.strip()).toBigInteger().toString();
   }
 
-  private static List<String> figures(ParsedReport report) {
+  private static List<String> figures(AggregateReport report) {
     ReportHeader header = report.header();
     return Arrays.asList(
         header.reporter(),

@@ -8,7 +8,7 @@ import dev.plumbline.mime.Finding.NotAReport;
 import dev.plumbline.mime.Finding.Payload;
 import dev.plumbline.mime.Finding.Refused;
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.report.Mutations;
+import dev.plumbline.report.aggregate.Mutations;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class PayloadFinderTest {
   }
 
   private static List<Finding> find(byte[] received, Limits limits) throws IOException {
-    return new PayloadFinder(limits).find(Source.of(received), "received");
+    return new PayloadFinder(limits).find(ReceivedBytes.of(received), "received");
   }
 
   private static List<Finding> find(String received) throws IOException {

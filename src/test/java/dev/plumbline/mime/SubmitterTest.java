@@ -75,7 +75,7 @@ class SubmitterTest {
 
   private static Optional<Submitter> of(String mail) {
     return Submitter.of(
-        Source.of((mail + "\r\nText.\r\n").getBytes(StandardCharsets.UTF_8)),
+        ReceivedBytes.of((mail + "\r\nText.\r\n").getBytes(StandardCharsets.UTF_8)),
         Set.of("mx.home.example"));
   }
 }

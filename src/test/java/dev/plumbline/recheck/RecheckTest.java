@@ -8,7 +8,7 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.intake.Intake;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
 import dev.plumbline.sender.Catalogue;
@@ -544,7 +544,10 @@ class RecheckTest {
     assertThat(
             intake
                 .take(
-                    "cli", domain + reportId, null, Source.of(xml.getBytes(StandardCharsets.UTF_8)))
+                    "cli",
+                    domain + reportId,
+                    null,
+                    ReceivedBytes.of(xml.getBytes(StandardCharsets.UTF_8)))
                 .outcome())
         .isEqualTo(Outcome.STORED);
   }

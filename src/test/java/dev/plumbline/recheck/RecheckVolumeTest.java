@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.intake.Intake;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
 import dev.plumbline.sender.Catalogue;
@@ -194,7 +194,7 @@ class RecheckVolumeTest {
                 rows);
     assertThat(
             intake
-                .take("cli", domain, null, Source.of(xml.getBytes(StandardCharsets.UTF_8)))
+                .take("cli", domain, null, ReceivedBytes.of(xml.getBytes(StandardCharsets.UTF_8)))
                 .outcome())
         .isEqualTo(Outcome.STORED);
   }

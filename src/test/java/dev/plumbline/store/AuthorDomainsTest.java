@@ -2,7 +2,7 @@ package dev.plumbline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.report.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.store.AuthorDomains.AuthorDomain;
 import dev.plumbline.store.AuthorDomains.CheckedAuthor;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportRow.DkimResult;
-import dev.plumbline.report.ReportRow.SpfResult;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;

@@ -1,15 +1,15 @@
 package dev.plumbline.store;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.report.ParsedReport;
-import dev.plumbline.report.PolicyPublished;
-import dev.plumbline.report.ReportFormat;
-import dev.plumbline.report.ReportHeader;
-import dev.plumbline.report.ReportRow;
-import dev.plumbline.report.ReportRow.DkimResult;
-import dev.plumbline.report.ReportRow.PolicyOverride;
-import dev.plumbline.report.ReportRow.SpfResult;
-import dev.plumbline.report.ReportSink;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.PolicyPublished;
+import dev.plumbline.report.aggregate.ReportFormat;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
+import dev.plumbline.report.aggregate.ReportRow.SpfResult;
+import dev.plumbline.report.aggregate.ReportSink;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -168,14 +168,14 @@ record MadeReport(
   }
 
   @Override
-  public ParsedReport parse(ReportSink sink) {
+  public AggregateReport parse(ReportSink sink) {
     sink.begin(header());
     rows.forEach(sink::row);
     return parsed();
   }
 
-  ParsedReport parsed() {
-    return new ParsedReport(
+  AggregateReport parsed() {
+    return new AggregateReport(
         header(),
         rows.size(),
         rows.stream().mapToLong(ReportRow::messages).sum(),

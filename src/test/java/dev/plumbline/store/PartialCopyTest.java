@@ -2,7 +2,7 @@ package dev.plumbline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.report.ParsedReport;
+import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.store.IntakeStore.Submission;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -126,7 +126,7 @@ class PartialCopyTest {
     return sink -> {
       sink.begin(full.header());
       full.rows().stream().limit(rows).forEach(sink::row);
-      ParsedReport shown =
+      AggregateReport shown =
           new MadeReport(
                   full.reporter(),
                   full.id(),
@@ -135,7 +135,7 @@ class PartialCopyTest {
                   full.end(),
                   full.rows().subList(0, rows))
               .parsed();
-      return new ParsedReport(
+      return new AggregateReport(
           shown.header(),
           shown.rows(),
           shown.messages(),

@@ -2,7 +2,7 @@ package dev.plumbline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.report.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.store.IntakeStore.Submission;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

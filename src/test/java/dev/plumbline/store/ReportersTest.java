@@ -3,7 +3,7 @@ package dev.plumbline.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.intake.Intake;
-import dev.plumbline.mime.Source;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.sender.DomainReview;
 import dev.plumbline.sender.DomainReviews;
 import dev.plumbline.sender.SenderReview;
@@ -100,7 +100,7 @@ class ReportersTest {
   private void take(String text) {
     assertThat(
             intake
-                .take("cli", "x", null, Source.of(text.getBytes(StandardCharsets.UTF_8)))
+                .take("cli", "x", null, ReceivedBytes.of(text.getBytes(StandardCharsets.UTF_8)))
                 .outcome())
         .isEqualTo(Outcome.STORED);
   }

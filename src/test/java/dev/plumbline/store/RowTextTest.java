@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.plumbline.report.ReportRow.DkimResult;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.plumbline.web;
 
 import static io.restassured.RestAssured.given;
 
-import dev.plumbline.report.AggregateReportParser;
+import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.IntakeStore;
 import dev.plumbline.store.ItemOutcome;
 import dev.plumbline.store.ReceivedItem;

@@ -1,5 +1,7 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
+import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.report.RepairLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +56,12 @@ final class Delivery {
     }
   }
 
-  ParsedReport finish(boolean partial, RepairLedger repairs) {
+  AggregateReport finish(boolean partial, RepairLedger repairs) {
     ReportHeader header = announced;
     if (header == null) {
       throw new IllegalStateException("begin was not called");
     }
-    return new ParsedReport(
+    return new AggregateReport(
         header, rows, messages, passRows, passMessages, partial, repairs.toList());
   }
 }

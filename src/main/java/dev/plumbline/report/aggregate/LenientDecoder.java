@@ -1,5 +1,7 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
+import dev.plumbline.report.RepairCode;
+import dev.plumbline.report.RepairLedger;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
 import jakarta.xml.bind.annotation.XmlAccessType;
 import jakarta.xml.bind.annotation.XmlAccessorType;

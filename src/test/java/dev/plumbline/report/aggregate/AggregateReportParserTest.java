@@ -1,18 +1,22 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
-import static dev.plumbline.report.Reports.METADATA;
-import static dev.plumbline.report.Reports.POLICY;
-import static dev.plumbline.report.Reports.RECORD;
-import static dev.plumbline.report.Reports.feedback;
-import static dev.plumbline.report.Reports.read;
-import static dev.plumbline.report.Reports.record;
+import static dev.plumbline.report.aggregate.Reports.METADATA;
+import static dev.plumbline.report.aggregate.Reports.POLICY;
+import static dev.plumbline.report.aggregate.Reports.RECORD;
+import static dev.plumbline.report.aggregate.Reports.feedback;
+import static dev.plumbline.report.aggregate.Reports.read;
+import static dev.plumbline.report.aggregate.Reports.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.report.ReportRow.DkimResult;
-import dev.plumbline.report.ReportRow.PolicyOverride;
-import dev.plumbline.report.ReportRow.SpfResult;
-import dev.plumbline.report.Reports.Reading;
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.report.Repair;
+import dev.plumbline.report.Values;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
+import dev.plumbline.report.aggregate.ReportRow.SpfResult;
+import dev.plumbline.report.aggregate.Reports.Reading;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,13 +1,15 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
-import static dev.plumbline.report.Reports.METADATA;
-import static dev.plumbline.report.Reports.POLICY;
-import static dev.plumbline.report.Reports.RECORD;
-import static dev.plumbline.report.Reports.feedback;
-import static dev.plumbline.report.Reports.read;
+import static dev.plumbline.report.aggregate.Reports.METADATA;
+import static dev.plumbline.report.aggregate.Reports.POLICY;
+import static dev.plumbline.report.aggregate.Reports.RECORD;
+import static dev.plumbline.report.aggregate.Reports.feedback;
+import static dev.plumbline.report.aggregate.Reports.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -178,7 +180,7 @@ class HostileReportTest {
         };
     System.gc();
     long before = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    ParsedReport report =
+    AggregateReport report =
         new AggregateReportParser()
             .parse(
                 () ->

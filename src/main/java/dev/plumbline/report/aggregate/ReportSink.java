@@ -1,4 +1,4 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
 /** Takes one report as it is parsed, so that no report has to fit into memory. */
 public interface ReportSink {

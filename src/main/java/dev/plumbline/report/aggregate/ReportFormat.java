@@ -1,4 +1,4 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
 /** The dialect of an aggregate report. */
 public enum ReportFormat {

@@ -1,5 +1,6 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
+import dev.plumbline.report.Repair;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * @param partial whether the document ended early, so that rows may be missing
  * @param repairs every tolerance applied, at most 1,000; after that a closing line counts the rest
  */
-public record ParsedReport(
+public record AggregateReport(
     ReportHeader header,
     long rows,
     long messages,
@@ -22,7 +23,7 @@ public record ParsedReport(
     boolean partial,
     List<Repair> repairs) {
 
-  public ParsedReport {
+  public AggregateReport {
     repairs = List.copyOf(repairs);
   }
 }

@@ -1,5 +1,6 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
+import dev.plumbline.report.Repair;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Reports {
   static final class Reading implements ReportSink {
     final List<ReportHeader> headers = new ArrayList<>();
     final List<ReportRow> rows = new ArrayList<>();
-    ParsedReport report;
+    AggregateReport report;
 
     @Override
     public void begin(ReportHeader header) {

@@ -1,9 +1,13 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
 import com.fasterxml.aalto.UncheckedStreamException;
-import dev.plumbline.report.Fragments.Metadata;
-import dev.plumbline.report.Fragments.Policy;
-import dev.plumbline.report.Fragments.RecordFragment;
+import dev.plumbline.report.Bytes;
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.RepairCode;
+import dev.plumbline.report.RepairLedger;
+import dev.plumbline.report.aggregate.Fragments.Metadata;
+import dev.plumbline.report.aggregate.Fragments.Policy;
+import dev.plumbline.report.aggregate.Fragments.RecordFragment;
 import jakarta.xml.bind.JAXBException;
 import jakarta.xml.bind.Unmarshaller;
 import java.io.IOException;
@@ -24,7 +28,7 @@ final class ReportReading {
       Set.of("report_metadata", "policy_published", "record");
 
   private final XmlBinding xml;
-  private final ReportSource source;
+  private final Bytes source;
   private final boolean mend;
   private final Delivery delivery;
   private final RepairLedger repairs = new RepairLedger();
@@ -34,7 +38,7 @@ final class ReportReading {
   private long records;
   private boolean partial;
 
-  ReportReading(XmlBinding xml, ReportSource source, boolean mend, Delivery delivery) {
+  ReportReading(XmlBinding xml, Bytes source, boolean mend, Delivery delivery) {
     this.xml = xml;
     this.source = source;
     this.mend = mend;
@@ -69,7 +73,7 @@ final class ReportReading {
     }
   }
 
-  ParsedReport read()
+  AggregateReport read()
       throws InvalidReportException, IOException, XMLStreamException, JAXBException {
     delivery.restart();
     Unmarshaller unmarshaller = xml.lend();

@@ -1,4 +1,4 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
 import java.net.InetAddress;
 import java.util.List;

@@ -1,7 +1,11 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
 import static dev.plumbline.report.RepairLedger.quote;
 
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.report.RepairCode;
+import dev.plumbline.report.RepairLedger;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,10 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.report.RepairCode;
+import dev.plumbline.report.RepairLedger;
+import dev.plumbline.report.Values;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,8 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
+import dev.plumbline.report.Bytes;
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
 import jakarta.xml.bind.JAXBException;
 import java.io.IOException;
 import javax.xml.stream.XMLStreamException;
@@ -41,7 +44,7 @@ public final class AggregateReportParser {
    *     source
    * @throws IOException what the source throws
    */
-  public ParsedReport parse(ReportSource source, ReportSink sink)
+  public AggregateReport parse(Bytes source, ReportSink sink)
       throws InvalidReportException, IOException {
     Delivery delivery = new Delivery(sink, maxRows);
     try {

@@ -1,23 +1,21 @@
 package dev.plumbline.mime;
 
+import dev.plumbline.report.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Bytes that can be read more than once, and whose number is known. */
-public interface Source {
-
-  /** A new stream from the first byte; the caller closes it. */
-  InputStream open() throws IOException;
+/** The bytes of a received file, whose number is known. */
+public interface ReceivedBytes extends Bytes {
 
   /** How many bytes there are. */
   long size();
 
   /** Bytes in memory; they must not be changed afterwards. */
-  static Source of(byte[] bytes) {
-    return new Source() {
+  static ReceivedBytes of(byte[] bytes) {
+    return new ReceivedBytes() {
       @Override
       public InputStream open() {
         return new ByteArrayInputStream(bytes);
@@ -31,9 +29,9 @@ public interface Source {
   }
 
   /** A file, which must stay as it is. */
-  static Source of(Path file) throws IOException {
+  static ReceivedBytes of(Path file) throws IOException {
     long size = Files.size(file);
-    return new Source() {
+    return new ReceivedBytes() {
       @Override
       public InputStream open() throws IOException {
         return Files.newInputStream(file);

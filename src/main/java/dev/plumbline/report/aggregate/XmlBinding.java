@@ -1,6 +1,7 @@
-package dev.plumbline.report;
+package dev.plumbline.report.aggregate;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import dev.plumbline.report.InvalidReportException;
 import jakarta.xml.bind.JAXBContext;
 import jakarta.xml.bind.JAXBException;
 import jakarta.xml.bind.Unmarshaller;
