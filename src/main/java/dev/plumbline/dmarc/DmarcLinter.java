@@ -8,6 +8,7 @@ import dev.plumbline.dmarc.DmarcRecord.PublicSuffix;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.ProposedDns;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.TagLint;
@@ -78,7 +79,7 @@ public final class DmarcLinter {
   /** Examines a record as if the domain published it. */
   public Lint lint(DomainName domain, String record, Known known) {
     Optional<DomainName> name = DomainName.parse(nameOf(domain));
-    Dns proposed = name.isPresent() ? new ProposedRecord(dns, name.get(), record) : dns;
+    Dns proposed = name.isPresent() ? new ProposedDns(dns, name.get(), List.of(record)) : dns;
     return examine(proposed, domain, record, known);
   }
 

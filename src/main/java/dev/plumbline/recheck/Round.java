@@ -9,6 +9,7 @@ import dev.plumbline.dmarc.PolicyDiscovery.Discovery;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfRecord;
@@ -64,7 +65,11 @@ final class Round {
 
   private final Dns direct;
   private final ServiceRecords services;
-  private final RoundDns dns;
+
+  /** All verdicts of a round rest on the same records. */
+  private final RememberedDns dns;
+
+  private final ShortestTtl ttl = new ShortestTtl();
   private final SpfEvaluator evaluator;
   private final CheckStore store;
   private final ExecutorService threads;
@@ -90,7 +95,7 @@ final class Round {
       Runnable goingOn) {
     this.direct = dns;
     this.services = services;
-    this.dns = new RoundDns(dns);
+    this.dns = new RememberedDns(dns, ttl);
     this.evaluator = new SpfEvaluator(this.dns);
     this.goingOn = goingOn;
     this.store = store;
@@ -142,7 +147,7 @@ final class Round {
     }
     List<Selector> selectors = store.selectors(domain.id(), since);
     keys(selectors);
-    String origin = dns.origin();
+    String origin = direct.origin();
     if (!origin.isEmpty()) {
       store.borrowNames(domain.id(), sources, origin, at);
     }
@@ -151,7 +156,7 @@ final class Round {
     if (own != null) {
       services(sources);
     }
-    store.saveDomain(domain.id(), own, at, due.apply(dns.shortestTtl()));
+    store.saveDomain(domain.id(), own, at, due.apply(ttl.get()));
     return new RecheckReport(
         domain.name(), sources.size(), evaluations, selectors.size(), unanswered);
   }
@@ -354,8 +359,9 @@ final class Round {
     store.saveServices(domain.id(), sources, found);
   }
 
+  /** Each address is asked about once in a round, so there is nothing to remember. */
   private Optional<CheckedName> reverse(InetAddress ip) {
-    DnsAnswer<DomainName> answer = dns.ptr(ip);
+    DnsAnswer<DomainName> answer = direct.ptr(ip);
     if (answer instanceof DnsAnswer.Failed) {
       return Optional.empty();
     }
@@ -363,7 +369,7 @@ final class Round {
     String first = null;
     for (DomainName host : answer.values().stream().limit(MOST_REVERSE_NAMES).toList()) {
       first = first == null ? host.toString() : first;
-      DnsAnswer<InetAddress> forward = dns.confirming(host, ip);
+      DnsAnswer<InetAddress> forward = direct.confirming(host, ip);
       if (forward.values().contains(ip)) {
         return Optional.of(new CheckedName(ip, host.toString(), true, expiresAt));
       }

@@ -7,9 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
-import dev.plumbline.dns.IpAddresses;
-import java.net.Inet4Address;
-import java.net.InetAddress;
+import dev.plumbline.dns.Question;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Type;
 
 /**
  * {@link Dns} by real servers, a cache and an optional zone file. Any number of threads may ask.
@@ -30,8 +27,6 @@ public final class DnsResolver implements Dns {
 
   /** For names we do not ask the network about. */
   private static final Duration OFFLINE_TTL = Duration.ofMinutes(5);
-
-  private record Question(DomainName name, int type) {}
 
   /** A reply from the network and when it was got, by the ticker. */
   private record Cached(Reply reply, long since) {}
@@ -55,10 +50,10 @@ public final class DnsResolver implements Dns {
   private final String serverNames;
   private final @Nullable ServerPool servers;
   private final @Nullable ZoneOverlay overlay;
-  private final AsyncCache<Question, Cached> cache;
+  private final AsyncCache<Question<?>, Cached> cache;
 
   /** Apart, since a source has one of them and would drive out the records that all share. */
-  private final AsyncCache<Question, Cached> reverseNames;
+  private final AsyncCache<Question<?>, Cached> reverseNames;
 
   private final Ticker ticker;
 
@@ -75,10 +70,10 @@ public final class DnsResolver implements Dns {
     this.reverseNames = cache(settings.cacheSize() / 2, ticker);
   }
 
-  private static AsyncCache<Question, Cached> cache(long size, Ticker ticker) {
+  private static AsyncCache<Question<?>, Cached> cache(long size, Ticker ticker) {
     return Caffeine.newBuilder()
         .maximumSize(size)
-        .expireAfter(Expiry.creating((Question q, Cached c) -> c.reply().ttl()))
+        .expireAfter(Expiry.creating((Question<?> q, Cached c) -> c.reply().ttl()))
         .ticker(ticker)
         .buildAsync();
   }
@@ -97,57 +92,14 @@ public final class DnsResolver implements Dns {
   }
 
   @Override
-  public DnsAnswer<String> txt(DomainName name) {
-    return answer(name, Type.TXT);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> a(DomainName name) {
-    return answer(name, Type.A);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> aaaa(DomainName name) {
-    return answer(name, Type.AAAA);
-  }
-
-  @Override
-  public DnsAnswer<MailExchange> mx(DomainName name) {
-    return answer(name, Type.MX);
-  }
-
-  @Override
-  public DnsAnswer<String> retiredSpf(DomainName name) {
-    return answer(name, Type.SPF);
-  }
-
-  @Override
-  public DnsAnswer<DomainName> cname(DomainName name) {
-    return answer(name, Type.CNAME);
-  }
-
-  @Override
-  public DnsAnswer<DomainName> ptr(InetAddress address) {
-    return answer(IpAddresses.reverseName(address), Type.PTR, reverseNames);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> confirming(DomainName host, InetAddress like) {
-    return answer(host, like instanceof Inet4Address ? Type.A : Type.AAAA, reverseNames);
-  }
-
-  private <T> DnsAnswer<T> answer(DomainName name, int type) {
-    return answer(name, type, cache);
-  }
-
-  @Override
   public String origin() {
     return overlay == null ? serverNames : serverNames + " under " + overlay.digest();
   }
 
+  @Override
   @SuppressWarnings("unchecked") // RecordValues pairs each type with its class
-  private <T> DnsAnswer<T> answer(DomainName name, int type, AsyncCache<Question, Cached> answers) {
-    Aged aged = followed(name, type, answers);
+  public <T> DnsAnswer<T> ask(Question<T> question) {
+    Aged aged = followed(question);
     Reply reply = aged.reply();
     if (reply instanceof Reply.Found found) {
       return new DnsAnswer.Found<>((List<T>) found.values(), aged.ttl(), aged.age());
@@ -164,13 +116,14 @@ public final class DnsResolver implements Dns {
     throw new AssertionError(reply);
   }
 
-  private Aged followed(DomainName asked, int type, AsyncCache<Question, Cached> answers) {
-    Aged first = step(asked, type, answers);
-    return first.reply() instanceof Reply.Alias ? chain(asked, first, type, answers) : first;
+  private Aged followed(Question<?> question) {
+    Aged first = step(question);
+    return first.reply() instanceof Reply.Alias ? chain(question, first) : first;
   }
 
   // RFC 1034 section 3.6.2: chains are followed, loops are an error.
-  private Aged chain(DomainName asked, Aged first, int type, AsyncCache<Question, Cached> answers) {
+  private Aged chain(Question<?> question, Aged first) {
+    DomainName asked = question.name();
     Set<DomainName> seen = new HashSet<>(Set.of(asked));
     Aged last = first;
     while (last.reply() instanceof Reply.Alias alias) {
@@ -180,30 +133,26 @@ public final class DnsResolver implements Dns {
       if (seen.size() > MAX_ALIASES) {
         return Aged.now(new Reply.Trouble("The CNAME chain from " + asked + " is too long."));
       }
-      last = step(alias.target(), type, answers).behind(last);
+      last = step(question.at(alias.target())).behind(last);
     }
     return last;
   }
 
   /** One question, to the zone file if it covers the name, else to the servers. */
-  private Aged step(DomainName name, int type, AsyncCache<Question, Cached> answers) {
+  private Aged step(Question<?> question) {
     ZoneData zones = overlay == null ? null : overlay.data();
-    Optional<Reply> fromFile = zones == null ? Optional.empty() : zones.find(name, type);
+    Optional<Reply> fromFile = zones == null ? Optional.empty() : zones.find(question);
     if (fromFile.isPresent()) {
       return Aged.now(fromFile.get());
     }
     if (servers == null) {
       return Aged.now(new Reply.NoName(OFFLINE_TTL));
     }
-    return fromServers(servers, new Question(name, type), zones, answers);
+    return fromServers(servers, question, zones);
   }
 
   /** Asks the servers unless the answer is cached or the same question is under way. */
-  private Aged fromServers(
-      ServerPool pool,
-      Question question,
-      @Nullable ZoneData zones,
-      AsyncCache<Question, Cached> answers) {
+  private Aged fromServers(ServerPool pool, Question<?> question, @Nullable ZoneData zones) {
     CompletableFuture<Cached> known = cache.getIfPresent(question);
     if (known == null) {
       known = reverseNames.getIfPresent(question);
@@ -212,14 +161,14 @@ public final class DnsResolver implements Dns {
       return aged(known.join());
     }
     CompletableFuture<Cached> ours = new CompletableFuture<>();
+    AsyncCache<Question<?>, Cached> answers = question.ofOneSource() ? reverseNames : cache;
     known = answers.asMap().putIfAbsent(question, ours);
     if (known != null) {
       return aged(known.join());
     }
     Reply reply = new Reply.Trouble("The question was given up.");
     try {
-      reply =
-          pool.ask(question.name(), question.type(), name -> zones != null && zones.covers(name));
+      reply = pool.ask(question, name -> zones != null && zones.covers(name));
     } finally {
       // Whatever happens, those who wait for our answer must not wait for ever.
       ours.complete(new Cached(reply, ticker.read()));

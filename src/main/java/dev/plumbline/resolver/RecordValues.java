@@ -1,6 +1,7 @@
 package dev.plumbline.resolver;
 
 import dev.plumbline.dns.Dns.MailExchange;
+import dev.plumbline.dns.Question;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -14,15 +15,28 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SPFRecord;
 import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
 
 /**
- * What records hold, as {@link dev.plumbline.dns.Dns} promises it: read once, when they come.
- *
- * <p>TXT is a String, A and AAAA an InetAddress, MX a MailExchange, PTR a DomainName.
+ * What records hold, as {@link dev.plumbline.dns.Question.Type} promises it: read once, when they
+ * come.
  */
 final class RecordValues {
 
   private RecordValues() {}
+
+  /** The number of a type. */
+  static int wire(Question.Type type) {
+    return switch (type) {
+      case TXT -> Type.TXT;
+      case A -> Type.A;
+      case AAAA -> Type.AAAA;
+      case MX -> Type.MX;
+      case SPF -> Type.SPF;
+      case CNAME -> Type.CNAME;
+      case PTR -> Type.PTR;
+    };
+  }
 
   /** The values of records of one type; those a domain name cannot express are left out. */
   static List<?> of(List<Record> records) {

@@ -2,6 +2,7 @@ package dev.plumbline.resolver;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.Question;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -69,12 +70,13 @@ final class ServerPool {
   }
 
   /**
-   * Asks for one type of record.
+   * Asks the servers.
    *
    * @param elsewhere names the servers are not to be believed about
    */
-  Reply ask(DomainName name, int type, Predicate<DomainName> elsewhere) {
-    Record question = Record.newRecord(Names.toWire(name), type, DClass.IN);
+  Reply ask(Question<?> asked, Predicate<DomainName> elsewhere) {
+    int type = RecordValues.wire(asked.type());
+    Record question = Record.newRecord(Names.toWire(asked.name()), type, DClass.IN);
     String reason = "";
     for (int round = 0; round <= retries; round++) {
       int first = preferred;
@@ -97,8 +99,7 @@ final class ServerPool {
         }
       }
     }
-    String what = Type.string(type) + " " + name;
-    return new Reply.Trouble("No usable answer to " + what + ": " + reason + ".");
+    return new Reply.Trouble("No usable answer to " + asked + ": " + reason + ".");
   }
 
   private Message send(SimpleResolver server, Message query)

@@ -1,6 +1,7 @@
 package dev.plumbline.resolver;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.Question;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -28,15 +29,13 @@ final class ZoneData {
   /** Wildcards answer for any number of names. */
   private static final int MAX_REPLIES_KEPT = 10_000;
 
-  private record Question(DomainName name, int type) {}
-
   private final Map<DomainName, List<Record>> records = new HashMap<>();
   private final Map<DomainName, SOARecord> apexes = new HashMap<>();
 
   /** All names with records, and the empty ones above them (RFC 4592 section 2.2.2). */
   private final Set<DomainName> existing = new HashSet<>();
 
-  private final Map<Question, Optional<Reply>> replies = new ConcurrentHashMap<>();
+  private final Map<Question<?>, Optional<Reply>> replies = new ConcurrentHashMap<>();
 
   private ZoneData() {}
 
@@ -72,12 +71,13 @@ final class ZoneData {
   }
 
   /** The answer to a question, empty if the name is under none of the apexes. */
-  Optional<Reply> find(DomainName name, int type) {
-    Question question = new Question(name, type);
+  Optional<Reply> find(Question<?> question) {
     Optional<Reply> known = replies.get(question);
     if (known != null) {
       return known;
     }
+    DomainName name = question.name();
+    int type = RecordValues.wire(question.type());
     Optional<Reply> reply = apexOf(name).map(apex -> answer(apex, name, type));
     if (replies.size() < MAX_REPLIES_KEPT) {
       replies.put(question, reply);

@@ -29,7 +29,7 @@ final class Publications {
     if (remembered != null) {
       return remembered;
     }
-    Known read = new Known(Publication.of(texts), Questions.summary(texts, text -> text));
+    Known read = new Known(Publication.of(texts), SpfTrace.Question.summary(texts));
     long added = weight(texts, read.publication());
     if (weight.addAndGet(added) > MAX_WEIGHT) {
       // Seldom reached, and records are soon read again: no need to know which was used last.

@@ -1,8 +1,8 @@
 package dev.plumbline.spf;
 
 import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.spf.AddressSet.Point;
-import dev.plumbline.spf.SpfTrace.Question;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class SpfTable {
 
   private final String domain;
   private final Duration ttl;
-  private final List<Question> questions;
+  private final List<SpfTrace.Question> questions;
 
   /** The first address of each range, as signed numbers with the highest bit turned over. */
   private final int[] ip4Starts;
@@ -47,10 +47,10 @@ public final class SpfTable {
   private final long[] ip6Lows;
   private final Answer[] ip6Answers;
 
-  private SpfTable(String domain, AskedOnce dns, List<Row> ip4, List<Row> ip6) {
+  private SpfTable(String domain, Asked asked, List<Row> ip4, List<Row> ip6) {
     this.domain = domain;
-    this.ttl = dns.ttl();
-    this.questions = dns.asked();
+    this.ttl = asked.ttl();
+    this.questions = asked.questions();
     this.ip4Starts = ip4.stream().mapToInt(row -> (int) row.first().low() ^ MIN).toArray();
     this.ip4Answers = ip4.stream().map(Row::answer).toArray(Answer[]::new);
     this.ip6Highs = ip6.stream().mapToLong(row -> row.first().high()).toArray();
@@ -96,8 +96,18 @@ public final class SpfTable {
    * @return a table even if the record is missing or broken: then each address gets that answer
    */
   public static SpfTable compile(Dns dns, String domain) {
+    return compile(dns, domain, RememberedDns.NOBODY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param listener hears all that the table rests on
+   */
+  public static SpfTable compile(Dns dns, String domain, RememberedDns.Listener listener) {
     String name = SpfQuery.aLabels(domain);
-    AskedOnce asked = new AskedOnce(dns);
+    Asked asked = new Asked(listener);
+    RememberedDns remembered = new RememberedDns(dns, asked);
     Publications publications = new Publications();
     MacroExpander expander = MacroExpander.ofNoMessage();
     AddressSet ip4 = new AddressSet().add(Point.ZERO, LAST_IP4);
@@ -105,8 +115,8 @@ public final class SpfTable {
     return new SpfTable(
         name,
         asked,
-        rows(new TableCompiler(asked, publications, expander, false).answers(name, ip4)),
-        rows(new TableCompiler(asked, publications, expander, true).answers(name, ip6)));
+        rows(new TableCompiler(remembered, publications, expander, false).answers(name, ip4)),
+        rows(new TableCompiler(remembered, publications, expander, true).answers(name, ip6)));
   }
 
   private static List<Row> rows(Map<Answer, AddressSet> answers) {
@@ -202,7 +212,7 @@ public final class SpfTable {
   }
 
   /** What DNS was asked, and what it answered. */
-  public List<Question> questions() {
+  public List<SpfTrace.Question> questions() {
     return questions;
   }
 

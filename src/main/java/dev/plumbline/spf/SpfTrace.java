@@ -1,5 +1,6 @@
 package dev.plumbline.spf;
 
+import dev.plumbline.dns.DnsAnswer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,5 +71,51 @@ public record SpfTrace(
    * @param answer a short summary for people
    * @param ageSeconds how long ago the answer came from a server; 0 if it was asked just now
    */
-  public record Question(String type, String name, String answer, long ageSeconds) {}
+  public record Question(String type, String name, String answer, long ageSeconds) {
+
+    private static final int VALUES_SHOWN = 5;
+    private static final int CHARACTERS_SHOWN = 200;
+
+    static Question of(dev.plumbline.dns.Question<?> question, DnsAnswer<?> answer) {
+      return of(question, answer, summary(answer));
+    }
+
+    static Question of(
+        dev.plumbline.dns.Question<?> question, DnsAnswer<?> answer, String summary) {
+      return new Question(
+          question.type().name(), question.name().toString(), summary, answer.age().toSeconds());
+    }
+
+    private static String summary(DnsAnswer<?> answer) {
+      if (answer instanceof DnsAnswer.Found) {
+        return summary(answer.values());
+      }
+      if (answer instanceof DnsAnswer.NoData) {
+        return "no such record";
+      }
+      if (answer instanceof DnsAnswer.NoSuchDomain) {
+        return "no such domain";
+      }
+      if (answer instanceof DnsAnswer.Failed<?> failed) {
+        return "failed: " + shortened(failed.reason());
+      }
+      throw new AssertionError(answer);
+    }
+
+    /** Records for people to read, not all of them if there are many. */
+    static String summary(List<?> values) {
+      List<String> shown =
+          values.stream()
+              .limit(VALUES_SHOWN)
+              .map(dev.plumbline.dns.Question::text)
+              .map(Question::shortened)
+              .toList();
+      int more = values.size() - shown.size();
+      return String.join(", ", shown) + (more == 0 ? "" : ", and " + more + " more");
+    }
+
+    private static String shortened(String text) {
+      return text.length() <= CHARACTERS_SHOWN ? text : text.substring(0, CHARACTERS_SHOWN) + "...";
+    }
+  }
 }

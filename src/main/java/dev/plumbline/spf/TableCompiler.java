@@ -3,6 +3,8 @@ package dev.plumbline.spf;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.Question;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.spf.SpfRecord.Directive;
 import dev.plumbline.spf.SpfRecord.Redirect;
 import dev.plumbline.spf.SpfTable.Answer;
@@ -32,7 +34,7 @@ final class TableCompiler {
    */
   private static final int MAX_RECORDS = 100;
 
-  private final AskedOnce dns;
+  private final RememberedDns dns;
   private final Publications publications;
   private final MacroExpander expander;
   private final boolean ip6;
@@ -41,7 +43,7 @@ final class TableCompiler {
   /**
    * @param expander asked only for what does not depend on the message
    */
-  TableCompiler(AskedOnce dns, Publications publications, MacroExpander expander, boolean ip6) {
+  TableCompiler(RememberedDns dns, Publications publications, MacroExpander expander, boolean ip6) {
     this.dns = dns;
     this.publications = publications;
     this.expander = expander;
@@ -112,13 +114,18 @@ final class TableCompiler {
     return addresses;
   }
 
+  /** Null if the answer is not known, and nobody leads whose evaluation would ask for it. */
+  private <T> @Nullable DnsAnswer<T> answer(Question<T> question, boolean leads) {
+    return leads ? dns.ask(question) : dns.known(question);
+  }
+
   private Answers checkHost(DomainName domain, List<Group> groups) {
     String name = domain.toString();
     if (!Evaluation.isCheckable(domain)) {
       return unread(name, groups, SpfResult.NONE, Evaluation.notCheckable(name));
     }
     boolean leads = groups.stream().anyMatch(group -> group.leads);
-    DnsAnswer<String> answer = dns.txt(domain, leads);
+    DnsAnswer<String> answer = answer(Question.txt(domain), leads);
     if (answer == null || recordsLeft == 0) {
       return unread(name, groups, null, null);
     }
@@ -212,7 +219,7 @@ final class TableCompiler {
       } else if (mechanism instanceof Mechanism.Exists) {
         // RFC 7208 section 5.7: the question is A even for an IPv6 client.
         DnsAnswer<InetAddress> answer =
-            usable(dns.addresses(target, false, leads()), target, directive);
+            usable(answer(Question.a(target), leads()), target, directive);
         if (answer instanceof DnsAnswer.Found) {
           groups.forEach(group -> match(group, directive));
           groups = List.of();
@@ -223,7 +230,8 @@ final class TableCompiler {
     }
 
     private void exchanges(DomainName target, Mechanism.Prefixes prefixes, Directive directive) {
-      DnsAnswer<Dns.MailExchange> answer = usable(dns.mx(target, leads()), target, directive);
+      DnsAnswer<Dns.MailExchange> answer =
+          usable(answer(Question.mx(target), leads()), target, directive);
       if (answer == null) {
         return;
       }
@@ -239,7 +247,8 @@ final class TableCompiler {
     }
 
     private void addresses(DomainName host, Mechanism.Prefixes prefixes, Directive directive) {
-      DnsAnswer<InetAddress> answer = usable(dns.addresses(host, ip6, leads()), host, directive);
+      Question<InetAddress> question = ip6 ? Question.aaaa(host) : Question.a(host);
+      DnsAnswer<InetAddress> answer = usable(answer(question, leads()), host, directive);
       if (answer != null) {
         answer.values().forEach(address -> take(prefixes.around(address), directive));
       }

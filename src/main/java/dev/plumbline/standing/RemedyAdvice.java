@@ -6,6 +6,7 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.ProposedDns;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
@@ -549,7 +550,7 @@ public final class RemedyAdvice {
 
   /** Whether an address that nothing lists gets an error. */
   private boolean isBroken(DomainName name, String record) {
-    SpfTable table = SpfTable.compile(new Overlaid(dns, name, List.of(record)), name.toString());
+    SpfTable table = SpfTable.compile(new ProposedDns(dns, name, List.of(record)), name.toString());
     return everybody.stream()
         .anyMatch(one -> table.find(one.facts().ip()).result() == SpfResult.PERMERROR);
   }
@@ -628,7 +629,7 @@ public final class RemedyAdvice {
     List<String> changed = new ArrayList<>(texts);
     changed.remove(before);
     changed.add(after);
-    SpfEvaluator evaluator = new SpfEvaluator(new Overlaid(dns, name, changed));
+    SpfEvaluator evaluator = new SpfEvaluator(new ProposedDns(dns, name, changed));
     int lookups = 0;
     int voids = 0;
     for (InetAddress ip : addresses) {
@@ -654,38 +655,5 @@ public final class RemedyAdvice {
 
   private static SpfVerdict evaluate(SpfEvaluator evaluator, InetAddress ip, DomainName name) {
     return evaluator.evaluate(SpfQuery.of(ip, "postmaster@" + name, name.toString()));
-  }
-
-  /** What would be published. */
-  private record Overlaid(Dns dns, DomainName name, List<String> texts) implements Dns {
-    @Override
-    public DnsAnswer<String> txt(DomainName asked) {
-      return asked.equals(name) ? new DnsAnswer.Found<>(texts, Duration.ZERO) : dns.txt(asked);
-    }
-
-    @Override
-    public DnsAnswer<InetAddress> a(DomainName asked) {
-      return dns.a(asked);
-    }
-
-    @Override
-    public DnsAnswer<InetAddress> aaaa(DomainName asked) {
-      return dns.aaaa(asked);
-    }
-
-    @Override
-    public DnsAnswer<MailExchange> mx(DomainName asked) {
-      return dns.mx(asked);
-    }
-
-    @Override
-    public DnsAnswer<DomainName> cname(DomainName asked) {
-      return dns.cname(asked);
-    }
-
-    @Override
-    public DnsAnswer<DomainName> ptr(InetAddress ip) {
-      return dns.ptr(ip);
-    }
   }
 }

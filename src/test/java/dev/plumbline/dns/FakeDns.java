@@ -1,6 +1,5 @@
 package dev.plumbline.dns;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,40 +97,15 @@ public final class FakeDns implements Dns {
   }
 
   @Override
-  public DnsAnswer<String> txt(DomainName name) {
-    return answer(name, "TXT");
-  }
-
-  @Override
-  public DnsAnswer<String> retiredSpf(DomainName name) {
-    return answer(name, "SPF");
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> a(DomainName name) {
-    return answer(name, "A");
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> aaaa(DomainName name) {
-    return answer(name, "AAAA");
-  }
-
-  @Override
-  public DnsAnswer<MailExchange> mx(DomainName name) {
-    return answer(name, "MX");
-  }
-
-  @Override
-  public DnsAnswer<DomainName> cname(DomainName name) {
+  @SuppressWarnings("unchecked") // an alias leads to a name
+  public <T> DnsAnswer<T> ask(Question<T> question) {
+    DomainName name = question.name();
+    if (question.type() != Question.Type.CNAME) {
+      return answer(name, question.type().name());
+    }
     return aliases.containsKey(name)
-        ? new DnsAnswer.Found<>(List.of(aliases.get(name)), TTL)
+        ? (DnsAnswer<T>) new DnsAnswer.Found<>(List.of(aliases.get(name)), TTL)
         : new DnsAnswer.NoData<>(TTL);
-  }
-
-  @Override
-  public DnsAnswer<DomainName> ptr(InetAddress address) {
-    return answer(IpAddresses.reverseName(address), "PTR");
   }
 
   /** PTR records of a name under {@code arpa}. */

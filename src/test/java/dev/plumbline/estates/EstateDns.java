@@ -2,11 +2,10 @@ package dev.plumbline.estates;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
-import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.FakeDns;
+import dev.plumbline.dns.Question;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 
 /** DNS that can be exchanged, in place of the real one. */
 @Alternative
@@ -20,32 +19,7 @@ public class EstateDns implements Dns {
   }
 
   @Override
-  public DnsAnswer<String> txt(DomainName name) {
-    return now.txt(name);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> a(DomainName name) {
-    return now.a(name);
-  }
-
-  @Override
-  public DnsAnswer<InetAddress> aaaa(DomainName name) {
-    return now.aaaa(name);
-  }
-
-  @Override
-  public DnsAnswer<MailExchange> mx(DomainName name) {
-    return now.mx(name);
-  }
-
-  @Override
-  public DnsAnswer<DomainName> cname(DomainName name) {
-    return now.cname(name);
-  }
-
-  @Override
-  public DnsAnswer<DomainName> ptr(InetAddress address) {
-    return now.ptr(address);
+  public <T> DnsAnswer<T> ask(Question<T> question) {
+    return now.ask(question);
   }
 }

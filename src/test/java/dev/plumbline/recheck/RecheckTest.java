@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
-import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.Question;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.resolver.DnsResolver;
@@ -46,7 +46,6 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -565,33 +564,9 @@ class RecheckTest {
 
   /** A DNS that is down. */
   private static final class SilentDns implements Dns {
-    private static <T> DnsAnswer<T> failed() {
+    @Override
+    public <T> DnsAnswer<T> ask(Question<T> question) {
       return new DnsAnswer.Failed<>("No server answers.");
-    }
-
-    @Override
-    public DnsAnswer<String> txt(DomainName name) {
-      return failed();
-    }
-
-    @Override
-    public DnsAnswer<InetAddress> a(DomainName name) {
-      return failed();
-    }
-
-    @Override
-    public DnsAnswer<InetAddress> aaaa(DomainName name) {
-      return failed();
-    }
-
-    @Override
-    public DnsAnswer<MailExchange> mx(DomainName name) {
-      return failed();
-    }
-
-    @Override
-    public DnsAnswer<DomainName> ptr(InetAddress address) {
-      return failed();
     }
   }
 }

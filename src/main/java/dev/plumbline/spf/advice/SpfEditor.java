@@ -3,6 +3,7 @@ package dev.plumbline.spf.advice;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpRange;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.spf.Mechanism;
 import dev.plumbline.spf.Qualifier;
 import dev.plumbline.spf.RecordSyntaxException;

@@ -3,6 +3,7 @@ package dev.plumbline.spf.advice;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.spf.Qualifier;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.SpfRecord.Directive;
@@ -80,7 +81,7 @@ public final class SpfIntent {
     // The sign would change what the table answers, not whom it is about.
     String bare = placed.text().replaceFirst("^[-+~?]", "");
     Dns alone =
-        new ProposedDns(dns, Map.of(domain.toString(), List.of(SpfVersion.TEXT + " " + bare)));
+        SpfVersion.proposed(dns, Map.of(domain.toString(), List.of(SpfVersion.TEXT + " " + bare)));
     return Optional.of(new One(placed.text(), passes, SpfTable.compile(alone, domain.toString())));
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.spf.advice;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.advice.Findings.Place;
@@ -114,7 +115,7 @@ public final class SpfLinter {
       this.dns =
           proposed == null
               ? published
-              : new ProposedDns(published, Map.of(domain.toString(), List.of(proposed)));
+              : SpfVersion.proposed(published, Map.of(domain.toString(), List.of(proposed)));
       this.domain = domain;
       this.path = List.of(domain);
       this.known = known;
@@ -133,7 +134,7 @@ public final class SpfLinter {
         return;
       }
       RecordText read = RecordText.of(readable);
-      Dns asRead = new ProposedDns(published, Map.of(domain.toString(), List.of(readable)));
+      Dns asRead = SpfVersion.proposed(published, Map.of(domain.toString(), List.of(readable)));
       Visit visit = RecordWalk.of(asRead, domain, read);
       counts = RecordWalk.count(visit);
       new WalkRules(asRead, domain, findings).check(visit);

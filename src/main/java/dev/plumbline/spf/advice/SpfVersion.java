@@ -1,6 +1,12 @@
 package dev.plumbline.spf.advice;
 
+import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.ProposedDns;
 import dev.plumbline.spf.SpfRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +29,19 @@ final class SpfVersion {
   /** Whether a TXT record is an SPF record, or tries to be one. */
   static boolean isMeant(String text) {
     return SpfRecord.isSpf(text) || mended(Typography.mended(text)).isPresent();
+  }
+
+  /**
+   * DNS as it would be with other SPF records. The texts given for a name take the place of the SPF
+   * records there, and of what tries to be one; its other TXT records stay.
+   *
+   * @param changed by domain name; an empty list takes the records away
+   * @throws IllegalArgumentException if a key is not a domain name
+   */
+  static Dns proposed(Dns dns, Map<String, List<String>> changed) {
+    Map<DomainName, List<String>> byName = new HashMap<>();
+    changed.forEach((name, texts) -> byName.put(DomainName.of(name), texts));
+    return new ProposedDns(dns, byName, SpfVersion::isMeant);
   }
 
   /** A text that tries to be a record, with the version put right; empty for any other. */

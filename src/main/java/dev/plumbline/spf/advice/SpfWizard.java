@@ -5,6 +5,7 @@ import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.IpRange;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.spf.Qualifier;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
@@ -198,7 +199,7 @@ public final class SpfWizard {
 
   /** Drops what others list already, and adds the other address of a host. */
   private static String mended(Dns dns, String domain, String record) {
-    SpfLinter linter = new SpfLinter(RememberedDns.unlimited(dns));
+    SpfLinter linter = new SpfLinter(new RememberedDns(dns));
     String text = record;
     for (int i = 0; i < MAX_ROUNDS; i++) {
       Optional<String> better =
@@ -217,8 +218,8 @@ public final class SpfWizard {
   private static List<Test> tests(Dns dns, Answers answers, Map<String, String> records) {
     Map<String, List<String>> changed = new LinkedHashMap<>();
     records.forEach((name, text) -> changed.put(name, List.of(text)));
-    Dns remembered = RememberedDns.unlimited(dns);
-    SpfEvaluator evaluator = new SpfEvaluator(new ProposedDns(remembered, changed));
+    Dns remembered = new RememberedDns(dns);
+    SpfEvaluator evaluator = new SpfEvaluator(SpfVersion.proposed(remembered, changed));
     List<Test> tests = new ArrayList<>();
     String domain = answers.domain();
     if (answers.sends() && answers.sameAs() == null) {

@@ -2,6 +2,7 @@ package dev.plumbline.spf.advice;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfRecord;
@@ -36,8 +37,8 @@ public final class WhatIf {
   public static Result replay(
       Dns dns, String domain, Map<String, List<String>> changedTxtRecords, List<Source> sources) {
     DomainName name = DomainName.of(domain);
-    Dns before = RememberedDns.unlimited(dns);
-    Dns after = new ProposedDns(before, changedTxtRecords);
+    Dns before = new RememberedDns(dns);
+    Dns after = SpfVersion.proposed(before, changedTxtRecords);
     SpfEvaluator now = new SpfEvaluator(before);
     SpfEvaluator then = new SpfEvaluator(after);
     List<Change> changes = new ArrayList<>();
@@ -65,7 +66,7 @@ public final class WhatIf {
   public static List<TermUse> uses(
       Dns dns, String domain, Map<String, List<String>> changedTxtRecords, List<Source> sources) {
     DomainName name = DomainName.of(domain);
-    Dns asked = new ProposedDns(RememberedDns.unlimited(dns), changedTxtRecords);
+    Dns asked = SpfVersion.proposed(new RememberedDns(dns), changedTxtRecords);
     RecordText record = record(asked, name);
     if (record == null || !record.isReadable()) {
       return List.of();
