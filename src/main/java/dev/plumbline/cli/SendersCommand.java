@@ -112,7 +112,7 @@ public final class SendersCommand implements Callable<Integer> {
           percent(sender.passMessages(), sender.messages()),
           sender.sources().size(),
           sender.sources().size() == 1 ? "source" : "sources");
-      sender.reasons().forEach(reason -> out.println("    " + Terminal.safe(reason)));
+      sender.sentences().forEach(reason -> out.println("    " + Terminal.safe(reason)));
       if (sender.remedy() != null) {
         sender.remedy().steps().forEach(step -> out.println("  > " + Terminal.safe(step)));
         for (Remedy.Change change : sender.remedy().records()) {
@@ -153,7 +153,7 @@ public final class SendersCommand implements Callable<Integer> {
     object.put("kind", sender.kind());
     object.put("evidence", sender.evidence());
     object.put("standing", sender.standing().wire());
-    object.put("reasons", sender.reasons());
+    object.put("reasons", sender.sentences());
     object.put("messages", sender.messages());
     object.put("pass_messages", sender.passMessages());
     object.put("sources", sender.sources().stream().map(SendersCommand::source).toList());
@@ -230,7 +230,7 @@ public final class SendersCommand implements Callable<Integer> {
     object.put("reported", reported);
     object.put("now", now(source));
     object.put("standing", source.standing().wire());
-    object.put("reasons", source.reasons());
+    object.put("reasons", source.sentences());
     return object;
   }
 

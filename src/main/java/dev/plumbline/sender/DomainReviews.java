@@ -9,6 +9,7 @@ import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.Judgement;
 import dev.plumbline.standing.PassedOn;
+import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.RemedyAdvice;
 import dev.plumbline.standing.SenderJudge;
@@ -234,8 +235,8 @@ public class DomainReviews {
         .orElse(null);
   }
 
-  private static List<String> withReported(Judgement judgement, List<SourceFacts> sources) {
-    List<String> reasons = new ArrayList<>(judgement.reasons());
+  private static List<Reason> withReported(Judgement judgement, List<SourceFacts> sources) {
+    List<Reason> reasons = new ArrayList<>(judgement.reasons());
     reasons.add(SourceJudge.reported(sources));
     return reasons;
   }
@@ -286,7 +287,7 @@ public class DomainReviews {
             .map(spf -> String.valueOf(spf.problem()))
             .findFirst()
             .orElse(null);
-    String parked = parked(info, sources, records, said);
+    Reason parked = parked(info, sources, records, said);
     return DomainFacts.of(name, organizational, broken, parked);
   }
 
@@ -321,7 +322,7 @@ public class DomainReviews {
   }
 
   /** Why a domain is known to send nothing; what somebody said counts before DNS. */
-  private static @Nullable String parked(
+  private static @Nullable Reason parked(
       DomainInfo info,
       List<SourceFacts> sources,
       List<RecordHistory> records,
@@ -329,12 +330,9 @@ public class DomainReviews {
     if (said != null && said.verdict() != Decision.Verdict.UNDECIDED) {
       return said.verdict() == Decision.Verdict.OURS
           ? null
-          : "%s said that %s sends no mail, so nobody may use it."
-              .formatted(said.decidedBy(), info.name());
+          : new Reason.SaidParked(said.decidedBy(), info.name());
     }
-    return isParked(info, records) && !signs(sources)
-        ? "%s says that it sends no mail, so nobody may use it.".formatted(info.name())
-        : null;
+    return isParked(info, records) && !signs(sources) ? new Reason.Parked(info.name()) : null;
   }
 
   /** Whether enough of the mail passes by keys of today: some domains send by DKIM alone. */

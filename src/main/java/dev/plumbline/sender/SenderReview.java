@@ -1,8 +1,10 @@
 package dev.plumbline.sender;
 
 import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.Wording;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ public record SenderReview(
     @Nullable MailService service,
     List<String> evidence,
     Standing standing,
-    List<String> reasons,
+    List<Reason> reasons,
     long messages,
     long passMessages,
     LocalDate firstDay,
@@ -40,5 +42,10 @@ public record SenderReview(
     evidence = List.copyOf(evidence);
     reasons = List.copyOf(reasons);
     sources = List.copyOf(sources);
+  }
+
+  /** The reasons in words. */
+  public List<String> sentences() {
+    return Wording.sentences(reasons);
   }
 }

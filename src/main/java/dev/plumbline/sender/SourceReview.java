@@ -1,7 +1,9 @@
 package dev.plumbline.sender;
 
+import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.Wording;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -14,12 +16,17 @@ public record SourceReview(
     InetAddress ip,
     SourceFacts facts,
     Standing standing,
-    List<String> reasons,
+    List<Reason> reasons,
     boolean fixed,
     String senderKey,
     String senderName) {
 
   public SourceReview {
     reasons = List.copyOf(reasons);
+  }
+
+  /** The reasons in words. */
+  public List<String> sentences() {
+    return Wording.sentences(reasons);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param domain the monitored domain
  * @param organizationalDomain its organizational domain; the domain itself until known
  * @param brokenSpf why its SPF record is a permanent error, null if it is not
- * @param parked why it is known to send nothing, as a sentence; null if it is not
+ * @param parked why it is known to send nothing; null if it is not
  * @param homeSelectors {@code selector._domainkey.domain} of aligned signatures that sources of its
  *     own infrastructure made: a signature with one of them, from elsewhere, was passed on
  * @param verifiedSelectors the same of all aligned signatures that verified at any source
@@ -21,7 +21,7 @@ public record DomainFacts(
     DomainName domain,
     DomainName organizationalDomain,
     @Nullable String brokenSpf,
-    @Nullable String parked,
+    @Nullable Reason parked,
     Set<String> homeSelectors,
     Set<String> verifiedSelectors,
     Set<InetAddress> passingOn) {
@@ -37,7 +37,7 @@ public record DomainFacts(
       DomainName domain,
       DomainName organizationalDomain,
       @Nullable String brokenSpf,
-      @Nullable String parked) {
+      @Nullable Reason parked) {
     return new DomainFacts(
         domain, organizationalDomain, brokenSpf, parked, Set.of(), Set.of(), Set.of());
   }

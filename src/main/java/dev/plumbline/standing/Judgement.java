@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * A standing and what led to it.
  *
- * @param reasons sentences, the leading one first; never empty
+ * @param reasons the leading one first; never empty
  * @param fixed whether most of its mail failed as reported and passes with today's DNS
  */
-public record Judgement(Standing standing, List<String> reasons, boolean fixed) {
+public record Judgement(Standing standing, List<Reason> reasons, boolean fixed) {
 
   /** Of something that was not fixed. */
-  public Judgement(Standing standing, List<String> reasons) {
+  public Judgement(Standing standing, List<Reason> reasons) {
     this(standing, reasons, false);
   }
 
@@ -20,5 +20,10 @@ public record Judgement(Standing standing, List<String> reasons, boolean fixed) 
     if (reasons.isEmpty()) {
       throw new IllegalArgumentException("A judgement says why");
     }
+  }
+
+  /** The reasons in words. */
+  public List<String> sentences() {
+    return Wording.sentences(reasons);
   }
 }

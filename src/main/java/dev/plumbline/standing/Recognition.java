@@ -5,6 +5,7 @@ import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -32,57 +33,59 @@ final class Recognition {
     this.service = service;
   }
 
-  /** What shows that the source is known, as a sentence; empty if nothing does. */
-  Optional<String> evidence() {
+  /** What shows that the source is known; empty if nothing does. */
+  Optional<Reason> evidence() {
     if (isOwnHost()) {
-      return Optional.of(
-          "The address is %s, a host of yours (its name leads back to it)."
-              .formatted(source.reverseName()));
+      return Optional.of(new Reason.OwnHost(String.valueOf(source.reverseName())));
     }
     Optional<SpfNow> listing = listing();
     if (listing.isPresent()) {
-      return Optional.of(
-          "Today's SPF record of %s lists the address%s."
-              .formatted(listing.get().identity(), Words.byTerm(listing.get())));
+      return Optional.of(listed(listing.get(), null, null));
     }
     Optional<SpfNow> meant = meant();
     if (meant.isPresent()) {
       return Optional.of(
-          "The SPF record of %s, though broken, names the address by the term %s."
-              .formatted(meant.get().identity(), meant.get().meant()));
+          new Reason.MeantByBroken(meant.get().identity(), String.valueOf(meant.get().meant())));
     }
     if (source.now().listedEarlier()) {
-      return Optional.of("An earlier SPF record of %s listed it.".formatted(domain.domain()));
+      return Optional.of(new Reason.ListedEarlier(domain.domain().toString()));
     }
     Optional<ReportedDkim> signature =
         source.dkim().stream().filter(dkim -> dkim.aligned() && dkim.passed()).findFirst();
     if (signature.isPresent()) {
-      return Optional.of(
-          "Some of its mail carries a valid signature of %s.".formatted(signature.get().domain()));
+      return Optional.of(new Reason.Signed(signature.get().domain()));
     }
     Optional<ReportedDkim> late = lateSignature(domain.verifiedSelectors());
     if (late.isPresent()) {
-      return Optional.of(
-          "The key of selector %s, which its signatures as %s need, has been published since."
-              .formatted(late.get().selector(), late.get().domain()));
+      return Optional.of(new Reason.KeyCameLate(late.get().domain(), late.get().selector()));
     }
     if (source.passMessages() > 0) {
-      return Optional.of("Some of its mail passed DMARC for you in this period.");
+      return Optional.of(new Reason.SomePassed());
     }
     if (decision != null && decision.verdict() == Decision.Verdict.OURS) {
-      return Optional.of(
-          "%s decided on %s that it is yours."
-              .formatted(decision.decidedBy(), Words.day(decision.decidedAt())));
+      return Optional.of(decided(decision));
     }
     if (source.passedEarlier()) {
-      return Optional.of("Mail from it passed DMARC for you earlier.");
+      return Optional.of(new Reason.PassedEarlier());
     }
     return service != null && service.role() == Service.Role.HIRED
-        ? Optional.of(
-            "%s is a %s that domains hire to send for them; if nobody of you did, say that it is not"
-                    .formatted(service.name(), service.label())
-                + " yours.")
+        ? Optional.of(new Reason.Hired(service.name(), service.label()))
         : Optional.empty();
+  }
+
+  /** That somebody decided whose it is. */
+  static Reason decided(Decision decision) {
+    return new Reason.Decided(
+        decision.verdict() == Decision.Verdict.OURS,
+        decision.decidedBy(),
+        Words.utcDay(decision.decidedAt()));
+  }
+
+  /** That a record lists an address, and since when if a change was seen. */
+  static Reason listed(SpfNow spf, @Nullable SpfResult earlier, @Nullable LocalDate until) {
+    String last = spf.path().isEmpty() ? "" : spf.path().get(spf.path().size() - 1);
+    return new Reason.Listed(
+        spf.identity(), spf.term(), last.equals(spf.identity()) ? "" : last, earlier, until);
   }
 
   /**

@@ -47,7 +47,7 @@ public final class SenderJudge {
     return new Judgement(worst, reasons(parts, worst, messages));
   }
 
-  private static List<String> reasons(
+  private static List<Reason> reasons(
       List<Part> parts, Standing worst, Map<Standing, Long> messages) {
     Part leading = null;
     int sources = 0;
@@ -59,19 +59,12 @@ public final class SenderJudge {
         }
       }
     }
-    List<String> reasons =
+    List<Reason> reasons =
         new ArrayList<>(java.util.Objects.requireNonNull(leading).judgement().reasons());
     if (parts.size() > 1) {
       reasons.add(
-          sources == parts.size()
-              ? "So it is with all of its %d sources; most mail came from %s."
-                  .formatted(sources, leading.source())
-              : "So it is with %d of its %d sources (%s); most of that came from %s."
-                  .formatted(
-                      sources,
-                      parts.size(),
-                      Words.messages(messages.getOrDefault(worst, 0L)),
-                      leading.source()));
+          new Reason.Spread(
+              sources, parts.size(), messages.getOrDefault(worst, 0L), leading.source()));
     }
     return reasons;
   }

@@ -9,13 +9,11 @@ import dev.plumbline.standing.SourceFacts.ReportedOverride;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -50,7 +48,7 @@ public final class SourceJudge {
   private final SourceFacts source;
   private final DomainFacts domain;
   private final Recognition recognition;
-  private final List<String> reasons = new ArrayList<>();
+  private final List<Reason> reasons = new ArrayList<>();
   private boolean fixed;
 
   private final @Nullable Decision decision;
@@ -91,23 +89,13 @@ public final class SourceJudge {
     return new Judgement(standing, judge.reasons, judge.fixed);
   }
 
-  /** What was reported of some sources together, as a sentence. */
-  public static String reported(Collection<SourceFacts> sources) {
+  /** What was reported of some sources together. */
+  public static Reason reported(Collection<SourceFacts> sources) {
     long messages = sources.stream().mapToLong(SourceFacts::messages).sum();
     long passed = sources.stream().mapToLong(SourceFacts::passMessages).sum();
     long dkim = sources.stream().mapToLong(SourceFacts::dkimPassMessages).sum();
     long spf = sources.stream().mapToLong(SourceFacts::spfPassMessages).sum();
-    List<String> how = new ArrayList<>();
-    if (dkim > 0) {
-      how.add("DKIM " + Words.count(dkim));
-    }
-    if (spf > 0) {
-      how.add("SPF " + Words.count(spf));
-    }
-    return "%s passed DMARC in this period%s."
-        .formatted(
-            Words.share(passed, messages),
-            how.isEmpty() ? "" : " (aligned by " + String.join(", ", how) + ")");
+    return new Reason.Reported(messages, passed, dkim, spf);
   }
 
   /** Whether a source belongs to the domain's own infrastructure as far as DNS tells. */
@@ -116,7 +104,7 @@ public final class SourceJudge {
   }
 
   private Standing standing() {
-    String parked = domain.parked();
+    Reason parked = domain.parked();
     boolean passed = source.passMessages() > PASSED_BEFORE * source.messages();
     if (parked != null && !recognition.isAtHome() && !(passed && isSignedToday())) {
       reasons.add(parked);
@@ -128,9 +116,9 @@ public final class SourceJudge {
     Outlook outlook = outlook();
     boolean foreign = decision != null && decision.verdict() == Decision.Verdict.NOT_OURS;
     if (foreign && source.passMessages() <= PASSED_BEFORE * source.messages()) {
-      reasons.add(decided("is not yours"));
+      reasons.add(Recognition.decided(java.util.Objects.requireNonNull(decision)));
       if (outlook.passes == Answer.YES) {
-        reasons.add("Take care: today's DNS would pass it. " + outlook.reason);
+        reasons.add(new Reason.WouldPassAnyway(outlook.reason));
       }
       return Standing.UNAUTHORIZED_USE;
     }
@@ -148,18 +136,10 @@ public final class SourceJudge {
     return verifyingKey().isPresent();
   }
 
-  private String decided(String what) {
-    Decision known = java.util.Objects.requireNonNull(decision);
-    return "%s decided on %s that it %s."
-        .formatted(known.decidedBy(), Words.day(known.decidedAt()), what);
-  }
-
   private Standing passedBefore(Outlook outlook) {
     if (outlook.passes == Answer.NO) {
       reasons.add(outlook.reason);
-      passedUntil()
-          .map(day -> "By the reports its mail passed until %s.".formatted(Words.day(day)))
-          .ifPresent(reasons::add);
+      passedUntil().map(Reason.PassedUntil::new).ifPresent(reasons::add);
       return Standing.REGRESSED;
     }
     if (source.passMessages() < MOSTLY_PASSED * source.messages() && outlook.passes == Answer.YES) {
@@ -171,28 +151,28 @@ public final class SourceJudge {
 
   private Standing fixed(Outlook outlook) {
     fixed = true;
-    Optional<String> proof =
+    Optional<Reason> proof =
         outlook.since == null ? Optional.empty() : proof(outlook.since).or(this::turned);
     reasons.add(outlook.reason);
     if (proof.isPresent()) {
       reasons.add(proof.get());
       return Standing.AUTHORIZED;
     }
-    reasons.add("Waiting for reports of mail sent after that to show it.");
+    reasons.add(new Reason.AwaitingReports());
     return Standing.FIXED;
   }
 
   /** Passing rows from after the change, from two reporters or covering a fortnight. */
-  private Optional<String> proof(LocalDate change) {
+  private Optional<Reason> proof(LocalDate change) {
     return proof(
         source.days().stream()
             .filter(day -> day.passMessages() > 0 && day.day().isAfter(change))
             .toList(),
-        "Since then");
+        null);
   }
 
   /** The change may have come before the first re-check: then the reports themselves show it. */
-  private Optional<String> turned() {
+  private Optional<Reason> turned() {
     NavigableMap<LocalDate, long[]> passing = byDay();
     LocalDate from = null;
     boolean failedBefore = false;
@@ -215,7 +195,7 @@ public final class SourceJudge {
         source.days().stream()
             .filter(day -> day.passMessages() > 0 && !day.day().isBefore(first))
             .toList(),
-        "From %s on".formatted(Words.day(first.atStartOfDay().toInstant(ZoneOffset.UTC))));
+        first);
   }
 
   /** The last day on which its mail passed, if from then on most of it failed. */
@@ -243,7 +223,7 @@ public final class SourceJudge {
     return days;
   }
 
-  private static Optional<String> proof(List<Day> after, String when) {
+  private static Optional<Reason> proof(List<Day> after, @Nullable LocalDate from) {
     if (after.isEmpty()) {
       return Optional.empty();
     }
@@ -253,28 +233,21 @@ public final class SourceJudge {
     long days = ChronoUnit.DAYS.between(first, last) + 1;
     return reporters >= PROOF_REPORTERS || days >= PROOF_DAYS
         ? Optional.of(
-            "%s %s passed, as %d reporters saw over %d days."
-                .formatted(
-                    when,
-                    Words.messages(after.stream().mapToLong(Day::passMessages).sum()),
-                    reporters,
-                    days))
+            new Reason.Proven(
+                from, after.stream().mapToLong(Day::passMessages).sum(), reporters, days))
         : Optional.empty();
   }
 
   private Standing failed(Outlook outlook) {
-    Optional<String> known = recognition.evidence();
+    Optional<Reason> known = recognition.evidence();
     if (known.isEmpty()) {
-      reasons.add(
-          "Nothing shows whose it is: no valid signature of yours, no record of yours lists it,"
-              + " and its name is not yours.");
+      reasons.add(new Reason.NothingShows());
       strangerPass().ifPresent(reasons::add);
       return Standing.UNRECOGNIZED;
     }
-    Optional<String> unaligned = unalignedPass();
+    Optional<Reason> unaligned = unalignedPass();
     if (domain.brokenSpf() != null && (recognition.isOwnHost() || dependsOnBroken())) {
-      reasons.add(
-          "The SPF record of %s is broken: %s".formatted(domain.domain(), domain.brokenSpf()));
+      reasons.add(new Reason.BrokenRecord(domain.domain().toString(), domain.brokenSpf()));
       reasons.add(known.get());
       return Standing.NEEDS_AUTHORIZING;
     }
@@ -309,29 +282,27 @@ public final class SourceJudge {
    *
    * @param since the day of the change that made them pass, null if it was not seen
    */
-  private record Outlook(Answer passes, String reason, @Nullable LocalDate since) {}
+  private record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {}
 
   private Outlook outlook() {
     if (source.now().checkedAt() == null) {
-      return new Outlook(Answer.UNKNOWN, "Not compared with today's DNS yet.", null);
+      return new Outlook(Answer.UNKNOWN, new Reason.NotCompared(), null);
     }
     Optional<KeyNow> key = verifyingKey();
     if (key.isPresent()) {
       KeyNow found = key.get();
       return new Outlook(
           Answer.YES,
-          "Its mail is signed as %s, and the key of selector %s is published and valid."
-              .formatted(found.domain(), found.selector()),
-          LocalDate.ofInstant(found.since(), ZoneOffset.UTC));
+          new Reason.KeyValid(found.domain(), found.selector()),
+          Words.utcDay(found.since()));
     }
     Optional<KeyNow> late = lateKey();
     if (late.isPresent()) {
       KeyNow found = late.get();
       return new Outlook(
           Answer.YES,
-          "Its mail is signed as %s; receivers found no key for selector %s, and now there is a valid one."
-              .formatted(found.domain(), found.selector()),
-          LocalDate.ofInstant(found.since(), ZoneOffset.UTC));
+          new Reason.KeyFound(found.domain(), found.selector()),
+          Words.utcDay(found.since()));
     }
     long alignedMessages = 0;
     SpfNow passing = null;
@@ -347,15 +318,11 @@ public final class SourceJudge {
     if (passing != null && alignedMessages >= MOSTLY_PASSED * source.messages()) {
       return new Outlook(
           Answer.YES,
-          "Today's SPF record of %s lists the address%s%s."
-              .formatted(
-                  passing.identity(),
-                  Words.byTerm(passing),
-                  passing.earlier() == null
-                      ? ""
-                      : " (%s until %s)"
-                          .formatted(passing.earlier().wire(), Words.day(passing.since()))),
-          LocalDate.ofInstant(passing.since(), ZoneOffset.UTC));
+          Recognition.listed(
+              passing,
+              passing.earlier(),
+              passing.earlier() == null ? null : Words.utcDay(passing.since())),
+          Words.utcDay(passing.since()));
     }
     return notPassing();
   }
@@ -372,43 +339,37 @@ public final class SourceJudge {
             .flatMap(Optional::stream)
             .anyMatch(key -> key.state() == KeyState.UNKNOWN);
     if (unknown.isPresent() || keyUnknown) {
-      return new Outlook(Answer.UNKNOWN, "DNS does not answer; what was reported stands.", null);
+      return new Outlook(Answer.UNKNOWN, new Reason.NoAnswer(), null);
     }
     return new Outlook(Answer.NO, whyNot(), null);
   }
 
-  private String whyNot() {
+  private Reason whyNot() {
     Optional<KeyNow> lost =
         alignedSignatures().stream().map(this::keyOf).flatMap(Optional::stream).findFirst();
     if (lost.isPresent() && source.dkimPassMessages() > 0) {
-      return "Its mail was signed as %s, but the key of selector %s no longer verifies: %s"
-          .formatted(lost.get().domain(), lost.get().selector(), lost.get().detail());
+      return new Reason.KeyLost(lost.get().domain(), lost.get().selector(), lost.get().detail());
     }
     Optional<SpfNow> own =
         source.now().spf().stream()
             .filter(SpfNow::aligned)
             .max(Comparator.comparingLong(spf -> envelopeMessages(spf.identity())));
     if (own.isEmpty()) {
-      return "Neither SPF nor DKIM would pass for your domain today.";
+      return new Reason.NothingWouldPass();
     }
     SpfNow spf = own.get();
     if (spf.result() == SpfResult.PERMERROR) {
-      return "The SPF record of %s is broken: %s".formatted(spf.identity(), spf.problem());
+      return new Reason.BrokenRecord(spf.identity(), spf.problem());
     }
     if (spf.passes()) {
-      return "Its mail does not use the envelope domain %s, whose SPF record would pass it."
-          .formatted(spf.identity());
+      return new Reason.EnvelopeUnused(spf.identity());
     }
-    return "Today's SPF record of %s does not list the address (%s%s)%s."
-        .formatted(
-            spf.identity(),
-            spf.result().wire(),
-            spf.term() == null ? "" : " by " + spf.term(),
-            spf.earlier() == SpfResult.PASS
-                ? "; it did until " + Words.day(spf.since())
-                : source.dkimPassMessages() == 0
-                    ? ", and its mail carries no valid signature of yours"
-                    : "");
+    return new Reason.NotListed(
+        spf.identity(),
+        spf.result(),
+        spf.term(),
+        spf.earlier() == SpfResult.PASS ? Words.utcDay(spf.since()) : null,
+        source.dkimPassMessages() == 0);
   }
 
   private long envelopeMessages(String identity) {
@@ -473,9 +434,7 @@ public final class SourceJudge {
             .mapToLong(ReportedOverride::messages)
             .sum();
     if (overridden > 0 && overridden >= OVERRIDDEN * source.messages()) {
-      reasons.add(
-          "Receivers say that it passes mail on (%s)."
-              .formatted(Words.share(overridden, source.messages()).toLowerCase(Locale.ENGLISH)));
+      reasons.add(new Reason.CalledForwarder(overridden, source.messages()));
       return true;
     }
     List<ReportedDkim> survived =
@@ -493,20 +452,15 @@ public final class SourceJudge {
                                     signature.domain(), signature.selector())));
     if (!passedOn && isKnownForwarder()) {
       Service known = java.util.Objects.requireNonNull(service);
-      reasons.add(
-          "%s is a %s: it passes on mail that others sent.".formatted(known.name(), known.label()));
+      reasons.add(new Reason.KnownForwarder(known.name(), known.label()));
       return true;
     }
     if (domain.passingOn().contains(source.ip())) {
-      reasons.add(
-          "Signatures that others make for you arrive from it, some of them broken: it passes"
-              + " their mail on.");
+      reasons.add(new Reason.PassesServicesOn());
       return true;
     }
     if (passedOn) {
-      reasons.add(
-          "Signatures that your own servers made arrive from it, some of them intact: it passes"
-              + " your mail on.");
+      reasons.add(new Reason.PassesOursOn());
     }
     return passedOn;
   }
@@ -527,15 +481,14 @@ public final class SourceJudge {
 
   // --- alignment ---
 
-  private Optional<String> unalignedPass() {
+  private Optional<Reason> unalignedPass() {
     Optional<ReportedSpf> spf =
         source.spf().stream()
             .filter(one -> !one.aligned() && one.passed())
             .max(Comparator.comparingLong(ReportedSpf::messages));
     if (spf.isPresent() && spf.get().messages() >= MOSTLY_PASSED * source.messages()) {
       return Optional.of(
-          "SPF passes for its envelope domain %s, which does not belong to %s."
-              .formatted(spf.get().identity(), domain.organizationalDomain()));
+          new Reason.UnalignedSpf(spf.get().identity(), domain.organizationalDomain().toString()));
     }
     Optional<ReportedDkim> dkim =
         source.dkim().stream()
@@ -544,24 +497,21 @@ public final class SourceJudge {
     return dkim.filter(one -> one.messages() >= MOSTLY_PASSED * source.messages())
         .map(
             one ->
-                "It signs as %s, which does not belong to %s."
-                    .formatted(one.domain(), domain.organizationalDomain()));
+                new Reason.UnalignedDkim(one.domain(), domain.organizationalDomain().toString()));
   }
 
-  private Optional<String> strangerPass() {
+  private Optional<Reason> strangerPass() {
     return source.spf().stream()
         .filter(one -> !one.aligned() && one.passed())
         .max(Comparator.comparingLong(ReportedSpf::messages))
-        .map(one -> "It passes SPF, but for a domain of its own: %s.".formatted(one.identity()));
+        .map(one -> new Reason.StrangerPasses(one.identity()));
   }
 
   // --- closing sentences ---
 
   private void addRefused(Standing standing) {
     if (source.refusedMessages() > 0 && standing != Standing.AUTHORIZED) {
-      reasons.add(
-          "Receivers quarantined or rejected %s."
-              .formatted(Words.messages(source.refusedMessages())));
+      reasons.add(new Reason.Refused(source.refusedMessages()));
     }
   }
 
@@ -572,9 +522,8 @@ public final class SourceJudge {
         .ifPresent(
             spf ->
                 reasons.add(
-                    "DNS has not answered for %s since %s; this is the last known answer."
-                        .formatted(
-                            spf.identity(),
-                            Words.day(java.util.Objects.requireNonNull(spf.unknownSince())))));
+                    new Reason.Unanswered(
+                        spf.identity(),
+                        Words.utcDay(java.util.Objects.requireNonNull(spf.unknownSince())))));
   }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.standing;
 
-import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,6 +22,11 @@ final class Words {
     return DAY.format(day);
   }
 
+  /** The UTC day of a moment. */
+  static LocalDate utcDay(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC);
+  }
+
   static String count(long number) {
     return String.format(Locale.ENGLISH, "%,d", number);
   }
@@ -37,16 +41,5 @@ final class Words {
       return whole == 1 ? "The only message" : "All " + messages(whole);
     }
     return (part == 0 ? "None" : count(part)) + " of " + messages(whole);
-  }
-
-  /** {@code by the term ip4:192.0.2.1 of spf.example}, or nothing if no term matched. */
-  static String byTerm(SpfNow spf) {
-    if (spf.term() == null) {
-      return "";
-    }
-    String last = spf.path().isEmpty() ? "" : spf.path().get(spf.path().size() - 1);
-    return " by the term "
-        + spf.term()
-        + (last.isEmpty() || last.equals(spf.identity()) ? "" : " of " + last);
   }
 }

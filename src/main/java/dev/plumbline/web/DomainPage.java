@@ -200,7 +200,7 @@ public class DomainPage {
         sender.sources().size() == 1
             ? IpAddresses.toText(sender.sources().get(0).ip())
             : Format.count(sender.sources().size()) + " sources",
-        sender.reasons().isEmpty() ? "" : sender.reasons().get(0),
+        sender.sentences().get(0),
         OPEN.contains(sender.standing()) && remedy != null && !remedy.steps().isEmpty()
             ? remedy.steps().get(0)
             : null,

@@ -161,14 +161,15 @@ public class PolicyPage {
             .filter(one -> one.senderKey().equals(Decision.WHOLE_DOMAIN))
             .map(Decisions.Recorded::decision)
             .toList();
-    String parked = review.facts().parked();
     Decision last = said.isEmpty() ? null : said.get(0);
     boolean open = last == null || last.verdict() == Verdict.UNDECIDED;
     return new PolicyView.Use(
         Links.policy(domain.name()) + "?" + period.query(),
         last != null && !open
             ? sentence(last)
-            : parked != null ? "No: its own records say so." : "Yes, as far as its records tell.",
+            : review.facts().isParked()
+                ? "No: its own records say so."
+                : "Yes, as far as its records tell.",
         last == null ? "" : last.verdict().wire(),
         last == null || last.note() == null ? "" : last.note(),
         said.stream().skip(open ? 0 : 1).map(PolicyPage::sentence).toList());

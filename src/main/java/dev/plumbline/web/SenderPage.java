@@ -156,7 +156,7 @@ public class SenderPage {
             sender.name(),
             StandingBadge.of(sender.standing()),
             period.picker(self),
-            sender.reasons(),
+            sender.sentences(),
             changes.behind(name, sender.sources()),
             sender.evidence(),
             todo(sender),
@@ -363,7 +363,7 @@ public class SenderPage {
         Links.source(domain, source.ip(), period),
         source.facts().reverseName(),
         StandingBadge.of(source.standing()),
-        source.reasons().isEmpty() ? "" : source.reasons().get(0),
+        source.sentences().get(0),
         Format.count(source.facts().messages()),
         Format.share(source.facts().passMessages(), source.facts().messages()));
   }

@@ -90,7 +90,7 @@ public class SourcePage {
             Links.sender(name, source.senderKey(), period),
             StandingBadge.of(source.standing()),
             period.picker(Links.source(name, ip)),
-            source.reasons(),
+            source.sentences(),
             changes.behind(name, List.of(source)),
             SourceNow.then(facts),
             SourceNow.now(facts),

@@ -159,7 +159,7 @@ public class EstateWatch {
             "%s: %s, not %s".formatted(plain(actor.story()), source.standing(), actor.right());
         score.source(isRight, source.facts().messages(), what);
         if (!isRight) {
-          score.example(what, estate.seed() + " " + source.ip() + " " + source.reasons());
+          score.example(what, estate.seed() + " " + source.ip() + " " + source.sentences());
         }
         Standing standing = isRight ? source.standing() : actor.right().iterator().next();
         right.merge(standing, source.facts().messages(), Long::sum);
@@ -257,7 +257,7 @@ public class EstateWatch {
               one ->
                   score
                       .remediesThatFailed()
-                      .add("%s; then %s %s".formatted(what, one.standing(), one.reasons())));
+                      .add("%s; then %s %s".formatted(what, one.standing(), one.sentences())));
       Map<String, SourceReview> sources = sources(after);
       sources(review)
           .forEach(

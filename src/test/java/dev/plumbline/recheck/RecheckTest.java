@@ -102,10 +102,10 @@ class RecheckTest {
     recheck(domain, dns, SECOND);
     SourceReview fixed = source(domain, "192.0.2.50");
     assertThat(fixed.standing()).isEqualTo(Standing.FIXED);
-    assertThat(fixed.reasons().get(0)).contains("ip4:192.0.2.50", "fail until 8 Nov 2026");
+    assertThat(fixed.sentences().get(0)).contains("ip4:192.0.2.50", "fail until 8 Nov 2026");
     SourceReview lost = source(domain, "192.0.2.51");
     assertThat(lost.standing()).isEqualTo(Standing.REGRESSED);
-    assertThat(lost.reasons().get(0)).contains("it did until 8 Nov 2026");
+    assertThat(lost.sentences().get(0)).contains("it did until 8 Nov 2026");
     SpfNow now = verdict(lost, domain);
     assertThat(now.earlier()).isEqualTo(SpfResult.PASS);
     assertThat(now.since()).isEqualTo(SECOND);
@@ -249,7 +249,7 @@ class RecheckTest {
     say(domain, Decision.Verdict.NOT_OURS);
     recheck(domain, zone(domain, "v=spf1 ip4:192.0.2.50 -all"), SECOND);
     assertThat(source(domain, "192.0.2.77").standing()).isEqualTo(Standing.UNAUTHORIZED_USE);
-    assertThat(source(domain, "192.0.2.77").reasons())
+    assertThat(source(domain, "192.0.2.77").sentences())
         .contains("me said that shut.example sends no mail, so nobody may use it.");
     say(domain, Decision.Verdict.UNDECIDED);
     assertThat(source(domain, "192.0.2.77").standing()).isEqualTo(Standing.UNRECOGNIZED);
@@ -351,7 +351,7 @@ class RecheckTest {
     assertThat(source.standing()).isEqualTo(Standing.AUTHORIZED);
     assertThat(verdict(source, domain).result()).isEqualTo(SpfResult.PASS);
     assertThat(verdict(source, domain).unknownSince()).isEqualTo(SECOND);
-    assertThat(source.reasons())
+    assertThat(source.sentences())
         .anyMatch(reason -> reason.contains("has not answered for silent.example since 8 Nov"));
     assertThat(traffic.domain(domain).orElseThrow().spfRecord()).isNotNull();
   }

@@ -166,7 +166,7 @@ class SampleStandingsTest {
                   expected.ip(),
                   actual.standing(),
                   expected.standing(),
-                  actual.reasons()));
+                  actual.sentences()));
     }
   }
 

@@ -36,7 +36,7 @@ final class Facts {
   private ReverseName reverse;
   private String brokenSpf;
   private String meant;
-  private String parked;
+  private Reason parked;
   private Set<String> homeSelectors = Set.of();
   private Set<String> verifiedSelectors = Set.of();
   private boolean passesOn;
@@ -165,7 +165,7 @@ final class Facts {
   }
 
   Facts parked() {
-    parked = "gull.example says that it sends no mail.";
+    parked = new Reason.Parked(DOMAIN);
     return this;
   }
 

@@ -24,9 +24,9 @@ class SenderJudgeTest {
 
   @Test
   void the_reasons_say_which_sources() {
-    assertThat(judged(60, 40).reasons())
+    assertThat(judged(60, 40).sentences())
         .containsExactly(
-            "Because.",
+            "Some of its mail passed DMARC for you in this period.",
             "So it is with 1 of its 2 sources (40 messages); most of that came from 192.0.2.2.");
   }
 
@@ -37,6 +37,6 @@ class SenderJudgeTest {
   }
 
   private static Part part(String source, long messages, Standing standing) {
-    return new Part(source, messages, new Judgement(standing, List.of("Because.")));
+    return new Part(source, messages, new Judgement(standing, List.of(new Reason.SomePassed())));
   }
 }

@@ -27,7 +27,7 @@ class SourceJudgeTest {
     Facts facts =
         Facts.of(100).envelope(DOMAIN, "pass", true, 100).now(DOMAIN, SpfResult.PASS, true);
     assertThat(facts.standing()).isEqualTo(AUTHORIZED);
-    assertThat(facts.judged().reasons().get(0)).contains("lists the address", "ip4:192.0.2.7");
+    assertThat(facts.judged().sentences().get(0)).contains("lists the address", "ip4:192.0.2.7");
   }
 
   @Test
@@ -72,7 +72,8 @@ class SourceJudgeTest {
   void a_key_that_came_after_its_signatures_fixes_them() {
     Facts seen = signedWithoutKey("fail").key(DOMAIN, "m1", KeyState.VALID, KeyState.MISSING);
     assertThat(seen.standing()).as("we saw it come").isEqualTo(FIXED);
-    assertThat(seen.judged().reasons().get(0)).contains("selector m1", "now there is a valid one");
+    assertThat(seen.judged().sentences().get(0))
+        .contains("selector m1", "now there is a valid one");
     assertThat(signedWithoutKey("permerror").key(DOMAIN, "m1", KeyState.VALID).standing())
         .as("receivers found none")
         .isEqualTo(FIXED);
@@ -122,7 +123,7 @@ class SourceJudgeTest {
             .envelope(DOMAIN, "pass", true, 100)
             .now(DOMAIN, SpfResult.FAIL, true, CHANGED, SpfResult.PASS, null);
     assertThat(facts.standing()).isEqualTo(REGRESSED);
-    assertThat(facts.judged().reasons().get(0)).contains("it did until 12 Nov 2026");
+    assertThat(facts.judged().sentences().get(0)).contains("it did until 12 Nov 2026");
   }
 
   @Test
@@ -147,7 +148,7 @@ class SourceJudgeTest {
             .key(DOMAIN, "m1", KeyState.REVOKED)
             .now(DOMAIN, SpfResult.FAIL, true);
     assertThat(facts.standing()).isEqualTo(REGRESSED);
-    assertThat(facts.judged().reasons().get(0)).contains("selector m1 no longer verifies");
+    assertThat(facts.judged().sentences().get(0)).contains("selector m1 no longer verifies");
   }
 
   @Test
@@ -157,7 +158,7 @@ class SourceJudgeTest {
             .envelope(DOMAIN, "fail", true, 100)
             .now(DOMAIN, SpfResult.PASS, true, CHANGED, SpfResult.FAIL, null);
     assertThat(facts.standing()).isEqualTo(FIXED);
-    assertThat(facts.judged().reasons().get(0)).contains("fail until 12 Nov 2026");
+    assertThat(facts.judged().sentences().get(0)).contains("fail until 12 Nov 2026");
   }
 
   @Test
@@ -214,7 +215,7 @@ class SourceJudgeTest {
             .now("bounce.mailer.example", SpfResult.PASS, false)
             .now(DOMAIN, SpfResult.PASS, true);
     assertThat(known.standing()).isEqualTo(NEEDS_ALIGNMENT);
-    assertThat(known.judged().reasons().get(0)).contains("bounce.mailer.example");
+    assertThat(known.judged().sentences().get(0)).contains("bounce.mailer.example");
   }
 
   @Test
@@ -236,7 +237,7 @@ class SourceJudgeTest {
             .now(DOMAIN, SpfResult.FAIL, true)
             .host(OWN_HOST, true);
     assertThat(facts.standing()).isEqualTo(NEEDS_AUTHORIZING);
-    assertThat(facts.judged().reasons()).anyMatch(reason -> reason.contains(OWN_HOST));
+    assertThat(facts.judged().sentences()).anyMatch(reason -> reason.contains(OWN_HOST));
   }
 
   @Test
@@ -337,7 +338,7 @@ class SourceJudgeTest {
             .now(
                 DOMAIN, SpfResult.PASS, true, CHANGED, null, Instant.parse("2026-11-19T00:00:00Z"));
     assertThat(lately.standing()).isEqualTo(AUTHORIZED);
-    assertThat(lately.judged().reasons())
+    assertThat(lately.judged().sentences())
         .anyMatch(reason -> reason.contains("has not answered for gull.example since 19 Nov 2026"));
     Facts unknownKey =
         Facts.of(100)
@@ -377,7 +378,7 @@ class SourceJudgeTest {
             .failedOn(day(19), 1)
             .failedOn(day(20), 2);
     assertThat(lost.standing()).isEqualTo(REGRESSED);
-    assertThat(lost.judged().reasons())
+    assertThat(lost.judged().sentences())
         .contains("By the reports its mail passed until 18 Nov 2026.");
     Facts unseen =
         Facts.of(100)
@@ -385,7 +386,7 @@ class SourceJudgeTest {
             .now(DOMAIN, SpfResult.FAIL, true)
             .failedOn(day(15), 1)
             .passedOn(day(18), 2);
-    assertThat(unseen.judged().reasons()).noneMatch(reason -> reason.contains("until"));
+    assertThat(unseen.judged().sentences()).noneMatch(reason -> reason.contains("until"));
   }
 
   @Test
@@ -397,7 +398,7 @@ class SourceJudgeTest {
             .now(DOMAIN, SpfResult.PERMERROR, true)
             .brokenRecord();
     assertThat(named.standing()).isEqualTo(NEEDS_AUTHORIZING);
-    assertThat(named.judged().reasons())
+    assertThat(named.judged().sentences())
         .contains(
             "The SPF record of gull.example, though broken, names the address by the term"
                 + " ip4:192.0.2.7.");
@@ -474,6 +475,6 @@ class SourceJudgeTest {
             .now(DOMAIN, SpfResult.FAIL, true);
     assertThat(seen.service(Service.Role.EITHER).standing()).isEqualTo(Standing.UNRECOGNIZED);
     assertThat(seen.service(Service.Role.HIRED).standing()).isEqualTo(Standing.NEEDS_ALIGNMENT);
-    assertThat(seen.judged().reasons().toString()).contains("if nobody of you did");
+    assertThat(seen.judged().sentences().toString()).contains("if nobody of you did");
   }
 }

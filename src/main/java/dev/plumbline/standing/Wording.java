@@ -1,0 +1,265 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.spf.SpfResult;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Puts {@linkplain Reason reasons} in words: one sentence, or two, for each. */
+public final class Wording {
+
+  private static final Map<Class<? extends Reason>, Function<Reason, String>> WORDS =
+      new HashMap<>();
+
+  private Wording() {}
+
+  /** A reason in words. */
+  public static String sentence(Reason reason) {
+    Function<Reason, String> words = WORDS.get(reason.getClass());
+    if (words == null) {
+      throw new AssertionError("No words for " + reason);
+    }
+    return words.apply(reason);
+  }
+
+  /** Reasons in words, each by itself. */
+  public static List<String> sentences(List<Reason> reasons) {
+    return reasons.stream().map(Wording::sentence).toList();
+  }
+
+  private static <R extends Reason> void say(Class<R> kind, Function<R, String> words) {
+    WORDS.put(kind, reason -> words.apply(kind.cast(reason)));
+  }
+
+  private static <R extends Reason> void say(Class<R> kind, String words) {
+    WORDS.put(kind, unused -> words);
+  }
+
+  static {
+    domains();
+    outlooks();
+    changes();
+    owners();
+    alignment();
+    forwarding();
+    closing();
+  }
+
+  private static void domains() {
+    say(
+        Reason.SaidParked.class,
+        said ->
+            "%s said that %s sends no mail, so nobody may use it."
+                .formatted(said.by(), said.domain()));
+    say(
+        Reason.Parked.class,
+        parked ->
+            "%s says that it sends no mail, so nobody may use it.".formatted(parked.domain()));
+    say(
+        Reason.Decided.class,
+        decided ->
+            "%s decided on %s that it %s."
+                .formatted(
+                    decided.by(),
+                    Words.day(decided.on()),
+                    decided.ours() ? "is yours" : "is not yours"));
+    say(
+        Reason.WouldPassAnyway.class,
+        anyway -> "Take care: today's DNS would pass it. " + sentence(anyway.why()));
+  }
+
+  private static void outlooks() {
+    say(Reason.NotCompared.class, "Not compared with today's DNS yet.");
+    say(Reason.NoAnswer.class, "DNS does not answer; what was reported stands.");
+    say(
+        Reason.KeyValid.class,
+        key ->
+            "Its mail is signed as %s, and the key of selector %s is published and valid."
+                .formatted(key.signer(), key.selector()));
+    say(
+        Reason.KeyFound.class,
+        key ->
+            "Its mail is signed as %s; receivers found no key for selector %s, and now there is a valid one."
+                .formatted(key.signer(), key.selector()));
+    say(
+        Reason.Listed.class,
+        listed ->
+            "Today's SPF record of %s lists the address%s%s."
+                .formatted(
+                    listed.domain(),
+                    byTerm(listed.term(), listed.of()),
+                    until(listed.earlier(), listed.until())));
+    say(
+        Reason.KeyLost.class,
+        key ->
+            "Its mail was signed as %s, but the key of selector %s no longer verifies: %s"
+                .formatted(key.signer(), key.selector(), key.detail()));
+    say(Reason.NothingWouldPass.class, "Neither SPF nor DKIM would pass for your domain today.");
+    say(
+        Reason.BrokenRecord.class,
+        broken ->
+            "The SPF record of %s is broken: %s".formatted(broken.domain(), broken.problem()));
+    say(
+        Reason.EnvelopeUnused.class,
+        unused ->
+            "Its mail does not use the envelope domain %s, whose SPF record would pass it."
+                .formatted(unused.domain()));
+    say(
+        Reason.NotListed.class,
+        missing ->
+            "Today's SPF record of %s does not list the address (%s%s)%s."
+                .formatted(
+                    missing.domain(),
+                    missing.result().wire(),
+                    missing.term() == null ? "" : " by " + missing.term(),
+                    missing.listedUntil() != null
+                        ? "; it did until " + Words.day(missing.listedUntil())
+                        : missing.unsigned()
+                            ? ", and its mail carries no valid signature of yours"
+                            : ""));
+  }
+
+  private static String byTerm(@Nullable String term, String of) {
+    return term == null ? "" : " by the term " + term + (of.isEmpty() ? "" : " of " + of);
+  }
+
+  private static String until(@Nullable SpfResult earlier, @Nullable LocalDate until) {
+    return earlier == null || until == null
+        ? ""
+        : " (%s until %s)".formatted(earlier.wire(), Words.day(until));
+  }
+
+  private static void changes() {
+    say(
+        Reason.PassedUntil.class,
+        passed -> "By the reports its mail passed until %s.".formatted(Words.day(passed.day())));
+    say(Reason.AwaitingReports.class, "Waiting for reports of mail sent after that to show it.");
+    say(
+        Reason.Proven.class,
+        proven ->
+            "%s %s passed, as %d reporters saw over %d days."
+                .formatted(
+                    proven.from() == null
+                        ? "Since then"
+                        : "From %s on".formatted(Words.day(proven.from())),
+                    Words.messages(proven.messages()),
+                    proven.reporters(),
+                    proven.days()));
+  }
+
+  private static void owners() {
+    say(
+        Reason.NothingShows.class,
+        "Nothing shows whose it is: no valid signature of yours, no record of yours lists it,"
+            + " and its name is not yours.");
+    say(
+        Reason.StrangerPasses.class,
+        stranger -> "It passes SPF, but for a domain of its own: %s.".formatted(stranger.domain()));
+    say(
+        Reason.OwnHost.class,
+        host ->
+            "The address is %s, a host of yours (its name leads back to it)."
+                .formatted(host.name()));
+    say(
+        Reason.MeantByBroken.class,
+        meant ->
+            "The SPF record of %s, though broken, names the address by the term %s."
+                .formatted(meant.domain(), meant.term()));
+    say(
+        Reason.ListedEarlier.class,
+        listed -> "An earlier SPF record of %s listed it.".formatted(listed.domain()));
+    say(
+        Reason.Signed.class,
+        signed -> "Some of its mail carries a valid signature of %s.".formatted(signed.signer()));
+    say(
+        Reason.KeyCameLate.class,
+        key ->
+            "The key of selector %s, which its signatures as %s need, has been published since."
+                .formatted(key.selector(), key.signer()));
+    say(Reason.SomePassed.class, "Some of its mail passed DMARC for you in this period.");
+    say(Reason.PassedEarlier.class, "Mail from it passed DMARC for you earlier.");
+    say(
+        Reason.Hired.class,
+        hired ->
+            "%s is a %s that domains hire to send for them; if nobody of you did, say that it is not yours."
+                .formatted(hired.service(), hired.label()));
+  }
+
+  private static void alignment() {
+    say(
+        Reason.UnalignedSpf.class,
+        spf ->
+            "SPF passes for its envelope domain %s, which does not belong to %s."
+                .formatted(spf.envelope(), spf.organizationalDomain()));
+    say(
+        Reason.UnalignedDkim.class,
+        dkim ->
+            "It signs as %s, which does not belong to %s."
+                .formatted(dkim.signer(), dkim.organizationalDomain()));
+  }
+
+  private static void forwarding() {
+    say(
+        Reason.CalledForwarder.class,
+        called ->
+            "Receivers say that it passes mail on (%s)."
+                .formatted(
+                    Words.share(called.overridden(), called.messages())
+                        .toLowerCase(Locale.ENGLISH)));
+    say(
+        Reason.KnownForwarder.class,
+        known ->
+            "%s is a %s: it passes on mail that others sent."
+                .formatted(known.service(), known.label()));
+    say(
+        Reason.PassesServicesOn.class,
+        "Signatures that others make for you arrive from it, some of them broken: it passes"
+            + " their mail on.");
+    say(
+        Reason.PassesOursOn.class,
+        "Signatures that your own servers made arrive from it, some of them intact: it passes"
+            + " your mail on.");
+  }
+
+  private static void closing() {
+    say(
+        Reason.Refused.class,
+        refused ->
+            "Receivers quarantined or rejected %s.".formatted(Words.messages(refused.messages())));
+    say(
+        Reason.Unanswered.class,
+        silent ->
+            "DNS has not answered for %s since %s; this is the last known answer."
+                .formatted(silent.domain(), Words.day(silent.since())));
+    say(Reason.Spread.class, Wording::spread);
+    say(Reason.Reported.class, Wording::reported);
+  }
+
+  private static String spread(Reason.Spread spread) {
+    return spread.sources() == spread.of()
+        ? "So it is with all of its %d sources; most mail came from %s."
+            .formatted(spread.sources(), spread.leading())
+        : "So it is with %d of its %d sources (%s); most of that came from %s."
+            .formatted(
+                spread.sources(), spread.of(), Words.messages(spread.messages()), spread.leading());
+  }
+
+  private static String reported(Reason.Reported reported) {
+    List<String> how = new ArrayList<>();
+    if (reported.dkim() > 0) {
+      how.add("DKIM " + Words.count(reported.dkim()));
+    }
+    if (reported.spf() > 0) {
+      how.add("SPF " + Words.count(reported.spf()));
+    }
+    return "%s passed DMARC in this period%s."
+        .formatted(
+            Words.share(reported.passed(), reported.messages()),
+            how.isEmpty() ? "" : " (aligned by " + String.join(", ", how) + ")");
+  }
+}
