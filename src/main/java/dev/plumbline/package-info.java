@@ -20,8 +20,8 @@
  * <ol>
  *   <li>{@code intake.MailboxPoller} fetches a message and hands it to {@code intake.Intake#take};
  *   <li>{@code mime.PayloadFinder#find} finds and unpacks the documents in it, within limits;
- *   <li>{@code report.aggregate.AggregateReportParser#parse} turns a document into a header and rows, and
- *       notes every repair;
+ *   <li>{@code report.aggregate.AggregateReportParser#parse} turns a document into a header and
+ *       rows, and notes every repair;
  *   <li>{@code store.IntakeStore#record} writes raw bytes, report, rows, daily totals and outcome
  *       in one transaction; only then is the message moved;
  *   <li>{@code recheck.Rechecks} asks DNS, in the background, what each source would get today;

@@ -39,7 +39,7 @@ class ArchitectureTest {
   private static final List<String> PURE =
       List.of("dns", "spf", "dkim", "dmarc", "mailpolicy", "report", "mime", "standing");
   private static final List<String> APPLICATION =
-      List.of("store", "intake", "sender", "recheck", "resolver", "digest");
+      List.of("store", "intake", "sender", "review", "recheck", "resolver", "digest");
   private static final List<String> EDGE = List.of("web", "api", "cli", "security");
 
   private static final JavaClasses CLASSES =

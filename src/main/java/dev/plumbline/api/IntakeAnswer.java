@@ -3,9 +3,9 @@ package dev.plumbline.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.plumbline.store.DocumentResult;
-import dev.plumbline.store.IntakeEntry;
-import dev.plumbline.store.ItemOutcome;
+import dev.plumbline.store.intake.DocumentResult;
+import dev.plumbline.store.intake.IntakeEntry;
+import dev.plumbline.store.intake.ItemOutcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,12 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.recheck.Rechecks;
-import dev.plumbline.store.DomainInfo;
-import dev.plumbline.store.TrafficQueries;
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.inject.spi.CDI;
 import java.nio.file.Files;
 import java.nio.file.Path;

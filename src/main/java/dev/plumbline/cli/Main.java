@@ -1,5 +1,21 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.dmarc.DkimCommand;
+import dev.plumbline.cli.dmarc.DmarcCommand;
+import dev.plumbline.cli.dmarc.DomainCommand;
+import dev.plumbline.cli.intake.IngestCommand;
+import dev.plumbline.cli.intake.MailboxCommand;
+import dev.plumbline.cli.intake.ParseCommand;
+import dev.plumbline.cli.intake.ReparseCommand;
+import dev.plumbline.cli.intake.RetryCommand;
+import dev.plumbline.cli.intake.TotalsCommand;
+import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.cli.spf.SpfCommand;
+import dev.plumbline.cli.traffic.DecideCommand;
+import dev.plumbline.cli.traffic.ReadyCommand;
+import dev.plumbline.cli.traffic.ReportersCommand;
+import dev.plumbline.cli.traffic.SendersCommand;
+import dev.plumbline.cli.traffic.SimulateCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import picocli.CommandLine;

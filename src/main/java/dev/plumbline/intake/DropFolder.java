@@ -1,7 +1,7 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.store.ItemOutcome;
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

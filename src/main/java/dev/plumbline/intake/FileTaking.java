@@ -1,8 +1,8 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.mime.ReceivedBytes;
-import dev.plumbline.store.ItemOutcome;
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;

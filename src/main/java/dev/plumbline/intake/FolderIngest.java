@@ -2,8 +2,8 @@ package dev.plumbline.intake;
 
 import dev.plumbline.intake.Intake.Incoming;
 import dev.plumbline.mime.ReceivedBytes;
-import dev.plumbline.store.ItemOutcome;
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,14 +3,14 @@ package dev.plumbline.intake;
 import org.jspecify.annotations.Nullable;
 
 /** Text from strangers on its way to the log. */
-final class LogText {
+public final class LogText {
 
   private static final int MOST_CHARACTERS = 300;
 
   private LogText() {}
 
   /** The text on one line: control and formatting characters escaped, very long text cut. */
-  static String safe(@Nullable String text) {
+  public static String safe(@Nullable String text) {
     if (text == null) {
       return "";
     }

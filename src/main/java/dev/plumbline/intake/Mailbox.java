@@ -1,6 +1,6 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One connection to a folder of messages, each known by a UID (RFC 3501 section 2.3.1.1). All
  * methods throw {@link MailboxException}.
  */
-interface Mailbox extends AutoCloseable {
+public interface Mailbox extends AutoCloseable {
 
   /** Connects. */
   @FunctionalInterface

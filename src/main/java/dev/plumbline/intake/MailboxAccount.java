@@ -3,7 +3,8 @@ package dev.plumbline.intake;
 import dev.plumbline.intake.MailboxesSettings.After;
 import dev.plumbline.intake.MailboxesSettings.MailboxSettings;
 import dev.plumbline.intake.MailboxesSettings.Tls;
-import dev.plumbline.store.Outcome;
+import dev.plumbline.intake.imap.Login;
+import dev.plumbline.store.intake.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A mailbox whose settings make sense. */
-record MailboxAccount(
+public record MailboxAccount(
     String name,
     String host,
     int port,
@@ -36,10 +37,10 @@ record MailboxAccount(
   private static final int LARGEST_BATCH = 500;
 
   /** Where messages are, and where they go; names as the user writes them, with {@code /}. */
-  record Folders(String source, String done, String notAReport, String rejected) {
+  public record Folders(String source, String done, String notAReport, String rejected) {
 
     /** Where a message with this outcome goes. */
-    String of(Outcome outcome) {
+    public String of(Outcome outcome) {
       return switch (outcome) {
         case STORED, DUPLICATE -> done;
         case NOT_A_REPORT -> notAReport;
@@ -48,7 +49,7 @@ record MailboxAccount(
       };
     }
 
-    List<String> targets(After after) {
+    public List<String> targets(After after) {
       return switch (after) {
         case MOVE -> Stream.of(done, notAReport, rejected).distinct().toList();
         case FLAG -> List.of();
@@ -62,7 +63,7 @@ record MailboxAccount(
    *
    * @throws IllegalArgumentException with a sentence that names the setting
    */
-  static MailboxAccount of(String name, MailboxSettings settings) {
+  public static MailboxAccount of(String name, MailboxSettings settings) {
     String prefix = "plumbline.mailboxes." + name + ".";
     Login login = Login.of(prefix, settings);
     require(

@@ -3,6 +3,8 @@ package dev.plumbline.intake;
 import dev.plumbline.intake.MailboxChecks.Finding;
 import dev.plumbline.intake.MailboxesSettings.After;
 import dev.plumbline.intake.MailboxesSettings.MailboxSettings;
+import dev.plumbline.intake.imap.FolderNames;
+import dev.plumbline.intake.imap.ImapConnection;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;

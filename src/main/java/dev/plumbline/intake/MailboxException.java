@@ -1,24 +1,24 @@
 package dev.plumbline.intake;
 
 /** A mailbox could not be used; the message is one sentence. The next poll tries again. */
-sealed class MailboxException extends RuntimeException {
+public sealed class MailboxException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  MailboxException(String message) {
+  public MailboxException(String message) {
     super(message);
   }
 
-  MailboxException(String message, Throwable cause) {
+  public MailboxException(String message, Throwable cause) {
     super(message, cause);
   }
 
   /** The connection is gone; a new one may do. */
-  static final class ConnectionLost extends MailboxException {
+  public static final class ConnectionLost extends MailboxException {
 
     private static final long serialVersionUID = 1L;
 
-    ConnectionLost(String message, Throwable cause) {
+    public ConnectionLost(String message, Throwable cause) {
       super(message, cause);
     }
   }

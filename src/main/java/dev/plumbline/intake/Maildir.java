@@ -1,6 +1,6 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.Outcome;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

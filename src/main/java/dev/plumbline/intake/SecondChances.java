@@ -1,13 +1,13 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.mime.ReceivedBytes;
-import dev.plumbline.store.IntakeQueries;
-import dev.plumbline.store.ItemOutcome;
-import dev.plumbline.store.Outcome;
-import dev.plumbline.store.RawContent;
-import dev.plumbline.store.ReportQueries;
 import dev.plumbline.store.StoreUnavailableException;
-import dev.plumbline.store.TrafficQueries;
+import dev.plumbline.store.intake.IntakeQueries;
+import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.Outcome;
+import dev.plumbline.store.intake.RawContent;
+import dev.plumbline.store.traffic.ReportQueries;
+import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

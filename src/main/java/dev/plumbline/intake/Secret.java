@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param setting the setting's name
  * @param text exactly one of this and the file
  */
-record Secret(String setting, Optional<String> text, Optional<Path> file) {
+public record Secret(String setting, Optional<String> text, Optional<Path> file) {
 
   /**
    * The secret of a setting, or of the setting of that name with {@code -file}.
    *
    * @throws IllegalArgumentException if both are set
    */
-  static Optional<Secret> of(String setting, Optional<String> text, Optional<Path> file) {
+  public static Optional<Secret> of(String setting, Optional<String> text, Optional<Path> file) {
     if (text.isPresent() && file.isPresent()) {
       throw new IllegalArgumentException("Set only one of %1$s and %1$s-file.".formatted(setting));
     }
@@ -30,7 +30,7 @@ record Secret(String setting, Optional<String> text, Optional<Path> file) {
   }
 
   /** As it is now. */
-  String read() {
+  public String read() {
     if (file.isEmpty()) {
       return text.orElseThrow();
     }
@@ -47,7 +47,7 @@ record Secret(String setting, Optional<String> text, Optional<Path> file) {
    *
    * @return false if there is no file
    */
-  boolean replace(String newText) throws IOException {
+  public boolean replace(String newText) throws IOException {
     if (file.isEmpty()) {
       return false;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A message on its way in: written once, then read. Small ones are in memory, larger ones in a file
  * that is deleted at the end.
  */
-final class Spool extends OutputStream {
+public final class Spool extends OutputStream {
 
   private static final int MOST_IN_MEMORY_BYTES = 256 * 1024;
 
@@ -23,7 +23,7 @@ final class Spool extends OutputStream {
   private long size;
 
   /** How many bytes were written. */
-  long size() {
+  public long size() {
     return size;
   }
 

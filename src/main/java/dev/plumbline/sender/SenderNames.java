@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Names who is behind a source, by weighing what receivers and DNS have verified. A name that was
  * merely used, in an envelope, a HELO or a signature that failed, counts for nothing.
  */
-final class SenderNames {
+public final class SenderNames {
 
   /** Evidence by falling weight; the sum decides, so that two agreeing lesser ones can outweigh. */
   private static final double SIGNATURE = 50;
@@ -61,10 +61,10 @@ final class SenderNames {
    * @param service its catalogue entry, null if it has none
    * @param evidence what it is named by, as sentences, the weightiest first
    */
-  record Sender(
+  public record Sender(
       String key, String name, String kind, @Nullable MailService service, List<String> evidence) {
 
-    Sender {
+    public Sender {
       evidence = List.copyOf(evidence);
     }
 
@@ -95,7 +95,7 @@ final class SenderNames {
    * Who is behind each source of a domain. A service that some sources show as theirs is known to
    * have hosts of its own: its signature alone names no other source.
    */
-  Map<InetAddress, Sender> all(Collection<SourceFacts> sources, DomainFacts domain) {
+  public Map<InetAddress, Sender> all(Collection<SourceFacts> sources, DomainFacts domain) {
     List<Naming> namings = sources.stream().map(source -> new Naming(source, domain)).toList();
     Set<String> connected = new HashSet<>();
     namings.forEach(naming -> naming.addConnected(connected));
@@ -417,7 +417,7 @@ final class SenderNames {
   }
 
   /** The sentences of a sender's sources, those of most sources first. */
-  static List<String> together(Collection<Sender> sources, int most) {
+  public static List<String> together(Collection<Sender> sources, int most) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     sources.forEach(
         source -> source.evidence().forEach(sentence -> counts.merge(sentence, 1, Integer::sum)));

@@ -14,22 +14,22 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Queries that read rows into records. */
-final class Sql {
+public final class Sql {
 
   private static final int FETCH_ROWS = 1_000;
 
   private final DataSource database;
 
-  Sql(DataSource database) {
+  public Sql(DataSource database) {
     this.database = database;
   }
 
   /** Turns the current row into a value. */
-  interface Mapper<T> {
+  public interface Mapper<T> {
     T map(ResultSet row) throws SQLException;
   }
 
-  <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+  public <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH_ROWS);
@@ -55,25 +55,25 @@ final class Sql {
     return value instanceof String text ? SqlText.clean(text) : value;
   }
 
-  <T> Optional<T> first(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+  public <T> Optional<T> first(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
     return list(sql, mapper, parameters).stream().findFirst();
   }
 
-  long number(String sql, @Nullable Object... parameters) {
+  public long number(String sql, @Nullable Object... parameters) {
     return first(sql, row -> row.getLong(1), parameters).orElse(0L);
   }
 
-  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
     return at == null ? null : at.toInstant();
   }
 
-  static Instant requiredInstant(ResultSet row, String column) throws SQLException {
+  public static Instant requiredInstant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   /** A text to be found anywhere in a column by LIKE, its wildcards made plain. */
-  static String anywhere(String text) {
+  public static String anywhere(String text) {
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
 }

@@ -3,16 +3,16 @@ package dev.plumbline.store;
 import java.sql.SQLException;
 
 /** Carries an SQL failure through a parser, which knows nothing of databases. */
-final class SqlFailure extends RuntimeException {
+public final class SqlFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  SqlFailure(SQLException cause) {
+  public SqlFailure(SQLException cause) {
     super(cause.getMessage(), cause);
   }
 
   /** The SQLSTATE of the failure, wherever it is wrapped; empty if it is none of SQL's. */
-  static String state(Throwable failure) {
+  public static String state(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         return sql.getSQLState();
@@ -22,7 +22,7 @@ final class SqlFailure extends RuntimeException {
   }
 
   /** Whether the values were at fault: 22 data exception, 54 program limit exceeded. */
-  static boolean isAboutData(Throwable failure) {
+  public static boolean isAboutData(Throwable failure) {
     String state = state(failure);
     return state.startsWith("22") || state.startsWith("54");
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Texts from outside in the forms PostgreSQL takes: it knows no NUL, and no half of a character.
  */
-final class SqlText {
+public final class SqlText {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_KEY_BYTES = 1_000;
@@ -22,7 +22,7 @@ final class SqlText {
   private SqlText() {}
 
   /** The text with NUL and lone surrogates replaced. */
-  static String clean(String text) {
+  public static String clean(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0 || Character.isSurrogate(c)) {
@@ -32,7 +32,7 @@ final class SqlText {
     return text;
   }
 
-  static @Nullable String cleanOrNull(@Nullable String text) {
+  public static @Nullable String cleanOrNull(@Nullable String text) {
     return text == null ? null : clean(text);
   }
 
@@ -40,12 +40,12 @@ final class SqlText {
    * A text for an index, whose entries must stay below 2,704 bytes: as it is, or its beginning and
    * its hash if it is longer than any honest one.
    */
-  static String key(String text) {
+  public static String key(String text) {
     return key(text, MAX_KEY_BYTES);
   }
 
   /** As {@link #key(String)}, for an index with several texts. */
-  static String key(String text, int maxBytes) {
+  public static String key(String text, int maxBytes) {
     String clean = clean(text);
     if (clean.length() <= maxBytes / 4) {
       return clean;
@@ -57,7 +57,7 @@ final class SqlText {
     return clean(clean.substring(0, 80)) + "..." + HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -74,7 +74,7 @@ final class SqlText {
   }
 
   /** A value as JSON text for a jsonb column; its texts must be clean. */
-  static String json(Object value) {
+  public static String json(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -82,7 +82,7 @@ final class SqlText {
     }
   }
 
-  static <T> T fromJson(String json, TypeReference<T> type) {
+  public static <T> T fromJson(String json, TypeReference<T> type) {
     try {
       return JSON.readValue(json, type);
     } catch (JsonProcessingException e) {
@@ -102,7 +102,7 @@ final class SqlText {
   }
 
   /** Appends a JSON string, or null, within a field of COPY's text format. */
-  static void copyJson(StringBuilder line, @Nullable String text) {
+  public static void copyJson(StringBuilder line, @Nullable String text) {
     if (text == null) {
       line.append("null");
     } else if (plainChars(text) == text.length()) {
@@ -113,7 +113,7 @@ final class SqlText {
   }
 
   /** Appends one field of COPY's text format. */
-  static void copyField(StringBuilder line, @Nullable String text) {
+  public static void copyField(StringBuilder line, @Nullable String text) {
     if (text == null) {
       line.append("\\N");
       return;

@@ -1,15 +1,15 @@
 package dev.plumbline.web;
 
 import dev.plumbline.recheck.Rechecks;
-import dev.plumbline.sender.PolicyDrifts;
-import dev.plumbline.sender.PolicyDrifts.PolicySeen;
-import dev.plumbline.sender.SelectorReviews;
-import dev.plumbline.sender.SelectorReviews.SelectorReview;
-import dev.plumbline.store.DomainInfo;
-import dev.plumbline.store.HistoryQueries;
-import dev.plumbline.store.HistoryQueries.PublishedRecord;
-import dev.plumbline.store.HistoryQueries.RecordChange;
-import dev.plumbline.store.TrafficQueries;
+import dev.plumbline.review.PolicyDrifts;
+import dev.plumbline.review.PolicyDrifts.PolicySeen;
+import dev.plumbline.review.SelectorReviews;
+import dev.plumbline.review.SelectorReviews.SelectorReview;
+import dev.plumbline.store.checks.HistoryQueries;
+import dev.plumbline.store.checks.HistoryQueries.PublishedRecord;
+import dev.plumbline.store.checks.HistoryQueries.RecordChange;
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.GET;

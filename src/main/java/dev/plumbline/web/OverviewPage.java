@@ -1,11 +1,11 @@
 package dev.plumbline.web;
 
-import dev.plumbline.sender.DomainReviewSummary;
-import dev.plumbline.sender.DomainReviews;
+import dev.plumbline.review.DomainReviewSummary;
+import dev.plumbline.review.DomainReviews;
 import dev.plumbline.standing.Standing;
-import dev.plumbline.store.DomainDay;
-import dev.plumbline.store.DomainInfo;
-import dev.plumbline.store.TrafficQueries;
+import dev.plumbline.store.traffic.DomainDay;
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.GET;

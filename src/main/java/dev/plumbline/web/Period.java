@@ -1,6 +1,6 @@
 package dev.plumbline.web;
 
-import dev.plumbline.sender.DomainReviews;
+import dev.plumbline.review.DomainReviews;
 import jakarta.ws.rs.BadRequestException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

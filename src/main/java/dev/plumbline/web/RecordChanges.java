@@ -1,12 +1,12 @@
 package dev.plumbline.web;
 
-import dev.plumbline.sender.SourceReview;
+import dev.plumbline.review.SourceReview;
 import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Standing;
-import dev.plumbline.store.HistoryQueries;
-import dev.plumbline.store.HistoryQueries.RecordChange;
-import dev.plumbline.store.TrafficQueries;
+import dev.plumbline.store.checks.HistoryQueries;
+import dev.plumbline.store.checks.HistoryQueries.RecordChange;
+import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package dev.plumbline.web;
 
 import dev.plumbline.mime.Submitter;
-import dev.plumbline.store.Reporters;
-import dev.plumbline.store.Reporters.Exclusion;
-import dev.plumbline.store.Reporters.Reporter;
+import dev.plumbline.store.traffic.Reporters;
+import dev.plumbline.store.traffic.Reporters.Exclusion;
+import dev.plumbline.store.traffic.Reporters.Reporter;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.BadRequestException;

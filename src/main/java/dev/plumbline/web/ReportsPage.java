@@ -1,10 +1,10 @@
 package dev.plumbline.web;
 
-import dev.plumbline.store.DomainInfo;
-import dev.plumbline.store.Page;
-import dev.plumbline.store.ReportListItem;
-import dev.plumbline.store.ReportQueries;
-import dev.plumbline.store.TrafficQueries;
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.Page;
+import dev.plumbline.store.traffic.ReportListItem;
+import dev.plumbline.store.traffic.ReportQueries;
+import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.DefaultValue;

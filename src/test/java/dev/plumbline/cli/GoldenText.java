@@ -10,16 +10,16 @@ import java.nio.file.Path;
  * Compares what a command prints with a file of {@code golden/domain}. {@code -Dgolden.update}
  * writes the file anew; look at the difference before committing it.
  */
-final class GoldenText {
+public final class GoldenText {
 
   private static final Path FOLDER = Path.of("src", "test", "resources", "golden", "domain");
 
   /** The zone that all these commands ask. */
-  static final Path ZONE = FOLDER.resolve("zone");
+  public static final Path ZONE = FOLDER.resolve("zone");
 
   private GoldenText() {}
 
-  static void check(String name, String printed) throws IOException {
+  public static void check(String name, String printed) throws IOException {
     Path file = FOLDER.resolve(name);
     if (System.getProperty("golden.update") != null) {
       Files.writeString(file, printed);

@@ -8,12 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Mailbox accounts from settings as a user writes them. */
-final class Accounts {
+public final class Accounts {
 
   private Accounts() {}
 
   /** The mailbox {@code test} with these settings: name, value, name, value ... */
-  static MailboxAccount of(String... namesAndValues) {
+  public static MailboxAccount of(String... namesAndValues) {
     Map<String, String> properties = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       properties.put("plumbline.mailboxes.test." + namesAndValues[i], namesAndValues[i + 1]);

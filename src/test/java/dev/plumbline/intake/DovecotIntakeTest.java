@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumbline.intake.MailboxPoller.Turn;
-import dev.plumbline.store.IntakeQueries;
-import dev.plumbline.store.Outcome;
+import dev.plumbline.intake.imap.ImapConnection;
+import dev.plumbline.store.intake.IntakeQueries;
+import dev.plumbline.store.intake.Outcome;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.plumbline.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.Outcome;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

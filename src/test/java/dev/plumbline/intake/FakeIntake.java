@@ -2,8 +2,8 @@ package dev.plumbline.intake;
 
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
-import dev.plumbline.store.ItemOutcome;
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.intake.FolderIngest.IngestSummary;
 import dev.plumbline.intake.FolderIngest.IngestedFile;
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.intake.MailboxException.ConnectionLost;
 import dev.plumbline.intake.MailboxPoller.PollResult;
 import dev.plumbline.intake.MailboxPoller.Turn;
-import dev.plumbline.store.Outcome;
+import dev.plumbline.store.intake.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

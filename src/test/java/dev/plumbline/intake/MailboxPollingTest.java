@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumbline.store.Leases;
-import dev.plumbline.store.MailboxState;
-import dev.plumbline.store.MailboxStates;
+import dev.plumbline.store.intake.MailboxState;
+import dev.plumbline.store.intake.MailboxStates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.plumbline.intake.imap.ImapConnection;
 import dev.plumbline.mime.Finding;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.PayloadFinder;
@@ -15,15 +16,15 @@ import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
-import dev.plumbline.sender.DomainReview;
-import dev.plumbline.sender.DomainReviews;
-import dev.plumbline.store.DocumentResult;
-import dev.plumbline.store.IntakeEntry;
-import dev.plumbline.store.IntakeQueries;
-import dev.plumbline.store.IntakeStore;
-import dev.plumbline.store.Outcome;
-import dev.plumbline.store.ReportDetail;
-import dev.plumbline.store.ReportQueries;
+import dev.plumbline.review.DomainReview;
+import dev.plumbline.review.DomainReviews;
+import dev.plumbline.store.intake.DocumentResult;
+import dev.plumbline.store.intake.IntakeEntry;
+import dev.plumbline.store.intake.IntakeQueries;
+import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.intake.Outcome;
+import dev.plumbline.store.traffic.ReportDetail;
+import dev.plumbline.store.traffic.ReportQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -114,7 +115,9 @@ class OneReportTest {
     assertThat(stored.report().messages()).isEqualTo(parsed.messages());
     assertThat(stored.report().repairs()).isEqualTo(parsed.repairs());
     assertThat(
-            reports.rows(document.report(), dev.plumbline.store.RowFilter.ALL, 0, 10_000).items())
+            reports
+                .rows(document.report(), dev.plumbline.store.traffic.RowFilter.ALL, 0, 10_000)
+                .items())
         .extracting(row -> row.row())
         .containsExactlyElementsOf(rows.all);
     assertThat(reports.rawOfIntake(entry.id()).orElseThrow().content().open().readAllBytes())

@@ -3,8 +3,8 @@ package dev.plumbline.recheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.dns.FakeDns;
-import dev.plumbline.store.AuthorDomains;
-import dev.plumbline.store.DomainInfo;
+import dev.plumbline.store.checks.AuthorDomains;
+import dev.plumbline.store.traffic.DomainInfo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

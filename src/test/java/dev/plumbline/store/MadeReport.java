@@ -10,6 +10,8 @@ import dev.plumbline.report.aggregate.ReportRow.DkimResult;
 import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
 import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.store.intake.ReceivedItem;
+import dev.plumbline.store.intake.ReportWork;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,56 +22,56 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A report for tests of the store, without a document. */
-record MadeReport(
+public record MadeReport(
     String reporter, String id, String domain, Instant begin, Instant end, List<ReportRow> rows)
     implements ReportWork {
 
   private static final AtomicInteger NEXT = new AtomicInteger();
-  static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
+  public static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
 
-  MadeReport {
+  public MadeReport {
     rows = List.copyOf(rows);
   }
 
   /** A domain no other test uses. */
-  static String newDomain() {
+  public static String newDomain() {
     return "d" + NEXT.incrementAndGet() + ".example";
   }
 
-  static MadeReport about(String domain, ReportRow... rows) {
+  public static MadeReport about(String domain, ReportRow... rows) {
     return new MadeReport(
         "Receiver", "r-1", domain, MARCH, MARCH.plus(Duration.ofDays(1)), List.of(rows));
   }
 
-  MadeReport by(String otherReporter) {
+  public MadeReport by(String otherReporter) {
     return new MadeReport(otherReporter, id, domain, begin, end, rows);
   }
 
-  MadeReport aboutDomain(String otherDomain) {
+  public MadeReport aboutDomain(String otherDomain) {
     return new MadeReport(reporter, id, otherDomain, begin, end, rows);
   }
 
-  MadeReport withId(String otherId) {
+  public MadeReport withId(String otherId) {
     return new MadeReport(reporter, otherId, domain, begin, end, rows);
   }
 
-  MadeReport from(Instant otherBegin) {
+  public MadeReport from(Instant otherBegin) {
     return new MadeReport(
         reporter, id, domain, otherBegin, otherBegin.plus(Duration.ofDays(1)), rows);
   }
 
-  MadeReport between(Instant otherBegin, Instant otherEnd) {
+  public MadeReport between(Instant otherBegin, Instant otherEnd) {
     return new MadeReport(reporter, id, domain, otherBegin, otherEnd, rows);
   }
 
-  MadeReport with(ReportRow... more) {
+  public MadeReport with(ReportRow... more) {
     List<ReportRow> all = new ArrayList<>(rows);
     all.addAll(List.of(more));
     return new MadeReport(reporter, id, domain, begin, end, all);
   }
 
   /** A row that fails SPF alignment and passes DKIM if said so. */
-  static ReportRow row(String ip, long messages, boolean dkimPass) {
+  public static ReportRow row(String ip, long messages, boolean dkimPass) {
     return row(
         ip,
         messages,
@@ -78,7 +80,7 @@ record MadeReport(
         List.of(new SpfResult("bounce.example", "mfrom", "fail", null)));
   }
 
-  static ReportRow row(
+  public static ReportRow row(
       String ip, long messages, boolean dkimPass, List<DkimResult> dkim, List<SpfResult> spf) {
     return new ReportRow(
         ip == null ? null : IpAddresses.parse(ip).orElseThrow(),
@@ -95,7 +97,7 @@ record MadeReport(
   }
 
   /** A row of few possible values, so that some of many are in one group. */
-  static ReportRow anyRow(Random random) {
+  public static ReportRow anyRow(Random random) {
     List<DkimResult> dkim = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
       dkim.add(
@@ -138,7 +140,7 @@ record MadeReport(
   }
 
   /** A row whose every text is the given one. */
-  static ReportRow rowOf(String text) {
+  public static ReportRow rowOf(String text) {
     return new ReportRow(
         null,
         1,
@@ -153,7 +155,7 @@ record MadeReport(
         List.of(new SpfResult(text, text, text, text)));
   }
 
-  ReportHeader header() {
+  public ReportHeader header() {
     return new ReportHeader(
         ReportFormat.RFC7489,
         reporter,
@@ -174,7 +176,7 @@ record MadeReport(
     return parsed();
   }
 
-  AggregateReport parsed() {
+  public AggregateReport parsed() {
     return new AggregateReport(
         header(),
         rows.size(),
@@ -186,12 +188,12 @@ record MadeReport(
   }
 
   /** A message that holds any documents, with bytes like no other. */
-  static ReceivedItem item() {
+  public static ReceivedItem item() {
     byte[] bytes = ("message " + NEXT.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
     return item(bytes);
   }
 
-  static ReceivedItem item(byte[] bytes) {
+  public static ReceivedItem item(byte[] bytes) {
     return new ReceivedItem(
         "folder", "report.xml", null, MARCH, () -> new ByteArrayInputStream(bytes), bytes.length);
   }

@@ -10,12 +10,12 @@ import java.util.StringJoiner;
 import javax.sql.DataSource;
 
 /** Looks behind the store's back. */
-final class Table {
+public final class Table {
 
   private Table() {}
 
   /** The rows that a query finds, columns joined by blanks. */
-  static List<String> rows(DataSource database, String sql) {
+  public static List<String> rows(DataSource database, String sql) {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -33,7 +33,7 @@ final class Table {
     }
   }
 
-  static void change(DataSource database, String sql) {
+  public static void change(DataSource database, String sql) {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

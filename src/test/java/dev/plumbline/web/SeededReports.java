@@ -3,10 +3,10 @@ package dev.plumbline.web;
 import static io.restassured.RestAssured.given;
 
 import dev.plumbline.report.aggregate.AggregateReportParser;
-import dev.plumbline.store.IntakeStore;
-import dev.plumbline.store.ItemOutcome;
-import dev.plumbline.store.ReceivedItem;
-import dev.plumbline.store.ReportRef;
+import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.ReceivedItem;
+import dev.plumbline.store.intake.ReportRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

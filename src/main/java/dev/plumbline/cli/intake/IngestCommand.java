@@ -1,0 +1,81 @@
+package dev.plumbline.cli.intake;
+
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.intake.FolderIngest;
+import dev.plumbline.intake.FolderIngest.IngestSummary;
+import dev.plumbline.intake.FolderIngest.IngestedFile;
+import dev.plumbline.store.intake.Outcome;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline ingest}: takes files and folders of reports in. */
+@Command(
+    name = "ingest",
+    description = {
+      "Takes reports in from files and folders, recursively: mails, archives, XML, mbox, Maildir.",
+      "Exit status: 0 if nothing was rejected, 1 if something was or must be tried again,",
+      "2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class IngestCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
+  private List<Path> paths = List.of();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    for (Path path : paths) {
+      if (!Files.isReadable(path)) {
+        throw new UserException(
+            Terminal.safe(path.toString())
+                + (Files.exists(path) ? " cannot be read." : " does not exist."));
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    return new AppRunner(Settings.load())
+        .runOnce(
+            () -> {
+              FolderIngest ingest = CDI.current().select(FolderIngest.class).get();
+              IngestSummary summary = ingest.ingest(paths, file -> print(out, file));
+              out.println(text(summary));
+              out.flush();
+              return summary.isClean() ? 0 : 1;
+            });
+  }
+
+  private static void print(PrintWriter out, IngestedFile file) {
+    String outcome = file.outcome().map(IngestCommand::words).orElse("skipped");
+    out.println(
+        "%-12s  %s: %s"
+            .formatted(outcome, Terminal.safe(file.name()), Terminal.safe(file.reason())));
+    out.flush();
+  }
+
+  private static String text(IngestSummary summary) {
+    return "%d stored, %d duplicates, %d not a report, %d rejected, %d to try again, %d skipped"
+        .formatted(
+            summary.count(Outcome.STORED),
+            summary.count(Outcome.DUPLICATE),
+            summary.count(Outcome.NOT_A_REPORT),
+            summary.count(Outcome.REJECTED),
+            summary.count(Outcome.TRY_AGAIN),
+            summary.skipped());
+  }
+
+  private static String words(Outcome outcome) {
+    return outcome.wire().replace('_', ' ');
+  }
+}

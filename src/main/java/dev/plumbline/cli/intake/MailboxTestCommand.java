@@ -1,0 +1,103 @@
+package dev.plumbline.cli.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.intake.MailboxChecks;
+import dev.plumbline.intake.MailboxChecks.Finding;
+import dev.plumbline.intake.MailboxChecks.MailboxReport;
+import dev.plumbline.intake.MailboxesSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline mailbox test}: connects to mailboxes and says what it finds. */
+@Command(
+    name = "test",
+    description = {
+      "Connects to one configured mailbox, or to all, and says what it finds. No message is touched.",
+      "Exit status: 0 if all can be read, 1 if one cannot, 2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class MailboxTestCommand implements Callable<Integer> {
+
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The mailbox's name.")
+  private @Nullable String name;
+
+  @Option(names = "--format", defaultValue = "text", description = "text or json (default: text).")
+  private Format format = Format.TEXT;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    MailboxChecks checks = new MailboxChecks(Settings.load().mapped(MailboxesSettings.class));
+    List<String> names = checks.names();
+    if (names.isEmpty()) {
+      throw new UserException(
+          "No mailbox is configured; set plumbline.mailboxes.NAME.host, .user and .password-file.");
+    }
+    String wanted = name;
+    if (wanted != null && !names.contains(wanted)) {
+      throw new UserException(
+          "No mailbox is called %s; configured are: %s."
+              .formatted(Terminal.safe(wanted), String.join(", ", names)));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    boolean good = true;
+    for (String one : wanted == null ? names : List.of(wanted)) {
+      MailboxReport report = checks.check(one).orElseThrow();
+      good &= report.isGood();
+      if (format == Format.JSON) {
+        json(out, report);
+      } else {
+        text(out, report);
+      }
+      out.flush();
+    }
+    return good ? 0 : 1;
+  }
+
+  private static void text(PrintWriter out, MailboxReport report) {
+    out.println(Terminal.safe(report.name()));
+    for (Finding finding : report.findings()) {
+      out.println((finding.good() ? "  ok    " : "  FAIL  ") + Terminal.safe(finding.text()));
+    }
+  }
+
+  private static void json(PrintWriter out, MailboxReport report) throws IOException {
+    JsonFactory factory = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    JsonGenerator json =
+        factory.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.writeStartObject();
+    json.writeStringField("mailbox", report.name());
+    json.writeBooleanField("ok", report.isGood());
+    json.writeArrayFieldStart("findings");
+    for (Finding finding : report.findings()) {
+      json.writeStartObject();
+      json.writeStringField("step", finding.step());
+      json.writeBooleanField("ok", finding.good());
+      json.writeStringField("text", finding.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.flush();
+    out.println();
+  }
+}

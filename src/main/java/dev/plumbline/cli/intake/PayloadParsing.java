@@ -1,0 +1,87 @@
+package dev.plumbline.cli.intake;
+
+import dev.plumbline.cli.intake.ReportPrinter.Other;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.mime.Finding;
+import dev.plumbline.mime.Finding.Kind;
+import dev.plumbline.mime.Finding.NotAReport;
+import dev.plumbline.mime.Finding.Payload;
+import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Parses the findings of one file and prints each; answers with an exit status. */
+final class PayloadParsing {
+
+  private static final ReportSink COUNT_ONLY =
+      new ReportSink() {
+        @Override
+        public void begin(ReportHeader header) {}
+
+        @Override
+        public void row(ReportRow row) {}
+      };
+
+  private final String file;
+  private final ReportPrinter printer;
+  private final PrintWriter errors;
+  private final AggregateReportParser parser;
+
+  PayloadParsing(
+      String file, AggregateReportParser parser, ReportPrinter printer, PrintWriter errors) {
+    this.parser = parser;
+    this.file = file;
+    this.printer = printer;
+    this.errors = errors;
+  }
+
+  int parse(Finding finding) throws IOException {
+    if (finding instanceof Payload payload) {
+      return payload(payload);
+    }
+    if (finding instanceof NotAReport not) {
+      printer.other(new Other(file, not.member(), "not_a_report", not.reason(), null));
+      return 1;
+    }
+    if (finding instanceof Refused refused) {
+      return rejected(refused.member(), refused.reason(), refused.limit());
+    }
+    throw new AssertionError(finding);
+  }
+
+  private int payload(Payload payload) throws IOException {
+    if (payload.kind() != Kind.XML) {
+      String kind = payload.kind() == Kind.ARF ? "failure" : "tls";
+      printer.other(new Other(file, payload.member(), kind, null, null));
+      return 0;
+    }
+    try {
+      // The figures come before the rows, and rows may be millions: read twice, keep nothing.
+      AggregateReport report = parser.parse(payload::open, COUNT_ONLY);
+      printer.aggregate(file, payload.member(), report, sink -> parser.parse(payload::open, sink));
+      return 0;
+    } catch (InvalidReportException e) {
+      return rejected(payload.member(), String.valueOf(e.getMessage()), null);
+    } catch (LimitExceededException e) {
+      return rejected(payload.member(), e.getMessage(), e.limit());
+    }
+  }
+
+  private int rejected(String member, String reason, @Nullable String limit) throws IOException {
+    printer.other(new Other(file, member, "rejected", reason, limit));
+    errors.println(
+        "plumbline parse: "
+            + Terminal.safe(member.isEmpty() ? file : file + ": " + member)
+            + ": "
+            + Terminal.safe(reason));
+    return 1;
+  }
+}

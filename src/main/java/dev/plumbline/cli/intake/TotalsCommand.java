@@ -1,0 +1,58 @@
+package dev.plumbline.cli.intake;
+
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.TrafficQueries;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline totals}: compares daily totals with the rows they were made of. */
+@Command(
+    name = "totals",
+    description = {
+      "Compares the daily totals that pages show with the rows they were made of.",
+      "Exit status: 0 if they are equal, 1 if not, 2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class TotalsCommand implements Callable<Integer> {
+
+  @Option(names = "--rebuild", description = "Derive them anew from the rows before comparing.")
+  private boolean rebuild;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    return new AppRunner(Settings.load()).runOnce(this::compare);
+  }
+
+  private int compare() {
+    IntakeStore store = CDI.current().select(IntakeStore.class).get();
+    PrintWriter out = spec.commandLine().getOut();
+    boolean equal = true;
+    for (DomainInfo domain : CDI.current().select(TrafficQueries.class).get().domains()) {
+      if (rebuild) {
+        store.rebuildTotals(domain.id());
+      }
+      long differing = store.differingTotals(domain.id());
+      equal &= differing == 0;
+      out.println(
+          "%s: %s"
+              .formatted(
+                  Terminal.safe(domain.name()),
+                  differing == 0
+                      ? "totals equal the rows"
+                      : differing + " groups differ; --rebuild derives them anew"));
+      out.flush();
+    }
+    return equal ? 0 : 1;
+  }
+}

@@ -1,0 +1,7 @@
+package dev.plumbline.cli.shell;
+
+/** How a command writes its answer. */
+public enum OutputFormat {
+  text,
+  json
+}

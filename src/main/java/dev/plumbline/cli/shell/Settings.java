@@ -1,0 +1,186 @@
+package dev.plumbline.cli.shell;
+
+import dev.plumbline.mime.Limits;
+import dev.plumbline.report.aggregate.AggregateReportParser;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The settings that are needed before the application starts. They come from system properties,
+ * environment variables ({@code PLUMBLINE_X_Y_Z} for {@code plumbline.x.y-z}) and one properties
+ * file, in this order.
+ */
+public final class Settings {
+
+  private static final int FILE_ORDINAL = 275;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
+
+  private final SmallRyeConfig config;
+
+  private Settings(SmallRyeConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws UserException if the file named by {@code plumbline.config} cannot be read
+   */
+  public static Settings load() {
+    return new Settings(builder().build());
+  }
+
+  private static SmallRyeConfigBuilder builder() {
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder().addDefaultInterceptors().addDefaultSources();
+    Optional<Path> file = configFile();
+    if (file.isPresent()) {
+      try {
+        builder.withSources(new PropertiesConfigSource(file.get().toUri().toURL(), FILE_ORDINAL));
+      } catch (IOException e) {
+        throw new UserException(
+            "The settings file " + file.get() + " cannot be read: " + e.getMessage());
+      }
+      // The application reads the same file.
+      System.setProperty("smallrye.config.locations", file.get().toUri().toString());
+    }
+    return builder;
+  }
+
+  /**
+   * The settings of a room, for commands that do not start the application.
+   *
+   * @throws UserException if one of them is wrong
+   */
+  public <T> T mapped(Class<T> mapping) {
+    try {
+      return builder()
+          .addDiscoveredConverters()
+          .withMapping(mapping)
+          .build()
+          .getConfigMapping(mapping);
+    } catch (ConfigValidationException | IllegalArgumentException | NoSuchElementException e) {
+      throw new UserException("A setting is wrong: " + e.getMessage());
+    }
+  }
+
+  private static Optional<Path> configFile() {
+    String named =
+        Optional.ofNullable(System.getProperty("plumbline.config"))
+            .orElseGet(() -> System.getenv("PLUMBLINE_CONFIG"));
+    if (named != null && !named.isBlank()) {
+      Path file = Path.of(named).toAbsolutePath();
+      if (!Files.isReadable(file)) {
+        throw new UserException(
+            "The settings file " + file + " (plumbline.config) is missing or not readable.");
+      }
+      return Optional.of(file);
+    }
+    Path usual = Path.of("plumbline.properties").toAbsolutePath();
+    return Files.isReadable(usual) ? Optional.of(usual) : Optional.empty();
+  }
+
+  Optional<String> get(String name) {
+    return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank());
+  }
+
+  /** Where Plumbline was unpacked: sample reports and the default data folder are below it. */
+  public static Path home() {
+    return Path.of(System.getProperty("plumbline.home", "")).toAbsolutePath().normalize();
+  }
+
+  /** The folder of the built-in database; {@code data} below {@link #home} unless set. */
+  public Path dataDir() {
+    return get("plumbline.data-dir")
+        .map(text -> Path.of(text).toAbsolutePath().normalize())
+        .orElseGet(() -> home().resolve("data"));
+  }
+
+  /**
+   * The address to listen on.
+   *
+   * @throws UserException unless it is this machine's own
+   */
+  String host() {
+    String host = get("plumbline.http.host").orElse("127.0.0.1");
+    if (!LOOPBACK.matcher(host).matches()) {
+      throw new UserException(
+          "plumbline.http.host is %s, but there is no sign-in yet, so Plumbline listens on this"
+                  .formatted(host)
+              + " machine only: use 127.0.0.1, ::1 or localhost.");
+    }
+    return host;
+  }
+
+  /**
+   * The TCP port to listen on.
+   *
+   * @throws UserException unless it is a number from 0 (any free one) to 65535
+   */
+  public int port() {
+    String text = get("plumbline.http.port").orElse("8080");
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+      throw new UserException(
+          "plumbline.http.port is \"%s\"; it must be a number from 0 to 65535.".formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  /**
+   * What is taken in.
+   *
+   * @throws UserException unless every limit is a positive number
+   */
+  public Limits limits() {
+    Limits usual = Limits.DEFAULT;
+    return new Limits(
+        limit("message-bytes", usual.messageBytes()),
+        limit("packed-bytes", usual.packedBytes()),
+        limit("unpacked-bytes", usual.unpackedBytes()),
+        (int) limit("unpack-ratio", usual.unpackRatio()),
+        usual.unpackRatioFromBytes(),
+        (int) limit("archive-entries", usual.archiveEntries()),
+        (int) limit("archive-layers", usual.archiveLayers()),
+        (int) limit("mime-depth", usual.mimeDepth()),
+        (int) limit("mime-parts", usual.mimeParts()));
+  }
+
+  /** How many rows one report may have. */
+  public long mostRows() {
+    return limit("rows", AggregateReportParser.DEFAULT_MAX_ROWS);
+  }
+
+  private long limit(String name, long usual) {
+    String text = get("plumbline.limits." + name).orElse(Long.toString(usual));
+    if (!text.matches("[1-9]\\d{0,12}")) {
+      throw new UserException(
+          "plumbline.limits.%s is \"%s\"; it must be a whole number above 0, in bytes if its name"
+                  .formatted(name, text)
+              + " says so.");
+    }
+    return Long.parseLong(text);
+  }
+
+  /** The password of the database, from the setting or the file it names. */
+  String databasePassword() {
+    Optional<String> file = get("plumbline.db.password-file");
+    if (file.isEmpty()) {
+      return get("plumbline.db.password").orElse("");
+    }
+    try {
+      return Files.readString(Path.of(file.get())).strip();
+    } catch (IOException e) {
+      throw new UserException(
+          "The file %s (plumbline.db.password-file) cannot be read.".formatted(file.get()));
+    }
+  }
+}

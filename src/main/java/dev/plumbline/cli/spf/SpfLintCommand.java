@@ -1,0 +1,79 @@
+package dev.plumbline.cli.spf;
+
+import dev.plumbline.cli.shell.DnsOptions;
+import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.TrafficOptions;
+import dev.plumbline.spf.advice.Source;
+import dev.plumbline.spf.advice.SpfLint;
+import dev.plumbline.spf.advice.SpfLinter;
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline spf lint}: the mistakes in a domain's record and in all it includes. */
+@Command(
+    name = "lint",
+    description = "Finds the mistakes in a domain's SPF record, and mends those it can.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:no error and no warning", "1:errors or warnings", "2:wrong usage or input"})
+final class SpfLintCommand implements Callable<Integer> {
+
+  private static final int EXIT_CLEAN = 0;
+  private static final int EXIT_FINDINGS = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DOMAIN", description = "The domain whose SPF record is examined.")
+  private String domain;
+
+  @Option(
+      names = "--record",
+      paramLabel = "TEXT",
+      description = "Examine this record, as if the domain published it.")
+  private @Nullable String record;
+
+  @Mixin private TrafficOptions traffic;
+
+  @Option(
+      names = "--helo",
+      paramLabel = "NAME",
+      description = "A name by which your own mail servers greet; may be given several times.")
+  private Set<String> helo = new LinkedHashSet<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private OutputFormat format;
+
+  @Mixin private DnsOptions dnsOptions;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  SpfLintCommand() {}
+
+  @Override
+  public Integer call() {
+    SpfArguments arguments = new SpfArguments(spec);
+    String name = arguments.domain(domain).toString();
+    helo.forEach(arguments::domain);
+    List<Source> sources = traffic.sources(arguments, name);
+    SpfLinter linter = new SpfLinter(arguments.dns(dnsOptions));
+    SpfLinter.Known known = new SpfLinter.Known(sources, helo);
+    SpfLint lint = record == null ? linter.lint(name, known) : linter.lint(name, record, known);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(format == OutputFormat.json ? SpfLintJson.line(lint) : SpfLintText.page(lint));
+    out.flush();
+    return lint.isClean() ? EXIT_CLEAN : EXIT_FINDINGS;
+  }
+}

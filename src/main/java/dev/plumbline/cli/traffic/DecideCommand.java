@@ -1,0 +1,170 @@
+package dev.plumbline.cli.traffic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.cli.dmarc.DomainArguments;
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Decision.Verdict;
+import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.Decisions.Recorded;
+import dev.plumbline.store.traffic.DomainInfo;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline decide}: says whose a sender is or whether a domain sends, or lists it. */
+@Command(
+    name = "decide",
+    description = {
+      "Says whose a sender is, or whether a domain sends mail, or prints what was said.",
+      "With neither: every decision about the domain, the newest first, one JSON object a line.",
+      "Exit status: 0, or 2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class DecideCommand implements Callable<Integer> {
+
+  @Mixin private DomainArguments domain = new DomainArguments();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "SENDER",
+      description = "Its key, as `senders --format json` prints it.")
+  private @Nullable String sender;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "VERDICT",
+      description = "ours, not_ours or undecided.")
+  private @Nullable String verdict;
+
+  @Option(
+      names = "--sends",
+      paramLabel = "mail|nothing|unsaid",
+      description =
+          "Whether the domain sends mail at all; unsaid: as its SPF and MX records tell."
+              + " Whoever uses a domain that sends nothing is not authorized.")
+  private @Nullable String sends;
+
+  @Option(names = "--owner", description = "Who answers for it.")
+  private @Nullable String owner;
+
+  @Option(names = "--purpose", description = "What it sends.")
+  private @Nullable String purpose;
+
+  @Option(names = "--note", description = "Anything else.")
+  private @Nullable String note;
+
+  @Option(names = "--due", description = "Until when it should be settled: YYYY-MM-DD.")
+  private @Nullable LocalDate due;
+
+  @Option(names = "--by", description = "Who decides (default: the user of this machine).")
+  private String by = System.getProperty("user.name", "unknown");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    boolean whole = sends != null;
+    if (whole && sender != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--sends is about the whole domain; leave out the sender.");
+    }
+    String key = whole ? Decision.WHOLE_DOMAIN : sender;
+    Verdict wanted = whole ? wantedUse() : sender == null ? Verdict.UNDECIDED : wanted();
+    return new AppRunner(Settings.load())
+        .runOnce(
+            () -> {
+              DomainInfo info = domain.info();
+              Decisions decisions = CDI.current().select(Decisions.class).get();
+              PrintWriter out = spec.commandLine().getOut();
+              if (key == null) {
+                print(out, decisions.all(info.id()));
+              } else {
+                decisions.decide(
+                    info.id(),
+                    key,
+                    new Decision(
+                        wanted,
+                        owner,
+                        purpose,
+                        note,
+                        due,
+                        by,
+                        CDI.current().select(Clock.class).get().instant()));
+                out.println(
+                    whole
+                        ? "%s sends %s.".formatted(Terminal.safe(info.name()), useWords(wanted))
+                        : "%s: %s is %s."
+                            .formatted(
+                                Terminal.safe(info.name()),
+                                Terminal.safe(key),
+                                wanted.wire().replace('_', ' ')));
+              }
+              out.flush();
+              return 0;
+            });
+  }
+
+  private Verdict wantedUse() {
+    return switch (String.valueOf(sends)) {
+      case "mail" -> Verdict.OURS;
+      case "nothing" -> Verdict.NOT_OURS;
+      case "unsaid" -> Verdict.UNDECIDED;
+      default ->
+          throw new ParameterException(
+              spec.commandLine(),
+              "--sends is \"%s\"; it must be mail, nothing or unsaid.".formatted(sends));
+    };
+  }
+
+  private static String useWords(Verdict verdict) {
+    return switch (verdict) {
+      case OURS -> "mail";
+      case NOT_OURS -> "nothing";
+      case UNDECIDED -> "what its records say";
+    };
+  }
+
+  private Verdict wanted() {
+    for (Verdict each : Verdict.values()) {
+      if (each.wire().equals(verdict)) {
+        return each;
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "The verdict is \"%s\"; it must be ours, not_ours or undecided.".formatted(verdict));
+  }
+
+  private static void print(PrintWriter out, List<Recorded> all) {
+    ObjectMapper json = new ObjectMapper();
+    for (Recorded one : all) {
+      Map<String, @Nullable Object> object = new LinkedHashMap<>();
+      object.put("sender", one.senderKey());
+      object.putAll(java.util.Objects.requireNonNull(SendersCommand.decision(one.decision())));
+      try {
+        out.println(json.writeValueAsString(object));
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("Texts are JSON", e);
+      }
+    }
+  }
+}

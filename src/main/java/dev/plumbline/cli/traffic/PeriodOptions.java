@@ -1,0 +1,85 @@
+package dev.plumbline.cli.traffic;
+
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
+import jakarta.enterprise.inject.spi.CDI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The UTC days a command is about, both ends included. */
+public final class PeriodOptions {
+
+  private static final int DEFAULT_DAYS = 30;
+  private static final int MOST_DAYS = 36_500;
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      description = "UTC days counted back from today, both ends included (default: 30).")
+  private @Nullable Integer days;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DAY",
+      description = "First day in place of --days: YYYY-MM-DD.")
+  private @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "Last day (default: today).")
+  private @Nullable String to;
+
+  /**
+   * Refuses options that make no period.
+   *
+   * @throws UserException with one sentence
+   */
+  void check() {
+    Integer count = days;
+    if (count != null && (count < 1 || count > MOST_DAYS)) {
+      throw new UserException("--days is %d; it must be from 1 to %d.".formatted(count, MOST_DAYS));
+    }
+    if (count != null && from != null) {
+      throw new UserException("Give --days or --from, not both.");
+    }
+    LocalDate first = from == null ? null : day("--from", from);
+    LocalDate last = to == null ? null : day("--to", to);
+    if (first != null && last != null && first.isAfter(last)) {
+      throw new UserException(
+          "The period begins on %s, after its end on %s.".formatted(first, last));
+    }
+  }
+
+  private static LocalDate day(String option, String text) {
+    try {
+      return LocalDate.parse(text.strip());
+    } catch (DateTimeParseException e) {
+      throw new UserException(
+          "%s is \"%s\"; it must be a day such as 2026-11-22."
+              .formatted(option, Terminal.safe(text)));
+    }
+  }
+
+  LocalDate today() {
+    return LocalDate.now(CDI.current().select(Clock.class).get());
+  }
+
+  public LocalDate to() {
+    check();
+    return to == null ? today() : day("--to", to);
+  }
+
+  public LocalDate from() {
+    LocalDate last = to();
+    if (from == null) {
+      return last.minusDays((days == null ? DEFAULT_DAYS : days) - 1L);
+    }
+    LocalDate first = day("--from", from);
+    if (first.isAfter(last)) {
+      throw new UserException(
+          "The period begins on %s, after its end on %s.".formatted(first, last));
+    }
+    return first;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.plumbline.cli.traffic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.store.traffic.Reporters;
+import dev.plumbline.store.traffic.Reporters.Exclusion;
+import dev.plumbline.store.traffic.Reporters.Reporter;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline reporters}: lists who reports, leaves one out, counts one again. */
+@Command(
+    name = "reporters",
+    description = {
+      "Prints who reports and what speaks for it, one JSON object a line.",
+      "With --exclude or --include: leaves a reporter out of all figures, or counts it again.",
+      "Exit status: 0, or 2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class ReportersCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "NAME",
+      description = "Keep its reports, but leave them out of all figures.")
+  private @Nullable String exclude;
+
+  @Option(names = "--reason", description = "Why it is left out; required with --exclude.")
+  private @Nullable String reason;
+
+  @Option(names = "--include", paramLabel = "NAME", description = "Count it again.")
+  private @Nullable String include;
+
+  @Option(names = "--by", description = "Who says so (default: the user of this machine).")
+  private String by = System.getProperty("user.name", "unknown");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    if (exclude != null && include != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--exclude and --include are given; one of them would be right.");
+    }
+    if (exclude != null && (reason == null || reason.isBlank())) {
+      throw new ParameterException(
+          spec.commandLine(), "--exclude is given without --reason; say why it is left out.");
+    }
+    return new AppRunner(Settings.load())
+        .runOnce(
+            () -> {
+              PrintWriter out = spec.commandLine().getOut();
+              Reporters reporters = CDI.current().select(Reporters.class).get();
+              Clock clock = CDI.current().select(Clock.class).get();
+              if (exclude != null) {
+                Reporter known = known(reporters, exclude);
+                reporters.exclude(known.id(), String.valueOf(reason).strip(), by, clock.instant());
+                out.println(Terminal.safe(known.name()) + " is left out of all figures.");
+              } else if (include != null) {
+                Reporter known = known(reporters, include);
+                reporters.include(known.id(), by, clock.instant());
+                out.println(Terminal.safe(known.name()) + " counts in all figures.");
+              } else {
+                print(out, reporters);
+              }
+              out.flush();
+              return 0;
+            });
+  }
+
+  private Reporter known(Reporters reporters, String name) {
+    return reporters
+        .byName(name)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "No reporter is called \"%s\"; `plumbline reporters` prints their names."
+                        .formatted(Terminal.safe(name))));
+  }
+
+  private static void print(PrintWriter out, Reporters reporters) {
+    ObjectMapper json = new ObjectMapper();
+    for (Reporter one : reporters.all()) {
+      Exclusion exclusion = one.exclusion();
+      Map<String, @Nullable Object> object = new LinkedHashMap<>();
+      object.put("name", one.name());
+      object.put("reports", one.reports());
+      object.put("messages", one.messages());
+      object.put("domains", one.domains());
+      object.put("first_day", one.firstDay().toString());
+      object.put("last_day", one.lastDay().toString());
+      object.put("emails", one.emails());
+      object.put("submitters", one.submitters());
+      object.put("mails", one.mails());
+      object.put("proven", one.proven());
+      object.put("disproven", one.disproven());
+      Map<String, Object> excluded = new LinkedHashMap<>();
+      if (exclusion != null) {
+        excluded.put("reason", exclusion.reason());
+        excluded.put("by", exclusion.by());
+        excluded.put("at", exclusion.at().toString());
+      }
+      object.put("excluded", exclusion == null ? null : excluded);
+      try {
+        out.println(json.writeValueAsString(object));
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("Texts are JSON", e);
+      }
+    }
+  }
+}

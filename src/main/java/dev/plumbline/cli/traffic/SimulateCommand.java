@@ -1,0 +1,192 @@
+package dev.plumbline.cli.traffic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.cli.dmarc.DomainArguments;
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.review.DomainReview;
+import dev.plumbline.review.Simulations;
+import dev.plumbline.review.Simulations.Change;
+import dev.plumbline.standing.Simulator;
+import dev.plumbline.standing.Simulator.Loss;
+import jakarta.enterprise.inject.spi.CDI;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline simulate}: what a policy would have done to the mail that was reported. */
+@Command(
+    name = "simulate",
+    description = {
+      "Says which of the reported messages another DMARC policy would have stopped.",
+      "Legitimate senders come first. What is not given stays as published.",
+      "Exit status: 0 if no legitimate sender would lose mail, 1 if one would, 2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class SimulateCommand implements Callable<Integer> {
+
+  private static final Set<String> LEVELS = Set.of("none", "quarantine", "reject");
+
+  @Mixin private DomainArguments domain = new DomainArguments();
+
+  @Mixin private PeriodOptions period = new PeriodOptions();
+
+  @Option(names = "--p", paramLabel = "POLICY", description = "none, quarantine or reject.")
+  private @Nullable String p;
+
+  @Option(names = "--sp", paramLabel = "POLICY", description = "The same for subdomains.")
+  private @Nullable String sp;
+
+  @Option(
+      names = "--np",
+      paramLabel = "POLICY",
+      description = "The same for names that do not exist.")
+  private @Nullable String np;
+
+  @Option(names = "--adkim", paramLabel = "MODE", description = "DKIM alignment: r or s.")
+  private @Nullable String adkim;
+
+  @Option(names = "--aspf", paramLabel = "MODE", description = "SPF alignment: r or s.")
+  private @Nullable String aspf;
+
+  @Option(names = "--t", paramLabel = "FLAG", description = "Testing: y or n.")
+  private @Nullable String t;
+
+  @Option(names = "--format", description = "text or json (default: text).")
+  private SendersCommand.Format format = SendersCommand.Format.TEXT;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    for (String level : new @Nullable String[] {p, sp, np}) {
+      require(level == null || LEVELS.contains(level), level, "none, quarantine or reject");
+    }
+    for (String mode : new @Nullable String[] {adkim, aspf}) {
+      require(mode == null || mode.equals("r") || mode.equals("s"), mode, "r or s");
+    }
+    require(t == null || t.equals("y") || t.equals("n"), t, "y or n");
+    period.check();
+    return new AppRunner(Settings.load()).runOnce(this::simulate);
+  }
+
+  private void require(boolean good, @Nullable String text, String right) {
+    if (!good) {
+      throw new ParameterException(
+          spec.commandLine(), "\"%s\" was given; it must be %s.".formatted(text, right));
+    }
+  }
+
+  private int simulate() {
+    DomainReview review = domain.review(period);
+    Simulations simulations = CDI.current().select(Simulations.class).get();
+    Change change = new Change(p, sp, np, adkim, aspf, t == null ? null : t.equals("y"));
+    Simulator.Outcome reported = simulations.run(domain.info(), review, change, false);
+    Simulator.Outcome today = simulations.run(domain.info(), review, change, true);
+    Simulator.Policy policy = simulations.policy(domain.info(), change);
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == SendersCommand.Format.JSON) {
+      out.println(json(review, policy, reported, today));
+    } else {
+      text(out, reported, today);
+    }
+    out.flush();
+    return reported.lost() == 0 ? 0 : 1;
+  }
+
+  private static void text(PrintWriter out, Simulator.Outcome reported, Simulator.Outcome today) {
+    out.printf(
+        Locale.ROOT,
+        "%,d of %,d messages would have been %s; with today's DNS %,d.%n",
+        reported.affected(),
+        reported.messages(),
+        reported.rejected() > 0 && reported.quarantined() > 0
+            ? "quarantined or rejected"
+            : reported.rejected() > 0 ? "rejected" : "quarantined",
+        today.affected());
+    list(out, "Legitimate senders:", reported.casualties());
+    list(out, "Forwarders, a known cost:", reported.forwarded());
+    list(out, "Not recognised or not yours:", reported.others());
+  }
+
+  private static void list(PrintWriter out, String title, List<Loss> losses) {
+    if (!losses.isEmpty()) {
+      out.println();
+      out.println(title);
+      for (Loss loss : losses) {
+        out.printf(
+            Locale.ROOT,
+            "%,12d  %-18s %s%n",
+            loss.messages(),
+            loss.standing().wire(),
+            Terminal.safe(loss.sender()));
+      }
+    }
+  }
+
+  private static String json(
+      DomainReview review,
+      Simulator.Policy policy,
+      Simulator.Outcome reported,
+      Simulator.Outcome today) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("domain", review.domain());
+    object.put("from", review.from().toString());
+    object.put("to", review.to().toString());
+    Map<String, @Nullable Object> tried = new LinkedHashMap<>();
+    tried.put("p", policy.p());
+    tried.put("sp", policy.sp());
+    tried.put("np", policy.np());
+    tried.put("adkim", policy.adkim().wire());
+    tried.put("aspf", policy.aspf().wire());
+    tried.put("t", policy.testing() ? "y" : "n");
+    object.put("policy", tried);
+    object.putAll(outcome(reported));
+    object.put("today", outcome(today));
+    try {
+      return new ObjectMapper().writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("Texts and numbers are JSON", e);
+    }
+  }
+
+  private static Map<String, @Nullable Object> outcome(Simulator.Outcome outcome) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("messages", outcome.messages());
+    object.put("affected", outcome.affected());
+    object.put("quarantined", outcome.quarantined());
+    object.put("rejected", outcome.rejected());
+    object.put("overridden", outcome.overridden());
+    object.put("casualties", losses(outcome.casualties()));
+    object.put("forwarders", losses(outcome.forwarded()));
+    object.put("others", losses(outcome.others()));
+    return object;
+  }
+
+  private static List<Map<String, Object>> losses(List<Loss> losses) {
+    return losses.stream()
+        .map(
+            loss -> {
+              Map<String, Object> object = new LinkedHashMap<>();
+              object.put("sender", loss.key());
+              object.put("name", loss.sender());
+              object.put("standing", loss.standing().wire());
+              object.put("messages", loss.messages());
+              return object;
+            })
+        .toList();
+  }
+}

@@ -1,4 +1,0 @@
-package dev.plumbline.store;
-
-/** Points at one stored report. */
-public record ReportRef(long domainId, long reportId) {}

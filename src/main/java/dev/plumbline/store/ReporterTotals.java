@@ -1,4 +1,0 @@
-package dev.plumbline.store;
-
-/** What one reporter reported about a domain in a period. */
-public record ReporterTotals(String reporter, long reports, long messages, long passMessages) {}

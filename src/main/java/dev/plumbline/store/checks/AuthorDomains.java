@@ -1,0 +1,120 @@
+package dev.plumbline.store.checks;
+
+import dev.plumbline.store.Sql;
+import dev.plumbline.store.SqlText;
+import dev.plumbline.store.StoreUnavailableException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names in From: fields that were reported for a domain, and what DNS says of them. All methods
+ * throw {@link StoreUnavailableException} while the database is down.
+ */
+@ApplicationScoped
+public class AuthorDomains {
+
+  private final DataSource database;
+  private final Sql sql;
+
+  /** Reads and writes this database. */
+  public AuthorDomains(DataSource database) {
+    this.database = database;
+    this.sql = new Sql(database);
+  }
+
+  /**
+   * How a name was used.
+   *
+   * @param messages reported with it
+   * @param passMessages that passed DMARC
+   * @param exists whether the name exists in DNS; null if nobody asked yet
+   * @param dmarcRecord a DMARC record of its own, null if it has none or nobody asked yet
+   */
+  public record AuthorDomain(
+      String name,
+      long messages,
+      long passMessages,
+      LocalDate lastDay,
+      @Nullable Boolean exists,
+      @Nullable String dmarcRecord) {}
+
+  /** What DNS said of a name. */
+  public record CheckedAuthor(String name, boolean exists, @Nullable String dmarcRecord) {}
+
+  /** The names of a period, the most used first; both days are included. */
+  public List<AuthorDomain> used(long domainId, LocalDate from, LocalDate to, int most) {
+    return sql.list(
+        """
+        select p.header_from, sum(t.messages) as messages,
+          coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0) as pass,
+          max(t.day) as last_day, a.name_exists, a.dmarc_record
+        from counted_traffic t
+        join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+        left join author_domain a on a.domain_id = t.domain_id and a.name = p.header_from
+        where t.domain_id = ? and t.day between ? and ?
+        group by p.header_from, a.name_exists, a.dmarc_record
+        order by messages desc, p.header_from limit ?""",
+        row ->
+            new AuthorDomain(
+                row.getString("header_from"),
+                row.getLong("messages"),
+                row.getLong("pass"),
+                row.getObject("last_day", LocalDate.class),
+                row.getObject("name_exists", Boolean.class),
+                row.getString("dmarc_record")),
+        domainId,
+        from,
+        to,
+        most);
+  }
+
+  /** The name that stands for all names below a domain. */
+  public static String wildcard(String domain) {
+    return "*." + domain;
+  }
+
+  /** Whether a wildcard record makes every name below a domain exist; false if nobody asked yet. */
+  public boolean hasWildcard(long domainId, String domain) {
+    return sql.first(
+            "select name_exists from author_domain where domain_id = ? and name = ?",
+            row -> row.getBoolean("name_exists"),
+            domainId,
+            wildcard(domain))
+        .orElse(false);
+  }
+
+  /** Keeps what DNS said. */
+  public void save(long domainId, List<CheckedAuthor> names, Instant at) {
+    if (names.isEmpty()) {
+      return;
+    }
+    try (Connection connection = database.getConnection();
+        PreparedStatement upsert =
+            connection.prepareStatement(
+                """
+                insert into author_domain (domain_id, name, name_exists, dmarc_record, checked_at)
+                values (?, ?, ?, ?, ?)
+                on conflict (domain_id, name) do update set name_exists = excluded.name_exists,
+                  dmarc_record = excluded.dmarc_record, checked_at = excluded.checked_at""")) {
+      for (CheckedAuthor name : names) {
+        upsert.setLong(1, domainId);
+        upsert.setString(2, SqlText.clean(name.name()));
+        upsert.setBoolean(3, name.exists());
+        upsert.setString(4, SqlText.cleanOrNull(name.dmarcRecord()));
+        upsert.setTimestamp(5, Timestamp.from(at));
+        upsert.addBatch();
+      }
+      upsert.executeBatch();
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("The database did not answer: " + e.getMessage(), e);
+    }
+  }
+}

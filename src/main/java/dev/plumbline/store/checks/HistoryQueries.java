@@ -1,0 +1,293 @@
+package dev.plumbline.store.checks;
+
+import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.spf.SpfResult;
+import dev.plumbline.store.Sql;
+import dev.plumbline.store.StoreUnavailableException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was published and what followed from it, over time. Everything is read from what the
+ * re-checks kept; times are those of the rounds, so a change happened between {@code lastSeen} of
+ * the one and {@code firstSeen} of the next. All methods throw {@link StoreUnavailableException}
+ * while the database is down.
+ */
+@ApplicationScoped
+public class HistoryQueries {
+
+  private final Sql sql;
+
+  HistoryQueries(DataSource database) {
+    this.sql = new Sql(database);
+  }
+
+  /**
+   * A record set as it was published for a time.
+   *
+   * @param name the owner, without the last dot
+   * @param type {@code SPF, DMARC, MX, MTA-STS, TLS-RPT, BIMI, DKIM}, {@code CNAME} for the alias a
+   *     DKIM name is, or {@code SPF-INCLUDE} for a record that the SPF record leads to
+   * @param current whether it is what was last seen there
+   * @param texts sorted; empty means that nothing was published
+   */
+  public record PublishedRecord(
+      String name,
+      String type,
+      Instant firstSeen,
+      Instant lastSeen,
+      boolean current,
+      List<String> texts) {
+
+    public PublishedRecord {
+      texts = List.copyOf(texts);
+    }
+  }
+
+  /**
+   * One record set that gave way to another.
+   *
+   * @param at when the new one was first seen
+   * @param lastBefore when the old one was last seen
+   * @param before texts that were published; empty if none
+   * @param after texts that are published since; empty if none
+   */
+  public record RecordChange(
+      Instant at,
+      Instant lastBefore,
+      String name,
+      String type,
+      List<String> before,
+      List<String> after) {
+
+    public RecordChange {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+  }
+
+  /**
+   * What SPF said about a source for a time.
+   *
+   * @param identity the domain evaluated for
+   * @param term the term that decided, null if none matched
+   * @param path the domains from the identity to the record that decided
+   * @param until when another verdict was first seen; null for today's
+   */
+  public record VerdictPeriod(
+      String identity,
+      SpfResult result,
+      @Nullable String term,
+      List<String> path,
+      Instant since,
+      @Nullable Instant until) {
+
+    public VerdictPeriod {
+      path = List.copyOf(path);
+    }
+  }
+
+  /**
+   * How a selector was used in all reports, and what is published for it. Counts are messages.
+   *
+   * @param domain the signing domain
+   * @param firstDay of any signature
+   * @param lastDay of any signature
+   * @param lastPassDay of a signature that verified; null if none ever did
+   * @param state of the key now; null if it was never looked up
+   * @param detail one sentence about the key; null if it was never looked up
+   * @param since when this state was first seen
+   * @param unknownSince since when DNS gives no answer, and the state is the last known one
+   */
+  public record SelectorUse(
+      String domain,
+      String selector,
+      LocalDate firstDay,
+      LocalDate lastDay,
+      @Nullable LocalDate lastPassDay,
+      long messages,
+      long passMessages,
+      @Nullable KeyState state,
+      @Nullable String detail,
+      @Nullable Instant since,
+      @Nullable Instant unknownSince) {}
+
+  /**
+   * The policy a reporter saw, on one day's reports.
+   *
+   * @param p as reported; null if the report does not say. The same goes for the others.
+   * @param begin the earliest begin of these reports
+   * @param end the latest end of these reports
+   */
+  public record ReportedPolicy(
+      String reporter,
+      @Nullable String p,
+      @Nullable String sp,
+      @Nullable String np,
+      @Nullable String adkim,
+      @Nullable String aspf,
+      @Nullable Integer pct,
+      @Nullable Boolean testing,
+      LocalDate day,
+      Instant begin,
+      Instant end,
+      long reports,
+      long messages) {}
+
+  /** Every record set ever seen of a domain, by name and type, the oldest first. */
+  public List<PublishedRecord> records(long domainId) {
+    return sql.list(
+        """
+        select name, type, first_seen, last_seen, texts,
+          lead(first_seen) over (partition by name, type order by first_seen) is null as current
+        from dns_record where domain_id = ? order by name, type, first_seen""",
+        row ->
+            new PublishedRecord(
+                row.getString("name"),
+                row.getString("type"),
+                Sql.requiredInstant(row, "first_seen"),
+                Sql.requiredInstant(row, "last_seen"),
+                row.getBoolean("current"),
+                texts(row, "texts")),
+        domainId);
+  }
+
+  /** Every change of a record set, the newest first. */
+  public List<RecordChange> changes(long domainId) {
+    List<RecordChange> changes = new ArrayList<>();
+    PublishedRecord before = null;
+    for (PublishedRecord record : records(domainId)) {
+      if (before != null
+          && before.name().equals(record.name())
+          && before.type().equals(record.type())) {
+        changes.add(
+            new RecordChange(
+                record.firstSeen(),
+                before.lastSeen(),
+                record.name(),
+                record.type(),
+                before.texts(),
+                record.texts()));
+      }
+      before = record;
+    }
+    changes.sort(
+        Comparator.comparing(RecordChange::at)
+            .reversed()
+            .thenComparing(RecordChange::type)
+            .thenComparing(RecordChange::name));
+    return changes;
+  }
+
+  /** What SPF said about a source over time, by identity, the newest first. */
+  public List<VerdictPeriod> verdicts(long domainId, InetAddress ip) {
+    String address = IpAddresses.toText(ip);
+    return sql.list(
+        """
+        select identity, result, term, path, since,
+          lead(since) over (partition by identity order by since) as until
+        from (
+          select identity, result, term, path, since from source_check
+          where domain_id = ? and ip = ?::inet
+          union all
+          select identity, result, term, path, since from source_check_history
+          where domain_id = ? and ip = ?::inet
+        ) verdict order by identity, since desc""",
+        row ->
+            new VerdictPeriod(
+                row.getString("identity"),
+                SpfResult.valueOf(row.getString("result").toUpperCase(Locale.ROOT)),
+                row.getString("term"),
+                texts(row, "path"),
+                Sql.requiredInstant(row, "since"),
+                Sql.instant(row, "until")),
+        domainId,
+        address,
+        domainId,
+        address);
+  }
+
+  /** Every selector that reports of a domain ever named, by signing domain and selector. */
+  public List<SelectorUse> selectors(long domainId) {
+    return sql.list(
+        """
+        select used.*, key.state, key.detail, key.since, key.unknown_since
+        from (
+          select identity, qualifier, min(day) as first_day, max(day) as last_day,
+            max(day) filter (where result = 'pass') as last_pass_day,
+            sum(messages) as messages,
+            coalesce(sum(messages) filter (where result = 'pass'), 0) as pass_messages
+          from daily_identity
+          where domain_id = ? and mechanism = 'dkim' and identity <> '' and qualifier <> ''
+          group by identity, qualifier
+        ) used
+        left join dkim_key key on key.domain_id = ? and key.signing_domain = used.identity
+          and key.selector = used.qualifier
+        order by used.identity, used.qualifier""",
+        row -> {
+          String state = row.getString("state");
+          return new SelectorUse(
+              row.getString("identity"),
+              row.getString("qualifier"),
+              row.getObject("first_day", LocalDate.class),
+              row.getObject("last_day", LocalDate.class),
+              row.getObject("last_pass_day", LocalDate.class),
+              row.getLong("messages"),
+              row.getLong("pass_messages"),
+              state == null ? null : KeyState.valueOf(state),
+              row.getString("detail"),
+              Sql.instant(row, "since"),
+              Sql.instant(row, "unknown_since"));
+        },
+        domainId,
+        domainId);
+  }
+
+  /** The policies that reporters saw, by reporter and day. Both days are included. */
+  public List<ReportedPolicy> reportedPolicies(long domainId, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select p.name as reporter, r.policy_p, r.policy_sp, r.policy_np, r.policy_adkim,
+          r.policy_aspf, r.policy_pct, r.policy_testing, r.day, min(r.begin_at) as begin_at,
+          max(r.end_at) as end_at, count(*) as reports, sum(r.message_count) as messages
+        from counted_report r join reporter p on p.id = r.reporter_id
+        where r.domain_id = ? and r.day between ? and ?
+        group by p.name, r.policy_p, r.policy_sp, r.policy_np, r.policy_adkim, r.policy_aspf,
+          r.policy_pct, r.policy_testing, r.day
+        order by p.name, r.day""",
+        row ->
+            new ReportedPolicy(
+                row.getString("reporter"),
+                row.getString("policy_p"),
+                row.getString("policy_sp"),
+                row.getString("policy_np"),
+                row.getString("policy_adkim"),
+                row.getString("policy_aspf"),
+                row.getObject("policy_pct", Integer.class),
+                row.getObject("policy_testing", Boolean.class),
+                row.getObject("day", LocalDate.class),
+                Sql.requiredInstant(row, "begin_at"),
+                Sql.requiredInstant(row, "end_at"),
+                row.getLong("reports"),
+                row.getLong("messages")),
+        domainId,
+        from,
+        to);
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    return Arrays.asList((String[]) row.getArray(column).getArray());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.plumbline.store.intake;
+
+import dev.plumbline.store.Sql;
+import dev.plumbline.store.traffic.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the intake log. */
+@ApplicationScoped
+public class IntakeQueries {
+
+  private static final String ENTRY =
+      """
+      select i.id, i.received_at, i.channel, i.name, i.message_id, i.outcome, i.reason,
+        i.limit_name, w.size_bytes
+      from intake_log i left join raw_payload w on w.id = i.raw_id
+      """;
+
+  private final Sql sql;
+
+  IntakeQueries(DataSource database) {
+    this.sql = new Sql(database);
+  }
+
+  /**
+   * Entries, newest first.
+   *
+   * @param outcome only those with this outcome, null for all
+   * @param page from 0
+   */
+  public Page<IntakeEntry> entries(@Nullable Outcome outcome, int page, int size) {
+    String wanted = outcome == null ? null : outcome.wire();
+    long total =
+        sql.number(
+            "select count(*) from intake_log where ?::text is null or outcome = ?", wanted, wanted);
+    List<IntakeEntry> entries =
+        withDocuments(
+            sql.list(
+                ENTRY
+                    + """
+                    where ?::text is null or i.outcome = ?
+                    order by i.received_at desc, i.id desc limit ? offset ?""",
+                IntakeQueries::entry,
+                wanted,
+                wanted,
+                size,
+                (long) page * size));
+    return new Page<>(entries, page, size, total);
+  }
+
+  /** One entry. */
+  public Optional<IntakeEntry> entry(long id) {
+    return withDocuments(sql.list(ENTRY + "where i.id = ?", IntakeQueries::entry, id)).stream()
+        .findFirst();
+  }
+
+  /** Entries with an outcome whose bytes are kept, oldest first. */
+  public List<Long> withBytes(Outcome outcome) {
+    return sql.list(
+        "select id from intake_log where outcome = ? and raw_id is not null order by id",
+        row -> row.getLong("id"),
+        outcome.wire());
+  }
+
+  /** Entries that reports about a domain came in by, oldest first. */
+  public List<Long> entriesOfDomain(long domainId) {
+    return sql.list(
+        "select distinct intake_id from report where domain_id = ? order by intake_id",
+        row -> row.getLong("intake_id"),
+        domainId);
+  }
+
+  /** How many entries have each outcome; outcomes without any are left out. */
+  public Map<Outcome, Long> counts() {
+    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    sql.list(
+            "select outcome, count(*) as entries from intake_log group by outcome",
+            row -> Map.entry(Outcome.ofWire(row.getString("outcome")), row.getLong("entries")))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
+  }
+
+  private static IntakeEntry entry(ResultSet row) throws SQLException {
+    return new IntakeEntry(
+        row.getLong("id"),
+        Sql.requiredInstant(row, "received_at"),
+        row.getString("channel"),
+        row.getString("name"),
+        row.getString("message_id"),
+        Outcome.ofWire(row.getString("outcome")),
+        row.getString("reason"),
+        row.getString("limit_name"),
+        row.getObject("size_bytes", Long.class),
+        List.of());
+  }
+
+  private List<IntakeEntry> withDocuments(List<IntakeEntry> entries) {
+    Map<Long, List<DocumentResult>> documents = new HashMap<>();
+    Long[] ids = entries.stream().map(IntakeEntry::id).toArray(Long[]::new);
+    sql.list(
+            """
+            select c.intake_id, c.member, c.outcome, c.reason, c.limit_name, c.domain_id,
+              c.report_id, coalesce(d.name, '') as domain
+            from intake_document c left join domain d on d.id = c.domain_id
+            where c.intake_id = any (?) order by c.intake_id, c.position""",
+            row -> Map.entry(row.getLong("intake_id"), document(row)),
+            (Object) ids)
+        .forEach(
+            document ->
+                documents
+                    .computeIfAbsent(document.getKey(), id -> new ArrayList<>())
+                    .add(document.getValue()));
+    return entries.stream()
+        .map(
+            entry ->
+                new IntakeEntry(
+                    entry.id(),
+                    entry.receivedAt(),
+                    entry.channel(),
+                    entry.name(),
+                    entry.messageId(),
+                    entry.outcome(),
+                    entry.reason(),
+                    entry.limit(),
+                    entry.sizeBytes(),
+                    documents.getOrDefault(entry.id(), List.of())))
+        .toList();
+  }
+
+  private static DocumentResult document(ResultSet row) throws SQLException {
+    Long reportId = row.getObject("report_id", Long.class);
+    return new DocumentResult(
+        row.getString("member"),
+        DocumentOutcome.ofWire(row.getString("outcome")),
+        row.getString("reason"),
+        row.getString("limit_name"),
+        reportId == null ? null : new ReportRef(row.getLong("domain_id"), reportId),
+        row.getString("domain"));
+  }
+}

@@ -1,0 +1,396 @@
+package dev.plumbline.store.intake;
+
+import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.intake.MonthPartitions.MonthMissingException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what was received: one item, one transaction. */
+@ApplicationScoped
+public class IntakeStore {
+
+  /** A report of some million rows takes minutes. */
+  private static final int TIMEOUT_SECONDS = 3_600;
+
+  /** Two transactions that met in opposite order; one is rolled back and may simply run again. */
+  private static final Set<String> CLASHES = Set.of("40001", "40P01");
+
+  private static final int TRIES = 5;
+
+  /** Items of this size and more are recorded alone. */
+  private static final long MOST_ITEM_BYTES = 2 << 20;
+
+  /** What a batch may hold in memory before it takes no further item. */
+  private static final long MOST_BATCH_BYTES = 8 << 20;
+
+  private final EntityManager entities;
+  private final MonthPartitions months;
+  private final Clock clock;
+
+  IntakeStore(EntityManager entities, MonthPartitions months, Clock clock) {
+    this.entities = entities;
+    this.months = months;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores one item: its raw bytes, its reports with rows and totals, and its entry in the intake
+   * log. When this returns, everything is committed; when it throws, nothing is.
+   *
+   * @param work hands over each document; run again if the transaction clashed with another
+   * @throws StoreUnavailableException if the database is down
+   * @throws UncheckedIOException if the item itself cannot be read
+   */
+  public ItemOutcome record(ReceivedItem item, ItemWork work) {
+    return inTransaction(connection -> write(connection, item, work));
+  }
+
+  /**
+   * Records an item anew from its kept bytes, in place of what was recorded of it before: reports
+   * keep their numbers, totals stay right. When this throws, all is as it was.
+   *
+   * @param intakeId its entry in the intake log, with bytes kept
+   * @throws StoreUnavailableException if the database is down
+   */
+  public ItemOutcome recordAgain(long intakeId, ItemWork work) {
+    return inTransaction(connection -> writeAgain(connection, intakeId, work));
+  }
+
+  /**
+   * How many groups of a domain's rows (by report, source and result) its daily totals do not
+   * equal; 0 unless something is broken.
+   *
+   * @throws StoreUnavailableException if the database is down
+   */
+  public long differingTotals(long domainId) {
+    return inTransaction(connection -> DailyTotals.differing(connection, domainId));
+  }
+
+  /**
+   * An item and the work on it.
+   *
+   * @param work as for {@link #record}
+   */
+  public record Submission(ReceivedItem item, ItemWork work) {}
+
+  /**
+   * Stores several items in one transaction, as far as they are small. When this returns,
+   * everything that has an outcome is committed; when it throws, nothing is.
+   *
+   * @return the outcomes in the order of the items; empty for one that is to be recorded alone,
+   *     since it is large or something is odd about it
+   * @throws StoreUnavailableException if the database is down
+   */
+  public List<Optional<ItemOutcome>> recordTogether(List<Submission> submissions) {
+    List<@Nullable ItemDraft> drafts = new ArrayList<>();
+    long size = 0;
+    for (Submission submission : submissions) {
+      ItemDraft draft = size < MOST_BATCH_BYTES ? draft(submission) : null;
+      size += draft == null ? 0 : draft.size();
+      drafts.add(draft);
+    }
+    List<ItemDraft> together = drafts.stream().flatMap(Stream::ofNullable).toList();
+    Iterator<ItemOutcome> outcomes = writeTogether(together).iterator();
+    return drafts.stream()
+        .map(
+            draft ->
+                draft == null || !outcomes.hasNext()
+                    ? Optional.<ItemOutcome>empty()
+                    : Optional.of(outcomes.next()))
+        .toList();
+  }
+
+  private static @Nullable ItemDraft draft(Submission submission) {
+    if (submission.item().sizeBytes() > MOST_ITEM_BYTES) {
+      return null;
+    }
+    try {
+      return ItemDraft.read(submission.item(), submission.work());
+    } catch (IOException | RuntimeException e) {
+      return null; // Whatever it is shows again, and is told, when the item is recorded alone.
+    }
+  }
+
+  private List<ItemOutcome> writeTogether(List<ItemDraft> items) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return inTransaction(
+          connection ->
+              new BatchWriter(connection, clock.instant(), days -> months.ensure(connection, days))
+                  .write(items));
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return List.of(); // One of them is at fault; alone, each shows whether it is the one.
+    }
+  }
+
+  /**
+   * Derives the daily totals of a domain anew from its rows. Reports about it wait meanwhile.
+   *
+   * @throws StoreUnavailableException if the database is down
+   */
+  public void rebuildTotals(long domainId) {
+    inTransaction(
+        connection -> {
+          DailyTotals.rebuild(connection, domainId);
+          return domainId;
+        });
+  }
+
+  private <T> T inTransaction(SqlWork<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return QuarkusTransaction.requiringNew()
+            .timeout(TIMEOUT_SECONDS)
+            .call(() -> withConnection(work));
+      } catch (MonthMissingException e) {
+        if (attempt == TRIES) {
+          throw unavailableOr(e);
+        }
+        months.createPatiently(e.day());
+      } catch (RuntimeException e) {
+        if (attempt == TRIES || !CLASHES.contains(SqlFailure.state(e))) {
+          throw unavailableOr(e);
+        }
+      }
+    }
+  }
+
+  private interface SqlWork<T> {
+    T run(Connection connection) throws SQLException, IOException;
+  }
+
+  private <T> T withConnection(SqlWork<T> work) {
+    return entities
+        .unwrap(Session.class)
+        .doReturningWork(
+            connection -> {
+              try {
+                return work.run(connection);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private ItemOutcome write(Connection connection, ReceivedItem item, ItemWork work)
+      throws SQLException, IOException {
+    Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
+    long intakeId = nextIntakeId(connection);
+    IntakeLog.begin(connection, intakeId, item, rawId);
+    return write(connection, item, work, intakeId, rawId, Map.of());
+  }
+
+  private ItemOutcome write(
+      Connection connection,
+      ReceivedItem item,
+      ItemWork work,
+      long intakeId,
+      @Nullable Long rawId,
+      Map<String, Long> reportIds)
+      throws SQLException, IOException {
+    StreamingItemWriter writer =
+        new StreamingItemWriter(
+            connection, new Makings(connection, reportIds), intakeId, rawId, item);
+    work.run(writer);
+    ItemOutcome outcome = summary(intakeId, writer.results());
+    IntakeLog.complete(connection, outcome, writer.submitter());
+    return outcome;
+  }
+
+  private ItemOutcome writeAgain(Connection connection, long intakeId, ItemWork work)
+      throws SQLException, IOException {
+    Superseded old = new Superseded(connection, intakeId);
+    ReceivedItem item = old.item();
+    old.remove();
+    ItemOutcome outcome = write(connection, item, work, intakeId, old.rawId(), old.reportIds());
+    old.removeOrphans();
+    return outcome;
+  }
+
+  private static long nextIntakeId(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select nextval(pg_get_serial_sequence('intake_log', 'id'))")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** The one outcome of an item: the best that any of its documents had. */
+  static ItemOutcome summary(long intakeId, List<DocumentResult> documents) {
+    if (documents.isEmpty()) {
+      return new ItemOutcome(Outcome.NOT_A_REPORT, "It holds nothing.", null, intakeId, documents);
+    }
+    DocumentResult leading = documents.get(0);
+    for (DocumentResult document : documents) {
+      if (rank(document) < rank(leading)) {
+        leading = document;
+      }
+    }
+    Outcome outcome =
+        switch (leading.outcome()) {
+          case STORED -> Outcome.STORED;
+          case DUPLICATE, CONFLICT -> Outcome.DUPLICATE;
+          case REJECTED -> Outcome.REJECTED;
+          case NOT_A_REPORT -> Outcome.NOT_A_REPORT;
+        };
+    String reason = leading.reason();
+    if (documents.size() > 1) {
+      reason = counts(documents) + " " + reason;
+    }
+    return new ItemOutcome(outcome, reason, leading.limit(), intakeId, documents);
+  }
+
+  private static int rank(DocumentResult document) {
+    return switch (document.outcome()) {
+      case STORED -> 0;
+      case CONFLICT -> 1;
+      case DUPLICATE -> 2;
+      case REJECTED -> 3;
+      case NOT_A_REPORT -> 4;
+    };
+  }
+
+  private static String counts(List<DocumentResult> documents) {
+    StringBuilder text = new StringBuilder(documents.size() + " documents:");
+    for (DocumentOutcome outcome : DocumentOutcome.values()) {
+      long count = documents.stream().filter(d -> d.outcome() == outcome).count();
+      if (count > 0) {
+        text.append(text.charAt(text.length() - 1) == ':' ? " " : ", ")
+            .append(count)
+            .append(' ')
+            .append(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      }
+    }
+    return text.append('.').toString();
+  }
+
+  /** Classes of SQLSTATE that speak of the server, not of what it was asked. */
+  private static RuntimeException unavailableOr(RuntimeException failure) {
+    String state = SqlFailure.state(failure);
+    boolean down =
+        state.startsWith("08")
+            || state.startsWith("57P")
+            || state.startsWith("53")
+            || state.equals("55P03");
+    for (Throwable cause = failure; cause != null && !down; cause = cause.getCause()) {
+      down =
+          cause instanceof ConnectException
+              || (cause instanceof SQLException sql && sql.getSQLState() == null);
+    }
+    return down
+        ? new StoreUnavailableException("The database cannot be reached.", failure)
+        : failure;
+  }
+
+  /** By plain SQL, since names are needed in the middle of a transaction of plain SQL. */
+  private final class Makings implements ReportWriter.Surroundings {
+    private final Connection connection;
+
+    private final Map<String, Long> reportIds;
+
+    /**
+     * What a transaction makes.
+     *
+     * @param reportIds numbers that reports had before, by {@link ReportKey#lockText}
+     */
+    Makings(Connection connection, Map<String, Long> reportIds) {
+      this.connection = connection;
+      this.reportIds = reportIds;
+    }
+
+    @Override
+    public long reportId(ReportKey key) throws SQLException {
+      Long before = reportIds.get(key.lockText());
+      if (before != null) {
+        return before;
+      }
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery("select nextval(pg_get_serial_sequence('report', 'id'))")) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+
+    @Override
+    public long domain(String name) {
+      return id(
+          "select id from domain where name = ?",
+          "insert into domain (name, created_at) values (?, ?) on conflict do nothing",
+          name,
+          name,
+          Timestamp.from(clock.instant()));
+    }
+
+    @Override
+    public long reporter(String name) {
+      String key = name.toLowerCase(Locale.ROOT);
+      return id(
+          "select id from reporter where key = ?",
+          "insert into reporter (key, name) values (?, ?) on conflict do nothing",
+          key,
+          key,
+          name);
+    }
+
+    @Override
+    public void ensureMonth(LocalDate day) throws SQLException {
+      months.ensure(connection, List.of(day));
+    }
+
+    private long id(String select, String insert, String key, Object... values) {
+      try {
+        Long found = find(select, key);
+        while (found == null) {
+          try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            for (int i = 0; i < values.length; i++) {
+              statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+          }
+          found = find(select, key);
+        }
+        return found;
+      } catch (SQLException e) {
+        throw new SqlFailure(e);
+      }
+    }
+
+    private @Nullable Long find(String select, String key) throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(select)) {
+        statement.setString(1, key);
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next() ? row.getLong(1) : null;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.plumbline.store.intake;
+
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.SqlText;
+import dev.plumbline.store.traffic.StoredReport;
+import dev.plumbline.store.traffic.StoredReport.Comparison;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one report while it is parsed. The key (reporter, report id, policy domain, begin, end) is
+ * locked first, so that two writers of one report wait for each other; a report that is known
+ * already is only digested, to tell a duplicate from a conflict. Only one that ended early is taken
+ * away at once, since whether this one is fuller shows at its end.
+ */
+final class ReportWriter implements ReportSink {
+
+  private final Connection connection;
+  private final Surroundings surroundings;
+  private final long intakeId;
+  private final long rawId;
+  private final Instant receivedAt;
+  private final String member;
+  private final boolean mayReplace;
+  private final MessageDigest digest = SqlText.sha256();
+
+  private @Nullable ReportKey key;
+  private long reporterId;
+  private @Nullable ReportRef ref;
+  private @Nullable RowCopy copy;
+  private @Nullable StoredReport known;
+
+  /** Whether {@link #known} is being replaced; if not, rows are only digested. */
+  private boolean replacing;
+
+  private @Nullable InvalidReportException unusable;
+  private boolean begun;
+
+  ReportWriter(
+      Connection connection,
+      Surroundings surroundings,
+      long intakeId,
+      long rawId,
+      Instant receivedAt,
+      String member,
+      boolean mayReplace) {
+    this.connection = connection;
+    this.surroundings = surroundings;
+    this.intakeId = intakeId;
+    this.rawId = rawId;
+    this.receivedAt = receivedAt;
+    this.member = member;
+    this.mayReplace = mayReplace;
+  }
+
+  /**
+   * A copy that ended early was taken away for this one, which turns out to be no better. What was
+   * done since the savepoint has to be undone, and the report written again without replacing.
+   */
+  static final class NotFullerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotFullerException() {
+      super("the stored copy is as full", null, false, false);
+    }
+  }
+
+  /** What has to be there before a report can be written; made if it is missing. */
+  interface Surroundings {
+    long domain(String name);
+
+    long reporter(String name);
+
+    /** The number of a new report. */
+    long reportId(ReportKey key) throws SQLException;
+
+    /** Creates the partitions of a day's month, if missing, apart from the writer's transaction. */
+    void ensureMonth(LocalDate day) throws SQLException;
+  }
+
+  @Override
+  public void begin(ReportHeader header) {
+    begun = true;
+    try {
+      ReportKey newKey = ReportKey.of(header);
+      lock(newKey);
+      key = newKey;
+      long domainId = surroundings.domain(newKey.domain());
+      reporterId = surroundings.reporter(newKey.reporter());
+      digest.update(ReportKey.comparedFacts(header));
+      StoredReport found = find(newKey, domainId);
+      known = found;
+      replacing = found != null && found.partial() && mayReplace;
+      if (found == null || replacing) {
+        DailyTotals.holdOffRebuild(connection, List.of(domainId));
+        surroundings.ensureMonth(newKey.day());
+      }
+      if (found == null) {
+        ref = new ReportRef(domainId, surroundings.reportId(newKey));
+      } else {
+        ref = found.ref();
+        if (replacing) {
+          found.remove(connection);
+        }
+      }
+    } catch (InvalidReportException e) {
+      unusable = e;
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  private void lock(ReportKey wanted) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+      lock.setString(1, wanted.lockText());
+      lock.execute();
+    }
+  }
+
+  private @Nullable StoredReport find(ReportKey wanted, long domainId) throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            """
+            select %s from report r
+            where r.domain_id = ? and r.reporter_id = ? and r.report_id = ? and r.begin_at = ?
+              and r.end_at = ?"""
+                .formatted(StoredReport.COLUMNS))) {
+      find.setLong(1, domainId);
+      find.setLong(2, reporterId);
+      find.setString(3, wanted.reportId());
+      find.setObject(4, ReportInsert.utc(wanted.begin()));
+      find.setObject(5, ReportInsert.utc(wanted.end()));
+      try (ResultSet row = find.executeQuery()) {
+        return row.next() ? StoredReport.of(row) : null;
+      }
+    }
+  }
+
+  @Override
+  public void row(ReportRow row) {
+    if (unusable != null || key == null || ref == null) {
+      return;
+    }
+    try {
+      if (known != null && !replacing) {
+        StringBuilder line = new StringBuilder(512);
+        RowText.append(line, row);
+        digest.update(line.toString().getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      if (copy == null) {
+        copy = new RowCopy(connection, ref, key.day(), reporterId, digest);
+      }
+      copy.add(row);
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  /** Completes the report after its last row. */
+  DocumentResult finish(AggregateReport parsed)
+      throws SQLException, InvalidReportException, LimitExceededException {
+    if (!begun) {
+      begin(parsed.header());
+    }
+    if (unusable != null) {
+      throw unusable;
+    }
+    ReportInsert.checkBelievable(parsed);
+    ReportKey ownKey = Objects.requireNonNull(key);
+    ReportRef ownRef = Objects.requireNonNull(ref);
+    ReportInsert.Entry entry =
+        new ReportInsert.Entry(
+            parsed,
+            ownKey,
+            ownRef,
+            reporterId,
+            digest.digest(),
+            rawId,
+            member,
+            intakeId,
+            receivedAt);
+    StoredReport before = known;
+    if (before != null) {
+      Comparison comparison = before.compare(parsed, entry.content());
+      if (replacing && comparison != Comparison.FULLER) {
+        throw new NotFullerException();
+      }
+      if (!replacing) {
+        if (comparison == Comparison.OTHER) {
+          ReportInsert.conflicts(connection, List.of(entry));
+        }
+        return entry.known(comparison);
+      }
+    }
+    if (copy != null) {
+      copy.finish();
+      copy = null;
+    }
+    ReportInsert.reports(connection, List.of(entry));
+    if (before == null) {
+      return entry.stored();
+    }
+    before.noteReplaced(connection);
+    return entry.replacing();
+  }
+
+  /** Ends an unfinished COPY, so that the connection can roll back to the savepoint. */
+  void cancel() throws SQLException {
+    if (copy != null) {
+      copy.cancel();
+      copy = null;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.plumbline.store.judgement;
+
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Decision.Verdict;
+import dev.plumbline.store.SqlText;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Remembers what people decided about senders, with all they decided before. */
+@ApplicationScoped
+public class Decisions {
+
+  private final DecisionEntity.Repository decisions;
+
+  Decisions(DecisionEntity.Repository decisions) {
+    this.decisions = decisions;
+  }
+
+  /** A decision and the sender it is about. */
+  public record Recorded(String senderKey, Decision decision) {}
+
+  /** Keeps a decision; earlier ones about the same sender become its history. */
+  @Transactional
+  public void decide(long domainId, String senderKey, Decision decision) {
+    DecisionEntity entity = new DecisionEntity();
+    entity.domainId = domainId;
+    entity.senderKey = SqlText.clean(senderKey);
+    entity.verdict = decision.verdict().wire();
+    entity.owner = SqlText.cleanOrNull(decision.owner());
+    entity.purpose = SqlText.cleanOrNull(decision.purpose());
+    entity.note = SqlText.cleanOrNull(decision.note());
+    entity.due = decision.due();
+    entity.decidedBy = SqlText.clean(decision.decidedBy());
+    entity.decidedAt = decision.decidedAt();
+    decisions.persist(entity);
+  }
+
+  /** The decision that counts for each sender of a domain, by the sender's key. */
+  @Transactional
+  public Map<String, Decision> current(long domainId) {
+    Map<String, Decision> current = new LinkedHashMap<>();
+    all(domainId).forEach(one -> current.putIfAbsent(one.senderKey(), one.decision()));
+    return current;
+  }
+
+  /** Every decision ever made about a domain's senders, the newest first. */
+  @Transactional
+  public List<Recorded> all(long domainId) {
+    return decisions.ofDomain(domainId).stream()
+        .map(
+            entity ->
+                new Recorded(
+                    entity.senderKey,
+                    new Decision(
+                        Verdict.ofWire(entity.verdict),
+                        entity.owner,
+                        entity.purpose,
+                        entity.note,
+                        entity.due,
+                        entity.decidedBy,
+                        entity.decidedAt)))
+        .toList();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.plumbline.store.traffic;
+
+import java.util.List;
+
+/**
+ * One page of a longer list.
+ *
+ * @param items what is on it
+ * @param page its number, from 0
+ * @param size how many items a full page has
+ * @param total how many items there are on all pages
+ */
+public record Page<T>(List<T> items, int page, int size, long total) {
+
+  public Page {
+    items = List.copyOf(items);
+  }
+}

@@ -1,0 +1,297 @@
+package dev.plumbline.store.traffic;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.report.Repair;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.PolicyPublished;
+import dev.plumbline.report.aggregate.ReportFormat;
+import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
+import dev.plumbline.report.aggregate.ReportRow.SpfResult;
+import dev.plumbline.store.Sql;
+import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.SqlText;
+import dev.plumbline.store.intake.RawContent;
+import dev.plumbline.store.intake.RawPayloads;
+import dev.plumbline.store.intake.ReportRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads stored reports, their rows and the bytes they came in. */
+@ApplicationScoped
+public class ReportQueries {
+
+  private static final TypeReference<List<Repair>> REPAIRS = new TypeReference<>() {};
+  private static final TypeReference<List<PolicyOverride>> OVERRIDES = new TypeReference<>() {};
+  private static final TypeReference<List<DkimResult>> DKIM = new TypeReference<>() {};
+  private static final TypeReference<List<SpfResult>> SPF = new TypeReference<>() {};
+
+  public static final String ROW =
+      """
+      select w.domain_id, w.report_id, w.row_no, w.day, r.reporter_id, p.name as reporter,
+        host(w.source_ip) as ip, w.messages, w.disposition, w.dkim_pass, w.spf_pass, w.header_from,
+        w.envelope_from, w.envelope_to, w.overrides, w.auth_dkim, w.auth_spf
+      from report_row w
+      join report r on r.domain_id = w.domain_id and r.id = w.report_id
+      join reporter p on p.id = r.reporter_id
+      """;
+
+  private final Sql sql;
+
+  ReportQueries(DataSource database) {
+    this.sql = new Sql(database);
+  }
+
+  /**
+   * The reports about a domain whose day is in a period, newest first.
+   *
+   * @param search part of a reporter's name or a report id; empty for all
+   * @param page from 0
+   */
+  public Page<ReportListItem> reports(
+      long domainId, LocalDate from, LocalDate to, String search, int page, int size) {
+    String where =
+        """
+        from report r join reporter p on p.id = r.reporter_id
+        where r.domain_id = ? and r.day between ? and ? and (p.name ilike ? or r.report_id ilike ?)
+        """;
+    String like = Sql.anywhere(search);
+    long total = sql.number("select count(*) " + where, domainId, from, to, like, like);
+    List<ReportListItem> items =
+        sql.list(
+            """
+            select r.domain_id, r.id, p.name, r.report_id, r.begin_at, r.end_at, r.day, r.row_count,
+              r.message_count, r.pass_message_count, r.partial,
+              jsonb_array_length(r.repairs) as repairs,
+              (select count(*) from report_conflict c
+                where c.domain_id = r.domain_id and c.report_id = r.id) as conflicts,
+              exists (select 1 from reporter_exclusion x
+                where x.reporter_id = r.reporter_id and x.ended_at is null) as excluded
+            """
+                + where
+                + "order by r.day desc, r.id desc limit ? offset ?",
+            row ->
+                new ReportListItem(
+                    new ReportRef(row.getLong("domain_id"), row.getLong("id")),
+                    row.getString("name"),
+                    row.getString("report_id"),
+                    Sql.requiredInstant(row, "begin_at"),
+                    Sql.requiredInstant(row, "end_at"),
+                    row.getObject("day", LocalDate.class),
+                    row.getLong("row_count"),
+                    row.getLong("message_count"),
+                    row.getLong("pass_message_count"),
+                    row.getBoolean("partial"),
+                    row.getInt("repairs"),
+                    row.getInt("conflicts"),
+                    row.getBoolean("excluded")),
+            domainId,
+            from,
+            to,
+            like,
+            like,
+            size,
+            (long) page * size);
+    return new Page<>(items, page, size, total);
+  }
+
+  /** One report without its rows. */
+  public Optional<ReportDetail> report(ReportRef ref) {
+    List<ReportDetail.Conflict> conflicts =
+        sql.list(
+            """
+            select intake_id, member, row_count, message_count, received_at from report_conflict
+            where domain_id = ? and report_id = ? order by received_at""",
+            row ->
+                new ReportDetail.Conflict(
+                    row.getLong("intake_id"),
+                    row.getString("member"),
+                    row.getLong("row_count"),
+                    row.getLong("message_count"),
+                    Sql.requiredInstant(row, "received_at")),
+            ref.domainId(),
+            ref.reportId());
+    return sql.first(
+        """
+        select r.*, p.name as reporter, d.name as domain, i.submitter, i.submitter_check,
+          exists (select 1 from reporter_exclusion x
+            where x.reporter_id = r.reporter_id and x.ended_at is null) as excluded
+        from report r
+        join intake_log i on i.id = r.intake_id
+        join reporter p on p.id = r.reporter_id
+        join domain d on d.id = r.domain_id
+        where r.domain_id = ? and r.id = ?""",
+        row ->
+            new ReportDetail(
+                ref,
+                row.getString("domain"),
+                parsed(row),
+                Sql.requiredInstant(row, "received_at"),
+                row.getString("member"),
+                row.getLong("intake_id"),
+                conflicts,
+                row.getString("submitter"),
+                row.getString("submitter_check"),
+                row.getBoolean("excluded")),
+        ref.domainId(),
+        ref.reportId());
+  }
+
+  private static AggregateReport parsed(ResultSet row) throws SQLException {
+    return new AggregateReport(
+        new ReportHeader(
+            Arrays.stream(ReportFormat.values())
+                .filter(format -> text(row, "format").equals(format.wire()))
+                .findFirst()
+                .orElseThrow(),
+            row.getString("reporter"),
+            row.getString("email"),
+            row.getString("extra_contact_info"),
+            row.getString("report_id"),
+            Sql.instant(row, "begin_at"),
+            Sql.instant(row, "end_at"),
+            texts(row.getArray("errors")),
+            row.getString("generator"),
+            new PolicyPublished(
+                row.getString("domain"),
+                row.getString("policy_p"),
+                row.getString("policy_sp"),
+                row.getString("policy_np"),
+                row.getString("policy_adkim"),
+                row.getString("policy_aspf"),
+                row.getObject("policy_pct", Integer.class),
+                row.getString("policy_fo"),
+                row.getObject("policy_testing", Boolean.class),
+                row.getString("policy_discovery_method"))),
+        row.getLong("row_count"),
+        row.getLong("message_count"),
+        row.getLong("pass_row_count"),
+        row.getLong("pass_message_count"),
+        row.getBoolean("partial"),
+        SqlText.fromJson(row.getString("repairs"), REPAIRS));
+  }
+
+  private static String text(ResultSet row, String column) {
+    try {
+      return row.getString(column);
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  private static List<String> texts(Array array) throws SQLException {
+    return List.of((String[]) array.getArray());
+  }
+
+  /** Rows of a report in their order. */
+  public Page<StoredRow> rows(ReportRef ref, RowFilter filter, int page, int size) {
+    String where =
+        """
+        where w.domain_id = ? and w.report_id = ?
+          and w.day = (select day from report where domain_id = ? and id = ?)
+          and (not ? or not (w.dkim_pass or w.spf_pass))
+          and (?::inet is null or w.source_ip = ?::inet)
+        """;
+    String ip = text(filter.ip());
+    Object[] wanted = {
+      ref.domainId(), ref.reportId(), ref.domainId(), ref.reportId(), filter.failingOnly(), ip, ip
+    };
+    long total = sql.number("select count(*) from report_row w " + where, wanted);
+    Object[] paged = Arrays.copyOf(wanted, wanted.length + 2);
+    paged[wanted.length] = size;
+    paged[wanted.length + 1] = (long) page * size;
+    return new Page<>(
+        sql.list(
+            ROW + where + "order by w.row_no limit ? offset ?", ReportQueries::storedRow, paged),
+        page,
+        size,
+        total);
+  }
+
+  /** Rows about one source in a period, newest day first, at most so many. */
+  public List<StoredRow> rowsOfSource(
+      long domainId, InetAddress ip, LocalDate from, LocalDate to, int most) {
+    return sql.list(
+        ROW
+            + """
+            where w.domain_id = ? and w.source_ip = ?::inet and w.day between ? and ?
+            order by w.day desc, w.messages desc, w.report_id, w.row_no limit ?""",
+        ReportQueries::storedRow,
+        domainId,
+        IpAddresses.toText(ip),
+        from,
+        to,
+        most);
+  }
+
+  public static StoredRow storedRow(ResultSet row) throws SQLException {
+    return new StoredRow(
+        new ReportRef(row.getLong("domain_id"), row.getLong("report_id")),
+        row.getInt("row_no"),
+        row.getObject("day", LocalDate.class),
+        row.getString("reporter"),
+        new ReportRow(
+            TrafficQueries.address(row.getString("ip")),
+            row.getLong("messages"),
+            row.getString("disposition"),
+            row.getBoolean("dkim_pass"),
+            row.getBoolean("spf_pass"),
+            SqlText.fromJson(row.getString("overrides"), OVERRIDES),
+            row.getString("header_from"),
+            row.getString("envelope_from"),
+            row.getString("envelope_to"),
+            SqlText.fromJson(row.getString("auth_dkim"), DKIM),
+            SqlText.fromJson(row.getString("auth_spf"), SPF)));
+  }
+
+  private static @Nullable String text(@Nullable InetAddress ip) {
+    return ip == null ? null : IpAddresses.toText(ip);
+  }
+
+  /** The message or file a report came in; {@link RawContent#position} says where in it. */
+  public Optional<RawContent> raw(ReportRef ref) {
+    return sql.first(
+        """
+        select i.name, w.size_bytes, w.encoding, w.content, coalesce(d.position, -1) as position
+        from report r
+        join raw_payload w on w.id = r.raw_id
+        join intake_log i on i.id = r.intake_id
+        left join intake_document d on d.intake_id = r.intake_id and d.domain_id = r.domain_id
+          and d.report_id = r.id and d.outcome = 'stored'
+        where r.domain_id = ? and r.id = ?""",
+        ReportQueries::rawContent,
+        ref.domainId(),
+        ref.reportId());
+  }
+
+  /** A message or file by its entry in the intake log. */
+  public Optional<RawContent> rawOfIntake(long intakeId) {
+    return sql.first(
+        """
+        select i.name, w.size_bytes, w.encoding, w.content, -1 as position
+        from intake_log i join raw_payload w on w.id = i.raw_id
+        where i.id = ?""",
+        ReportQueries::rawContent,
+        intakeId);
+  }
+
+  private static RawContent rawContent(ResultSet row) throws SQLException {
+    return new RawContent(
+        row.getString("name"),
+        row.getLong("size_bytes"),
+        RawPayloads.open(row.getString("encoding"), row.getBytes("content")),
+        row.getInt("position"));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.plumbline.store.traffic;
+
+import dev.plumbline.store.Sql;
+import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.SqlText;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reporters, what speaks for them, and who of them is left out. Reports of one that is left out
+ * are kept, and taken in, but no figure counts them until it is counted again.
+ */
+@ApplicationScoped
+public class Reporters {
+
+  private static final String SELECT =
+      """
+      select p.id, p.name, r.reports, r.messages, r.domains, r.first_day, r.last_day, r.emails,
+        r.submitters, r.proven, r.disproven, r.mails, x.reason, x.excluded_by, x.excluded_at
+      from reporter p
+      join (
+        select report.reporter_id, count(*) as reports, sum(message_count) as messages,
+          count(distinct domain_id) as domains, min(day) as first_day, max(day) as last_day,
+          array_agg(distinct lower(email)) filter (where email <> '') as emails,
+          array_agg(distinct i.submitter) filter (where i.submitter is not null) as submitters,
+          count(*) filter (where i.submitter is not null) as mails,
+          count(*) filter (where i.submitter_check = 'pass') as proven,
+          count(*) filter (where i.submitter_check = 'fail') as disproven
+        from report join intake_log i on i.id = report.intake_id
+        group by report.reporter_id
+      ) r on r.reporter_id = p.id
+      left join reporter_exclusion x on x.reporter_id = p.id and x.ended_at is null
+      """;
+
+  private final Sql sql;
+  private final DataSource database;
+
+  Reporters(DataSource database) {
+    this.database = database;
+    this.sql = new Sql(database);
+  }
+
+  /**
+   * A reporter.
+   *
+   * @param reports how many of its reports are stored
+   * @param emails the addresses it names in them
+   * @param submitters the domains of From: of the mails they came in
+   * @param mails how many of its reports came by mail
+   * @param proven of them, those whose author domain a trusted server found proven
+   * @param disproven of them, those where it looked and found no proof
+   * @param exclusion that it is left out, null if it counts
+   */
+  public record Reporter(
+      long id,
+      String name,
+      long reports,
+      long messages,
+      int domains,
+      LocalDate firstDay,
+      LocalDate lastDay,
+      List<String> emails,
+      List<String> submitters,
+      long mails,
+      long proven,
+      long disproven,
+      @Nullable Exclusion exclusion) {
+
+    public Reporter {
+      emails = List.copyOf(emails);
+      submitters = List.copyOf(submitters);
+    }
+  }
+
+  /** That a reporter is left out of all figures. */
+  public record Exclusion(String reason, String by, Instant at) {}
+
+  /** All reporters, by the number of their reports. */
+  public List<Reporter> all() {
+    return sql.list(SELECT + "order by r.reports desc, p.name", Reporters::reporter);
+  }
+
+  /** The reporter of a name, in whatever case. */
+  public Optional<Reporter> byName(String name) {
+    return sql.first(
+        SELECT + "where p.key = ?", Reporters::reporter, name.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** One reporter. */
+  public Optional<Reporter> byId(long id) {
+    return sql.first(SELECT + "where p.id = ?", Reporters::reporter, id);
+  }
+
+  private static Reporter reporter(ResultSet row) throws SQLException {
+    String reason = row.getString("reason");
+    return new Reporter(
+        row.getLong("id"),
+        row.getString("name"),
+        row.getLong("reports"),
+        row.getLong("messages"),
+        row.getInt("domains"),
+        row.getObject("first_day", LocalDate.class),
+        row.getObject("last_day", LocalDate.class),
+        texts(row, "emails"),
+        texts(row, "submitters"),
+        row.getLong("mails"),
+        row.getLong("proven"),
+        row.getLong("disproven"),
+        reason == null
+            ? null
+            : new Exclusion(
+                reason, row.getString("excluded_by"), Sql.requiredInstant(row, "excluded_at")));
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    java.sql.Array array = row.getArray(column);
+    return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+  }
+
+  /** Leaves a reporter out of all figures; one that is out already stays out as it is. */
+  @Transactional
+  public void exclude(long id, String reason, String by, Instant at) {
+    change(
+        """
+        insert into reporter_exclusion (reporter_id, reason, excluded_by, excluded_at)
+        values (?, ?, ?, ?)
+        on conflict (reporter_id) where ended_at is null do nothing""",
+        id,
+        SqlText.clean(reason),
+        SqlText.clean(by),
+        Timestamp.from(at));
+  }
+
+  /** Counts a reporter again. */
+  @Transactional
+  public void include(long id, String by, Instant at) {
+    change(
+        """
+        update reporter_exclusion set ended_at = ?, ended_by = ?
+        where reporter_id = ? and ended_at is null""",
+        Timestamp.from(at),
+        SqlText.clean(by),
+        id);
+  }
+
+  private void change(String statement, Object... parameters) {
+    try (var connection = database.getConnection();
+        var prepared = connection.prepareStatement(statement)) {
+      for (int i = 0; i < parameters.length; i++) {
+        prepared.setObject(i + 1, parameters[i]);
+      }
+      prepared.executeUpdate();
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+}

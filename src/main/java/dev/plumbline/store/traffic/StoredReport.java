@@ -1,0 +1,113 @@
+package dev.plumbline.store.traffic;
+
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.store.intake.ReportRef;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+
+/**
+ * A report that is stored under the key of one that comes in.
+ *
+ * @param partial whether its document ended early
+ * @param intakeId the entry it came with, 0 if it comes with the same batch
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+public record StoredReport(
+    ReportRef ref,
+    LocalDate day,
+    byte[] content,
+    boolean partial,
+    long rows,
+    long messages,
+    long intakeId,
+    String member) {
+
+  public static final String COLUMNS =
+      "r.domain_id, r.id, r.day, r.content_sha256, r.partial, r.row_count, r.message_count,"
+          + " r.intake_id, r.member";
+
+  /** Reads {@link #COLUMNS}. */
+  public static StoredReport of(java.sql.ResultSet row) throws SQLException {
+    return new StoredReport(
+        new ReportRef(row.getLong("domain_id"), row.getLong("id")),
+        row.getObject("day", LocalDate.class),
+        row.getBytes("content_sha256"),
+        row.getBoolean("partial"),
+        row.getLong("row_count"),
+        row.getLong("message_count"),
+        row.getLong("intake_id"),
+        row.getString("member"));
+  }
+
+  /** How another copy compares. */
+  public enum Comparison {
+    /** It says the same. */
+    SAME,
+    /** It ends early, this one does not or not as early. */
+    SHORTER,
+    /** This one ends early, it does not or not as early. */
+    FULLER,
+    /** They say different things. */
+    OTHER
+  }
+
+  public Comparison compare(AggregateReport other, byte[] otherContent) {
+    if (Arrays.equals(content, otherContent)) {
+      return Comparison.SAME;
+    }
+    boolean hasAsMuch = other.rows() >= rows && other.messages() >= messages;
+    if (partial && hasAsMuch && (!other.partial() || other.rows() > rows)) {
+      return Comparison.FULLER;
+    }
+    boolean hasNoMore = other.rows() <= rows && other.messages() <= messages;
+    return other.partial() && hasNoMore ? Comparison.SHORTER : Comparison.OTHER;
+  }
+
+  /** Takes it away with its rows and totals; its raw bytes stay, and what is about it. */
+  public void remove(Connection connection) throws SQLException {
+    remove(connection, ref, day);
+  }
+
+  public static void remove(Connection connection, ReportRef ref, LocalDate day)
+      throws SQLException {
+    for (String table : new String[] {"report_row", "daily_traffic"}) {
+      change(
+          connection,
+          "delete from " + table + " where domain_id = ? and day = ? and report_id = ?",
+          ref.domainId(),
+          day,
+          ref.reportId());
+    }
+    change(
+        connection,
+        "delete from report where domain_id = ? and id = ?",
+        ref.domainId(),
+        ref.reportId());
+  }
+
+  /** Says at the item it came with that a fuller copy has taken its place. */
+  public void noteReplaced(Connection connection) throws SQLException {
+    change(
+        connection,
+        """
+        update intake_document set reason = reason || ' A fuller copy has taken its place.'
+        where intake_id = ? and member = ? and domain_id = ? and report_id = ?""",
+        intakeId,
+        member,
+        ref.domainId(),
+        ref.reportId());
+  }
+
+  private static void change(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.executeUpdate();
+    }
+  }
+}

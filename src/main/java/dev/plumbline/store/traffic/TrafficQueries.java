@@ -1,0 +1,251 @@
+package dev.plumbline.store.traffic;
+
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads traffic from the daily totals. Periods are UTC days, both ends included. */
+@ApplicationScoped
+public class TrafficQueries {
+
+  private static final String DOMAIN =
+      """
+      select id, name, organizational_domain, dmarc_record, adkim, aspf, spf_record, dns_checked_at
+      from domain
+      """;
+
+  private final Sql sql;
+  private final Clock clock;
+
+  TrafficQueries(DataSource database, Clock clock) {
+    this.sql = new Sql(database);
+    this.clock = clock;
+  }
+
+  /** Every monitored domain by name, with its traffic in the period (0 if it had none). */
+  public List<DomainTotals> domains(LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select d.id, d.name, coalesce(t.messages, 0) as messages, coalesce(t.pass, 0) as pass,
+          (select max(r.day) from counted_report r where r.domain_id = d.id and r.day <= ?) as newest
+        from domain d
+        left join (
+          select domain_id, sum(messages) as messages,
+            sum(messages) filter (where dkim_pass or spf_pass) as pass
+          from counted_traffic where day between ? and ? group by domain_id
+        ) t on t.domain_id = d.id
+        order by d.name""",
+        row ->
+            new DomainTotals(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getLong("messages"),
+                row.getLong("pass"),
+                row.getObject("newest", LocalDate.class)),
+        tomorrow(),
+        from,
+        to);
+  }
+
+  /** A monitored domain by its name in lower case. */
+  public Optional<DomainInfo> domain(String name) {
+    return sql.first(DOMAIN + "where name = ?", TrafficQueries::domainInfo, name);
+  }
+
+  /** One domain's messages in a period. */
+  public DomainTotals totals(DomainInfo domain, LocalDate from, LocalDate to) {
+    return sql.first(
+            """
+            select coalesce(sum(messages), 0) as messages,
+              coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
+            from counted_traffic where domain_id = ? and day between ? and ?""",
+            row ->
+                new DomainTotals(
+                    domain.id(),
+                    domain.name(),
+                    row.getLong("messages"),
+                    row.getLong("pass"),
+                    newestDay(domain.id()).orElse(null)),
+            domain.id(),
+            from,
+            to)
+        .orElseThrow();
+  }
+
+  /** Every monitored domain, by name. */
+  public List<DomainInfo> domains() {
+    return sql.list(DOMAIN + "order by name", TrafficQueries::domainInfo);
+  }
+
+  private static DomainInfo domainInfo(ResultSet row) throws SQLException {
+    return new DomainInfo(
+        row.getLong("id"),
+        row.getString("name"),
+        row.getString("organizational_domain"),
+        row.getString("dmarc_record"),
+        row.getString("adkim"),
+        row.getString("aspf"),
+        row.getString("spf_record"),
+        Sql.instant(row, "dns_checked_at"));
+  }
+
+  /** The newest day with a report about any domain; days that are yet to come do not count. */
+  public Optional<LocalDate> newestDay() {
+    return sql.first(
+        "select max(day) as day from counted_report where day <= ? having max(day) is not null",
+        row -> row.getObject("day", LocalDate.class),
+        tomorrow());
+  }
+
+  /** The newest day with a report about a domain; days that are yet to come do not count. */
+  public Optional<LocalDate> newestDay(long domainId) {
+    return sql.first(
+        """
+        select max(day) as day from counted_report where domain_id = ? and day <= ?
+        having max(day) is not null""",
+        row -> row.getObject("day", LocalDate.class),
+        domainId,
+        tomorrow());
+  }
+
+  /** Clocks differ, so today is not the limit. */
+  private LocalDate tomorrow() {
+    return LocalDate.now(clock).plusDays(1);
+  }
+
+  /** Each source's traffic on each day, by day. */
+  public List<SourceDay> sourceDays(long domainId, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select day, host(source_ip) as ip, sum(messages) as messages,
+          coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
+        from counted_traffic
+        where domain_id = ? and day between ? and ?
+        group by day, source_ip order by day""",
+        row ->
+            new SourceDay(
+                row.getObject("day", LocalDate.class),
+                address(row.getString("ip")),
+                row.getLong("messages"),
+                row.getLong("pass")),
+        domainId,
+        from,
+        to);
+  }
+
+  /** Messages of rows without a readable address, by day. */
+  public Map<LocalDate, Long> daysWithoutAddress(long domainId, LocalDate from, LocalDate to) {
+    Map<LocalDate, Long> days = new HashMap<>();
+    sql.list(
+        """
+        select day, sum(messages) as messages from counted_traffic
+        where domain_id = ? and source_ip is null and day between ? and ? group by day""",
+        row -> days.put(row.getObject("day", LocalDate.class), row.getLong("messages")),
+        domainId,
+        from,
+        to);
+    return days;
+  }
+
+  /** One source's traffic on each day, by day. */
+  public List<SourceDay> sourceDays(long domainId, InetAddress ip, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select day, sum(messages) as messages,
+          coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
+        from counted_traffic
+        where domain_id = ? and source_ip = ?::inet and day between ? and ?
+        group by day order by day""",
+        row ->
+            new SourceDay(
+                row.getObject("day", LocalDate.class),
+                ip,
+                row.getLong("messages"),
+                row.getLong("pass")),
+        domainId,
+        IpAddresses.toText(ip),
+        from,
+        to);
+  }
+
+  /** Every domain's messages on each day, in no order; days without any are left out. */
+  public List<DomainDay> domainDays(LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select domain_id, day, sum(message_count) as messages
+        from counted_report where day between ? and ? group by domain_id, day""",
+        row ->
+            new DomainDay(
+                row.getLong("domain_id"),
+                row.getObject("day", LocalDate.class),
+                row.getLong("messages")),
+        from,
+        to);
+  }
+
+  /** Who reported about a domain, by messages. */
+  public List<ReporterTotals> reporters(long domainId, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select p.name, count(*) as reports, sum(r.message_count) as messages,
+          sum(r.pass_message_count) as pass
+        from counted_report r join reporter p on p.id = r.reporter_id
+        where r.domain_id = ? and r.day between ? and ?
+        group by p.name order by messages desc, p.name""",
+        row ->
+            new ReporterTotals(
+                row.getString("name"),
+                row.getLong("reports"),
+                row.getLong("messages"),
+                row.getLong("pass")),
+        domainId,
+        from,
+        to);
+  }
+
+  /** Who reported one source, by messages. */
+  public List<ReporterOfSource> reportersOfSource(
+      long domainId, InetAddress ip, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select p.name, sum(messages) as messages,
+          coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass,
+          coalesce(sum(messages) filter (where dkim_pass), 0) as dkim,
+          coalesce(sum(messages) filter (where spf_pass), 0) as spf,
+          coalesce(sum(messages) filter (where disposition in ('quarantine', 'reject')), 0)
+            as refused,
+          min(day) as first_day, max(day) as last_day
+        from counted_traffic t join reporter p on p.id = t.reporter_id
+        where domain_id = ? and source_ip = ?::inet and day between ? and ?
+        group by p.name order by messages desc, p.name""",
+        row ->
+            new ReporterOfSource(
+                row.getString("name"),
+                row.getLong("messages"),
+                row.getLong("pass"),
+                row.getLong("dkim"),
+                row.getLong("spf"),
+                row.getLong("refused"),
+                row.getObject("first_day", LocalDate.class),
+                row.getObject("last_day", LocalDate.class)),
+        domainId,
+        IpAddresses.toText(ip),
+        from,
+        to);
+  }
+
+  static @Nullable InetAddress address(@Nullable String text) {
+    return text == null ? null : IpAddresses.parse(text).orElse(null);
+  }
+}
