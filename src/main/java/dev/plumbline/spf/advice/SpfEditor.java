@@ -66,6 +66,34 @@ public final class SpfEditor {
             : read.get().inserted(term));
   }
 
+  /**
+   * A record with senders that it did not name before.
+   *
+   * @param terms those of the senders asked for that were missing
+   */
+  record Added(String record, List<String> terms) {}
+
+  /** Adds those of several senders that a record does not name yet; empty if it cannot be read. */
+  static Optional<Added> with(String domain, String record, List<String> terms) {
+    String text = record;
+    List<String> missing = new ArrayList<>();
+    for (String term : terms) {
+      Optional<Directive> added = directive(term);
+      Optional<RecordText> there = read(text);
+      if (added.isEmpty() || (there.isEmpty() && !text.isBlank())) {
+        return Optional.empty();
+      }
+      if (there.isEmpty() || present(domain, there.get(), added.get()).isEmpty()) {
+        if (!(add(domain, text, term) instanceof SpfEdit.Changed changed)) {
+          return Optional.empty();
+        }
+        text = changed.record();
+        missing.add(term);
+      }
+    }
+    return Optional.of(new Added(text, missing));
+  }
+
   /** Removes a sender, however it is written. */
   public static SpfEdit remove(String domain, String record, String term) {
     Optional<Directive> gone = directive(term);

@@ -5,7 +5,9 @@
  * record and all it includes for every client at once, so its counts are the worst case; {@link
  * dev.plumbline.spf.advice.WhatIf} asks the evaluator, source by source, so its counts are what
  * receivers meet. {@link dev.plumbline.spf.advice.SpfEditor} changes text and asks nothing, except
- * to flatten. {@link dev.plumbline.spf.advice.SpfWizard} turns answers into tested records.
+ * to flatten. {@link dev.plumbline.spf.advice.SpfWizard} turns answers into tested records, and
+ * {@link dev.plumbline.spf.advice.RecordChange} finds the one change that lets senders pass and
+ * costs nobody else.
  *
  * <p>A term whose target depends on the message (macros other than the domain) is counted, but not
  * followed: nothing is claimed of what it matches. All DNS questions are bounded in number, however
