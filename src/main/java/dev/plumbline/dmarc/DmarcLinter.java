@@ -11,6 +11,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.ProposedDns;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
+import dev.plumbline.dns.lint.RecordFinding;
 import dev.plumbline.dns.lint.TagLint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,30 +51,57 @@ public final class DmarcLinter {
 
   /** Examines the record that a domain publishes. */
   public Lint lint(DomainName domain, Known known) {
-    String name = nameOf(domain);
-    DnsAnswer<String> answer = texts(dns, domain);
-    if (answer instanceof DnsAnswer.Failed<String> failed) {
-      return Lint.of(
-          name,
-          List.of(
-              Finding.at(
-                  name,
-                  ERROR,
-                  DmarcRule.DNS_TROUBLE,
-                  "DNS failed for the record: " + failed.reason(),
-                  null)));
+    return RecordFinding.lint(
+        dns,
+        nameOf(domain),
+        RecordText::isRecord,
+        RecordText::isMeant,
+        new Published(domain, known));
+  }
+
+  /** What is said of the record that is published. */
+  private final class Published implements RecordFinding.Rules {
+
+    private final DomainName domain;
+    private final Known known;
+
+    Published(DomainName domain, Known known) {
+      this.domain = domain;
+      this.known = known;
     }
-    List<String> records = answer.values().stream().filter(RecordText::isRecord).toList();
-    if (records.size() > 1) {
-      return Lint.of(name, List.of(several(name, records)));
+
+    @Override
+    public Finding failed(String reason) {
+      return Finding.at(
+          nameOf(domain),
+          ERROR,
+          DmarcRule.DNS_TROUBLE,
+          "DNS failed for the record: " + reason,
+          null);
     }
-    Optional<String> text =
-        records.stream()
-            .findFirst()
-            .or(() -> answer.values().stream().filter(RecordText::isMeant).findFirst());
-    return text.isPresent()
-        ? examine(dns, domain, text.get(), known)
-        : Lint.of(name, missing(domain));
+
+    @Override
+    public Finding several(List<String> records) {
+      boolean same = records.stream().distinct().count() == 1;
+      return Finding.at(
+          nameOf(domain),
+          ERROR,
+          DmarcRule.SEVERAL_RECORDS,
+          "There are "
+              + records.size()
+              + " DMARC records, so receivers discard all of them; exactly one may be there.",
+          same ? records.get(0) : null);
+    }
+
+    @Override
+    public List<Finding> missing() {
+      return DmarcLinter.this.missing(domain);
+    }
+
+    @Override
+    public Lint examine(String text) {
+      return DmarcLinter.this.examine(dns, domain, text, known);
+    }
   }
 
   /** Examines a record as if the domain published it. */
@@ -90,18 +118,6 @@ public final class DmarcLinter {
   private static DnsAnswer<String> texts(Dns dns, DomainName domain) {
     Optional<DomainName> name = DomainName.parse(nameOf(domain));
     return name.isPresent() ? dns.txt(name.get()) : new DnsAnswer.NoData<>(Duration.ZERO);
-  }
-
-  private static Finding several(String name, List<String> records) {
-    boolean same = records.stream().distinct().count() == 1;
-    return Finding.at(
-        name,
-        ERROR,
-        DmarcRule.SEVERAL_RECORDS,
-        "There are "
-            + records.size()
-            + " DMARC records, so receivers discard all of them; exactly one may be there.",
-        same ? records.get(0) : null);
   }
 
   private List<Finding> missing(DomainName domain) {

@@ -123,7 +123,7 @@ public final class Question<T> {
 
   @Override
   public int hashCode() {
-    return 31 * name.hashCode() + type.ordinal();
+    return 31 * name.hashCode() + type.hashCode();
   }
 
   /** Such as {@code TXT example.org}. */

@@ -6,7 +6,9 @@
  * RFC 6376 section 3.2 (tag lists).
  *
  * <p>The room opens no socket: {@link dev.plumbline.dns.Dns} is the seam, and the {@code resolver}
- * room is what stands behind it in a running process. Nothing here calls {@code
+ * room is what stands behind it in a running process. Before it may stand {@link
+ * dev.plumbline.dns.RememberedDns}, which asks each {@link dev.plumbline.dns.Question} once, and
+ * {@link dev.plumbline.dns.ProposedDns}, for records not yet published. Nothing here calls {@code
  * InetAddress.getByName}, which may ask DNS when handed a name; {@link
  * dev.plumbline.dns.IpAddresses} reads literals instead. An IPv4-mapped IPv6 address is read as the
  * IPv4 address it carries, since SPF judges it so and reports mean the same host by either.

@@ -99,7 +99,7 @@ public final class DomainChecker {
     return new DomainCheck(
         domain,
         new MxLinter(dns).lint(domain),
-        spf.asLint(),
+        spf.lint(),
         spf.counts(),
         new DmarcLinter(dns).lint(domain, DmarcLinter.Known.NOTHING),
         policy,

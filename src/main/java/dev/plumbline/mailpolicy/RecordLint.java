@@ -3,19 +3,17 @@ package dev.plumbline.mailpolicy;
 import static dev.plumbline.dns.lint.Severity.ERROR;
 
 import dev.plumbline.dns.Dns;
-import dev.plumbline.dns.DnsAnswer;
-import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.TagList;
 import dev.plumbline.dns.TagList.Tag;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
+import dev.plumbline.dns.lint.RecordFinding;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.dns.lint.TagLint;
 import dev.plumbline.dns.lint.Typography;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,31 +39,35 @@ record RecordLint(
    * @param rules what is special of this kind of record
    */
   Lint lint(Dns dns, String name, @Nullable Finding missing, Consumer<TagLint> rules) {
-    Optional<DomainName> asked = DomainName.parse(name);
-    if (asked.isEmpty()) {
-      return Lint.of(name, missing == null ? List.of() : List.of(missing));
-    }
-    DnsAnswer<String> answer = dns.txt(asked.get());
-    if (answer instanceof DnsAnswer.Failed<String> failed) {
-      return Lint.of(name, List.of(at(name, trouble, "DNS failed: " + failed.reason())));
-    }
-    List<String> records = answer.values().stream().filter(this::isRecord).toList();
-    if (records.size() > 1) {
-      return Lint.of(
-          name,
-          List.of(
-              at(
-                  name,
-                  several,
-                  "There are " + records.size() + " records; with more than one, none counts.")));
-    }
-    Optional<String> text =
-        records.stream()
-            .findFirst()
-            .or(() -> answer.values().stream().filter(this::isMeant).findFirst());
-    return text.isPresent()
-        ? lint(name, text.get(), rules)
-        : Lint.of(name, missing == null ? List.of() : List.of(missing));
+    return RecordFinding.lint(
+        dns,
+        name,
+        this::isRecord,
+        this::isMeant,
+        new RecordFinding.Rules() {
+          @Override
+          public Finding failed(String reason) {
+            return at(name, trouble, "DNS failed: " + reason);
+          }
+
+          @Override
+          public Finding several(List<String> records) {
+            return at(
+                name,
+                several,
+                "There are " + records.size() + " records; with more than one, none counts.");
+          }
+
+          @Override
+          public List<Finding> missing() {
+            return missing == null ? List.of() : List.of(missing);
+          }
+
+          @Override
+          public Lint examine(String text) {
+            return lint(name, text, rules);
+          }
+        });
   }
 
   /** Examines a record. */

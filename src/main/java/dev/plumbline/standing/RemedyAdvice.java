@@ -7,6 +7,8 @@ import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.ProposedDns;
+import dev.plumbline.dns.lint.Finding;
+import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
@@ -14,8 +16,6 @@ import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.spf.SpfTable;
 import dev.plumbline.spf.SpfVerdict;
-import dev.plumbline.spf.advice.Finding;
-import dev.plumbline.spf.advice.SpfLint;
 import dev.plumbline.spf.advice.SpfLinter;
 import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
@@ -224,10 +224,10 @@ public final class RemedyAdvice {
                   name,
                   domain.domain(),
                   hired
-                      ? "Its addresses are not proposed for SPF, since its other customers send from"
-                          + " them too."
-                      : "Its address is not proposed for SPF, since a forwarder of signed mail would"
-                          + " look the same."));
+                      ? "Its addresses are not proposed for SPF, since its other customers send"
+                          + " from them too."
+                      : "Its address is not proposed for SPF, since a forwarder of signed mail"
+                          + " would look the same."));
       where(guide).ifPresent(steps::add);
     } else if (own && !changes.isEmpty()) {
       steps.add(
@@ -279,7 +279,7 @@ public final class RemedyAdvice {
     }
     long records = answer.values().stream().filter(SpfRecord::isSpf).count();
     if (records > 1) {
-      String joined = new SpfLinter(dns).lint(envelope, SpfLinter.Known.NOTHING).mended();
+      String joined = new SpfLinter(dns).lint(envelope, SpfLinter.Known.NOTHING).lint().mended();
       return "%s publishes %d SPF records, which makes SPF fail for everyone: leave one%s"
           .formatted(
               envelope,
@@ -528,7 +528,7 @@ public final class RemedyAdvice {
     if (before == null) {
       return List.of(new Base("v=spf1 ~all", null));
     }
-    SpfLint lint = new SpfLinter(dns).lint(name.toString(), SpfLinter.Known.NOTHING);
+    Lint lint = new SpfLinter(dns).lint(name.toString(), SpfLinter.Known.NOTHING).lint();
     Optional<Finding> error =
         lint.findings().stream()
             .filter(finding -> finding.severity() == Severity.ERROR)

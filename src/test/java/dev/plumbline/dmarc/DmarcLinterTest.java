@@ -135,7 +135,8 @@ class DmarcLinterTest {
     String written = "\u201cv=DMARC1;\u00a0p=reject; rua=mailto:d@example.org\u201d";
     String octets =
         new String(written.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    for (String text : List.of(written, octets)) {
+    String angular = "\u2039v=DMARC1; p=reject; rua=mailto:d@example.org\u203a";
+    for (String text : List.of(written, octets, angular)) {
       Lint lint = lint(text);
       assertThat(lint.mended()).isEqualTo(GOOD);
       assertThat(find(lint, DmarcRule.TYPOGRAPHY)).isPresent();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.cli.shell.LintJson;
-import dev.plumbline.cli.spf.SpfLintJson;
+import dev.plumbline.cli.shell.LookupCounts;
 import dev.plumbline.dkim.DkimLinter.KeyLint;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
@@ -25,11 +25,7 @@ final class DomainCheckJson {
     }
     put(line, "mx", check.mx());
     put(line, "spf", check.spf());
-    line.set(
-        "spf_counts",
-        check.spfCount() == null
-            ? JsonNodeFactory.instance.nullNode()
-            : SpfLintJson.counts(check.spfCount()));
+    line.set("spf_counts", LookupCounts.json(check.spfCount()));
     put(line, "dmarc", check.dmarc());
     line.set("dmarc_policy", DmarcLookupJson.node(check.policy()));
     ArrayNode keys = line.putArray("dkim");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
+import dev.plumbline.spf.advice.SpfRule;
 import java.util.List;
 
 /** Findings as JSON. The names are part of the commands' contract. */
@@ -34,12 +35,23 @@ public final class LintJson {
       node.put("rule", finding.rule().wire());
       node.put("reference", finding.rule().reference());
       node.put("name", finding.name());
+      ArrayNode path = node.putArray("path");
+      finding.path().forEach(path::add);
       node.put("record", finding.record());
       node.put("start", finding.start());
       node.put("end", finding.end());
       node.put("sentence", finding.sentence());
       node.put("mended", finding.mended());
+      if (finding.rule() instanceof SpfRule rule) {
+        earlier(node, rule, finding);
+      }
     }
     return nodes;
+  }
+
+  /** What findings about SPF had before all findings were alike; programs read them. */
+  private static void earlier(ObjectNode node, SpfRule rule, Finding finding) {
+    node.put("section", rule.section());
+    node.put("domain", finding.name());
   }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,15 @@ public final class LintText {
 
   /** A page of its own. */
   public static String page(Lint lint) {
+    return page(lint, List.of());
+  }
+
+  /**
+   * A page of its own.
+   *
+   * @param more lines about the record, told before it is mended
+   */
+  public static String page(Lint lint, List<String> more) {
     List<String> lines = new ArrayList<>();
     lines.add(lint.name() + ": " + summary(lint));
     if (lint.record() != null) {
@@ -32,6 +42,10 @@ public final class LintText {
         lines.add("");
       }
       lines.add(line);
+    }
+    if (!more.isEmpty()) {
+      lines.add("");
+      lines.addAll(more);
     }
     if (lint.mended() != null) {
       lines.add("");
@@ -87,6 +101,9 @@ public final class LintText {
             finding.severity().wire(),
             Terminal.safe(finding.sentence()),
             finding.rule().reference()));
+    if (finding.path().size() > 1) {
+      lines.add(INDENT + "in the record of " + String.join(" < ", reversed(finding.path())));
+    }
     if (finding.end() > 0 && !isWhole(finding, lint)) {
       place(finding, lines);
     }
@@ -99,6 +116,12 @@ public final class LintText {
     } else if (!finding.mended().equals(lint.mended()) && !finding.mended().contains("\n")) {
       lines.add(INDENT + "mended: " + Terminal.safe(finding.mended()));
     }
+  }
+
+  private static List<String> reversed(List<String> path) {
+    List<String> reversed = new ArrayList<>(path);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   private static boolean isWhole(Finding finding, Lint lint) {

@@ -1,6 +1,11 @@
 package dev.plumbline.cli.spf;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.cli.shell.DnsOptions;
+import dev.plumbline.cli.shell.LintJson;
+import dev.plumbline.cli.shell.LintText;
+import dev.plumbline.cli.shell.LookupCounts;
 import dev.plumbline.cli.shell.OutputFormat;
 import dev.plumbline.cli.shell.TrafficOptions;
 import dev.plumbline.spf.advice.Source;
@@ -72,8 +77,19 @@ final class SpfLintCommand implements Callable<Integer> {
     SpfLinter.Known known = new SpfLinter.Known(sources, helo);
     SpfLint lint = record == null ? linter.lint(name, known) : linter.lint(name, record, known);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format == OutputFormat.json ? SpfLintJson.line(lint) : SpfLintText.page(lint));
+    out.print(
+        format == OutputFormat.json
+            ? json(name, lint)
+            : LintText.page(lint.lint(), LookupCounts.lines(lint.counts())));
     out.flush();
-    return lint.isClean() ? EXIT_CLEAN : EXIT_FINDINGS;
+    return lint.lint().isClean() ? EXIT_CLEAN : EXIT_FINDINGS;
+  }
+
+  private static String json(String domain, SpfLint lint) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.put("domain", domain);
+    LintJson.put(line, lint.lint());
+    line.set("counts", LookupCounts.json(lint.counts()));
+    return line + "\n";
   }
 }

@@ -1,9 +1,9 @@
 package dev.plumbline.cli.spf;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.cli.shell.LookupCounts;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.TxtStrings;
 import dev.plumbline.dns.IpAddresses;
@@ -41,8 +41,8 @@ final class SpfWhatIfOutput {
     ObjectNode records = line.putObject("records");
     proposed.forEach((name, texts) -> texts.forEach(text -> records.put(name, text)));
     ObjectNode lookups = line.putObject("lookups");
-    lookups.set("before", counts(result.before()));
-    lookups.set("after", counts(result.after()));
+    lookups.set("before", LookupCounts.json(result.before()));
+    lookups.set("after", LookupCounts.json(result.after()));
     for (Effect effect : Effect.values()) {
       ObjectNode total = line.putObject(effect.name().toLowerCase(Locale.ROOT));
       total.put("sources", result.with(effect).size());
@@ -60,10 +60,6 @@ final class SpfWhatIfOutput {
       node.set("after", answer(change.after()));
     }
     return line + "\n";
-  }
-
-  private static JsonNode counts(@Nullable LookupCount count) {
-    return count == null ? JSON.nullNode() : SpfLintJson.counts(count);
   }
 
   private static ObjectNode answer(Answer answer) {

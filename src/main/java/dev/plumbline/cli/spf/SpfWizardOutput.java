@@ -3,12 +3,14 @@ package dev.plumbline.cli.spf;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.cli.shell.LintJson;
+import dev.plumbline.cli.shell.LookupCounts;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.TxtStrings;
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.spf.advice.Finding;
+import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.spf.advice.LookupCount;
-import dev.plumbline.spf.advice.Rule;
+import dev.plumbline.spf.advice.SpfRule;
 import dev.plumbline.spf.advice.SpfWizard;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +38,8 @@ final class SpfWizardOutput {
       node.put("result", test.result().wire());
       node.put("term", test.term());
     }
-    LookupCount counts = proposal.lint().counts();
-    line.set("counts", counts == null ? JSON.nullNode() : SpfLintJson.counts(counts));
-    line.set("findings", SpfLintJson.findings(findings(proposal)));
+    line.set("counts", LookupCounts.json(proposal.lint().counts()));
+    line.set("findings", LintJson.findings(findings(proposal)));
     return line + "\n";
   }
 
@@ -71,8 +72,8 @@ final class SpfWizardOutput {
           .append(finding.severity().wire())
           .append(": ")
           .append(Terminal.safe(finding.sentence()))
-          .append(" (RFC 7208 section ")
-          .append(finding.rule().section())
+          .append(" (")
+          .append(finding.rule().reference())
           .append(")\n");
     }
     LookupCount counts = proposal.lint().counts();
@@ -91,11 +92,11 @@ final class SpfWizardOutput {
 
   /** Records for HELO names are among those to publish, so they are no longer missing. */
   private static List<Finding> findings(SpfWizard.Proposal proposal) {
-    return proposal.lint().findings().stream()
+    return proposal.lint().lint().findings().stream()
         .filter(
             finding ->
-                finding.rule() != Rule.HELO_RECORD
-                    || !proposal.records().containsKey(finding.domain()))
+                finding.rule() != SpfRule.HELO_RECORD
+                    || !proposal.records().containsKey(finding.name()))
         .toList();
   }
 }

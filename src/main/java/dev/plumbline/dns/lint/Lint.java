@@ -1,6 +1,5 @@
 package dev.plumbline.dns.lint;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name where it is: the DNS name of the record, or the address of a file
  * @param record the text examined; null if there is none
- * @param findings in the order of the places they are about, those without a place last
+ * @param findings in the order of the places they are about, those without a place last; where a
+ *     record includes others, in the order of the rules, those of the record itself first
  * @param mended the text with everything mended that can be; null if nothing can or has to be
  */
 public record Lint(
@@ -23,13 +23,6 @@ public record Lint(
   /** What was found where there is no text to mend. */
   public static Lint of(String name, List<Finding> findings) {
     return new Lint(name, null, findings, null);
-  }
-
-  /** The same with more findings. */
-  public Lint with(List<Finding> more) {
-    List<Finding> all = new ArrayList<>(findings);
-    all.addAll(more);
-    return new Lint(name, record, all, mended);
   }
 
   /** How many findings are of this severity. */

@@ -60,7 +60,7 @@ final class AnswerSize {
     int others = texts.size() - 1;
     findings.add(
         octets > UDP ? Severity.WARNING : Severity.HINT,
-        Rule.LARGE_ANSWER,
+        SpfRule.LARGE_ANSWER,
         Place.whole(path, record),
         "DNS's answer with this record has "
             + octets

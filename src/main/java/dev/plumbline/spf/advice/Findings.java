@@ -1,6 +1,7 @@
 package dev.plumbline.spf.advice;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.advice.RecordText.Placed;
 import java.util.ArrayList;
@@ -34,19 +35,19 @@ final class Findings {
     }
   }
 
-  void error(Rule rule, Place place, String sentence, @Nullable String mended) {
+  void error(SpfRule rule, Place place, String sentence, @Nullable String mended) {
     add(Severity.ERROR, rule, place, sentence, mended);
   }
 
-  void warning(Rule rule, Place place, String sentence, @Nullable String mended) {
+  void warning(SpfRule rule, Place place, String sentence, @Nullable String mended) {
     add(Severity.WARNING, rule, place, sentence, mended);
   }
 
-  void hint(Rule rule, Place place, String sentence, @Nullable String mended) {
+  void hint(SpfRule rule, Place place, String sentence, @Nullable String mended) {
     add(Severity.HINT, rule, place, sentence, mended);
   }
 
-  void add(Severity severity, Rule rule, Place place, String sentence, @Nullable String mended) {
+  void add(Severity severity, SpfRule rule, Place place, String sentence, @Nullable String mended) {
     List<String> path = place.path().stream().map(DomainName::toString).toList();
     Finding finding =
         new Finding(

@@ -58,7 +58,7 @@ final class HostRules {
       }
       if (!sends(ranges)) {
         findings.warning(
-            Rule.MX_NEVER_SENDS,
+            SpfRule.MX_NEVER_SENDS,
             place(node.placed()),
             "No mail host of "
                 + node.target()
@@ -77,7 +77,7 @@ final class HostRules {
       boolean include = node.placed().mechanism() instanceof Mechanism.Include;
       if (include && ranges != null && !ranges.isEmpty() && !sends(ranges)) {
         findings.hint(
-            Rule.UNUSED_INCLUDE,
+            SpfRule.UNUSED_INCLUDE,
             place(node.placed()),
             "No address of "
                 + node.target()
@@ -186,7 +186,7 @@ final class HostRules {
             .map(address -> (ip6 ? "ip6:" : "ip4:") + IpAddresses.toText(address))
             .toList();
     findings.warning(
-        Rule.ADDRESS_FAMILY,
+        SpfRule.ADDRESS_FAMILY,
         place(placed),
         host
             + " also sends over "
@@ -205,11 +205,11 @@ final class HostRules {
       return;
     }
     findings.hint(
-        Rule.HELO_RECORD,
+        SpfRule.HELO_RECORD,
         Place.whole(List.of(host), ""),
         host
-            + " has no SPF record of its own, so its bounces, and strangers who greet with its name,"
-            + " cannot be told apart.",
+            + " has no SPF record of its own, so its bounces, and strangers who greet with its"
+            + " name, cannot be told apart.",
         addresses(host).isEmpty() ? null : "v=spf1 a -all");
   }
 

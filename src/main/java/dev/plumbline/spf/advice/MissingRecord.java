@@ -34,7 +34,7 @@ final class MissingRecord {
       Optional<String> text = dns.txt(name).values().stream().filter(SpfRecord::isSpf).findFirst();
       if (text.isPresent()) {
         findings.error(
-            Rule.WRONG_NAME,
+            SpfRule.WRONG_NAME,
             none,
             domain
                 + " has no SPF record; there is one at "
@@ -57,7 +57,7 @@ final class MissingRecord {
             : suggestion == null
                 ? "."
                 : "; it receives no mail, so it probably sends none: let the record say so.";
-    findings.error(Rule.NO_RECORD, none, missing + better, suggestion);
+    findings.error(SpfRule.NO_RECORD, none, missing + better, suggestion);
   }
 
   /** Where zone editors put a record whose name was typed wrong. */

@@ -66,7 +66,7 @@ final class OverlapRules {
       return false;
     }
     findings.warning(
-        Rule.COVERED,
+        SpfRule.COVERED,
         place(node),
         quoted(node) + " costs a lookup and lists only addresses that are listed already.",
         visit.record().without(node.placed()));
@@ -87,7 +87,7 @@ final class OverlapRules {
       }
       boolean same = qualifier(earlier) == qualifier(node);
       findings.warning(
-          same ? Rule.REPEATED : Rule.UNREACHABLE,
+          same ? SpfRule.REPEATED : SpfRule.UNREACHABLE,
           place(node),
           same
               ? quoted(node) + " is there already."
@@ -110,7 +110,7 @@ final class OverlapRules {
       boolean passes = passes(other) && passes(node) && sameBetween(i, j);
       if (j != i && passes && other.nested() != null && leadsTo(other.nested(), target)) {
         findings.warning(
-            Rule.REPEATED,
+            SpfRule.REPEATED,
             place(node),
             quoted(node) + " is part of " + quoted(other) + " already and costs its lookups twice.",
             visit.record().without(node.placed()));
@@ -169,7 +169,7 @@ final class OverlapRules {
     String saves = node.lookups() > 0 ? " and costs a lookup" : "";
     findings.add(
         include ? Severity.HINT : Severity.WARNING,
-        Rule.COVERED,
+        SpfRule.COVERED,
         place(node),
         quoted(node)
             + " lists only addresses that "
@@ -191,7 +191,7 @@ final class OverlapRules {
             .map(term -> rest.before(term, node.placed().text()))
             .orElse(null);
     findings.warning(
-        Rule.UNREACHABLE,
+        SpfRule.UNREACHABLE,
         place(node),
         quoted(node)
             + " is never reached: "

@@ -4,6 +4,8 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.RememberedDns;
+import dev.plumbline.dns.lint.Finding;
+import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.Qualifier;
 import dev.plumbline.spf.SpfRecord;
@@ -172,7 +174,8 @@ public final class RecordChange {
     List<String> records = answer.values().stream().filter(SpfRecord::isSpf).toList();
     if (records.size() > 1) {
       return new Several(
-          records, new SpfLinter(asked).lint(domain.toString(), SpfLinter.Known.NOTHING).mended());
+          records,
+          new SpfLinter(asked).lint(domain.toString(), SpfLinter.Known.NOTHING).lint().mended());
     }
     List<String> others = answer.values().stream().filter(text -> !SpfRecord.isSpf(text)).toList();
     String published = records.isEmpty() ? null : records.get(0);
@@ -351,8 +354,8 @@ public final class RecordChange {
             .flatMap(way -> way.mustPass().stream())
             .distinct()
             .anyMatch(ip -> now().result(ip) == SpfResult.PERMERROR);
-    SpfLint lint =
-        broken ? new SpfLinter(dns).lint(domain.toString(), SpfLinter.Known.NOTHING) : null;
+    Lint lint =
+        broken ? new SpfLinter(dns).lint(domain.toString(), SpfLinter.Known.NOTHING).lint() : null;
     Optional<Finding> error =
         lint == null
             ? Optional.empty()

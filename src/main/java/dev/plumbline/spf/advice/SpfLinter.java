@@ -1,9 +1,11 @@
 package dev.plumbline.spf.advice;
 
 import dev.plumbline.dns.Dns;
-import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.RememberedDns;
+import dev.plumbline.dns.lint.Finding;
+import dev.plumbline.dns.lint.Lint;
+import dev.plumbline.dns.lint.RecordFinding;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.advice.Findings.Place;
@@ -85,14 +87,14 @@ public final class SpfLinter {
       mendable = mendable(next, domain);
     }
     List<Finding> findings = first.findings.all();
-    return new SpfLint(domain.toString(), first.record, findings, first.counts, mended);
+    return new SpfLint(new Lint(domain.toString(), first.record, findings, mended), first.counts);
   }
 
   /** The first finding that says how the domain's own record should read. */
   private static @Nullable Finding mendable(Run run, DomainName domain) {
     return run.findings.all().stream()
         .filter(finding -> finding.path().size() == 1 && finding.mended() != null)
-        .filter(finding -> finding.domain().equals(domain.toString()))
+        .filter(finding -> finding.name().equals(domain.toString()))
         .findFirst()
         .orElse(null);
   }
@@ -144,47 +146,41 @@ public final class SpfLinter {
 
     /** The text to examine; empty if there is none, with a finding that says so. */
     private Optional<String> publishedText() {
-      DnsAnswer<String> answer = dns.txt(domain);
-      if (answer instanceof DnsAnswer.Failed<String> failed) {
+      RecordFinding found = RecordFinding.of(dns, domain, SpfRecord::isSpf, SpfVersion::isMeant);
+      if (found.failure() != null) {
         findings.warning(
-            Rule.DNS_TROUBLE,
+            SpfRule.DNS_TROUBLE,
             none(),
-            "DNS did not answer for the SPF record of " + domain + ": " + failed.reason(),
+            "DNS did not answer for the SPF record of " + domain + ": " + found.failure(),
             null);
         return Optional.empty();
       }
-      List<String> records = answer.values().stream().filter(SpfRecord::isSpf).toList();
-      List<String> attempts =
-          answer.values().stream()
-              .filter(text -> !SpfRecord.isSpf(text) && SpfVersion.isMeant(text))
-              .toList();
-      senderId(answer.values());
-      retiredType(records);
-      if (records.size() > 1) {
-        return Optional.of(several(records));
+      senderId(found.texts());
+      retiredType(found.records());
+      if (found.records().size() > 1) {
+        return Optional.of(several(found.records()));
       }
-      if (records.size() == 1) {
-        for (String attempt : attempts) {
-          findings.warning(
-              Rule.VERSION,
-              Place.whole(path, attempt),
-              "A second text tries to be an SPF record and is none; if it were mended there would be"
-                  + " two, so it should go.",
-              null);
-        }
-        return Optional.of(records.get(0));
+      if (found.records().size() == 1) {
+        found.attempts().forEach(this::besideOne);
+      } else if (found.attempts().isEmpty()) {
+        new MissingRecord(dns, domain, findings).report(found.noSuchName());
       }
-      if (attempts.isEmpty()) {
-        new MissingRecord(dns, domain, findings).report(answer instanceof DnsAnswer.NoSuchDomain);
-        return Optional.empty();
-      }
-      return Optional.of(attempts.get(0));
+      return found.text();
+    }
+
+    private void besideOne(String attempt) {
+      findings.warning(
+          SpfRule.VERSION,
+          Place.whole(path, attempt),
+          "A second text tries to be an SPF record and is none; if it were mended there would be"
+              + " two, so it should go.",
+          null);
     }
 
     private String several(List<String> records) {
       Optional<String> joined = RecordJoin.of(records);
       findings.error(
-          Rule.SEVERAL_RECORDS,
+          SpfRule.SEVERAL_RECORDS,
           Place.whole(path, records.get(1)),
           domain
               + " publishes "
@@ -202,16 +198,16 @@ public final class SpfLinter {
       String text = retired.get(0);
       if (records.isEmpty()) {
         findings.error(
-            Rule.WRONG_TYPE,
+            SpfRule.WRONG_TYPE,
             Place.whole(path, text),
             "The record has the type SPF, which receivers no longer ask for; publish it as TXT.",
             text);
       } else {
         findings.hint(
-            Rule.WRONG_TYPE,
+            SpfRule.WRONG_TYPE,
             Place.whole(path, text),
-            "There is also a record of the retired type SPF, which nobody asks for and which will be"
-                + " forgotten when the TXT record changes.",
+            "There is also a record of the retired type SPF, which nobody asks for and which will"
+                + " be forgotten when the TXT record changes.",
             null);
       }
     }
@@ -220,7 +216,7 @@ public final class SpfLinter {
       for (String text : texts) {
         if (text.regionMatches(true, 0, "spf2.0/", 0, "spf2.0/".length())) {
           findings.hint(
-              Rule.SENDER_ID,
+              SpfRule.SENDER_ID,
               Place.whole(path, text),
               "Records of Sender ID have no readers any more; this one can go.",
               null);
@@ -233,7 +229,7 @@ public final class SpfLinter {
       if (size.strings() > 1) {
         findings.add(
             proposed == null ? Severity.HINT : Severity.WARNING,
-            Rule.LONG_STRING,
+            SpfRule.LONG_STRING,
             new Place(path, text, AnswerSize.STRING, text.length()),
             "The record has "
                 + text.length()

@@ -3,6 +3,7 @@ package dev.plumbline.spf.advice;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.ProposedDns;
+import dev.plumbline.dns.lint.Typography;
 import dev.plumbline.spf.SpfRecord;
 import java.util.HashMap;
 import java.util.List;

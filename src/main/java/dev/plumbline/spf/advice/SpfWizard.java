@@ -6,6 +6,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.IpRange;
 import dev.plumbline.dns.RememberedDns;
+import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.spf.Qualifier;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
@@ -31,8 +32,13 @@ public final class SpfWizard {
   private static final InetAddress STRANGER = IpAddresses.parse("198.18.0.1").orElseThrow();
 
   /** Mistakes that answers lead to by themselves, and that have one remedy. */
-  private static final Set<Rule> MENDED =
-      EnumSet.of(Rule.COVERED, Rule.REPEATED, Rule.ADDRESS_FAMILY, Rule.HOST_BITS, Rule.MX_OF_HOST);
+  private static final Set<SpfRule> MENDED =
+      EnumSet.of(
+          SpfRule.COVERED,
+          SpfRule.REPEATED,
+          SpfRule.ADDRESS_FAMILY,
+          SpfRule.HOST_BITS,
+          SpfRule.MX_OF_HOST);
 
   private static final int MAX_ROUNDS = 30;
 
@@ -46,13 +52,14 @@ public final class SpfWizard {
             + " domain, or leave it empty."),
     MX_SENDS("Do the hosts that receive mail for %s also send its mail (yes or no)?"),
     HOSTS(
-        "Which other hosts of your own send? Names, addresses or ranges, with spaces between them."),
+        "Which other hosts of your own send? Names, addresses or ranges, with spaces between"
+            + " them."),
     SERVICES(
         "Which services send for you? The domains their instructions tell you to include, with"
             + " spaces between them."),
     POLICY(
-        "What should receivers do with mail from everyone else: fail (refuse), softfail (suspect) or"
-            + " neutral (nothing)?");
+        "What should receivers do with mail from everyone else: fail (refuse), softfail (suspect)"
+            + " or neutral (nothing)?");
 
     private final String text;
 
@@ -154,7 +161,7 @@ public final class SpfWizard {
 
     /** Whether every test came out as meant and the linter has no error and no warning. */
     public boolean isSound() {
-      return tests.stream().allMatch(Test::passed) && lint.isClean();
+      return tests.stream().allMatch(Test::passed) && lint.lint().isClean();
     }
   }
 
@@ -168,10 +175,10 @@ public final class SpfWizard {
     SpfLint lint = new SpfLinter(dns).lint(domain, record, SpfLinter.Known.NOTHING);
     Map<String, String> records = new LinkedHashMap<>();
     records.put(domain, record);
-    for (Finding finding : lint.findings()) {
-      boolean helo = finding.rule() == Rule.HELO_RECORD && finding.mended() != null;
+    for (Finding finding : lint.lint().findings()) {
+      boolean helo = finding.rule() == SpfRule.HELO_RECORD && finding.mended() != null;
       if (helo && answers.sends()) {
-        records.put(finding.domain(), String.valueOf(finding.mended()));
+        records.put(finding.name(), String.valueOf(finding.mended()));
       }
     }
     return new Proposal(domain, records, tests(dns, answers, records), lint);
@@ -203,7 +210,7 @@ public final class SpfWizard {
     String text = record;
     for (int i = 0; i < MAX_ROUNDS; i++) {
       Optional<String> better =
-          linter.lint(domain, text, SpfLinter.Known.NOTHING).findings().stream()
+          linter.lint(domain, text, SpfLinter.Known.NOTHING).lint().findings().stream()
               .filter(finding -> finding.path().size() == 1 && MENDED.contains(finding.rule()))
               .flatMap(finding -> Optional.ofNullable(finding.mended()).stream())
               .findFirst();

@@ -95,7 +95,7 @@ final class TermRules {
     boolean empty = record.terms().isEmpty();
     int end = record.text().length();
     findings.warning(
-        Rule.MISSING_ALL,
+        SpfRule.MISSING_ALL,
         new Place(path, record.text(), end, end),
         empty
             ? "The record names no sender and no policy, so every address is neutral; a domain that"
@@ -115,7 +115,7 @@ final class TermRules {
     Optional<Placed> all = record.all();
     if (all.isPresent() && qualifier(all.get()) == Qualifier.NEUTRAL) {
       findings.hint(
-          Rule.NEUTRAL_ALL,
+          SpfRule.NEUTRAL_ALL,
           place(all.get()),
           "\"?all\" says nothing of addresses not listed, as if there were no policy; \"~all\" says"
               + " that they are suspicious.",
@@ -135,7 +135,7 @@ final class TermRules {
       int at = wrong.offset() < placed.end() ? wrong.offset() : placed.start();
       boolean second = wrong.sentence().endsWith("is a second one");
       findings.error(
-          Rule.SYNTAX,
+          SpfRule.SYNTAX,
           new Place(path, record.text(), at, placed.end()),
           sentence(wrong, guess) + ", and one error spoils the whole record.",
           second ? record.without(placed) : guess.map(this::mended).orElse(null));
@@ -154,7 +154,7 @@ final class TermRules {
   private void typo(TermRepair.Repair guess) {
     String what = guess.sentence();
     findings.error(
-        Rule.TYPO,
+        SpfRule.TYPO,
         new Place(path, record.text(), guess.start(), guess.end()),
         what.substring(0, 1).toUpperCase(Locale.ROOT)
             + what.substring(1)
@@ -174,10 +174,10 @@ final class TermRules {
     for (Placed placed : record.terms()) {
       if (placed.text().equalsIgnoreCase(SpfVersion.TEXT)) {
         findings.error(
-            Rule.VERSION_AGAIN,
+            SpfRule.VERSION_AGAIN,
             place(placed),
-            "A second \"v=spf1\" stands inside the record: two records were joined, and what follows"
-                + " an earlier \"all\" is ignored.",
+            "A second \"v=spf1\" stands inside the record: two records were joined, and what"
+                + " follows an earlier \"all\" is ignored.",
             record.without(placed));
       }
     }
@@ -204,7 +204,7 @@ final class TermRules {
     }
     if (first >= 0) {
       findings.hint(
-          Rule.UPPERCASE,
+          SpfRule.UPPERCASE,
           new Place(path, record.text(), first, end),
           "Names of terms are usually in small letters; some tools know no others.",
           lower.toString());
@@ -229,7 +229,7 @@ final class TermRules {
               && repair.suspicious(placed).isEmpty();
       if (unknown) {
         findings.hint(
-            Rule.UNKNOWN_MODIFIER,
+            SpfRule.UNKNOWN_MODIFIER,
             place(placed),
             Findings.quoted(placed.text()) + " is a modifier that receivers ignore.",
             record.without(placed));
@@ -242,7 +242,7 @@ final class TermRules {
       boolean whole = placed.isAll() || isEverything(placed);
       if (whole && qualifier(placed) == Qualifier.PASS) {
         findings.error(
-            Rule.PASS_ALL,
+            SpfRule.PASS_ALL,
             place(placed),
             Findings.quoted(placed.text())
                 + " lets every host on the Internet send for "
@@ -279,7 +279,7 @@ final class TermRules {
     boolean onlyAlls = alls.containsAll(after);
     int end = after.get(after.size() - 1).end();
     findings.warning(
-        Rule.AFTER_ALL,
+        SpfRule.AFTER_ALL,
         new Place(path, record.text(), after.get(0).start(), end),
         "Nothing after "
             + Findings.quoted(all.get().text())
@@ -304,7 +304,7 @@ final class TermRules {
     Placed placed = redirect.get();
     if (record.all().isPresent()) {
       findings.warning(
-          Rule.REDIRECT_BESIDE_ALL,
+          SpfRule.REDIRECT_BESIDE_ALL,
           place(placed),
           "\"redirect=\" is never used beside \"all\", which decides for every address first.",
           record.without(placed));
@@ -312,7 +312,7 @@ final class TermRules {
         .anyMatch(t -> t.start() > placed.start() && t.term() instanceof Directive)) {
       RecordText rest = RecordText.of(record.without(placed));
       findings.hint(
-          Rule.REDIRECT_NOT_LAST,
+          SpfRule.REDIRECT_NOT_LAST,
           place(placed),
           "\"redirect=\" is followed last wherever it stands; written last, it says so.",
           rest.appended(placed.text()));
@@ -326,7 +326,7 @@ final class TermRules {
               .anyMatch(
                   t -> t.start() != placed.start() && t.term() instanceof Directive && !t.isAll());
       findings.warning(
-          Rule.PTR,
+          SpfRule.PTR,
           place(placed),
           "\"ptr\" must not be used: it is slow, and some receivers skip it; name the hosts with"
               + " \"a\", \"ip4\" or \"ip6\".",
@@ -344,7 +344,7 @@ final class TermRules {
                   || (prefixes.ip6() > 0 && prefixes.ip6() < WIDE_IP6));
       if (wide) {
         findings.warning(
-            Rule.WIDE_RANGE,
+            SpfRule.WIDE_RANGE,
             place(placed),
             Findings.quoted(placed.text()) + " lets far more hosts send than one domain has.",
             null);
@@ -355,7 +355,7 @@ final class TermRules {
       mapped(placed, range);
     } else if (PRIVATE.covers(range)) {
       findings.warning(
-          Rule.PRIVATE_ADDRESS,
+          SpfRule.PRIVATE_ADDRESS,
           place(placed),
           range + " is no address of the public Internet, so no receiver ever sees it.",
           record.without(placed));
@@ -370,7 +370,7 @@ final class TermRules {
     IpRange ip4 =
         new IpRange(IpAddresses.unmapped(range.network()), Math.max(0, range.prefix() - 96));
     findings.error(
-        Rule.PRIVATE_ADDRESS,
+        SpfRule.PRIVATE_ADDRESS,
         place(placed),
         "An IPv4 address inside IPv6 never matches; write " + Findings.quoted("ip4:" + ip4) + ".",
         record.with(placed, sign(placed) + "ip4:" + ip4));
@@ -385,7 +385,7 @@ final class TermRules {
               ? String.format(Locale.ROOT, "%,d addresses", 1L << (32 - range.prefix()))
               : "more addresses than a whole provider has";
       findings.warning(
-          Rule.WIDE_RANGE,
+          SpfRule.WIDE_RANGE,
           place(placed),
           Findings.quoted(placed.text()) + " lets " + size + " send; list the hosts that do.",
           null);
@@ -402,7 +402,7 @@ final class TermRules {
     if (written.isPresent() && !written.get().network().equals(range.network())) {
       String meant = placed.text().substring(0, colon + 1) + range;
       findings.hint(
-          Rule.HOST_BITS,
+          SpfRule.HOST_BITS,
           place(placed),
           Findings.quoted(placed.text())
               + " stands for the whole range "

@@ -1,6 +1,7 @@
 package dev.plumbline.spf.advice;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.lint.Typography;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.advice.Findings.Place;
 import java.util.List;
@@ -35,7 +36,7 @@ final class TextRules {
     Typography.Named named = Typography.at(text, at);
     boolean better = !mended.equals(text) && Typography.first(mended) < 0;
     findings.error(
-        Rule.TYPOGRAPHY,
+        SpfRule.TYPOGRAPHY,
         new Place(path, text, at, at + named.length()),
         "The record holds " + named.name() + "; receivers read plain ASCII only.",
         better ? mended : null);
@@ -51,7 +52,7 @@ final class TextRules {
     int end = better ? SpfVersion.length(text) : Math.min(text.length(), SpfVersion.TEXT.length());
     String beginning = Findings.quoted(text.substring(0, end));
     findings.error(
-        Rule.VERSION,
+        SpfRule.VERSION,
         new Place(path, text, 0, end),
         beginning
             + " does not make this an SPF record: it must begin with \"v=spf1\" and a space, so"
@@ -79,7 +80,7 @@ final class TextRules {
     String what = c == ',' ? "a comma" : c == ';' ? "a semicolon" : "a tab or line break";
     String spaced = mended.toString().replaceAll(" +", " ").strip();
     findings.error(
-        Rule.SEPARATOR,
+        SpfRule.SEPARATOR,
         new Place(path, text, first, first + 1),
         "Terms are divided by spaces, and here is " + what + ".",
         spaced);

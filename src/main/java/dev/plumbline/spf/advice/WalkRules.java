@@ -85,7 +85,7 @@ final class WalkRules {
       case NO_RECORD -> withoutRecord(visit, node, place);
       case SEVERAL_RECORDS ->
           findings.error(
-              Rule.BROKEN_INCLUDE,
+              SpfRule.BROKEN_INCLUDE,
               place,
               node.target()
                   + " publishes several SPF records, which makes every use of it an error.",
@@ -94,7 +94,7 @@ final class WalkRules {
         // The place that is broken is a finding of its own.
         if (own) {
           findings.error(
-              Rule.BROKEN_INCLUDE,
+              SpfRule.BROKEN_INCLUDE,
               place,
               "The record of " + node.target() + " cannot be read, which spoils this record too.",
               without);
@@ -102,7 +102,7 @@ final class WalkRules {
       }
       case LOOP ->
           findings.error(
-              Rule.LOOP,
+              SpfRule.LOOP,
               place,
               term
                   + " leads back to "
@@ -111,7 +111,7 @@ final class WalkRules {
               without);
       case DNS_FAILED ->
           findings.warning(
-              Rule.DNS_TROUBLE,
+              SpfRule.DNS_TROUBLE,
               place,
               "DNS did not answer for " + term + ": " + node.detail(),
               null);
@@ -119,19 +119,19 @@ final class WalkRules {
       case HOST -> mxOfHost(visit, node, place, own);
       case NULL_MX ->
           findings.warning(
-              Rule.NOTHING_THERE,
+              SpfRule.NOTHING_THERE,
               place,
               term + " matches nothing: " + node.target() + " says that it receives no mail.",
               without);
       case TOO_MANY_MX ->
           findings.error(
-              Rule.MX_LIMIT,
+              SpfRule.MX_LIMIT,
               place,
               node.target() + " has " + node.detail() + "; receivers stop at 10 with an error.",
               null);
       case NOT_FOLLOWED ->
           findings.warning(
-              Rule.LOOKUP_LIMIT,
+              SpfRule.LOOKUP_LIMIT,
               place,
               term + " was not followed: too many records lead here.",
               null);
@@ -161,7 +161,7 @@ final class WalkRules {
                   : record.without(node.placed());
     }
     findings.error(
-        redirect ? Rule.REDIRECT_WITHOUT_RECORD : Rule.INCLUDE_WITHOUT_RECORD,
+        redirect ? SpfRule.REDIRECT_WITHOUT_RECORD : SpfRule.INCLUDE_WITHOUT_RECORD,
         place,
         nearby + ", which makes the whole record an error for receivers.",
         mended);
@@ -171,7 +171,7 @@ final class WalkRules {
     String detail = node.detail().isEmpty() ? "does not exist" : node.detail();
     findings.add(
         own ? Severity.WARNING : Severity.HINT,
-        Rule.NOTHING_THERE,
+        SpfRule.NOTHING_THERE,
         place,
         Findings.quoted(node.placed().text())
             + " matches nothing and costs a void lookup: "
@@ -196,7 +196,7 @@ final class WalkRules {
         (prefixes.ip4() == 32 ? "" : "/" + prefixes.ip4())
             + (prefixes.ip6() == 128 ? "" : "//" + prefixes.ip6());
     findings.error(
-        Rule.MX_OF_HOST,
+        SpfRule.MX_OF_HOST,
         place,
         Findings.quoted(placed.text())
             + " matches nothing: "
@@ -218,7 +218,7 @@ final class WalkRules {
     }
     boolean own = isOurs(visit.domain());
     findings.error(
-        Rule.CONSTANT_EXISTS,
+        SpfRule.CONSTANT_EXISTS,
         Place.of(visit.path(), visit.record(), node.placed()),
         Findings.quoted(node.placed().text())
             + " matches every address, since it holds no macro and the name exists.",
@@ -240,7 +240,7 @@ final class WalkRules {
     String trouble = trouble(answer);
     if (trouble != null) {
       findings.warning(
-          Rule.EXPLANATION,
+          SpfRule.EXPLANATION,
           Place.of(visit.path(), visit.record(), placed.get()),
           "No explanation is ever shown: " + name.get() + " " + trouble + ".",
           visit.record().without(placed.get()));
@@ -278,7 +278,7 @@ final class WalkRules {
       String share =
           counts.isEmpty() ? "" : " (" + Findings.quoted(String.join(", ", counts)) + ")";
       findings.error(
-          Rule.LOOKUP_LIMIT,
+          SpfRule.LOOKUP_LIMIT,
           Place.of(visit.path(), visit.record(), over.placed()),
           "The record needs "
               + spent
@@ -315,7 +315,7 @@ final class WalkRules {
             || passing.ranges().stream().anyMatch(r -> r.network().getAddress().length == 16);
     findings.add(
         ip4 || ip6Sends ? Severity.ERROR : Severity.WARNING,
-        Rule.VOID_LIMIT,
+        SpfRule.VOID_LIMIT,
         over == null
             ? Place.whole(visit.path(), visit.record().text())
             : Place.of(visit.path(), visit.record(), over.placed()),

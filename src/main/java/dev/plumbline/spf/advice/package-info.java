@@ -14,7 +14,22 @@
  * hostile the records are. Nothing here publishes anything.
  *
  * <p>Start reading with {@code SpfLinter.lint}, then {@code RecordWalk} (what a record comes to)
- * and {@link dev.plumbline.spf.advice.Rule} (every mistake known).
+ * and {@link dev.plumbline.spf.advice.SpfRule} (every mistake known).
+ *
+ * <p>Where a new rule goes, by what it has to look at:
+ *
+ * <ul>
+ *   <li>{@code MissingRecord} and {@code SpfLinter}: the TXT records of the name, before one is
+ *       chosen, and the size of the answer.
+ *   <li>{@code TextRules}: characters of the text, before it is cut into terms.
+ *   <li>{@code TermRules}: one record and its terms, without DNS; how a term is mended that cannot
+ *       be read is in {@code TermRepair}.
+ *   <li>{@code WalkRules}: what includes and redirects lead to, and what they cost.
+ *   <li>{@code OverlapRules}: the addresses of terms beside each other.
+ *   <li>{@code HostRules}: the domain's own hosts, and its traffic.
+ * </ul>
+ *
+ * <p>It gets a constant in {@code SpfRule}, and a line in the test that shows every rule.
  */
 @NullMarked
 package dev.plumbline.spf.advice;

@@ -49,7 +49,6 @@ class SpfLintCommandTest {
             """
                 v=spf1 mx include:_spf.shop.example ipv4:192.0.2.9 -all
                                                     ^^^^^^^^^^^^^^
-                mended: v=spf1 mx include:_spf.shop.example ip4:192.0.2.9 -all
             """)
         .contains("(RFC 7208 section 4.6.1)")
         .contains("Lookups: 2 of 10.")
@@ -64,20 +63,31 @@ class SpfLintCommandTest {
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(names(json))
         .containsExactly(
-            "domain", "record", "errors", "warnings", "hints", "findings", "counts", "mended");
+            "domain",
+            "name",
+            "record",
+            "errors",
+            "warnings",
+            "hints",
+            "findings",
+            "mended",
+            "counts");
     JsonNode finding = json.get("findings").get(0);
     assertThat(names(finding))
         .containsExactly(
             "severity",
             "rule",
-            "section",
-            "domain",
+            "reference",
+            "name",
             "path",
             "record",
             "start",
             "end",
             "sentence",
-            "mended");
+            "mended",
+            "section",
+            "domain");
+    assertThat(finding.get("reference").asText()).isEqualTo("RFC 7208 section 4.6.1");
     assertThat(finding.get("rule").asText()).isEqualTo("syntax");
     assertThat(finding.get("start").asInt()).isEqualTo(36);
     assertThat(finding.get("end").asInt()).isEqualTo(50);
@@ -111,7 +121,8 @@ class SpfLintCommandTest {
   @Test
   void record_of_the_retired_type_is_seen_in_the_zone() {
     assertThat(lint("old.shop.example")).isEqualTo(1);
-    assertThat(out.toString()).contains("has the type SPF", "mended: v=spf1 mx -all");
+    assertThat(out.toString())
+        .contains("has the type SPF", "publish at old.shop.example: v=spf1 mx -all");
   }
 
   @Test

@@ -165,6 +165,21 @@ class SpfEditorTest {
   }
 
   @Test
+  void record_is_split_into_nine_parts_at_most() {
+    StringBuilder record = new StringBuilder("v=spf1");
+    int records = 0;
+    for (int i = 0; i < 200; i++) {
+      record.append(" ip4:198.51.100.").append(100 + i % 150);
+      SpfEdit edit = SpfEditor.split(DOMAIN, record + " -all", 300);
+      if (!(edit instanceof SpfEdit.Changed split)) {
+        break;
+      }
+      records = split.records().size();
+    }
+    assertThat(records).as("the domain's own and those it includes").isEqualTo(10);
+  }
+
+  @Test
   void replay_tells_who_gains_and_who_loses_by_which_term() {
     dns.txt(DOMAIN, "v=spf1 ip4:192.0.2.1 include:_spf.example.net -all", "verification=1");
     List<Source> sources =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.plumbline.dns.FakeDns;
+import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.spf.Qualifier;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.spf.advice.SpfLinter.Known;
@@ -92,9 +93,9 @@ class SpfWizardTest {
   void service_without_a_record_makes_the_proposal_unsound() {
     Proposal proposal = propose(true, List.of(), List.of("gone.example.net"), Qualifier.FAIL);
     assertThat(proposal.isSound()).isFalse();
-    assertThat(proposal.lint().findings())
+    assertThat(proposal.lint().lint().findings())
         .extracting(Finding::rule)
-        .contains(Rule.INCLUDE_WITHOUT_RECORD);
+        .contains(SpfRule.INCLUDE_WITHOUT_RECORD);
     assertThat(proposal.tests()).anyMatch(test -> !test.passed());
   }
 
@@ -106,7 +107,7 @@ class SpfWizardTest {
           Proposal proposal = propose(mx, List.of(host), List.of("_spf.example.net"), policy);
           SpfLint lint =
               new SpfLinter(dns).lint(DOMAIN, proposal.records().get(DOMAIN), Known.NOTHING);
-          assertThat(lint.mended()).isNull();
+          assertThat(lint.lint().mended()).isNull();
           assertThat(proposal.isSound()).isTrue();
         }
       }

@@ -1,7 +1,9 @@
 package dev.plumbline.spf.advice;
 
+import dev.plumbline.dns.lint.Rule;
+
 /** Every mistake the linter knows, with the section of RFC 7208 that tells of it. */
-public enum Rule implements dev.plumbline.dns.lint.Rule {
+public enum SpfRule implements Rule {
   /** The domain has no SPF record. */
   NO_RECORD("4.5"),
   /** The domain has more than one. */
@@ -93,7 +95,7 @@ public enum Rule implements dev.plumbline.dns.lint.Rule {
 
   private final String section;
 
-  Rule(String section) {
+  SpfRule(String section) {
     this.section = section;
   }
 
