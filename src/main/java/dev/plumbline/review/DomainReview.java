@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.standing.DomainFacts;
+import dev.plumbline.standing.Reason;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A domain's senders in a period, judged.
  *
  * @param senders the most pressing first, then by messages
- * @param findings what is wrong with the domain itself, as sentences, the worst first
+ * @param findings what is wrong with the domain itself, the worst first
  * @param checkedAt when DNS was last asked, null if never
  * @param facts what the judgement of every source shared
  */
@@ -21,7 +22,7 @@ public record DomainReview(
     long messages,
     long passMessages,
     List<SenderReview> senders,
-    List<String> findings,
+    List<Reason> findings,
     @Nullable Instant checkedAt,
     DomainFacts facts) {
 

@@ -5,18 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.sender.SenderNames;
-import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
+import dev.plumbline.standing.DomainRecords;
 import dev.plumbline.standing.Judgement;
-import dev.plumbline.standing.PassedOn;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.RemedyAdvice;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
-import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceJudge;
+import dev.plumbline.standing.SourceTraits;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckStore.RecordHistory;
@@ -41,7 +40,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,11 +158,20 @@ public class DomainReviews {
 
   private DomainReview review(DomainInfo info, LocalDate from, LocalDate to) {
     List<SourceFacts> sources = facts.sources(info, from, to);
-    List<RecordHistory> records = checks.records(info.id());
     Map<String, Decision> decided = decisions.current(info.id());
-    DomainFacts before = domainFacts(info, sources, records, decided.get(Decision.WHOLE_DOMAIN));
-    Map<InetAddress, SenderNames.Sender> named = naming.all(sources, before);
-    DomainFacts domain = withSigners(before, sources, named);
+    DomainRecords records = records(info, checks.records(info.id()));
+    Map<InetAddress, SenderNames.Sender> named =
+        naming.all(sources, records.organizationalDomain());
+    DomainFacts domain =
+        DomainFacts.of(
+            records,
+            decided.get(Decision.WHOLE_DOMAIN),
+            sources.stream()
+                .map(
+                    source ->
+                        SourceTraits.of(source, records)
+                            .named(Objects.requireNonNull(named.get(source.ip())).key(), Set.of()))
+                .toList());
     Map<RemedyStore.For, Remedy> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
@@ -212,7 +219,7 @@ public class DomainReviews {
         totals.messages(),
         totals.passMessages(),
         senders,
-        findings(info, domain),
+        records.findings(domain.brokenSpf()),
         info.dnsCheckedAt(),
         domain);
   }
@@ -272,122 +279,18 @@ public class DomainReviews {
         remedy(found, name, judgement.standing()));
   }
 
-  private static DomainFacts domainFacts(
-      DomainInfo info,
-      List<SourceFacts> sources,
-      List<RecordHistory> records,
-      @Nullable Decision said) {
+  private static DomainRecords records(DomainInfo info, List<RecordHistory> records) {
     DomainName name = DomainName.parse(info.name()).orElse(DomainName.ROOT);
-    DomainName organizational =
-        Optional.ofNullable(info.organizationalDomain()).flatMap(DomainName::parse).orElse(name);
-    String broken =
-        sources.stream()
-            .flatMap(source -> source.now().spf().stream())
-            .filter(spf -> spf.identity().equals(info.name()))
-            .filter(spf -> spf.result() == SpfResult.PERMERROR)
-            .map(spf -> String.valueOf(spf.problem()))
-            .findFirst()
-            .orElse(null);
-    Reason parked = parked(info, sources, records, said);
-    return DomainFacts.of(name, organizational, broken, parked);
-  }
-
-  private static DomainFacts withSigners(
-      DomainFacts domain, List<SourceFacts> sources, Map<InetAddress, SenderNames.Sender> senders) {
-    List<SourceFacts> atHome =
-        sources.stream().filter(source -> SourceJudge.isAtHome(source, domain)).toList();
-    Map<InetAddress, String> keys = new HashMap<>();
-    senders.forEach((ip, sender) -> keys.put(ip, sender.key()));
-    return new DomainFacts(
-        domain.domain(),
-        domain.organizationalDomain(),
-        domain.brokenSpf(),
-        domain.parked(),
-        verified(atHome),
-        verified(sources),
-        PassedOn.sources(
-            sources, keys, atHome.stream().map(SourceFacts::ip).collect(Collectors.toSet())));
-  }
-
-  /** The selectors of aligned signatures that verified. */
-  private static Set<String> verified(List<SourceFacts> sources) {
-    return sources.stream()
-        .flatMap(source -> source.dkim().stream())
-        .filter(dkim -> dkim.aligned() && dkim.passed())
-        .map(DomainReviews::selectorName)
-        .collect(Collectors.toSet());
-  }
-
-  private static String selectorName(ReportedDkim dkim) {
-    return DomainFacts.selectorName(dkim.domain(), dkim.selector());
-  }
-
-  /** Why a domain is known to send nothing; what somebody said counts before DNS. */
-  private static @Nullable Reason parked(
-      DomainInfo info,
-      List<SourceFacts> sources,
-      List<RecordHistory> records,
-      @Nullable Decision said) {
-    if (said != null && said.verdict() != Decision.Verdict.UNDECIDED) {
-      return said.verdict() == Decision.Verdict.OURS
-          ? null
-          : new Reason.SaidParked(said.decidedBy(), info.name());
-    }
-    return isParked(info, records) && !signs(sources) ? new Reason.Parked(info.name()) : null;
-  }
-
-  /** Whether enough of the mail passes by keys of today: some domains send by DKIM alone. */
-  private static boolean signs(List<SourceFacts> sources) {
-    long all = sources.stream().mapToLong(SourceFacts::messages).sum();
-    long signed =
-        sources.stream()
-            .filter(
-                source ->
-                    source.now().keys().stream()
-                        .filter(key -> key.state().verifies())
-                        .anyMatch(
-                            key ->
-                                source.dkim().stream()
-                                    .anyMatch(
-                                        dkim ->
-                                            dkim.aligned()
-                                                && dkim.passed()
-                                                && dkim.domain().equals(key.domain())
-                                                && dkim.selector().equals(key.selector()))))
-            .mapToLong(SourceFacts::dkimPassMessages)
-            .sum();
-    return signed > 0 && signed >= SenderJudge.WEIGHT * all;
-  }
-
-  /** A domain that publishes nothing but {@code -all} and takes no mail (RFC 7505) is parked. */
-  private static boolean isParked(DomainInfo info, List<RecordHistory> records) {
-    @Nullable String spf = info.spfRecord();
-    if (spf == null || !spf.strip().equalsIgnoreCase("v=spf1 -all")) {
-      return false;
-    }
-    return records.stream()
-        .filter(record -> record.type().equals("MX"))
-        .reduce((older, newer) -> newer)
-        .map(
-            mx -> mx.texts().isEmpty() || mx.texts().stream().allMatch(text -> text.endsWith(" .")))
-        .orElse(false);
-  }
-
-  private static List<String> findings(DomainInfo info, DomainFacts domain) {
-    List<String> findings = new ArrayList<>();
-    if (info.dnsCheckedAt() == null) {
-      return findings;
-    }
-    if (domain.brokenSpf() != null) {
-      findings.add(
-          "The SPF record is broken, so receivers get an error where they need an answer: "
-              + domain.brokenSpf());
-    } else if (info.spfRecord() == null) {
-      findings.add("There is no SPF record: receivers cannot tell your servers from others.");
-    }
-    if (info.dmarcRecord() == null) {
-      findings.add("There is no DMARC record any more: receivers will stop sending reports.");
-    }
-    return findings;
+    return new DomainRecords(
+        name,
+        Optional.ofNullable(info.organizationalDomain()).flatMap(DomainName::parse).orElse(name),
+        info.dnsCheckedAt(),
+        info.spfRecord(),
+        info.dmarcRecord(),
+        records.stream()
+            .filter(record -> record.type().equals("MX"))
+            .reduce((older, newer) -> newer)
+            .map(RecordHistory::texts)
+            .orElse(null));
   }
 }

@@ -5,7 +5,6 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.sender.AddressData.Network;
 import dev.plumbline.sender.MailService.Kind;
-import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
@@ -87,16 +86,34 @@ public final class SenderNames {
   }
 
   /** Who is behind a source of a domain, if nothing is known of the others. */
-  Sender of(SourceFacts source, DomainFacts domain) {
-    return new Naming(source, domain).sender(Set.of());
+  Sender of(SourceFacts source, DomainName organizationalDomain) {
+    return of(source, organizationalDomain, Set.of());
+  }
+
+  /**
+   * Who is behind a source of a domain.
+   *
+   * @param shown the keys of senders that the connection of some source of the domain shows
+   */
+  public Sender of(SourceFacts source, DomainName organizationalDomain, Set<String> shown) {
+    return new Naming(source, organizationalDomain).sender(shown);
+  }
+
+  /** The keys of the senders that a source's connection shows, which no forwarder passes on. */
+  public Set<String> shown(SourceFacts source, DomainName organizationalDomain) {
+    Set<String> keys = new HashSet<>();
+    new Naming(source, organizationalDomain).addConnected(keys);
+    return keys;
   }
 
   /**
    * Who is behind each source of a domain. A service that some sources show as theirs is known to
    * have hosts of its own: its signature alone names no other source.
    */
-  public Map<InetAddress, Sender> all(Collection<SourceFacts> sources, DomainFacts domain) {
-    List<Naming> namings = sources.stream().map(source -> new Naming(source, domain)).toList();
+  public Map<InetAddress, Sender> all(
+      Collection<SourceFacts> sources, DomainName organizationalDomain) {
+    List<Naming> namings =
+        sources.stream().map(source -> new Naming(source, organizationalDomain)).toList();
     Set<String> connected = new HashSet<>();
     namings.forEach(naming -> naming.addConnected(connected));
     Map<InetAddress, Sender> senders = new LinkedHashMap<>();
@@ -128,14 +145,14 @@ public final class SenderNames {
   /** The weighing for one source. */
   private final class Naming {
     private final SourceFacts source;
-    private final DomainFacts domain;
+    private final DomainName organizationalDomain;
     private final Optional<String> host;
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private Set<String> withHosts = Set.of();
 
-    private Naming(SourceFacts source, DomainFacts domain) {
+    private Naming(SourceFacts source, DomainName organizationalDomain) {
       this.source = source;
-      this.domain = domain;
+      this.organizationalDomain = organizationalDomain;
       ReverseName reverse = source.now().reverse();
       this.host =
           reverse != null && reverse.confirmed()
@@ -166,14 +183,10 @@ public final class SenderNames {
       if (host.filter(this::isOurs).isPresent()) {
         return named(
             new Sender(
-                "own",
-                "Your own servers (" + domain.organizationalDomain() + ")",
-                "own",
-                null,
-                List.of()),
+                "own", "Your own servers (" + organizationalDomain + ")", "own", null, List.of()),
             List.of(
                 "The confirmed names of its addresses are under %s."
-                    .formatted(domain.organizationalDomain())));
+                    .formatted(organizationalDomain)));
       }
       dropWhatWasPassedOn();
       Optional<String> carrier = dropDeliveryServices();
@@ -403,7 +416,7 @@ public final class SenderNames {
 
     private boolean isOurs(String name) {
       return DomainName.parse(name)
-          .map(parsed -> parsed.isWithin(domain.organizationalDomain()))
+          .map(parsed -> parsed.isWithin(organizationalDomain))
           .orElse(false);
     }
 

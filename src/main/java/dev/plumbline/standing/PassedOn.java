@@ -1,10 +1,9 @@
 package dev.plumbline.standing;
 
-import dev.plumbline.dmarc.PublicSuffixes;
-import dev.plumbline.dns.DomainName;
-import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.dkim.Selector;
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
-import dev.plumbline.standing.SourceFacts.ReverseName;
+import dev.plumbline.standing.SourceTraits.Signature;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,41 +21,23 @@ import java.util.Set;
  * most mail with it, intact and from a host of its own envelope domain. Where it turns up at a host
  * that has nothing in common with that one, and part of the mail is broken, it was passed on.
  */
-public final class PassedOn {
+final class PassedOn {
 
   /** Mail straight from the signer arrives intact, but for accidents. */
   private static final double INTACT = 0.95;
 
-  private final Map<InetAddress, String> senders;
-  private final Set<InetAddress> atHome;
+  private PassedOn() {}
 
-  private PassedOn(Map<InetAddress, String> senders, Set<InetAddress> atHome) {
-    this.senders = senders;
-    this.atHome = atHome;
-  }
+  private record Signing(SourceTraits source, long messages) {}
 
-  /**
-   * The sources that pass signed mail on.
-   *
-   * @param senders who is behind each source, by the sender's key
-   * @param atHome sources of the domain's own infrastructure, which pass nothing on
-   */
-  public static Set<InetAddress> sources(
-      Collection<SourceFacts> sources, Map<InetAddress, String> senders, Set<InetAddress> atHome) {
-    return new PassedOn(senders, atHome).find(sources);
-  }
-
-  private record Signing(SourceFacts source, long messages) {}
-
-  private Set<InetAddress> find(Collection<SourceFacts> sources) {
-    Map<String, List<Signing>> bySelector = new HashMap<>();
-    for (SourceFacts source : sources) {
-      for (ReportedDkim signature : source.dkim()) {
-        if (signature.aligned() && signature.passed() && !signature.selector().isEmpty()) {
+  /** The sources, of all of a domain, that pass signed mail on. */
+  static Set<InetAddress> sources(Collection<SourceTraits> sources) {
+    Map<Selector, List<Signing>> bySelector = new HashMap<>();
+    for (SourceTraits source : sources) {
+      for (Signature signature : source.signatures()) {
+        if (signature.verified() && signature.selector().isTold()) {
           bySelector
-              .computeIfAbsent(
-                  DomainFacts.selectorName(signature.domain(), signature.selector()),
-                  unused -> new ArrayList<>())
+              .computeIfAbsent(signature.selector(), unused -> new ArrayList<>())
               .add(new Signing(source, signature.messages()));
         }
       }
@@ -70,11 +51,9 @@ public final class PassedOn {
       }
     }
     Set<InetAddress> found = new HashSet<>();
-    for (SourceFacts source : sources) {
-      boolean broken = source.passMessages() < source.messages();
-      if (broken
-          && source.spfPassMessages() == 0
-          && !atHome.contains(source.ip())
+    for (SourceTraits source : sources) {
+      if (source.partlyFailing()
+          && !source.atHome()
           && onlyPassedOn.getOrDefault(source.ip(), false)) {
         found.add(source.ip());
       }
@@ -83,11 +62,14 @@ public final class PassedOn {
   }
 
   /** The sources that sign: the one with most messages, and all that have something in common. */
-  private Set<InetAddress> origins(List<Signing> signings) {
+  private static Set<InetAddress> origins(List<Signing> signings) {
     List<Signing> direct =
         signings.stream()
-            .filter(signing -> isDirect(signing.source()))
-            .sorted(Comparator.comparingLong(Signing::messages).reversed())
+            .filter(signing -> signing.source().atHome() || signing.source().direct())
+            .sorted(
+                Comparator.comparingLong(Signing::messages)
+                    .reversed()
+                    .thenComparing(signing -> IpAddresses.toText(signing.source().ip())))
             .toList();
     if (direct.isEmpty()) {
       return Set.of();
@@ -100,47 +82,32 @@ public final class PassedOn {
         .forEach(kin::addAll);
     Set<InetAddress> origins = new LinkedHashSet<>();
     for (Signing signing : signings) {
-      if (atHome.contains(signing.source().ip())
-          || !Collections.disjoint(kin(signing.source()), kin)) {
+      if (signing.source().atHome() || !Collections.disjoint(kin(signing.source()), kin)) {
         origins.add(signing.source().ip());
       }
     }
     return origins;
   }
 
-  private boolean isDirect(SourceFacts source) {
+  /** What two sources of the same signer share: its name, a host or an envelope of one domain. */
+  private static Set<String> kin(SourceTraits source) {
+    if (source.sender().isEmpty()) {
+      return source.kin();
+    }
+    Set<String> kin = new HashSet<>(source.kin());
+    kin.add(source.sender());
+    return kin;
+  }
+
+  /** Whether its mail arrives as that of a signer does. */
+  static boolean isDirect(SourceFacts source) {
     long spf =
         source.spf().stream()
             .filter(ReportedSpf::passed)
             .mapToLong(ReportedSpf::messages)
             .max()
             .orElse(0);
-    return atHome.contains(source.ip())
-        || (source.dkimPassMessages() >= INTACT * source.messages()
-            && spf >= INTACT * source.messages());
-  }
-
-  /** What two sources of the same signer share: its name, a host or an envelope of one domain. */
-  private Set<String> kin(SourceFacts source) {
-    Set<String> kin = new HashSet<>();
-    String sender = senders.get(source.ip());
-    if (sender != null) {
-      kin.add(sender);
-    }
-    ReverseName reverse = source.now().reverse();
-    if (reverse != null && reverse.confirmed()) {
-      kin.add("host:" + organizational(reverse.name()));
-    }
-    source.spf().stream()
-        .filter(spf -> spf.passed() && !spf.aligned() && !spf.identity().isEmpty())
-        .forEach(spf -> kin.add("envelope:" + organizational(spf.identity())));
-    return kin;
-  }
-
-  private static String organizational(String name) {
-    return DomainName.parse(name)
-        .map(PublicSuffixes::organizationalDomain)
-        .map(DomainName::toString)
-        .orElse(name);
+    return source.dkimPassMessages() >= INTACT * source.messages()
+        && spf >= INTACT * source.messages();
   }
 }

@@ -36,6 +36,17 @@ public sealed interface Reason {
   /** The domain's records say that it sends no mail. */
   record Parked(String domain) implements Reason {}
 
+  // --- what is wrong with the domain ---
+
+  /** Its SPF record is a permanent error. */
+  record SpfBroken(String problem) implements Reason {}
+
+  /** It has no SPF record. */
+  record NoSpfRecord() implements Reason {}
+
+  /** No DMARC record applies to it any more. */
+  record NoDmarcRecord() implements Reason {}
+
   // --- what somebody decided ---
 
   /** Somebody decided whose a sender is. */
@@ -197,6 +208,9 @@ public sealed interface Reason {
     Map<String, Class<? extends Reason>> kinds = new LinkedHashMap<>();
     kinds.put("said_parked", SaidParked.class);
     kinds.put("parked", Parked.class);
+    kinds.put("spf_broken", SpfBroken.class);
+    kinds.put("no_spf_record", NoSpfRecord.class);
+    kinds.put("no_dmarc_record", NoDmarcRecord.class);
     kinds.put("decided", Decided.class);
     kinds.put("would_pass_anyway", WouldPassAnyway.class);
     kinds.put("not_compared", NotCompared.class);

@@ -1,5 +1,6 @@
 package dev.plumbline.standing;
 
+import dev.plumbline.dkim.Selector;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -94,21 +95,17 @@ final class Recognition {
    *
    * @param verified selectors that verified at some source
    */
-  Optional<ReportedDkim> lateSignature(Set<String> verified) {
+  Optional<ReportedDkim> lateSignature(Set<Selector> verified) {
     return source.dkim().stream()
         .filter(dkim -> dkim.aligned() && !dkim.passed() && !dkim.selector().isEmpty())
-        .filter(
-            dkim -> !verified.contains(DomainFacts.selectorName(dkim.domain(), dkim.selector())))
+        .filter(dkim -> dkim.key().filter(verified::contains).isEmpty())
         .filter(this::keyCameLate)
         .max(Comparator.comparingLong(ReportedDkim::messages));
   }
 
   private boolean keyCameLate(ReportedDkim signature) {
     return source.now().keys().stream()
-        .filter(
-            key ->
-                key.domain().equals(signature.domain())
-                    && key.selector().equals(signature.selector()))
+        .filter(key -> key.isOf(signature))
         .anyMatch(
             key ->
                 key.state().verifies()
@@ -119,23 +116,36 @@ final class Recognition {
 
   /** Whether it is part of the domain's own infrastructure, so that it cannot be a forwarder. */
   boolean isAtHome() {
-    return isOwnHost()
-        || listing().isPresent()
-        || meant().isPresent()
+    return isAtHome(source, domain.organizationalDomain());
+  }
+
+  /** Whether a source is part of a domain's own infrastructure as far as DNS tells. */
+  static boolean isAtHome(SourceFacts source, DomainName organizationalDomain) {
+    return isOwnHost(source, organizationalDomain)
+        || listing(source).isPresent()
+        || meant(source).isPresent()
         || source.now().listedEarlier();
   }
 
   boolean isOwnHost() {
+    return isOwnHost(source, domain.organizationalDomain());
+  }
+
+  private static boolean isOwnHost(SourceFacts source, DomainName organizationalDomain) {
     ReverseName reverse = source.now().reverse();
     return reverse != null
         && reverse.confirmed()
         && DomainName.parse(reverse.name())
-            .map(name -> name.isWithin(domain.organizationalDomain()))
+            .map(name -> name.isWithin(organizationalDomain))
             .orElse(false);
   }
 
   /** The verdict on a record of the domain that would list the address if it were not broken. */
   Optional<SpfNow> meant() {
+    return meant(source);
+  }
+
+  private static Optional<SpfNow> meant(SourceFacts source) {
     return source.now().spf().stream()
         .filter(spf -> spf.aligned() && spf.result() == SpfResult.PERMERROR && spf.meant() != null)
         .findFirst();
@@ -143,6 +153,10 @@ final class Recognition {
 
   /** The verdict by which a record of the domain itself lists the address. */
   Optional<SpfNow> listing() {
+    return listing(source);
+  }
+
+  private static Optional<SpfNow> listing(SourceFacts source) {
     return source.now().spf().stream().filter(spf -> spf.aligned() && spf.passes()).findFirst();
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.standing;
 
 import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dkim.Selector;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
@@ -315,7 +316,7 @@ public final class RemedyAdvice {
         && source.facts().dkim().stream()
             .filter(dkim -> dkim.aligned() && dkim.passed())
             .anyMatch(
-                dkim -> names.contains(DomainFacts.selectorName(dkim.domain(), dkim.selector())));
+                dkim -> dkim.key().map(Selector::toString).filter(names::contains).isPresent());
   }
 
   private List<String> aligning(String name, Service.@Nullable Guide guide) {

@@ -1,11 +1,13 @@
 package dev.plumbline.standing;
 
 import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dkim.Selector;
 import dev.plumbline.spf.SpfResult;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,11 @@ public record SourceFacts(
     /** Whether the signature verified. */
     public boolean passed() {
       return result.equals("pass");
+    }
+
+    /** Which key it names; empty if the signing domain is no domain name. */
+    public Optional<Selector> key() {
+      return Selector.parse(domain, selector);
     }
   }
 
@@ -181,7 +188,13 @@ public record SourceFacts(
       KeyState state,
       String detail,
       Instant since,
-      @Nullable KeyState earlier) {}
+      @Nullable KeyState earlier) {
+
+    /** Whether a signature names this key. */
+    public boolean isOf(ReportedDkim signature) {
+      return domain.equals(signature.domain()) && selector.equals(signature.selector());
+    }
+  }
 
   /**
    * A reverse name.

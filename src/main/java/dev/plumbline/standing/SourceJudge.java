@@ -98,11 +98,6 @@ public final class SourceJudge {
     return new Reason.Reported(messages, passed, dkim, spf);
   }
 
-  /** Whether a source belongs to the domain's own infrastructure as far as DNS tells. */
-  public static boolean isAtHome(SourceFacts source, DomainFacts domain) {
-    return new Recognition(source, domain, null, null).isAtHome();
-  }
-
   private Standing standing() {
     Reason parked = domain.parked();
     boolean passed = source.passMessages() > PASSED_BEFORE * source.messages();
@@ -414,12 +409,7 @@ public final class SourceJudge {
   }
 
   private Optional<KeyNow> keyOf(ReportedDkim signature) {
-    return source.now().keys().stream()
-        .filter(
-            key ->
-                key.domain().equals(signature.domain())
-                    && key.selector().equals(signature.selector()))
-        .findFirst();
+    return source.now().keys().stream().filter(key -> key.isOf(signature)).findFirst();
   }
 
   // --- forwarding ---
@@ -445,11 +435,7 @@ public final class SourceJudge {
             && survived.stream()
                 .allMatch(
                     signature ->
-                        domain
-                            .homeSelectors()
-                            .contains(
-                                DomainFacts.selectorName(
-                                    signature.domain(), signature.selector())));
+                        signature.key().filter(domain.homeSelectors()::contains).isPresent());
     if (!passedOn && isKnownForwarder()) {
       Service known = java.util.Objects.requireNonNull(service);
       reasons.add(new Reason.KnownForwarder(known.name(), known.label()));

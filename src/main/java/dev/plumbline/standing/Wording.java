@@ -61,6 +61,17 @@ public final class Wording {
         parked ->
             "%s says that it sends no mail, so nobody may use it.".formatted(parked.domain()));
     say(
+        Reason.SpfBroken.class,
+        broken ->
+            "The SPF record is broken, so receivers get an error where they need an answer: "
+                + broken.problem());
+    say(
+        Reason.NoSpfRecord.class,
+        "There is no SPF record: receivers cannot tell your servers from others.");
+    say(
+        Reason.NoDmarcRecord.class,
+        "There is no DMARC record any more: receivers will stop sending reports.");
+    say(
         Reason.Decided.class,
         decided ->
             "%s decided on %s that it %s."

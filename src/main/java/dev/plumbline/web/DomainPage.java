@@ -10,6 +10,7 @@ import dev.plumbline.review.SourceReview;
 import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.Wording;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckStore.RecordHistory;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -141,7 +142,7 @@ public class DomainPage {
             review.findings().size() == 1
                 ? "Something is wrong with this domain's own records"
                 : "Some things are wrong with this domain's own records",
-            review.findings(),
+            Wording.sentences(review.findings()),
             total(open),
             lines(review, open, period, SHOWN_OPEN),
             openEmpty(review),

@@ -6,7 +6,6 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.sender.SenderNames.Sender;
 import dev.plumbline.spf.SpfResult;
-import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.Now;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -28,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SenderNamesTest {
 
   private static final Instant CHECKED = Instant.parse("2026-11-20T06:00:00Z");
-  private static final DomainFacts GULL =
-      DomainFacts.of(DomainName.of("gull.example"), DomainName.of("gull.example"), null, null);
+  private static final DomainName GULL = DomainName.of("gull.example");
   private static final Catalogue BUNDLED = Catalogue.bundled();
   private static final SenderNames NAMES = new SenderNames(BUNDLED, AddressData.NONE);
 

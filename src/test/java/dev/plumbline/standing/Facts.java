@@ -1,6 +1,7 @@
 package dev.plumbline.standing;
 
 import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dkim.Selector;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
@@ -37,8 +38,8 @@ final class Facts {
   private String brokenSpf;
   private String meant;
   private Reason parked;
-  private Set<String> homeSelectors = Set.of();
-  private Set<String> verifiedSelectors = Set.of();
+  private Set<Selector> homeSelectors = Set.of();
+  private Set<Selector> verifiedSelectors = Set.of();
   private boolean passesOn;
   private Service service;
   private final List<ReportedSpf> spf = new ArrayList<>();
@@ -169,14 +170,15 @@ final class Facts {
     return this;
   }
 
+  /** Its own servers sign with this selector. */
   Facts homeSelector(String name) {
-    homeSelectors = Set.of(name);
+    homeSelectors = Set.of(new Selector(DomainName.of(DOMAIN), name));
     return this;
   }
 
   /** Some source verified with this selector. */
   Facts verifiedSelector(String name) {
-    verifiedSelectors = Set.of(name);
+    verifiedSelectors = Set.of(new Selector(DomainName.of(DOMAIN), name));
     return this;
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline.standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.SourceFacts.Now;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -10,8 +11,8 @@ import dev.plumbline.standing.SourceFacts.ReverseName;
 import java.net.InetAddress;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Sources of {@code gull.example}, for which Postlark signs with the selector p1. */
@@ -42,9 +43,10 @@ class PassedOnTest {
         .isEmpty();
     assertThat(
             PassedOn.sources(
-                List.of(origin(), source(OTHER, 40, 30, "h.rented.example", "x.example")),
-                Map.of(ip(ORIGIN), "service:postlark", ip(OTHER), "service:postlark"),
-                Set.of()))
+                List.of(
+                    traits(origin()).named("service:postlark", Set.of()),
+                    traits(source(OTHER, 40, 30, "h.rented.example", "x.example"))
+                        .named("service:postlark", Set.of()))))
         .as("the same sender by name")
         .isEmpty();
   }
@@ -64,11 +66,7 @@ class PassedOnTest {
 
   @Test
   void own_hosts_never_pass_on() {
-    assertThat(
-            PassedOn.sources(
-                List.of(origin(), source(OTHER, 40, 30, "mx.gull.example", "p.example", "fail")),
-                Map.of(),
-                Set.of(ip(OTHER))))
+    assertThat(find(origin(), source(OTHER, 40, 30, "mx.gull.example", "p.example", "fail")))
         .isEmpty();
   }
 
@@ -77,7 +75,11 @@ class PassedOnTest {
   }
 
   private static Set<InetAddress> find(SourceFacts... sources) {
-    return PassedOn.sources(List.of(sources), Map.of(), Set.of());
+    return PassedOn.sources(Stream.of(sources).map(PassedOnTest::traits).toList());
+  }
+
+  private static SourceTraits traits(SourceFacts source) {
+    return SourceTraits.of(source, DomainRecords.unknown(DomainName.of("gull.example")));
   }
 
   private static SourceFacts source(

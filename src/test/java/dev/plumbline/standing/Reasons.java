@@ -30,6 +30,16 @@ public final class Reasons {
     all.put(
         new Reason.Parked("gull.example"),
         "gull.example says that it sends no mail, so nobody may use it.");
+    all.put(
+        new Reason.SpfBroken("It needs 11 lookups."),
+        "The SPF record is broken, so receivers get an error where they need an answer: It needs 11"
+            + " lookups.");
+    all.put(
+        new Reason.NoSpfRecord(),
+        "There is no SPF record: receivers cannot tell your servers from others.");
+    all.put(
+        new Reason.NoDmarcRecord(),
+        "There is no DMARC record any more: receivers will stop sending reports.");
     all.put(new Reason.Decided(true, "ana", DAY), "ana decided on 12 Nov 2026 that it is yours.");
     all.put(
         new Reason.Decided(false, "ana", DAY), "ana decided on 12 Nov 2026 that it is not yours.");

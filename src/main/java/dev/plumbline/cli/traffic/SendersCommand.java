@@ -15,6 +15,7 @@ import dev.plumbline.review.Span;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Remedy;
 import dev.plumbline.standing.SourceFacts.SpfNow;
+import dev.plumbline.standing.Wording;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -104,7 +105,8 @@ public final class SendersCommand implements Callable<Integer> {
         review.to(),
         review.messages(),
         percent(review.passMessages(), review.messages()));
-    review.findings().forEach(finding -> out.println("! " + Terminal.safe(finding)));
+    Wording.sentences(review.findings())
+        .forEach(finding -> out.println("! " + Terminal.safe(finding)));
     for (SenderReview sender : review.senders()) {
       out.println();
       out.printf(

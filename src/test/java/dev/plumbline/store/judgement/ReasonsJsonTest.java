@@ -1,4 +1,4 @@
-package dev.plumbline.store;
+package dev.plumbline.store.judgement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

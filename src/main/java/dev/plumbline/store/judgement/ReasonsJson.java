@@ -1,4 +1,4 @@
-package dev.plumbline.store;
+package dev.plumbline.store.judgement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.plumbline.standing.Reason;
+import dev.plumbline.store.SqlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
