@@ -19,7 +19,7 @@
  *
  * <ol>
  *   <li>{@code intake.MailboxPoller} fetches a message and hands it to {@code intake.Intake#take};
- *   <li>{@code mime.PayloadFinder#find} finds and unpacks the documents in it, within limits;
+ *   <li>{@code mime.ReportFinder#find} finds and unpacks the documents in it, within limits;
  *   <li>{@code report.aggregate.AggregateReportParser#parse} turns a document into a header and
  *       rows, and notes every repair;
  *   <li>{@code store.IntakeStore#record} writes raw bytes, report, rows, daily totals and outcome

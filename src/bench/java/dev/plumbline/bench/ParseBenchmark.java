@@ -1,9 +1,9 @@
 package dev.plumbline.bench;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
-import dev.plumbline.mime.Finding;
+import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
-import dev.plumbline.mime.PayloadFinder;
+import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.report.aggregate.ReportHeader;
@@ -40,7 +40,7 @@ public final class ParseBenchmark {
 
   private static final int WARM_UP_ROUNDS = 3;
   private static final AggregateReportParser PARSER = new AggregateReportParser();
-  private static final PayloadFinder FINDER = new PayloadFinder(Limits.DEFAULT);
+  private static final ReportFinder FINDER = new ReportFinder(Limits.DEFAULT);
 
   private ParseBenchmark() {}
 
@@ -153,11 +153,11 @@ public final class ParseBenchmark {
   /** The way of the product: found, unpacked, parsed, checked. */
   private static Sums ours(byte[] file) throws Exception {
     Sums sums = new Sums(0, 0);
-    for (Finding finding : FINDER.find(ReceivedBytes.of(file), "report")) {
+    for (Found finding : FINDER.find(ReceivedBytes.of(file), "report")) {
       long[] passed = new long[1];
       long[] rows = new long[1];
       PARSER.parse(
-          ((Finding.Payload) finding)::open,
+          ((Found.Report) finding).content(),
           new ReportSink() {
             @Override
             public void begin(ReportHeader header) {}

@@ -1,24 +1,19 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.mime.Finding;
-import dev.plumbline.mime.Finding.Kind;
-import dev.plumbline.mime.Finding.NotAReport;
-import dev.plumbline.mime.Finding.Payload;
-import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
-import dev.plumbline.mime.PayloadFinder;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.mime.Submitter;
-import dev.plumbline.report.Bytes;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.intake.Document;
 import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeStore;
-import dev.plumbline.store.intake.IntakeStore.Submission;
+import dev.plumbline.store.intake.ItemContent;
+import dev.plumbline.store.intake.ItemDraft;
 import dev.plumbline.store.intake.ItemOutcome;
-import dev.plumbline.store.intake.ItemWork;
-import dev.plumbline.store.intake.ItemWriter;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.ReceivedItem;
 import dev.plumbline.store.intake.ReportRef;
@@ -29,11 +24,13 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -52,7 +49,7 @@ public class Intake {
   private final Event<IntakeStored> stored;
   private final Clock clock;
   private final Limits limits;
-  private final PayloadFinder finder;
+  private final ReportFinder finder;
   private final AggregateReportParser parser;
   private final Set<String> trustedServers;
 
@@ -69,7 +66,7 @@ public class Intake {
             .map(server -> server.strip().toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
     this.limits = limits;
-    this.finder = new PayloadFinder(limits);
+    this.finder = new ReportFinder(limits);
     this.parser = parser;
     this.store = store;
     this.stored = stored;
@@ -87,8 +84,8 @@ public class Intake {
    */
   public ItemOutcome take(
       String channel, String name, @Nullable String messageId, ReceivedBytes content) {
-    Submission submission = submission(new Incoming(channel, name, messageId, content));
-    return settle(submission.item(), submission.work());
+    Incoming incoming = new Incoming(channel, name, messageId, content);
+    return settle(received(incoming), () -> find(content, name));
   }
 
   /**
@@ -106,33 +103,65 @@ public class Intake {
    * @return the outcomes in the order of the items
    */
   public List<ItemOutcome> takeAll(List<Incoming> items) {
-    List<Submission> submissions = items.stream().map(this::submission).toList();
-    List<Optional<ItemOutcome>> together;
-    try {
-      together = store.recordTogether(submissions);
-    } catch (StoreUnavailableException e) {
-      // Down, or brought down by one of these items: alone, each shows which it is.
-      together = Collections.nCopies(items.size(), Optional.empty());
-    }
+    List<ReceivedItem> received = items.stream().map(this::received).toList();
+    List<Optional<ItemOutcome>> together = takeTogether(items, received);
     List<ItemOutcome> outcomes = new ArrayList<>();
     int failuresInARow = 0;
     for (int i = 0; i < items.size(); i++) {
-      Submission submission = submissions.get(i);
+      Incoming incoming = items.get(i);
       ItemOutcome outcome;
       if (together.get(i).isPresent()) {
         outcome = together.get(i).get();
-        log(submission.item(), outcome);
+        log(received.get(i), outcome);
         announce(outcome);
       } else if (failuresInARow >= FAILURES_OF_A_DATABASE_DOWN) {
         outcome = outcomes.get(i - 1);
-        log(submission.item(), outcome);
+        log(received.get(i), outcome);
       } else {
-        outcome = settle(submission.item(), submission.work());
+        outcome = settle(received.get(i), () -> find(incoming.content(), incoming.name()));
       }
       failuresInARow = outcome.outcome() == Outcome.TRY_AGAIN ? failuresInARow + 1 : 0;
       outcomes.add(outcome);
     }
     return outcomes;
+  }
+
+  /** The outcomes of those that could be stored by one commit, each at its item's place. */
+  private List<Optional<ItemOutcome>> takeTogether(
+      List<Incoming> items, List<ReceivedItem> received) {
+    List<Optional<ItemDraft>> drafts = new ArrayList<>();
+    long size = 0;
+    for (int i = 0; i < items.size(); i++) {
+      boolean fits =
+          size < IntakeStore.MOST_BATCH_BYTES
+              && received.get(i).sizeBytes() <= IntakeStore.MOST_ITEM_BYTES;
+      Optional<ItemDraft> draft = fits ? read(items.get(i), received.get(i)) : Optional.empty();
+      size += draft.map(ItemDraft::size).orElse(0L);
+      drafts.add(draft);
+    }
+    Iterator<ItemOutcome> outcomes;
+    try {
+      outcomes =
+          store.recordTogether(drafts.stream().flatMap(Optional::stream).toList()).iterator();
+    } catch (StoreUnavailableException e) {
+      // Down, or brought down by one of these items: alone, each shows which it is.
+      outcomes = Collections.emptyIterator();
+    }
+    List<Optional<ItemOutcome>> together = new ArrayList<>();
+    for (Optional<ItemDraft> draft : drafts) {
+      boolean stored = draft.isPresent() && outcomes.hasNext();
+      together.add(stored ? Optional.of(outcomes.next()) : Optional.empty());
+    }
+    return together;
+  }
+
+  /** Reads an item into memory; empty if it has to be taken in alone, which shows why. */
+  private Optional<ItemDraft> read(Incoming incoming, ReceivedItem item) {
+    try {
+      return store.draft(item, find(incoming.content(), incoming.name()));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -143,7 +172,7 @@ public class Intake {
    * @param bytes what is kept of it
    */
   ItemOutcome takeAgain(long intakeId, String name, ReceivedBytes bytes) {
-    ItemOutcome outcome = store.recordAgain(intakeId, writer -> write(bytes, name, writer));
+    ItemOutcome outcome = store.recordAgain(intakeId, find(bytes, name));
     LOG.infof(
         "entry %d \"%s\" again: %s: %s",
         intakeId, LogText.safe(name), outcome.outcome().wire(), LogText.safe(outcome.reason()));
@@ -156,17 +185,15 @@ public class Intake {
     return limits.messageBytes();
   }
 
-  private Submission submission(Incoming incoming) {
+  private ReceivedItem received(Incoming incoming) {
     ReceivedBytes content = incoming.content();
-    return new Submission(
-        new ReceivedItem(
-            incoming.channel(),
-            incoming.name(),
-            incoming.messageId(),
-            clock.instant(),
-            content,
-            content.size()),
-        writer -> write(content, incoming.name(), writer));
+    return new ReceivedItem(
+        incoming.channel(),
+        incoming.name(),
+        incoming.messageId(),
+        clock.instant(),
+        content,
+        content.size());
   }
 
   /**
@@ -183,15 +210,15 @@ public class Intake {
       String limit) {
     ReceivedItem item =
         new ReceivedItem(channel, name, messageId, clock.instant(), null, sizeBytes);
-    return settle(item, writer -> writer.rejected("", reason, limit));
+    return settle(item, () -> ItemContent.of(new Document.Refused("", reason, limit)));
   }
 
   /** One bad message never stops the others: this is their guard. */
   @SuppressWarnings("CatchAndPrintStackTrace")
-  private ItemOutcome settle(ReceivedItem item, ItemWork work) {
+  private ItemOutcome settle(ReceivedItem item, Supplier<ItemContent> content) {
     ItemOutcome outcome;
     try {
-      outcome = store.record(item, work);
+      outcome = store.record(item, content.get());
     } catch (StoreUnavailableException e) {
       outcome = tryAgain(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
@@ -211,7 +238,7 @@ public class Intake {
         "An error in Plumbline (%s); its bytes are kept."
             .formatted(failure.getClass().getSimpleName());
     try {
-      return store.record(item, writer -> writer.rejected("", reason, null));
+      return store.record(item, ItemContent.of(new Document.Refused("", reason, null)));
     } catch (RuntimeException e) {
       return tryAgain("It could be neither read nor kept: " + e.getMessage());
     }
@@ -221,33 +248,33 @@ public class Intake {
     return new ItemOutcome(Outcome.TRY_AGAIN, reason, null, 0, List.of());
   }
 
-  private void write(ReceivedBytes content, String name, ItemWriter writer) throws IOException {
-    Submitter.of(content, trustedServers)
-        .ifPresent(mail -> writer.submitter(mail.domain(), mail.check().wire()));
-    for (Finding finding : finder.find(content, name)) {
-      if (finding instanceof Payload payload) {
-        payload(payload, writer);
-      } else if (finding instanceof NotAReport not) {
-        writer.notAReport(not.member(), not.reason());
-      } else if (finding instanceof Refused refused) {
-        writer.rejected(refused.member(), refused.reason(), refused.limit());
-      } else {
-        throw new AssertionError(finding);
-      }
+  /** What an item holds; nothing of it is parsed yet. */
+  private ItemContent find(ReceivedBytes content, String name) {
+    try {
+      return new ItemContent(
+          Submitter.of(content, trustedServers).orElse(null),
+          finder.find(content, name).stream().map(this::document).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private void payload(Payload payload, ItemWriter writer) throws IOException {
-    if (payload.kind() == Kind.XML) {
-      Bytes xml = payload::open;
-      writer.report(payload.member(), sink -> parser.parse(xml, sink));
-    } else {
-      writer.rejected(
-          payload.member(),
-          (payload.kind() == Kind.ARF ? "Failure report" : "TLS report")
-              + ": kept, not evaluated by this version.",
-          null);
+  private Document document(Found found) {
+    if (found instanceof Found.Report report) {
+      return switch (report.kind()) {
+        case AGGREGATE ->
+            new Document.Aggregate(report.member(), sink -> parser.parse(report.content(), sink));
+        case FAILURE -> new Document.Failure(report.member());
+        case TLS -> new Document.Tls(report.member());
+      };
     }
+    if (found instanceof Found.NotAReport not) {
+      return new Document.NotAReport(not.member(), not.reason());
+    }
+    if (found instanceof Found.Refused refused) {
+      return new Document.Refused(refused.member(), refused.reason(), refused.limit());
+    }
+    throw new AssertionError(found);
   }
 
   private static void log(ReceivedItem item, ItemOutcome outcome) {

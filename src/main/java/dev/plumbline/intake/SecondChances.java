@@ -10,8 +10,6 @@ import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,19 +60,7 @@ public class SecondChances {
     RawContent kept = raw.get();
     return Optional.of(
         intake.takeAgain(
-            intakeId,
-            kept.name(),
-            new ReceivedBytes() {
-              @Override
-              public InputStream open() throws IOException {
-                return kept.content().open();
-              }
-
-              @Override
-              public long size() {
-                return kept.sizeBytes();
-              }
-            }));
+            intakeId, kept.name(), ReceivedBytes.of(kept.content(), kept.sizeBytes())));
   }
 
   /** Entries that were rejected and whose bytes are kept, oldest first. */

@@ -1,9 +1,9 @@
 package dev.plumbline.mime;
 
-import dev.plumbline.mime.Finding.Kind;
-import dev.plumbline.mime.Finding.NotAReport;
-import dev.plumbline.mime.Finding.Payload;
-import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.mime.Found.Kind;
+import dev.plumbline.mime.Found.NotAReport;
+import dev.plumbline.mime.Found.Refused;
+import dev.plumbline.mime.Found.Report;
 import dev.plumbline.report.LimitExceededException;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -61,21 +61,21 @@ final class MessageWalk {
   }
 
   /** What a mail holds: attachments first, then its texts; may be empty. */
-  List<Finding> message(byte[] message) {
+  List<Found> message(byte[] message) {
     return guarded(() -> message(message, 0));
   }
 
   /** What a text without any mail header holds: perhaps a mail body that lost its header. */
-  List<Finding> text(byte[] text) {
+  List<Found> text(byte[] text) {
     return guarded(() -> looseText(text, "", 0));
   }
 
   /** Steps of the walk; hitting a limit ends it. */
   private interface Walk {
-    List<Finding> findings() throws LimitExceededException;
+    List<Found> findings() throws LimitExceededException;
   }
 
-  private static List<Finding> guarded(Walk walk) {
+  private static List<Found> guarded(Walk walk) {
     Thread thread = Thread.currentThread();
     ClassLoader callers = thread.getContextClassLoader();
     thread.setContextClassLoader(MessageWalk.class.getClassLoader()); // It knows the provider.
@@ -88,7 +88,7 @@ final class MessageWalk {
     }
   }
 
-  private List<Finding> message(byte[] message, int depth) throws LimitExceededException {
+  private List<Found> message(byte[] message, int depth) throws LimitExceededException {
     MimeBodyPart part;
     try {
       part = new MimeBodyPart(new SharedByteArrayInputStream(afterMboxLine(message)));
@@ -104,20 +104,20 @@ final class MessageWalk {
         return List.of(failureReport(message));
       }
     }
-    List<Finding> findings = part(part, depth);
+    List<Found> findings = part(part, depth);
     // A feedback-report part makes the whole message a failure report, whatever its header says.
     return findings.contains(FEEDBACK_PART) ? List.of(failureReport(message)) : findings;
   }
 
   /** Stands for a message/feedback-report part until its message is known. */
-  private static final Finding FEEDBACK_PART =
+  private static final Found FEEDBACK_PART =
       new NotAReport("", "It is a part of a failure report.");
 
-  private static Payload failureReport(byte[] message) {
-    return new Payload("", Kind.ARF, () -> new ByteArrayInputStream(message));
+  private static Report failureReport(byte[] message) {
+    return new Report("", Kind.FAILURE, () -> new ByteArrayInputStream(message));
   }
 
-  private List<Finding> part(MimeBodyPart part, int depth) throws LimitExceededException {
+  private List<Found> part(MimeBodyPart part, int depth) throws LimitExceededException {
     if (++parts > limits.mimeParts()) {
       throw new LimitExceededException(
           "mime-parts", "The message has more than " + limits.mimeParts() + " parts.");
@@ -142,11 +142,11 @@ final class MessageWalk {
     return leaf(bytes, name, depth);
   }
 
-  private List<Finding> nested(byte[] message, int depth) throws LimitExceededException {
+  private List<Found> nested(byte[] message, int depth) throws LimitExceededException {
     return message(message, depth + 1);
   }
 
-  private List<Finding> leaf(byte[] bytes, String name, int depth) throws LimitExceededException {
+  private List<Found> leaf(byte[] bytes, String name, int depth) throws LimitExceededException {
     Content content = Content.of(Arrays.copyOf(bytes, Math.min(bytes.length, Content.HEAD_BYTES)));
     if (content == Content.TEXT || content == Content.MESSAGE) {
       return looseText(bytes, name, depth);
@@ -158,20 +158,20 @@ final class MessageWalk {
         .find(name, () -> new ByteArrayInputStream(bytes));
   }
 
-  private List<Finding> multipart(byte[] bytes, String boundary, int depth)
+  private List<Found> multipart(byte[] bytes, String boundary, int depth)
       throws LimitExceededException {
     // The MIME library builds all parts at once: count them before.
     if (parts + count(bytes, "--" + boundary) > limits.mimeParts() + 1L) {
       throw new LimitExceededException(
           "mime-parts", "The message has more than " + limits.mimeParts() + " parts.");
     }
-    List<Finding> attachments = new ArrayList<>();
-    List<Finding> others = new ArrayList<>();
+    List<Found> attachments = new ArrayList<>();
+    List<Found> others = new ArrayList<>();
     try {
       MimeMultipart multipart = new MimeMultipart(dataSource(bytes, boundary));
       for (int i = 0; i < multipart.getCount(); i++) {
         BodyPart part = multipart.getBodyPart(i);
-        for (Finding finding : part((MimeBodyPart) part, depth + 1)) {
+        for (Found finding : part((MimeBodyPart) part, depth + 1)) {
           (finding instanceof NotAReport && finding.member().isEmpty() ? others : attachments)
               .add(finding);
         }
@@ -194,7 +194,7 @@ final class MessageWalk {
   }
 
   /** A body without usable header: parts, base64 or a document may still be in it. */
-  private List<Finding> looseText(byte[] bytes, String name, int depth)
+  private List<Found> looseText(byte[] bytes, String name, int depth)
       throws LimitExceededException {
     String head = beginning(bytes);
     Matcher boundary = BOUNDARY_LINE.matcher(head);
@@ -211,7 +211,7 @@ final class MessageWalk {
       byte[] document = Arrays.copyOfRange(bytes, start, bytes.length);
       byte[] beginning = Arrays.copyOf(document, Math.min(document.length, Content.HEAD_BYTES));
       if (Content.of(beginning) == Content.AGGREGATE_XML) {
-        return List.of(new Payload(name, Kind.XML, () -> new ByteArrayInputStream(document)));
+        return List.of(new Report(name, Kind.AGGREGATE, () -> new ByteArrayInputStream(document)));
       }
     }
     return List.of(new NotAReport(name, Content.TEXT.reason()));

@@ -13,28 +13,12 @@ public interface ReceivedBytes extends Bytes {
   /** How many bytes there are. */
   long size();
 
-  /** Bytes in memory; they must not be changed afterwards. */
-  static ReceivedBytes of(byte[] bytes) {
-    return new ReceivedBytes() {
-      @Override
-      public InputStream open() {
-        return new ByteArrayInputStream(bytes);
-      }
-
-      @Override
-      public long size() {
-        return bytes.length;
-      }
-    };
-  }
-
-  /** A file, which must stay as it is. */
-  static ReceivedBytes of(Path file) throws IOException {
-    long size = Files.size(file);
+  /** Bytes that are there already. */
+  static ReceivedBytes of(Bytes bytes, long size) {
     return new ReceivedBytes() {
       @Override
       public InputStream open() throws IOException {
-        return Files.newInputStream(file);
+        return bytes.open();
       }
 
       @Override
@@ -42,5 +26,15 @@ public interface ReceivedBytes extends Bytes {
         return size;
       }
     };
+  }
+
+  /** Bytes in memory; they must not be changed afterwards. */
+  static ReceivedBytes of(byte[] bytes) {
+    return of(() -> new ByteArrayInputStream(bytes), bytes.length);
+  }
+
+  /** A file, which must stay as it is. */
+  static ReceivedBytes of(Path file) throws IOException {
+    return of(() -> Files.newInputStream(file), Files.size(file));
   }
 }

@@ -1,9 +1,9 @@
 package dev.plumbline.mime;
 
-import dev.plumbline.mime.Finding.Kind;
-import dev.plumbline.mime.Finding.NotAReport;
-import dev.plumbline.mime.Finding.Payload;
-import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.mime.Found.Kind;
+import dev.plumbline.mime.Found.NotAReport;
+import dev.plumbline.mime.Found.Refused;
+import dev.plumbline.mime.Found.Report;
 import dev.plumbline.report.Bytes;
 import dev.plumbline.report.LimitExceededException;
 import java.io.BufferedInputStream;
@@ -45,11 +45,11 @@ final class Unpacking {
   }
 
   /** What the content is or holds; always at least one finding. */
-  List<Finding> find(String member, Bytes content) {
+  List<Found> find(String member, Bytes content) {
     return find(member, content, 0);
   }
 
-  private List<Finding> find(String member, Bytes content, int layer) {
+  private List<Found> find(String member, Bytes content, int layer) {
     byte[] head;
     try (InputStream in = content.open()) {
       head = head(in);
@@ -70,8 +70,8 @@ final class Unpacking {
     return switch (kind) {
       case GZIP -> gzip(member, content, layer);
       case ZIP -> zip(member, content, layer);
-      case AGGREGATE_XML -> List.of(new Payload(member, Kind.XML, content));
-      case TLS_JSON -> List.of(new Payload(member, Kind.JSON, content));
+      case AGGREGATE_XML -> List.of(new Report(member, Kind.AGGREGATE, content));
+      case TLS_JSON -> List.of(new Report(member, Kind.TLS, content));
       case MESSAGE -> List.of(new NotAReport(member, Content.TEXT.reason()));
       default -> List.of(new NotAReport(member, kind.reason()));
     };
@@ -97,7 +97,7 @@ final class Unpacking {
     return java.util.Arrays.copyOf(head, length);
   }
 
-  private List<Finding> gzip(String member, Bytes packed, int layer) {
+  private List<Found> gzip(String member, Bytes packed, int layer) {
     UnpackBudget.Share share = budget.new Share(packedBytes);
     Bytes content = () -> share.watch(unpackGzip(packed));
     return find(unpackedName(member), content, layer + 1);
@@ -120,7 +120,7 @@ final class Unpacking {
     }
   }
 
-  private List<Finding> zip(String member, Bytes packed, int layer) {
+  private List<Found> zip(String member, Bytes packed, int layer) {
     byte[] bytes;
     try (InputStream in = packed.open()) {
       bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limits.packedBytes() + 1));
@@ -157,9 +157,8 @@ final class Unpacking {
     return ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(false).get();
   }
 
-  private List<Finding> entries(
-      ZipFile zip, byte[] bytes, List<ZipArchiveEntry> entries, int layer) {
-    List<Finding> findings = new ArrayList<>();
+  private List<Found> entries(ZipFile zip, byte[] bytes, List<ZipArchiveEntry> entries, int layer) {
+    List<Found> findings = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       ZipArchiveEntry entry = entries.get(i);
       String name = name(entry);
@@ -220,8 +219,8 @@ final class Unpacking {
   }
 
   /** A zip that was cut short has no directory: its entries are read from the front. */
-  private List<Finding> zipWithoutDirectory(String member, byte[] bytes, int layer) {
-    List<Finding> findings = new ArrayList<>();
+  private List<Found> zipWithoutDirectory(String member, byte[] bytes, int layer) {
+    List<Found> findings = new ArrayList<>();
     try (ZipArchiveInputStream zip = stream(bytes)) {
       ZipArchiveEntry entry = zip.getNextEntry();
       for (int i = 0; entry != null && i < limits.archiveEntries(); i++) {

@@ -1,10 +1,10 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.mime.Finding;
+import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
-import dev.plumbline.mime.PayloadFinder;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportFormat;
@@ -30,7 +30,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,10 +52,10 @@ public class ReportPage {
   private final TrafficQueries traffic;
   private final ReportQueries reports;
 
-  private final PayloadFinder finder;
+  private final ReportFinder finder;
 
   ReportPage(TrafficQueries traffic, ReportQueries reports, Limits limits) {
-    this.finder = new PayloadFinder(limits);
+    this.finder = new ReportFinder(limits);
     this.traffic = traffic;
     this.reports = reports;
   }
@@ -117,15 +116,15 @@ public class ReportPage {
   public Response xml(@PathParam("domain") String name, @PathParam("id") long id)
       throws IOException {
     RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
-    List<Finding> findings = finder.find(source(raw), raw.name());
+    List<Found> found = finder.find(ReceivedBytes.of(raw.content(), raw.sizeBytes()), raw.name());
     if (raw.position() < 0
-        || raw.position() >= findings.size()
-        || !(findings.get(raw.position()) instanceof Finding.Payload payload)) {
+        || raw.position() >= found.size()
+        || !(found.get(raw.position()) instanceof Found.Report report)) {
       throw new NotFoundException(
           "The document cannot be found in the mail or file any more; take that as received.");
     }
-    String member = payload.member().isEmpty() ? raw.name() : payload.member();
-    return Download.text(payload.open(), xmlName(member));
+    String member = report.member().isEmpty() ? raw.name() : report.member();
+    return Download.text(report.content().open(), xmlName(member));
   }
 
   /** The mail or file that the report came in. */
@@ -136,20 +135,6 @@ public class ReportPage {
       throws IOException {
     RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
     return Download.bytes(raw.content().open(), raw.name());
-  }
-
-  private static ReceivedBytes source(RawContent raw) {
-    return new ReceivedBytes() {
-      @Override
-      public InputStream open() throws IOException {
-        return raw.content().open();
-      }
-
-      @Override
-      public long size() {
-        return raw.sizeBytes();
-      }
-    };
   }
 
   /** What was unpacked is no archive any more. */

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.plumbline.intake.imap.ImapConnection;
-import dev.plumbline.mime.Finding;
+import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
-import dev.plumbline.mime.PayloadFinder;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.AggregateReportParser;
@@ -76,12 +76,12 @@ class OneReportTest {
     byte[] mail = sampleMail();
 
     // mime and report: what the file itself says
-    List<Finding> findings =
-        new PayloadFinder(Limits.DEFAULT).find(ReceivedBytes.of(mail), "a sample");
-    assertThat(findings).singleElement().isInstanceOf(Finding.Payload.class);
+    List<Found> findings =
+        new ReportFinder(Limits.DEFAULT).find(ReceivedBytes.of(mail), "a sample");
+    assertThat(findings).singleElement().isInstanceOf(Found.Report.class);
     Rows rows = new Rows();
     AggregateReport parsed =
-        new AggregateReportParser().parse(((Finding.Payload) findings.get(0))::open, rows);
+        new AggregateReportParser().parse(((Found.Report) findings.get(0)).content(), rows);
     assertThat(parsed.rows()).isEqualTo(rows.all.size()).isPositive();
     forget(parsed.header().reportId());
 

@@ -2,10 +2,10 @@ package dev.plumbline.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.mime.Finding.Kind;
-import dev.plumbline.mime.Finding.NotAReport;
-import dev.plumbline.mime.Finding.Payload;
-import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.mime.Found.Kind;
+import dev.plumbline.mime.Found.NotAReport;
+import dev.plumbline.mime.Found.Refused;
+import dev.plumbline.mime.Found.Report;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.aggregate.AggregateReport;
@@ -140,10 +140,10 @@ class CorpusMutationTest {
   }
 
   private void take(byte[] received, String name) throws IOException {
-    List<Finding> findings = new PayloadFinder(LIMITS).find(ReceivedBytes.of(received), name);
+    List<Found> findings = new ReportFinder(LIMITS).find(ReceivedBytes.of(received), name);
     assertThat(findings).isNotEmpty();
-    for (Finding finding : findings) {
-      if (finding instanceof Payload payload) {
+    for (Found finding : findings) {
+      if (finding instanceof Report payload) {
         payload(payload);
       } else if (finding instanceof NotAReport not) {
         assertThat(not.reason()).isNotBlank();
@@ -153,13 +153,13 @@ class CorpusMutationTest {
     }
   }
 
-  private void payload(Payload payload) throws IOException {
+  private void payload(Report payload) throws IOException {
     try {
-      if (payload.kind() == Kind.XML) {
-        PARSER.parse(payload::open, IGNORE);
+      if (payload.kind() == Kind.AGGREGATE) {
+        PARSER.parse(payload.content(), IGNORE);
         reports++;
       } else {
-        try (InputStream in = payload.open()) {
+        try (InputStream in = payload.content().open()) {
           in.readAllBytes();
         }
       }
@@ -233,9 +233,9 @@ class CorpusMutationTest {
     List<byte[]> documents = new ArrayList<>();
     for (Path file : files(origin)) {
       ReceivedBytes source = ReceivedBytes.of(Files.readAllBytes(file));
-      for (Finding finding : new PayloadFinder(LIMITS).find(source, file.toString())) {
-        if (finding instanceof Payload payload && payload.kind() == Kind.XML) {
-          try (InputStream in = payload.open()) {
+      for (Found finding : new ReportFinder(LIMITS).find(source, file.toString())) {
+        if (finding instanceof Report payload && payload.kind() == Kind.AGGREGATE) {
+          try (InputStream in = payload.content().open()) {
             byte[] document = in.readNBytes(LARGEST_BYTES + 1);
             if (document.length <= LARGEST_BYTES) {
               documents.add(document);

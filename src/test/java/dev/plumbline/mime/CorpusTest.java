@@ -2,8 +2,8 @@ package dev.plumbline.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.mime.Finding.Kind;
-import dev.plumbline.mime.Finding.Payload;
+import dev.plumbline.mime.Found.Kind;
+import dev.plumbline.mime.Found.Report;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.AggregateReportParser;
@@ -48,7 +48,7 @@ class CorpusTest {
             line ->
                 DynamicTest.dynamicTest(
                     line.get("file"),
-                    () -> assertThat(kinds(line.get("file"))).containsExactly(Kind.ARF)));
+                    () -> assertThat(kinds(line.get("file"))).containsExactly(Kind.FAILURE)));
   }
 
   @TestFactory
@@ -58,12 +58,12 @@ class CorpusTest {
             line ->
                 DynamicTest.dynamicTest(
                     line.get("file"),
-                    () -> assertThat(kinds(line.get("file"))).containsExactly(Kind.JSON)));
+                    () -> assertThat(kinds(line.get("file"))).containsExactly(Kind.TLS)));
   }
 
   private static List<Kind> kinds(String file) throws IOException {
     return find(file).stream()
-        .map(finding -> finding instanceof Payload payload ? payload.kind() : null)
+        .map(finding -> finding instanceof Report payload ? payload.kind() : null)
         .toList();
   }
 
@@ -97,20 +97,20 @@ class CorpusTest {
   }
 
   /** Archives of hundreds of reports are looked into once. */
-  private static final Map<String, List<Finding>> FOUND = new HashMap<>();
+  private static final Map<String, List<Found>> FOUND = new HashMap<>();
 
-  private static List<Finding> find(String file) throws IOException {
-    List<Finding> found = FOUND.get(file);
+  private static List<Found> find(String file) throws IOException {
+    List<Found> found = FOUND.get(file);
     if (found == null) {
       ReceivedBytes source = ReceivedBytes.of(Files.readAllBytes(CORPUS.resolve(file)));
-      found = new PayloadFinder(Limits.DEFAULT).find(source, file);
+      found = new ReportFinder(Limits.DEFAULT).find(source, file);
       FOUND.put(file, found);
     }
     return found;
   }
 
   private static void check(Map<String, String> line) throws Exception {
-    List<Finding> findings = find(line.get("file"));
+    List<Found> findings = find(line.get("file"));
     String member = line.get("member");
     if (line.get("begin").isEmpty()
         && line.get("policy_domain").isEmpty()
@@ -119,10 +119,10 @@ class CorpusTest {
       assertRefused(findings.get(0));
       return;
     }
-    List<Finding> named = findings.stream().filter(f -> f.member().equals(member)).toList();
+    List<Found> named = findings.stream().filter(f -> f.member().equals(member)).toList();
     assertThat(named).as("findings %s", findings).hasSize(1);
-    assertThat(named.get(0)).isInstanceOf(Payload.class);
-    AggregateReport report = PARSER.parse(((Payload) named.get(0))::open, IGNORE);
+    assertThat(named.get(0)).isInstanceOf(Report.class);
+    AggregateReport report = PARSER.parse(((Report) named.get(0)).content(), IGNORE);
     if (line.get("well_formed").equals("yes")) {
       assertThat(figures(report)).isEqualTo(expected(line));
     } else {
@@ -130,10 +130,10 @@ class CorpusTest {
     }
   }
 
-  private static void assertRefused(Finding finding) throws IOException {
-    if (finding instanceof Payload payload) {
+  private static void assertRefused(Found finding) throws IOException {
+    if (finding instanceof Report payload) {
       try {
-        PARSER.parse(payload::open, IGNORE);
+        PARSER.parse(payload.content(), IGNORE);
         throw new AssertionError("taken for a report");
       } catch (InvalidReportException e) {
         assertThat(e.getMessage()).isNotBlank();

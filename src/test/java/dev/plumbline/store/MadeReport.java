@@ -10,8 +10,10 @@ import dev.plumbline.report.aggregate.ReportRow.DkimResult;
 import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
 import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.store.intake.AggregateReading;
+import dev.plumbline.store.intake.Document;
+import dev.plumbline.store.intake.ItemContent;
 import dev.plumbline.store.intake.ReceivedItem;
-import dev.plumbline.store.intake.ReportWork;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A report for tests of the store, without a document. */
 public record MadeReport(
     String reporter, String id, String domain, Instant begin, Instant end, List<ReportRow> rows)
-    implements ReportWork {
+    implements AggregateReading {
 
   private static final AtomicInteger NEXT = new AtomicInteger();
   public static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
@@ -170,10 +172,20 @@ public record MadeReport(
   }
 
   @Override
-  public AggregateReport parse(ReportSink sink) {
+  public AggregateReport read(ReportSink sink) {
     sink.begin(header());
     rows.forEach(sink::row);
     return parsed();
+  }
+
+  /** An item that holds nothing else. */
+  public ItemContent alone() {
+    return ItemContent.of(named(""));
+  }
+
+  /** A document of an item. */
+  public Document named(String member) {
+    return new Document.Aggregate(member, this);
   }
 
   public AggregateReport parsed() {

@@ -3,7 +3,9 @@ package dev.plumbline.web;
 import static io.restassured.RestAssured.given;
 
 import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.store.intake.Document;
 import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.intake.ItemContent;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.ReceivedItem;
 import dev.plumbline.store.intake.ReportRef;
@@ -115,11 +117,11 @@ class SeededReports {
             Instant.parse("2026-11-01T06:00:00Z"),
             () -> new ByteArrayInputStream(xml),
             xml.length),
-        writer ->
-            writer.report(
+        ItemContent.of(
+            new Document.Aggregate(
                 "report.xml",
                 sink ->
-                    new AggregateReportParser().parse(() -> new ByteArrayInputStream(xml), sink)));
+                    new AggregateReportParser().parse(() -> new ByteArrayInputStream(xml), sink))));
   }
 
   private static String xml(String reporter, LocalDate day, String rows) {

@@ -2,10 +2,10 @@ package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
-import dev.plumbline.mime.Finding;
+import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
-import dev.plumbline.mime.PayloadFinder;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -117,9 +117,9 @@ public final class ParseCommand implements Callable<Integer> {
         errors.println("plumbline parse: " + Terminal.safe(file) + " is a directory");
         return 2;
       }
-      List<Finding> findings = new PayloadFinder(limits).find(ReceivedBytes.of(path), file);
+      List<Found> findings = new ReportFinder(limits).find(ReceivedBytes.of(path), file);
       int status = 0;
-      for (Finding finding : findings) {
+      for (Found finding : findings) {
         status = Math.max(status, new PayloadParsing(file, parser, printer, errors).parse(finding));
       }
       return status;

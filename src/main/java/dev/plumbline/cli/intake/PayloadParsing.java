@@ -2,11 +2,11 @@ package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.intake.ReportPrinter.Other;
 import dev.plumbline.cli.shell.Terminal;
-import dev.plumbline.mime.Finding;
-import dev.plumbline.mime.Finding.Kind;
-import dev.plumbline.mime.Finding.NotAReport;
-import dev.plumbline.mime.Finding.Payload;
-import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.mime.Found;
+import dev.plumbline.mime.Found.Kind;
+import dev.plumbline.mime.Found.NotAReport;
+import dev.plumbline.mime.Found.Refused;
+import dev.plumbline.mime.Found.Report;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.aggregate.AggregateReport;
@@ -43,8 +43,8 @@ final class PayloadParsing {
     this.errors = errors;
   }
 
-  int parse(Finding finding) throws IOException {
-    if (finding instanceof Payload payload) {
+  int parse(Found finding) throws IOException {
+    if (finding instanceof Report payload) {
       return payload(payload);
     }
     if (finding instanceof NotAReport not) {
@@ -57,16 +57,17 @@ final class PayloadParsing {
     throw new AssertionError(finding);
   }
 
-  private int payload(Payload payload) throws IOException {
-    if (payload.kind() != Kind.XML) {
-      String kind = payload.kind() == Kind.ARF ? "failure" : "tls";
+  private int payload(Report payload) throws IOException {
+    if (payload.kind() != Kind.AGGREGATE) {
+      String kind = payload.kind() == Kind.FAILURE ? "failure" : "tls";
       printer.other(new Other(file, payload.member(), kind, null, null));
       return 0;
     }
     try {
       // The figures come before the rows, and rows may be millions: read twice, keep nothing.
-      AggregateReport report = parser.parse(payload::open, COUNT_ONLY);
-      printer.aggregate(file, payload.member(), report, sink -> parser.parse(payload::open, sink));
+      AggregateReport report = parser.parse(payload.content(), COUNT_ONLY);
+      printer.aggregate(
+          file, payload.member(), report, sink -> parser.parse(payload.content(), sink));
       return 0;
     } catch (InvalidReportException e) {
       return rejected(payload.member(), String.valueOf(e.getMessage()), null);

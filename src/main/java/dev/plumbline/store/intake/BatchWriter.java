@@ -1,6 +1,6 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.store.intake.ItemDraft.Document;
+import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
 import dev.plumbline.store.intake.ReportInsert.Entry;
 import dev.plumbline.store.traffic.StoredReport;
 import dev.plumbline.store.traffic.StoredReport.Comparison;
@@ -59,7 +59,7 @@ final class BatchWriter {
     List<Long> intakeIds = ids("intake_log", items.size());
     List<ReportDraft> reports = new ArrayList<>();
     for (ItemDraft item : items) {
-      for (Document document : item.documents()) {
+      for (DocumentDraft document : item.documents()) {
         if (document.report() != null) {
           reports.add(document.report());
         }
@@ -81,7 +81,7 @@ final class BatchWriter {
     for (int i = 0; i < items.size(); i++) {
       ItemDraft item = items.get(i);
       List<DocumentResult> results = new ArrayList<>();
-      for (Document document : item.documents()) {
+      for (DocumentDraft document : item.documents()) {
         ReportDraft report = document.report();
         if (report == null) {
           results.add(Objects.requireNonNull(document.result()));

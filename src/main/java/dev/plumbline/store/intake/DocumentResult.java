@@ -17,4 +17,15 @@ public record DocumentResult(
     String reason,
     @Nullable String limit,
     @Nullable ReportRef report,
-    String domain) {}
+    String domain) {
+
+  /** Nothing of it is a report. */
+  static DocumentResult notAReport(String member, String reason) {
+    return new DocumentResult(member, DocumentOutcome.NOT_A_REPORT, reason, null, null, "");
+  }
+
+  /** It could not be used. */
+  static DocumentResult rejected(String member, String reason, @Nullable String limit) {
+    return new DocumentResult(member, DocumentOutcome.REJECTED, reason, limit, null, "");
+  }
+}

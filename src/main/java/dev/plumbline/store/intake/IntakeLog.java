@@ -1,5 +1,6 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.mime.Submitter;
 import dev.plumbline.store.SqlText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,13 +20,6 @@ final class IntakeLog {
       overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
   private IntakeLog() {}
-
-  /**
-   * Whose mail an item is.
-   *
-   * @param check {@code pass}, {@code fail} or {@code none}
-   */
-  record Submission(String domain, String check) {}
 
   /** The entry of an item that is being written; its outcome is to follow. */
   static void begin(Connection connection, long intakeId, ReceivedItem item, @Nullable Long rawId)
@@ -69,7 +63,7 @@ final class IntakeLog {
       String outcome,
       String reason,
       @Nullable String limit,
-      @Nullable Submission submitter)
+      @Nullable Submitter submitter)
       throws SQLException {
     insert.setLong(1, intakeId);
     insert.setTimestamp(2, Timestamp.from(item.receivedAt()));
@@ -81,11 +75,11 @@ final class IntakeLog {
     insert.setString(8, SqlText.clean(reason));
     insert.setString(9, limit);
     insert.setString(10, submitter == null ? null : SqlText.clean(submitter.domain()));
-    insert.setString(11, submitter == null ? null : submitter.check());
+    insert.setString(11, submitter == null ? null : submitter.check().wire());
   }
 
   /** Completes the entry of an item. */
-  static void complete(Connection connection, ItemOutcome outcome, @Nullable Submission submitter)
+  static void complete(Connection connection, ItemOutcome outcome, @Nullable Submitter submitter)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -97,7 +91,7 @@ final class IntakeLog {
       update.setString(2, SqlText.clean(outcome.reason()));
       update.setString(3, outcome.limit());
       update.setString(4, submitter == null ? null : SqlText.clean(submitter.domain()));
-      update.setString(5, submitter == null ? null : submitter.check());
+      update.setString(5, submitter == null ? null : submitter.check().wire());
       update.setLong(6, outcome.intakeId());
       update.executeUpdate();
     }

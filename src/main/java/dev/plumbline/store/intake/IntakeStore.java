@@ -2,6 +2,7 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.store.SqlFailure;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.intake.DocumentWriter.ItemTransaction;
 import dev.plumbline.store.intake.MonthPartitions.MonthMissingException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,13 +19,11 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +39,11 @@ public class IntakeStore {
 
   private static final int TRIES = 5;
 
-  /** Items of this size and more are recorded alone. */
-  private static final long MOST_ITEM_BYTES = 2 << 20;
+  /** A larger item is recorded alone. */
+  public static final long MOST_ITEM_BYTES = 2 << 20;
 
   /** What a batch may hold in memory before it takes no further item. */
-  private static final long MOST_BATCH_BYTES = 8 << 20;
+  public static final long MOST_BATCH_BYTES = 8 << 20;
 
   private final EntityManager entities;
   private final MonthPartitions months;
@@ -60,12 +59,12 @@ public class IntakeStore {
    * Stores one item: its raw bytes, its reports with rows and totals, and its entry in the intake
    * log. When this returns, everything is committed; when it throws, nothing is.
    *
-   * @param work hands over each document; run again if the transaction clashed with another
+   * @param content its documents, read again if the transaction clashed with another
    * @throws StoreUnavailableException if the database is down
    * @throws UncheckedIOException if the item itself cannot be read
    */
-  public ItemOutcome record(ReceivedItem item, ItemWork work) {
-    return inTransaction(connection -> write(connection, item, work));
+  public ItemOutcome record(ReceivedItem item, ItemContent content) {
+    return inTransaction(connection -> write(connection, item, content));
   }
 
   /**
@@ -75,8 +74,8 @@ public class IntakeStore {
    * @param intakeId its entry in the intake log, with bytes kept
    * @throws StoreUnavailableException if the database is down
    */
-  public ItemOutcome recordAgain(long intakeId, ItemWork work) {
-    return inTransaction(connection -> writeAgain(connection, intakeId, work));
+  public ItemOutcome recordAgain(long intakeId, ItemContent content) {
+    return inTransaction(connection -> writeAgain(connection, intakeId, content));
   }
 
   /**
@@ -90,51 +89,28 @@ public class IntakeStore {
   }
 
   /**
-   * An item and the work on it.
+   * Reads a small item into memory, outside of any transaction.
    *
-   * @param work as for {@link #record}
+   * @return empty if it is to be recorded alone, since a report in it is large or something is odd
+   *     about it
    */
-  public record Submission(ReceivedItem item, ItemWork work) {}
+  public Optional<ItemDraft> draft(ReceivedItem item, ItemContent content) {
+    try {
+      return Optional.of(ItemDraft.read(item, content));
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is shows again, and is told, when the item is recorded alone.
+      return Optional.empty();
+    }
+  }
 
   /**
-   * Stores several items in one transaction, as far as they are small. When this returns,
-   * everything that has an outcome is committed; when it throws, nothing is.
+   * Stores several items in one transaction. When this returns outcomes, everything is committed;
+   * else nothing is.
    *
-   * @return the outcomes in the order of the items; empty for one that is to be recorded alone,
-   *     since it is large or something is odd about it
+   * @return the outcomes in the order of the items; none at all if each is to be recorded alone
    * @throws StoreUnavailableException if the database is down
    */
-  public List<Optional<ItemOutcome>> recordTogether(List<Submission> submissions) {
-    List<@Nullable ItemDraft> drafts = new ArrayList<>();
-    long size = 0;
-    for (Submission submission : submissions) {
-      ItemDraft draft = size < MOST_BATCH_BYTES ? draft(submission) : null;
-      size += draft == null ? 0 : draft.size();
-      drafts.add(draft);
-    }
-    List<ItemDraft> together = drafts.stream().flatMap(Stream::ofNullable).toList();
-    Iterator<ItemOutcome> outcomes = writeTogether(together).iterator();
-    return drafts.stream()
-        .map(
-            draft ->
-                draft == null || !outcomes.hasNext()
-                    ? Optional.<ItemOutcome>empty()
-                    : Optional.of(outcomes.next()))
-        .toList();
-  }
-
-  private static @Nullable ItemDraft draft(Submission submission) {
-    if (submission.item().sizeBytes() > MOST_ITEM_BYTES) {
-      return null;
-    }
-    try {
-      return ItemDraft.read(submission.item(), submission.work());
-    } catch (IOException | RuntimeException e) {
-      return null; // Whatever it is shows again, and is told, when the item is recorded alone.
-    }
-  }
-
-  private List<ItemOutcome> writeTogether(List<ItemDraft> items) {
+  public List<ItemOutcome> recordTogether(List<ItemDraft> items) {
     if (items.isEmpty()) {
       return List.of();
     }
@@ -199,37 +175,40 @@ public class IntakeStore {
             });
   }
 
-  private ItemOutcome write(Connection connection, ReceivedItem item, ItemWork work)
+  private ItemOutcome write(Connection connection, ReceivedItem item, ItemContent content)
       throws SQLException, IOException {
     Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
     long intakeId = nextIntakeId(connection);
     IntakeLog.begin(connection, intakeId, item, rawId);
-    return write(connection, item, work, intakeId, rawId, Map.of());
+    return write(connection, item, content, intakeId, rawId, Map.of());
   }
 
   private ItemOutcome write(
       Connection connection,
       ReceivedItem item,
-      ItemWork work,
+      ItemContent content,
       long intakeId,
       @Nullable Long rawId,
       Map<String, Long> reportIds)
       throws SQLException, IOException {
-    StreamingItemWriter writer =
-        new StreamingItemWriter(
-            connection, new Makings(connection, reportIds), intakeId, rawId, item);
-    work.run(writer);
-    ItemOutcome outcome = summary(intakeId, writer.results());
-    IntakeLog.complete(connection, outcome, writer.submitter());
+    ItemTransaction transaction =
+        new ItemTransaction(
+            connection, new Makings(connection, reportIds), intakeId, rawId, item.receivedAt());
+    List<DocumentResult> results = new ArrayList<>();
+    for (Document document : content.documents()) {
+      results.add(DocumentWriter.of(document).write(transaction));
+    }
+    ItemOutcome outcome = summary(intakeId, results);
+    IntakeLog.complete(connection, outcome, content.submitter());
     return outcome;
   }
 
-  private ItemOutcome writeAgain(Connection connection, long intakeId, ItemWork work)
+  private ItemOutcome writeAgain(Connection connection, long intakeId, ItemContent content)
       throws SQLException, IOException {
     Superseded old = new Superseded(connection, intakeId);
     ReceivedItem item = old.item();
     old.remove();
-    ItemOutcome outcome = write(connection, item, work, intakeId, old.rawId(), old.reportIds());
+    ItemOutcome outcome = write(connection, item, content, intakeId, old.rawId(), old.reportIds());
     old.removeOrphans();
     return outcome;
   }

@@ -1,77 +1,47 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.mime.Submitter;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An item whose documents were read into memory. */
-final class ItemDraft implements ItemWriter {
+/** A small item whose documents were read into memory, to be stored together with others. */
+public final class ItemDraft {
 
   private final ReceivedItem item;
   private final RawPayloads.@Nullable Packed raw;
-  private final List<Document> documents = new ArrayList<>();
-  private IntakeLog.@Nullable Submission submitter;
+  private final @Nullable Submitter submitter;
+  private final List<DocumentDraft> documents;
 
   /** A document: a report to be written, or what became of it already. */
-  record Document(String member, @Nullable ReportDraft report, @Nullable DocumentResult result) {}
+  record DocumentDraft(
+      String member, @Nullable ReportDraft report, @Nullable DocumentResult result) {}
+
+  private ItemDraft(
+      ReceivedItem item,
+      RawPayloads.@Nullable Packed raw,
+      @Nullable Submitter submitter,
+      List<DocumentDraft> documents) {
+    this.item = item;
+    this.raw = raw;
+    this.submitter = submitter;
+    this.documents = documents;
+  }
 
   /**
    * Reads an item.
    *
    * @throws ReportDraft.TooLargeException if a report in it does not fit
    */
-  static ItemDraft read(ReceivedItem item, ItemWork work) throws IOException {
-    ItemDraft draft = new ItemDraft(item);
-    work.run(draft);
-    return draft;
+  static ItemDraft read(ReceivedItem item, ItemContent content) throws IOException {
+    return new ItemDraft(
+        item,
+        item.raw() == null ? null : RawPayloads.pack(item.raw()),
+        content.submitter(),
+        content.documents().stream().map(one -> DocumentWriter.of(one).draft()).toList());
   }
 
-  private ItemDraft(ReceivedItem item) throws IOException {
-    this.item = item;
-    this.raw = item.raw() == null ? null : RawPayloads.pack(item.raw());
-  }
-
-  @Override
-  public void submitter(String domain, String check) {
-    submitter = new IntakeLog.Submission(domain, check);
-  }
-
-  @Override
-  public void report(String member, ReportWork work) {
-    if (raw == null) {
-      throw new IllegalStateException("A report is stored with its raw bytes only");
-    }
-    ReportDraft report = new ReportDraft();
-    try {
-      report.finish(work.parse(report));
-      documents.add(new Document(member, report, null));
-    } catch (InvalidReportException e) {
-      rejected(member, String.valueOf(e.getMessage()), null);
-    } catch (LimitExceededException e) {
-      rejected(member, e.getMessage(), e.limit());
-    } catch (IOException e) {
-      rejected(member, "The document cannot be unpacked: " + e.getMessage(), null);
-    }
-  }
-
-  @Override
-  public void notAReport(String member, String reason) {
-    add(new DocumentResult(member, DocumentOutcome.NOT_A_REPORT, reason, null, null, ""));
-  }
-
-  @Override
-  public void rejected(String member, String reason, @Nullable String limit) {
-    add(StreamingItemWriter.refusal(member, reason, limit));
-  }
-
-  private void add(DocumentResult result) {
-    documents.add(new Document(result.member(), null, result));
-  }
-
-  IntakeLog.@Nullable Submission submitter() {
+  @Nullable Submitter submitter() {
     return submitter;
   }
 
@@ -83,14 +53,14 @@ final class ItemDraft implements ItemWriter {
     return raw;
   }
 
-  List<Document> documents() {
+  List<DocumentDraft> documents() {
     return documents;
   }
 
-  /** How much memory it takes, roughly. */
-  long size() {
+  /** How many bytes of memory it takes, roughly. */
+  public long size() {
     long size = raw == null ? 0 : raw.content().length;
-    for (Document document : documents) {
+    for (DocumentDraft document : documents) {
       size += document.report() == null ? 100 : document.report().chars();
     }
     return size;

@@ -8,6 +8,7 @@ import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
 import dev.plumbline.store.SqlFailure;
 import dev.plumbline.store.SqlText;
+import dev.plumbline.store.intake.DocumentWriter.ItemTransaction;
 import dev.plumbline.store.traffic.StoredReport;
 import dev.plumbline.store.traffic.StoredReport.Comparison;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -30,11 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportWriter implements ReportSink {
 
+  private final ItemTransaction item;
   private final Connection connection;
-  private final Surroundings surroundings;
-  private final long intakeId;
   private final long rawId;
-  private final Instant receivedAt;
   private final String member;
   private final boolean mayReplace;
   private final MessageDigest digest = SqlText.sha256();
@@ -51,19 +49,13 @@ final class ReportWriter implements ReportSink {
   private @Nullable InvalidReportException unusable;
   private boolean begun;
 
-  ReportWriter(
-      Connection connection,
-      Surroundings surroundings,
-      long intakeId,
-      long rawId,
-      Instant receivedAt,
-      String member,
-      boolean mayReplace) {
-    this.connection = connection;
-    this.surroundings = surroundings;
-    this.intakeId = intakeId;
-    this.rawId = rawId;
-    this.receivedAt = receivedAt;
+  ReportWriter(ItemTransaction item, String member, boolean mayReplace) {
+    if (item.rawId() == null) {
+      throw new IllegalStateException("A report is stored with its raw bytes only");
+    }
+    this.item = item;
+    this.connection = item.connection();
+    this.rawId = item.rawId();
     this.member = member;
     this.mayReplace = mayReplace;
   }
@@ -100,18 +92,18 @@ final class ReportWriter implements ReportSink {
       ReportKey newKey = ReportKey.of(header);
       lock(newKey);
       key = newKey;
-      long domainId = surroundings.domain(newKey.domain());
-      reporterId = surroundings.reporter(newKey.reporter());
+      long domainId = item.surroundings().domain(newKey.domain());
+      reporterId = item.surroundings().reporter(newKey.reporter());
       digest.update(ReportKey.comparedFacts(header));
       StoredReport found = find(newKey, domainId);
       known = found;
       replacing = found != null && found.partial() && mayReplace;
       if (found == null || replacing) {
         DailyTotals.holdOffRebuild(connection, List.of(domainId));
-        surroundings.ensureMonth(newKey.day());
+        item.surroundings().ensureMonth(newKey.day());
       }
       if (found == null) {
-        ref = new ReportRef(domainId, surroundings.reportId(newKey));
+        ref = new ReportRef(domainId, item.surroundings().reportId(newKey));
       } else {
         ref = found.ref();
         if (replacing) {
@@ -194,8 +186,8 @@ final class ReportWriter implements ReportSink {
             digest.digest(),
             rawId,
             member,
-            intakeId,
-            receivedAt);
+            item.intakeId(),
+            item.receivedAt());
     StoredReport before = known;
     if (before != null) {
       Comparison comparison = before.compare(parsed, entry.content());

@@ -32,14 +32,12 @@ class AuthorDomainsTest {
     String name = MadeReport.newDomain();
     store.record(
         MadeReport.item(),
-        writer ->
-            writer.report(
-                "",
-                MadeReport.about(
-                    name,
-                    from(name, 7, true),
-                    from("shop." + name, 5, true),
-                    from("nowhere." + name, 3, false))));
+        MadeReport.about(
+                name,
+                from(name, 7, true),
+                from("shop." + name, 5, true),
+                from("nowhere." + name, 3, false))
+            .alone());
     DomainInfo domain = traffic.domain(name).orElseThrow();
 
     assertThat(authors.used(domain.id(), DAY, DAY, 10))

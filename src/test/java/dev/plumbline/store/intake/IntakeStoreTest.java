@@ -82,8 +82,7 @@ class IntakeStoreTest {
             List.of(new SpfResult("", null, "none", "\\.")));
     byte[] bytes = "any bytes".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     ItemOutcome outcome =
-        store.record(
-            MadeReport.item(bytes), writer -> writer.report("", MadeReport.about(domain, row)));
+        store.record(MadeReport.item(bytes), MadeReport.about(domain, row).alone());
 
     ReportRef ref = outcome.documents().get(0).report();
     assertThat(reports.rows(ref, RowFilter.ALL, 0, 10).items().get(0).row()).isEqualTo(row);
@@ -138,23 +137,22 @@ class IntakeStoreTest {
     ItemOutcome outcome =
         store.record(
             MadeReport.item(),
-            writer -> {
-              writer.report(
-                  "broken.xml",
-                  sink -> {
-                    good.withId("broken").parse(sink);
-                    throw new InvalidReportException("line 7 is not XML");
-                  });
-              writer.report("one.xml", good);
-              writer.report(
-                  "large.xml",
-                  sink -> {
-                    good.withId("large").parse(sink);
-                    throw new LimitExceededException("rows", "too many rows");
-                  });
-              writer.notAReport("note.txt", "plain text");
-              writer.report("two.xml", good.withId("r-2"));
-            });
+            ItemContent.of(
+                new Document.Aggregate(
+                    "broken.xml",
+                    sink -> {
+                      good.withId("broken").read(sink);
+                      throw new InvalidReportException("line 7 is not XML");
+                    }),
+                good.named("one.xml"),
+                new Document.Aggregate(
+                    "large.xml",
+                    sink -> {
+                      good.withId("large").read(sink);
+                      throw new LimitExceededException("rows", "too many rows");
+                    }),
+                new Document.NotAReport("note.txt", "plain text"),
+                good.withId("r-2").named("two.xml")));
 
     assertThat(outcome.outcome()).isEqualTo(Outcome.STORED);
     assertThat(outcome.documents())
@@ -205,12 +203,12 @@ class IntakeStoreTest {
                 MadeReport.MARCH,
                 () -> new ByteArrayInputStream(new byte[] {0, 1, 2}),
                 3),
-            writer -> {
-              writer.report(
-                  hostile,
-                  MadeReport.about(domain, MadeReport.rowOf(hostile)).by(hostile).withId(hostile));
-              writer.notAReport(hostile, hostile);
-            });
+            ItemContent.of(
+                MadeReport.about(domain, MadeReport.rowOf(hostile))
+                    .by(hostile)
+                    .withId(hostile)
+                    .named(hostile),
+                new Document.NotAReport(hostile, hostile)));
 
     assertThat(outcome.outcome()).isEqualTo(Outcome.STORED);
     ReportRef ref = outcome.documents().get(0).report();
@@ -357,12 +355,15 @@ class IntakeStoreTest {
           ItemOutcome outcome =
               store.record(
                   MadeReport.item(),
-                  writer -> {
-                    writer.report("a", worker == 0 ? one : two);
-                    bothHaveOne.countDown();
-                    awaitFor(bothHaveOne, 1);
-                    writer.report("b", worker == 0 ? two : one);
-                  });
+                  ItemContent.of(
+                      (worker == 0 ? one : two).named("a"),
+                      new Document.Aggregate(
+                          "b",
+                          sink -> {
+                            bothHaveOne.countDown();
+                            awaitFor(bothHaveOne, 1);
+                            return (worker == 0 ? two : one).read(sink);
+                          })));
           synchronized (outcomes) {
             outcomes.add(outcome);
           }
@@ -403,10 +404,9 @@ class IntakeStoreTest {
     ItemOutcome outcome =
         store.record(
             MadeReport.item(),
-            writer -> {
-              writer.report("absurd", report.from(Instant.EPOCH));
-              writer.report("new month", report.from(Instant.parse("2013-06-10T00:00:00Z")));
-            });
+            ItemContent.of(
+                report.from(Instant.EPOCH).named("absurd"),
+                report.from(Instant.parse("2013-06-10T00:00:00Z")).named("new month")));
 
     assertThat(outcome.documents())
         .extracting(DocumentResult::outcome)
@@ -441,16 +441,19 @@ class IntakeStoreTest {
             () ->
                 store.record(
                     item,
-                    writer -> {
-                      writer.report("first", report);
-                      endConnections("state = 'idle in transaction'");
-                      writer.report("second", report.withId("r-2"));
-                    }))
+                    ItemContent.of(
+                        report.named("first"),
+                        new Document.Aggregate(
+                            "second",
+                            sink -> {
+                              endConnections("state = 'idle in transaction'");
+                              return report.withId("r-2").read(sink);
+                            }))))
         .isInstanceOf(StoreUnavailableException.class);
 
     assertThat(Table.rows(database, "select * from domain where name = '" + domain + "'"))
         .isEmpty();
-    assertThat(store.record(item, writer -> writer.report("first", report)).outcome())
+    assertThat(store.record(item, ItemContent.of(report.named("first"))).outcome())
         .isEqualTo(Outcome.STORED);
   }
 
@@ -458,9 +461,11 @@ class IntakeStoreTest {
   void bytes_received_twice_are_kept_once() {
     byte[] bytes = "the same mail".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     ItemOutcome first =
-        store.record(MadeReport.item(bytes), writer -> writer.notAReport("", "a letter"));
+        store.record(
+            MadeReport.item(bytes), ItemContent.of(new Document.NotAReport("", "a letter")));
     ItemOutcome second =
-        store.record(MadeReport.item(bytes), writer -> writer.notAReport("", "a letter"));
+        store.record(
+            MadeReport.item(bytes), ItemContent.of(new Document.NotAReport("", "a letter")));
 
     assertThat(
             Table.rows(
@@ -508,7 +513,7 @@ class IntakeStoreTest {
   }
 
   private ItemOutcome store(MadeReport report) {
-    return store.record(MadeReport.item(), writer -> writer.report("", report));
+    return store.record(MadeReport.item(), report.alone());
   }
 
   private long domainId() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.store.MadeReport;
-import dev.plumbline.store.intake.IntakeStore.Submission;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.RowFilter;
 import dev.plumbline.store.traffic.SourceDay;
@@ -12,7 +11,6 @@ import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,9 +90,9 @@ class PartialCopyTest {
 
   @Test
   void both_copies_in_one_batch_are_left_to_be_recorded_in_turn() {
-    List<Submission> batch = List.of(submission(cut(full, 1)), submission(full));
-    assertThat(store.recordTogether(batch)).containsOnly(Optional.empty());
-    batch.forEach(one -> store.record(one.item(), one.work()));
+    List<ItemContent> batch = List.of(content(cut(full, 1)), content(full));
+    assertThat(store.recordTogether(batch.stream().map(this::draft).toList())).isEmpty();
+    batch.forEach(one -> store.record(MadeReport.item(), one));
     assertThat(traffic.domain(full.domain())).isPresent();
     assertThat(store.differingTotals(traffic.domain(full.domain()).orElseThrow().id())).isZero();
   }
@@ -115,19 +113,22 @@ class PartialCopyTest {
     assertThat(store.differingTotals(ref.domainId())).isZero();
   }
 
-  private ItemOutcome put(ReportWork report, boolean together) {
-    Submission submission = submission(report);
+  private ItemOutcome put(AggregateReading report, boolean together) {
     return together
-        ? store.recordTogether(List.of(submission)).get(0).orElseThrow()
-        : store.record(submission.item(), submission.work());
+        ? store.recordTogether(List.of(draft(content(report)))).get(0)
+        : store.record(MadeReport.item(), content(report));
   }
 
-  private static Submission submission(ReportWork report) {
-    return new Submission(MadeReport.item(), writer -> writer.report("", report));
+  private ItemDraft draft(ItemContent content) {
+    return store.draft(MadeReport.item(), content).orElseThrow();
+  }
+
+  private static ItemContent content(AggregateReading report) {
+    return ItemContent.of(new Document.Aggregate("", report));
   }
 
   /** The same document, cut off behind some of its rows. */
-  private static ReportWork cut(MadeReport full, int rows) {
+  private static AggregateReading cut(MadeReport full, int rows) {
     return sink -> {
       sink.begin(full.header());
       full.rows().stream().limit(rows).forEach(sink::row);

@@ -26,9 +26,9 @@ class RecordAgainTest {
   @Test
   void what_was_rejected_is_stored_when_it_can_be_read() {
     ItemOutcome rejected =
-        store.record(MadeReport.item(), writer -> writer.rejected("", "Not understood.", null));
-    ItemOutcome again =
-        store.recordAgain(rejected.intakeId(), writer -> writer.report("", report(3, "192.0.2.1")));
+        store.record(
+            MadeReport.item(), ItemContent.of(new Document.Refused("", "Not understood.", null)));
+    ItemOutcome again = store.recordAgain(rejected.intakeId(), report(3, "192.0.2.1").alone());
 
     assertThat(again.outcome()).isEqualTo(Outcome.STORED);
     assertThat(again.intakeId()).isEqualTo(rejected.intakeId());
@@ -41,14 +41,11 @@ class RecordAgainTest {
   @Test
   void rows_are_replaced_and_the_report_keeps_its_number_and_its_conflicts() {
     ItemOutcome first =
-        store.record(
-            MadeReport.item(), writer -> writer.report("", report(5, "192.0.2.1", "192.0.2.2")));
-    ItemOutcome conflict =
-        store.record(MadeReport.item(), writer -> writer.report("", report(9, "192.0.2.9")));
+        store.record(MadeReport.item(), report(5, "192.0.2.1", "192.0.2.2").alone());
+    ItemOutcome conflict = store.record(MadeReport.item(), report(9, "192.0.2.9").alone());
     assertThat(conflict.documents().get(0).outcome()).isEqualTo(DocumentOutcome.CONFLICT);
 
-    ItemOutcome again =
-        store.recordAgain(first.intakeId(), writer -> writer.report("", report(7, "192.0.2.3")));
+    ItemOutcome again = store.recordAgain(first.intakeId(), report(7, "192.0.2.3").alone());
 
     assertThat(again.documents().get(0).report()).isEqualTo(first.documents().get(0).report());
     assertThat(find("select source_ip, messages from report_row %s"))
@@ -61,11 +58,11 @@ class RecordAgainTest {
 
   @Test
   void a_report_that_cannot_be_read_any_more_is_gone_with_its_conflicts() {
-    ItemOutcome first =
-        store.record(MadeReport.item(), writer -> writer.report("", report(5, "192.0.2.1")));
-    store.record(MadeReport.item(), writer -> writer.report("", report(9, "192.0.2.9")));
+    ItemOutcome first = store.record(MadeReport.item(), report(5, "192.0.2.1").alone());
+    store.record(MadeReport.item(), report(9, "192.0.2.9").alone());
 
-    store.recordAgain(first.intakeId(), writer -> writer.rejected("", "No longer read.", null));
+    store.recordAgain(
+        first.intakeId(), ItemContent.of(new Document.Refused("", "No longer read.", null)));
 
     for (String table : List.of("report", "report_row", "daily_traffic", "report_conflict")) {
       assertThat(find("select 1 from " + table + " %s")).as(table).isEmpty();
@@ -74,16 +71,18 @@ class RecordAgainTest {
 
   @Test
   void a_failure_leaves_all_as_it_was() {
-    ItemOutcome first =
-        store.record(MadeReport.item(), writer -> writer.report("", report(5, "192.0.2.1")));
+    ItemOutcome first = store.record(MadeReport.item(), report(5, "192.0.2.1").alone());
     assertThatThrownBy(
             () ->
                 store.recordAgain(
                     first.intakeId(),
-                    writer -> {
-                      writer.report("", report(7, "192.0.2.3"));
-                      throw new IllegalStateException("our mistake");
-                    }))
+                    ItemContent.of(
+                        report(7, "192.0.2.3").named("first"),
+                        new Document.Aggregate(
+                            "second",
+                            sink -> {
+                              throw new IllegalStateException("our mistake");
+                            }))))
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(find("select source_ip, messages from report_row %s"))
@@ -93,7 +92,7 @@ class RecordAgainTest {
 
   @Test
   void an_entry_without_bytes_cannot_be_read_again() {
-    assertThatThrownBy(() -> store.recordAgain(Long.MAX_VALUE, writer -> {}))
+    assertThatThrownBy(() -> store.recordAgain(Long.MAX_VALUE, ItemContent.of()))
         .isInstanceOf(NoSuchElementException.class);
   }
 
@@ -104,7 +103,7 @@ class RecordAgainTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = MadeReport.anyRow(random);
     }
-    store.record(MadeReport.item(), writer -> writer.report("", MadeReport.about(domain, rows)));
+    store.record(MadeReport.item(), MadeReport.about(domain, rows).alone());
     assertThat(store.differingTotals(domainId())).isZero();
     Table.change(
         database,

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
-import dev.plumbline.store.intake.IntakeStore.Submission;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,8 @@ class RecordTogetherTest {
   void what_many_reports_leave_in_the_database_is_the_same_together_and_alone() {
     String other = MadeReport.newDomain();
     Random random = new Random(11);
-    List<Submission> together = new ArrayList<>();
-    List<Submission> alone = new ArrayList<>();
+    List<MadeReport> together = new ArrayList<>();
+    List<MadeReport> alone = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       ReportRow[] rows = new ReportRow[random.nextInt(30)];
       for (int r = 0; r < rows.length; r++) {
@@ -41,15 +39,14 @@ class RecordTogetherTest {
               .withId("r-" + random.nextInt(40))
               .by(random.nextBoolean() ? "Receiver A" : "RECEIVER a")
               .from(MadeReport.MARCH.plus(Duration.ofDays(20L * random.nextInt(3))));
-      together.add(submission(report));
-      alone.add(submission(report.aboutDomain(other)));
+      together.add(report);
+      alone.add(report.aboutDomain(other));
     }
-    List<Optional<ItemOutcome>> outcomes = store.recordTogether(together);
+    List<ItemOutcome> outcomes = store.recordTogether(together.stream().map(this::draft).toList());
     List<String> expected = new ArrayList<>();
-    alone.forEach(one -> expected.add(words(store.record(one.item(), one.work()))));
+    alone.forEach(one -> expected.add(words(store.record(MadeReport.item(), one.alone()))));
 
-    assertThat(outcomes).allMatch(Optional::isPresent);
-    assertThat(outcomes.stream().map(Optional::orElseThrow).map(this::words).toList())
+    assertThat(outcomes.stream().map(this::words).toList())
         .isEqualTo(expected.stream().map(text -> text.replace(other, domain)).toList());
     assertThat(expected.toString()).contains("STORED", "CONFLICT", "DUPLICATE");
     for (String query :
@@ -71,23 +68,21 @@ class RecordTogetherTest {
   @Test
   void each_item_has_the_outcome_of_its_documents() {
     MadeReport report = MadeReport.about(domain, MadeReport.row("192.0.2.1", 3, true));
-    List<Optional<ItemOutcome>> outcomes =
+    List<ItemOutcome> outcomes =
         store.recordTogether(
             List.of(
-                submission(report),
-                new Submission(MadeReport.item(), writer -> writer.notAReport("", "A letter.")),
-                new Submission(
-                    MadeReport.item(),
-                    writer -> {
-                      writer.rejected("bomb", "Too much.", "unpacked-bytes");
-                      writer.report("good", report.withId("r-2"));
-                    }),
-                submission(report)));
+                draft(report),
+                draft(ItemContent.of(new Document.NotAReport("", "A letter."))),
+                draft(
+                    ItemContent.of(
+                        new Document.Refused("bomb", "Too much.", "unpacked-bytes"),
+                        report.withId("r-2").named("good"))),
+                draft(report)));
 
     assertThat(outcomes)
-        .extracting(outcome -> outcome.orElseThrow().outcome())
+        .extracting(ItemOutcome::outcome)
         .containsExactly(Outcome.STORED, Outcome.NOT_A_REPORT, Outcome.STORED, Outcome.DUPLICATE);
-    assertThat(outcomes.get(2).orElseThrow().documents())
+    assertThat(outcomes.get(2).documents())
         .extracting(DocumentResult::outcome, DocumentResult::limit)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(DocumentOutcome.REJECTED, "unpacked-bytes"),
@@ -100,23 +95,26 @@ class RecordTogetherTest {
     ReportRow row = MadeReport.row("192.0.2.1", 1, true);
     ReportRow[] many = new ReportRow[30_000];
     java.util.Arrays.fill(many, row);
-    List<Optional<ItemOutcome>> outcomes =
-        store.recordTogether(
-            List.of(
-                submission(MadeReport.about(domain, many).withId("large")),
-                new Submission(
-                    MadeReport.item(),
-                    writer -> {
-                      throw new IllegalStateException("our mistake");
-                    }),
-                submission(MadeReport.about(domain, row))));
+    ItemContent large = MadeReport.about(domain, many).alone();
+    ItemContent breaking =
+        ItemContent.of(
+            new Document.Aggregate(
+                "",
+                sink -> {
+                  throw new IllegalStateException("our mistake");
+                }));
 
-    assertThat(outcomes).extracting(Optional::isPresent).containsExactly(false, false, true);
-    assertThat(find("select sum(messages) from daily_traffic %s", domain)).containsExactly("1");
+    assertThat(store.draft(MadeReport.item(), large)).isEmpty();
+    assertThat(store.draft(MadeReport.item(), breaking)).isEmpty();
+    assertThat(store.draft(MadeReport.item(), MadeReport.about(domain, row).alone())).isPresent();
   }
 
-  private static Submission submission(MadeReport report) {
-    return new Submission(MadeReport.item(), writer -> writer.report("", report));
+  private ItemDraft draft(MadeReport report) {
+    return draft(report.alone());
+  }
+
+  private ItemDraft draft(ItemContent content) {
+    return store.draft(MadeReport.item(), content).orElseThrow();
   }
 
   private String words(ItemOutcome outcome) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.intake.Document;
 import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.intake.ItemContent;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.ReportRef;
@@ -161,10 +163,9 @@ class QueriesTest {
     ItemOutcome letter =
         store.record(
             MadeReport.item(),
-            writer -> {
-              writer.notAReport("a.txt", "plain text");
-              writer.notAReport("b.txt", "plain text");
-            });
+            ItemContent.of(
+                new Document.NotAReport("a.txt", "plain text"),
+                new Document.NotAReport("b.txt", "plain text")));
 
     Page<IntakeEntry> entries = intake.entries(Outcome.NOT_A_REPORT, 0, 1_000);
     assertThat(entries.items())
@@ -178,7 +179,7 @@ class QueriesTest {
   }
 
   private ItemOutcome store(MadeReport report) {
-    ItemOutcome outcome = store.record(MadeReport.item(), writer -> writer.report("", report));
+    ItemOutcome outcome = store.record(MadeReport.item(), report.alone());
     assertThat(outcome.outcome()).isEqualTo(Outcome.STORED);
     stored.add(outcome);
     return outcome;

@@ -5,8 +5,11 @@ import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.ReportSink;
 import java.io.IOException;
 
-/** Parses one report into a sink. */
+/**
+ * Reads one aggregate report into a sink, so that it never has to fit into memory. Can be done
+ * again.
+ */
 @FunctionalInterface
-public interface ReportWork {
-  AggregateReport parse(ReportSink sink) throws InvalidReportException, IOException;
+public interface AggregateReading {
+  AggregateReport read(ReportSink sink) throws InvalidReportException, IOException;
 }

@@ -3,10 +3,10 @@ package dev.plumbline.mime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.mime.Finding.Kind;
-import dev.plumbline.mime.Finding.NotAReport;
-import dev.plumbline.mime.Finding.Payload;
-import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.mime.Found.Kind;
+import dev.plumbline.mime.Found.NotAReport;
+import dev.plumbline.mime.Found.Refused;
+import dev.plumbline.mime.Found.Report;
 import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.aggregate.Mutations;
 import java.io.ByteArrayOutputStream;
@@ -25,21 +25,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PayloadFinderTest {
+class ReportFinderTest {
 
   private static final String XML =
       "<?xml version=\"1.0\"?><feedback><report_metadata/></feedback>";
   private static final String TLS = "{\"report-id\": \"1\", \"policies\": []}";
 
-  private static List<Finding> find(byte[] received) throws IOException {
+  private static List<Found> find(byte[] received) throws IOException {
     return find(received, Limits.DEFAULT);
   }
 
-  private static List<Finding> find(byte[] received, Limits limits) throws IOException {
-    return new PayloadFinder(limits).find(ReceivedBytes.of(received), "received");
+  private static List<Found> find(byte[] received, Limits limits) throws IOException {
+    return new ReportFinder(limits).find(ReceivedBytes.of(received), "received");
   }
 
-  private static List<Finding> find(String received) throws IOException {
+  private static List<Found> find(String received) throws IOException {
     return find(received.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -47,16 +47,16 @@ class PayloadFinderTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String read(Finding finding) throws IOException {
-    try (InputStream in = ((Payload) finding).open()) {
+  private static String read(Found finding) throws IOException {
+    try (InputStream in = ((Report) finding).content().open()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  private static void assertXml(List<Finding> findings, String member) throws IOException {
+  private static void assertXml(List<Found> findings, String member) throws IOException {
     assertThat(findings).hasSize(1);
-    assertThat(findings.get(0)).isInstanceOf(Payload.class);
-    assertThat(((Payload) findings.get(0)).kind()).isEqualTo(Kind.XML);
+    assertThat(findings.get(0)).isInstanceOf(Report.class);
+    assertThat(((Report) findings.get(0)).kind()).isEqualTo(Kind.AGGREGATE);
     assertThat(findings.get(0).member()).isEqualTo(member);
     assertThat(read(findings.get(0))).contains("<feedback>");
     assertThat(read(findings.get(0))).as("second reading").contains("<feedback>");
@@ -123,14 +123,14 @@ class PayloadFinderTest {
     assertXml(find("\u00ef\u00bb\u00bf" + XML), "");
     assertThat(find(TLS))
         .singleElement()
-        .isInstanceOfSatisfying(Payload.class, p -> assertThat(p.kind()).isEqualTo(Kind.JSON));
+        .isInstanceOfSatisfying(Report.class, p -> assertThat(p.kind()).isEqualTo(Kind.TLS));
   }
 
   @Test
   void gzip_is_unpacked_with_all_members_and_without_garbage() throws Exception {
     byte[] first = gzip(bytes(XML.substring(0, 30)));
     byte[] second = gzip(bytes(XML.substring(30)));
-    List<Finding> findings = find(joined(first, second, new byte[] {0, 0, 1, 2, 3}));
+    List<Found> findings = find(joined(first, second, new byte[] {0, 0, 1, 2, 3}));
 
     assertXml(findings, "");
     assertThat(read(findings.get(0))).isEqualTo(XML);
@@ -158,7 +158,7 @@ class PayloadFinderTest {
             "hello");
 
     assertThat(find(zip))
-        .extracting(Finding::member)
+        .extracting(Found::member)
         .containsExactly("dir/a.xml", "../../etc/b.xml", "b.xml");
   }
 
@@ -166,7 +166,7 @@ class PayloadFinderTest {
   void a_zip_that_was_cut_short_is_read_from_the_front() throws Exception {
     byte[] zip = zip("a.xml", XML, "b.xml", XML.repeat(50));
 
-    List<Finding> findings = find(Arrays.copyOf(zip, zip.length - 90));
+    List<Found> findings = find(Arrays.copyOf(zip, zip.length - 90));
     assertThat(findings.get(0).member()).isEqualTo("a.xml");
     assertThat(read(findings.get(0))).isEqualTo(XML);
   }
@@ -176,7 +176,7 @@ class PayloadFinderTest {
     byte[] content = new byte[100_000];
     new Random(1).nextBytes(content);
     byte[] packed = gzip(joined(bytes(XML), content));
-    List<Finding> findings = find(Arrays.copyOf(packed, 60_000));
+    List<Found> findings = find(Arrays.copyOf(packed, 60_000));
 
     assertThatThrownBy(() -> read(findings.get(0))).isInstanceOf(EOFException.class);
   }
@@ -245,8 +245,8 @@ class PayloadFinderTest {
     String nested = "Content-Type: message/rfc822\n\n" + mail("", gzip(bytes(XML)));
 
     assertThat(find(multipart("multipart/mixed", text, attachment, inline, nested)))
-        .allMatch(Payload.class::isInstance)
-        .extracting(Finding::member)
+        .allMatch(Report.class::isInstance)
+        .extracting(Found::member)
         .containsExactly("one.xml", "two.xml", "in.xml", "");
   }
 
@@ -277,7 +277,7 @@ class PayloadFinderTest {
     for (String mail : List.of(report, multipart("multipart/mixed", "\nText\n", feedback))) {
       assertThat(find(mail))
           .singleElement()
-          .isInstanceOfSatisfying(Payload.class, p -> assertThat(p.kind()).isEqualTo(Kind.ARF));
+          .isInstanceOfSatisfying(Report.class, p -> assertThat(p.kind()).isEqualTo(Kind.FAILURE));
       assertThat(read(find(mail).get(0))).isEqualTo(mail);
     }
   }
@@ -295,14 +295,14 @@ class PayloadFinderTest {
 
   // ---- limits ----
 
-  private static void assertRefused(List<Finding> findings, String limit) {
+  private static void assertRefused(List<Found> findings, String limit) {
     assertThat(findings)
         .singleElement()
         .isInstanceOfSatisfying(Refused.class, r -> assertThat(r.limit()).isEqualTo(limit));
   }
 
-  private static void assertStops(Finding finding, String limit) {
-    assertThatThrownBy(() -> ((Payload) finding).open().transferTo(OutputNowhere.INSTANCE))
+  private static void assertStops(Found finding, String limit) {
+    assertThatThrownBy(() -> ((Report) finding).content().open().transferTo(OutputNowhere.INSTANCE))
         .isInstanceOfSatisfying(
             LimitExceededException.class, e -> assertThat(e.limit()).isEqualTo(limit));
   }
@@ -331,7 +331,7 @@ class PayloadFinderTest {
   void all_payloads_of_a_file_share_one_budget() throws Exception {
     Limits limits = new Limits(1 << 20, 1 << 20, 50_000, 200, 1 << 20, 10, 2, 5, 10);
     byte[] content = joined(bytes(XML), new byte[30_000]);
-    List<Finding> findings = find(zip("a.xml", content, "b.xml", content), limits);
+    List<Found> findings = find(zip("a.xml", content, "b.xml", content), limits);
 
     assertThat(read(findings.get(0))).hasSize(content.length);
     assertThat(read(findings.get(0))).as("again, for nothing").hasSize(content.length);
@@ -347,10 +347,10 @@ class PayloadFinderTest {
         Arrays.fill(zip, i + 24, i + 28, (byte) 1);
       }
     }
-    List<Finding> findings = find(zip);
+    List<Found> findings = find(zip);
 
     assertThat(findings).hasSize(1);
-    if (findings.get(0) instanceof Payload) {
+    if (findings.get(0) instanceof Report) {
       assertThatThrownBy(() -> read(findings.get(0))).isInstanceOf(IOException.class);
     }
   }
@@ -430,10 +430,10 @@ class PayloadFinderTest {
     byte[] packed = gzip(bytes(XML));
     assertXml(find(Arrays.copyOf(packed, packed.length + 4096)), "");
     packed[packed.length - 6] ^= 1;
-    List<Finding> findings = find(packed);
+    List<Found> findings = find(packed);
     assertThat(findings).hasSize(1);
     StringBuilder read = new StringBuilder();
-    try (InputStream in = ((Payload) findings.get(0)).open()) {
+    try (InputStream in = ((Report) findings.get(0)).content().open()) {
       for (int octet = in.read(); octet >= 0; octet = in.read()) {
         read.append((char) octet);
       }
@@ -470,7 +470,7 @@ class PayloadFinderTest {
             "\u202emxl.exe",
             "=cmd|' /C calc'!A0",
             "x".repeat(60_000))) {
-      List<Finding> findings = find(zip(name, XML));
+      List<Found> findings = find(zip(name, XML));
       assertThat(findings).as(name).hasSize(1);
       assertThat(read(findings.get(0))).contains("<feedback>");
       assertThat(findings.get(0).member().length()).isLessThanOrEqualTo(1_000);
@@ -494,9 +494,9 @@ class PayloadFinderTest {
       entries[i] = "e" + i + ".xml";
       entries[i + 1] = joined(bytes(XML), new byte[50_000]);
     }
-    List<Finding> findings = find(zip(entries), limits);
+    List<Found> findings = find(zip(entries), limits);
     long stopped = 0;
-    for (Finding finding : findings) {
+    for (Found finding : findings) {
       try {
         read(finding);
       } catch (LimitExceededException e) {
@@ -518,10 +518,10 @@ class PayloadFinderTest {
         List.of(bytes(mail), gzip(bytes(XML)), zip("a.xml", XML, "b.txt", "text"), bytes(TLS));
     Random random = new Random(5322);
     for (int i = 0; i < 4000; i++) {
-      List<Finding> findings = find(Mutations.mutate(originals.get(i % 4), random));
+      List<Found> findings = find(Mutations.mutate(originals.get(i % 4), random));
       assertThat(findings).isNotEmpty();
-      for (Finding finding : findings) {
-        if (finding instanceof Payload) {
+      for (Found finding : findings) {
+        if (finding instanceof Report) {
           try {
             read(finding);
           } catch (EOFException | LimitExceededException e) {

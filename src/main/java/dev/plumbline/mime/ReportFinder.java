@@ -1,7 +1,7 @@
 package dev.plumbline.mime;
 
-import dev.plumbline.mime.Finding.NotAReport;
-import dev.plumbline.mime.Finding.Refused;
+import dev.plumbline.mime.Found.NotAReport;
+import dev.plumbline.mime.Found.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
  * Finds the reports in a received file: a mail, an archive, or a plain document. Safe for use by
  * several threads.
  */
-public final class PayloadFinder {
+public final class ReportFinder {
 
   private final Limits limits;
 
   /** A finder that unpacks within these limits. */
-  public PayloadFinder(Limits limits) {
+  public ReportFinder(Limits limits) {
     this.limits = limits;
   }
 
@@ -29,14 +29,14 @@ public final class PayloadFinder {
    *     NotAReport} that says what it is instead; never empty
    * @throws IOException if the file itself cannot be read
    */
-  public List<Finding> find(ReceivedBytes received, String name) throws IOException {
+  public List<Found> find(ReceivedBytes received, String name) throws IOException {
     UnpackBudget budget = new UnpackBudget(limits);
     byte[] head;
     try (InputStream in = received.open()) {
       head = in.readNBytes(Content.HEAD_BYTES);
     }
     Content content = Content.of(head);
-    List<Finding> findings;
+    List<Found> findings;
     if (content == Content.MESSAGE || content == Content.TEXT) {
       if (received.size() > limits.messageBytes()) {
         return List.of(
@@ -56,7 +56,7 @@ public final class PayloadFinder {
     return withoutBystanders(findings);
   }
 
-  private List<Finding> message(ReceivedBytes received, Content content, UnpackBudget budget)
+  private List<Found> message(ReceivedBytes received, Content content, UnpackBudget budget)
       throws IOException {
     byte[] bytes;
     try (InputStream in = received.open()) {
@@ -67,8 +67,8 @@ public final class PayloadFinder {
   }
 
   /** Letters and pictures beside a report are not worth a word; alone, one of them is. */
-  private static List<Finding> withoutBystanders(List<Finding> findings) {
-    List<Finding> kept =
+  private static List<Found> withoutBystanders(List<Found> findings) {
+    List<Found> kept =
         findings.stream()
             .filter(finding -> !(finding instanceof NotAReport))
             .collect(Collectors.toUnmodifiableList());

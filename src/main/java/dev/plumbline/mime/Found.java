@@ -1,12 +1,10 @@
 package dev.plumbline.mime;
 
 import dev.plumbline.report.Bytes;
-import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Something found in a received file: a report payload, or why there is none. */
-public sealed interface Finding {
+/** Something found in a received file: a report, or why there is none. */
+public sealed interface Found {
 
   /**
    * The name of the archive entry or attachment, for people to recognise; from the sender, so not
@@ -14,14 +12,14 @@ public sealed interface Finding {
    */
   String member();
 
-  /** What kind of report a payload holds, by its first bytes. */
+  /** What kind of report it is, by its first bytes. */
   enum Kind {
-    /** An aggregate report (RFC 7489, RFC 9990). */
-    XML,
-    /** An SMTP TLS report (RFC 8460). */
-    JSON,
-    /** A whole message that is a failure or abuse report (RFC 5965, RFC 6591, RFC 9991). */
-    ARF
+    /** An aggregate report (RFC 7489, RFC 9990), in XML. */
+    AGGREGATE,
+    /** A failure or abuse report (RFC 5965, RFC 6591, RFC 9991), a whole message. */
+    FAILURE,
+    /** An SMTP TLS report (RFC 8460), in JSON. */
+    TLS
   }
 
   /**
@@ -31,20 +29,14 @@ public sealed interface Finding {
    *     dev.plumbline.report.LimitExceededException} where a limit is hit and {@link
    *     java.io.EOFException} where the packed data ends early or is damaged
    */
-  record Payload(String member, Kind kind, Bytes content) implements Finding {
-
-    /** A new stream from the first byte of the unpacked content. */
-    public InputStream open() throws IOException {
-      return content.open();
-    }
-  }
+  record Report(String member, Kind kind, Bytes content) implements Found {}
 
   /**
    * Ordinary content that is no report: a bounce, a letter, a picture. No reason to worry.
    *
    * @param reason a sentence
    */
-  record NotAReport(String member, String reason) implements Finding {}
+  record NotAReport(String member, String reason) implements Found {}
 
   /**
    * Something that could have been a report but was not unpacked.
@@ -52,5 +44,5 @@ public sealed interface Finding {
    * @param reason a sentence
    * @param limit the name of the limit that was hit, null if it was none
    */
-  record Refused(String member, String reason, @Nullable String limit) implements Finding {}
+  record Refused(String member, String reason, @Nullable String limit) implements Found {}
 }

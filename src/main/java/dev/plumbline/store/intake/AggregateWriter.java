@@ -1,0 +1,96 @@
+package dev.plumbline.store.intake;
+
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.intake.Document.Aggregate;
+import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
+import dev.plumbline.store.intake.ReportWriter.NotFullerException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Stores one aggregate report: a small one as a draft, any other row by row while it is read, under
+ * a savepoint, so that one that breaks leaves its siblings alone.
+ */
+final class AggregateWriter implements DocumentWriter {
+
+  private static final String SAVEPOINT = "document";
+
+  private final Aggregate document;
+
+  AggregateWriter(Aggregate document) {
+    this.document = document;
+  }
+
+  @Override
+  public DocumentDraft draft() {
+    ReportDraft report = new ReportDraft();
+    try {
+      report.finish(document.reading().read(report));
+      return new DocumentDraft(document.member(), report, null);
+    } catch (InvalidReportException | IOException e) {
+      return new DocumentDraft(document.member(), null, unusable(e));
+    }
+  }
+
+  @Override
+  public DocumentResult write(ItemTransaction item) throws SQLException {
+    Connection connection = item.connection();
+    execute(connection, "savepoint " + SAVEPOINT);
+    DocumentResult result;
+    try {
+      result = write(item, true);
+    } catch (NotFullerException e) {
+      execute(connection, "rollback to savepoint " + SAVEPOINT);
+      result = write(item, false);
+    }
+    execute(connection, "release savepoint " + SAVEPOINT);
+    return result;
+  }
+
+  private DocumentResult write(ItemTransaction item, boolean mayReplace) throws SQLException {
+    ReportWriter writer = new ReportWriter(item, document.member(), mayReplace);
+    try {
+      return writer.finish(document.reading().read(writer));
+    } catch (InvalidReportException | IOException e) {
+      undo(item.connection(), writer);
+      return unusable(e);
+    } catch (SqlFailure | SQLException e) {
+      if (!SqlFailure.isAboutData(e)) {
+        writer.cancel();
+        throw e;
+      }
+      undo(item.connection(), writer);
+      return DocumentResult.rejected(
+          document.member(), "The database cannot hold it: " + e.getMessage(), null);
+    } catch (RuntimeException e) {
+      writer.cancel();
+      throw e;
+    }
+  }
+
+  private static void undo(Connection connection, ReportWriter writer) throws SQLException {
+    writer.cancel();
+    execute(connection, "rollback to savepoint " + SAVEPOINT);
+  }
+
+  private DocumentResult unusable(Exception failure) {
+    if (failure instanceof LimitExceededException limit) {
+      return DocumentResult.rejected(document.member(), limit.getMessage(), limit.limit());
+    }
+    String reason = String.valueOf(failure.getMessage());
+    return DocumentResult.rejected(
+        document.member(),
+        failure instanceof IOException ? "The document cannot be unpacked: " + reason : reason,
+        null);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.plumbline.store.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document found in an item, by its kind. {@link DocumentWriter#of} says how each is stored; a
+ * further kind begins there.
+ */
+public sealed interface Document {
+
+  /** Its name in the message or archive, empty if it is the whole. */
+  String member();
+
+  /** An aggregate report (RFC 7489, RFC 9990). */
+  record Aggregate(String member, AggregateReading reading) implements Document {}
+
+  /** A failure report (RFC 6591, RFC 9991). */
+  record Failure(String member) implements Document {}
+
+  /** An SMTP TLS report (RFC 8460). */
+  record Tls(String member) implements Document {}
+
+  /**
+   * Something else.
+   *
+   * @param reason a sentence
+   */
+  record NotAReport(String member, String reason) implements Document {}
+
+  /**
+   * Something that could have been a report, but was not unpacked.
+   *
+   * @param reason a sentence
+   * @param limit the name of the limit that was hit, null if it was none
+   */
+  record Refused(String member, String reason, @Nullable String limit) implements Document {}
+}

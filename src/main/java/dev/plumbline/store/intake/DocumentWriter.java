@@ -1,0 +1,74 @@
+package dev.plumbline.store.intake;
+
+import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Stores one document; each kind of report has an implementation. */
+interface DocumentWriter {
+
+  /** The writer of a document, by its kind. */
+  static DocumentWriter of(Document document) {
+    if (document instanceof Document.Aggregate report) {
+      return new AggregateWriter(report);
+    }
+    if (document instanceof Document.Failure) {
+      return notRead(document, "Failure report");
+    }
+    if (document instanceof Document.Tls) {
+      return notRead(document, "TLS report");
+    }
+    if (document instanceof Document.NotAReport not) {
+      return new Settled(DocumentResult.notAReport(not.member(), not.reason()));
+    }
+    if (document instanceof Document.Refused refused) {
+      return new Settled(
+          DocumentResult.rejected(refused.member(), refused.reason(), refused.limit()));
+    }
+    throw new AssertionError(document);
+  }
+
+  private static DocumentWriter notRead(Document document, String kind) {
+    return new Settled(
+        DocumentResult.rejected(
+            document.member(), kind + ": kept, not evaluated by this version.", null));
+  }
+
+  /**
+   * Reads a small document into memory, outside of any transaction; {@link BatchWriter} writes it.
+   *
+   * @throws ReportDraft.TooLargeException if it does not fit
+   */
+  DocumentDraft draft();
+
+  /** Reads a document of any size and writes it meanwhile, in the transaction of its item. */
+  DocumentResult write(ItemTransaction item) throws SQLException;
+
+  /**
+   * The item a document belongs to, while it is being written.
+   *
+   * @param rawId its bytes; null if they are too many to keep
+   */
+  record ItemTransaction(
+      Connection connection,
+      ReportWriter.Surroundings surroundings,
+      long intakeId,
+      @Nullable Long rawId,
+      Instant receivedAt) {}
+
+  /** A document of which nothing but its outcome is stored. */
+  record Settled(DocumentResult result) implements DocumentWriter {
+
+    @Override
+    public DocumentDraft draft() {
+      return new DocumentDraft(result.member(), null, result);
+    }
+
+    @Override
+    public DocumentResult write(ItemTransaction item) {
+      return result;
+    }
+  }
+}
