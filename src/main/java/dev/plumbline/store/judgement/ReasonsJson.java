@@ -51,6 +51,33 @@ public final class ReasonsJson {
     }
   }
 
+  /** Writes a value made of records, texts, numbers, days and reasons. */
+  public static String writeValue(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads what {@link #writeValue} wrote. */
+  public static <T> T readValue(String json, Class<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads what {@link #writeValue} wrote. */
+  public static <T> T readValue(String json, TypeReference<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "code")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private interface Coded {}

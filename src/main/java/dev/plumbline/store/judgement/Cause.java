@@ -1,0 +1,37 @@
+package dev.plumbline.store.judgement;
+
+import java.util.Locale;
+
+/** Why a domain is judged again; where several are, the first of them explains a change. */
+public enum Cause {
+  /** It never was. */
+  FIRST,
+  /** The rules of standing are others. */
+  RULES,
+  /** Somebody decided whose a sender is. */
+  DECISION,
+  /** A re-check found something else in DNS. */
+  RECHECK,
+  /** Reports came in. */
+  REPORTS,
+  /** Reports were taken away, or read again. */
+  REMOVED_REPORTS,
+  /** A reporter is left out, or counted again. */
+  REPORTER,
+  /** The catalogue of services is another. */
+  CATALOGUE,
+  /** What would help was found. */
+  REMEDIES,
+  /** A new day began. */
+  DAY;
+
+  /** The name in the database and in exports. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The cause of a wire name. */
+  public static Cause ofWire(String wire) {
+    return valueOf(wire.toUpperCase(Locale.ROOT));
+  }
+}
