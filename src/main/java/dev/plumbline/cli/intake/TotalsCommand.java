@@ -3,6 +3,7 @@ package dev.plumbline.cli.intake;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.store.intake.Folding;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
@@ -41,6 +42,7 @@ public final class TotalsCommand implements Callable<Integer> {
     for (DomainInfo domain : CDI.current().select(TrafficQueries.class).get().domains()) {
       if (rebuild) {
         store.rebuildTotals(domain.id());
+        CDI.current().select(Folding.class).get().fold(domain.id());
       }
       long differing = store.differingTotals(domain.id());
       equal &= differing == 0;

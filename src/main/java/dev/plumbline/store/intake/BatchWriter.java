@@ -319,14 +319,19 @@ final class BatchWriter {
   private void totals(List<Entry> stored, List<ReportDraft> drafts) throws SQLException {
     Map<Long, List<ReportTotals.Profile>> profiles = new TreeMap<>();
     StringBuilder lines = new StringBuilder();
+    List<Unfolded.Report> unfolded = new ArrayList<>();
     for (int i = 0; i < stored.size(); i++) {
       Entry entry = stored.get(i);
       drafts.get(i).appendTotals(lines, entry.ref(), entry.reporterId());
+      unfolded.add(
+          new Unfolded.Report(
+              entry.ref(), entry.key().day(), entry.reporterId(), drafts.get(i).figures()));
       profiles
           .computeIfAbsent(entry.ref().domainId(), unused -> new ArrayList<>())
           .addAll(drafts.get(i).profiles());
     }
     DailyTotals.writeProfiles(connection, profiles);
     DailyTotals.write(connection, lines);
+    Unfolded.reports(connection, unfolded);
   }
 }

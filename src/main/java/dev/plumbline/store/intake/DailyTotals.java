@@ -180,23 +180,75 @@ final class DailyTotals {
       }
       rebuild.flush();
     }
+    Unfolded.allDays(connection, domainId);
   }
 
-  /** How many groups of rows have other totals than those written. */
+  /** How many groups of any grain of the totals differ from the grain they are made of. */
   static long differing(Connection connection, long domainId) throws SQLException {
     lock(connection, "pg_advisory_xact_lock", domainId);
-    String rows =
-        """
-        select day, report_id, source_ip, dkim_pass, spf_pass, count(*), sum(messages)
-        from report_row where domain_id = ? group by 1, 2, 3, 4, 5""";
-    String totals =
-        """
-        select day, report_id, source_ip, dkim_pass, spf_pass, sum(rows)::bigint, sum(messages)
-        from daily_traffic where domain_id = ? group by 1, 2, 3, 4, 5""";
+    long byReport =
+        differing(
+            connection,
+            domainId,
+            """
+            select day, report_id, source_ip, dkim_pass, spf_pass, count(*)::numeric, sum(messages)
+            from report_row where domain_id = ? group by 1, 2, 3, 4, 5""",
+            """
+            select day, report_id, source_ip, dkim_pass, spf_pass, sum(rows), sum(messages)
+            from daily_traffic where domain_id = ? group by 1, 2, 3, 4, 5""");
+    long bySource =
+        differing(
+            connection,
+            domainId,
+            """
+            select day, source_ip, usual_disposition(disposition), dkim_pass, spf_pass, sum(rows),
+              sum(messages)
+            from counted_traffic where domain_id = ? group by 1, 2, 3, 4, 5""",
+            """
+            select day, source_ip, disposition, dkim_pass, spf_pass, sum(rows), sum(messages)
+            from counted_day_source where domain_id = ? group by 1, 2, 3, 4, 5
+            having sum(rows) <> 0""");
+    long byReporter =
+        differing(
+            connection,
+            domainId,
+            """
+            select reporter_id, day, count(distinct id)::numeric, coalesce(sum(messages), 0),
+              coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0),
+              coalesce(sum(messages) filter (where dkim_pass), 0),
+              coalesce(sum(messages) filter (where spf_pass), 0),
+              coalesce(sum(messages) filter (where disposition = 'quarantine'), 0),
+              coalesce(sum(messages) filter (where disposition = 'reject'), 0)
+            from (select r.reporter_id, r.day, r.id, t.messages, t.dkim_pass, t.spf_pass,
+                t.disposition
+              from counted_report r left join daily_traffic t on t.domain_id = r.domain_id
+                and t.day = r.day and t.report_id = r.id
+              where r.domain_id = ?) together
+            group by 1, 2""",
+            """
+            select reporter_id, day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
+              sum(quarantined), sum(rejected)
+            from counted_day_reporter where domain_id = ? group by 1, 2""");
+    long byDay =
+        differing(
+            connection,
+            domainId,
+            """
+            select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
+              sum(quarantined), sum(rejected)
+            from counted_day_reporter where domain_id = ? group by 1""",
+            """
+            select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
+              sum(quarantined), sum(rejected)
+            from counted_day where domain_id = ? group by 1 having sum(reports) <> 0""");
+    return byReport + bySource + byReporter + byDay;
+  }
+
+  private static long differing(Connection connection, long domainId, String one, String other)
+      throws SQLException {
     String differing =
         "select count(*) from ((%1$s except all %2$s) union all (%2$s except all %1$s)) d";
-    try (PreparedStatement compare =
-        connection.prepareStatement(differing.formatted(rows, totals))) {
+    try (PreparedStatement compare = connection.prepareStatement(differing.formatted(one, other))) {
       for (int i = 1; i <= 4; i++) {
         compare.setLong(i, domainId);
       }

@@ -79,8 +79,8 @@ public class IntakeStore {
   }
 
   /**
-   * How many groups of a domain's rows (by report, source and result) its daily totals do not
-   * equal; 0 unless something is broken.
+   * How many groups of a domain's totals, by report and by day, do not equal what they are made of;
+   * 0 unless something is broken.
    *
    * @throws StoreUnavailableException if the database is down
    */
@@ -127,7 +127,8 @@ public class IntakeStore {
   }
 
   /**
-   * Derives the daily totals of a domain anew from its rows. Reports about it wait meanwhile.
+   * Derives the totals of a domain anew from its rows. Reports about it wait meanwhile. Those by
+   * day are exact at once, and folded by {@link Folding}.
    *
    * @throws StoreUnavailableException if the database is down
    */

@@ -93,6 +93,10 @@ final class ReportDraft implements ReportSink {
     return profiles;
   }
 
+  ReportTotals.Figures figures() {
+    return totals.figures();
+  }
+
   int chars() {
     return rows.length() + totalLines.length();
   }

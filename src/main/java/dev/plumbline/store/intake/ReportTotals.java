@@ -55,9 +55,18 @@ final class ReportTotals {
             .thenComparing(Identity::result);
   }
 
+  /** Messages of a report, however many groups they are in. */
+  record Figures(long messages, long pass, long dkim, long spf, long quarantined, long rejected) {}
+
   private final Map<Group, Sum> groups = new HashMap<>();
   private final Map<String, Profile> profiles = new HashMap<>();
   private final List<Profile> fresh = new ArrayList<>();
+  private long messages;
+  private long pass;
+  private long dkim;
+  private long spf;
+  private long quarantined;
+  private long rejected;
 
   void add(ReportRow row) {
     Group group =
@@ -71,6 +80,22 @@ final class ReportTotals {
     Sum sum = groups.computeIfAbsent(group, unused -> new Sum());
     sum.rows++;
     sum.messages += row.messages();
+    count(row);
+  }
+
+  private void count(ReportRow row) {
+    long count = row.messages();
+    messages += count;
+    pass += row.passes() ? count : 0;
+    dkim += row.dkimPass() ? count : 0;
+    spf += row.spfPass() ? count : 0;
+    quarantined += "quarantine".equals(row.disposition()) ? count : 0;
+    rejected += "reject".equals(row.disposition()) ? count : 0;
+  }
+
+  /** Of all rows that were added. */
+  Figures figures() {
+    return new Figures(messages, pass, dkim, spf, quarantined, rejected);
   }
 
   boolean isFull() {

@@ -201,11 +201,15 @@ final class ReportWriter implements ReportSink {
         return entry.known(comparison);
       }
     }
+    ReportTotals.Figures figures = new ReportTotals().figures();
     if (copy != null) {
       copy.finish();
+      figures = copy.figures();
       copy = null;
     }
     ReportInsert.reports(connection, List.of(entry));
+    Unfolded.reports(
+        connection, List.of(new Unfolded.Report(ownRef, ownKey.day(), reporterId, figures)));
     if (before == null) {
       return entry.stored();
     }

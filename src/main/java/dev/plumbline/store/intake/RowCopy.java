@@ -78,6 +78,10 @@ final class RowCopy {
     DailyTotals.write(connection, lines);
   }
 
+  ReportTotals.Figures figures() {
+    return totals.figures();
+  }
+
   /** Ends an unfinished COPY, so that the connection can roll back to a savepoint. */
   void cancel() throws SQLException {
     if (copy != null && copy.isActive()) {

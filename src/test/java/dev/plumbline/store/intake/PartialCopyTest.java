@@ -128,7 +128,7 @@ class PartialCopyTest {
   }
 
   /** The same document, cut off behind some of its rows. */
-  private static AggregateReading cut(MadeReport full, int rows) {
+  static AggregateReading cut(MadeReport full, int rows) {
     return sink -> {
       sink.begin(full.header());
       full.rows().stream().limit(rows).forEach(sink::row);

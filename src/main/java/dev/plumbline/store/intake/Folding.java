@@ -1,0 +1,321 @@
+package dev.plumbline.store.intake;
+
+import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.StoreUnavailableException;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Folds totals by report into totals by day, in the background. What readers see is exact before,
+ * after and in between, whoever writes meanwhile: a step takes away only those notes of {@link
+ * Unfolded} whose reports it has seen, and what it writes appears together with that.
+ *
+ * <p>One process at a time folds a domain, whichever comes first. A step that is cut off has done
+ * nothing.
+ */
+@ApplicationScoped
+public class Folding {
+
+  private static final Logger LOG = Logger.getLogger(Folding.class);
+
+  /** Reports of a step at most, and days looked at for one. */
+  private static final int MOST_REPORTS = 1_000;
+
+  private final DataSource database;
+  private final TotalsSettings settings;
+  private final boolean background;
+
+  Folding(
+      DataSource database,
+      TotalsSettings settings,
+      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+    this.database = database;
+    this.settings = settings;
+    this.background = background;
+  }
+
+  @Scheduled(
+      every = "${plumbline.totals.fold-every:10s}",
+      delayed = "10s",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  void due() {
+    if (!background) {
+      return;
+    }
+    try {
+      foldAll();
+    } catch (SqlFailure | StoreUnavailableException e) {
+      LOG.warnf("Totals are not folded this time: %s", e.getMessage());
+    }
+  }
+
+  /**
+   * Folds what there is to fold. Domains take turns, so that none waits for a large one to end.
+   *
+   * @throws SqlFailure if the database fails
+   */
+  public void foldAll() {
+    List<Long> waiting = waiting();
+    while (!waiting.isEmpty()) {
+      waiting = waiting.stream().filter(this::step).toList();
+    }
+  }
+
+  /** Folds all of a domain that nobody else is folding. */
+  public void fold(long domainId) {
+    while (step(domainId)) {
+      // Each step is a transaction of its own.
+    }
+  }
+
+  private List<Long> waiting() {
+    return inTransaction(
+        connection ->
+            numbers(
+                connection,
+                """
+                select domain_id from open_report union select domain_id from open_day
+                order by 1"""));
+  }
+
+  private boolean step(long domainId) {
+    return inTransaction(connection -> step(connection, domainId, settings.foldAtOnce()));
+  }
+
+  /**
+   * Does some of a domain's work.
+   *
+   * @param atOnce about how many totals by report are folded
+   * @return whether there may be more
+   */
+  static boolean step(Connection connection, long domainId, int atOnce) throws SQLException {
+    if (!alone(connection, domainId)) {
+      return false;
+    }
+    // Every statement from here on sees what the process did that held the lock before.
+    List<LocalDate> days = openDays(connection, domainId, atOnce);
+    if (!days.isEmpty()) {
+      foldDays(connection, domainId, days);
+      return true;
+    }
+    return foldReports(connection, domainId) == MOST_REPORTS;
+  }
+
+  private static boolean alone(Connection connection, long domainId) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "select pg_try_advisory_xact_lock(hashtextextended('fold', ?))")) {
+      lock.setLong(1, domainId);
+      try (ResultSet row = lock.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /** The newest days to be folded anew, at least one, as many as fit into a step. */
+  private static List<LocalDate> openDays(Connection connection, long domainId, int atOnce)
+      throws SQLException {
+    List<LocalDate> days = new ArrayList<>();
+    long rows = 0;
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            """
+            select o.day, coalesce(sum(r.row_count), 0) as rows
+            from (select distinct domain_id, day from open_day where domain_id = ?
+              order by day desc limit ?) o
+            left join report r on r.domain_id = o.domain_id and r.day = o.day
+            group by o.day order by o.day desc""")) {
+      find.setLong(1, domainId);
+      find.setInt(2, MOST_REPORTS);
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next() && (days.isEmpty() || rows < atOnce)) {
+          rows += row.getLong("rows");
+          days.add(row.getObject("day", LocalDate.class));
+        }
+      }
+    }
+    return days;
+  }
+
+  /**
+   * Derives days anew. The notes go first: a report that comes in or is replaced after that leaves
+   * notes that stay, and one with a note of its own is left out of what is derived.
+   */
+  private static void foldDays(Connection connection, long domainId, List<LocalDate> days)
+      throws SQLException {
+    for (String table :
+        List.of("open_day", "open_report", "day_source", "day_reporter", "day_domain")) {
+      change(
+          connection,
+          "delete from " + table + " where domain_id = ? and day = any(?)",
+          domainId,
+          days);
+    }
+    change(
+        connection,
+        """
+        insert into day_source (domain_id, day, source_ip, disposition, dkim_pass, spf_pass, rows,
+          messages)
+        select t.domain_id, t.day, t.source_ip, usual_disposition(t.disposition), t.dkim_pass,
+          t.spf_pass, sum(t.rows), sum(t.messages)
+        from daily_traffic t
+        where t.domain_id = ? and t.day = any(?) and not exists (
+          select from open_report n
+          where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
+        group by 1, 2, 3, 4, 5, 6""",
+        domainId,
+        days);
+    change(
+        connection,
+        """
+        with fresh as (
+          insert into day_reporter (domain_id, reporter_id, day, reports, messages, pass, dkim, spf,
+            quarantined, rejected)
+          select r.domain_id, r.reporter_id, r.day, count(*), coalesce(sum(t.messages), 0),
+            coalesce(sum(t.pass), 0), coalesce(sum(t.dkim), 0), coalesce(sum(t.spf), 0),
+            coalesce(sum(t.quarantined), 0), coalesce(sum(t.rejected), 0)
+          from report r
+          left join (
+            select domain_id, report_id, sum(messages) as messages,
+              sum(messages) filter (where dkim_pass or spf_pass) as pass,
+              sum(messages) filter (where dkim_pass) as dkim,
+              sum(messages) filter (where spf_pass) as spf,
+              sum(messages) filter (where disposition = 'quarantine') as quarantined,
+              sum(messages) filter (where disposition = 'reject') as rejected
+            from daily_traffic where domain_id = ? and day = any(?) group by 1, 2
+          ) t on t.domain_id = r.domain_id and t.report_id = r.id
+          where r.domain_id = ? and r.day = any(?) and not exists (
+            select from open_report n
+            where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
+          group by 1, 2, 3
+          returning *)
+        insert into day_domain (domain_id, day, reports, messages, pass, dkim, spf, quarantined,
+          rejected)
+        select domain_id, day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
+          sum(quarantined), sum(rejected)
+        from fresh group by 1, 2""",
+        domainId,
+        days,
+        domainId,
+        days);
+  }
+
+  /**
+   * Adds new reports to their days, by one statement: all of it sees the same reports.
+   *
+   * @return how many they were
+   */
+  private static long foldReports(Connection connection, long domainId) throws SQLException {
+    return numbers(
+            connection,
+            """
+            with chosen as (
+              select ctid from open_report where domain_id = ? limit ?
+            ), taken as (
+              delete from open_report n where n.domain_id = ?
+                and n.ctid = any(array(select ctid from chosen))
+              returning *
+            ), sources as (
+              insert into day_source as s (domain_id, day, source_ip, disposition, dkim_pass,
+                spf_pass, rows, messages)
+              select t.domain_id, t.day, t.source_ip, usual_disposition(t.disposition), t.dkim_pass,
+                t.spf_pass, sum(t.rows), sum(t.messages)
+              from taken n
+              join daily_traffic t
+                on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
+              group by 1, 2, 3, 4, 5, 6
+              on conflict (domain_id, source_ip, day, disposition, dkim_pass, spf_pass) do update
+              set rows = s.rows + excluded.rows, messages = s.messages + excluded.messages
+            ), reporters as (
+              insert into day_reporter as s (domain_id, reporter_id, day, reports, messages, pass,
+                dkim, spf, quarantined, rejected)
+              select domain_id, reporter_id, day, count(*), sum(messages), sum(pass), sum(dkim),
+                sum(spf), sum(quarantined), sum(rejected)
+              from taken group by 1, 2, 3
+              on conflict (domain_id, reporter_id, day) do update
+              set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
+                pass = s.pass + excluded.pass, dkim = s.dkim + excluded.dkim,
+                spf = s.spf + excluded.spf, quarantined = s.quarantined + excluded.quarantined,
+                rejected = s.rejected + excluded.rejected
+            ), days as (
+              insert into day_domain as s (domain_id, day, reports, messages, pass, dkim, spf,
+                quarantined, rejected)
+              select domain_id, day, count(*), sum(messages), sum(pass), sum(dkim), sum(spf),
+                sum(quarantined), sum(rejected)
+              from taken group by 1, 2
+              on conflict (domain_id, day) do update
+              set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
+                pass = s.pass + excluded.pass, dkim = s.dkim + excluded.dkim,
+                spf = s.spf + excluded.spf, quarantined = s.quarantined + excluded.quarantined,
+                rejected = s.rejected + excluded.rejected
+            )
+            select count(*) from taken""",
+            domainId,
+            MOST_REPORTS,
+            domainId)
+        .get(0);
+  }
+
+  private static void change(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(
+            i + 1,
+            parameters[i] instanceof List<?> days
+                ? connection.createArrayOf("date", days.toArray())
+                : parameters[i]);
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  private static List<Long> numbers(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    try (PreparedStatement find = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        find.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          numbers.add(row.getLong(1));
+        }
+      }
+    }
+    return numbers;
+  }
+
+  private interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private <T> T inTransaction(Work<T> work) {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T value = work.run(connection);
+        connection.commit();
+        return value;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+}
