@@ -1,5 +1,7 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.shell.CommandGroup;
+import java.util.List;
 import dev.plumbline.cli.dmarc.DkimCommand;
 import dev.plumbline.cli.dmarc.DmarcCommand;
 import dev.plumbline.cli.dmarc.DomainCommand;
@@ -29,27 +31,8 @@ import picocli.CommandLine.IVersionProvider;
     description = "Reads DMARC reports and says which senders still need authorizing.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {
-      DemoCommand.class,
-      ServeCommand.class,
-      IngestCommand.class,
-      RetryCommand.class,
-      ReparseCommand.class,
-      TotalsCommand.class,
-      ReportersCommand.class,
-      MailboxCommand.class,
-      SendersCommand.class,
-      DecideCommand.class,
-      SimulateCommand.class,
-      ReadyCommand.class,
-      ParseCommand.class,
-      SpfCommand.class,
-      DmarcCommand.class,
-      DkimCommand.class,
-      DomainCommand.class
-    },
     footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
-public final class Main implements Runnable {
+public final class Main implements CommandGroup, Runnable {
 
   /** Wrong use, wrong settings, or input that cannot be read. */
   static final int USAGE = 2;
@@ -60,11 +43,40 @@ public final class Main implements Runnable {
 
   /** Runs one command and answers its exit status. */
   static int run(String... args) {
-    return new CommandLine(new Main())
+    return CommandGroup.line(new Main(), List.of(args))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report)
         .setParameterExceptionHandler(Main::wrongUse)
         .execute(args);
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of("demo", "serve", "ingest", "retry", "reparse", "totals", "reporters", "mailbox", "senders", "decide", "simulate", "ready", "parse", "spf", "dmarc", "dkim", "domain");
+  }
+
+  @Override
+  public Object command(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "serve" -> new ServeCommand();
+      case "ingest" -> new IngestCommand();
+      case "retry" -> new RetryCommand();
+      case "reparse" -> new ReparseCommand();
+      case "totals" -> new TotalsCommand();
+      case "reporters" -> new ReportersCommand();
+      case "mailbox" -> new MailboxCommand();
+      case "senders" -> new SendersCommand();
+      case "decide" -> new DecideCommand();
+      case "simulate" -> new SimulateCommand();
+      case "ready" -> new ReadyCommand();
+      case "parse" -> new ParseCommand();
+      case "spf" -> new SpfCommand();
+      case "dmarc" -> new DmarcCommand();
+      case "dkim" -> new DkimCommand();
+      case "domain" -> new DomainCommand();
+      default -> throw CommandGroup.unknown(name);
+    };
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.plumbline.cli.dmarc;
 
+import dev.plumbline.cli.shell.CommandGroup;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,15 +11,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dmarc",
     description = "Finds, checks and writes DMARC records.",
-    mixinStandardHelpOptions = true,
-    subcommands = {DmarcLookupCommand.class, DmarcLintCommand.class, DmarcWizardCommand.class})
-public final class DmarcCommand implements Runnable {
+    mixinStandardHelpOptions = true)
+public final class DmarcCommand implements CommandGroup, Runnable {
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Made by picocli. */
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  public DmarcCommand() {}
+  @Override
+  public List<String> names() {
+    return List.of("lookup", "lint", "wizard");
+  }
+
+  @Override
+  public Object command(String name) {
+    return switch (name) {
+      case "lookup" -> new DmarcLookupCommand();
+      case "lint" -> new DmarcLintCommand();
+      case "wizard" -> new DmarcWizardCommand();
+      default -> throw CommandGroup.unknown(name);
+    };
+  }
 
   @Override
   public void run() {

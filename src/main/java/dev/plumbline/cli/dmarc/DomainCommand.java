@@ -1,5 +1,7 @@
 package dev.plumbline.cli.dmarc;
 
+import dev.plumbline.cli.shell.CommandGroup;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,15 +11,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "domain",
     description = "Checks everything a domain publishes about its mail.",
-    mixinStandardHelpOptions = true,
-    subcommands = DomainCheckCommand.class)
-public final class DomainCommand implements Runnable {
+    mixinStandardHelpOptions = true)
+public final class DomainCommand implements CommandGroup, Runnable {
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Made by picocli. */
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  public DomainCommand() {}
+  @Override
+  public List<String> names() {
+    return List.of("check");
+  }
+
+  @Override
+  public Object command(String name) {
+    return switch (name) {
+      case "check" -> new DomainCheckCommand();
+      default -> throw CommandGroup.unknown(name);
+    };
+  }
 
   @Override
   public void run() {

@@ -1,5 +1,7 @@
 package dev.plumbline.cli.intake;
 
+import dev.plumbline.cli.shell.CommandGroup;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,11 +11,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mailbox",
     description = "Tries the configured mailboxes.",
-    mixinStandardHelpOptions = true,
-    subcommands = MailboxTestCommand.class)
-public final class MailboxCommand implements Runnable {
+    mixinStandardHelpOptions = true)
+public final class MailboxCommand implements CommandGroup, Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public List<String> names() {
+    return List.of("test");
+  }
+
+  @Override
+  public Object command(String name) {
+    return switch (name) {
+      case "test" -> new MailboxTestCommand();
+      default -> throw CommandGroup.unknown(name);
+    };
+  }
 
   @Override
   public void run() {

@@ -1,5 +1,7 @@
 package dev.plumbline.cli.spf;
 
+import dev.plumbline.cli.shell.CommandGroup;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,21 +11,27 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spf",
     description = "Checks, explains, mends and writes SPF records.",
-    mixinStandardHelpOptions = true,
-    subcommands = {
-      SpfCheckCommand.class,
-      SpfExplainCommand.class,
-      SpfLintCommand.class,
-      SpfWhatIfCommand.class,
-      SpfWizardCommand.class
-    })
-public final class SpfCommand implements Runnable {
+    mixinStandardHelpOptions = true)
+public final class SpfCommand implements CommandGroup, Runnable {
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Made by picocli. */
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  public SpfCommand() {}
+  @Override
+  public List<String> names() {
+    return List.of("check", "explain", "lint", "what-if", "wizard");
+  }
+
+  @Override
+  public Object command(String name) {
+    return switch (name) {
+      case "check" -> new SpfCheckCommand();
+      case "explain" -> new SpfExplainCommand();
+      case "lint" -> new SpfLintCommand();
+      case "what-if" -> new SpfWhatIfCommand();
+      case "wizard" -> new SpfWizardCommand();
+      default -> throw CommandGroup.unknown(name);
+    };
+  }
 
   @Override
   public void run() {

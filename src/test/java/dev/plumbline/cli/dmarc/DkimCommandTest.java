@@ -2,6 +2,7 @@ package dev.plumbline.cli.dmarc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.GoldenText;
@@ -11,7 +12,6 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class DkimCommandTest {
 
@@ -54,7 +54,7 @@ class DkimCommandTest {
     assertThat(check("example.org", "a..b")).isEqualTo(2);
     assertThat(check("-", "s1")).isEqualTo(2);
     assertThat(check("example.org", "s1", "--format", "xml")).isEqualTo(2);
-    assertThat(new CommandLine(new DkimCommand()).setErr(new PrintWriter(err)).execute())
+    assertThat(CommandGroup.line(new DkimCommand(), List.of()).setErr(new PrintWriter(err)).execute())
         .isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }
@@ -63,7 +63,7 @@ class DkimCommandTest {
     List<String> all = new ArrayList<>(List.of("check"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--zone", GoldenText.ZONE.toString(), "--servers", "none"));
-    return new CommandLine(new DkimCommand())
+    return CommandGroup.line(new DkimCommand(), List.of())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(all.toArray(String[]::new));

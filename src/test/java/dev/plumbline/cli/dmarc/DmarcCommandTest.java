@@ -2,6 +2,7 @@ package dev.plumbline.cli.dmarc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.GoldenText;
@@ -148,7 +149,7 @@ class DmarcCommandTest {
             "lint example.org --timeout soon")) {
       assertThat(run(wrong.split(" "))).as(wrong).isEqualTo(2);
     }
-    assertThat(new CommandLine(new DmarcCommand()).setErr(new PrintWriter(err)).execute())
+    assertThat(CommandGroup.line(new DmarcCommand(), List.of()).setErr(new PrintWriter(err)).execute())
         .isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }
@@ -160,7 +161,7 @@ class DmarcCommandTest {
   private int run(Object command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--zone", GoldenText.ZONE.toString(), "--servers", "none"));
-    return new CommandLine(command)
+    return CommandGroup.line(command, List.of())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(all.toArray(String[]::new));

@@ -2,6 +2,7 @@ package dev.plumbline.cli.dmarc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.GoldenText;
@@ -13,7 +14,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class DomainCommandTest {
 
@@ -71,7 +71,7 @@ class DomainCommandTest {
     assertThat(check("a..b")).isEqualTo(2);
     assertThat(check("example.org", "--selector", "-")).isEqualTo(2);
     assertThat(check("example.org", "--format", "xml")).isEqualTo(2);
-    assertThat(new CommandLine(new DomainCommand()).setErr(new PrintWriter(err)).execute())
+    assertThat(CommandGroup.line(new DomainCommand(), List.of()).setErr(new PrintWriter(err)).execute())
         .isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }
@@ -80,7 +80,7 @@ class DomainCommandTest {
     List<String> all = new ArrayList<>(List.of("check"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--zone", GoldenText.ZONE.toString(), "--offline"));
-    return new CommandLine(new DomainCommand())
+    return CommandGroup.line(new DomainCommand(), List.of())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(all.toArray(String[]::new));

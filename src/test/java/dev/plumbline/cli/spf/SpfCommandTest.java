@@ -2,6 +2,7 @@ package dev.plumbline.cli.spf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.shell.DnsOptions;
@@ -16,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class SpfCommandTest {
 
@@ -161,7 +161,7 @@ class SpfCommandTest {
     if (!arguments.isEmpty()) {
       all.add(0, "check");
     }
-    return new CommandLine(new SpfCommand())
+    return CommandGroup.line(new SpfCommand(), List.of())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(all.toArray(String[]::new));

@@ -2,6 +2,7 @@ package dev.plumbline.cli.spf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class SpfLintCommandTest {
 
@@ -182,7 +182,7 @@ class SpfLintCommandTest {
     List<String> all = new ArrayList<>(List.of("lint"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--zone", zone.toString(), "--servers", "none"));
-    return new CommandLine(new SpfCommand())
+    return CommandGroup.line(new SpfCommand(), List.of())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(all.toArray(String[]::new));
