@@ -1,7 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.cli.shell.CommandGroup;
-import java.util.List;
 import dev.plumbline.cli.dmarc.DkimCommand;
 import dev.plumbline.cli.dmarc.DmarcCommand;
 import dev.plumbline.cli.dmarc.DomainCommand;
@@ -11,6 +9,7 @@ import dev.plumbline.cli.intake.ParseCommand;
 import dev.plumbline.cli.intake.ReparseCommand;
 import dev.plumbline.cli.intake.RetryCommand;
 import dev.plumbline.cli.intake.TotalsCommand;
+import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.cli.spf.SpfCommand;
 import dev.plumbline.cli.traffic.DecideCommand;
@@ -20,6 +19,7 @@ import dev.plumbline.cli.traffic.SendersCommand;
 import dev.plumbline.cli.traffic.SimulateCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -52,7 +52,24 @@ public final class Main implements CommandGroup, Runnable {
 
   @Override
   public List<String> names() {
-    return List.of("demo", "serve", "ingest", "retry", "reparse", "totals", "reporters", "mailbox", "senders", "decide", "simulate", "ready", "parse", "spf", "dmarc", "dkim", "domain");
+    return List.of(
+        "demo",
+        "serve",
+        "ingest",
+        "retry",
+        "reparse",
+        "totals",
+        "reporters",
+        "mailbox",
+        "senders",
+        "decide",
+        "simulate",
+        "ready",
+        "parse",
+        "spf",
+        "dmarc",
+        "dkim",
+        "domain");
   }
 
   @Override

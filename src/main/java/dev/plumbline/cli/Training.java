@@ -44,7 +44,8 @@ public final class Training {
   }
 
   private static void run(String format, String... command) {
-    Main.run(Stream.concat(Stream.of(command), Stream.of("--format", format)).toArray(String[]::new));
+    Main.run(
+        Stream.concat(Stream.of(command), Stream.of("--format", format)).toArray(String[]::new));
   }
 
   private static List<String> reports(Path samples) throws IOException {

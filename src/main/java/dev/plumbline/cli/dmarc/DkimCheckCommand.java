@@ -7,7 +7,7 @@ import dev.plumbline.cli.shell.Arguments;
 import dev.plumbline.cli.shell.DnsOptions;
 import dev.plumbline.cli.shell.LintJson;
 import dev.plumbline.cli.shell.LintText;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dkim.DkimLinter;
@@ -44,10 +44,10 @@ final class DkimCheckCommand implements Callable<Integer> {
   private static final int EXIT_GOOD = 0;
   private static final int EXIT_NOT_GOOD = 1;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain that signs (d=).")
-  private String domain;
+  private String domain = "";
 
   @Parameters(
       index = "1..*",
@@ -62,17 +62,9 @@ final class DkimCheckCommand implements Callable<Integer> {
       description = "The same as an option; may be repeated.")
   private List<String> more = new ArrayList<>();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  DkimCheckCommand() {}
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   @Override
   public Integer call() {
@@ -96,7 +88,7 @@ final class DkimCheckCommand implements Callable<Integer> {
     for (String selector : asked) {
       KeyLint key = linter.lint(name, selector);
       good &= isGood(key);
-      if (format == OutputFormat.json) {
+      if (output.isJson()) {
         out.print(json(name, key) + "\n");
       } else {
         out.print((first ? "" : "\n") + String.join("\n", lines(key)) + "\n");

@@ -6,7 +6,7 @@ import dev.plumbline.cli.shell.Arguments;
 import dev.plumbline.cli.shell.DnsOptions;
 import dev.plumbline.cli.shell.LintJson;
 import dev.plumbline.cli.shell.LintText;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.dmarc.DmarcLinter;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.lint.Lint;
@@ -36,10 +36,10 @@ final class DmarcLintCommand implements Callable<Integer> {
   private static final int EXIT_CLEAN = 0;
   private static final int EXIT_FINDINGS = 1;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain whose DMARC record is examined.")
-  private String domain;
+  private String domain = "";
 
   @Option(
       names = "--record",
@@ -53,17 +53,9 @@ final class DmarcLintCommand implements Callable<Integer> {
       description = "Since when the policy has been none, such as 2026-01-31.")
   private @Nullable LocalDate noneSince;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  DmarcLintCommand() {}
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   @Override
   public Integer call() {
@@ -73,7 +65,7 @@ final class DmarcLintCommand implements Callable<Integer> {
     DmarcLinter.Known known = new DmarcLinter.Known(noneFor());
     Lint lint = record == null ? linter.lint(name, known) : linter.lint(name, record, known);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format == OutputFormat.json ? json(name, lint) : LintText.page(lint));
+    out.print(output.isJson() ? json(name, lint) : LintText.page(lint));
     out.flush();
     return lint.isClean() ? EXIT_CLEAN : EXIT_FINDINGS;
   }

@@ -2,7 +2,7 @@ package dev.plumbline.cli.dmarc;
 
 import dev.plumbline.cli.shell.Arguments;
 import dev.plumbline.cli.shell.DnsOptions;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.dmarc.AlignmentCheck;
 import dev.plumbline.dmarc.PolicyDiscovery;
 import dev.plumbline.dmarc.PolicyLookup;
@@ -34,10 +34,10 @@ final class DmarcLookupCommand implements Callable<Integer> {
   private static final int EXIT_APPLIES = 0;
   private static final int EXIT_NOT = 1;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "NAME", description = "The domain in the From: header.")
-  private String name;
+  private String name = "";
 
   @Option(
       names = "--identifier",
@@ -45,17 +45,9 @@ final class DmarcLookupCommand implements Callable<Integer> {
       description = "Say whether this domain of SPF or DKIM is aligned; may be repeated.")
   private List<String> identifiers = new ArrayList<>();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  DmarcLookupCommand() {}
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   @Override
   public Integer call() {
@@ -68,7 +60,7 @@ final class DmarcLookupCommand implements Callable<Integer> {
         domains.stream().map(domain -> discovery.alignment(author, domain)).toList();
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        format == OutputFormat.json
+        output.isJson()
             ? DmarcLookupJson.line(lookup, checks)
             : DmarcLookupText.page(lookup, checks));
     out.flush();

@@ -8,7 +8,7 @@ import dev.plumbline.cli.shell.DnsOptions;
 import dev.plumbline.cli.shell.Interview;
 import dev.plumbline.cli.shell.LintJson;
 import dev.plumbline.cli.shell.LintText;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.TxtStrings;
 import dev.plumbline.dmarc.Alignment;
@@ -80,10 +80,10 @@ final class DmarcWizardCommand implements Callable<Integer> {
 
   private final Interview interview;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain that needs a record.")
-  private String domain;
+  private String domain = "";
 
   @Option(names = "--sends", paramLabel = "yes|no", description = "Whether the domain sends mail.")
   private @Nullable Answer sends;
@@ -136,20 +136,14 @@ final class DmarcWizardCommand implements Callable<Integer> {
       description = "Whether receivers shall apply one level less. Default: no.")
   private @Nullable Answer test;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   DmarcWizardCommand() {
     this(Interview.atTerminal());
   }
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
   DmarcWizardCommand(Interview interview) {
     this.interview = interview;
   }
@@ -161,7 +155,7 @@ final class DmarcWizardCommand implements Callable<Integer> {
     Answers answers = answers(arguments, name);
     Advice advice = new DmarcWizard(arguments.dns(dnsOptions)).advise(name, answers);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format == OutputFormat.json ? json(name, advice) : text(advice));
+    out.print(output.isJson() ? json(name, advice) : text(advice));
     out.flush();
     return advice.isSound() ? EXIT_SOUND : EXIT_UNSOUND;
   }

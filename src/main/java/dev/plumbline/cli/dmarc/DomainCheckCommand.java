@@ -2,7 +2,7 @@ package dev.plumbline.cli.dmarc;
 
 import dev.plumbline.cli.shell.Arguments;
 import dev.plumbline.cli.shell.DnsOptions;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.mailpolicy.DomainCheck;
@@ -32,10 +32,10 @@ final class DomainCheckCommand implements Callable<Integer> {
   private static final int EXIT_CLEAN = 0;
   private static final int EXIT_FINDINGS = 1;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain that is checked.")
-  private String domain;
+  private String domain = "";
 
   @Option(
       names = "--selector",
@@ -49,17 +49,9 @@ final class DomainCheckCommand implements Callable<Integer> {
       description = "Stay off the network: answer from the zone file, fetch no policy file.")
   private boolean offline;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  DomainCheckCommand() {}
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   @Override
   public Integer call() {
@@ -71,8 +63,7 @@ final class DomainCheckCommand implements Callable<Integer> {
         offline || dnsOptions.isOffline() ? PolicyFiles.offline() : HttpPolicyFiles.create();
     DomainCheck check = new DomainChecker(dns, files).check(name, asked);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        format == OutputFormat.json ? DomainCheckJson.line(check) : DomainCheckText.page(check));
+    out.print(output.isJson() ? DomainCheckJson.line(check) : DomainCheckText.page(check));
     out.flush();
     return check.isClean() ? EXIT_CLEAN : EXIT_FINDINGS;
   }

@@ -3,6 +3,7 @@ package dev.plumbline.cli.intake;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,16 +32,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class MailboxTestCommand implements Callable<Integer> {
 
-  enum Format {
-    TEXT,
-    JSON
-  }
-
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "The mailbox's name.")
   private @Nullable String name;
 
-  @Option(names = "--format", defaultValue = "text", description = "text or json (default: text).")
-  private Format format = Format.TEXT;
+  @Mixin private Output output = new Output();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -63,7 +58,7 @@ public final class MailboxTestCommand implements Callable<Integer> {
     for (String one : wanted == null ? names : List.of(wanted)) {
       MailboxReport report = checks.check(one).orElseThrow();
       good &= report.isGood();
-      if (format == Format.JSON) {
+      if (output.isJson()) {
         json(out, report);
       } else {
         text(out, report);

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.spf;
 
 import dev.plumbline.cli.shell.DnsOptions;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.IpAddresses;
@@ -42,12 +43,7 @@ final class SpfCheckCommand implements Callable<Integer> {
   private static final int EXIT_PASS = 0;
   private static final int EXIT_NOT_PASS = 1;
 
-  private enum Format {
-    text,
-    json
-  }
-
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "DOMAIN",
@@ -80,17 +76,9 @@ final class SpfCheckCommand implements Callable<Integer> {
   @Option(names = "--helo", paramLabel = "NAME", description = "The HELO or EHLO name.")
   private @Nullable String helo;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Format format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  SpfCheckCommand() {}
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -115,7 +103,7 @@ final class SpfCheckCommand implements Callable<Integer> {
     SpfVerdict verdict = new SpfEvaluator(dns()).evaluate(identity.domain(), query);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        format == Format.json
+        output.isJson()
             ? SpfVerdictJson.line(identity.domain(), query.ip(), verdict)
             : SpfVerdictText.page(identity.domain(), query.ip(), verdict));
     out.flush();

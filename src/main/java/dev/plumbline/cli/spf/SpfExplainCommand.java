@@ -1,7 +1,7 @@
 package dev.plumbline.cli.spf;
 
 import dev.plumbline.cli.shell.DnsOptions;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfResult;
@@ -30,17 +30,17 @@ final class SpfExplainCommand implements Callable<Integer> {
   private static final int EXIT_PASS = 0;
   private static final int EXIT_NOT_PASS = 1;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain whose SPF record is evaluated.")
-  private String domain;
+  private String domain = "";
 
   @Option(
       names = "--ip",
       required = true,
       paramLabel = "IP",
       description = "The IPv4 or IPv6 address of the sending host.")
-  private String ip;
+  private String ip = "";
 
   @Option(
       names = "--mail-from",
@@ -53,17 +53,9 @@ final class SpfExplainCommand implements Callable<Integer> {
   @Option(names = "--helo", paramLabel = "NAME", description = "The HELO or EHLO name.")
   private @Nullable String helo;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  SpfExplainCommand() {}
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   @Override
   public Integer call() {
@@ -81,7 +73,7 @@ final class SpfExplainCommand implements Callable<Integer> {
     SpfExplanation explanation =
         new SpfExplanation(checked, query, verdict, localPartKnown, helo != null);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format == OutputFormat.json ? explanation.json() : explanation.text());
+    out.print(output.isJson() ? explanation.json() : explanation.text());
     out.flush();
     return verdict.result() == SpfResult.PASS ? EXIT_PASS : EXIT_NOT_PASS;
   }

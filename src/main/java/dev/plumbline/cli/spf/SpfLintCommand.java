@@ -6,7 +6,7 @@ import dev.plumbline.cli.shell.DnsOptions;
 import dev.plumbline.cli.shell.LintJson;
 import dev.plumbline.cli.shell.LintText;
 import dev.plumbline.cli.shell.LookupCounts;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.TrafficOptions;
 import dev.plumbline.spf.advice.Source;
 import dev.plumbline.spf.advice.SpfLint;
@@ -36,10 +36,10 @@ final class SpfLintCommand implements Callable<Integer> {
   private static final int EXIT_CLEAN = 0;
   private static final int EXIT_FINDINGS = 1;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain whose SPF record is examined.")
-  private String domain;
+  private String domain = "";
 
   @Option(
       names = "--record",
@@ -47,7 +47,7 @@ final class SpfLintCommand implements Callable<Integer> {
       description = "Examine this record, as if the domain published it.")
   private @Nullable String record;
 
-  @Mixin private TrafficOptions traffic;
+  @Mixin private TrafficOptions traffic = new TrafficOptions();
 
   @Option(
       names = "--helo",
@@ -55,17 +55,9 @@ final class SpfLintCommand implements Callable<Integer> {
       description = "A name by which your own mail servers greet; may be given several times.")
   private Set<String> helo = new LinkedHashSet<>();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  SpfLintCommand() {}
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   @Override
   public Integer call() {
@@ -78,7 +70,7 @@ final class SpfLintCommand implements Callable<Integer> {
     SpfLint lint = record == null ? linter.lint(name, known) : linter.lint(name, record, known);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        format == OutputFormat.json
+        output.isJson()
             ? json(name, lint)
             : LintText.page(lint.lint(), LookupCounts.lines(lint.counts())));
     out.flush();

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.spf;
 
 import dev.plumbline.cli.shell.DnsOptions;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.TrafficOptions;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
@@ -40,10 +40,10 @@ final class SpfWhatIfCommand implements Callable<Integer> {
   /** One string of DNS. */
   private static final int MAX_CHARACTERS = 255;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain whose SPF record would change.")
-  private String domain;
+  private String domain = "";
 
   @Option(names = "--record", paramLabel = "TEXT", description = "The record proposed.")
   private @Nullable String record;
@@ -75,19 +75,11 @@ final class SpfWhatIfCommand implements Callable<Integer> {
           "Move senders into records of their own, so that each fits into 255 characters.")
   private boolean split;
 
-  @Mixin private TrafficOptions traffic;
+  @Mixin private TrafficOptions traffic = new TrafficOptions();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
-  SpfWhatIfCommand() {}
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   @Override
   public Integer call() {
@@ -101,9 +93,9 @@ final class SpfWhatIfCommand implements Callable<Integer> {
     Map<String, List<String>> proposed = proposed(arguments, dns, name);
     WhatIf.Result result = WhatIf.replay(dns, name.toString(), proposed, sources);
     List<WhatIf.TermUse> uses = WhatIf.uses(dns, name.toString(), proposed, sources);
-    SpfWhatIfOutput output = new SpfWhatIfOutput(result, proposed, uses);
+    SpfWhatIfOutput answer = new SpfWhatIfOutput(result, proposed, uses);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format == OutputFormat.json ? output.json() : output.text());
+    out.print(output.isJson() ? answer.json() : answer.text());
     out.flush();
     return result.with(WhatIf.Effect.LOSES).isEmpty() ? EXIT_NO_LOSS : EXIT_LOSS;
   }

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.spf;
 
 import dev.plumbline.cli.shell.DnsOptions;
-import dev.plumbline.cli.shell.OutputFormat;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.spf.Qualifier;
@@ -56,10 +56,10 @@ final class SpfWizardCommand implements Callable<Integer> {
   /** Where answers come from that no option gives; null if there is nobody to ask. */
   private final @Nullable BufferedReader people;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "DOMAIN", description = "The domain that needs a record.")
-  private String domain;
+  private String domain = "";
 
   @Option(names = "--sends", paramLabel = "yes|no", description = "Whether the domain sends mail.")
   private @Nullable Answer sends;
@@ -94,14 +94,9 @@ final class SpfWizardCommand implements Callable<Integer> {
       description = "For everyone else: ${COMPLETION-CANDIDATES}. Default: softfail.")
   private @Nullable Policy policy;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
+  @Mixin private Output output = new Output();
 
-  @Mixin private DnsOptions dnsOptions;
+  @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
   // On JDK 22 and later there is always a console; then a script without answers is told at the end
   // of its input what this tells at once.
@@ -113,7 +108,6 @@ final class SpfWizardCommand implements Callable<Integer> {
             : new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())));
   }
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the fields
   SpfWizardCommand(@Nullable BufferedReader people) {
     this.people = people;
   }
@@ -126,10 +120,7 @@ final class SpfWizardCommand implements Callable<Integer> {
     Dns dns = arguments.dns(dnsOptions);
     SpfWizard.Proposal proposal = SpfWizard.propose(dns, answers);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        format == OutputFormat.json
-            ? SpfWizardOutput.json(proposal)
-            : SpfWizardOutput.text(proposal));
+    out.print(output.isJson() ? SpfWizardOutput.json(proposal) : SpfWizardOutput.text(proposal));
     out.flush();
     return proposal.isSound() ? EXIT_SOUND : EXIT_UNSOUND;
   }

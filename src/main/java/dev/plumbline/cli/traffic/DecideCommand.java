@@ -1,23 +1,19 @@
 package dev.plumbline.cli.traffic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.dmarc.DomainArguments;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.review.json.DecisionJson;
+import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.store.judgement.Decisions;
-import dev.plumbline.store.judgement.Decisions.Recorded;
 import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,7 +92,9 @@ public final class DecideCommand implements Callable<Integer> {
               Decisions decisions = CDI.current().select(Decisions.class).get();
               PrintWriter out = spec.commandLine().getOut();
               if (key == null) {
-                print(out, decisions.all(info.id()));
+                decisions
+                    .all(info.id())
+                    .forEach(one -> out.println(PublishedJson.line(DecisionJson.Listed.of(one))));
               } else {
                 decisions.decide(
                     info.id(),
@@ -152,19 +150,5 @@ public final class DecideCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "The verdict is \"%s\"; it must be ours, not_ours or undecided.".formatted(verdict));
-  }
-
-  private static void print(PrintWriter out, List<Recorded> all) {
-    ObjectMapper json = new ObjectMapper();
-    for (Recorded one : all) {
-      Map<String, @Nullable Object> object = new LinkedHashMap<>();
-      object.put("sender", one.senderKey());
-      object.putAll(java.util.Objects.requireNonNull(SendersCommand.decision(one.decision())));
-      try {
-        out.println(json.writeValueAsString(object));
-      } catch (JsonProcessingException e) {
-        throw new AssertionError("Texts are JSON", e);
-      }
-    }
   }
 }

@@ -1,13 +1,14 @@
 package dev.plumbline.cli.traffic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.dmarc.DomainArguments;
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.Simulations;
+import dev.plumbline.review.json.PublishedJson;
+import dev.plumbline.review.json.ReadyJson;
 import dev.plumbline.standing.Readiness.Answer;
 import dev.plumbline.standing.Readiness.Blocker;
 import dev.plumbline.standing.Readiness.Evidence;
@@ -15,16 +16,12 @@ import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.RolloutPlan.Step;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code plumbline ready}: whether a stricter policy is safe, and what is missing if not. */
@@ -41,8 +38,7 @@ public final class ReadyCommand implements Callable<Integer> {
 
   @Mixin private PeriodOptions period = new PeriodOptions();
 
-  @Option(names = "--format", description = "text or json (default: text).")
-  private SendersCommand.Format format = SendersCommand.Format.TEXT;
+  @Mixin private Output output = new Output();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -61,8 +57,9 @@ public final class ReadyCommand implements Callable<Integer> {
     RolloutPlan plan =
         simulations.plan(domain.info(), evidence, quarantine, reject, period.today());
     PrintWriter out = spec.commandLine().getOut();
-    if (format == SendersCommand.Format.JSON) {
-      out.println(json(review, evidence, quarantine, reject, plan));
+    if (output.isJson()) {
+      out.println(
+          PublishedJson.line(ReadyJson.of(review.domain(), evidence, quarantine, reject, plan)));
     } else {
       text(out, "quarantine", quarantine);
       text(out, "reject", reject);
@@ -115,63 +112,5 @@ public final class ReadyCommand implements Callable<Integer> {
         out.println("    watch     " + step.rollback());
       }
     }
-  }
-
-  private static Map<String, @Nullable Object> step(Step step) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("policy", step.policy());
-    object.put("record", step.record());
-    object.put("earliest", step.earliest().toString());
-    object.put("ready", step.ready());
-    object.put("before", step.before());
-    object.put("rollback", step.rollback());
-    object.put("rollback_record", step.rollbackRecord());
-    return object;
-  }
-
-  private static String json(
-      DomainReview review, Evidence evidence, Answer quarantine, Answer reject, RolloutPlan plan) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("domain", review.domain());
-    object.put("quarantine", answer(quarantine));
-    object.put("reject", answer(reject));
-    Map<String, @Nullable Object> known = new LinkedHashMap<>();
-    known.put("from", evidence.from().toString());
-    known.put("to", evidence.to().toString());
-    known.put("days", evidence.days());
-    known.put("reporters", evidence.reporters());
-    known.put("messages", evidence.messages());
-    known.put("legitimate_messages", evidence.legitimate());
-    known.put("failing_messages", evidence.failing());
-    known.put("upper_bound", evidence.upperBound());
-    known.put(
-        "not_shown",
-        "Mail that receivers refused by SPF -all before they looked at DMARC is in no report.");
-    object.put("evidence", known);
-    object.put("plan", plan.steps().stream().map(ReadyCommand::step).toList());
-    try {
-      return new ObjectMapper().writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("Texts and numbers are JSON", e);
-    }
-  }
-
-  private static Map<String, Object> answer(Answer answer) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("ready", answer.ready());
-    object.put(
-        "blockers",
-        answer.blockers().stream()
-            .map(
-                blocker -> {
-                  Map<String, Object> one = new LinkedHashMap<>();
-                  one.put("kind", blocker.kind().name().toLowerCase(Locale.ROOT));
-                  one.put("sender", blocker.sender());
-                  one.put("messages", blocker.messages());
-                  one.put("reason", blocker.reason());
-                  return one;
-                })
-            .toList());
-    return object;
   }
 }

@@ -1,19 +1,16 @@
 package dev.plumbline.cli.traffic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.review.json.PublishedJson;
+import dev.plumbline.review.json.ReporterJson;
 import dev.plumbline.store.traffic.Reporters;
-import dev.plumbline.store.traffic.Reporters.Exclusion;
 import dev.plumbline.store.traffic.Reporters.Reporter;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,7 +72,9 @@ public final class ReportersCommand implements Callable<Integer> {
                 reporters.include(known.id(), by, clock.instant());
                 out.println(Terminal.safe(known.name()) + " counts in all figures.");
               } else {
-                print(out, reporters);
+                reporters
+                    .all()
+                    .forEach(one -> out.println(PublishedJson.line(ReporterJson.of(one))));
               }
               out.flush();
               return 0;
@@ -90,36 +89,5 @@ public final class ReportersCommand implements Callable<Integer> {
                 new UserException(
                     "No reporter is called \"%s\"; `plumbline reporters` prints their names."
                         .formatted(Terminal.safe(name))));
-  }
-
-  private static void print(PrintWriter out, Reporters reporters) {
-    ObjectMapper json = new ObjectMapper();
-    for (Reporter one : reporters.all()) {
-      Exclusion exclusion = one.exclusion();
-      Map<String, @Nullable Object> object = new LinkedHashMap<>();
-      object.put("name", one.name());
-      object.put("reports", one.reports());
-      object.put("messages", one.messages());
-      object.put("domains", one.domains());
-      object.put("first_day", one.firstDay().toString());
-      object.put("last_day", one.lastDay().toString());
-      object.put("emails", one.emails());
-      object.put("submitters", one.submitters());
-      object.put("mails", one.mails());
-      object.put("proven", one.proven());
-      object.put("disproven", one.disproven());
-      Map<String, Object> excluded = new LinkedHashMap<>();
-      if (exclusion != null) {
-        excluded.put("reason", exclusion.reason());
-        excluded.put("by", exclusion.by());
-        excluded.put("at", exclusion.at().toString());
-      }
-      object.put("excluded", exclusion == null ? null : excluded);
-      try {
-        out.println(json.writeValueAsString(object));
-      } catch (JsonProcessingException e) {
-        throw new AssertionError("Texts are JSON", e);
-      }
-    }
   }
 }

@@ -1,31 +1,24 @@
 package dev.plumbline.cli.traffic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.DnsOptions;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
-import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.SenderReview;
-import dev.plumbline.review.SourceReview;
 import dev.plumbline.review.Span;
-import dev.plumbline.standing.Decision;
+import dev.plumbline.review.json.PublishedJson;
+import dev.plumbline.review.json.SendersJson;
 import dev.plumbline.standing.Remedy;
-import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Wording;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,11 +36,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class SendersCommand implements Callable<Integer> {
 
-  enum Format {
-    TEXT,
-    JSON
-  }
-
   @Parameters(paramLabel = "DOMAIN", description = "A monitored domain.")
   private String domain = "";
 
@@ -56,8 +44,7 @@ public final class SendersCommand implements Callable<Integer> {
   @Option(names = "--recheck", description = "Ask DNS first, and wait for it.")
   private boolean recheck;
 
-  @Option(names = "--format", description = "text or json (default: text).")
-  private Format format = Format.TEXT;
+  @Mixin private Output output = new Output();
 
   @Mixin private DnsOptions dnsOptions = new DnsOptions();
 
@@ -87,8 +74,8 @@ public final class SendersCommand implements Callable<Integer> {
       return 1;
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
-      out.println(json(review.get()));
+    if (output.isJson()) {
+      out.println(PublishedJson.line(SendersJson.of(review.get())));
     } else {
       printText(out, review.get());
     }
@@ -136,130 +123,5 @@ public final class SendersCommand implements Callable<Integer> {
 
   private static String percent(long part, long whole) {
     return whole == 0 ? "0 %" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
-  }
-
-  static String json(DomainReview review) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("domain", review.domain());
-    object.put("from", review.from().toString());
-    object.put("to", review.to().toString());
-    object.put("messages", review.messages());
-    object.put("senders", review.senders().stream().map(SendersCommand::sender).toList());
-    try {
-      return new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("Texts and numbers are JSON", e);
-    }
-  }
-
-  private static Map<String, @Nullable Object> sender(SenderReview sender) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("key", sender.key());
-    object.put("name", sender.name());
-    object.put("kind", sender.kind());
-    object.put("evidence", sender.evidence());
-    object.put("standing", sender.standing().wire());
-    object.put("reasons", sender.sentences());
-    object.put("messages", sender.messages());
-    object.put("pass_messages", sender.passMessages());
-    object.put("sources", sender.sources().stream().map(SendersCommand::source).toList());
-    object.put("decision", decision(sender.decision()));
-    object.put("remedy", remedy(sender.remedy()));
-    return object;
-  }
-
-  static @Nullable Map<String, @Nullable Object> decision(@Nullable Decision decision) {
-    if (decision == null) {
-      return null;
-    }
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("verdict", decision.verdict().wire());
-    object.put("owner", decision.owner());
-    object.put("purpose", decision.purpose());
-    object.put("note", decision.note());
-    object.put("due", decision.due() == null ? null : decision.due().toString());
-    object.put("decided_by", decision.decidedBy());
-    object.put("decided_at", decision.decidedAt().toString());
-    return object;
-  }
-
-  private static Map<String, @Nullable Object> remedy(@Nullable Remedy remedy) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("steps", remedy == null ? List.of() : remedy.steps());
-    object.put(
-        "records",
-        remedy == null
-            ? List.of()
-            : remedy.records().stream()
-                .map(
-                    change -> {
-                      Map<String, @Nullable Object> record = new LinkedHashMap<>();
-                      record.put("name", change.name());
-                      record.put("type", change.type());
-                      record.put("before", change.before());
-                      record.put("after", change.after());
-                      return record;
-                    })
-                .toList());
-    Remedy.Tested tested = remedy == null ? null : remedy.tested();
-    object.put(
-        "tested",
-        tested == null
-            ? null
-            : Map.of(
-                "result",
-                tested.result(),
-                "sources",
-                tested.sources(),
-                "lookups",
-                tested.lookups(),
-                "void_lookups",
-                tested.voidLookups(),
-                "lost",
-                tested.lost()));
-    return object;
-  }
-
-  private static Map<String, @Nullable Object> source(SourceReview source) {
-    Map<String, @Nullable Object> reported = new LinkedHashMap<>();
-    reported.put("messages", source.facts().messages());
-    reported.put("pass_messages", source.facts().passMessages());
-    reported.put("dkim_pass_messages", source.facts().dkimPassMessages());
-    reported.put("spf_pass_messages", source.facts().spfPassMessages());
-    reported.put("refused_messages", source.facts().refusedMessages());
-    reported.put("reporters", source.facts().reporters());
-    reported.put("first_day", source.facts().firstDay().toString());
-    reported.put("last_day", source.facts().lastDay().toString());
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("ip", IpAddresses.toText(source.ip()));
-    object.put("messages", source.facts().messages());
-    object.put("reported", reported);
-    object.put("now", now(source));
-    object.put("standing", source.standing().wire());
-    object.put("reasons", source.sentences());
-    return object;
-  }
-
-  /** SPF of today for the envelope domain most of the source's mail used. */
-  private static @Nullable Map<String, @Nullable Object> now(SourceReview source) {
-    List<SpfNow> checks = source.facts().now().spf();
-    Optional<SpfNow> leading =
-        checks.stream().max(Comparator.comparingLong(check -> envelopeMessages(source, check)));
-    if (leading.isEmpty()) {
-      return null;
-    }
-    Map<String, @Nullable Object> now = new LinkedHashMap<>();
-    now.put("envelope_domain", leading.get().identity());
-    now.put("result", leading.get().result().wire());
-    now.put("term", leading.get().term());
-    now.put("aligned", leading.get().aligned());
-    return now;
-  }
-
-  private static long envelopeMessages(SourceReview source, SpfNow check) {
-    return source.facts().spf().stream()
-        .filter(spf -> spf.identity().equals(check.identity()))
-        .mapToLong(spf -> spf.messages())
-        .sum();
   }
 }

@@ -1,22 +1,21 @@
 package dev.plumbline.cli.traffic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.dmarc.DomainArguments;
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.Simulations;
 import dev.plumbline.review.Simulations.Change;
+import dev.plumbline.review.json.PublishedJson;
+import dev.plumbline.review.json.SimulationJson;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Simulator.Loss;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +64,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--t", paramLabel = "FLAG", description = "Testing: y or n.")
   private @Nullable String t;
 
-  @Option(names = "--format", description = "text or json (default: text).")
-  private SendersCommand.Format format = SendersCommand.Format.TEXT;
+  @Mixin private Output output = new Output();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -98,8 +96,11 @@ public final class SimulateCommand implements Callable<Integer> {
     Simulator.Outcome today = simulations.run(domain.info(), review, change, true);
     Simulator.Policy policy = simulations.policy(domain.info(), change);
     PrintWriter out = spec.commandLine().getOut();
-    if (format == SendersCommand.Format.JSON) {
-      out.println(json(review, policy, reported, today));
+    if (output.isJson()) {
+      out.println(
+          PublishedJson.line(
+              SimulationJson.of(
+                  review.domain(), review.from(), review.to(), policy, reported, today)));
     } else {
       text(out, reported, today);
     }
@@ -135,58 +136,5 @@ public final class SimulateCommand implements Callable<Integer> {
             Terminal.safe(loss.sender()));
       }
     }
-  }
-
-  private static String json(
-      DomainReview review,
-      Simulator.Policy policy,
-      Simulator.Outcome reported,
-      Simulator.Outcome today) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("domain", review.domain());
-    object.put("from", review.from().toString());
-    object.put("to", review.to().toString());
-    Map<String, @Nullable Object> tried = new LinkedHashMap<>();
-    tried.put("p", policy.p());
-    tried.put("sp", policy.sp());
-    tried.put("np", policy.np());
-    tried.put("adkim", policy.adkim().wire());
-    tried.put("aspf", policy.aspf().wire());
-    tried.put("t", policy.testing() ? "y" : "n");
-    object.put("policy", tried);
-    object.putAll(outcome(reported));
-    object.put("today", outcome(today));
-    try {
-      return new ObjectMapper().writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("Texts and numbers are JSON", e);
-    }
-  }
-
-  private static Map<String, @Nullable Object> outcome(Simulator.Outcome outcome) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("messages", outcome.messages());
-    object.put("affected", outcome.affected());
-    object.put("quarantined", outcome.quarantined());
-    object.put("rejected", outcome.rejected());
-    object.put("overridden", outcome.overridden());
-    object.put("casualties", losses(outcome.casualties()));
-    object.put("forwarders", losses(outcome.forwarded()));
-    object.put("others", losses(outcome.others()));
-    return object;
-  }
-
-  private static List<Map<String, Object>> losses(List<Loss> losses) {
-    return losses.stream()
-        .map(
-            loss -> {
-              Map<String, Object> object = new LinkedHashMap<>();
-              object.put("sender", loss.key());
-              object.put("name", loss.sender());
-              object.put("standing", loss.standing().wire());
-              object.put("messages", loss.messages());
-              return object;
-            })
-        .toList();
   }
 }

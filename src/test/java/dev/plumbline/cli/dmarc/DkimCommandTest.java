@@ -2,10 +2,10 @@ package dev.plumbline.cli.dmarc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.GoldenText;
+import dev.plumbline.cli.shell.CommandGroup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,7 +54,8 @@ class DkimCommandTest {
     assertThat(check("example.org", "a..b")).isEqualTo(2);
     assertThat(check("-", "s1")).isEqualTo(2);
     assertThat(check("example.org", "s1", "--format", "xml")).isEqualTo(2);
-    assertThat(CommandGroup.line(new DkimCommand(), List.of()).setErr(new PrintWriter(err)).execute())
+    assertThat(
+            CommandGroup.line(new DkimCommand(), List.of()).setErr(new PrintWriter(err)).execute())
         .isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }

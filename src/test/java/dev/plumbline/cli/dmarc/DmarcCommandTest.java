@@ -2,10 +2,10 @@ package dev.plumbline.cli.dmarc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.GoldenText;
+import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.Interview;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -149,7 +149,8 @@ class DmarcCommandTest {
             "lint example.org --timeout soon")) {
       assertThat(run(wrong.split(" "))).as(wrong).isEqualTo(2);
     }
-    assertThat(CommandGroup.line(new DmarcCommand(), List.of()).setErr(new PrintWriter(err)).execute())
+    assertThat(
+            CommandGroup.line(new DmarcCommand(), List.of()).setErr(new PrintWriter(err)).execute())
         .isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }

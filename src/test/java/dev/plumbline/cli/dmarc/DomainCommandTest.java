@@ -2,10 +2,10 @@ package dev.plumbline.cli.dmarc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.cli.GoldenText;
+import dev.plumbline.cli.shell.CommandGroup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,7 +71,10 @@ class DomainCommandTest {
     assertThat(check("a..b")).isEqualTo(2);
     assertThat(check("example.org", "--selector", "-")).isEqualTo(2);
     assertThat(check("example.org", "--format", "xml")).isEqualTo(2);
-    assertThat(CommandGroup.line(new DomainCommand(), List.of()).setErr(new PrintWriter(err)).execute())
+    assertThat(
+            CommandGroup.line(new DomainCommand(), List.of())
+                .setErr(new PrintWriter(err))
+                .execute())
         .isEqualTo(2);
     assertThat(out.toString()).isEmpty();
   }

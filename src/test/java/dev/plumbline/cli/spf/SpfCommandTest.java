@@ -2,9 +2,9 @@ package dev.plumbline.cli.spf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.cli.shell.CommandGroup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.DnsOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
