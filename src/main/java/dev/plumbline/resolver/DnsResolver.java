@@ -146,9 +146,19 @@ public final class DnsResolver implements Dns {
       return Aged.now(fromFile.get());
     }
     if (servers == null) {
-      return Aged.now(new Reply.NoName(OFFLINE_TTL));
+      return Aged.now(offline(question.name(), zones));
     }
     return fromServers(servers, question, zones);
+  }
+
+  /**
+   * Nobody was asked, so nothing is known. Beside a zone file, that makes up some of them, names
+   * that exist nowhere else are known not to exist.
+   */
+  private static Reply offline(DomainName name, @Nullable ZoneData zones) {
+    return zones != null && (ReservedNames.contains(name) || zones.isAbove(name))
+        ? new Reply.NoName(OFFLINE_TTL)
+        : new Reply.Trouble("DNS is switched off (plumbline.dns.servers=none).");
   }
 
   /** Asks the servers unless the answer is cached or the same question is under way. */

@@ -70,6 +70,17 @@ final class ZoneData {
     return apexOf(name).isPresent();
   }
 
+  /**
+   * Whether a name is an attribute of one above the apexes, as {@code _dmarc.org} is above {@code
+   * example.org}: whoever makes zones up means to be asked no further.
+   */
+  boolean isAbove(DomainName name) {
+    return name.toString().startsWith("_")
+        && name.parent()
+            .filter(above -> apexes.keySet().stream().anyMatch(apex -> apex.isWithin(above)))
+            .isPresent();
+  }
+
   /** The answer to a question, empty if the name is under none of the apexes. */
   Optional<Reply> find(Question<?> question) {
     Optional<Reply> known = replies.get(question);

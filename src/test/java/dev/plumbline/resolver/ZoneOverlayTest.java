@@ -97,9 +97,29 @@ class ZoneOverlayTest {
   }
 
   @Test
-  void names_outside_are_missing_without_servers() {
+  void made_up_names_outside_are_missing_without_servers() {
     assertThat(dns.a(name("elsewhere.example"))).isInstanceOf(DnsAnswer.NoSuchDomain.class);
     assertThat(dns.a(name("myshop.example"))).isInstanceOf(DnsAnswer.NoSuchDomain.class);
+    assertThat(dns.ptr(IpAddresses.parse("203.0.113.77").orElseThrow()))
+        .isInstanceOf(DnsAnswer.NoSuchDomain.class);
+  }
+
+  @Test
+  void nothing_is_known_of_real_names_without_servers() {
+    assertThat(dns.txt(name("elsewhere.com")))
+        .isEqualTo(new DnsAnswer.Failed<>("DNS is switched off (plumbline.dns.servers=none)."));
+    assertThat(dns.ptr(IpAddresses.parse("8.8.8.8").orElseThrow()))
+        .isInstanceOf(DnsAnswer.Failed.class);
+  }
+
+  @Test
+  void nothing_at_all_is_known_without_servers_and_without_a_file() {
+    DnsResolver off =
+        DnsResolver.create(
+            ResolverSettings.of(Optional.of("none"), Duration.ofSeconds(1), Optional.empty()),
+            nanos::get);
+    assertThat(off.txt(name("elsewhere.com"))).isInstanceOf(DnsAnswer.Failed.class);
+    assertThat(off.txt(name("elsewhere.example"))).isInstanceOf(DnsAnswer.Failed.class);
   }
 
   @Test
