@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +120,7 @@ public class Rechecks {
   /**
    * The same, for somebody who wants to know about a period that others seldom ask for.
    *
-   * @param asked all its sources are checked, however old, and remedies are found for it
+   * @param asked all its sources are checked, however old
    */
   public Optional<RecheckReport> recheckNow(String domain, @Nullable Span asked) {
     Optional<DomainInfo> known = traffic.domain(domain);
@@ -166,12 +165,10 @@ public class Rechecks {
         store.noteUnfinished(domain.id());
       }
     }
-    List<Span> spans = new ArrayList<>();
-    if (asked != null) {
-      spans.add(asked);
-    }
-    spans.add(Span.endingAt(newest, DomainReviews.USUAL_DAYS));
-    spans.add(new Span(since, LocalDate.now(clock).plusDays(1)));
+    LocalDate today = LocalDate.now(clock);
+    List<Span> spans =
+        List.of(
+            Span.endingAt(today, DomainReviews.USUAL_DAYS), new Span(active, today.plusDays(1)));
     remedies.prepare(domain.name(), dns, spans, at);
     LOG.debugf("Re-checked %s", report);
     return report;

@@ -2,20 +2,24 @@ package dev.plumbline.recheck;
 
 import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.SenderReview;
 import dev.plumbline.review.ServiceFacts;
 import dev.plumbline.review.Span;
-import dev.plumbline.standing.Remedy;
-import dev.plumbline.standing.RemedyAdvice;
-import dev.plumbline.standing.RemedyAdvice.Judged;
+import dev.plumbline.standing.SourceFacts.SpfNow;
+import dev.plumbline.standing.remedy.Earlier;
+import dev.plumbline.standing.remedy.Neighbours;
+import dev.plumbline.standing.remedy.RemedyAdvice;
+import dev.plumbline.standing.remedy.RemedyAdvice.Advice;
+import dev.plumbline.standing.remedy.SenderNeeds;
+import dev.plumbline.standing.remedy.SenderNeeds.Subject;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckStore.RecordHistory;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.PublishedRecord;
-import dev.plumbline.store.checks.RemedyStore;
-import dev.plumbline.store.checks.RemedyStore.For;
+import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,13 +28,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Finds and keeps what would authorize each sender. Asks DNS, so it belongs into the background.
+ * Finds and keeps what to publish for a domain, and what would authorize each of its senders. Asks
+ * DNS, so it belongs into the background.
  */
 @ApplicationScoped
 public class Remedies {
@@ -55,55 +62,70 @@ public class Remedies {
   }
 
   /**
-   * Finds the remedies of a domain's senders, tests them, and keeps them in place of older ones. A
-   * sender can stand otherwise in another period.
+   * Finds the plan of a domain and the remedies of its senders, tests them, and keeps them in place
+   * of older ones. If DNS does not answer, those that were found before stand.
    *
-   * @param spans the periods, the most important one first
+   * @param spans each sender is taken as it stands in the first of these in which it was seen;
+   *     whoever was seen in any must not be lost
    */
   public void prepare(String domain, Dns dns, List<Span> spans, Instant at) {
     Optional<DomainInfo> info = traffic.domain(domain);
-    List<DomainReview> found =
+    List<DomainReview> reviewed =
         spans.stream()
             .flatMap(span -> reviews.review(domain, span.from(), span.to()).stream())
             .toList();
-    if (info.isEmpty()) {
+    if (info.isEmpty() || reviewed.isEmpty()) {
       return;
     }
-    // Whoever is seen in any period must not be lost.
-    Map<InetAddress, Judged> everybody = new LinkedHashMap<>();
-    found.stream()
-        .flatMap(review -> review.senders().stream())
-        .flatMap(sender -> sender.sources().stream())
-        .forEach(
-            source ->
-                everybody.putIfAbsent(source.ip(), new Judged(source.facts(), source.standing())));
-    Map<String, List<String>> spf = earlierSpf(info.get().id());
-    Map<String, String> keys = earlierKeys(info.get().id());
-    Map<String, String> aliases = earlierAliases(info.get().id());
-    Map<For, Remedy> remedies = new LinkedHashMap<>();
-    for (DomainReview review : found) {
-      RemedyAdvice advice =
-          new RemedyAdvice(dns, review.facts(), everybody.values(), spf, keys, aliases);
+    long id = info.get().id();
+    Map<String, SenderNeeds> needs = new LinkedHashMap<>();
+    Set<String> known = new HashSet<>();
+    for (DomainReview review : reviewed) {
       for (SenderReview sender : review.senders()) {
-        if (RemedyAdvice.UNSETTLED.contains(sender.standing())) {
-          remedies.computeIfAbsent(
-              new For(sender.key(), sender.standing()), unused -> about(advice, sender, domain));
+        if (known.add(sender.key()) && RemedyAdvice.UNSETTLED.contains(sender.standing())) {
+          needs.put(sender.key(), needs(review, sender));
         }
       }
     }
-    store.save(info.get().id(), remedies, at);
+    Earlier earlier = new Earlier(earlierSpf(id), earlierKeys(id), earlierAliases(id));
+    Advice advice =
+        new RemedyAdvice(dns, reviewed.get(0).facts(), neighbours(reviewed), earlier)
+            .about(List.copyOf(needs.values()));
+    if (advice.plan().unknown() == null || store.plan(id).isEmpty()) {
+      store.save(id, advice.plan(), advice.remedies(), at);
+    }
   }
 
-  private static Remedy about(RemedyAdvice advice, SenderReview sender, String domain) {
-    return advice.about(
-        sender.name(),
-        sender.kind().equals("own"),
-        sender.standing(),
-        sender.decision(),
-        ServiceFacts.of(sender.service(), domain),
-        sender.sources().stream()
-            .map(source -> new Judged(source.facts(), source.standing()))
-            .toList());
+  private static Neighbours neighbours(List<DomainReview> reviewed) {
+    Neighbours neighbours = new Neighbours();
+    Set<InetAddress> told = new HashSet<>();
+    reviewed.stream()
+        .flatMap(review -> review.senders().stream())
+        .flatMap(sender -> sender.sources().stream())
+        .filter(source -> told.add(source.ip()))
+        .forEach(
+            source ->
+                neighbours.add(
+                    source.ip(),
+                    source.facts().now().spf().stream()
+                        .filter(SpfNow::passes)
+                        .flatMap(spf -> DomainName.parse(spf.identity()).stream())
+                        .toList()));
+    return neighbours;
+  }
+
+  private static SenderNeeds needs(DomainReview review, SenderReview sender) {
+    SenderNeeds needs =
+        new SenderNeeds(
+            new Subject(
+                sender.key(),
+                sender.name(),
+                sender.kind().equals("own"),
+                sender.decision(),
+                ServiceFacts.of(sender.service(), review.domain())),
+            review.facts());
+    sender.sources().forEach(source -> needs.add(source.facts(), source.standing()));
+    return needs;
   }
 
   /** The last key record seen at each name that held a key. */

@@ -10,17 +10,17 @@ import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.DomainRecords;
 import dev.plumbline.standing.Judgement;
 import dev.plumbline.standing.Reason;
-import dev.plumbline.standing.Remedy;
-import dev.plumbline.standing.RemedyAdvice;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceJudge;
 import dev.plumbline.standing.SourceTraits;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.remedy.Remedy;
+import dev.plumbline.standing.remedy.RemedyAdvice;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckStore.RecordHistory;
-import dev.plumbline.store.checks.RemedyStore;
 import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.DomainTotals;
 import dev.plumbline.store.traffic.DomainVersions;
@@ -172,7 +172,7 @@ public class DomainReviews {
                         SourceTraits.of(source, records)
                             .named(Objects.requireNonNull(named.get(source.ip())).key(), Set.of()))
                 .toList());
-    Map<RemedyStore.For, Remedy> found = remedies.ofDomain(info.id());
+    Map<String, Remedy> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
     Map<String, List<SenderNames.Sender>> names = new LinkedHashMap<>();
@@ -224,23 +224,10 @@ public class DomainReviews {
         domain);
   }
 
-  /** What was found for this standing, or for another that asks for the same. */
   private static @Nullable Remedy remedy(
-      Map<RemedyStore.For, Remedy> found, SenderNames.Sender sender, Standing standing) {
+      Map<String, Remedy> found, SenderNames.Sender sender, Standing standing) {
     Optional<Remedy> words = RemedyAdvice.withoutRecords(sender.name(), standing);
-    if (words.isPresent()) {
-      return words.get();
-    }
-    Remedy exact = found.get(new RemedyStore.For(sender.key(), standing));
-    if (exact != null) {
-      return exact;
-    }
-    return SenderJudge.BY_URGENCY.stream()
-        .filter(RemedyAdvice.UNSETTLED::contains)
-        .map(other -> found.get(new RemedyStore.For(sender.key(), other)))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    return words.isPresent() ? words.get() : found.get(sender.key());
   }
 
   private static List<Reason> withReported(Judgement judgement, List<SourceFacts> sources) {
@@ -254,7 +241,7 @@ public class DomainReviews {
       Judgement judgement,
       List<SourceReview> sources,
       @Nullable Decision decision,
-      Map<RemedyStore.For, Remedy> found) {
+      Map<String, Remedy> found) {
     SenderNames.Sender name = names.get(0);
     return new SenderReview(
         name.key(),

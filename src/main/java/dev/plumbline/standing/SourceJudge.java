@@ -98,6 +98,20 @@ public final class SourceJudge {
     return new Reason.Reported(messages, passed, dkim, spf);
   }
 
+  /**
+   * Whether there is evidence that the source may be listed in SPF, such as neither a forwarder nor
+   * a spoofer can have. A signature that verified is none, since it survives forwarding.
+   */
+  public static boolean mayBeListed(
+      SourceFacts source, DomainFacts domain, @Nullable Decision decision) {
+    Recognition recognition = new Recognition(source, domain, decision, null);
+    return recognition.isOwnHost()
+        || recognition.meant().isPresent()
+        || source.now().listedEarlier()
+        || source.spfPassMessages() > 0
+        || (decision != null && decision.verdict() == Decision.Verdict.OURS);
+  }
+
   private Standing standing() {
     Reason parked = domain.parked();
     boolean passed = source.passMessages() > PASSED_BEFORE * source.messages();

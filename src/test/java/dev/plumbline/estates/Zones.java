@@ -2,7 +2,7 @@ package dev.plumbline.estates;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.FakeDns;
-import dev.plumbline.standing.Remedy;
+import dev.plumbline.standing.remedy.Remedy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.SenderReview;
 import dev.plumbline.review.SourceReview;
-import dev.plumbline.standing.Remedy;
+import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package dev.plumbline.standing;
+package dev.plumbline.standing.remedy;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

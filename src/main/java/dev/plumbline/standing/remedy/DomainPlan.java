@@ -1,0 +1,131 @@
+package dev.plumbline.standing.remedy;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to publish for a domain: one difference for each DNS name and type, with the fixes of all
+ * its senders in it, tested together. Whatever is shown anywhere as a record to publish is one of
+ * these, so that none undoes another.
+ *
+ * @param records keys first, then SPF records
+ * @param left senders for which a record would do, but not beside those of the others
+ * @param closable names that nobody sends with, and that can be closed to mail if that is so
+ * @param unknown why nothing can be said, as a sentence; null if DNS answered. Then the rest is
+ *     empty.
+ */
+public record DomainPlan(
+    List<RecordSet> records, List<Left> left, List<Closable> closable, @Nullable String unknown) {
+
+  /** Nothing to publish. */
+  public static final DomainPlan NOTHING = new DomainPlan(List.of(), List.of(), List.of(), null);
+
+  public DomainPlan {
+    records = List.copyOf(records);
+    left = List.copyOf(left);
+    closable = List.copyOf(closable);
+    if (unknown != null && !(records.isEmpty() && left.isEmpty() && closable.isEmpty())) {
+      throw new IllegalArgumentException("Nothing is proposed where nothing is known");
+    }
+  }
+
+  /** Of a domain about which DNS says nothing now. */
+  static DomainPlan unknown(String why) {
+    return new DomainPlan(List.of(), List.of(), List.of(), why);
+  }
+
+  /** The record of a name; empty if it stays as it is. */
+  public Optional<RecordSet> record(String name, String type) {
+    return records.stream()
+        .filter(record -> record.name().equals(name) && record.type().equals(type))
+        .findFirst();
+  }
+
+  /** The records that hold something for a sender. */
+  public List<RecordSet> of(String sender) {
+    return records.stream()
+        .filter(record -> record.parts().stream().anyMatch(part -> part.sender().equals(sender)))
+        .toList();
+  }
+
+  /** The same plan with names that can be closed. */
+  public DomainPlan withClosable(List<Closable> names) {
+    return new DomainPlan(records, left, names, unknown);
+  }
+
+  /**
+   * One record set as it is and as it should be.
+   *
+   * @param name absolute, without the last dot
+   * @param type as {@code TXT}
+   * @param before the whole text published now, null if there is none
+   * @param after the whole text to publish
+   * @param parts whom it is for
+   * @param tested what it was found to do
+   * @param note when not to publish it, as a sentence; null if there is no such case
+   */
+  public record RecordSet(
+      String name,
+      String type,
+      @Nullable String before,
+      String after,
+      List<Part> parts,
+      Tested tested,
+      @Nullable String note) {
+
+    public RecordSet {
+      parts = List.copyOf(parts);
+    }
+
+    /** The difference alone. */
+    public Remedy.Change change() {
+      return new Remedy.Change(name, type, before, after);
+    }
+  }
+
+  /**
+   * Whose part of a record it is.
+   *
+   * @param sender its key
+   * @param name the sender, for people
+   * @param holds the terms that are there for it; empty if the whole record is, or if terms of
+   *     others do
+   * @param sources how many of its sources pass with the record
+   * @param messages reported of them
+   * @param settles whether the plan settles the sender; else something is left to do
+   */
+  public record Part(
+      String sender, String name, String holds, int sources, long messages, boolean settles) {}
+
+  /**
+   * What a record does when it is evaluated, before anybody publishes it.
+   *
+   * @param sources how many sources pass that do not now
+   * @param lookups most DNS lookups that one of them needs, of 10
+   * @param voidLookups most lookups without an answer, of 2
+   * @param lost sources of the domain that pass now and would not any more; always 0
+   * @param octets of DNS's answer; 0 if nothing speaks of it
+   */
+  public record Tested(int sources, int lookups, int voidLookups, int lost, int octets) {}
+
+  /**
+   * A sender without a record though one would do if it were alone.
+   *
+   * @param at whose record has no room for it
+   * @param why and what to do instead, as a sentence
+   */
+  public record Left(String sender, String name, String at, String why) {}
+
+  /**
+   * A name that can be closed to mail.
+   *
+   * @param records each as one line of a zone file
+   */
+  public record Closable(String name, long messages, List<String> records) {
+
+    public Closable {
+      records = List.copyOf(records);
+    }
+  }
+}
