@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,25 +36,77 @@ public class TrafficQueries {
 
   /** Every monitored domain by name, with its traffic in the period (0 if it had none). */
   public List<DomainTotals> domains(LocalDate from, LocalDate to) {
+    return sql
+        .list(
+            """
+            select d.id, d.name, coalesce(t.messages, 0) as messages, coalesce(t.pass, 0) as pass,
+              t.newest
+            from domain d
+            left join (
+              select p.domain_id, p.messages, p.pass, (
+                  select max(r.day) from counted_report r
+                  where r.domain_id = p.domain_id and r.day <= ?) as newest
+              from (select domain_id, sum(messages) as messages, sum(pass) as pass
+                from counted_day where day between ? and ? group by domain_id) p
+            ) t on t.domain_id = d.id
+            order by d.name""",
+            row ->
+                new DomainTotals(
+                    row.getLong("id"),
+                    row.getString("name"),
+                    row.getLong("messages"),
+                    row.getLong("pass"),
+                    row.getObject("newest", LocalDate.class)),
+            tomorrow(),
+            from,
+            to)
+        .stream()
+        .map(found -> found.newestDay() == null ? withNewestDay(found) : found)
+        .toList();
+  }
+
+  /** What is about another period is looked up for each of the few domains that are silent now. */
+  private DomainTotals withNewestDay(DomainTotals found) {
+    return new DomainTotals(
+        found.id(),
+        found.name(),
+        found.messages(),
+        found.passMessages(),
+        newestDay(found.id()).orElse(null));
+  }
+
+  /**
+   * The messages of some domains in a period, by the domain's id; those without reports are left
+   * out.
+   */
+  public Map<Long, Traffic> traffic(Collection<Long> domainIds, LocalDate from, LocalDate to) {
+    Map<Long, Traffic> found = new HashMap<>();
+    sql.list(
+        "select domain_id, "
+            + Traffic.SUMS
+            + """
+            from counted_day where domain_id = any(?) and day between ? and ?
+            group by domain_id having sum(reports) <> 0""",
+        row -> found.put(row.getLong("domain_id"), Traffic.of(row)),
+        domainIds.toArray(Long[]::new),
+        from,
+        to);
+    return found;
+  }
+
+  /** A domain's messages on one UTC day. */
+  public record TrafficDay(LocalDate day, Traffic traffic) {}
+
+  /** A domain's messages on each day with reports, by day. */
+  public List<TrafficDay> days(long domainId, LocalDate from, LocalDate to) {
     return sql.list(
-        """
-        select d.id, d.name, coalesce(t.messages, 0) as messages, coalesce(t.pass, 0) as pass,
-          (select max(r.day) from counted_report r where r.domain_id = d.id and r.day <= ?) as newest
-        from domain d
-        left join (
-          select domain_id, sum(messages) as messages,
-            sum(messages) filter (where dkim_pass or spf_pass) as pass
-          from counted_traffic where day between ? and ? group by domain_id
-        ) t on t.domain_id = d.id
-        order by d.name""",
-        row ->
-            new DomainTotals(
-                row.getLong("id"),
-                row.getString("name"),
-                row.getLong("messages"),
-                row.getLong("pass"),
-                row.getObject("newest", LocalDate.class)),
-        tomorrow(),
+        "select day, "
+            + Traffic.SUMS
+            + """
+            from counted_day where domain_id = ? and day between ? and ?
+            group by day having sum(reports) <> 0 order by day""",
+        row -> new TrafficDay(row.getObject("day", LocalDate.class), Traffic.of(row)),
+        domainId,
         from,
         to);
   }
@@ -67,9 +120,8 @@ public class TrafficQueries {
   public DomainTotals totals(DomainInfo domain, LocalDate from, LocalDate to) {
     return sql.first(
             """
-            select coalesce(sum(messages), 0) as messages,
-              coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
-            from counted_traffic where domain_id = ? and day between ? and ?""",
+            select coalesce(sum(messages), 0) as messages, coalesce(sum(pass), 0) as pass
+            from counted_day where domain_id = ? and day between ? and ?""",
             row ->
                 new DomainTotals(
                     domain.id(),
@@ -130,9 +182,9 @@ public class TrafficQueries {
         """
         select day, host(source_ip) as ip, sum(messages) as messages,
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
-        from counted_traffic
+        from counted_day_source
         where domain_id = ? and day between ? and ?
-        group by day, source_ip order by day""",
+        group by day, source_ip having sum(rows) <> 0 order by day""",
         row ->
             new SourceDay(
                 row.getObject("day", LocalDate.class),
@@ -149,8 +201,9 @@ public class TrafficQueries {
     Map<LocalDate, Long> days = new HashMap<>();
     sql.list(
         """
-        select day, sum(messages) as messages from counted_traffic
-        where domain_id = ? and source_ip is null and day between ? and ? group by day""",
+        select day, sum(messages) as messages from counted_day_source
+        where domain_id = ? and source_ip is null and day between ? and ?
+        group by day having sum(rows) <> 0""",
         row -> days.put(row.getObject("day", LocalDate.class), row.getLong("messages")),
         domainId,
         from,
@@ -164,9 +217,9 @@ public class TrafficQueries {
         """
         select day, sum(messages) as messages,
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
-        from counted_traffic
+        from counted_day_source
         where domain_id = ? and source_ip = ?::inet and day between ? and ?
-        group by day order by day""",
+        group by day having sum(rows) <> 0 order by day""",
         row ->
             new SourceDay(
                 row.getObject("day", LocalDate.class),
@@ -183,24 +236,38 @@ public class TrafficQueries {
   public List<DomainDay> domainDays(LocalDate from, LocalDate to) {
     return sql.list(
         """
-        select domain_id, day, sum(message_count) as messages
-        from counted_report where day between ? and ? group by domain_id, day""",
-        row ->
-            new DomainDay(
-                row.getLong("domain_id"),
-                row.getObject("day", LocalDate.class),
-                row.getLong("messages")),
+        select domain_id, day, sum(messages) as messages
+        from counted_day where day between ? and ?
+        group by domain_id, day having sum(reports) <> 0""",
+        TrafficQueries::domainDay,
         from,
         to);
+  }
+
+  /** Some domains' messages on each day, in no order; days without any are left out. */
+  public List<DomainDay> domainDays(Collection<Long> domainIds, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select domain_id, day, sum(messages) as messages
+        from counted_day where domain_id = any(?) and day between ? and ?
+        group by domain_id, day having sum(reports) <> 0""",
+        TrafficQueries::domainDay,
+        domainIds.toArray(Long[]::new),
+        from,
+        to);
+  }
+
+  private static DomainDay domainDay(ResultSet row) throws SQLException {
+    return new DomainDay(
+        row.getLong("domain_id"), row.getObject("day", LocalDate.class), row.getLong("messages"));
   }
 
   /** Who reported about a domain, by messages. */
   public List<ReporterTotals> reporters(long domainId, LocalDate from, LocalDate to) {
     return sql.list(
         """
-        select p.name, count(*) as reports, sum(r.message_count) as messages,
-          sum(r.pass_message_count) as pass
-        from counted_report r join reporter p on p.id = r.reporter_id
+        select p.name, sum(r.reports) as reports, sum(r.messages) as messages, sum(r.pass) as pass
+        from counted_day_reporter r join reporter p on p.id = r.reporter_id
         where r.domain_id = ? and r.day between ? and ?
         group by p.name order by messages desc, p.name""",
         row ->

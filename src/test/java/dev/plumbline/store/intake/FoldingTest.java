@@ -160,11 +160,9 @@ class FoldingTest {
                   for (int i = 0; i < 40; i++) {
                     MadeReport report = any(random).withId(number + "-" + i);
                     if (own.size() > 3 && random.nextInt(3) == 0) {
-                      store.recordAgain(
-                          own.get(random.nextInt(own.size())), report.alone());
+                      store.recordAgain(own.get(random.nextInt(own.size())), report.alone());
                     } else {
-                      own.add(
-                          store.record(MadeReport.item(), report.alone()).intakeId());
+                      own.add(store.record(MadeReport.item(), report.alone()).intakeId());
                     }
                   }
                 }));

@@ -1,0 +1,109 @@
+package dev.plumbline.store.traffic;
+
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * Figures of senders and sources for pages. Those of senders are as of the last judgement. Periods
+ * are UTC days, both ends included.
+ */
+@ApplicationScoped
+public class SenderTraffic {
+
+  private final Sql sql;
+
+  SenderTraffic(DataSource database) {
+    this.sql = new Sql(database);
+  }
+
+  /**
+   * One day's messages of sources that stand alike.
+   *
+   * @param standing as {@code source_standing} names it
+   */
+  public record StandingDay(LocalDate day, String standing, Traffic traffic) {}
+
+  /** One day's messages of a sender. */
+  public record SenderDay(LocalDate day, Traffic traffic) {}
+
+  /** A domain's messages by day and standing of their source, by day. */
+  public List<StandingDay> standingDays(long domainId, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select * from standing_day where domain_id = ? and day between ? and ?
+        order by day, standing""",
+        row ->
+            new StandingDay(
+                row.getObject("day", LocalDate.class), row.getString("standing"), Traffic.of(row)),
+        domainId,
+        from,
+        to);
+  }
+
+  /** The messages of some senders in a period; those without any are left out. */
+  public Map<String, Traffic> senders(
+      long domainId, Collection<String> senderKeys, LocalDate from, LocalDate to) {
+    Map<String, Traffic> found = new HashMap<>();
+    sql.list(
+        "select sender_key, "
+            + Traffic.SUMS
+            + """
+            from sender_day
+            where domain_id = ? and sender_key = any(?) and day between ? and ?
+            group by sender_key""",
+        row -> found.put(row.getString("sender_key"), Traffic.of(row)),
+        domainId,
+        senderKeys.toArray(String[]::new),
+        from,
+        to);
+    return found;
+  }
+
+  /** One sender's messages on each day, by day. */
+  public List<SenderDay> senderDays(long domainId, String senderKey, LocalDate from, LocalDate to) {
+    return sql.list(
+        "select day, "
+            + Traffic.SUMS
+            + """
+            from sender_day
+            where domain_id = ? and sender_key = ? and day between ? and ?
+            group by day order by day""",
+        row -> new SenderDay(row.getObject("day", LocalDate.class), Traffic.of(row)),
+        domainId,
+        senderKey,
+        from,
+        to);
+  }
+
+  /** The messages of some sources in a period; those without any are left out. */
+  public Map<InetAddress, Traffic> sources(
+      long domainId, Collection<InetAddress> sources, LocalDate from, LocalDate to) {
+    Map<InetAddress, Traffic> found = new HashMap<>();
+    sql.list(
+        """
+        select host(source_ip) as ip, sum(messages) as messages,
+          coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass,
+          coalesce(sum(messages) filter (where dkim_pass), 0) as dkim,
+          coalesce(sum(messages) filter (where spf_pass), 0) as spf,
+          coalesce(sum(messages) filter (where disposition = 'quarantine'), 0) as quarantined,
+          coalesce(sum(messages) filter (where disposition = 'reject'), 0) as rejected
+        from counted_day_source
+        where domain_id = ? and source_ip = any(?::inet[]) and day between ? and ?
+        group by source_ip having sum(rows) <> 0""",
+        row -> found.put(IpAddresses.parse(row.getString("ip")).orElseThrow(), Traffic.of(row)),
+        domainId,
+        sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}")),
+        from,
+        to);
+    return found;
+  }
+}
