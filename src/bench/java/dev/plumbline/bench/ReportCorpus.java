@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
  * have hundreds, and the last ones as many as wanted. The same seed gives the same reports.
  *
  * <p>Arguments: a folder, the seed, the number of small reports, and the records of each large one.
- * Writes {@code gz/*.xml.gz} and, of reports up to 50,000 records, {@code eml/*.eml}.
+ * The number may say how many records each small report has, as in {@code 6000x16}. Writes {@code gz/*.xml.gz} and, of reports up to 50,000 records, {@code eml/*.eml}.
  */
 public final class ReportCorpus {
 
@@ -33,11 +33,12 @@ public final class ReportCorpus {
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     ReportCorpus corpus = new ReportCorpus(Long.parseLong(arguments[1]));
-    int small = Integer.parseInt(arguments[2]);
+    String[] wanted = arguments[2].split("x");
+    int small = Integer.parseInt(wanted[0]);
     Files.createDirectories(folder.resolve("gz"));
     Files.createDirectories(folder.resolve("eml"));
     for (int i = 0; i < small; i++) {
-      corpus.write(folder, i, corpus.size());
+      corpus.write(folder, i, wanted.length > 1 ? Integer.parseInt(wanted[1]) : corpus.size());
     }
     for (int i = 3; i < arguments.length; i++) {
       corpus.write(folder, small + i, Integer.parseInt(arguments[i]));

@@ -3,7 +3,6 @@ package dev.plumbline.store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * Who may do what only one process may do at a time. A lease runs out by the database's clock, so
@@ -13,10 +12,10 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Leases {
 
-  private final Sql sql;
+  private final Database sql;
 
-  Leases(DataSource database) {
-    this.sql = new Sql(database);
+  Leases(Database sql) {
+    this.sql = sql;
   }
 
   /**

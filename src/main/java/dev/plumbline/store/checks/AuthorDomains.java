@@ -1,17 +1,13 @@
 package dev.plumbline.store.checks;
 
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuthorDomains {
 
-  private final DataSource database;
-  private final Sql sql;
+  private final Database sql;
 
   /** Reads and writes this database. */
-  public AuthorDomains(DataSource database) {
-    this.database = database;
-    this.sql = new Sql(database);
+  public AuthorDomains(Database sql) {
+    this.sql = sql;
   }
 
   /**
@@ -93,28 +87,19 @@ public class AuthorDomains {
 
   /** Keeps what DNS said. */
   public void save(long domainId, List<CheckedAuthor> names, Instant at) {
-    if (names.isEmpty()) {
-      return;
-    }
-    try (Connection connection = database.getConnection();
-        PreparedStatement upsert =
-            connection.prepareStatement(
-                """
-                insert into author_domain (domain_id, name, name_exists, dmarc_record, checked_at)
-                values (?, ?, ?, ?, ?)
-                on conflict (domain_id, name) do update set name_exists = excluded.name_exists,
-                  dmarc_record = excluded.dmarc_record, checked_at = excluded.checked_at""")) {
-      for (CheckedAuthor name : names) {
-        upsert.setLong(1, domainId);
-        upsert.setString(2, SqlText.clean(name.name()));
-        upsert.setBoolean(3, name.exists());
-        upsert.setString(4, SqlText.cleanOrNull(name.dmarcRecord()));
-        upsert.setTimestamp(5, Timestamp.from(at));
-        upsert.addBatch();
-      }
-      upsert.executeBatch();
-    } catch (SQLException e) {
-      throw new StoreUnavailableException("The database did not answer: " + e.getMessage(), e);
-    }
+    sql.writeAll(
+        """
+        insert into author_domain (domain_id, name, name_exists, dmarc_record, checked_at)
+        values (?, ?, ?, ?, ?)
+        on conflict (domain_id, name) do update set name_exists = excluded.name_exists,
+          dmarc_record = excluded.dmarc_record, checked_at = excluded.checked_at""",
+        names,
+        (upsert, name) -> {
+          upsert.setLong(1, domainId);
+          upsert.setString(2, SqlText.clean(name.name()));
+          upsert.setBoolean(3, name.exists());
+          upsert.setString(4, SqlText.cleanOrNull(name.dmarcRecord()));
+          upsert.setTimestamp(5, Timestamp.from(at));
+        });
   }
 }

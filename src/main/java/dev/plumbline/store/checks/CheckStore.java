@@ -6,10 +6,8 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.spf.SpfTrace;
 import dev.plumbline.spf.SpfVerdict;
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
-import dev.plumbline.store.StoreUnavailableException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.Connection;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +35,10 @@ public class CheckStore {
 
   private static final TypeReference<SpfTrace> TRACE = new TypeReference<>() {};
 
-  private final DataSource database;
-  private final Sql sql;
+  private final Database sql;
 
-  CheckStore(DataSource database) {
-    this.database = database;
-    this.sql = new Sql(database);
+  CheckStore(Database sql) {
+    this.sql = sql;
   }
 
   /**
@@ -148,7 +143,7 @@ public class CheckStore {
 
   /** Keeps verdicts, in one transaction. */
   public void saveSpf(long domainId, List<CheckedSpf> checks, Instant at) {
-    transaction(
+    sql.doInTransaction(
         connection -> {
           try (PreparedStatement history = connection.prepareStatement(SPF_HISTORY);
               PreparedStatement known = connection.prepareStatement(SPF_UPSERT);
@@ -238,7 +233,7 @@ public class CheckStore {
 
   /** Keeps what is published for selectors. */
   public void saveKeys(long domainId, List<CheckedKey> keys, Instant at) {
-    transaction(
+    sql.doInTransaction(
         connection -> {
           try (PreparedStatement upsert =
               connection.prepareStatement(
@@ -283,7 +278,7 @@ public class CheckStore {
    */
   public void borrowNames(
       long domainId, Collection<InetAddress> sources, String origin, Instant at) {
-    transaction(
+    sql.doInTransaction(
         connection -> {
           try (PreparedStatement copy =
               connection.prepareStatement(
@@ -329,7 +324,7 @@ public class CheckStore {
             known.put(
                 IpAddresses.parse(row.getString("ip")).orElseThrow(), row.getString("spf_record")),
         domainId);
-    transaction(
+    sql.doInTransaction(
         connection -> {
           try (PreparedStatement gone =
                   connection.prepareStatement(
@@ -386,7 +381,7 @@ public class CheckStore {
 
   /** Notes that the verdicts that rest on these answers hold still. */
   public void saveUnchanged(long domainId, String identity, String basis, Instant at) {
-    transaction(
+    sql.doInTransaction(
         connection -> {
           try (PreparedStatement update =
               connection.prepareStatement(
@@ -414,7 +409,7 @@ public class CheckStore {
 
   /** Keeps reverse names; those DNS did not answer for are not handed over. */
   public void saveNames(long domainId, List<CheckedName> names, String origin, Instant at) {
-    transaction(
+    sql.doInTransaction(
         connection -> {
           try (PreparedStatement upsert =
               connection.prepareStatement(
@@ -451,7 +446,7 @@ public class CheckStore {
             name,
             type);
     boolean same = newest.isPresent() && newest.get().texts().equals(sorted);
-    transaction(
+    sql.doInTransaction(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
@@ -482,8 +477,8 @@ public class CheckStore {
     return new RecordHistory(
         row.getString("name"),
         row.getString("type"),
-        Sql.requiredInstant(row, "first_seen"),
-        Sql.requiredInstant(row, "last_seen"),
+        Database.requiredInstant(row, "first_seen"),
+        Database.requiredInstant(row, "last_seen"),
         Arrays.asList((String[]) row.getArray("texts").getArray()));
   }
 
@@ -504,7 +499,7 @@ public class CheckStore {
    * @param due when the next round is to be
    */
   public void saveDomain(long domainId, @Nullable CheckedDomain checked, Instant at, Instant due) {
-    transaction(
+    sql.doInTransaction(
         connection -> {
           if (checked != null) {
             try (PreparedStatement update =
@@ -534,7 +529,7 @@ public class CheckStore {
 
   /** Notes that a round ended early: part of its verdicts are kept, so pages must judge again. */
   public void noteUnfinished(long domainId) {
-    transaction(
+    sql.doInTransaction(
         connection -> {
           try (PreparedStatement update =
               connection.prepareStatement(
@@ -555,22 +550,5 @@ public class CheckStore {
         domainId,
         IpAddresses.toText(ip),
         identity);
-  }
-
-  private interface SqlTask {
-    void run(Connection connection) throws SQLException;
-  }
-
-  private void transaction(SqlTask task) {
-    QuarkusTransaction.requiringNew()
-        .run(
-            () -> {
-              try (Connection connection = database.getConnection()) {
-                task.run(connection);
-              } catch (SQLException e) {
-                throw new StoreUnavailableException(
-                    "The database did not take the re-checks: " + e.getMessage(), e);
-              }
-            });
   }
 }

@@ -3,20 +3,16 @@ package dev.plumbline.store.checks;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HistoryQueries {
 
-  private final Sql sql;
+  private final Database sql;
 
-  HistoryQueries(DataSource database) {
-    this.sql = new Sql(database);
+  HistoryQueries(Database sql) {
+    this.sql = sql;
   }
 
   /**
@@ -157,10 +153,10 @@ public class HistoryQueries {
             new PublishedRecord(
                 row.getString("name"),
                 row.getString("type"),
-                Sql.requiredInstant(row, "first_seen"),
-                Sql.requiredInstant(row, "last_seen"),
+                Database.requiredInstant(row, "first_seen"),
+                Database.requiredInstant(row, "last_seen"),
                 row.getBoolean("current"),
-                texts(row, "texts")),
+                Database.texts(row, "texts")),
         domainId);
   }
 
@@ -210,9 +206,9 @@ public class HistoryQueries {
                 row.getString("identity"),
                 SpfResult.valueOf(row.getString("result").toUpperCase(Locale.ROOT)),
                 row.getString("term"),
-                texts(row, "path"),
-                Sql.requiredInstant(row, "since"),
-                Sql.instant(row, "until")),
+                Database.texts(row, "path"),
+                Database.requiredInstant(row, "since"),
+                Database.instant(row, "until")),
         domainId,
         address,
         domainId,
@@ -248,8 +244,8 @@ public class HistoryQueries {
               row.getLong("pass_messages"),
               state == null ? null : KeyState.valueOf(state),
               row.getString("detail"),
-              Sql.instant(row, "since"),
-              Sql.instant(row, "unknown_since"));
+              Database.instant(row, "since"),
+              Database.instant(row, "unknown_since"));
         },
         domainId,
         domainId);
@@ -278,16 +274,12 @@ public class HistoryQueries {
                 row.getObject("policy_pct", Integer.class),
                 row.getObject("policy_testing", Boolean.class),
                 row.getObject("day", LocalDate.class),
-                Sql.requiredInstant(row, "begin_at"),
-                Sql.requiredInstant(row, "end_at"),
+                Database.requiredInstant(row, "begin_at"),
+                Database.requiredInstant(row, "end_at"),
                 row.getLong("reports"),
                 row.getLong("messages")),
         domainId,
         from,
         to);
-  }
-
-  private static List<String> texts(ResultSet row, String column) throws SQLException {
-    return Arrays.asList((String[]) row.getArray(column).getArray());
   }
 }

@@ -2,14 +2,13 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
-import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.intake.Document.Aggregate;
 import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
 import dev.plumbline.store.intake.ReportWriter.NotFullerException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * Stores one aggregate report: a small one as a draft, any other row by row while it is read, under
@@ -39,15 +38,15 @@ final class AggregateWriter implements DocumentWriter {
   @Override
   public DocumentResult write(ItemTransaction item) throws SQLException {
     Connection connection = item.connection();
-    execute(connection, "savepoint " + SAVEPOINT);
+    Database.run(connection, "savepoint " + SAVEPOINT);
     DocumentResult result;
     try {
       result = write(item, true);
     } catch (NotFullerException e) {
-      execute(connection, "rollback to savepoint " + SAVEPOINT);
+      Database.run(connection, "rollback to savepoint " + SAVEPOINT);
       result = write(item, false);
     }
-    execute(connection, "release savepoint " + SAVEPOINT);
+    Database.run(connection, "release savepoint " + SAVEPOINT);
     return result;
   }
 
@@ -58,8 +57,8 @@ final class AggregateWriter implements DocumentWriter {
     } catch (InvalidReportException | IOException e) {
       undo(item.connection(), writer);
       return unusable(e);
-    } catch (SqlFailure | SQLException e) {
-      if (!SqlFailure.isAboutData(e)) {
+    } catch (CarriedSqlException | SQLException e) {
+      if (!Database.isAboutData(e)) {
         writer.cancel();
         throw e;
       }
@@ -74,7 +73,7 @@ final class AggregateWriter implements DocumentWriter {
 
   private static void undo(Connection connection, ReportWriter writer) throws SQLException {
     writer.cancel();
-    execute(connection, "rollback to savepoint " + SAVEPOINT);
+    Database.run(connection, "rollback to savepoint " + SAVEPOINT);
   }
 
   private DocumentResult unusable(Exception failure) {
@@ -86,11 +85,5 @@ final class AggregateWriter implements DocumentWriter {
         document.member(),
         failure instanceof IOException ? "The document cannot be unpacked: " + reason : reason,
         null);
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

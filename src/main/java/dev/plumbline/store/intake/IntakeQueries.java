@@ -1,6 +1,6 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.traffic.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the intake log. */
@@ -25,10 +24,10 @@ public class IntakeQueries {
       from intake_log i left join raw_payload w on w.id = i.raw_id
       """;
 
-  private final Sql sql;
+  private final Database sql;
 
-  IntakeQueries(DataSource database) {
-    this.sql = new Sql(database);
+  IntakeQueries(Database sql) {
+    this.sql = sql;
   }
 
   /**
@@ -92,7 +91,7 @@ public class IntakeQueries {
   private static IntakeEntry entry(ResultSet row) throws SQLException {
     return new IntakeEntry(
         row.getLong("id"),
-        Sql.requiredInstant(row, "received_at"),
+        Database.requiredInstant(row, "received_at"),
         row.getString("channel"),
         row.getString("name"),
         row.getString("message_id"),

@@ -1,21 +1,14 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.DocumentWriter.ItemTransaction;
 import dev.plumbline.store.intake.MonthPartitions.MonthMissingException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,17 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what was received: one item, one transaction. */
 @ApplicationScoped
 public class IntakeStore {
-
-  /** A report of some million rows takes minutes. */
-  private static final int TIMEOUT_SECONDS = 3_600;
-
-  /** Two transactions that met in opposite order; one is rolled back and may simply run again. */
-  private static final Set<String> CLASHES = Set.of("40001", "40P01");
 
   private static final int TRIES = 5;
 
@@ -45,12 +33,12 @@ public class IntakeStore {
   /** What a batch may hold in memory before it takes no further item. */
   public static final long MOST_BATCH_BYTES = 8 << 20;
 
-  private final EntityManager entities;
+  private final Database database;
   private final MonthPartitions months;
   private final Clock clock;
 
-  IntakeStore(EntityManager entities, MonthPartitions months, Clock clock) {
-    this.entities = entities;
+  IntakeStore(Database database, MonthPartitions months, Clock clock) {
+    this.database = database;
     this.months = months;
     this.clock = clock;
   }
@@ -143,30 +131,7 @@ public class IntakeStore {
   private <T> T inTransaction(SqlWork<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return QuarkusTransaction.requiringNew()
-            .timeout(TIMEOUT_SECONDS)
-            .call(() -> withConnection(work));
-      } catch (MonthMissingException e) {
-        if (attempt == TRIES) {
-          throw unavailableOr(e);
-        }
-        months.createPatiently(e.day());
-      } catch (RuntimeException e) {
-        if (attempt == TRIES || !CLASHES.contains(SqlFailure.state(e))) {
-          throw unavailableOr(e);
-        }
-      }
-    }
-  }
-
-  private interface SqlWork<T> {
-    T run(Connection connection) throws SQLException, IOException;
-  }
-
-  private <T> T withConnection(SqlWork<T> work) {
-    return entities
-        .unwrap(Session.class)
-        .doReturningWork(
+        return database.inTransaction(
             connection -> {
               try {
                 return work.run(connection);
@@ -174,6 +139,17 @@ public class IntakeStore {
                 throw new UncheckedIOException(e);
               }
             });
+      } catch (MonthMissingException e) {
+        if (attempt == TRIES) {
+          throw new StoreUnavailableException("The database cannot be reached.", e);
+        }
+        months.createPatiently(e.day());
+      }
+    }
+  }
+
+  private interface SqlWork<T> {
+    T run(Connection connection) throws SQLException, IOException;
   }
 
   private ItemOutcome write(Connection connection, ReceivedItem item, ItemContent content)
@@ -215,12 +191,11 @@ public class IntakeStore {
   }
 
   private static long nextIntakeId(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("select nextval(pg_get_serial_sequence('intake_log', 'id'))")) {
-      row.next();
-      return row.getLong(1);
-    }
+    return Database.first(
+            connection,
+            "select nextval(pg_get_serial_sequence('intake_log', 'id'))",
+            row -> row.getLong(1))
+        .orElseThrow();
   }
 
   /** The one outcome of an item: the best that any of its documents had. */
@@ -272,24 +247,6 @@ public class IntakeStore {
     return text.append('.').toString();
   }
 
-  /** Classes of SQLSTATE that speak of the server, not of what it was asked. */
-  private static RuntimeException unavailableOr(RuntimeException failure) {
-    String state = SqlFailure.state(failure);
-    boolean down =
-        state.startsWith("08")
-            || state.startsWith("57P")
-            || state.startsWith("53")
-            || state.equals("55P03");
-    for (Throwable cause = failure; cause != null && !down; cause = cause.getCause()) {
-      down =
-          cause instanceof ConnectException
-              || (cause instanceof SQLException sql && sql.getSQLState() == null);
-    }
-    return down
-        ? new StoreUnavailableException("The database cannot be reached.", failure)
-        : failure;
-  }
-
   /** By plain SQL, since names are needed in the middle of a transaction of plain SQL. */
   private final class Makings implements ReportWriter.Surroundings {
     private final Connection connection;
@@ -312,26 +269,25 @@ public class IntakeStore {
       if (before != null) {
         return before;
       }
-      try (Statement statement = connection.createStatement();
-          ResultSet row =
-              statement.executeQuery("select nextval(pg_get_serial_sequence('report', 'id'))")) {
-        row.next();
-        return row.getLong(1);
-      }
+      return Database.first(
+              connection,
+              "select nextval(pg_get_serial_sequence('report', 'id'))",
+              row -> row.getLong(1))
+          .orElseThrow();
     }
 
     @Override
-    public long domain(String name) {
+    public long domain(String name) throws SQLException {
       return id(
           "select id from domain where name = ?",
           "insert into domain (name, created_at) values (?, ?) on conflict do nothing",
           name,
           name,
-          Timestamp.from(clock.instant()));
+          clock.instant());
     }
 
     @Override
-    public long reporter(String name) {
+    public long reporter(String name) throws SQLException {
       String key = name.toLowerCase(Locale.ROOT);
       return id(
           "select id from reporter where key = ?",
@@ -346,31 +302,18 @@ public class IntakeStore {
       months.ensure(connection, List.of(day));
     }
 
-    private long id(String select, String insert, String key, Object... values) {
-      try {
-        Long found = find(select, key);
-        while (found == null) {
-          try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            for (int i = 0; i < values.length; i++) {
-              statement.setObject(i + 1, values[i]);
-            }
-            statement.executeUpdate();
-          }
-          found = find(select, key);
-        }
-        return found;
-      } catch (SQLException e) {
-        throw new SqlFailure(e);
+    private long id(String select, String insert, String key, Object... values)
+        throws SQLException {
+      Optional<Long> found = find(select, key);
+      while (found.isEmpty()) {
+        Database.write(connection, insert, values);
+        found = find(select, key);
       }
+      return found.get();
     }
 
-    private @Nullable Long find(String select, String key) throws SQLException {
-      try (PreparedStatement statement = connection.prepareStatement(select)) {
-        statement.setString(1, key);
-        try (ResultSet row = statement.executeQuery()) {
-          return row.next() ? row.getLong(1) : null;
-        }
-      }
+    private Optional<Long> find(String select, String key) throws SQLException {
+      return Database.first(connection, select, row -> row.getLong(1), key);
     }
   }
 }

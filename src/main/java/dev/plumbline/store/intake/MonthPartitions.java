@@ -1,18 +1,16 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.store.SqlFailure;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.plumbline.store.Database;
+import dev.plumbline.store.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.sql.DataSource;
 
 /** Creates the partitions of a month, in a short transaction of its own. */
 @ApplicationScoped
@@ -20,9 +18,9 @@ class MonthPartitions {
 
   private static final String LOCK_TIMEOUT_STATE = "55P03";
 
-  private final DataSource database;
+  private final Database database;
 
-  MonthPartitions(DataSource database) {
+  MonthPartitions(Database database) {
     this.database = database;
   }
 
@@ -51,8 +49,8 @@ class MonthPartitions {
   void create(LocalDate day) {
     try {
       create(day, "2s");
-    } catch (SqlFailure e) {
-      throw SqlFailure.state(e).equals(LOCK_TIMEOUT_STATE) ? new MonthMissingException(day, e) : e;
+    } catch (StoreUnavailableException e) {
+      throw Database.state(e).equals(LOCK_TIMEOUT_STATE) ? new MonthMissingException(day) : e;
     }
   }
 
@@ -62,20 +60,11 @@ class MonthPartitions {
   }
 
   private void create(LocalDate day, String lockTimeout) {
-    QuarkusTransaction.requiringNew()
-        .run(
-            () -> {
-              try (Connection connection = database.getConnection();
-                  Statement limit = connection.createStatement();
-                  PreparedStatement ensure =
-                      connection.prepareStatement("select ensure_month_partitions(?)")) {
-                limit.execute("set local lock_timeout = '" + lockTimeout + "'");
-                ensure.setObject(1, day);
-                ensure.execute();
-              } catch (SQLException e) {
-                throw new SqlFailure(e);
-              }
-            });
+    database.doInTransaction(
+        connection -> {
+          Database.run(connection, "set local lock_timeout = '" + lockTimeout + "'");
+          Database.first(connection, "select ensure_month_partitions(?)", row -> true, day);
+        });
   }
 
   /** The partitions of a day's month have to be created before its rows can be written. */
@@ -85,8 +74,8 @@ class MonthPartitions {
 
     private final transient LocalDate day;
 
-    MonthMissingException(LocalDate day, Throwable cause) {
-      super("No partitions for " + day, cause);
+    MonthMissingException(LocalDate day) {
+      super("No partitions for " + day);
       this.day = day;
     }
 

@@ -6,7 +6,7 @@ import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
-import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.intake.DocumentWriter.ItemTransaction;
 import dev.plumbline.store.traffic.StoredReport;
@@ -14,8 +14,6 @@ import dev.plumbline.store.traffic.StoredReport.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
@@ -74,9 +72,9 @@ final class ReportWriter implements ReportSink {
 
   /** What has to be there before a report can be written; made if it is missing. */
   interface Surroundings {
-    long domain(String name);
+    long domain(String name) throws SQLException;
 
-    long reporter(String name);
+    long reporter(String name) throws SQLException;
 
     /** The number of a new report. */
     long reportId(ReportKey key) throws SQLException;
@@ -113,35 +111,33 @@ final class ReportWriter implements ReportSink {
     } catch (InvalidReportException e) {
       unusable = e;
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw new CarriedSqlException(e);
     }
   }
 
   private void lock(ReportKey wanted) throws SQLException {
-    try (PreparedStatement lock =
-        connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
-      lock.setString(1, wanted.lockText());
-      lock.execute();
-    }
+    Database.first(
+        connection,
+        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+        row -> true,
+        wanted.lockText());
   }
 
   private @Nullable StoredReport find(ReportKey wanted, long domainId) throws SQLException {
-    try (PreparedStatement find =
-        connection.prepareStatement(
+    return Database.first(
+            connection,
             """
             select %s from report r
             where r.domain_id = ? and r.reporter_id = ? and r.report_id = ? and r.begin_at = ?
               and r.end_at = ?"""
-                .formatted(StoredReport.COLUMNS))) {
-      find.setLong(1, domainId);
-      find.setLong(2, reporterId);
-      find.setString(3, wanted.reportId());
-      find.setObject(4, ReportInsert.utc(wanted.begin()));
-      find.setObject(5, ReportInsert.utc(wanted.end()));
-      try (ResultSet row = find.executeQuery()) {
-        return row.next() ? StoredReport.of(row) : null;
-      }
-    }
+                .formatted(StoredReport.COLUMNS),
+            StoredReport::of,
+            domainId,
+            reporterId,
+            wanted.reportId(),
+            wanted.begin(),
+            wanted.end())
+        .orElse(null);
   }
 
   @Override
@@ -161,7 +157,7 @@ final class ReportWriter implements ReportSink {
       }
       copy.add(row);
     } catch (SQLException e) {
-      throw new SqlFailure(e);
+      throw new CarriedSqlException(e);
     }
   }
 

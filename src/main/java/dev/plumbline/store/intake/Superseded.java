@@ -1,6 +1,6 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.traffic.StoredReport;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,7 +45,7 @@ final class Superseded {
                 row.getString("channel"),
                 row.getString("name"),
                 row.getString("message_id"),
-                Sql.requiredInstant(row, "received_at"),
+                Database.requiredInstant(row, "received_at"),
                 null,
                 row.getLong("size_bytes"));
       }
@@ -70,8 +70,8 @@ final class Superseded {
                       row.getString("reporter"),
                       row.getString("report_id"),
                       row.getString("domain"),
-                      Sql.requiredInstant(row, "begin_at"),
-                      Sql.requiredInstant(row, "end_at"))));
+                      Database.requiredInstant(row, "begin_at"),
+                      Database.requiredInstant(row, "end_at"))));
         }
       }
     }
@@ -100,28 +100,20 @@ final class Superseded {
     for (Report report : reports) {
       StoredReport.remove(connection, report.ref(), report.day());
     }
-    change("delete from report_conflict where intake_id = ?", intakeId);
-    change("delete from intake_document where intake_id = ?", intakeId);
+    Database.write(connection, "delete from report_conflict where intake_id = ?", intakeId);
+    Database.write(connection, "delete from intake_document where intake_id = ?", intakeId);
   }
 
   /** Conflicts with a report that did not come back have nothing to conflict with. */
   void removeOrphans() throws SQLException {
     for (Report report : reports) {
-      change(
+      Database.write(
+          connection,
           """
           delete from report_conflict c where domain_id = ? and report_id = ? and not exists (
             select from report r where r.domain_id = c.domain_id and r.id = c.report_id)""",
           report.ref().domainId(),
           report.ref().reportId());
-    }
-  }
-
-  private void change(String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.executeUpdate();
     }
   }
 }

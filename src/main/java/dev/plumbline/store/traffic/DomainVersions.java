@@ -1,18 +1,17 @@
 package dev.plumbline.store.traffic;
 
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Tells whether anything changed that the judgement of a domain rests on. */
 @ApplicationScoped
 public class DomainVersions {
 
-  private final Sql sql;
+  private final Database sql;
 
-  DomainVersions(DataSource database) {
-    this.sql = new Sql(database);
+  DomainVersions(Database sql) {
+    this.sql = sql;
   }
 
   /**

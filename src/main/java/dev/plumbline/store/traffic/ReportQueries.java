@@ -11,22 +11,19 @@ import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportRow.DkimResult;
 import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
 import dev.plumbline.report.aggregate.ReportRow.SpfResult;
-import dev.plumbline.store.Sql;
-import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.RawPayloads;
 import dev.plumbline.store.intake.ReportRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads stored reports, their rows and the bytes they came in. */
@@ -48,10 +45,10 @@ public class ReportQueries {
       join reporter p on p.id = r.reporter_id
       """;
 
-  private final Sql sql;
+  private final Database sql;
 
-  ReportQueries(DataSource database) {
-    this.sql = new Sql(database);
+  ReportQueries(Database sql) {
+    this.sql = sql;
   }
 
   /**
@@ -67,7 +64,7 @@ public class ReportQueries {
         from report r join reporter p on p.id = r.reporter_id
         where r.domain_id = ? and r.day between ? and ? and (p.name ilike ? or r.report_id ilike ?)
         """;
-    String like = Sql.anywhere(search);
+    String like = Database.anywhere(search);
     long total = sql.number("select count(*) " + where, domainId, from, to, like, like);
     List<ReportListItem> items =
         sql.list(
@@ -87,8 +84,8 @@ public class ReportQueries {
                     new ReportRef(row.getLong("domain_id"), row.getLong("id")),
                     row.getString("name"),
                     row.getString("report_id"),
-                    Sql.requiredInstant(row, "begin_at"),
-                    Sql.requiredInstant(row, "end_at"),
+                    Database.requiredInstant(row, "begin_at"),
+                    Database.requiredInstant(row, "end_at"),
                     row.getObject("day", LocalDate.class),
                     row.getLong("row_count"),
                     row.getLong("message_count"),
@@ -120,7 +117,7 @@ public class ReportQueries {
                     row.getString("member"),
                     row.getLong("row_count"),
                     row.getLong("message_count"),
-                    Sql.requiredInstant(row, "received_at")),
+                    Database.requiredInstant(row, "received_at")),
             ref.domainId(),
             ref.reportId());
     return sql.first(
@@ -138,7 +135,7 @@ public class ReportQueries {
                 ref,
                 row.getString("domain"),
                 parsed(row),
-                Sql.requiredInstant(row, "received_at"),
+                Database.requiredInstant(row, "received_at"),
                 row.getString("member"),
                 row.getLong("intake_id"),
                 conflicts,
@@ -150,19 +147,20 @@ public class ReportQueries {
   }
 
   private static AggregateReport parsed(ResultSet row) throws SQLException {
+    String format = row.getString("format");
     return new AggregateReport(
         new ReportHeader(
             Arrays.stream(ReportFormat.values())
-                .filter(format -> text(row, "format").equals(format.wire()))
+                .filter(one -> one.wire().equals(format))
                 .findFirst()
                 .orElseThrow(),
             row.getString("reporter"),
             row.getString("email"),
             row.getString("extra_contact_info"),
             row.getString("report_id"),
-            Sql.instant(row, "begin_at"),
-            Sql.instant(row, "end_at"),
-            texts(row.getArray("errors")),
+            Database.instant(row, "begin_at"),
+            Database.instant(row, "end_at"),
+            Database.texts(row, "errors"),
             row.getString("generator"),
             new PolicyPublished(
                 row.getString("domain"),
@@ -181,18 +179,6 @@ public class ReportQueries {
         row.getLong("pass_message_count"),
         row.getBoolean("partial"),
         SqlText.fromJson(row.getString("repairs"), REPAIRS));
-  }
-
-  private static String text(ResultSet row, String column) {
-    try {
-      return row.getString(column);
-    } catch (SQLException e) {
-      throw new SqlFailure(e);
-    }
-  }
-
-  private static List<String> texts(Array array) throws SQLException {
-    return List.of((String[]) array.getArray());
   }
 
   /** Rows of a report in their order. */

@@ -1,20 +1,16 @@
 package dev.plumbline.store.traffic;
 
-import dev.plumbline.store.Sql;
-import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +39,10 @@ public class Reporters {
       left join reporter_exclusion x on x.reporter_id = p.id and x.ended_at is null
       """;
 
-  private final Sql sql;
-  private final DataSource database;
+  private final Database sql;
 
-  Reporters(DataSource database) {
-    this.database = database;
-    this.sql = new Sql(database);
+  Reporters(Database sql) {
+    this.sql = sql;
   }
 
   /**
@@ -112,26 +106,22 @@ public class Reporters {
         row.getInt("domains"),
         row.getObject("first_day", LocalDate.class),
         row.getObject("last_day", LocalDate.class),
-        texts(row, "emails"),
-        texts(row, "submitters"),
+        Database.texts(row, "emails"),
+        Database.texts(row, "submitters"),
         row.getLong("mails"),
         row.getLong("proven"),
         row.getLong("disproven"),
         reason == null
             ? null
             : new Exclusion(
-                reason, row.getString("excluded_by"), Sql.requiredInstant(row, "excluded_at")));
-  }
-
-  private static List<String> texts(ResultSet row, String column) throws SQLException {
-    java.sql.Array array = row.getArray(column);
-    return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+                reason,
+                row.getString("excluded_by"),
+                Database.requiredInstant(row, "excluded_at")));
   }
 
   /** Leaves a reporter out of all figures; one that is out already stays out as it is. */
-  @Transactional
   public void exclude(long id, String reason, String by, Instant at) {
-    change(
+    sql.write(
         """
         insert into reporter_exclusion (reporter_id, reason, excluded_by, excluded_at)
         values (?, ?, ?, ?)
@@ -143,26 +133,13 @@ public class Reporters {
   }
 
   /** Counts a reporter again. */
-  @Transactional
   public void include(long id, String by, Instant at) {
-    change(
+    sql.write(
         """
         update reporter_exclusion set ended_at = ?, ended_by = ?
         where reporter_id = ? and ended_at is null""",
         Timestamp.from(at),
         SqlText.clean(by),
         id);
-  }
-
-  private void change(String statement, Object... parameters) {
-    try (var connection = database.getConnection();
-        var prepared = connection.prepareStatement(statement)) {
-      for (int i = 0; i < parameters.length; i++) {
-        prepared.setObject(i + 1, parameters[i]);
-      }
-      prepared.executeUpdate();
-    } catch (SQLException e) {
-      throw new SqlFailure(e);
-    }
   }
 }

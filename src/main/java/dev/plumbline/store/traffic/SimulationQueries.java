@@ -4,7 +4,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Simulator.Identity;
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.LocalDate;
@@ -14,16 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
 /** Reads what the simulator and the readiness of a policy need, from the daily totals. */
 @ApplicationScoped
 public class SimulationQueries {
 
-  private final Sql sql;
+  private final Database sql;
 
-  SimulationQueries(DataSource database) {
-    this.sql = new Sql(database);
+  SimulationQueries(Database sql) {
+    this.sql = sql;
   }
 
   /** A domain's messages, by source, identities and result. Days are UTC, both ends included. */

@@ -14,7 +14,7 @@ import dev.plumbline.standing.SourceFacts.ReportedOverride;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.ResultSet;
@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SourceFactsQueries {
 
-  private final Sql sql;
+  private final Database sql;
 
-  SourceFactsQueries(DataSource database) {
-    this.sql = new Sql(database);
+  SourceFactsQueries(Database sql) {
+    this.sql = sql;
   }
 
   /** Every source with messages in the period, by messages. */
@@ -225,7 +224,7 @@ public class SourceFactsQueries {
                   row.getString("selector"),
                   KeyState.valueOf(row.getString("state")),
                   row.getString("detail"),
-                  Sql.requiredInstant(row, "since"),
+                  Database.requiredInstant(row, "since"),
                   keyState(row.getString("earlier_state"))),
           domain.id());
     }
@@ -273,10 +272,10 @@ public class SourceFactsQueries {
                       row.getInt("void_lookups"),
                       row.getString("problem"),
                       row.getBoolean("aligned"),
-                      Sql.requiredInstant(row, "checked_at"),
-                      Sql.requiredInstant(row, "since"),
+                      Database.requiredInstant(row, "checked_at"),
+                      Database.requiredInstant(row, "since"),
                       history.get(new Earlier(source.ip, row.getString("identity"))),
-                      Sql.instant(row, "unknown_since"),
+                      Database.instant(row, "unknown_since"),
                       row.getString("meant"))));
     }
 

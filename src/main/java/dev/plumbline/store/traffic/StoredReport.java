@@ -1,9 +1,9 @@
 package dev.plumbline.store.traffic;
 
 import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.intake.ReportRef;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -74,14 +74,14 @@ public record StoredReport(
   public static void remove(Connection connection, ReportRef ref, LocalDate day)
       throws SQLException {
     for (String table : new String[] {"report_row", "daily_traffic"}) {
-      change(
+      Database.write(
           connection,
           "delete from " + table + " where domain_id = ? and day = ? and report_id = ?",
           ref.domainId(),
           day,
           ref.reportId());
     }
-    change(
+    Database.write(
         connection,
         "delete from report where domain_id = ? and id = ?",
         ref.domainId(),
@@ -91,7 +91,7 @@ public record StoredReport(
 
   /** Says at the item it came with that a fuller copy has taken its place. */
   public void noteReplaced(Connection connection) throws SQLException {
-    change(
+    Database.write(
         connection,
         """
         update intake_document set reason = reason || ' A fuller copy has taken its place.'
@@ -100,15 +100,5 @@ public record StoredReport(
         member,
         ref.domainId(),
         ref.reportId());
-  }
-
-  private static void change(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.executeUpdate();
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.store.traffic;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.ResultSet;
@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads traffic from the daily totals. Periods are UTC days, both ends included. */
@@ -26,11 +25,11 @@ public class TrafficQueries {
       from domain
       """;
 
-  private final Sql sql;
+  private final Database sql;
   private final Clock clock;
 
-  TrafficQueries(DataSource database, Clock clock) {
-    this.sql = new Sql(database);
+  TrafficQueries(Database sql, Clock clock) {
+    this.sql = sql;
     this.clock = clock;
   }
 
@@ -149,7 +148,7 @@ public class TrafficQueries {
         row.getString("adkim"),
         row.getString("aspf"),
         row.getString("spf_record"),
-        Sql.instant(row, "dns_checked_at"));
+        Database.instant(row, "dns_checked_at"));
   }
 
   /** The newest day with a report about any domain; days that are yet to come do not count. */

@@ -1,0 +1,288 @@
+package dev.plumbline.store;
+
+import jakarta.inject.Singleton;
+import java.net.ConnectException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to ask and to write by SQL. All methods throw {@link StoreUnavailableException} while
+ * the database is down, and {@link IllegalStateException} if it refuses what it was asked, which is
+ * a mistake of ours. Where the calling thread has a transaction of the container, as methods have
+ * that work on entities, everything here is part of it.
+ */
+@Singleton
+public class Database {
+
+  private static final int FETCH_ROWS = 1_000;
+
+  /** Two transactions that met in opposite order; one is rolled back and may simply run again. */
+  private static final Set<String> CLASHES = Set.of("40001", "40P01");
+
+  private static final int TRIES = 5;
+
+  private final DataSource source;
+
+  public Database(DataSource source) {
+    this.source = source;
+  }
+
+  /** Turns the current row into a value. */
+  @FunctionalInterface
+  public interface Mapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  /** What is done within a transaction; run again if it clashed with another. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** As {@link Work}, without a value. */
+  @FunctionalInterface
+  public interface Task {
+    void run(Connection connection) throws SQLException;
+  }
+
+  /** Sets the parameters of a statement for one value. */
+  @FunctionalInterface
+  public interface Binder<T> {
+    void bind(PreparedStatement statement, T value) throws SQLException;
+  }
+
+  public <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    try (Connection connection = source.getConnection()) {
+      return list(connection, sql, mapper, parameters);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  public <T> Optional<T> first(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    return list(sql, mapper, parameters).stream().findFirst();
+  }
+
+  public long number(String sql, @Nullable Object... parameters) {
+    return first(sql, row -> row.getLong(1), parameters).orElse(0L);
+  }
+
+  /** Runs one statement that changes rows, and says how many. */
+  public int write(String sql, @Nullable Object... parameters) {
+    try (Connection connection = source.getConnection()) {
+      return write(connection, sql, parameters);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Runs one statement for each value, all of them in one transaction. */
+  public <T> void writeAll(String sql, Iterable<T> values, Binder<T> binder) {
+    if (values.iterator().hasNext()) {
+      doInTransaction(connection -> writeAll(connection, sql, values, binder));
+    }
+  }
+
+  /**
+   * Runs work in one transaction. When this returns, everything is committed; when it throws,
+   * nothing is. Work that clashed with another transaction is run again.
+   */
+  public <T> T inTransaction(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work);
+      } catch (SQLException | RuntimeException e) {
+        if (attempt == TRIES || !CLASHES.contains(state(e))) {
+          throw failure(e);
+        }
+      }
+    }
+  }
+
+  /** As {@link #inTransaction(Work)}. */
+  public void doInTransaction(Task task) {
+    inTransaction(
+        connection -> {
+          task.run(connection);
+          return true;
+        });
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      if (!connection.getAutoCommit()) {
+        return work.run(connection); // Its owner commits, or does not.
+      }
+      connection.setAutoCommit(false);
+      boolean done = false;
+      try {
+        T value = work.run(connection);
+        connection.commit();
+        done = true;
+        return value;
+      } finally {
+        end(connection, done);
+      }
+    }
+  }
+
+  /** A connection that cannot even roll back is of no use, and says so by itself. */
+  private static void end(Connection connection, boolean committed) throws SQLException {
+    try {
+      if (!committed) {
+        connection.rollback();
+      }
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      if (committed) {
+        throw e;
+      }
+    }
+  }
+
+  /** As {@link #list(String, Mapper, Object...)}, within a transaction. */
+  public static <T> List<T> list(
+      Connection connection, String sql, Mapper<T> mapper, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH_ROWS);
+      bind(statement, parameters);
+      List<T> values = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          values.add(mapper.map(row));
+        }
+      }
+      return values;
+    }
+  }
+
+  /** As {@link #first(String, Mapper, Object...)}, within a transaction. */
+  public static <T> Optional<T> first(
+      Connection connection, String sql, Mapper<T> mapper, @Nullable Object... parameters)
+      throws SQLException {
+    return list(connection, sql, mapper, parameters).stream().findFirst();
+  }
+
+  /** Runs a command that takes no parameters, within a transaction. */
+  public static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** As {@link #write(String, Object...)}, within a transaction. */
+  public static int write(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      return statement.executeUpdate();
+    }
+  }
+
+  /** As {@link #writeAll(String, Iterable, Binder)}, within a transaction. */
+  public static <T> void writeAll(
+      Connection connection, String sql, Iterable<T> values, Binder<T> binder) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (T value : values) {
+        binder.bind(statement, value);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameter(parameters[i]));
+    }
+  }
+
+  private static @Nullable Object parameter(@Nullable Object value) {
+    if (value instanceof Instant at) {
+      return at.atOffset(ZoneOffset.UTC);
+    }
+    return value instanceof String text ? SqlText.clean(text) : value;
+  }
+
+  public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
+  }
+
+  public static Instant requiredInstant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /** The texts of an array column; none if it is null. */
+  public static List<String> texts(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+  }
+
+  /** A text to be found anywhere in a column by LIKE, its wildcards made plain. */
+  public static String anywhere(String text) {
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+  }
+
+  /** The SQLSTATE of a failure, wherever it is wrapped; empty if it is none of SQL's. */
+  public static String state(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return "";
+  }
+
+  /** Whether the values were at fault: 22 data exception, 54 program limit exceeded. */
+  public static boolean isAboutData(Throwable failure) {
+    String state = state(failure);
+    return state.startsWith("22") || state.startsWith("54");
+  }
+
+  private static RuntimeException failure(Exception e) {
+    if (e instanceof StoreUnavailableException unavailable) {
+      return unavailable;
+    }
+    if (isDown(e)) {
+      return new StoreUnavailableException("The database cannot be reached.", e);
+    }
+    return e instanceof RuntimeException ours
+        ? ours
+        : new IllegalStateException("The database refused it: " + e.getMessage(), e);
+  }
+
+  /** Classes of SQLSTATE that speak of the server, not of what it was asked. */
+  private static boolean isDown(Exception failure) {
+    String state = state(failure);
+    if (state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53")
+        || state.equals("55P03")) {
+      return true;
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || (cause instanceof SQLException sql && sql.getSQLState() == null)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
