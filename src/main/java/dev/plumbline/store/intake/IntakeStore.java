@@ -16,9 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.hibernate.Session;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what was received: one item, one transaction. */
