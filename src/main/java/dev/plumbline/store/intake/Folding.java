@@ -1,10 +1,11 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.store.SqlFailure;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -32,12 +32,12 @@ public class Folding {
   /** Reports of a step at most, and days looked at for one. */
   private static final int MOST_REPORTS = 1_000;
 
-  private final DataSource database;
+  private final Database database;
   private final TotalsSettings settings;
   private final boolean background;
 
   Folding(
-      DataSource database,
+      Database database,
       TotalsSettings settings,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.database = database;
@@ -55,7 +55,7 @@ public class Folding {
     }
     try {
       foldAll();
-    } catch (SqlFailure | StoreUnavailableException e) {
+    } catch (StoreUnavailableException e) {
       LOG.warnf("Totals are not folded this time: %s", e.getMessage());
     }
   }
@@ -63,7 +63,7 @@ public class Folding {
   /**
    * Folds what there is to fold. Domains take turns, so that none waits for a large one to end.
    *
-   * @throws SqlFailure if the database fails
+   * @throws StoreUnavailableException if the database is down
    */
   public void foldAll() {
     List<Long> waiting = waiting();
@@ -80,17 +80,14 @@ public class Folding {
   }
 
   private List<Long> waiting() {
-    return inTransaction(
-        connection ->
-            numbers(
-                connection,
-                """
-                select domain_id from open_report union select domain_id from open_day
-                order by 1"""));
+    return database.list(
+        """
+        select domain_id from open_report union select domain_id from open_day order by 1""",
+        row -> row.getLong(1));
   }
 
   private boolean step(long domainId) {
-    return inTransaction(connection -> step(connection, domainId, settings.foldAtOnce()));
+    return database.inTransaction(connection -> step(connection, domainId, settings.foldAtOnce()));
   }
 
   /**
@@ -154,15 +151,16 @@ public class Folding {
    */
   private static void foldDays(Connection connection, long domainId, List<LocalDate> days)
       throws SQLException {
+    Array all = connection.createArrayOf("date", days.toArray());
     for (String table :
         List.of("open_day", "open_report", "day_source", "day_reporter", "day_domain")) {
-      change(
+      Database.write(
           connection,
           "delete from " + table + " where domain_id = ? and day = any(?)",
           domainId,
-          days);
+          all);
     }
-    change(
+    Database.write(
         connection,
         """
         insert into day_source (domain_id, day, source_ip, disposition, dkim_pass, spf_pass, rows,
@@ -175,8 +173,8 @@ public class Folding {
           where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
         group by 1, 2, 3, 4, 5, 6""",
         domainId,
-        days);
-    change(
+        all);
+    Database.write(
         connection,
         """
         with fresh as (
@@ -206,9 +204,9 @@ public class Folding {
           sum(quarantined), sum(rejected)
         from fresh group by 1, 2""",
         domainId,
-        days,
+        all,
         domainId,
-        days);
+        all);
   }
 
   /**
@@ -217,7 +215,7 @@ public class Folding {
    * @return how many they were
    */
   private static long foldReports(Connection connection, long domainId) throws SQLException {
-    return numbers(
+    return Database.list(
             connection,
             """
             with chosen as (
@@ -261,61 +259,10 @@ public class Folding {
                 rejected = s.rejected + excluded.rejected
             )
             select count(*) from taken""",
+            row -> row.getLong(1),
             domainId,
             MOST_REPORTS,
             domainId)
         .get(0);
-  }
-
-  private static void change(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(
-            i + 1,
-            parameters[i] instanceof List<?> days
-                ? connection.createArrayOf("date", days.toArray())
-                : parameters[i]);
-      }
-      statement.executeUpdate();
-    }
-  }
-
-  private static List<Long> numbers(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    List<Long> numbers = new ArrayList<>();
-    try (PreparedStatement find = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        find.setObject(i + 1, parameters[i]);
-      }
-      try (ResultSet row = find.executeQuery()) {
-        while (row.next()) {
-          numbers.add(row.getLong(1));
-        }
-      }
-    }
-    return numbers;
-  }
-
-  private interface Work<T> {
-    T run(Connection connection) throws SQLException;
-  }
-
-  private <T> T inTransaction(Work<T> work) {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        T value = work.run(connection);
-        connection.commit();
-        return value;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw new SqlFailure(e);
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.store.judgement;
 
 import dev.plumbline.standing.Standing;
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.traffic.Page;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
@@ -127,7 +127,7 @@ public class Standings {
           (lower(name) like :name escape '\\' or senderKey in (select s.senderKey
             from SourceStandingEntity s where s.domainId = :domain
               and cast(function('host', s.sourceIp) as String) like :ip escape '\\'))""");
-      String like = Sql.anywhere(search);
+      String like = Database.anywhere(search);
       parameters.and("name", like).and("ip", like.substring(1));
     }
     return senders.find(

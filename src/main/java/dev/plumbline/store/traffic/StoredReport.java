@@ -86,7 +86,7 @@ public record StoredReport(
         "delete from report where domain_id = ? and id = ?",
         ref.domainId(),
         ref.reportId());
-    change(connection, "insert into open_day (domain_id, day) values (?, ?)", ref.domainId(), day);
+    Database.write(connection, "insert into open_day (domain_id, day) values (?, ?)", ref.domainId(), day);
   }
 
   /** Says at the item it came with that a fuller copy has taken its place. */
