@@ -1,7 +1,7 @@
 package dev.plumbline.store.traffic;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.store.Sql;
+import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.LocalDate;
@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
 /**
  * Figures of senders and sources for pages. Those of senders are as of the last judgement. Periods
@@ -19,10 +18,10 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class SenderTraffic {
 
-  private final Sql sql;
+  private final Database sql;
 
-  SenderTraffic(DataSource database) {
-    this.sql = new Sql(database);
+  SenderTraffic(Database sql) {
+    this.sql = sql;
   }
 
   /**
