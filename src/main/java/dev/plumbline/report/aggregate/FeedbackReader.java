@@ -7,10 +7,7 @@ import dev.plumbline.report.RepairLedger;
 import dev.plumbline.report.Values;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -37,17 +34,6 @@ final class FeedbackReader extends StreamReaderDelegate {
 
   private static final String FOREIGN = "foreign-element";
   private static final int MAX_TEXT_EVENTS = 64;
-
-  private static final Map<String, String> VOCABULARY =
-      Stream.of(
-              "feedback version report_metadata policy_published record extension extensions"
-                  + " org_name email extra_contact_info report_id date_range begin end error"
-                  + " generator domain adkim aspf p sp np pct fo testing t psd discovery_method"
-                  + " rf ri row source_ip count policy_evaluated disposition dkim spf reason type"
-                  + " comment identifiers identities header_from envelope_from envelope_to"
-                  + " auth_results selector result human_result scope")
-          .flatMap(names -> Stream.of(names.split(" ")))
-          .collect(Collectors.toUnmodifiableMap(String::intern, String::intern));
 
   private final RepairLedger repairs;
   private final Set<String> unknownNames = new HashSet<>();
@@ -138,28 +124,32 @@ final class FeedbackReader extends StreamReaderDelegate {
       remember(super.getPrefix() + ":" + local);
       return FOREIGN;
     }
-    String known = VOCABULARY.get(local);
+    Vocabulary known = Vocabulary.named(local);
     if (known != null) {
-      if (depth < extensionDepth && known.startsWith("extension")) {
+      if (depth < extensionDepth && known.isExtension()) {
         extensionDepth = depth;
       }
-      return known;
+      return known.wire();
     }
-    return unknownName(local);
+    return oddName(local);
   }
 
-  private String unknownName(String local) throws XMLStreamException {
+  private String oddName(String local) throws XMLStreamException {
     if (local.equals(MendingReader.TRUNCATED_MARK)) {
       truncatedDepth = depth;
       return MendingReader.TRUNCATED_MARK;
     }
     remember(local);
-    String known = VOCABULARY.get(local.toLowerCase(Locale.ROOT));
+    String lower = local.toLowerCase(Locale.ROOT);
+    Vocabulary known = Vocabulary.understood(lower);
     if (known != null) {
-      repairs.add(
-          RepairCode.ELEMENT_NAME_CASE,
-          "element " + RepairLedger.quote(local) + " read as " + known);
-      return known;
+      boolean alias = !lower.equals(known.wire());
+      if (!alias || depth < extensionDepth) {
+        repairs.add(
+            alias ? RepairCode.ALIAS_ELEMENT : RepairCode.ELEMENT_NAME_CASE,
+            "element " + RepairLedger.quote(local) + " read as " + known.wire());
+      }
+      return known.wire();
     }
     if (depth > 1 && depth < extensionDepth && !local.equals(MendingReader.ROOT)) {
       repairs.add(RepairCode.UNKNOWN_ELEMENT, "element " + RepairLedger.quote(local) + " ignored");

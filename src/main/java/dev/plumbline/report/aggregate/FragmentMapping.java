@@ -136,11 +136,6 @@ final class FragmentMapping {
     if (given && domain.isEmpty()) {
       repairs.add(RepairCode.MISSING_ELEMENT, "policy_published without domain");
     }
-    String testing = policy.testing;
-    if (testing == null && policy.t != null) {
-      repairs.add(RepairCode.ALIAS_ELEMENT, "policy_published/t read as testing");
-      testing = policy.t;
-    }
     return new PolicyPublished(
         domain,
         optionalWord(policy.p, "policy_published/p", POLICIES, NO_ALIASES),
@@ -150,7 +145,7 @@ final class FragmentMapping {
         optionalWord(policy.aspf, "policy_published/aspf", ALIGNMENTS, ALIGNMENT_ALIASES),
         values.percent(policy.pct),
         values.text(policy.fo, "policy_published/fo"),
-        values.yesNo(testing, "policy_published/testing"),
+        values.yesNo(policy.testing, "policy_published/testing"),
         optionalWord(
             policy.discoveryMethod,
             "policy_published/discovery_method",
@@ -160,9 +155,6 @@ final class FragmentMapping {
 
   ReportRow row(RecordFragment fragment) {
     note(fragment);
-    if (fragment.identities) {
-      repairs.add(RepairCode.ALIAS_ELEMENT, "identities read as identifiers");
-    }
     Row row = present(fragment.row, "record without row", new Row());
     Evaluated evaluated =
         present(row.evaluated, "row without policy_evaluated: counted as failed", new Evaluated());

@@ -104,7 +104,6 @@ final class Fragments {
     @Nullable String pct;
     @Nullable String fo;
     @Nullable String testing;
-    @Nullable String t;
     @Nullable String psd;
     @Nullable String discoveryMethod;
 
@@ -153,11 +152,6 @@ final class Fragments {
       testing = first(testing, value, "testing");
     }
 
-    @XmlElement(name = "t")
-    void setT(String value) {
-      t = first(t, value, "t");
-    }
-
     @XmlElement(name = "psd")
     void setPsd(String value) {
       psd = first(psd, value, "psd");
@@ -174,7 +168,6 @@ final class Fragments {
     @Nullable Row row;
     @Nullable Identifiers identifiers;
     @Nullable AuthResults authResults;
-    boolean identities;
 
     @XmlElement(name = "row")
     void setRow(Row value) {
@@ -192,12 +185,6 @@ final class Fragments {
       } else {
         repeated = "identifiers";
       }
-    }
-
-    @XmlElement(name = "identities")
-    void setIdentities(Identifiers value) {
-      identities = true;
-      setIdentifiers(value);
     }
 
     @XmlElement(name = "auth_results")

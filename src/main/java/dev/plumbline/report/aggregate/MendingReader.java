@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes well-formed XML of a broken report while it is read. Knows the shape of a report, so that
@@ -38,33 +38,6 @@ final class MendingReader extends Reader {
       Pattern.compile("\\s([A-Za-z_][A-Za-z0-9_.:-]*)\\s*=\\s*(?:\"([^\"]*+)\"|'([^']*+)')");
   private static final Pattern PLAIN_URI = Pattern.compile("[!#-%(-;=?-~]+");
 
-  /** Which element holds which; an element not named here may stand anywhere. */
-  private static final Map<String, String> PARENTS =
-      Map.ofEntries(
-          Map.entry("report_metadata", "feedback"),
-          Map.entry("policy_published", "feedback"),
-          Map.entry("record", "feedback"),
-          Map.entry("date_range", "report_metadata"),
-          Map.entry("row", "record"),
-          Map.entry("identifiers", "record"),
-          Map.entry("identities", "record"),
-          Map.entry("auth_results", "record"),
-          Map.entry("source_ip", "row"),
-          Map.entry("count", "row"),
-          Map.entry("policy_evaluated", "row"),
-          Map.entry("header_from", "identifiers"),
-          Map.entry("envelope_from", "identifiers"),
-          Map.entry("envelope_to", "identifiers"));
-
-  /** Elements that hold text only. */
-  private static final Set<String> LEAVES =
-      Set.of(
-          ("version org_name email extra_contact_info report_id begin end error generator adkim"
-                  + " aspf p sp np pct fo testing t psd discovery_method domain source_ip count"
-                  + " disposition type comment header_from envelope_from envelope_to selector"
-                  + " result human_result scope")
-              .split(" "));
-
   private final Reader in;
   private final RepairLedger repairs;
   private final StringBuilder out = new StringBuilder("<" + ROOT + ">");
@@ -83,7 +56,17 @@ final class MendingReader extends Reader {
   private boolean finished;
 
   /** An element that is open: as written, and as handed on. */
-  private record Element(String written, String local, String name, Map<String, String> prefixes) {}
+  private record Element(
+      String written,
+      String local,
+      @Nullable Vocabulary known,
+      String name,
+      Map<String, String> prefixes) {
+
+    boolean holdsTextOnly() {
+      return known != null && known.holdsTextOnly();
+    }
+  }
 
   MendingReader(Reader in, RepairLedger repairs) {
     this.in = in;
@@ -390,17 +373,17 @@ final class MendingReader extends Reader {
   }
 
   private boolean startTag(String written, String local, String rest) throws IOException {
-    String known = local.toLowerCase(Locale.ROOT);
+    String lower = local.toLowerCase(Locale.ROOT);
     boolean prefixed = written.length() != local.length();
-    if (!open.isEmpty() && LEAVES.contains(top().local())) {
-      boolean sibling = !prefixed && (LEAVES.contains(known) || PARENTS.containsKey(known));
-      if (!sibling) {
+    Vocabulary known = prefixed ? null : Vocabulary.understood(lower);
+    if (!open.isEmpty() && top().holdsTextOnly()) {
+      if (known == null) {
         return false;
       }
       closeUnclosed();
     }
-    if (!prefixed && PARENTS.containsKey(known) && !isOpen("extension")) {
-      closeDownTo(PARENTS.get(known));
+    if (known != null && !isOpen("extension")) {
+      closeDownTo(known.parents());
     }
     if (!documentStarted && textBefore) {
       repairs.add(RepairCode.TEXT_BEFORE_DOCUMENT, "text before the first element left out");
@@ -425,7 +408,7 @@ final class MendingReader extends Reader {
                   .append('"'));
       out.append(empty ? "/>" : ">");
       if (!empty) {
-        open.add(new Element(written, known, name, namespaces));
+        open.add(new Element(written, lower, Vocabulary.understood(lower), name, namespaces));
       }
     }
     return true;
@@ -505,9 +488,11 @@ final class MendingReader extends Reader {
     return open.stream().anyMatch(element -> element.local().startsWith(local));
   }
 
-  private void closeDownTo(String parent) {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      if (open.get(i).local().equals(parent)) {
+  /** Ends what was not closed within the nearest of these parents that is open. */
+  private void closeDownTo(List<Vocabulary> parents) {
+    for (int i = parents.isEmpty() ? -1 : open.size() - 1; i >= 0; i--) {
+      Vocabulary element = open.get(i).known();
+      if (element != null && parents.contains(element)) {
         while (open.size() > i + 1) {
           closeUnclosed();
         }

@@ -12,7 +12,6 @@ import jakarta.xml.bind.JAXBException;
 import jakarta.xml.bind.Unmarshaller;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * mended on the way.
  */
 final class ReportReading {
-
-  private static final Set<String> SECTIONS =
-      Set.of("report_metadata", "policy_published", "record");
 
   private final XmlBinding xml;
   private final Bytes source;
@@ -63,7 +59,6 @@ final class ReportReading {
           p != null
               && (p.testing != null
                   || p.discoveryMethod != null
-                  || p.t != null
                   || p.psd != null
                   || (p.np != null && p.pct == null));
       boolean metadataOf9990 = metadata != null && metadata.generator != null;
@@ -173,7 +168,8 @@ final class ReportReading {
         reader.adoptNamespace();
         return false;
       }
-      if (SECTIONS.contains(lower)) {
+      Vocabulary known = Vocabulary.named(lower);
+      if (known != null && known.parents().contains(Vocabulary.FEEDBACK)) {
         repairs.add(RepairCode.NO_FEEDBACK_ELEMENT, "the document has no feedback element");
         reader.adoptNamespace();
         return true;
@@ -247,8 +243,8 @@ final class ReportReading {
       begin();
     }
     int depth = reader.depth();
-    RecordFragment fragment = unmarshaller.unmarshal(reader, RecordFragment.class).getValue();
     repairs.enterRecord(++records);
+    RecordFragment fragment = unmarshaller.unmarshal(reader, RecordFragment.class).getValue();
     if (mend && reader.truncatedDepth() > depth) {
       repairs.add(
           RepairCode.INCOMPLETE_RECORD, "the record in which the document ends was left out");

@@ -9,6 +9,9 @@
  * dev.plumbline.report.aggregate.ReportSink} and is forgotten. Memory does not grow with the
  * report.
  *
+ * <p>{@code Vocabulary} names the elements, for both readers; an element that a reporter gives
+ * another name is a line there and a golden file.
+ *
  * <p>If the document is not well-formed, it is read once more through {@code MendingReader}, which
  * makes XML of it on the way; rows that were handed on already are not handed on again.
  */
