@@ -22,6 +22,14 @@ public record Judgement(Standing standing, List<Reason> reasons, boolean fixed) 
     }
   }
 
+  /**
+   * Whether reports differ from our reading of what is published: that is to be looked at, whatever
+   * the standing.
+   */
+  public boolean differs() {
+    return reasons.stream().anyMatch(Reason.ReportsDiffer.class::isInstance);
+  }
+
   /** The reasons in words. */
   public List<String> sentences() {
     return Wording.sentences(reasons);

@@ -23,9 +23,6 @@ import java.util.Set;
  */
 final class PassedOn {
 
-  /** Mail straight from the signer arrives intact, but for accidents. */
-  private static final double INTACT = 0.95;
-
   private PassedOn() {}
 
   private record Signing(SourceTraits source, long messages) {}
@@ -107,7 +104,7 @@ final class PassedOn {
             .mapToLong(ReportedSpf::messages)
             .max()
             .orElse(0);
-    return source.dkimPassMessages() >= INTACT * source.messages()
-        && spf >= INTACT * source.messages();
+    return Shares.isIntact(source.dkimPassMessages(), source.messages())
+        && Shares.isIntact(spf, source.messages());
   }
 }

@@ -60,6 +60,13 @@ public sealed interface Reason {
   /** It was never looked at. */
   record NotCompared() implements Reason {}
 
+  /**
+   * It signs with a key that was not looked up.
+   *
+   * @param selector empty where the reports do not tell it
+   */
+  record KeyNotKnown(String signer, String selector) implements Reason {}
+
   /** Nothing is known, as DNS gives no answer. */
   record NoAnswer() implements Reason {}
 
@@ -115,6 +122,16 @@ public sealed interface Reason {
 
   // --- what the reports say of a change ---
 
+  /**
+   * Reports say that its mail passes what is published today, and we read that it does not.
+   *
+   * @param from the first day of these reports
+   * @param messages that passed
+   * @param reading ours
+   */
+  record ReportsDiffer(LocalDate from, long messages, long reporters, Reason reading)
+      implements Reason {}
+
   /** The last day on which its mail passed. */
   record PassedUntil(LocalDate day) implements Reason {}
 
@@ -133,6 +150,9 @@ public sealed interface Reason {
 
   /** Nothing shows that it is ours. */
   record NothingShows() implements Reason {}
+
+  /** Nothing shows yet that it is ours, as it was not looked at. */
+  record NothingShowsYet() implements Reason {}
 
   /** A stranger passes SPF for its own domain. */
   record StrangerPasses(String domain) implements Reason {}
@@ -214,6 +234,7 @@ public sealed interface Reason {
     kinds.put("decided", Decided.class);
     kinds.put("would_pass_anyway", WouldPassAnyway.class);
     kinds.put("not_compared", NotCompared.class);
+    kinds.put("key_not_known", KeyNotKnown.class);
     kinds.put("no_answer", NoAnswer.class);
     kinds.put("key_valid", KeyValid.class);
     kinds.put("key_found", KeyFound.class);
@@ -223,10 +244,12 @@ public sealed interface Reason {
     kinds.put("broken_record", BrokenRecord.class);
     kinds.put("envelope_unused", EnvelopeUnused.class);
     kinds.put("not_listed", NotListed.class);
+    kinds.put("reports_differ", ReportsDiffer.class);
     kinds.put("passed_until", PassedUntil.class);
     kinds.put("awaiting_reports", AwaitingReports.class);
     kinds.put("proven", Proven.class);
     kinds.put("nothing_shows", NothingShows.class);
+    kinds.put("nothing_shows_yet", NothingShowsYet.class);
     kinds.put("stranger_passes", StrangerPasses.class);
     kinds.put("own_host", OwnHost.class);
     kinds.put("meant_by_broken", MeantByBroken.class);

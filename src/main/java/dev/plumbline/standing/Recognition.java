@@ -1,6 +1,5 @@
 package dev.plumbline.standing;
 
-import dev.plumbline.dkim.Selector;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -9,7 +8,6 @@ import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +54,7 @@ final class Recognition {
     if (signature.isPresent()) {
       return Optional.of(new Reason.Signed(signature.get().domain()));
     }
-    Optional<ReportedDkim> late = lateSignature(domain.verifiedSelectors());
+    Optional<ReportedDkim> late = lateSignature();
     if (late.isPresent()) {
       return Optional.of(new Reason.KeyCameLate(late.get().domain(), late.get().selector()));
     }
@@ -92,13 +90,11 @@ final class Recognition {
   /**
    * An aligned signature for which there was no key when receivers looked, and is one now. A forged
    * signature names a selector that others use, or one that nobody publishes.
-   *
-   * @param verified selectors that verified at some source
    */
-  Optional<ReportedDkim> lateSignature(Set<Selector> verified) {
+  Optional<ReportedDkim> lateSignature() {
     return source.dkim().stream()
         .filter(dkim -> dkim.aligned() && !dkim.passed() && !dkim.selector().isEmpty())
-        .filter(dkim -> dkim.key().filter(verified::contains).isEmpty())
+        .filter(dkim -> dkim.key().filter(domain.verifiedSelectors()::contains).isEmpty())
         .filter(this::keyCameLate)
         .max(Comparator.comparingLong(ReportedDkim::messages));
   }

@@ -25,7 +25,7 @@ public record RolloutPlan(List<Step> steps) {
   static final int DAYS_TO_SHOW = 7;
 
   /** A fix is proven by reports over this time. */
-  static final int DAYS_TO_PROVE = SourceJudge.PROOF_DAYS;
+  static final int DAYS_TO_PROVE = Shares.PROOF_DAYS;
 
   /** Going back is for more than this share of legitimate mail. */
   private static final double MOST_LOST = Readiness.BLOCKS;

@@ -1,9 +1,11 @@
 package dev.plumbline.standing;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Judges a sender by its sources: the worst standing that enough of its messages have. */
 public final class SenderJudge {
@@ -22,6 +24,11 @@ public final class SenderJudge {
           Standing.FIXED,
           Standing.FORWARDER,
           Standing.AUTHORIZED);
+
+  /** The one that counts as leading is the same in whatever order they come. */
+  private static final Comparator<Part> BY_MESSAGES =
+      Comparator.comparingLong(Part::messages)
+          .thenComparing(Part::source, Comparator.reverseOrder());
 
   private SenderJudge() {}
 
@@ -44,28 +51,38 @@ public final class SenderJudge {
         break;
       }
     }
-    return new Judgement(worst, reasons(parts, worst, messages));
+    return new Judgement(worst, reasons(parts, worst, messages, total));
   }
 
   private static List<Reason> reasons(
-      List<Part> parts, Standing worst, Map<Standing, Long> messages) {
-    Part leading = null;
-    int sources = 0;
-    for (Part part : parts) {
-      if (part.judgement().standing() == worst) {
-        sources++;
-        if (leading == null || part.messages() > leading.messages()) {
-          leading = part;
-        }
-      }
-    }
-    List<Reason> reasons =
-        new ArrayList<>(java.util.Objects.requireNonNull(leading).judgement().reasons());
+      List<Part> parts, Standing worst, Map<Standing, Long> messages, long total) {
+    List<Part> standing =
+        parts.stream().filter(part -> part.judgement().standing() == worst).toList();
+    Part leading = leading(standing);
+    List<Reason> reasons = new ArrayList<>(leading.judgement().reasons());
     if (parts.size() > 1) {
       reasons.add(
           new Reason.Spread(
-              sources, parts.size(), messages.getOrDefault(worst, 0L), leading.source()));
+              standing.size(), parts.size(), messages.getOrDefault(worst, 0L), leading.source()));
+    }
+    if (!leading.judgement().differs()) {
+      difference(parts, total).ifPresent(reasons::add);
     }
     return reasons;
+  }
+
+  /** What reports say against our reading of a part is told, however the whole stands. */
+  private static Optional<Reason> difference(List<Part> parts, long total) {
+    List<Part> differing = parts.stream().filter(part -> part.judgement().differs()).toList();
+    long messages = differing.stream().mapToLong(Part::messages).sum();
+    return differing.isEmpty() || messages < WEIGHT * total
+        ? Optional.empty()
+        : leading(differing).judgement().reasons().stream()
+            .filter(Reason.ReportsDiffer.class::isInstance)
+            .findFirst();
+  }
+
+  private static Part leading(List<Part> parts) {
+    return parts.stream().max(BY_MESSAGES).orElseThrow();
   }
 }

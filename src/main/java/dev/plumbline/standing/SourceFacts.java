@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,14 @@ public record SourceFacts(
     return now.reverse() == null ? null : now.reverse().name();
   }
 
+  /** Messages that used an envelope domain. */
+  long envelopeMessages(String identity) {
+    return spf.stream()
+        .filter(one -> one.identity().equals(identity))
+        .mapToLong(ReportedSpf::messages)
+        .sum();
+  }
+
   /**
    * A domain that SPF was checked for.
    *
@@ -94,7 +103,16 @@ public record SourceFacts(
   }
 
   /** Types of override reasons given together, joined by commas. */
-  public record ReportedOverride(String types, long messages) {}
+  public record ReportedOverride(String types, long messages) {
+
+    private static final Set<String> FORWARDING =
+        Set.of("forwarded", "trusted_forwarder", "mailing_list", "arc");
+
+    /** Whether the receiver says that the mail was passed on. */
+    public boolean isForwarding() {
+      return List.of(types.split(",", -1)).stream().anyMatch(FORWARDING::contains);
+    }
+  }
 
   /**
    * A day as one reporter saw it.
@@ -129,6 +147,16 @@ public record SourceFacts(
     public Now {
       spf = List.copyOf(spf);
       keys = List.copyOf(keys);
+    }
+
+    /** The verdict for an envelope domain; empty if there is none. */
+    Optional<SpfNow> spf(String identity) {
+      return spf.stream().filter(one -> one.identity().equals(identity)).findFirst();
+    }
+
+    /** What is published for the selector of a signature; empty if nobody asked. */
+    Optional<KeyNow> key(ReportedDkim signature) {
+      return keys.stream().filter(key -> key.isOf(signature)).findFirst();
     }
   }
 

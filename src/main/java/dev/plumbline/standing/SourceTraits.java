@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param atHome whether it is of the domain's own infrastructure
  * @param direct whether its mail arrives as that of a signer does: intact, from a host of the
  *     envelope
- * @param partlyFailing whether some of its mail failed, and SPF never passed aligned
+ * @param partlyFailing whether some of its mail failed, and SPF never passed aligned; not known of
+ *     a source that nobody looked at
  * @param signatures the aligned ones it was seen with
  * @param kin what it shares with other hosts of the same signer: host and envelope domains
  * @param shown the keys of senders that the connection itself shows, which no forwarder passes on
@@ -67,7 +68,9 @@ public record SourceTraits(
         signedToday(source),
         atHome,
         PassedOn.isDirect(source),
-        source.passMessages() < source.messages() && source.spfPassMessages() == 0,
+        Forwarding.isLookedAt(source)
+            && source.passMessages() < source.messages()
+            && source.spfPassMessages() == 0,
         signatures(source),
         kin(source),
         Set.of(),

@@ -86,6 +86,16 @@ public final class Wording {
 
   private static void outlooks() {
     say(Reason.NotCompared.class, "Not compared with today's DNS yet.");
+    say(
+        Reason.KeyNotKnown.class,
+        key ->
+            "Its mail is signed as %s%s; what was reported stands."
+                .formatted(
+                    key.signer(),
+                    key.selector().isEmpty()
+                        ? ", and the reports do not say with which key"
+                        : ", and the key of selector %s was not looked up yet"
+                            .formatted(key.selector())));
     say(Reason.NoAnswer.class, "DNS does not answer; what was reported stands.");
     say(
         Reason.KeyValid.class,
@@ -147,6 +157,15 @@ public final class Wording {
 
   private static void changes() {
     say(
+        Reason.ReportsDiffer.class,
+        one ->
+            "To be looked at: from %s on %s passed, as %d reporters saw, and by our reading it would fail. %s"
+                .formatted(
+                    Words.day(one.from()),
+                    Words.messages(one.messages()),
+                    one.reporters(),
+                    sentence(one.reading())));
+    say(
         Reason.PassedUntil.class,
         passed -> "By the reports its mail passed until %s.".formatted(Words.day(passed.day())));
     say(Reason.AwaitingReports.class, "Waiting for reports of mail sent after that to show it.");
@@ -168,6 +187,9 @@ public final class Wording {
         Reason.NothingShows.class,
         "Nothing shows whose it is: no valid signature of yours, no record of yours lists it,"
             + " and its name is not yours.");
+    say(
+        Reason.NothingShowsYet.class,
+        "Nothing shows yet whose it is: neither its name nor your records were looked up.");
     say(
         Reason.StrangerPasses.class,
         stranger -> "It passes SPF, but for a domain of its own: %s.".formatted(stranger.domain()));

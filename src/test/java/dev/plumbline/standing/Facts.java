@@ -42,6 +42,7 @@ final class Facts {
   private Set<Selector> verifiedSelectors = Set.of();
   private boolean passesOn;
   private Service service;
+  private Decision decision;
   private final List<ReportedSpf> spf = new ArrayList<>();
   private final List<ReportedDkim> dkim = new ArrayList<>();
   private final List<ReportedOverride> overrides = new ArrayList<>();
@@ -87,7 +88,18 @@ final class Facts {
   }
 
   Facts passedOn(LocalDate day, long reporter) {
-    days.add(new Day(day, reporter, 1, 1));
+    return on(day, reporter, 1, 1);
+  }
+
+  /** What one reporter saw on a day. */
+  Facts on(LocalDate day, long reporter, long passed, long all) {
+    days.add(new Day(day, reporter, passed, all));
+    return this;
+  }
+
+  /** Somebody decided whose it is. */
+  Facts decided(Decision.Verdict verdict) {
+    decision = new Decision(verdict, null, null, null, null, "ana", CHANGED);
     return this;
   }
 
@@ -145,8 +157,7 @@ final class Facts {
   }
 
   Facts failedOn(LocalDate day, long reporter) {
-    days.add(new Day(day, reporter, 0, 1));
-    return this;
+    return on(day, reporter, 0, 1);
   }
 
   Facts host(String name, boolean confirmed) {
@@ -228,7 +239,7 @@ final class Facts {
   }
 
   Judgement judged() {
-    return SourceJudge.judge(source(), domain(), null, service);
+    return SourceJudge.judge(source(), domain(), decision, service);
   }
 
   DomainFacts domain() {

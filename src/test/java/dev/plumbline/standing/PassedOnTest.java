@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sources of {@code gull.example}, for which Postlark signs with the selector p1. */
 class PassedOnTest {
@@ -68,6 +70,17 @@ class PassedOnTest {
   void own_hosts_never_pass_on() {
     assertThat(find(origin(), source(OTHER, 40, 30, "mx.gull.example", "p.example", "fail")))
         .isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} of 100 messages of the largest signer arrive intact")
+  @CsvSource({"94, false", "95, true"})
+  void mail_straight_from_the_signer_arrives_intact(long intact, boolean direct) {
+    SourceFacts largest =
+        source(ORIGIN, 100, intact, "out1.postlark.example", "b.postlark.example");
+    assertThat(
+            find(largest, source(OTHER, 40, 30, "mx.college.example", "p.example", "fail"))
+                .contains(ip(OTHER)))
+        .isEqualTo(direct);
   }
 
   private static SourceFacts origin() {

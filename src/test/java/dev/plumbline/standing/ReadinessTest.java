@@ -15,6 +15,8 @@ import dev.plumbline.standing.Simulator.Outcome;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadinessTest {
 
@@ -83,6 +85,61 @@ class ReadinessTest {
     assertThat(kinds(GOOD, stranger(20, false))).isEmpty();
     assertThat(kinds(GOOD, stranger(4, true))).as("stray mail").isEmpty();
     assertThat(kinds(GOOD, stranger(60, false))).containsExactly(DECIDE);
+  }
+
+  @ParameterizedTest(name = "{0} messages of 2000: {1}")
+  @CsvSource({"4, false", "5, true"})
+  void five_messages_make_a_service(long messages, boolean blocks) {
+    // Of all, four are two in a thousand: the share alone would do.
+    Sender good = sender(Standing.AUTHORIZED, 2_000 - messages, 2_000 - messages);
+    assertThat(kinds(good, stranger(messages, true)).contains(DECIDE)).isEqualTo(blocks);
+  }
+
+  @ParameterizedTest(name = "{0} of 10000 messages lost: {1}")
+  @CsvSource({"9, false", "10, true"})
+  void a_casualty_blocks_from_a_thousandth_on(long lost, boolean blocks) {
+    Outcome loss =
+        new Outcome(
+            10_000,
+            lost,
+            0,
+            lost,
+            0,
+            List.of(new Loss("service:x", "X", Standing.AUTHORIZED, lost)),
+            List.of(),
+            List.of());
+    assertThat(answer(28, 2, loss, GOOD).blockers().isEmpty()).isEqualTo(!blocks);
+  }
+
+  @ParameterizedTest(name = "{0} messages, {1}, beside 10000 of today: {2}")
+  @CsvSource({
+    "9, NEEDS_AUTHORIZING, false",
+    "10, NEEDS_AUTHORIZING, true",
+    "10, NEEDS_ALIGNMENT, true",
+    "10, REGRESSED, true",
+    "50, FIXED, false",
+    "51, FIXED, true",
+    "9999, UNRECOGNIZED, false",
+  })
+  void who_wrote_before_the_period_blocks_as_who_writes_now(
+      long messages, Standing standing, boolean blocks) {
+    LocalDate to = LocalDate.of(2026, 11, 22);
+    Readiness.Evidence evidence = Readiness.evidence(to.minusDays(29), to, 28, 2, List.of(GOOD));
+    assertThat(absent(evidence, sender(standing, messages, 0)).isEmpty()).isEqualTo(!blocks);
+  }
+
+  @ParameterizedTest(name = "{1}: {0} of 10000 messages: {2}")
+  @CsvSource({
+    "9, REGRESSED, false",
+    "10, REGRESSED, true",
+    "50, UNRECOGNIZED, false",
+    "51, UNRECOGNIZED, true",
+    "50, FIXED, false",
+    "51, FIXED, true",
+  })
+  void who_writes_now_blocks_from_a_share_on(long messages, Standing standing, boolean blocks) {
+    Sender good = sender(Standing.AUTHORIZED, 10_000 - messages, 10_000 - messages);
+    assertThat(kinds(good, sender(standing, messages, messages)).isEmpty()).isEqualTo(!blocks);
   }
 
   private static Sender stranger(long messages, boolean established) {

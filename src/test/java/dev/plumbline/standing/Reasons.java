@@ -54,6 +54,14 @@ public final class Reasons {
         new Reason.KeyValid("gull.example", "m1"),
         "Its mail is signed as gull.example, and the key of selector m1 is published and valid.");
     all.put(new Reason.NotCompared(), "Not compared with today's DNS yet.");
+    all.put(
+        new Reason.KeyNotKnown("gull.example", "m1"),
+        "Its mail is signed as gull.example, and the key of selector m1 was not looked up yet; what"
+            + " was reported stands.");
+    all.put(
+        new Reason.KeyNotKnown("gull.example", ""),
+        "Its mail is signed as gull.example, and the reports do not say with which key; what was"
+            + " reported stands.");
     all.put(new Reason.NoAnswer(), "DNS does not answer; what was reported stands.");
     all.put(
         new Reason.KeyFound("gull.example", "m1"),
@@ -99,6 +107,10 @@ public final class Reasons {
   }
 
   private static void ofReports(Map<Reason, String> all) {
+    all.put(
+        new Reason.ReportsDiffer(DAY, 120, 3, new Reason.NothingWouldPass()),
+        "To be looked at: from 12 Nov 2026 on 120 messages passed, as 3 reporters saw, and by our"
+            + " reading it would fail. Neither SPF nor DKIM would pass for your domain today.");
     all.put(new Reason.PassedUntil(DAY), "By the reports its mail passed until 12 Nov 2026.");
     all.put(
         new Reason.AwaitingReports(), "Waiting for reports of mail sent after that to show it.");
@@ -126,6 +138,9 @@ public final class Reasons {
         new Reason.NothingShows(),
         "Nothing shows whose it is: no valid signature of yours, no record of yours lists it, and"
             + " its name is not yours.");
+    all.put(
+        new Reason.NothingShowsYet(),
+        "Nothing shows yet whose it is: neither its name nor your records were looked up.");
     all.put(
         new Reason.StrangerPasses("blast.example"),
         "It passes SPF, but for a domain of its own: blast.example.");

@@ -116,6 +116,34 @@ class RolloutPlanTest {
     assertThat(RolloutPlan.stricter(record, policy)).isEqualTo(after);
   }
 
+  @ParameterizedTest(name = "{0} messages in 28 days: go back at more than {1}")
+  @CsvSource({"28, 10", "40000, 10", "42000, 11", "280000, 70"})
+  void ten_lost_messages_are_no_reason_to_go_back(long legitimate, String most) {
+    Readiness.Evidence evidence =
+        new Readiness.Evidence(TODAY.minusDays(27), TODAY, 28, 5, legitimate, legitimate, 0, 0);
+    Step step =
+        RolloutPlan.of("gull.example", "v=DMARC1; p=none", true, READY, READY, evidence, TODAY)
+            .steps()
+            .get(0);
+    assertThat(step.rollback()).contains("more than %s messages".formatted(most));
+  }
+
+  @ParameterizedTest(name = "{0} days with reports: {1} more")
+  @CsvSource({"0, 28", "20, 8", "27, 1", "28, 1", "30, 1"})
+  void evidence_takes_the_days_that_are_missing(int days, int more) {
+    Answer blocked =
+        new Answer(false, List.of(new Blocker(Kind.EVIDENCE, "", 0, "Too little is known.")));
+    Readiness.Evidence evidence =
+        new Readiness.Evidence(TODAY.minusDays(29), TODAY, days, 5, 60_000, 60_000, 10, 0.0003);
+    assertThat(
+            RolloutPlan.of(
+                    "gull.example", "v=DMARC1; p=none", true, blocked, blocked, evidence, TODAY)
+                .steps()
+                .get(0)
+                .earliest())
+        .isEqualTo(TODAY.plusDays(more));
+  }
+
   private static List<Step> plan(String record, Answer quarantine, Answer reject) {
     return RolloutPlan.of("gull.example", record, true, quarantine, reject, EVIDENCE, TODAY)
         .steps();

@@ -132,6 +132,24 @@ class SimulatorTest {
         .isEqualTo(10);
   }
 
+  @Test
+  void a_legitimate_part_makes_the_loss_of_a_sender_a_casualty() {
+    Map<InetAddress, Behind> mixed =
+        Map.of(
+            FORWARDER, new Behind("s", "S", Standing.FORWARDER, Standing.AUTHORIZED),
+            SERVICE, new Behind("s", "S", Standing.NEEDS_ALIGNMENT, Standing.AUTHORIZED));
+    Traffic forwarded = row(FORWARDER, "gull.example", false, false, 30);
+    Traffic legitimate = row(SERVICE, "gull.example", false, false, 2);
+    for (List<Traffic> order :
+        List.of(List.of(forwarded, legitimate), List.of(legitimate, forwarded))) {
+      Outcome outcome =
+          Simulator.run(
+              policy("reject", null, null), PUBLISHED, DOMAIN, DOMAIN, order, mixed, false);
+      assertThat(outcome.casualties()).containsExactly(new Loss("s", "S", Standing.AUTHORIZED, 32));
+      assertThat(outcome.forwarded()).isEmpty();
+    }
+  }
+
   private static Outcome run(Policy policy, Traffic... traffic) {
     return Simulator.run(policy, PUBLISHED, DOMAIN, DOMAIN, List.of(traffic), SENDERS, false);
   }

@@ -1,0 +1,62 @@
+package dev.plumbline.standing;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source as the rules see it: its facts, and what follows from them.
+ *
+ * @param decision what was decided about its sender, null if nothing was
+ * @param passesOn what shows that it passes on mail of others, empty if nothing does
+ * @param differs that the reports differ from a reading of ours by which its mail fails; empty if
+ *     they do not
+ */
+record Case(
+    SourceFacts source,
+    DomainFacts domain,
+    @Nullable Decision decision,
+    Recognition recognition,
+    Outlook outlook,
+    Optional<Reason> passesOn,
+    Optional<Reason> differs) {
+
+  static Case of(
+      SourceFacts source,
+      DomainFacts domain,
+      @Nullable Decision decision,
+      @Nullable Service service) {
+    Recognition recognition = new Recognition(source, domain, decision, service);
+    Outlook outlook = Outlook.of(source, recognition);
+    return new Case(
+        source,
+        domain,
+        decision,
+        recognition,
+        outlook,
+        Forwarding.evidence(source, domain, recognition, decision, service),
+        outlook.isNo() && outlook.since() != null
+            ? new Trend(source.days()).differs(outlook.since(), outlook.reason())
+            : Optional.empty());
+  }
+
+  boolean passedBefore() {
+    return Shares.passedBefore(source);
+  }
+
+  boolean isMost(long messages) {
+    return Shares.isMost(messages, source.messages());
+  }
+
+  boolean mostlyPassed() {
+    return isMost(source.passMessages());
+  }
+
+  /** Whether its mail would fail today, by our reading and by all that reports say. */
+  boolean failsToday() {
+    return outlook.isNo() && differs.isEmpty();
+  }
+
+  Trend trend() {
+    return new Trend(source.days());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.standing.SourceFacts.ReportedOverride;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a source passes on mail that others sent. */
+final class Forwarding {
+
+  private Forwarding() {}
+
+  /** What shows that it does; empty if nothing does, or if it is of the domain's own hosts. */
+  static Optional<Reason> evidence(
+      SourceFacts source,
+      DomainFacts domain,
+      Recognition recognition,
+      @Nullable Decision decision,
+      @Nullable Service service) {
+    if (recognition.isAtHome()) {
+      return Optional.empty();
+    }
+    Optional<Reason> called = called(source);
+    if (called.isPresent()) {
+      return called;
+    }
+    boolean passesOurs = passesOurs(source, domain);
+    if (service != null && !passesOurs && isKnown(service, decision)) {
+      return Optional.of(new Reason.KnownForwarder(service.name(), service.label()));
+    }
+    if (domain.passingOn().contains(source.ip())) {
+      return Optional.of(new Reason.PassesServicesOn());
+    }
+    return passesOurs ? Optional.of(new Reason.PassesOursOn()) : Optional.empty();
+  }
+
+  /** Receivers gave forwarding as the reason not to do what the policy asked. */
+  private static Optional<Reason> called(SourceFacts source) {
+    long overridden =
+        source.overrides().stream()
+            .filter(ReportedOverride::isForwarding)
+            .mapToLong(ReportedOverride::messages)
+            .sum();
+    return Shares.isOverridden(overridden, source.messages())
+        ? Optional.of(new Reason.CalledForwarder(overridden, source.messages()))
+        : Optional.empty();
+  }
+
+  /** Signatures that only our own servers make arrive from it, while SPF never passes. */
+  private static boolean passesOurs(SourceFacts source, DomainFacts domain) {
+    List<ReportedDkim> survived =
+        source.dkim().stream().filter(dkim -> dkim.aligned() && dkim.passed()).toList();
+    return isLookedAt(source)
+        && !survived.isEmpty()
+        && source.spfPassMessages() == 0
+        && survived.stream()
+            .allMatch(
+                signature -> signature.key().filter(domain.homeSelectors()::contains).isPresent());
+  }
+
+  /** Before it was looked at, a host of the domain's own is like any other. */
+  static boolean isLookedAt(SourceFacts source) {
+    return source.now().checkedAt() != null;
+  }
+
+  private static boolean isKnown(Service service, @Nullable Decision decision) {
+    boolean ours = decision != null && decision.verdict() == Decision.Verdict.OURS;
+    return service.role() == Service.Role.PASSES_ON && !ours;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.dkim.KeyState;
+import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.SourceFacts.KeyNow;
+import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.standing.SourceFacts.ReportedSpf;
+import dev.plumbline.standing.SourceFacts.SpfNow;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What most of a source's messages would get with today's DNS. What was not asked, or not answered,
+ * is not known, and never "no".
+ *
+ * @param since the day of the change that made them pass; where they would fail, the day since when
+ *     nothing that this rests on has changed; null if not known
+ */
+record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
+
+  /** Whether they would pass. */
+  enum Answer {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
+  boolean isYes() {
+    return passes == Answer.YES;
+  }
+
+  boolean isNo() {
+    return passes == Answer.NO;
+  }
+
+  static Outlook of(SourceFacts source, Recognition recognition) {
+    if (source.now().checkedAt() == null) {
+      return new Outlook(Answer.UNKNOWN, new Reason.NotCompared(), null);
+    }
+    return signed(source)
+        .or(() -> signedLate(source, recognition))
+        .or(() -> listed(source))
+        .or(() -> unknown(source))
+        .orElseGet(() -> new Outlook(Answer.NO, whyNot(source), lastChange(source)));
+  }
+
+  /** A signature that verified, by a key that is there. */
+  private static Optional<Outlook> signed(SourceFacts source) {
+    return signatures(source)
+        .filter(ReportedDkim::passed)
+        .flatMap(signature -> source.now().key(signature).stream())
+        .filter(key -> key.state().verifies())
+        .findFirst()
+        .map(key -> yes(new Reason.KeyValid(key.domain(), key.selector()), key.since()));
+  }
+
+  /** A valid key that came after the mail that needed it: before, no signature could verify. */
+  private static Optional<Outlook> signedLate(SourceFacts source, Recognition recognition) {
+    return recognition
+        .lateSignature()
+        .filter(signature -> Shares.isMost(signedAs(source, signature), source.messages()))
+        .flatMap(signature -> source.now().key(signature))
+        .map(key -> yes(new Reason.KeyFound(key.domain(), key.selector()), key.since()));
+  }
+
+  /** Messages that carry a signature, whatever receivers called the trouble with its key. */
+  private static long signedAs(SourceFacts source, ReportedDkim signature) {
+    return source.dkim().stream()
+        .filter(dkim -> dkim.domain().equals(signature.domain()))
+        .filter(dkim -> dkim.selector().equals(signature.selector()) || dkim.selector().isEmpty())
+        .mapToLong(ReportedDkim::messages)
+        .sum();
+  }
+
+  private static Optional<Outlook> listed(SourceFacts source) {
+    List<SpfNow> passing =
+        source.now().spf().stream().filter(spf -> spf.aligned() && spf.passes()).toList();
+    long messages =
+        passing.stream().mapToLong(spf -> source.envelopeMessages(spf.identity())).sum();
+    return passing.stream()
+        .filter(spf -> source.envelopeMessages(spf.identity()) > 0)
+        .findFirst()
+        .filter(spf -> Shares.isMost(messages, source.messages()))
+        .map(
+            spf ->
+                yes(
+                    Recognition.listed(
+                        spf,
+                        spf.earlier(),
+                        spf.earlier() == null ? null : Words.utcDay(spf.since())),
+                    spf.since()));
+  }
+
+  private static Outlook yes(Reason reason, Instant since) {
+    return new Outlook(Answer.YES, reason, Words.utcDay(since));
+  }
+
+  // --- what is not known ---
+
+  private static Optional<Outlook> unknown(SourceFacts source) {
+    Optional<ReportedDkim> signature =
+        signatures(source).filter(one -> isUnknown(source, one)).findFirst();
+    if (signature.isPresent()) {
+      boolean asked = source.now().key(signature.get()).isPresent();
+      return Optional.of(
+          new Outlook(
+              Answer.UNKNOWN,
+              asked
+                  ? new Reason.NoAnswer()
+                  : new Reason.KeyNotKnown(signature.get().domain(), signature.get().selector()),
+              null));
+    }
+    return Shares.isMost(unknownEnvelopes(source), source.messages())
+        ? Optional.of(new Outlook(Answer.UNKNOWN, new Reason.NoAnswer(), null))
+        : Optional.empty();
+  }
+
+  /** Whether nothing is known of the key of a signature that might verify. */
+  private static boolean isUnknown(SourceFacts source, ReportedDkim signature) {
+    if (!signature.selector().isEmpty()) {
+      return source
+          .now()
+          .key(signature)
+          .map(key -> key.state() == KeyState.UNKNOWN)
+          .orElse(signature.passed());
+    }
+    // Others tell the selector of the same signer: those keys are looked at.
+    return signature.passed()
+        && signatures(source)
+            .noneMatch(
+                one ->
+                    one.passed()
+                        && !one.selector().isEmpty()
+                        && one.domain().equals(signature.domain()));
+  }
+
+  /** Messages whose envelope domain passes, or might: nobody asked, or DNS gave no answer. */
+  private static long unknownEnvelopes(SourceFacts source) {
+    long unknown =
+        source.spf().stream()
+            .filter(spf -> mightPass(source, spf))
+            .mapToLong(ReportedSpf::messages)
+            .sum();
+    if (unknown == 0) {
+      return 0;
+    }
+    return unknown
+        + source.spf().stream()
+            .filter(
+                spf ->
+                    source.now().spf(spf.identity()).filter(SpfNow::aligned).stream()
+                        .anyMatch(SpfNow::passes))
+            .mapToLong(ReportedSpf::messages)
+            .sum();
+  }
+
+  private static boolean mightPass(SourceFacts source, ReportedSpf spf) {
+    return source
+        .now()
+        .spf(spf.identity())
+        .map(now -> now.aligned() && !now.known())
+        .orElse(spf.aligned());
+  }
+
+  // --- why it would fail ---
+
+  private static Reason whyNot(SourceFacts source) {
+    Optional<KeyNow> lost =
+        signatures(source).flatMap(one -> source.now().key(one).stream()).findFirst();
+    if (lost.isPresent() && source.dkimPassMessages() > 0) {
+      return new Reason.KeyLost(lost.get().domain(), lost.get().selector(), lost.get().detail());
+    }
+    Optional<SpfNow> own =
+        source.now().spf().stream()
+            .filter(SpfNow::aligned)
+            .max(Comparator.comparingLong(spf -> source.envelopeMessages(spf.identity())));
+    if (own.isEmpty()) {
+      return new Reason.NothingWouldPass();
+    }
+    SpfNow spf = own.get();
+    if (spf.result() == SpfResult.PERMERROR) {
+      return new Reason.BrokenRecord(spf.identity(), spf.problem());
+    }
+    if (spf.passes()) {
+      return new Reason.EnvelopeUnused(spf.identity());
+    }
+    return new Reason.NotListed(
+        spf.identity(),
+        spf.result(),
+        spf.term(),
+        spf.earlier() == SpfResult.PASS ? Words.utcDay(spf.since()) : null,
+        source.dkimPassMessages() == 0);
+  }
+
+  /** The day since when no record changed by which its mail might pass. */
+  private static @Nullable LocalDate lastChange(SourceFacts source) {
+    return Stream.concat(
+            source.now().spf().stream().filter(SpfNow::aligned).map(SpfNow::since),
+            signatures(source).flatMap(one -> source.now().key(one).stream()).map(KeyNow::since))
+        .max(Comparator.naturalOrder())
+        .map(Words::utcDay)
+        .orElse(null);
+  }
+
+  private static Stream<ReportedDkim> signatures(SourceFacts source) {
+    return source.dkim().stream()
+        .filter(ReportedDkim::aligned)
+        .sorted(Comparator.comparingLong(ReportedDkim::messages).reversed());
+  }
+}

@@ -1,0 +1,182 @@
+package dev.plumbline.standing;
+
+import dev.plumbline.standing.SourceFacts.ReportedDkim;
+import dev.plumbline.standing.SourceFacts.ReportedSpf;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The rules of {@code docs/standings.md}, in its order: the first that fits decides. */
+enum Rule {
+  /** The domain sends nothing, and this is not of its own infrastructure. */
+  PARKED(Rule::parked),
+  /** It passes mail on, part of which fails. */
+  PASSES_ON(Rule::passesOn),
+  /** Somebody said that it is not theirs. */
+  NOT_OURS(Rule::notOurs),
+  /** Reports say that it passes what is published, and our reading says that it does not. */
+  REPORTS_DIFFER(Rule::reportsDiffer),
+  /** Some of its mail passed. */
+  PASSED_BEFORE(Rule::passedBefore),
+  /** Its mail failed and would pass now. */
+  PASSES_NOW(Rule::passesNow),
+  /** Nothing shows whose it is. */
+  STRANGER(Rule::stranger),
+  /** It would pass if the domain's SPF record were not broken. */
+  BROKEN_RECORD(Rule::brokenRecord),
+  /** It passes for another domain. */
+  UNALIGNED(Rule::unaligned),
+  /** All others. */
+  UNAUTHORIZED(Rule::unauthorized);
+
+  private final Function<Case, Optional<Judgement>> judge;
+
+  Rule(Function<Case, Optional<Judgement>> judge) {
+    this.judge = judge;
+  }
+
+  /** The judgement by this rule; empty if it does not fit. */
+  Optional<Judgement> judge(Case one) {
+    return judge.apply(one);
+  }
+
+  private static Optional<Judgement> parked(Case one) {
+    Reason parked = one.domain().parked();
+    // Whoever signs with a key that is published is not anybody.
+    boolean passes = one.passedBefore() && !one.failsToday();
+    return parked == null || passes || one.recognition().isAtHome()
+        ? Optional.empty()
+        : judged(Standing.UNAUTHORIZED_USE, parked);
+  }
+
+  private static Optional<Judgement> passesOn(Case one) {
+    return one.passesOn()
+        .filter(unused -> one.source().passMessages() < one.source().messages())
+        .flatMap(reason -> judged(Standing.FORWARDER, reason));
+  }
+
+  private static Optional<Judgement> notOurs(Case one) {
+    Decision decision = one.decision();
+    if (decision == null || decision.verdict() != Decision.Verdict.NOT_OURS || one.passedBefore()) {
+      return Optional.empty();
+    }
+    Reason decided = Recognition.decided(decision);
+    return one.outlook().isYes()
+        ? judged(
+            Standing.UNAUTHORIZED_USE, decided, new Reason.WouldPassAnyway(one.outlook().reason()))
+        : judged(Standing.UNAUTHORIZED_USE, decided);
+  }
+
+  private static Optional<Judgement> reportsDiffer(Case one) {
+    return one.differs().flatMap(difference -> judged(Standing.AUTHORIZED, difference));
+  }
+
+  private static Optional<Judgement> passedBefore(Case one) {
+    if (!one.passedBefore()) {
+      return Optional.empty();
+    }
+    if (one.failsToday()) {
+      Stream<Reason> until =
+          one.trend().passedUntil().map(Reason.PassedUntil::new).stream().map(Reason.class::cast);
+      return judged(
+          Standing.REGRESSED, Stream.concat(Stream.of(one.outlook().reason()), until).toList());
+    }
+    return one.outlook().isYes() && !one.mostlyPassed()
+        ? Optional.of(fixed(one))
+        : judged(Standing.AUTHORIZED, one.outlook().reason());
+  }
+
+  private static Optional<Judgement> passesNow(Case one) {
+    return one.outlook().isYes() ? Optional.of(fixed(one)) : Optional.empty();
+  }
+
+  /** Fixed until reports show it. */
+  private static Judgement fixed(Case one) {
+    Trend trend = one.trend();
+    Optional<Reason> proof =
+        Optional.ofNullable(one.outlook().since())
+            .flatMap(since -> trend.provenSince(since).or(trend::turned));
+    return new Judgement(
+        proof.isPresent() ? Standing.AUTHORIZED : Standing.FIXED,
+        List.of(one.outlook().reason(), proof.orElseGet(Reason.AwaitingReports::new)),
+        true);
+  }
+
+  private static Optional<Judgement> stranger(Case one) {
+    if (one.recognition().evidence().isPresent()) {
+      return Optional.empty();
+    }
+    List<Reason> reasons = new ArrayList<>();
+    reasons.add(
+        Forwarding.isLookedAt(one.source())
+            ? new Reason.NothingShows()
+            : new Reason.NothingShowsYet());
+    largest(unaligned(one.source()).filter(ReportedSpf::passed))
+        .ifPresent(spf -> reasons.add(new Reason.StrangerPasses(spf.identity())));
+    return judged(Standing.UNRECOGNIZED, reasons);
+  }
+
+  private static Optional<Judgement> brokenRecord(Case one) {
+    String problem = one.domain().brokenSpf();
+    boolean depends =
+        one.recognition().isOwnHost()
+            || one.recognition()
+                .meant()
+                .filter(spf -> one.isMost(one.source().envelopeMessages(spf.identity())))
+                .isPresent();
+    return problem != null && depends
+        ? judged(
+            Standing.NEEDS_AUTHORIZING,
+            new Reason.BrokenRecord(one.domain().domain().toString(), problem),
+            known(one))
+        : Optional.empty();
+  }
+
+  private static Optional<Judgement> unaligned(Case one) {
+    return unalignedPass(one)
+        .flatMap(reason -> judged(Standing.NEEDS_ALIGNMENT, reason, known(one)));
+  }
+
+  private static Optional<Reason> unalignedPass(Case one) {
+    String ours = one.domain().organizationalDomain().toString();
+    Optional<Reason> spf =
+        largest(unaligned(one.source()).filter(ReportedSpf::passed))
+            .filter(passed -> one.isMost(passed.messages()))
+            .map(passed -> new Reason.UnalignedSpf(passed.identity(), ours));
+    return spf.or(
+        () ->
+            one.source().dkim().stream()
+                .filter(dkim -> !dkim.aligned() && dkim.passed())
+                .max(Comparator.comparingLong(ReportedDkim::messages))
+                .filter(passed -> one.isMost(passed.messages()))
+                .map(passed -> new Reason.UnalignedDkim(passed.domain(), ours)));
+  }
+
+  private static Stream<ReportedSpf> unaligned(SourceFacts source) {
+    return source.spf().stream().filter(spf -> !spf.aligned());
+  }
+
+  private static Optional<ReportedSpf> largest(Stream<ReportedSpf> identities) {
+    return identities.max(Comparator.comparingLong(ReportedSpf::messages));
+  }
+
+  private static Optional<Judgement> unauthorized(Case one) {
+    return judged(Standing.NEEDS_AUTHORIZING, one.outlook().reason(), known(one));
+  }
+
+  /** What shows that it is ours; without that, an earlier rule fits. */
+  private static Reason known(Case one) {
+    return one.recognition().evidence().orElseThrow();
+  }
+
+  private static Optional<Judgement> judged(Standing standing, Reason... reasons) {
+    return judged(standing, List.of(reasons));
+  }
+
+  private static Optional<Judgement> judged(Standing standing, List<Reason> reasons) {
+    return Optional.of(new Judgement(standing, reasons));
+  }
+}
