@@ -30,10 +30,17 @@ final class AuthorCheck {
     this.authors = authors;
   }
 
-  void check(DomainInfo domain, LocalDate since, LocalDate until, Instant at) {
+  /**
+   * Asks of the names used in a time.
+   *
+   * @param all whether of all; else of those that were never asked of
+   */
+  void check(DomainInfo domain, LocalDate since, LocalDate until, Instant at, boolean all) {
     List<CheckedAuthor> checked = new ArrayList<>();
     for (AuthorDomain used : authors.used(domain.id(), since, until, MOST_NAMES)) {
-      DomainName.parse(used.name()).flatMap(this::check).ifPresent(checked::add);
+      if (all || used.exists() == null) {
+        DomainName.parse(used.name()).flatMap(this::check).ifPresent(checked::add);
+      }
     }
     DomainName.parse(AuthorDomains.wildcard(domain.name()))
         .flatMap(this::check)

@@ -1,20 +1,22 @@
 package dev.plumbline.recheck;
 
 import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.Span;
 import dev.plumbline.sender.Catalogue;
-import dev.plumbline.store.Leases;
+import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
-import dev.plumbline.store.checks.AuthorDomains;
 import dev.plumbline.store.checks.CheckStore;
+import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -46,10 +47,7 @@ public class Rechecks {
 
   private static final Logger LOG = Logger.getLogger(Rechecks.class);
 
-  /** A round asks for it again with every batch; a process that died keeps it no longer. */
-  private static final Duration LEASE = Duration.ofMinutes(5);
-
-  private static final long LEASE_POLL_MILLIS = 250;
+  private static final long LOCK_POLL_MILLIS = 250;
 
   private final TrafficQueries traffic;
   private final CheckStore store;
@@ -58,17 +56,28 @@ public class Rechecks {
   private final RecheckSettings settings;
   private final boolean background;
   private final Remedies remedies;
-  private final Leases leases;
-  private final AuthorDomains authors;
+  private final Locks locks;
+  private final Event<DnsChanges> changed;
   private final DomainReviews reviews;
   private final ServiceRecords services;
-  private final String process = UUID.randomUUID().toString();
   private final ExecutorService lookups;
+  private final Workers workers;
   private final ExecutorService rounds = Executors.newFixedThreadPool(2, named("recheck-round"));
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final Set<String> requested = ConcurrentHashMap.newKeySet();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+  /** Those of the requested for which everything is to be checked, and not just what is new. */
+  private final Set<String> whole = ConcurrentHashMap.newKeySet();
+
+  private final Map<String, LastRound> last = new ConcurrentHashMap<>();
   private final RetryPauses pauses = new RetryPauses();
+
+  /**
+   * The last round of this process that checked everything. The database knows of it only if it
+   * found something else, or if the one it knows of is old.
+   */
+  private record LastRound(Instant at, Instant due) {}
 
   Rechecks(
       TrafficQueries traffic,
@@ -77,15 +86,15 @@ public class Rechecks {
       Clock clock,
       RecheckSettings settings,
       Remedies remedies,
-      Leases leases,
-      AuthorDomains authors,
+      Locks locks,
+      Event<DnsChanges> changed,
       DomainReviews reviews,
       Catalogue catalogue,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.background = background;
     this.remedies = remedies;
-    this.leases = leases;
-    this.authors = authors;
+    this.locks = locks;
+    this.changed = changed;
     this.reviews = reviews;
     this.services = new ServiceRecords(catalogue);
     this.traffic = traffic;
@@ -94,10 +103,12 @@ public class Rechecks {
     this.clock = clock;
     this.settings = settings;
     this.lookups = Executors.newFixedThreadPool(settings.parallel(), named("recheck"));
+    this.workers = new Workers(lookups);
   }
 
   /** Asks for a round soon; a round already asked for is not asked for twice. */
   public void requestNow(String domain) {
+    whole.add(domain);
     if (requested.add(domain)) {
       rounds.execute(() -> runRequested(domain));
     }
@@ -123,47 +134,72 @@ public class Rechecks {
    * @param asked all its sources are checked, however old
    */
   public Optional<RecheckReport> recheckNow(String domain, @Nullable Span asked) {
+    return recheck(domain, asked, true);
+  }
+
+  /**
+   * Checks what new reports tell of and was never checked, and waits for the end.
+   *
+   * @return what it did; empty if the domain is not known
+   */
+  Optional<RecheckReport> recheckWhatIsNew(String domain) {
+    return recheck(domain, null, false);
+  }
+
+  private Optional<RecheckReport> recheck(String domain, @Nullable Span asked, boolean everything) {
     Optional<DomainInfo> known = traffic.domain(domain);
     if (known.isEmpty()) {
       return Optional.empty();
     }
-    ReentrantLock lock = locks.computeIfAbsent(domain, unused -> new ReentrantLock());
-    lock.lock();
+    ReentrantLock turn = turns.computeIfAbsent(domain, unused -> new ReentrantLock());
+    turn.lock();
     running.add(domain);
-    String lease = "recheck/" + domain;
-    try {
-      while (!leases.hold(lease, process, LEASE)) {
-        Thread.sleep(LEASE_POLL_MILLIS);
-      }
-      return Optional.of(round(known.get(), asked, () -> prolong(lease)));
+    try (Locks.Lock lock = ours(domain)) {
+      return Optional.of(round(known.get(), asked, everything, lock::check));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } finally {
       running.remove(domain);
-      lock.unlock();
-      leases.release(lease, process);
+      turn.unlock();
     }
   }
 
-  private RecheckReport round(DomainInfo domain, @Nullable Span asked, Runnable goingOn)
+  /** Waits until no other process is at a domain. */
+  private Locks.Lock ours(String domain) throws InterruptedException {
+    Optional<Locks.Lock> lock = locks.take(lockOf(domain));
+    while (lock.isEmpty()) {
+      Thread.sleep(LOCK_POLL_MILLIS);
+      lock = locks.take(lockOf(domain));
+    }
+    return lock.get();
+  }
+
+  static String lockOf(String domain) {
+    return "recheck/" + domain;
+  }
+
+  private RecheckReport round(
+      DomainInfo domain, @Nullable Span asked, boolean everything, Runnable goingOn)
       throws InterruptedException {
     LocalDate newest = traffic.newestDay(domain.id()).orElseGet(() -> LocalDate.now(clock));
     LocalDate active = newest.minusDays(settings.activeTime().toDays());
     LocalDate since = asked != null && asked.from().isBefore(active) ? asked.from() : active;
     Instant at = clock.instant();
+    Instant before = lastAsked(domain.name(), domain.dnsCheckedAt());
+    ShortestTtl ttl = new ShortestTtl();
+    Visit visit =
+        new Visit(dns, new RememberedDns(dns, ttl), store, workers, domain, before, at, goingOn);
+    Round round = new Round(visit, services, since, settings.identitiesPerSource());
     RecheckReport report;
     boolean finished = false;
     try {
-      new AuthorCheck(dns, authors).check(domain, since, LocalDate.now(clock).plusDays(1), at);
-      report =
-          new Round(dns, services, store, lookups, domain, at, goingOn)
-              .run(since, settings.identitiesPerSource(), ttl -> at.plus(untilNext(ttl)));
+      new AuthorCheck(dns, store.authors())
+          .check(domain, since, LocalDate.now(clock).plusDays(1), at, everything);
+      report = everything ? round.everything(before) : round.whatIsNew();
       finished = true;
     } finally {
-      if (!finished) {
-        store.noteUnfinished(domain.id());
-      }
+      keep(visit.changes(), finished && everything, since, untilNext(ttl.get()));
     }
     LocalDate today = LocalDate.now(clock);
     List<Span> spans =
@@ -174,16 +210,34 @@ public class Rechecks {
     return report;
   }
 
-  private void prolong(String lease) {
-    if (!leases.prolong(lease, process, LEASE)) {
-      throw new IllegalStateException("Another process took the " + lease + " over.");
+  /** Notes the end of a round, and tells of what it found. */
+  private void keep(DnsChanges found, boolean wholeRound, LocalDate since, Duration next) {
+    if (wholeRound) {
+      Instant due = found.at().plus(next);
+      store.domains().note(found.domainId(), !found.isEmpty(), found.at(), since, due);
+      last.put(found.domain(), new LastRound(found.at(), due));
+    } else if (!found.isEmpty()) {
+      store.domains().touch(found.domainId());
     }
+    if (!found.isEmpty()) {
+      changed.fire(found);
+    }
+  }
+
+  /**
+   * When DNS was last asked about everything, by this process or as the database knows.
+   *
+   * @param known to the database; null if never
+   */
+  public @Nullable Instant lastAsked(String domain, @Nullable Instant known) {
+    LastRound ours = last.get(domain);
+    return ours == null || (known != null && known.isAfter(ours.at())) ? known : ours.at();
   }
 
   private Duration untilNext(@Nullable Duration ttl) {
     return ttl == null
         ? settings.interval()
-        : Round.clamp(ttl, settings.shortest(), settings.interval());
+        : ShortestTtl.within(ttl, settings.shortest(), settings.interval());
   }
 
   /** New reports may name new sources; which domains they are about is all that matters here. */
@@ -207,7 +261,11 @@ public class Rechecks {
   private void runRequested(String domain) {
     requested.remove(domain);
     try {
-      recheckNow(domain);
+      if (whole.remove(domain) || isDue(domain)) {
+        recheckNow(domain);
+      } else {
+        recheckWhatIsNew(domain);
+      }
       pauses.worked(domain);
       judgeAhead(domain);
     } catch (RuntimeException e) {
@@ -238,12 +296,29 @@ public class Rechecks {
     }
     try {
       Instant now = clock.instant();
-      store.due(now).stream()
-          .filter(domain -> pauses.isOver(domain, now))
+      store.domains().due(now).stream()
+          .filter(domain -> isOver(domain, now) && pauses.isOver(domain, now))
           .forEach(this::requestDue);
     } catch (StoreUnavailableException e) {
       LOG.warnf("No re-checks this time: %s", e.getMessage());
     }
+  }
+
+  private boolean isFree(String domain) {
+    Optional<Locks.Lock> lock = locks.take(lockOf(domain));
+    lock.ifPresent(Locks.Lock::close);
+    return lock.isPresent();
+  }
+
+  private boolean isDue(String domain) {
+    Instant now = clock.instant();
+    return isOver(domain, now) && store.domains().isDue(domain, now);
+  }
+
+  /** Whether the last round of this process is no longer good. */
+  private boolean isOver(String domain, Instant now) {
+    LastRound ours = last.get(domain);
+    return ours == null || !now.isBefore(ours.due());
   }
 
   /** Leaves a domain to the process that is at it. */
@@ -263,8 +338,7 @@ public class Rechecks {
   /** Whether no process was faster while this one was busy with others. */
   private boolean isStillDue(String domain) {
     try {
-      return leases.holder("recheck/" + domain).isEmpty()
-          && store.due(clock.instant()).contains(domain);
+      return isFree(domain) && isDue(domain);
     } catch (StoreUnavailableException e) {
       LOG.warnf("No re-check of %s this time: %s", domain, e.getMessage());
       return false;

@@ -16,9 +16,7 @@ import dev.plumbline.standing.remedy.RemedyAdvice.Advice;
 import dev.plumbline.standing.remedy.SenderNeeds;
 import dev.plumbline.standing.remedy.SenderNeeds.Subject;
 import dev.plumbline.store.checks.CheckStore;
-import dev.plumbline.store.checks.CheckStore.RecordHistory;
-import dev.plumbline.store.checks.HistoryQueries;
-import dev.plumbline.store.checks.HistoryQueries.PublishedRecord;
+import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
@@ -45,16 +43,9 @@ public class Remedies {
   private final DomainReviews reviews;
   private final TrafficQueries traffic;
   private final CheckStore checks;
-  private final HistoryQueries history;
   private final RemedyStore store;
 
-  Remedies(
-      DomainReviews reviews,
-      TrafficQueries traffic,
-      CheckStore checks,
-      HistoryQueries history,
-      RemedyStore store) {
-    this.history = history;
+  Remedies(DomainReviews reviews, TrafficQueries traffic, CheckStore checks, RemedyStore store) {
     this.reviews = reviews;
     this.traffic = traffic;
     this.checks = checks;
@@ -131,7 +122,7 @@ public class Remedies {
   /** The last key record seen at each name that held a key. */
   private Map<String, String> earlierKeys(long domainId) {
     Map<String, String> keys = new HashMap<>();
-    for (PublishedRecord record : history.records(domainId)) {
+    for (PublishedRecord record : checks.records().all(domainId)) {
       if (record.type().equals("DKIM") && record.texts().size() == 1) {
         String text = record.texts().get(0);
         if (DkimKey.parse(text).state().verifies()) {
@@ -145,7 +136,7 @@ public class Remedies {
   /** Where the last CNAME record at each name of a key led. */
   private Map<String, String> earlierAliases(long domainId) {
     Map<String, String> aliases = new HashMap<>();
-    for (PublishedRecord record : history.records(domainId)) {
+    for (PublishedRecord record : checks.records().all(domainId)) {
       if (record.type().equals("CNAME") && record.texts().size() == 1) {
         aliases.put(record.name(), record.texts().get(0));
       }
@@ -156,7 +147,7 @@ public class Remedies {
   /** SPF records that were published before today's, the newest first. */
   private Map<String, List<String>> earlierSpf(long domainId) {
     Map<String, List<String>> all = new HashMap<>();
-    for (RecordHistory record : checks.records(domainId)) {
+    for (PublishedRecord record : checks.records().judged(domainId)) {
       if (record.type().equals("SPF")) {
         all.computeIfAbsent(record.name(), unused -> new ArrayList<>()).addAll(record.texts());
       }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,11 +68,6 @@ final class ServiceRecords {
             .toList();
   }
 
-  /** Runs some work for each of many names, and gives the results. */
-  interface Workers {
-    <T, R> List<R> all(List<T> list, Function<T, R> work) throws InterruptedException;
-  }
-
   /** The records in force, asked for if they are not known or too old. */
   synchronized Map<String, SpfTable> tables(Dns dns, Instant at, Workers workers)
       throws InterruptedException {
@@ -93,7 +87,7 @@ final class ServiceRecords {
         tables.put(asked.name(), before);
       }
       Duration until =
-          asked.ttl() == null ? AFTER_TROUBLE : Round.clamp(asked.ttl(), SHORTEST, LONGEST);
+          asked.ttl() == null ? AFTER_TROUBLE : ShortestTtl.within(asked.ttl(), SHORTEST, LONGEST);
       ttl = until.compareTo(ttl) < 0 ? until : ttl;
     }
     Known found = new Known(origin, at, at.plus(ttl), Map.copyOf(tables));

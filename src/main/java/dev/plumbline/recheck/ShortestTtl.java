@@ -20,6 +20,14 @@ final class ShortestTtl implements RememberedDns.Listener {
     }
   }
 
+  /** A time, but no shorter and no longer than these. */
+  static Duration within(Duration time, Duration shortest, Duration longest) {
+    if (time.compareTo(shortest) < 0) {
+      return shortest;
+    }
+    return time.compareTo(longest) > 0 ? longest : time;
+  }
+
   /** Zero if DNS failed, null if it was not asked. */
   @Nullable Duration get() {
     return shortest.get();

@@ -18,7 +18,7 @@ import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.standing.remedy.RemedyAdvice;
 import dev.plumbline.store.checks.CheckStore;
-import dev.plumbline.store.checks.CheckStore.RecordHistory;
+import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -159,7 +159,7 @@ public class DomainReviews {
   private DomainReview review(DomainInfo info, LocalDate from, LocalDate to) {
     List<SourceFacts> sources = facts.sources(info, from, to);
     Map<String, Decision> decided = decisions.current(info.id());
-    DomainRecords records = records(info, checks.records(info.id()));
+    DomainRecords records = records(info, checks.records().judged(info.id()));
     Map<InetAddress, SenderNames.Sender> named =
         naming.all(sources, records.organizationalDomain());
     DomainFacts domain =
@@ -266,7 +266,7 @@ public class DomainReviews {
         remedy(found, name, judgement.standing()));
   }
 
-  private static DomainRecords records(DomainInfo info, List<RecordHistory> records) {
+  private static DomainRecords records(DomainInfo info, List<PublishedRecord> records) {
     DomainName name = DomainName.parse(info.name()).orElse(DomainName.ROOT);
     return new DomainRecords(
         name,
@@ -277,7 +277,7 @@ public class DomainReviews {
         records.stream()
             .filter(record -> record.type().equals("MX"))
             .reduce((older, newer) -> newer)
-            .map(RecordHistory::texts)
+            .map(PublishedRecord::texts)
             .orElse(null));
   }
 }

@@ -36,20 +36,6 @@ final class Evaluation {
     matcher = new Matcher(client, questions, budget, reverseNames, expander);
   }
 
-  /**
-   * What check_host returned for one domain.
-   *
-   * @param term the directive that decided, in the last record of the path
-   * @param path from this domain to the one whose record decided
-   */
-  record Decision(
-      SpfResult result,
-      @Nullable String term,
-      List<String> path,
-      @Nullable String explanation,
-      @Nullable String problem,
-      SpfTrace trace) {}
-
   SpfVerdict verdict(String domain) {
     Decision decision = checkHost(domain, true);
     return new SpfVerdict(

@@ -38,19 +38,19 @@ final class Matcher {
     @Nullable String detail();
 
     /** The record of an include. */
-    default Evaluation.@Nullable Decision included() {
+    default @Nullable Decision included() {
       return null;
     }
   }
 
-  record Yes(@Override @Nullable String detail, @Override Evaluation.@Nullable Decision included)
+  record Yes(@Override @Nullable String detail, @Override @Nullable Decision included)
       implements Match {
     Yes(@Nullable String detail) {
       this(detail, null);
     }
   }
 
-  record No(@Override @Nullable String detail, @Override Evaluation.@Nullable Decision included)
+  record No(@Override @Nullable String detail, @Override @Nullable Decision included)
       implements Match {
     No(@Nullable String detail) {
       this(detail, null);
@@ -58,8 +58,7 @@ final class Matcher {
   }
 
   /** The whole evaluation ends with an error. */
-  record Stop(
-      SpfResult error, @Override String detail, @Override Evaluation.@Nullable Decision included)
+  record Stop(SpfResult error, @Override String detail, @Override @Nullable Decision included)
       implements Match {
     Stop(SpfResult error, String detail) {
       this(error, detail, null);

@@ -28,6 +28,21 @@ public record SpfTrace(
     steps = List.copyOf(steps);
   }
 
+  /** Whether another evaluation came about in the same way, whatever the age of the answers. */
+  public boolean tellsTheSame(SpfTrace other) {
+    return ageless().equals(other.ageless());
+  }
+
+  private SpfTrace ageless() {
+    return new SpfTrace(
+        domain,
+        record,
+        result,
+        problem,
+        questions.stream().map(Question::ageless).toList(),
+        steps.stream().map(Step::ageless).toList());
+  }
+
   /** What became of a term. */
   public enum Outcome {
     /** The mechanism matched and decided. */
@@ -61,6 +76,15 @@ public record SpfTrace(
     public Step {
       questions = List.copyOf(questions);
     }
+
+    private Step ageless() {
+      return new Step(
+          term,
+          outcome,
+          detail,
+          questions.stream().map(Question::ageless).toList(),
+          nested == null ? null : nested.ageless());
+    }
   }
 
   /**
@@ -84,6 +108,10 @@ public record SpfTrace(
         dev.plumbline.dns.Question<?> question, DnsAnswer<?> answer, String summary) {
       return new Question(
           question.type().name(), question.name().toString(), summary, answer.age().toSeconds());
+    }
+
+    private Question ageless() {
+      return new Question(type, name, answer, 0);
     }
 
     private static String summary(DnsAnswer<?> answer) {

@@ -12,7 +12,7 @@ import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.Wording;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.checks.CheckStore;
-import dev.plumbline.store.checks.CheckStore.RecordHistory;
+import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.ReporterTotals;
 import dev.plumbline.store.traffic.TrafficQueries;
@@ -311,15 +311,15 @@ public class DomainPage {
 
   /** The record sets as they are now; a set that changed says since when it reads like this. */
   private List<DomainView.DnsRecord> records(DomainInfo domain) {
-    Map<List<String>, List<RecordHistory>> sets = new LinkedHashMap<>();
-    for (RecordHistory record : checks.records(domain.id())) {
+    Map<List<String>, List<PublishedRecord>> sets = new LinkedHashMap<>();
+    for (PublishedRecord record : checks.records().judged(domain.id())) {
       sets.computeIfAbsent(List.of(record.name(), record.type()), key -> new ArrayList<>())
           .add(record);
     }
     var records = new ArrayList<DomainView.DnsRecord>();
-    for (List<RecordHistory> set : sets.values()) {
-      RecordHistory now =
-          set.stream().max(Comparator.comparing(RecordHistory::firstSeen)).orElseThrow();
+    for (List<PublishedRecord> set : sets.values()) {
+      PublishedRecord now =
+          set.stream().max(Comparator.comparing(PublishedRecord::firstSeen)).orElseThrow();
       records.add(
           new DomainView.DnsRecord(
               title(now, domain),
@@ -331,7 +331,7 @@ public class DomainPage {
     return records;
   }
 
-  private static String title(RecordHistory record, DomainInfo domain) {
+  private static String title(PublishedRecord record, DomainInfo domain) {
     if (!record.type().equals("TXT")) {
       return record.type();
     }
@@ -349,12 +349,13 @@ public class DomainPage {
       @Nullable Instant checkedAt,
       boolean polled) {
     boolean running = rechecks.isRunning(domain);
+    Instant asked = rechecks.lastAsked(domain, checkedAt);
     String text =
         running
             ? "Asking DNS about every source; this page need not wait."
-            : checkedAt == null
+            : asked == null
                 ? "Not compared with DNS yet."
-                : "Compared with DNS on " + Format.time(checkedAt) + ".";
+                : "Compared with DNS on " + Format.time(asked) + ".";
     String path = Links.domain(domain) + "/recheck?" + period.query();
     return new DomainView.Recheck(text, running, polled && !running, path, path);
   }

@@ -94,7 +94,7 @@ public class SourcePage {
             changes.behind(name, List.of(source)),
             SourceNow.then(facts),
             SourceNow.now(facts),
-            SourceNow.checks(facts, identity -> checks.trace(domain.id(), ip, identity)),
+            SourceNow.checks(facts, identity -> checks.verdicts().trace(domain.id(), ip, identity)),
             SourceNow.envelopes(facts),
             SourceNow.keys(facts),
             traffic.reportersOfSource(domain.id(), ip, period.from(), period.to()).stream()

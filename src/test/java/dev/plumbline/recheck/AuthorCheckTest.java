@@ -35,7 +35,8 @@ class AuthorCheckTest {
             new DomainInfo(1, "gull.example", null, null, "r", "r", null, null),
             DAY,
             DAY,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            true);
     assertThat(authors.saved)
         .containsExactly(
             new AuthorDomains.CheckedAuthor("gull.example", true, "v=DMARC1; p=none"),
@@ -53,7 +54,8 @@ class AuthorCheckTest {
             new DomainInfo(1, "gull.example", null, null, "r", "r", null, null),
             DAY,
             DAY,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            true);
     assertThat(authors.saved)
         .containsExactly(new AuthorDomains.CheckedAuthor("*.gull.example", true, null));
   }

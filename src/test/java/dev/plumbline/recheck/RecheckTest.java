@@ -29,19 +29,19 @@ import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.remedy.Remedy;
-import dev.plumbline.store.Leases;
-import dev.plumbline.store.checks.AuthorDomains;
+import dev.plumbline.store.Locks;
 import dev.plumbline.store.checks.CheckStore;
-import dev.plumbline.store.checks.CheckStore.RecordHistory;
+import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.checks.HistoryQueries;
-import dev.plumbline.store.checks.HistoryQueries.PublishedRecord;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
 import dev.plumbline.store.checks.HistoryQueries.VerdictPeriod;
+import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -74,8 +74,8 @@ class RecheckTest {
   @Inject TrafficQueries traffic;
   @Inject CheckStore checks;
   @Inject Remedies remedies;
-  @Inject Leases leases;
-  @Inject AuthorDomains authors;
+  @Inject Locks locks;
+  @Inject Event<DnsChanges> changes;
   @Inject DomainReviews reviews;
   @Inject Catalogue catalogue;
   @Inject Simulations simulations;
@@ -109,8 +109,8 @@ class RecheckTest {
     assertThat(now.earlier()).isEqualTo(SpfResult.PASS);
     assertThat(now.since()).isEqualTo(SECOND);
 
-    List<RecordHistory> spf =
-        checks.records(traffic.domain(domain).orElseThrow().id()).stream()
+    List<PublishedRecord> spf =
+        checks.records().judged(traffic.domain(domain).orElseThrow().id()).stream()
             .filter(record -> record.type().equals("SPF"))
             .toList();
     assertThat(spf)
@@ -191,19 +191,21 @@ class RecheckTest {
     String domain = "leased.example";
     take(domain, row("192.0.2.50", 40, "pass", domain));
     Dns dns = zone(domain, "v=spf1 -all");
-    assertThat(leases.hold("recheck/" + domain, "another", Duration.ofMinutes(1))).isTrue();
+    Locks.Lock another = locks.take(Rechecks.lockOf(domain)).orElseThrow();
     CompletableFuture<RecheckReport> waiting =
         CompletableFuture.supplyAsync(() -> recheck(domain, dns, FIRST));
     assertThatThrownBy(() -> waiting.get(700, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
-    assertThat(checks.due(FIRST)).contains(domain);
-    leases.release("recheck/" + domain, "another");
+    assertThat(checks.domains().due(FIRST)).contains(domain);
+    another.close();
     assertThat(waiting.get(1, TimeUnit.MINUTES).sources()).isEqualTo(1);
-    assertThat(leases.holder("recheck/" + domain)).isEmpty();
+    Locks.Lock free = locks.take(Rechecks.lockOf(domain)).orElseThrow();
+    free.check();
+    free.close();
     // The TTL of its records is shorter than the shortest time between two rounds.
     Instant due = FIRST.plus(settings.shortest());
-    assertThat(checks.due(due.minusSeconds(1))).doesNotContain(domain);
-    assertThat(checks.due(due)).contains(domain);
+    assertThat(checks.domains().due(due.minusSeconds(1))).doesNotContain(domain);
+    assertThat(checks.domains().due(due)).contains(domain);
   }
 
   @Test
@@ -460,8 +462,8 @@ class RecheckTest {
             Clock.fixed(at, ZoneOffset.UTC),
             settings,
             remedies,
-            leases,
-            authors,
+            locks,
+            changes,
             reviews,
             catalogue,
             false);
@@ -531,7 +533,8 @@ class RecheckTest {
         <feedback><report_metadata><org_name>Receiver</org_name><email>r@receiver.example</email>
         <report_id>%5$s</report_id><date_range><begin>%2$d</begin><end>%3$d</end></date_range>
         </report_metadata><policy_published><domain>%1$s</domain><p>%6$s</p></policy_published>
-        %4$s</feedback>"""
+        %4$s</feedback>\
+        """
             .formatted(
                 domain,
                 day.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),

@@ -13,11 +13,12 @@ import dev.plumbline.review.SenderReview;
 import dev.plumbline.review.SourceReview;
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.standing.Standing;
-import dev.plumbline.store.Leases;
-import dev.plumbline.store.checks.AuthorDomains;
+import dev.plumbline.store.Locks;
 import dev.plumbline.store.checks.CheckStore;
+import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +48,8 @@ class SampleStandingsTest {
   @Inject TrafficQueries traffic;
   @Inject CheckStore checks;
   @Inject Remedies remedies;
-  @Inject Leases leases;
-  @Inject AuthorDomains authors;
+  @Inject Locks locks;
+  @Inject Event<DnsChanges> changes;
   @Inject DomainReviews reviews;
   @Inject Catalogue catalogue;
   @Inject RecheckSettings settings;
@@ -74,8 +75,8 @@ class SampleStandingsTest {
             Clock.fixed(Instant.parse("2026-11-23T06:00:00Z"), ZoneOffset.UTC),
             settings,
             remedies,
-            leases,
-            authors,
+            locks,
+            changes,
             reviews,
             catalogue,
             false);

@@ -2,6 +2,7 @@ package dev.plumbline.recheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.dns.IpAddresses;
@@ -10,10 +11,8 @@ import dev.plumbline.spf.SpfTable;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ServiceRecordsTest {
@@ -98,15 +97,7 @@ class ServiceRecordsTest {
   }
 
   private Map<String, SpfTable> tables(Dns dns, Instant at) throws InterruptedException {
-    return records.tables(
-        dns,
-        at,
-        new ServiceRecords.Workers() {
-          @Override
-          public <T, R> List<R> all(List<T> list, Function<T, R> work) {
-            return list.stream().map(work).toList();
-          }
-        });
+    return records.tables(dns, at, new Workers(MoreExecutors.newDirectExecutorService()));
   }
 
   /** The same with an origin, so that its answers may be kept. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.review.PolicyDrifts.Drift;
 import dev.plumbline.review.PolicyDrifts.PolicySeen;
-import dev.plumbline.store.checks.HistoryQueries.PublishedRecord;
 import dev.plumbline.store.checks.HistoryQueries.ReportedPolicy;
+import dev.plumbline.store.checks.Records.PublishedRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

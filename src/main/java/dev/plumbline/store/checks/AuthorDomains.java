@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,14 @@ public class AuthorDomains {
       @Nullable String dmarcRecord) {}
 
   /** What DNS said of a name. */
-  public record CheckedAuthor(String name, boolean exists, @Nullable String dmarcRecord) {}
+  public record CheckedAuthor(String name, boolean exists, @Nullable String dmarcRecord) {
+
+    /** Names are compared as they are kept. */
+    public CheckedAuthor {
+      name = SqlText.clean(name);
+      dmarcRecord = SqlText.cleanOrNull(dmarcRecord);
+    }
+  }
 
   /** The names of a period, the most used first; both days are included. */
   public List<AuthorDomain> used(long domainId, LocalDate from, LocalDate to, int most) {
@@ -55,7 +63,8 @@ public class AuthorDomains {
         left join author_domain a on a.domain_id = t.domain_id and a.name = p.header_from
         where t.domain_id = ? and t.day between ? and ?
         group by p.header_from, a.name_exists, a.dmarc_record
-        order by messages desc, p.header_from limit ?""",
+        order by messages desc, p.header_from limit ?\
+        """,
         row ->
             new AuthorDomain(
                 row.getString("header_from"),
@@ -85,20 +94,31 @@ public class AuthorDomains {
         .orElse(false);
   }
 
-  /** Keeps what DNS said. */
+  /** Keeps what DNS said, as far as that is something else than before. */
   public void save(long domainId, List<CheckedAuthor> names, Instant at) {
+    Set<CheckedAuthor> known =
+        Set.copyOf(
+            sql.list(
+                "select name, name_exists, dmarc_record from author_domain where domain_id = ?",
+                row ->
+                    new CheckedAuthor(
+                        row.getString("name"),
+                        row.getBoolean("name_exists"),
+                        row.getString("dmarc_record")),
+                domainId));
     sql.writeAll(
         """
         insert into author_domain (domain_id, name, name_exists, dmarc_record, checked_at)
         values (?, ?, ?, ?, ?)
         on conflict (domain_id, name) do update set name_exists = excluded.name_exists,
-          dmarc_record = excluded.dmarc_record, checked_at = excluded.checked_at""",
-        names,
+          dmarc_record = excluded.dmarc_record, checked_at = excluded.checked_at\
+        """,
+        names.stream().filter(name -> !known.contains(name)).toList(),
         (upsert, name) -> {
           upsert.setLong(1, domainId);
-          upsert.setString(2, SqlText.clean(name.name()));
+          upsert.setString(2, name.name());
           upsert.setBoolean(3, name.exists());
-          upsert.setString(4, SqlText.cleanOrNull(name.dmarcRecord()));
+          upsert.setString(4, name.dmarcRecord());
           upsert.setTimestamp(5, Timestamp.from(at));
         });
   }

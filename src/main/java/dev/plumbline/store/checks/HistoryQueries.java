@@ -5,6 +5,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.checks.Records.PublishedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -25,31 +26,11 @@ import org.jspecify.annotations.Nullable;
 public class HistoryQueries {
 
   private final Database sql;
+  private final Records records;
 
-  HistoryQueries(Database sql) {
+  HistoryQueries(Database sql, Records records) {
     this.sql = sql;
-  }
-
-  /**
-   * A record set as it was published for a time.
-   *
-   * @param name the owner, without the last dot
-   * @param type {@code SPF, DMARC, MX, MTA-STS, TLS-RPT, BIMI, DKIM}, {@code CNAME} for the alias a
-   *     DKIM name is, or {@code SPF-INCLUDE} for a record that the SPF record leads to
-   * @param current whether it is what was last seen there
-   * @param texts sorted; empty means that nothing was published
-   */
-  public record PublishedRecord(
-      String name,
-      String type,
-      Instant firstSeen,
-      Instant lastSeen,
-      boolean current,
-      List<String> texts) {
-
-    public PublishedRecord {
-      texts = List.copyOf(texts);
-    }
+    this.records = records;
   }
 
   /**
@@ -144,27 +125,14 @@ public class HistoryQueries {
 
   /** Every record set ever seen of a domain, by name and type, the oldest first. */
   public List<PublishedRecord> records(long domainId) {
-    return sql.list(
-        """
-        select name, type, first_seen, last_seen, texts,
-          lead(first_seen) over (partition by name, type order by first_seen) is null as current
-        from dns_record where domain_id = ? order by name, type, first_seen""",
-        row ->
-            new PublishedRecord(
-                row.getString("name"),
-                row.getString("type"),
-                Database.requiredInstant(row, "first_seen"),
-                Database.requiredInstant(row, "last_seen"),
-                row.getBoolean("current"),
-                Database.texts(row, "texts")),
-        domainId);
+    return records.all(domainId);
   }
 
   /** Every change of a record set, the newest first. */
   public List<RecordChange> changes(long domainId) {
     List<RecordChange> changes = new ArrayList<>();
     PublishedRecord before = null;
-    for (PublishedRecord record : records(domainId)) {
+    for (PublishedRecord record : records.all(domainId)) {
       if (before != null
           && before.name().equals(record.name())
           && before.type().equals(record.type())) {
@@ -200,7 +168,8 @@ public class HistoryQueries {
           union all
           select identity, result, term, path, since from source_check_history
           where domain_id = ? and ip = ?::inet
-        ) verdict order by identity, since desc""",
+        ) verdict order by identity, since desc\
+        """,
         row ->
             new VerdictPeriod(
                 row.getString("identity"),
@@ -231,7 +200,8 @@ public class HistoryQueries {
         ) used
         left join dkim_key key on key.domain_id = ? and key.signing_domain = used.identity
           and key.selector = used.qualifier
-        order by used.identity, used.qualifier""",
+        order by used.identity, used.qualifier\
+        """,
         row -> {
           String state = row.getString("state");
           return new SelectorUse(
@@ -262,7 +232,8 @@ public class HistoryQueries {
         where r.domain_id = ? and r.day between ? and ?
         group by p.name, r.policy_p, r.policy_sp, r.policy_np, r.policy_adkim, r.policy_aspf,
           r.policy_pct, r.policy_testing, r.day
-        order by p.name, r.day""",
+        order by p.name, r.day\
+        """,
         row ->
             new ReportedPolicy(
                 row.getString("reporter"),

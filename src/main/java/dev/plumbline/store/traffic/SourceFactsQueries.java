@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,7 +112,8 @@ public class SourceFactsQueries {
           from counted_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
             and day between ? and ?
-          group by source_ip""",
+          group by source_ip\
+          """,
           (row, unused) -> {
             String source = row.getString("ip");
             totals.put(source, new Totals(source, row));
@@ -128,7 +130,8 @@ public class SourceFactsQueries {
           from daily_identity
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
             and day between ? and ?
-          group by source_ip, header_from, mechanism, identity, qualifier, result""",
+          group by source_ip, header_from, mechanism, identity, qualifier, result\
+          """,
           (row, source) -> {
             boolean dkim = row.getString("mechanism").equals("dkim");
             String identity = row.getString("identity");
@@ -166,7 +169,8 @@ public class SourceFactsQueries {
           from counted_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
             and day between ? and ? and override_type <> ''
-          group by source_ip, override_type order by messages desc, override_type""",
+          group by source_ip, override_type order by messages desc, override_type\
+          """,
           (row, source) ->
               source.overrides.add(
                   new ReportedOverride(row.getString("override_type"), row.getLong("messages"))),
@@ -182,7 +186,8 @@ public class SourceFactsQueries {
           from counted_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
             and day between ? and ? and messages > 0
-          group by source_ip, day, reporter_id order by day, reporter_id""",
+          group by source_ip, day, reporter_id order by day, reporter_id\
+          """,
           (row, source) ->
               source.days.add(
                   new Day(
@@ -199,7 +204,8 @@ public class SourceFactsQueries {
           """
           select distinct host(source_ip) as ip from counted_traffic
           where domain_id = ? and source_ip is not null and (?::inet is null or source_ip = ?::inet)
-            and day < ? and (dkim_pass or spf_pass) and messages > 0""",
+            and day < ? and (dkim_pass or spf_pass) and messages > 0\
+          """,
           (row, source) -> source.passedEarlier = true,
           from);
     }
@@ -208,7 +214,8 @@ public class SourceFactsQueries {
       perSource(
           """
           select host(ip) as ip, name, confirmed from reverse_name
-          where domain_id = ? and (?::inet is null or ip = ?::inet) and name is not null""",
+          where domain_id = ? and (?::inet is null or ip = ?::inet) and name is not null\
+          """,
           (row, source) ->
               source.reverse = new ReverseName(row.getString("name"), row.getBoolean("confirmed")));
     }
@@ -217,7 +224,8 @@ public class SourceFactsQueries {
       return sql.list(
           """
           select signing_domain, selector, state, detail, since, earlier_state from dkim_key
-          where domain_id = ?""",
+          where domain_id = ?\
+          """,
           row ->
               new KeyNow(
                   row.getString("signing_domain"),
@@ -241,7 +249,8 @@ public class SourceFactsQueries {
       perSource(
           """
           select host(ip) as ip, identity, result from source_check_history
-          where domain_id = ? and (?::inet is null or ip = ?::inet) order by since""",
+          where domain_id = ? and (?::inet is null or ip = ?::inet) order by since\
+          """,
           (row, source) -> {
             String identity = row.getString("identity");
             SpfResult result = result(row);
@@ -257,10 +266,12 @@ public class SourceFactsQueries {
     private void readChecks(Map<Earlier, SpfResult> history) {
       perSource(
           """
-          select host(ip) as ip, identity, result, term, path, lookups, void_lookups, problem,
-            aligned, checked_at, since, unknown_since, meant
-          from source_check
-          where domain_id = ? and (?::inet is null or ip = ?::inet) order by identity""",
+          select host(c.ip) as ip, c.identity, c.result, c.term, c.path, c.lookups, c.void_lookups,
+            c.problem, c.aligned, c.checked_at, c.since, c.unknown_since, c.meant,
+            d.dns_checked_at, d.dns_checked_from
+          from source_check c join domain d on d.id = c.domain_id
+          where c.domain_id = ? and (?::inet is null or c.ip = ?::inet) order by c.identity\
+          """,
           (row, source) ->
               source.checks.add(
                   new SpfNow(
@@ -272,18 +283,33 @@ public class SourceFactsQueries {
                       row.getInt("void_lookups"),
                       row.getString("problem"),
                       row.getBoolean("aligned"),
-                      Database.requiredInstant(row, "checked_at"),
+                      checkedAt(row, source.lastDay),
                       Database.requiredInstant(row, "since"),
                       history.get(new Earlier(source.ip, row.getString("identity"))),
                       Database.instant(row, "unknown_since"),
                       row.getString("meant"))));
     }
 
+    /** A verdict that was checked again and did not change is not written again. */
+    private static Instant checkedAt(ResultSet row, LocalDate lastDay) throws SQLException {
+      Instant written = Database.requiredInstant(row, "checked_at");
+      Instant round = Database.instant(row, "dns_checked_at");
+      LocalDate from = row.getObject("dns_checked_from", LocalDate.class);
+      boolean checkedThen =
+          round != null
+              && round.isAfter(written)
+              && from != null
+              && !lastDay.isBefore(from)
+              && Database.instant(row, "unknown_since") == null;
+      return checkedThen ? round : written;
+    }
+
     private void readServices() {
       perSource(
           """
           select host(ip) as ip, spf_record from source_service
-          where domain_id = ? and (?::inet is null or ip = ?::inet)""",
+          where domain_id = ? and (?::inet is null or ip = ?::inet)\
+          """,
           (row, source) -> source.serviceRecord = row.getString("spf_record"));
     }
 

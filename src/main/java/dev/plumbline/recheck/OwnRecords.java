@@ -1,0 +1,88 @@
+package dev.plumbline.recheck;
+
+import dev.plumbline.dmarc.Alignment;
+import dev.plumbline.dmarc.PolicyDiscovery;
+import dev.plumbline.dmarc.PolicyDiscovery.Discovery;
+import dev.plumbline.dns.Dns;
+import dev.plumbline.dns.DnsAnswer;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.spf.SpfRecord;
+import dev.plumbline.store.checks.CheckedDomains.CheckedDomain;
+import dev.plumbline.store.traffic.DomainInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a domain's own records say of it.
+ *
+ * @param answered whether DNS answered for those that matter
+ * @param organizational the organizational domain
+ * @param aspf how SPF has to be aligned
+ */
+record OwnRecords(boolean answered, DomainName organizational, Alignment.Mode aspf) {
+
+  /** As they are known. */
+  static OwnRecords known(DomainInfo domain, DomainName name) {
+    return new OwnRecords(
+        true,
+        Optional.ofNullable(domain.organizationalDomain()).flatMap(DomainName::parse).orElse(name),
+        domain.aspf().equals("s") ? Alignment.Mode.STRICT : Alignment.Mode.RELAXED);
+  }
+
+  /** Asks for them and keeps them. */
+  static OwnRecords ask(Visit visit) {
+    Optional<List<String>> spf = visit.noteTexts(visit.name(), "SPF", SpfRecord::isSpf);
+    note(visit, "_dmarc", "DMARC", "v=DMARC1");
+    note(visit, "_mta-sts", "MTA-STS", "v=STSv1");
+    note(visit, "_smtp._tls", "TLS-RPT", "v=TLSRPTv1");
+    note(visit, "default._bimi", "BIMI", "v=BIMI1");
+    DnsAnswer<Dns.MailExchange> mx = visit.dns().mx(visit.name());
+    if (!(mx instanceof DnsAnswer.Failed)) {
+      List<String> hosts = mx.values().stream().map(Dns.MailExchange::toString).toList();
+      visit.notes().found(visit.domain().name(), "MX", hosts);
+    }
+    visit.saveRecords();
+    Discovery discovery = new PolicyDiscovery(visit.dns()).discover(visit.name());
+    if (spf.isEmpty() || discovery instanceof PolicyDiscovery.TemporaryFailure) {
+      OwnRecords known = known(visit.domain(), visit.name());
+      return new OwnRecords(false, known.organizational(), known.aspf());
+    }
+    String spfText = spf.get().stream().findFirst().orElse(null);
+    if (discovery instanceof PolicyDiscovery.Found found) {
+      return keep(
+          visit,
+          found.organizationalDomain(),
+          found.record().aspf(),
+          new CheckedDomain(
+              found.organizationalDomain().toString(),
+              found.record().text(),
+              found.record().adkim().wire(),
+              found.record().aspf().wire(),
+              spfText));
+    }
+    DomainName organizational = ((PolicyDiscovery.NoPolicy) discovery).organizationalDomain();
+    return keep(
+        visit,
+        organizational,
+        Alignment.Mode.RELAXED,
+        new CheckedDomain(organizational.toString(), null, "r", "r", spfText));
+  }
+
+  private static OwnRecords keep(
+      Visit visit, DomainName organizational, Alignment.Mode aspf, CheckedDomain checked) {
+    visit.changedDomain(visit.store().domains().save(visit.domain().id(), checked));
+    return new OwnRecords(true, organizational, aspf);
+  }
+
+  private static void note(Visit visit, String labels, String type, String version) {
+    DomainName.parse(labels + "." + visit.name())
+        .ifPresent(owner -> visit.noteTexts(owner, type, text -> text.startsWith(version)));
+  }
+
+  /** Whether mail authenticated as a domain counts for ours. */
+  boolean areAligned(DomainName ours, String identity) {
+    return DomainName.parse(identity)
+        .map(other -> Alignment.aligned(ours, other, aspf, organizational))
+        .orElse(false);
+  }
+}
