@@ -44,7 +44,7 @@ public class FolderIngest {
   private final Intake intake;
   private final FileTaking taking;
 
-  FolderIngest(Intake intake) {
+  public FolderIngest(Intake intake) {
     this.intake = intake;
     this.taking = new FileTaking(intake, "cli");
   }

@@ -19,6 +19,7 @@ import dev.plumbline.store.intake.ReceivedItem;
 import dev.plumbline.store.intake.ReportRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -46,13 +48,14 @@ public class Intake {
   static final int FAILURES_OF_A_DATABASE_DOWN = 3;
 
   private final IntakeStore store;
-  private final Event<IntakeStored> stored;
+  private final Consumer<IntakeStored> stored;
   private final Clock clock;
   private final Limits limits;
   private final ReportFinder finder;
   private final AggregateReportParser parser;
   private final Set<String> trustedServers;
 
+  @Inject
   Intake(
       IntakeStore store,
       Event<IntakeStored> stored,
@@ -61,8 +64,24 @@ public class Intake {
       AggregateReportParser parser,
       @ConfigProperty(name = "plumbline.trusted-authserv-ids")
           Optional<List<String>> trustedServers) {
+    this(store, stored::fire, clock, limits, parser, trustedServers.orElse(List.of()));
+  }
+
+  /**
+   * An intake outside the application.
+   *
+   * @param stored is told of new reports once they are committed
+   * @param trustedServers whose findings about the mail that a report comes in are believed
+   */
+  public Intake(
+      IntakeStore store,
+      Consumer<IntakeStored> stored,
+      Clock clock,
+      Limits limits,
+      AggregateReportParser parser,
+      List<String> trustedServers) {
     this.trustedServers =
-        trustedServers.orElse(List.of()).stream()
+        trustedServers.stream()
             .map(server -> server.strip().toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
     this.limits = limits;
@@ -299,7 +318,7 @@ public class Intake {
       return;
     }
     try {
-      stored.fire(new IntakeStored(domains));
+      stored.accept(new IntakeStored(domains));
     } catch (RuntimeException e) {
       // The report is committed whatever its observers make of it.
       LOG.error("An observer of new reports failed", e);

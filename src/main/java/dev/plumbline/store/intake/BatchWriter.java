@@ -2,48 +2,47 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
 import dev.plumbline.store.intake.ReportInsert.Entry;
-import dev.plumbline.store.traffic.StoredReport;
-import dev.plumbline.store.traffic.StoredReport.Comparison;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
- * Writes several small items by a number of statements that does not grow with them, in the
- * transaction of its connection.
+ * Writes several small items by a number of statements that does not grow with them, in one
+ * transaction. First every report finds its place, then all is written.
  */
 final class BatchWriter {
 
+  private final IntakeTransaction transaction;
   private final Connection connection;
-  private final Instant now;
-  private final Months months;
 
-  /** Creates the partitions of the months of some days, where they are missing. */
-  interface Months {
-    void ensure(Collection<LocalDate> days) throws SQLException;
+  private Map<String, Long> domains = Map.of();
+  private Map<String, Long> reporters = Map.of();
+
+  /** What is stored by {@link ReportKey#lockText}, what the batch stores included. */
+  private final Map<String, StoredReport> known = new HashMap<>();
+
+  private final List<Placed> stored = new ArrayList<>();
+  private final List<Entry> conflicts = new ArrayList<>();
+  private final List<StoredReport> replaced = new ArrayList<>();
+
+  BatchWriter(IntakeTransaction transaction) {
+    this.transaction = transaction;
+    this.connection = transaction.connection();
   }
 
-  BatchWriter(Connection connection, Instant now, Months months) {
-    this.connection = connection;
-    this.now = now;
-    this.months = months;
-  }
+  /** A report that is stored, and where. */
+  private record Placed(ReportDraft draft, Entry entry) {}
 
   /** One item changes what another one of the batch stores: they have to be written in turn. */
   static final class NotTogetherException extends RuntimeException {
@@ -54,9 +53,37 @@ final class BatchWriter {
     }
   }
 
+  /** To be called once. */
   List<ItemOutcome> write(List<ItemDraft> items) throws SQLException {
     List<@Nullable Long> rawIds = rawIds(items);
-    List<Long> intakeIds = ids("intake_log", items.size());
+    List<Long> intakeIds = transaction.numbers("intake_log", items.size());
+    List<ReportDraft> reports = reports(items);
+    List<ReportKey> keys = reports.stream().map(ReportDraft::key).toList();
+    domains = transaction.domains(keys.stream().map(ReportKey::domain).toList());
+    reporters = transaction.reporters(keys);
+    lock(reports);
+    transaction.ensureMonths(new TreeSet<>(keys.stream().map(ReportKey::day).toList()));
+    find(reports);
+    Iterator<Long> newIds = transaction.numbers("report", reports.size()).iterator();
+
+    List<ItemOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      outcomes.add(place(items.get(i), intakeIds.get(i), rawIds.get(i), newIds));
+    }
+    for (StoredReport report : replaced) {
+      report.remove(connection);
+      report.noteReplaced(connection);
+    }
+    IntakeLog.entries(connection, items, rawIds, outcomes);
+    ReportInsert.reports(connection, stored.stream().map(Placed::entry).toList());
+    ReportInsert.conflicts(connection, conflicts);
+    copyRows();
+    totals();
+    IntakeLog.documents(connection, outcomes);
+    return outcomes;
+  }
+
+  private static List<ReportDraft> reports(List<ItemDraft> items) {
     List<ReportDraft> reports = new ArrayList<>();
     for (ItemDraft item : items) {
       for (DocumentDraft document : item.documents()) {
@@ -65,76 +92,62 @@ final class BatchWriter {
         }
       }
     }
-    Map<String, Long> domains = domains(reports);
-    Map<String, Long> reporters = reporters(reports);
-    lock(reports, domains);
-    months.ensure(new TreeSet<>(reports.stream().map(report -> report.key().day()).toList()));
-    Map<String, StoredReport> known = known(reports, domains, reporters);
-    List<Long> reportIds = ids("report", reports.size());
+    return reports;
+  }
 
-    List<ItemOutcome> outcomes = new ArrayList<>();
-    List<Entry> stored = new ArrayList<>();
-    List<ReportDraft> storedDrafts = new ArrayList<>();
-    List<Entry> conflicts = new ArrayList<>();
-    List<StoredReport> replaced = new ArrayList<>();
-    int nextReport = 0;
-    for (int i = 0; i < items.size(); i++) {
-      ItemDraft item = items.get(i);
-      List<DocumentResult> results = new ArrayList<>();
-      for (DocumentDraft document : item.documents()) {
-        ReportDraft report = document.report();
-        if (report == null) {
-          results.add(Objects.requireNonNull(document.result()));
-          continue;
-        }
-        long newId = reportIds.get(nextReport++);
-        long domainId = Objects.requireNonNull(domains.get(report.key().domain()));
-        StoredReport before = known.get(report.key().lockText());
-        ReportRef ref = before == null ? new ReportRef(domainId, newId) : before.ref();
-        Entry entry =
-            new Entry(
-                report.parsed(),
-                report.key(),
-                ref,
-                Objects.requireNonNull(reporters.get(report.key().reporterKey())),
-                report.content(),
-                Objects.requireNonNull(rawIds.get(i)),
-                document.member(),
-                intakeIds.get(i),
-                item.item().receivedAt());
-        Comparison comparison =
-            before == null ? Comparison.FULLER : before.compare(report.parsed(), report.content());
-        if (comparison == Comparison.FULLER) {
-          if (before != null) {
-            if (before.intakeId() == 0) {
-              throw new NotTogetherException();
-            }
-            replaced.add(before);
-          }
-          known.put(report.key().lockText(), ofBatch(entry));
-          stored.add(entry);
-          storedDrafts.add(report);
-          results.add(before == null ? entry.stored() : entry.replacing());
-        } else {
-          if (comparison == Comparison.OTHER) {
-            conflicts.add(entry);
-          }
-          results.add(entry.known(comparison));
-        }
+  private ItemOutcome place(
+      ItemDraft item, long intakeId, @Nullable Long rawId, Iterator<Long> newIds) {
+    List<DocumentResult> results = new ArrayList<>();
+    for (DocumentDraft document : item.documents()) {
+      ReportDraft report = document.report();
+      results.add(
+          report == null
+              ? Objects.requireNonNull(document.result())
+              : place(report, entry(document, report, item, intakeId, rawId, newIds.next())));
+    }
+    return ItemOutcome.of(intakeId, results);
+  }
+
+  private Entry entry(
+      DocumentDraft document,
+      ReportDraft report,
+      ItemDraft item,
+      long intakeId,
+      @Nullable Long rawId,
+      long newId) {
+    ReportKey key = report.key();
+    StoredReport before = known.get(key.lockText());
+    long domainId = Objects.requireNonNull(domains.get(key.domain()));
+    return new Entry(
+        report.parsed(),
+        key,
+        before == null ? new ReportRef(domainId, newId) : before.ref(),
+        Objects.requireNonNull(reporters.get(key.reporterKey())),
+        report.content(),
+        Objects.requireNonNull(rawId),
+        document.member(),
+        intakeId,
+        item.submitter(),
+        item.item().receivedAt());
+  }
+
+  private DocumentResult place(ReportDraft report, Entry entry) {
+    String key = report.key().lockText();
+    Placement placement = Placement.of(known.get(key), report.parsed(), report.content());
+    if (placement instanceof Placement.Replaces replaces) {
+      if (replaces.before().intakeId() == 0) {
+        throw new NotTogetherException();
       }
-      outcomes.add(IntakeStore.summary(intakeIds.get(i), results));
+      replaced.add(replaces.before());
     }
-    for (StoredReport report : replaced) {
-      report.remove(connection);
-      report.noteReplaced(connection);
+    if (placement.isStored()) {
+      known.put(key, ofBatch(entry));
+      stored.add(new Placed(report, entry));
     }
-    IntakeLog.entries(connection, items, rawIds, outcomes);
-    ReportInsert.reports(connection, stored);
-    ReportInsert.conflicts(connection, conflicts);
-    copyRows(stored, storedDrafts);
-    totals(stored, storedDrafts);
-    IntakeLog.documents(connection, outcomes);
-    return outcomes;
+    if (placement instanceof Placement.Conflict) {
+      conflicts.add(entry);
+    }
+    return entry.result(placement);
   }
 
   private static StoredReport ofBatch(Entry entry) {
@@ -156,7 +169,8 @@ final class BatchWriter {
         packed.add(item.raw());
       }
     }
-    List<Long> ids = packed.isEmpty() ? List.of() : RawPayloads.keep(connection, packed, now);
+    List<Long> ids =
+        packed.isEmpty() ? List.of() : RawPayloads.keep(connection, packed, transaction.now());
     List<@Nullable Long> all = new ArrayList<>();
     int next = 0;
     for (ItemDraft item : items) {
@@ -165,82 +179,7 @@ final class BatchWriter {
     return all;
   }
 
-  private List<Long> ids(String table, int count) throws SQLException {
-    List<Long> ids = new ArrayList<>(count);
-    try (PreparedStatement next =
-        connection.prepareStatement(
-            "select nextval(pg_get_serial_sequence(?, 'id')) from generate_series(1, ?)")) {
-      next.setString(1, table);
-      next.setInt(2, count);
-      try (ResultSet row = next.executeQuery()) {
-        while (row.next()) {
-          ids.add(row.getLong(1));
-        }
-      }
-    }
-    return ids;
-  }
-
-  private Map<String, Long> domains(List<ReportDraft> reports) throws SQLException {
-    TreeSet<String> names = new TreeSet<>();
-    reports.forEach(report -> names.add(report.key().domain()));
-    Map<String, Long> ids = find("select name, id from domain where name = any(?)", names);
-    names.removeAll(ids.keySet());
-    if (!names.isEmpty()) {
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              """
-              insert into domain (name, created_at) select n, ? from unnest(?) n
-              on conflict do nothing""")) {
-        insert.setTimestamp(1, Timestamp.from(now));
-        insert.setArray(2, connection.createArrayOf("text", names.toArray()));
-        insert.executeUpdate();
-      }
-      ids.putAll(find("select name, id from domain where name = any(?)", names));
-    }
-    return ids;
-  }
-
-  private Map<String, Long> reporters(List<ReportDraft> reports) throws SQLException {
-    Map<String, String> names = new TreeMap<>();
-    reports.forEach(
-        report -> names.putIfAbsent(report.key().reporterKey(), report.key().reporter()));
-    Map<String, Long> ids = find("select key, id from reporter where key = any(?)", names.keySet());
-    names.keySet().removeAll(ids.keySet());
-    if (!names.isEmpty()) {
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              """
-              insert into reporter (key, name) select n.* from unnest(?, ?) n
-              on conflict do nothing""")) {
-        insert.setArray(1, connection.createArrayOf("text", names.keySet().toArray()));
-        insert.setArray(2, connection.createArrayOf("text", names.values().toArray()));
-        insert.executeUpdate();
-      }
-      ids.putAll(find("select key, id from reporter where key = any(?)", names.keySet()));
-    }
-    return ids;
-  }
-
-  private Map<String, Long> find(String sql, java.util.Collection<String> names)
-      throws SQLException {
-    Map<String, Long> ids = new HashMap<>();
-    if (names.isEmpty()) {
-      return ids;
-    }
-    try (PreparedStatement find = connection.prepareStatement(sql)) {
-      find.setArray(1, connection.createArrayOf("text", names.toArray()));
-      try (ResultSet row = find.executeQuery()) {
-        while (row.next()) {
-          ids.put(row.getString(1), row.getLong(2));
-        }
-      }
-    }
-    return ids;
-  }
-
-  /** Locks every key as {@link ReportWriter} does, in one order. */
-  private void lock(List<ReportDraft> reports, Map<String, Long> domains) throws SQLException {
+  private void lock(List<ReportDraft> reports) throws SQLException {
     if (reports.isEmpty()) {
       return;
     }
@@ -258,12 +197,10 @@ final class BatchWriter {
     DailyTotals.holdOffRebuild(connection, domains.values());
   }
 
-  private Map<String, StoredReport> known(
-      List<ReportDraft> reports, Map<String, Long> domains, Map<String, Long> reporters)
-      throws SQLException {
-    Map<String, StoredReport> known = new HashMap<>();
+  /** Finds what is stored under the keys of the batch. */
+  private void find(List<ReportDraft> reports) throws SQLException {
     if (reports.isEmpty()) {
-      return known;
+      return;
     }
     int count = reports.size();
     Object[] domainIds = new Object[count];
@@ -299,36 +236,30 @@ final class BatchWriter {
         }
       }
     }
-    return known;
   }
 
-  private void copyRows(List<Entry> stored, List<ReportDraft> drafts) throws SQLException {
+  private void copyRows() throws SQLException {
     StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < stored.size(); i++) {
-      drafts.get(i).appendRows(lines, stored.get(i).ref());
+    for (Placed report : stored) {
+      report.draft().appendRows(lines, report.entry().ref());
     }
-    if (lines.isEmpty()) {
-      return;
-    }
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(RowText.COPY);
-    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-    copy.writeToCopy(bytes, 0, bytes.length);
-    copy.endCopy();
+    CopyText.send(connection, RowText.COPY, lines);
   }
 
-  private void totals(List<Entry> stored, List<ReportDraft> drafts) throws SQLException {
+  private void totals() throws SQLException {
     Map<Long, List<ReportTotals.Profile>> profiles = new TreeMap<>();
     StringBuilder lines = new StringBuilder();
     List<Unfolded.Report> unfolded = new ArrayList<>();
-    for (int i = 0; i < stored.size(); i++) {
-      Entry entry = stored.get(i);
-      drafts.get(i).appendTotals(lines, entry.ref(), entry.reporterId());
+    for (Placed report : stored) {
+      ReportRef ref = report.entry().ref();
+      long reporterId = report.entry().reporterId();
+      report.draft().appendTotals(lines, ref, reporterId);
       unfolded.add(
           new Unfolded.Report(
-              entry.ref(), entry.key().day(), entry.reporterId(), drafts.get(i).figures()));
+              ref, report.entry().key().day(), reporterId, report.draft().figures()));
       profiles
-          .computeIfAbsent(entry.ref().domainId(), unused -> new ArrayList<>())
-          .addAll(drafts.get(i).profiles());
+          .computeIfAbsent(ref.domainId(), unused -> new ArrayList<>())
+          .addAll(report.draft().profiles());
     }
     DailyTotals.writeProfiles(connection, profiles);
     DailyTotals.write(connection, lines);

@@ -4,7 +4,6 @@ import dev.plumbline.store.intake.ReportTotals.Identity;
 import dev.plumbline.store.intake.ReportTotals.Profile;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.StoredRow;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,8 +18,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /** Writes the totals that pages read, in the transaction of the rows. */
 final class DailyTotals {
@@ -66,13 +63,7 @@ final class DailyTotals {
 
   /** Writes groups, whose profiles must be written, too, before the transaction ends. */
   static void write(Connection connection, CharSequence lines) throws SQLException {
-    if (lines.isEmpty()) {
-      return;
-    }
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
-    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-    copy.writeToCopy(bytes, 0, bytes.length);
-    copy.endCopy();
+    CopyText.send(connection, COPY, lines);
   }
 
   /** Writes profiles that are not known yet. */

@@ -1,5 +1,6 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.mime.Submitter;
 import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,14 +50,21 @@ interface DocumentWriter {
   /**
    * The item a document belongs to, while it is being written.
    *
+   * @param made its transaction
    * @param rawId its bytes; null if they are too many to keep
+   * @param submitter whose mail it is; null if it is none
    */
   record ItemTransaction(
-      Connection connection,
-      ReportWriter.Surroundings surroundings,
+      IntakeTransaction made,
       long intakeId,
       @Nullable Long rawId,
-      Instant receivedAt) {}
+      Instant receivedAt,
+      @Nullable Submitter submitter) {
+
+    Connection connection() {
+      return made.connection();
+    }
+  }
 
   /** A document of which nothing but its outcome is stored. */
   record Settled(DocumentResult result) implements DocumentWriter {

@@ -5,18 +5,15 @@ import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.DocumentWriter.ItemTransaction;
 import dev.plumbline.store.intake.MonthPartitions.MonthMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Writes what was received: one item, one transaction. */
 @ApplicationScoped
@@ -34,6 +31,12 @@ public class IntakeStore {
   private final MonthPartitions months;
   private final Clock clock;
 
+  /** A store outside the application. */
+  public IntakeStore(Database database, Clock clock) {
+    this(database, new MonthPartitions(database), clock);
+  }
+
+  @Inject
   IntakeStore(Database database, MonthPartitions months, Clock clock) {
     this.database = database;
     this.months = months;
@@ -49,7 +52,7 @@ public class IntakeStore {
    * @throws UncheckedIOException if the item itself cannot be read
    */
   public ItemOutcome record(ReceivedItem item, ItemContent content) {
-    return inTransaction(connection -> write(connection, item, content));
+    return inTransaction(connection -> write(transaction(connection), item, content));
   }
 
   /**
@@ -60,7 +63,7 @@ public class IntakeStore {
    * @throws StoreUnavailableException if the database is down
    */
   public ItemOutcome recordAgain(long intakeId, ItemContent content) {
-    return inTransaction(connection -> writeAgain(connection, intakeId, content));
+    return inTransaction(connection -> writeAgain(transaction(connection), intakeId, content));
   }
 
   /**
@@ -100,10 +103,7 @@ public class IntakeStore {
       return List.of();
     }
     try {
-      return inTransaction(
-          connection ->
-              new BatchWriter(connection, clock.instant(), days -> months.ensure(connection, days))
-                  .write(items));
+      return inTransaction(connection -> new BatchWriter(transaction(connection)).write(items));
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -149,168 +149,44 @@ public class IntakeStore {
     T run(Connection connection) throws SQLException, IOException;
   }
 
-  private ItemOutcome write(Connection connection, ReceivedItem item, ItemContent content)
-      throws SQLException, IOException {
-    Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
-    long intakeId = nextIntakeId(connection);
-    IntakeLog.begin(connection, intakeId, item, rawId);
-    return write(connection, item, content, intakeId, rawId, Map.of());
+  private IntakeTransaction transaction(Connection connection) {
+    return new IntakeTransaction(connection, months, clock.instant());
   }
 
-  private ItemOutcome write(
-      Connection connection,
-      ReceivedItem item,
-      ItemContent content,
-      long intakeId,
-      @Nullable Long rawId,
-      Map<String, Long> reportIds)
+  private static ItemOutcome write(
+      IntakeTransaction transaction, ReceivedItem item, ItemContent content)
       throws SQLException, IOException {
-    ItemTransaction transaction =
-        new ItemTransaction(
-            connection, new Makings(connection, reportIds), intakeId, rawId, item.receivedAt());
+    Connection connection = transaction.connection();
+    Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
+    long intakeId = transaction.numbers("intake_log", 1).get(0);
+    IntakeLog.begin(connection, intakeId, item, rawId);
+    return write(
+        new ItemTransaction(transaction, intakeId, rawId, item.receivedAt(), content.submitter()),
+        content);
+  }
+
+  private static ItemOutcome write(ItemTransaction transaction, ItemContent content)
+      throws SQLException {
     List<DocumentResult> results = new ArrayList<>();
     for (Document document : content.documents()) {
       results.add(DocumentWriter.of(document).write(transaction));
     }
-    ItemOutcome outcome = summary(intakeId, results);
-    IntakeLog.complete(connection, outcome, content.submitter());
+    ItemOutcome outcome = ItemOutcome.of(transaction.intakeId(), results);
+    IntakeLog.complete(transaction.connection(), outcome, content.submitter());
     return outcome;
   }
 
-  private ItemOutcome writeAgain(Connection connection, long intakeId, ItemContent content)
-      throws SQLException, IOException {
-    Superseded old = new Superseded(connection, intakeId);
-    ReceivedItem item = old.item();
-    old.remove();
-    ItemOutcome outcome = write(connection, item, content, intakeId, old.rawId(), old.reportIds());
-    old.removeOrphans();
+  private static ItemOutcome writeAgain(
+      IntakeTransaction transaction, long intakeId, ItemContent content) throws SQLException {
+    EarlierTaking before = EarlierTaking.find(transaction.connection(), intakeId);
+    before.remove();
+    transaction.keepNumbers(before.reportNumbers());
+    ItemOutcome outcome =
+        write(
+            new ItemTransaction(
+                transaction, intakeId, before.rawId(), before.receivedAt(), content.submitter()),
+            content);
+    before.removeOrphans();
     return outcome;
-  }
-
-  private static long nextIntakeId(Connection connection) throws SQLException {
-    return Database.first(
-            connection,
-            "select nextval(pg_get_serial_sequence('intake_log', 'id'))",
-            row -> row.getLong(1))
-        .orElseThrow();
-  }
-
-  /** The one outcome of an item: the best that any of its documents had. */
-  static ItemOutcome summary(long intakeId, List<DocumentResult> documents) {
-    if (documents.isEmpty()) {
-      return new ItemOutcome(Outcome.NOT_A_REPORT, "It holds nothing.", null, intakeId, documents);
-    }
-    DocumentResult leading = documents.get(0);
-    for (DocumentResult document : documents) {
-      if (rank(document) < rank(leading)) {
-        leading = document;
-      }
-    }
-    Outcome outcome =
-        switch (leading.outcome()) {
-          case STORED -> Outcome.STORED;
-          case DUPLICATE, CONFLICT -> Outcome.DUPLICATE;
-          case REJECTED -> Outcome.REJECTED;
-          case NOT_A_REPORT -> Outcome.NOT_A_REPORT;
-        };
-    String reason = leading.reason();
-    if (documents.size() > 1) {
-      reason = counts(documents) + " " + reason;
-    }
-    return new ItemOutcome(outcome, reason, leading.limit(), intakeId, documents);
-  }
-
-  private static int rank(DocumentResult document) {
-    return switch (document.outcome()) {
-      case STORED -> 0;
-      case CONFLICT -> 1;
-      case DUPLICATE -> 2;
-      case REJECTED -> 3;
-      case NOT_A_REPORT -> 4;
-    };
-  }
-
-  private static String counts(List<DocumentResult> documents) {
-    StringBuilder text = new StringBuilder(documents.size() + " documents:");
-    for (DocumentOutcome outcome : DocumentOutcome.values()) {
-      long count = documents.stream().filter(d -> d.outcome() == outcome).count();
-      if (count > 0) {
-        text.append(text.charAt(text.length() - 1) == ':' ? " " : ", ")
-            .append(count)
-            .append(' ')
-            .append(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-      }
-    }
-    return text.append('.').toString();
-  }
-
-  /** By plain SQL, since names are needed in the middle of a transaction of plain SQL. */
-  private final class Makings implements ReportWriter.Surroundings {
-    private final Connection connection;
-
-    private final Map<String, Long> reportIds;
-
-    /**
-     * What a transaction makes.
-     *
-     * @param reportIds numbers that reports had before, by {@link ReportKey#lockText}
-     */
-    Makings(Connection connection, Map<String, Long> reportIds) {
-      this.connection = connection;
-      this.reportIds = reportIds;
-    }
-
-    @Override
-    public long reportId(ReportKey key) throws SQLException {
-      Long before = reportIds.get(key.lockText());
-      if (before != null) {
-        return before;
-      }
-      return Database.first(
-              connection,
-              "select nextval(pg_get_serial_sequence('report', 'id'))",
-              row -> row.getLong(1))
-          .orElseThrow();
-    }
-
-    @Override
-    public long domain(String name) throws SQLException {
-      return id(
-          "select id from domain where name = ?",
-          "insert into domain (name, created_at) values (?, ?) on conflict do nothing",
-          name,
-          name,
-          clock.instant());
-    }
-
-    @Override
-    public long reporter(String name) throws SQLException {
-      String key = name.toLowerCase(Locale.ROOT);
-      return id(
-          "select id from reporter where key = ?",
-          "insert into reporter (key, name) values (?, ?) on conflict do nothing",
-          key,
-          key,
-          name);
-    }
-
-    @Override
-    public void ensureMonth(LocalDate day) throws SQLException {
-      months.ensure(connection, List.of(day));
-    }
-
-    private long id(String select, String insert, String key, Object... values)
-        throws SQLException {
-      Optional<Long> found = find(select, key);
-      while (found.isEmpty()) {
-        Database.write(connection, insert, values);
-        found = find(select, key);
-      }
-      return found.get();
-    }
-
-    private Optional<Long> find(String select, String key) throws SQLException {
-      return Database.first(connection, select, row -> row.getLong(1), key);
-    }
   }
 }

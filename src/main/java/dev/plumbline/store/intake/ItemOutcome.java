@@ -1,6 +1,7 @@
 package dev.plumbline.store.intake;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,54 @@ public record ItemOutcome(
 
   public ItemOutcome {
     documents = List.copyOf(documents);
+  }
+
+  /** The one outcome of an item: the best that any of its documents had. */
+  static ItemOutcome of(long intakeId, List<DocumentResult> documents) {
+    if (documents.isEmpty()) {
+      return new ItemOutcome(Outcome.NOT_A_REPORT, "It holds nothing.", null, intakeId, documents);
+    }
+    DocumentResult leading = documents.get(0);
+    for (DocumentResult document : documents) {
+      if (rank(document) < rank(leading)) {
+        leading = document;
+      }
+    }
+    Outcome outcome =
+        switch (leading.outcome()) {
+          case STORED -> Outcome.STORED;
+          case DUPLICATE, CONFLICT -> Outcome.DUPLICATE;
+          case REJECTED -> Outcome.REJECTED;
+          case NOT_A_REPORT -> Outcome.NOT_A_REPORT;
+        };
+    String reason = leading.reason();
+    if (documents.size() > 1) {
+      reason = counts(documents) + " " + reason;
+    }
+    return new ItemOutcome(outcome, reason, leading.limit(), intakeId, documents);
+  }
+
+  private static int rank(DocumentResult document) {
+    return switch (document.outcome()) {
+      case STORED -> 0;
+      case CONFLICT -> 1;
+      case DUPLICATE -> 2;
+      case REJECTED -> 3;
+      case NOT_A_REPORT -> 4;
+    };
+  }
+
+  private static String counts(List<DocumentResult> documents) {
+    StringBuilder text = new StringBuilder(documents.size() + " documents:");
+    for (DocumentOutcome outcome : DocumentOutcome.values()) {
+      long count = documents.stream().filter(d -> d.outcome() == outcome).count();
+      if (count > 0) {
+        text.append(text.charAt(text.length() - 1) == ':' ? " " : ", ")
+            .append(count)
+            .append(' ')
+            .append(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      }
+    }
+    return text.append('.').toString();
   }
 }

@@ -1,19 +1,16 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.mime.Submitter;
 import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.Repair;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
-import dev.plumbline.store.traffic.StoredReport;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +23,15 @@ final class ReportInsert {
    * sums over a million such reports still fit into a bigint.
    */
   private static final long MAX_MESSAGES = 5_000_000_000_000L;
+
+  private static final String COPY =
+      """
+      copy report (domain_id, id, reporter_id, report_id, begin_at, end_at, day, format, email,
+        extra_contact_info, generator, errors, policy_p, policy_sp, policy_np, policy_adkim,
+        policy_aspf, policy_pct, policy_fo, policy_testing, policy_discovery_method, row_count,
+        message_count, pass_row_count, pass_message_count, partial, repairs, content_sha256,
+        raw_id, member, intake_id, received_at, submitter, submitter_check)
+      from stdin""";
 
   private ReportInsert() {}
 
@@ -45,60 +51,51 @@ final class ReportInsert {
       long rawId,
       String member,
       long intakeId,
+      @Nullable Submitter submitter,
       Instant receivedAt) {
 
-    /** The outcome of a new report. */
-    DocumentResult stored() {
+    /** What became of it. */
+    DocumentResult result(Placement placement) {
+      DocumentOutcome outcome =
+          placement.isStored()
+              ? DocumentOutcome.STORED
+              : placement instanceof Placement.Conflict
+                  ? DocumentOutcome.CONFLICT
+                  : DocumentOutcome.DUPLICATE;
       return new DocumentResult(
-          member,
-          DocumentOutcome.STORED,
-          "Report of "
-              + (parsed.header().reporter().isEmpty()
-                  ? "an unnamed reporter"
-                  : parsed.header().reporter())
-              + " about "
-              + parsed.header().policy().domain()
-              + ": "
-              + count(parsed.rows(), "row")
-              + ", "
-              + count(parsed.messages(), "message")
-              + (parsed.partial() ? "; the document ends early." : "."),
-          null,
-          ref,
-          parsed.header().policy().domain());
+          member, outcome, told(placement), null, ref, parsed.header().policy().domain());
     }
 
-    /** The outcome of a report whose key is known, and that does not take the other's place. */
-    DocumentResult known(StoredReport.Comparison comparison) {
-      String reason =
-          switch (comparison) {
-            case SAME -> "This report is stored already, with the same content.";
-            case SHORTER -> "This report is stored already; this copy of it ends early.";
-            default ->
-                "A report with the same reporter, id, domain and time is stored with other content;"
-                    + " this one is kept but not counted.";
-          };
-      return new DocumentResult(
-          member,
-          comparison == StoredReport.Comparison.OTHER
-              ? DocumentOutcome.CONFLICT
-              : DocumentOutcome.DUPLICATE,
-          reason,
-          null,
-          ref,
-          parsed.header().policy().domain());
+    private String told(Placement placement) {
+      if (placement instanceof Placement.New) {
+        return told();
+      }
+      if (placement instanceof Placement.Replaces) {
+        return told() + " It takes the place of a copy that ended early.";
+      }
+      if (placement instanceof Placement.Conflict) {
+        return "A report with the same reporter, id, domain and time is stored with other content;"
+            + " this one is kept but not counted.";
+      }
+      if (placement instanceof Placement.Known known) {
+        return known.endsEarly()
+            ? "This report is stored already; this copy of it ends early."
+            : "This report is stored already, with the same content.";
+      }
+      throw new AssertionError(placement);
     }
 
-    /** The outcome of a report that takes the place of a copy that ended early. */
-    DocumentResult replacing() {
-      DocumentResult stored = stored();
-      return new DocumentResult(
-          stored.member(),
-          stored.outcome(),
-          stored.reason() + " It takes the place of a copy that ended early.",
-          stored.limit(),
-          stored.report(),
-          stored.domain());
+    private String told() {
+      String reporter = parsed.header().reporter();
+      return "Report of "
+          + (reporter.isEmpty() ? "an unnamed reporter" : reporter)
+          + " about "
+          + parsed.header().policy().domain()
+          + ": "
+          + count(parsed.rows(), "row")
+          + ", "
+          + count(parsed.messages(), "message")
+          + (parsed.partial() ? "; the document ends early." : ".");
     }
 
     private static String count(long number, String what) {
@@ -118,120 +115,60 @@ final class ReportInsert {
   }
 
   static void conflicts(Connection connection, List<Entry> entries) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into report_conflict (domain_id, report_id, content_sha256, raw_id, member,
-              intake_id, row_count, message_count, received_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict do nothing""")) {
-      for (Entry entry : entries) {
-        Fields fields = new Fields(insert);
-        fields.add(entry.ref().domainId());
-        fields.add(entry.ref().reportId());
-        fields.add(entry.content());
-        fields.add(entry.rawId());
-        fields.add(entry.member());
-        fields.add(entry.intakeId());
-        fields.add(entry.parsed().rows());
-        fields.add(entry.parsed().messages());
-        fields.add(utc(entry.receivedAt()));
-        insert.addBatch();
-      }
-      insert.executeBatch();
+    for (Entry entry : entries) {
+      Database.write(
+          connection,
+          """
+          insert into report_conflict (domain_id, report_id, content_sha256, raw_id, member,
+            intake_id, row_count, message_count, received_at)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          on conflict do nothing""",
+          entry.ref().domainId(),
+          entry.ref().reportId(),
+          entry.content(),
+          entry.rawId(),
+          entry.member(),
+          entry.intakeId(),
+          entry.parsed().rows(),
+          entry.parsed().messages(),
+          entry.receivedAt());
     }
   }
 
   static void reports(Connection connection, List<Entry> entries) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into report (domain_id, id, reporter_id, report_id, begin_at, end_at, day, format,
-              email, extra_contact_info, generator, errors, policy_p, policy_sp, policy_np,
-              policy_adkim, policy_aspf, policy_pct, policy_fo, policy_testing,
-              policy_discovery_method, row_count, message_count, pass_row_count,
-              pass_message_count, partial, repairs, content_sha256, raw_id, member, intake_id,
-              received_at)
-            overriding system value
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-              ?::jsonb, ?, ?, ?, ?, ?)""")) {
-      for (Entry entry : entries) {
-        report(connection, new Fields(insert), entry);
-        insert.addBatch();
-      }
-      insert.executeBatch();
+    CopyText lines = new CopyText();
+    for (Entry entry : entries) {
+      add(lines, entry);
+      lines.endLine();
     }
+    lines.send(connection, COPY);
   }
 
-  private static void report(Connection connection, Fields fields, Entry entry)
-      throws SQLException {
+  private static void add(CopyText line, Entry entry) {
     AggregateReport parsed = entry.parsed();
     ReportHeader header = parsed.header();
     PolicyPublished policy = header.policy();
-    fields.add(entry.ref().domainId());
-    fields.add(entry.ref().reportId());
-    fields.add(entry.reporterId());
-    fields.add(entry.key().reportId());
-    fields.add(utc(entry.key().begin()));
-    fields.add(utc(entry.key().end()));
-    fields.add(entry.key().day());
-    fields.add(header.format().wire());
-    fields.add(header.email());
-    fields.add(header.extraContactInfo());
-    fields.add(header.generator());
-    fields.add(
-        connection.createArrayOf("text", header.errors().stream().map(SqlText::clean).toArray()));
-    fields.add(policy.p());
-    fields.add(policy.sp());
-    fields.add(policy.np());
-    fields.add(policy.adkim());
-    fields.add(policy.aspf());
-    fields.add(policy.pct(), Types.INTEGER);
-    fields.add(policy.fo());
-    fields.add(policy.testing(), Types.BOOLEAN);
-    fields.add(policy.discoveryMethod());
-    fields.add(parsed.rows());
-    fields.add(parsed.messages());
-    fields.add(parsed.passRows());
-    fields.add(parsed.passMessages());
-    fields.add(parsed.partial());
-    fields.add(SqlText.json(cleanRepairs(parsed)));
-    fields.add(entry.content());
-    fields.add(entry.rawId());
-    fields.add(entry.member());
-    fields.add(entry.intakeId());
-    fields.add(utc(entry.receivedAt()));
+    line.add(entry.ref().domainId()).add(entry.ref().reportId()).add(entry.reporterId());
+    line.add(entry.key().reportId()).add(entry.key().begin()).add(entry.key().end());
+    line.add(entry.key().day()).add(header.format().wire());
+    line.add(header.email()).add(header.extraContactInfo()).add(header.generator());
+    line.add(header.errors());
+    line.add(policy.p()).add(policy.sp()).add(policy.np());
+    line.add(policy.adkim()).add(policy.aspf()).add(policy.pct()).add(policy.fo());
+    line.add(policy.testing()).add(policy.discoveryMethod());
+    line.add(parsed.rows()).add(parsed.messages());
+    line.add(parsed.passRows()).add(parsed.passMessages()).add(parsed.partial());
+    line.add(parsed.repairs().isEmpty() ? "[]" : SqlText.json(cleanRepairs(parsed)));
+    line.add(entry.content()).add(entry.rawId()).add(entry.member()).add(entry.intakeId());
+    line.add(entry.receivedAt());
+    Submitter submitter = entry.submitter();
+    line.add(submitter == null ? null : submitter.domain());
+    line.add(submitter == null ? null : submitter.check().wire());
   }
 
   private static List<Repair> cleanRepairs(AggregateReport parsed) {
     return parsed.repairs().stream()
         .map(repair -> new Repair(repair.code(), SqlText.clean(repair.detail())))
         .toList();
-  }
-
-  static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  /** Sets one parameter after the other. */
-  private static final class Fields {
-    private final PreparedStatement statement;
-    private int index;
-
-    Fields(PreparedStatement statement) {
-      this.statement = statement;
-    }
-
-    void add(@Nullable String text) throws SQLException {
-      statement.setString(++index, SqlText.cleanOrNull(text));
-    }
-
-    void add(Object value) throws SQLException {
-      statement.setObject(++index, value);
-    }
-
-    void add(@Nullable Object value, int type) throws SQLException {
-      statement.setObject(++index, value, type);
-    }
   }
 }

@@ -9,13 +9,10 @@ import dev.plumbline.report.aggregate.ReportSink;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.intake.DocumentWriter.ItemTransaction;
-import dev.plumbline.store.traffic.StoredReport;
-import dev.plumbline.store.traffic.StoredReport.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -70,19 +67,6 @@ final class ReportWriter implements ReportSink {
     }
   }
 
-  /** What has to be there before a report can be written; made if it is missing. */
-  interface Surroundings {
-    long domain(String name) throws SQLException;
-
-    long reporter(String name) throws SQLException;
-
-    /** The number of a new report. */
-    long reportId(ReportKey key) throws SQLException;
-
-    /** Creates the partitions of a day's month, if missing, apart from the writer's transaction. */
-    void ensureMonth(LocalDate day) throws SQLException;
-  }
-
   @Override
   public void begin(ReportHeader header) {
     begun = true;
@@ -90,18 +74,18 @@ final class ReportWriter implements ReportSink {
       ReportKey newKey = ReportKey.of(header);
       lock(newKey);
       key = newKey;
-      long domainId = item.surroundings().domain(newKey.domain());
-      reporterId = item.surroundings().reporter(newKey.reporter());
+      long domainId = item.made().domain(newKey.domain());
+      reporterId = item.made().reporter(newKey);
       digest.update(ReportKey.comparedFacts(header));
       StoredReport found = find(newKey, domainId);
       known = found;
       replacing = found != null && found.partial() && mayReplace;
       if (found == null || replacing) {
         DailyTotals.holdOffRebuild(connection, List.of(domainId));
-        item.surroundings().ensureMonth(newKey.day());
+        item.made().ensureMonths(List.of(newKey.day()));
       }
       if (found == null) {
-        ref = new ReportRef(domainId, item.surroundings().reportId(newKey));
+        ref = new ReportRef(domainId, item.made().reportNumber(newKey));
       } else {
         ref = found.ref();
         if (replacing) {
@@ -183,20 +167,25 @@ final class ReportWriter implements ReportSink {
             rawId,
             member,
             item.intakeId(),
+            item.submitter(),
             item.receivedAt());
-    StoredReport before = known;
-    if (before != null) {
-      Comparison comparison = before.compare(parsed, entry.content());
-      if (replacing && comparison != Comparison.FULLER) {
-        throw new NotFullerException();
-      }
-      if (!replacing) {
-        if (comparison == Comparison.OTHER) {
-          ReportInsert.conflicts(connection, List.of(entry));
-        }
-        return entry.known(comparison);
-      }
+    Placement placement = Placement.of(known, parsed, entry.content());
+    if (replacing && !placement.isStored()) {
+      throw new NotFullerException();
     }
+    if (placement.isStored()) {
+      store(entry);
+    }
+    if (placement instanceof Placement.Replaces replaces) {
+      replaces.before().noteReplaced(connection);
+    }
+    if (placement instanceof Placement.Conflict) {
+      ReportInsert.conflicts(connection, List.of(entry));
+    }
+    return entry.result(placement);
+  }
+
+  private void store(ReportInsert.Entry entry) throws SQLException {
     ReportTotals.Figures figures = new ReportTotals().figures();
     if (copy != null) {
       copy.finish();
@@ -205,12 +194,8 @@ final class ReportWriter implements ReportSink {
     }
     ReportInsert.reports(connection, List.of(entry));
     Unfolded.reports(
-        connection, List.of(new Unfolded.Report(ownRef, ownKey.day(), reporterId, figures)));
-    if (before == null) {
-      return entry.stored();
-    }
-    before.noteReplaced(connection);
-    return entry.replacing();
+        connection,
+        List.of(new Unfolded.Report(entry.ref(), entry.key().day(), entry.reporterId(), figures)));
   }
 
   /** Ends an unfinished COPY, so that the connection can roll back to the savepoint. */

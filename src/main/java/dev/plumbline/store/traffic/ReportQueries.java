@@ -122,11 +122,10 @@ public class ReportQueries {
             ref.reportId());
     return sql.first(
         """
-        select r.*, p.name as reporter, d.name as domain, i.submitter, i.submitter_check,
+        select r.*, p.name as reporter, d.name as domain,
           exists (select 1 from reporter_exclusion x
             where x.reporter_id = r.reporter_id and x.ended_at is null) as excluded
         from report r
-        join intake_log i on i.id = r.intake_id
         join reporter p on p.id = r.reporter_id
         join domain d on d.id = r.domain_id
         where r.domain_id = ? and r.id = ?""",

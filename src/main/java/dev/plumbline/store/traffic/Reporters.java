@@ -29,11 +29,11 @@ public class Reporters {
         select report.reporter_id, count(*) as reports, sum(message_count) as messages,
           count(distinct domain_id) as domains, min(day) as first_day, max(day) as last_day,
           array_agg(distinct lower(email)) filter (where email <> '') as emails,
-          array_agg(distinct i.submitter) filter (where i.submitter is not null) as submitters,
-          count(*) filter (where i.submitter is not null) as mails,
-          count(*) filter (where i.submitter_check = 'pass') as proven,
-          count(*) filter (where i.submitter_check = 'fail') as disproven
-        from report join intake_log i on i.id = report.intake_id
+          array_agg(distinct submitter) filter (where submitter is not null) as submitters,
+          count(*) filter (where submitter is not null) as mails,
+          count(*) filter (where submitter_check = 'pass') as proven,
+          count(*) filter (where submitter_check = 'fail') as disproven
+        from report
         group by report.reporter_id
       ) r on r.reporter_id = p.id
       left join reporter_exclusion x on x.reporter_id = p.id and x.ended_at is null

@@ -1,12 +1,9 @@
-package dev.plumbline.store.traffic;
+package dev.plumbline.store.intake;
 
-import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.store.Database;
-import dev.plumbline.store.intake.ReportRef;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Arrays;
 
 /**
  * A report that is stored under the key of one that comes in.
@@ -15,7 +12,7 @@ import java.util.Arrays;
  * @param intakeId the entry it came with, 0 if it comes with the same batch
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record StoredReport(
+record StoredReport(
     ReportRef ref,
     LocalDate day,
     byte[] content,
@@ -25,12 +22,12 @@ public record StoredReport(
     long intakeId,
     String member) {
 
-  public static final String COLUMNS =
+  static final String COLUMNS =
       "r.domain_id, r.id, r.day, r.content_sha256, r.partial, r.row_count, r.message_count,"
           + " r.intake_id, r.member";
 
   /** Reads {@link #COLUMNS}. */
-  public static StoredReport of(java.sql.ResultSet row) throws SQLException {
+  static StoredReport of(java.sql.ResultSet row) throws SQLException {
     return new StoredReport(
         new ReportRef(row.getLong("domain_id"), row.getLong("id")),
         row.getObject("day", LocalDate.class),
@@ -42,37 +39,12 @@ public record StoredReport(
         row.getString("member"));
   }
 
-  /** How another copy compares. */
-  public enum Comparison {
-    /** It says the same. */
-    SAME,
-    /** It ends early, this one does not or not as early. */
-    SHORTER,
-    /** This one ends early, it does not or not as early. */
-    FULLER,
-    /** They say different things. */
-    OTHER
-  }
-
-  public Comparison compare(AggregateReport other, byte[] otherContent) {
-    if (Arrays.equals(content, otherContent)) {
-      return Comparison.SAME;
-    }
-    boolean hasAsMuch = other.rows() >= rows && other.messages() >= messages;
-    if (partial && hasAsMuch && (!other.partial() || other.rows() > rows)) {
-      return Comparison.FULLER;
-    }
-    boolean hasNoMore = other.rows() <= rows && other.messages() <= messages;
-    return other.partial() && hasNoMore ? Comparison.SHORTER : Comparison.OTHER;
-  }
-
   /** Takes it away with its rows and totals; its raw bytes stay, and what is about it. */
-  public void remove(Connection connection) throws SQLException {
+  void remove(Connection connection) throws SQLException {
     remove(connection, ref, day);
   }
 
-  public static void remove(Connection connection, ReportRef ref, LocalDate day)
-      throws SQLException {
+  static void remove(Connection connection, ReportRef ref, LocalDate day) throws SQLException {
     for (String table : new String[] {"report_row", "daily_traffic"}) {
       Database.write(
           connection,
@@ -86,11 +58,12 @@ public record StoredReport(
         "delete from report where domain_id = ? and id = ?",
         ref.domainId(),
         ref.reportId());
-    Database.write(connection, "insert into open_day (domain_id, day) values (?, ?)", ref.domainId(), day);
+    Database.write(
+        connection, "insert into open_day (domain_id, day) values (?, ?)", ref.domainId(), day);
   }
 
   /** Says at the item it came with that a fuller copy has taken its place. */
-  public void noteReplaced(Connection connection) throws SQLException {
+  void noteReplaced(Connection connection) throws SQLException {
     Database.write(
         connection,
         """
