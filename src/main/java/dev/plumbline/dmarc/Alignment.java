@@ -22,6 +22,11 @@ public final class Alignment {
     public String wire() {
       return wire;
     }
+
+    /** The mode of a letter; relaxed, the default, for any other text. */
+    public static Mode ofWire(String wire) {
+      return wire.equals(STRICT.wire) ? STRICT : RELAXED;
+    }
   }
 
   /**

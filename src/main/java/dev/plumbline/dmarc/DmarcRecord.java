@@ -159,6 +159,51 @@ public record DmarcRecord(
         : uris.stream().map(ReportUri::toText).collect(Collectors.joining(","));
   }
 
+  /** The policy of the domain itself that receivers apply: a tested or sampled one is weaker. */
+  public Policy inForce() {
+    Policy stated = p == null ? Policy.NONE : p;
+    boolean sampled = retired.pct() != null && retired.pct() != 100;
+    return testing || sampled ? stated.weaker() : stated;
+  }
+
+  /**
+   * The text of this record with a stricter policy: tags that lower it ({@code t}, {@code pct}) go,
+   * a weaker {@code sp} or {@code np} follows, everything else stays as it is written.
+   */
+  public String stricter(Policy policy) {
+    List<String> tags = new ArrayList<>();
+    boolean said = false;
+    for (TagList.Tag tag : TagList.parse(text).tags()) {
+      String name = tag.name().toLowerCase(Locale.ROOT);
+      String value = tag.value().strip();
+      switch (name) {
+        case "t", "pct" -> {}
+        case "p" -> {
+          tags.add("p=" + policy.wire());
+          said = true;
+        }
+        case "sp", "np" -> {
+          boolean enough = Policy.ofWire(value).filter(one -> one.isAtLeast(policy)).isPresent();
+          tags.add(name + "=" + (enough ? value : policy.wire()));
+        }
+        default -> tags.add(name + "=" + value);
+      }
+    }
+    if (!said) {
+      tags.add(Math.min(1, tags.size()), "p=" + policy.wire());
+    }
+    return String.join("; ", tags);
+  }
+
+  /** Whether a policy is what this record asks for, so that {@link #stricter} changes nothing. */
+  public boolean asksFor(Policy policy) {
+    String asWritten =
+        TagList.parse(text).tags().stream()
+            .map(tag -> tag.name().toLowerCase(Locale.ROOT) + "=" + tag.value().strip())
+            .collect(Collectors.joining("; "));
+    return stricter(policy).equals(asWritten);
+  }
+
   /** Whether a policy tag has a wrong value and no report address makes up for it. */
   public boolean isUnusable() {
     return hasWrongPolicy() && rua.isEmpty();
@@ -219,7 +264,7 @@ public record DmarcRecord(
     }
 
     private Alignment.Mode mode(String tag) {
-      return oneOf(tag, "r", "r", "s").equals("s") ? Alignment.Mode.STRICT : Alignment.Mode.RELAXED;
+      return Alignment.Mode.ofWire(oneOf(tag, "r", "r", "s"));
     }
 
     private String oneOf(String tag, String absent, String... allowed) {

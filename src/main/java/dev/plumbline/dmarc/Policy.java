@@ -25,7 +25,17 @@ public enum Policy {
   }
 
   /** What receivers are asked to apply under {@code t=y}: one level less (RFC 9989, tag t). */
-  public Policy oneLevelBelow() {
+  public Policy weaker() {
     return this == REJECT ? QUARANTINE : NONE;
+  }
+
+  /** The next level; the strictest is its own next. */
+  public Policy stricter() {
+    return this == NONE ? QUARANTINE : REJECT;
+  }
+
+  /** Whether this asks for no less than another one. */
+  public boolean isAtLeast(Policy other) {
+    return compareTo(other) >= 0;
   }
 }

@@ -263,7 +263,7 @@ public final class PolicyDiscovery {
       reasons.add("DNS did not say whether the name exists; it is taken to exist.");
     }
     reasons.add(whichTag(record, tag, policy));
-    Policy asked = record.testing() ? policy.oneLevelBelow() : policy;
+    Policy asked = record.testing() ? policy.weaker() : policy;
     if (asked != policy) {
       reasons.add("Test mode (t=y) asks for one level less: " + asked.wire() + ".");
     }

@@ -357,7 +357,7 @@ final class TagRules {
           DmarcRule.TEST_MODE,
           tag.get(),
           "In test mode receivers are asked for "
-              + strongest.oneLevelBelow().wire()
+              + strongest.weaker().wire()
               + " instead of "
               + strongest.wire()
               + "; older ones do not know t and apply "

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.DmarcRecord;
+import dev.plumbline.dmarc.Policy;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.standing.Readiness;
@@ -23,7 +24,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +57,7 @@ public class Simulations {
   private final Cache<DomainReview, List<Simulator.Traffic>> reported =
       Caffeine.newBuilder().weakKeys().expireAfterWrite(TRAFFIC_KEPT).build();
 
-  private record Tried(Simulator.Policy policy, Simulator.Policy published, boolean today) {}
+  private record Tried(Simulator.Terms policy, Simulator.Terms published, boolean today) {}
 
   private final SimulationQueries queries;
   private final DomainReviews reviews;
@@ -83,36 +83,33 @@ public class Simulations {
   }
 
   /** The published policy with a change applied. */
-  public Simulator.Policy policy(DomainInfo domain, Change change) {
-    Simulator.Policy now = published(domain);
-    return new Simulator.Policy(
-        change.p() == null ? now.p() : change.p(),
-        change.sp() == null ? now.sp() : change.sp(),
-        change.np() == null ? now.np() : change.np(),
-        change.adkim() == null ? now.adkim() : mode(change.adkim()),
-        change.aspf() == null ? now.aspf() : mode(change.aspf()),
+  public Simulator.Terms policy(DomainInfo domain, Change change) {
+    Simulator.Terms now = published(domain);
+    return new Simulator.Terms(
+        change.p() == null ? now.p() : policy(change.p()),
+        change.sp() == null ? now.sp() : policy(change.sp()),
+        change.np() == null ? now.np() : policy(change.np()),
+        change.adkim() == null ? now.adkim() : Alignment.Mode.ofWire(change.adkim()),
+        change.aspf() == null ? now.aspf() : Alignment.Mode.ofWire(change.aspf()),
         change.testing() == null ? now.testing() : change.testing());
   }
 
   /** The policy published now; none if there is no record. */
-  public Simulator.Policy published(DomainInfo domain) {
+  public Simulator.Terms published(DomainInfo domain) {
     Optional<DmarcRecord> record =
         Optional.ofNullable(domain.dmarcRecord()).flatMap(DmarcRecord::parse);
-    return new Simulator.Policy(
-        record.flatMap(one -> one.policyFor(false, true)).map(Simulations::wire).orElse("none"),
-        record.map(DmarcRecord::sp).map(Simulations::wire).orElse(null),
-        record.map(DmarcRecord::np).map(Simulations::wire).orElse(null),
-        mode(domain.adkim()),
-        mode(domain.aspf()),
+    return new Simulator.Terms(
+        record.flatMap(one -> one.policyFor(false, true)).orElse(Policy.NONE),
+        record.map(DmarcRecord::sp).orElse(null),
+        record.map(DmarcRecord::np).orElse(null),
+        Alignment.Mode.ofWire(domain.adkim()),
+        Alignment.Mode.ofWire(domain.aspf()),
         record.map(DmarcRecord::testing).orElse(false));
   }
 
-  private static String wire(Enum<?> policy) {
-    return policy.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Alignment.Mode mode(String wire) {
-    return wire.equals("s") ? Alignment.Mode.STRICT : Alignment.Mode.RELAXED;
+  private static Policy policy(String wire) {
+    return Policy.ofWire(wire)
+        .orElseThrow(() -> new IllegalArgumentException("No policy is called " + wire));
   }
 
   /** What a changed policy would have done in the period of a review. */

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,9 +138,18 @@ public final class Readiness {
       Simulator.Outcome losses,
       boolean parked) {
     List<Blocker> blockers = new ArrayList<>();
-    for (Sender sender : senders) {
-      blocker(sender, evidence, blockers);
+    senders.forEach(sender -> blocker(sender, evidence).ifPresent(blockers::add));
+    casualties(evidence, losses, blockers);
+    if (!parked) {
+      absent.forEach(sender -> absent(sender, evidence).ifPresent(blockers::add));
+      missing(evidence, blockers);
     }
+    return new Answer(blockers.isEmpty(), blockers);
+  }
+
+  /** What would be lost of a sender, unless it is told already. */
+  private static void casualties(
+      Evidence evidence, Simulator.Outcome losses, List<Blocker> blockers) {
     for (Simulator.Loss loss : losses.casualties()) {
       boolean told = blockers.stream().anyMatch(blocker -> blocker.sender().equals(loss.key()));
       if (!told && loss.messages() >= BLOCKS * evidence.messages()) {
@@ -152,40 +162,30 @@ public final class Readiness {
                     .formatted(Words.messages(loss.messages()), loss.sender())));
       }
     }
-    if (parked) {
-      return new Answer(blockers.isEmpty(), blockers);
-    }
-    for (Sender sender : absent) {
-      absent(sender, evidence, blockers);
-    }
+  }
+
+  /** What is not known well enough. */
+  private static void missing(Evidence evidence, List<Blocker> blockers) {
     if (evidence.days() < DAYS) {
       blockers.add(
-          new Blocker(
-              Kind.EVIDENCE,
-              "",
+          missing(
               0,
               "Reports cover %d days; senders that write once a month show within %d."
                   .formatted(evidence.days(), DAYS)));
     }
     if (evidence.reporters() < REPORTERS) {
       blockers.add(
-          new Blocker(
-              Kind.EVIDENCE,
-              "",
+          missing(
               0,
               "Only %d of at least %d receivers reported."
                   .formatted(evidence.reporters(), REPORTERS)));
     }
     if (evidence.legitimate() == 0) {
-      blockers.add(
-          new Blocker(
-              Kind.EVIDENCE, "", 0, "No mail of a sender that is known to be yours was reported."));
+      blockers.add(missing(0, "No mail of a sender that is known to be yours was reported."));
     } else if (evidence.upperBound() > MOST_FAILING
         && blockers.stream().noneMatch(Readiness::isFix)) {
       blockers.add(
-          new Blocker(
-              Kind.EVIDENCE,
-              "",
+          missing(
               evidence.failing(),
               String.format(
                   Locale.ENGLISH,
@@ -194,7 +194,10 @@ public final class Readiness {
                   evidence.failing(),
                   100 * evidence.upperBound())));
     }
-    return new Answer(blockers.isEmpty(), blockers);
+  }
+
+  private static Blocker missing(long messages, String reason) {
+    return new Blocker(Kind.EVIDENCE, "", messages, reason);
   }
 
   private static boolean isFix(Blocker blocker) {
@@ -202,38 +205,39 @@ public final class Readiness {
   }
 
   /** Its mail shows nothing now, but it is likely to come again. */
-  private static void absent(Sender sender, Evidence evidence, List<Blocker> blockers) {
+  private static Optional<Blocker> absent(Sender sender, Evidence evidence) {
     double share = share(sender, evidence);
-    boolean failing =
-        switch (sender.standing()) {
-          case NEEDS_ALIGNMENT, NEEDS_AUTHORIZING, REGRESSED -> true;
-          default -> false;
-        };
-    if (failing && share >= BLOCKS) {
-      blockers.add(
-          new Blocker(
-              Kind.FIX,
-              sender.key(),
-              sender.messages(),
-              "%s (%s) wrote before this period only; with today's records its mail would fail.%s"
-                  .formatted(
-                      sender.name(),
-                      Words.messages(sender.messages()),
-                      sender.rhythm() == null
-                          ? ""
-                          : " " + sender.rhythm().sentence(evidence.to()))));
-    } else if (sender.standing() == Standing.FIXED && share > BLOCKS_SOFTLY) {
-      blockers.add(
-          new Blocker(
-              Kind.WAIT,
-              sender.key(),
-              sender.messages(),
-              "%s (%s) was fixed after its last mail. %s"
-                  .formatted(
-                      sender.name(),
-                      Words.messages(sender.messages()),
-                      untilShown(sender, evidence))));
-    }
+    return switch (sender.standing()) {
+      case NEEDS_ALIGNMENT, NEEDS_AUTHORIZING, REGRESSED ->
+          share < BLOCKS
+              ? Optional.empty()
+              : about(
+                  Kind.FIX,
+                  sender,
+                  "%s wrote before this period only; with today's records its mail would fail.%s"
+                      .formatted(
+                          named(sender),
+                          sender.rhythm() == null
+                              ? ""
+                              : " " + sender.rhythm().sentence(evidence.to())));
+      case FIXED ->
+          share <= BLOCKS_SOFTLY
+              ? Optional.empty()
+              : about(
+                  Kind.WAIT,
+                  sender,
+                  "%s was fixed after its last mail. %s"
+                      .formatted(named(sender), untilShown(sender, evidence)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Blocker> about(Kind kind, Sender sender, String reason) {
+    return Optional.of(new Blocker(kind, sender.key(), sender.messages(), reason));
+  }
+
+  private static String named(Sender sender) {
+    return "%s (%s)".formatted(sender.name(), Words.messages(sender.messages()));
   }
 
   private static String untilShown(Sender sender, Evidence evidence) {
@@ -245,56 +249,34 @@ public final class Readiness {
     return evidence.messages() == 0 ? 1 : (double) sender.messages() / evidence.messages();
   }
 
-  private static void blocker(Sender sender, Evidence evidence, List<Blocker> blockers) {
+  private static Optional<Blocker> blocker(Sender sender, Evidence evidence) {
     double share = share(sender, evidence);
-    switch (sender.standing()) {
-      case NEEDS_ALIGNMENT, NEEDS_AUTHORIZING, REGRESSED -> {
-        if (share >= BLOCKS) {
-          blockers.add(
-              new Blocker(
-                  Kind.FIX,
-                  sender.key(),
-                  sender.messages(),
-                  "%s (%s) %s."
-                      .formatted(
-                          sender.name(),
-                          Words.messages(sender.messages()),
-                          sender.standing() == Standing.REGRESSED
-                              ? "passed and would now fail"
-                              : sender.standing() == Standing.NEEDS_ALIGNMENT
-                                  ? "needs alignment"
-                                  : "needs authorizing")));
-        }
-      }
+    return switch (sender.standing()) {
+      case NEEDS_ALIGNMENT -> fix(sender, share, "needs alignment");
+      case NEEDS_AUTHORIZING -> fix(sender, share, "needs authorizing");
+      case REGRESSED -> fix(sender, share, "passed and would now fail");
       case UNRECOGNIZED -> {
         boolean service = sender.established() && sender.messages() >= SERVICE;
         boolean much = service ? share >= BLOCKS : share > BLOCKS_SOFTLY;
-        if (much && !sender.decided()) {
-          blockers.add(
-              new Blocker(
-                  Kind.DECIDE,
-                  sender.key(),
-                  sender.messages(),
-                  "Decide whether %s (%s) is yours."
-                      .formatted(sender.name(), Words.messages(sender.messages()))));
-        }
+        yield much && !sender.decided()
+            ? about(Kind.DECIDE, sender, "Decide whether %s is yours.".formatted(named(sender)))
+            : Optional.empty();
       }
-      case FIXED -> {
-        if (share > BLOCKS_SOFTLY) {
-          blockers.add(
-              new Blocker(
+      case FIXED ->
+          share > BLOCKS_SOFTLY
+              ? about(
                   Kind.WAIT,
-                  sender.key(),
-                  sender.messages(),
-                  "%s (%s) is fixed. %s"
-                      .formatted(
-                          sender.name(),
-                          Words.messages(sender.messages()),
-                          untilShown(sender, evidence))));
-        }
-      }
-      default -> {}
-    }
+                  sender,
+                  "%s is fixed. %s".formatted(named(sender), untilShown(sender, evidence)))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Blocker> fix(Sender sender, double share, String what) {
+    return share < BLOCKS
+        ? Optional.empty()
+        : about(Kind.FIX, sender, "%s %s.".formatted(named(sender), what));
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.plumbline.standing;
 
-import dev.plumbline.dns.TagList;
+import dev.plumbline.dmarc.DmarcRecord;
+import dev.plumbline.dmarc.Policy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param steps in order; empty if the policy is as strict as it can be
  */
 public record RolloutPlan(List<Step> steps) {
-
-  private static final List<String> LEVELS = List.of("none", "quarantine", "reject");
 
   /** Reports of a change come for days, and monthly senders show within this time. */
   static final int DAYS_BETWEEN = 28;
@@ -76,125 +74,93 @@ public record RolloutPlan(List<Step> steps) {
       Readiness.Answer reject,
       Readiness.Evidence evidence,
       LocalDate today) {
+    @Nullable DmarcRecord record =
+        published == null ? null : DmarcRecord.parse(published).orElse(null);
     if (reject.ready() && evidence.legitimate() == 0) {
-      return nothingToLose(domain, published, own, today);
+      return nothingToLose(domain, record, own, today);
     }
     List<Step> steps = new ArrayList<>();
-    String current = published;
     LocalDate day = today;
-    if (current == null) {
-      current = "v=DMARC1; p=none; rua=mailto:dmarc@" + domain;
-      steps.add(new Step("none", current, today, true, List.of(), "", null));
+    if (record == null) {
+      record = watching(domain);
+      steps.add(new Step("none", record.text(), today, true, List.of(), "", null));
       day = today.plusDays(DAYS_BETWEEN);
     }
-    int level = level(current);
+    Policy inForce = record.inForce();
+    Policy stated = record.p() == null ? Policy.NONE : record.p();
     boolean first = true;
-    for (int next = 1; next < LEVELS.size(); next++) {
-      String policy = LEVELS.get(next);
-      String record = stricter(current, policy);
-      boolean asIs = own && record.equals(normal(current));
-      if (level > next || (level == next && (asIs || stated(current) > next))) {
+    for (Policy next : List.of(Policy.QUARANTINE, Policy.REJECT)) {
+      boolean reached =
+          inForce == next && ((own && record.asksFor(next)) || stated.compareTo(next) > 0);
+      if (inForce.compareTo(next) > 0 || reached) {
         continue;
       }
-      Readiness.Answer answer = next == 1 ? quarantine : reject;
-      LocalDate earliest =
-          first ? later(day, wait(answer, evidence, today)) : day.plusDays(DAYS_BETWEEN);
-      List<String> before =
-          new ArrayList<>(answer.blockers().stream().map(Readiness.Blocker::reason).toList());
-      if (!steps.isEmpty()) {
-        earliest = later(earliest, wait(answer, evidence, today));
-        before.add(
-            "The step before has been published for %d days without need to go back."
-                .formatted(DAYS_BETWEEN));
-      }
-      steps.add(
-          new Step(
-              policy,
+      Readiness.Answer answer = next == Policy.QUARANTINE ? quarantine : reject;
+      LocalDate from = first ? day : day.plusDays(DAYS_BETWEEN);
+      Step step =
+          step(
+              next,
               record,
-              earliest,
-              first && answer.ready() && published != null,
-              before,
-              rollback(evidence),
-              current));
-      current = record;
-      day = earliest;
+              answer,
+              evidence,
+              later(from, wait(answer, evidence, today)),
+              !steps.isEmpty(),
+              first && answer.ready() && published != null);
+      steps.add(step);
+      record = DmarcRecord.parse(step.record()).orElseThrow();
+      day = step.earliest();
       first = false;
     }
     return new RolloutPlan(steps);
   }
 
+  private static Step step(
+      Policy policy,
+      DmarcRecord current,
+      Readiness.Answer answer,
+      Readiness.Evidence evidence,
+      LocalDate earliest,
+      boolean follows,
+      boolean ready) {
+    List<String> before =
+        new ArrayList<>(answer.blockers().stream().map(Readiness.Blocker::reason).toList());
+    if (follows) {
+      before.add(
+          "The step before has been published for %d days without need to go back."
+              .formatted(DAYS_BETWEEN));
+    }
+    return new Step(
+        policy.wire(),
+        current.stricter(policy),
+        earliest,
+        ready,
+        before,
+        rollback(evidence),
+        current.text());
+  }
+
+  /** The record to begin with: nothing is asked for but reports. */
+  private static DmarcRecord watching(String domain) {
+    return DmarcRecord.parse("v=DMARC1; p=none; rua=mailto:dmarc@" + domain).orElseThrow();
+  }
+
   /** A domain that sends no mail needs no time to see what would be lost. */
   private static RolloutPlan nothingToLose(
-      String domain, @Nullable String published, boolean own, LocalDate today) {
-    String record =
-        stricter(
-            published == null ? "v=DMARC1; p=none; rua=mailto:dmarc@" + domain : published,
-            "reject");
-    if (published != null && own && record.equals(normal(published))) {
+      String domain, @Nullable DmarcRecord published, boolean own, LocalDate today) {
+    if (published != null && own && published.asksFor(Policy.REJECT)) {
       return new RolloutPlan(List.of());
     }
+    DmarcRecord from = published == null ? watching(domain) : published;
     return new RolloutPlan(
-        List.of(new Step("reject", record, today, true, List.of(), "", published)));
-  }
-
-  /** The place of {@code p} among the levels. */
-  private static int stated(String record) {
-    String policy = value(TagList.parse(record), "p").orElse("none");
-    return Math.max(0, LEVELS.indexOf(policy.strip().toLowerCase(Locale.ROOT)));
-  }
-
-  /** The level that is in force: tested or sampled policies are one step lower. */
-  private static int level(String record) {
-    TagList tags = TagList.parse(record);
-    boolean testing = value(tags, "t").map("y"::equalsIgnoreCase).orElse(false);
-    boolean sampled = value(tags, "pct").map(pct -> !pct.strip().equals("100")).orElse(false);
-    int level = stated(record);
-    return level > 0 && (testing || sampled) ? level - 1 : level;
-  }
-
-  private static Optional<String> value(TagList tags, String name) {
-    return tags.tags().stream()
-        .filter(tag -> tag.name().equalsIgnoreCase(name))
-        .map(TagList.Tag::value)
-        .findFirst();
-  }
-
-  private static String normal(String record) {
-    return String.join(
-        "; ",
-        TagList.parse(record).tags().stream()
-            .map(tag -> tag.name().toLowerCase(Locale.ROOT) + "=" + tag.value().strip())
-            .toList());
-  }
-
-  /**
-   * The record with a stricter policy: tags that lower it ({@code t}, {@code pct}) go, a weaker
-   * {@code sp} or {@code np} follows, everything else stays.
-   */
-  static String stricter(String record, String policy) {
-    int wanted = LEVELS.indexOf(policy);
-    List<String> tags = new ArrayList<>();
-    boolean said = false;
-    for (TagList.Tag tag : TagList.parse(record).tags()) {
-      String name = tag.name().toLowerCase(Locale.ROOT);
-      String value = tag.value().strip();
-      switch (name) {
-        case "t", "pct" -> {}
-        case "p" -> {
-          tags.add("p=" + policy);
-          said = true;
-        }
-        case "sp", "np" -> {
-          boolean weaker = LEVELS.indexOf(value.toLowerCase(Locale.ROOT)) < wanted;
-          tags.add(name + "=" + (weaker ? policy : value));
-        }
-        default -> tags.add(name + "=" + value);
-      }
-    }
-    if (!said) {
-      tags.add(Math.min(1, tags.size()), "p=" + policy);
-    }
-    return String.join("; ", tags);
+        List.of(
+            new Step(
+                "reject",
+                from.stricter(Policy.REJECT),
+                today,
+                true,
+                List.of(),
+                "",
+                published == null ? null : published.text())));
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {

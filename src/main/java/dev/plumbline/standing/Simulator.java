@@ -1,6 +1,7 @@
 package dev.plumbline.standing;
 
 import dev.plumbline.dmarc.Alignment;
+import dev.plumbline.dmarc.Policy;
 import dev.plumbline.dns.DomainName;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -19,36 +20,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulator {
 
-  /** Policies from the weakest. */
-  private static final List<String> LEVELS = List.of("none", "quarantine", "reject");
-
   private Simulator() {}
 
   /**
-   * A policy to try.
+   * The terms of a record that decide what happens to mail.
    *
-   * @param p, sp {@code none}, {@code quarantine} or {@code reject}; {@code sp} null for {@code p}
+   * @param sp null for {@code p}
    * @param np for names that do not exist, null for {@code sp}
    * @param adkim, aspf how closely identities must agree
    * @param testing whether {@code t=y} is set
    */
-  public record Policy(
-      String p,
-      @Nullable String sp,
-      @Nullable String np,
+  public record Terms(
+      Policy p,
+      @Nullable Policy sp,
+      @Nullable Policy np,
       Alignment.Mode adkim,
       Alignment.Mode aspf,
       boolean testing) {
 
     /** What is asked for an author domain. */
-    String level(boolean subdomain, boolean exists) {
-      String level = p;
-      if (subdomain) {
-        String below = sp == null ? p : sp;
-        level = exists || np == null ? below : np;
-      }
-      int step = LEVELS.indexOf(level);
-      return testing && step > 0 ? LEVELS.get(step - 1) : level;
+    Policy level(boolean subdomain, boolean exists) {
+      Policy below = sp == null ? p : sp;
+      return applied(!subdomain ? p : exists || np == null ? below : np);
+    }
+
+    /** What receivers apply to the domain itself. */
+    public Policy inForce() {
+      return applied(p);
+    }
+
+    private Policy applied(Policy level) {
+      return testing ? level.weaker() : level;
     }
   }
 
@@ -141,70 +143,87 @@ public final class Simulator {
    *     them, instead of as reported
    */
   public static Outcome run(
-      Policy policy,
-      Policy published,
+      Terms policy,
+      Terms published,
       DomainName domain,
       DomainName organizationalDomain,
       List<Traffic> traffic,
       Map<InetAddress, Behind> senders,
       boolean today) {
-    long messages = 0;
-    long quarantined = 0;
-    long rejected = 0;
-    long overridden = 0;
-    Map<String, Loss> losses = new HashMap<>();
+    Tally tally = new Tally();
     for (Traffic one : traffic) {
-      messages += one.messages();
+      tally.messages += one.messages();
       Behind behind = one.ip() == null ? null : senders.get(one.ip());
       boolean passes = passes(policy, published, organizationalDomain, one);
       if (today && behind != null) {
         passes = behind.fixed() || (passes && behind.source() != Standing.REGRESSED);
       }
-      String level = policy.level(!one.author().equals(domain), one.authorExists());
-      if (passes || level.equals("none")) {
-        continue;
+      if (!passes) {
+        tally.add(one, policy.level(!one.author().equals(domain), one.authorExists()), behind);
       }
-      if (level.equals("reject")) {
-        rejected += one.messages();
+    }
+    return tally.outcome();
+  }
+
+  /** The sums of one run. */
+  private static final class Tally {
+    private long messages;
+    private long quarantined;
+    private long rejected;
+    private long overridden;
+    private final Map<String, Loss> losses = new HashMap<>();
+
+    private void add(Traffic failing, Policy level, @Nullable Behind behind) {
+      if (level == Policy.NONE) {
+        return;
+      }
+      if (level == Policy.REJECT) {
+        rejected += failing.messages();
       } else {
-        quarantined += one.messages();
+        quarantined += failing.messages();
       }
-      overridden += one.overridden() ? one.messages() : 0;
-      String key = behind == null ? "unknown" : behind.key();
+      overridden += failing.overridden() ? failing.messages() : 0;
+      Loss loss =
+          behind == null
+              ? new Loss(
+                  "unknown",
+                  "Sources without an address",
+                  Standing.UNRECOGNIZED,
+                  failing.messages())
+              : new Loss(behind.key(), behind.name(), lossStanding(behind), failing.messages());
       losses.merge(
-          key,
-          new Loss(
-              key,
-              behind == null ? "Sources without an address" : behind.name(),
-              behind == null ? Standing.UNRECOGNIZED : lossStanding(behind),
-              one.messages()),
+          loss.key(),
+          loss,
           (a, b) -> new Loss(a.key(), a.sender(), worse(a, b), a.messages() + b.messages()));
     }
-    List<Loss> casualties = new ArrayList<>();
-    List<Loss> forwarded = new ArrayList<>();
-    List<Loss> others = new ArrayList<>();
-    losses.values().stream()
-        .filter(loss -> loss.messages() > 0)
-        .sorted(Comparator.comparingLong(Loss::messages).reversed().thenComparing(Loss::key))
-        .forEach(
-            loss -> {
-              if (loss.standing() == Standing.FORWARDER) {
-                forwarded.add(loss);
-              } else if (FOREIGN.contains(loss.standing())) {
-                others.add(loss);
-              } else {
-                casualties.add(loss);
-              }
-            });
-    return new Outcome(
-        messages,
-        quarantined + rejected,
-        quarantined,
-        rejected,
-        overridden,
-        casualties,
-        forwarded,
-        others);
+
+    private Outcome outcome() {
+      List<Loss> casualties = new ArrayList<>();
+      List<Loss> forwarded = new ArrayList<>();
+      List<Loss> others = new ArrayList<>();
+      losses.values().stream()
+          .filter(loss -> loss.messages() > 0)
+          .sorted(Comparator.comparingLong(Loss::messages).reversed().thenComparing(Loss::key))
+          .forEach(
+              loss -> {
+                if (loss.standing() == Standing.FORWARDER) {
+                  forwarded.add(loss);
+                } else if (FOREIGN.contains(loss.standing())) {
+                  others.add(loss);
+                } else {
+                  casualties.add(loss);
+                }
+              });
+      return new Outcome(
+          messages,
+          quarantined + rejected,
+          quarantined,
+          rejected,
+          overridden,
+          casualties,
+          forwarded,
+          others);
+    }
   }
 
   /** A sender's failing part may be forwarded or forged though the sender as a whole is not. */
@@ -223,7 +242,7 @@ public final class Simulator {
   }
 
   private static boolean passes(
-      Policy policy, Policy published, DomainName organizationalDomain, Traffic one) {
+      Terms policy, Terms published, DomainName organizationalDomain, Traffic one) {
     boolean dkim =
         policy.adkim() == published.adkim()
             ? one.dkimPass()

@@ -227,7 +227,7 @@ public class DomainPage {
     if (review.messages() == 0 || review.checkedAt() == null) {
       return null;
     }
-    Simulator.Policy published = simulations.published(domain);
+    Simulator.Terms published = simulations.published(domain);
     return NextPolicy.of(
         published,
         simulations.ready(domain, review, NextPolicy.wanted(published)),

@@ -1,9 +1,11 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dmarc.Policy;
 import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.Simulator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The next stricter policy, in one sentence; its page tells the rest.
@@ -14,23 +16,18 @@ import java.util.List;
  */
 public record NextPolicy(String now, String word, String css, String text, String href) {
 
-  static final List<String> LEVELS = List.of("none", "quarantine", "reject");
-
-  /** The level that receivers apply: a tested policy counts as one step lower. */
-  static int level(Simulator.Policy policy) {
-    int level = Math.max(0, LEVELS.indexOf(policy.p()));
-    return policy.testing() ? Math.max(0, level - 1) : level;
-  }
+  /** The policies as they are written. */
+  static final List<String> LEVELS = Stream.of(Policy.values()).map(Policy::wire).toList();
 
   /** The policy to ask about: the next stricter one, or the strictest. */
-  static String wanted(Simulator.Policy policy) {
-    return LEVELS.get(Math.min(LEVELS.size() - 1, level(policy) + 1));
+  static String wanted(Simulator.Terms published) {
+    return published.inForce().stricter().wire();
   }
 
-  static NextPolicy of(Simulator.Policy published, Readiness.Answer answer, String href) {
+  static NextPolicy of(Simulator.Terms published, Readiness.Answer answer, String href) {
     String wanted = "p=" + wanted(published);
-    String now = "p=" + LEVELS.get(level(published)) + " now";
-    boolean strictest = level(published) == LEVELS.size() - 1;
+    String now = "p=" + published.inForce().wire() + " now";
+    boolean strictest = published.inForce() == Policy.REJECT;
     if (answer.ready()) {
       return strictest
           ? new NextPolicy(now, "in force", "mark-good", "Receivers refuse forged mail.", href)

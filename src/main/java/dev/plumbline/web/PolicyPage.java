@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dmarc.Policy;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
@@ -107,7 +108,7 @@ public class PolicyPage {
     List<AuthorDomain> names = authors.used(domain.id(), period.from(), period.to(), SHOWN_NAMES);
     Readiness.Answer quarantine = simulations.ready(domain, review, "quarantine");
     Readiness.Answer reject = simulations.ready(domain, review, "reject");
-    Simulator.Policy published = simulations.policy(domain, nothing());
+    Simulator.Terms published = simulations.policy(domain, nothing());
     return Templates.show(
         new PolicyView(
             name,
@@ -201,7 +202,7 @@ public class PolicyPage {
     return value;
   }
 
-  private static String summary(DomainInfo domain, Simulator.Policy policy) {
+  private static String summary(DomainInfo domain, Simulator.Terms policy) {
     if (domain.dmarcRecord() == null) {
       return domain.dnsCheckedAt() == null
           ? "DNS was not asked yet."
@@ -209,18 +210,19 @@ public class PolicyPage {
     }
     String meaning =
         switch (policy.p()) {
-          case "quarantine" -> "receivers put failing mail aside as suspicious";
-          case "reject" -> "receivers refuse failing mail";
-          default -> "receivers only watch; forged mail is delivered as before";
+          case QUARANTINE -> "receivers put failing mail aside as suspicious";
+          case REJECT -> "receivers refuse failing mail";
+          case NONE -> "receivers only watch; forged mail is delivered as before";
         };
     return "The policy is %s: %s%s."
-        .formatted(policy.p(), meaning, policy.testing() ? ", one step less strict while t=y" : "");
+        .formatted(
+            policy.p().wire(), meaning, policy.testing() ? ", one step less strict while t=y" : "");
   }
 
   private static List<PolicyView.Answer> answers(
       DomainReview review,
       Period period,
-      Simulator.Policy published,
+      Simulator.Terms published,
       Readiness.Answer quarantine,
       Readiness.Answer reject) {
     boolean same = !reject.ready() && reject.blockers().equals(quarantine.blockers());
@@ -233,10 +235,10 @@ public class PolicyPage {
       DomainReview review,
       Period period,
       String policy,
-      Simulator.Policy published,
+      Simulator.Terms published,
       Readiness.Answer answer,
       boolean same) {
-    boolean inForce = NextPolicy.level(published) >= LEVELS.indexOf(policy);
+    boolean inForce = Policy.ofWire(policy).filter(published.inForce()::isAtLeast).isPresent();
     boolean loses =
         answer.blockers().stream().anyMatch(blocker -> blocker.kind() == Readiness.Kind.FIX);
     return new PolicyView.Answer(
@@ -288,20 +290,20 @@ public class PolicyPage {
   }
 
   private static PolicyView.Name name(
-      DomainInfo domain, AuthorDomain used, Simulator.Policy published) {
+      DomainInfo domain, AuthorDomain used, Simulator.Terms published) {
     boolean own = used.name().equals(domain.name());
     boolean missing = Boolean.FALSE.equals(used.exists());
-    String sp = published.sp() == null ? published.p() : published.sp();
-    String np = published.np() == null ? sp : published.np();
+    Policy sp = published.sp() == null ? published.p() : published.sp();
+    Policy np = published.np() == null ? sp : published.np();
     String policy =
         used.dmarcRecord() != null && !own
             ? "a record of its own"
-            : own ? "p=" + published.p() : missing ? "np: " + np : "sp: " + sp;
+            : own ? "p=" + published.p().wire() : missing ? "np: " + np.wire() : "sp: " + sp.wire();
     String advice = "";
     List<String> records = List.of();
     if (missing && !own) {
       advice =
-          np.equals("reject")
+          np == Policy.REJECT
               ? "Receivers of RFC 9989 refuse it; others apply sp."
               : "Nobody can send with a name that does not exist: publish np=reject.";
     } else if (used.passMessages() == 0) {
@@ -329,15 +331,18 @@ public class PolicyPage {
   }
 
   /** The same for the monitored domain, without what it publishes already. */
-  private static List<String> missingLockdown(DomainInfo domain, Simulator.Policy published) {
+  private static List<String> missingLockdown(DomainInfo domain, Simulator.Terms published) {
     var records = new ArrayList<String>();
+    if (domain.dnsCheckedAt() == null) {
+      return records;
+    }
     String spf = domain.spfRecord();
     if (spf == null || !spf.strip().equalsIgnoreCase("v=spf1 -all")) {
       records.add(domain.name() + ". TXT \"v=spf1 -all\"");
       records.add("*._domainkey." + domain.name() + ". TXT \"v=DKIM1; p=\"");
       records.add(domain.name() + ". MX 0 .");
     }
-    if (NextPolicy.level(published) < LEVELS.indexOf("reject")) {
+    if (published.inForce() != Policy.REJECT) {
       records.add("_dmarc." + domain.name() + ". TXT \"v=DMARC1; p=reject\"");
     }
     return records;
@@ -375,14 +380,14 @@ public class PolicyPage {
       DomainReview review,
       Period period,
       Change change,
-      Simulator.Policy published) {
+      Simulator.Terms published) {
     Change tried = change.equals(nothing()) ? Change.of("reject") : change;
     return new PolicyView.Trial(
         Links.policy(domain.name()) + "#trial",
         List.of(
-            choice("p", "Domain (p)", LEVELS, tried.p(), published.p()),
-            choice("sp", "Subdomains (sp)", LEVELS, tried.sp(), published.sp()),
-            choice("np", "Names that do not exist (np)", LEVELS, tried.np(), published.np()),
+            choice("p", "Domain (p)", LEVELS, tried.p(), published.p().wire()),
+            choice("sp", "Subdomains (sp)", LEVELS, tried.sp(), wire(published.sp())),
+            choice("np", "Names that do not exist (np)", LEVELS, tried.np(), wire(published.np())),
             choice(
                 "adkim",
                 "DKIM alignment (adkim)",
@@ -409,6 +414,10 @@ public class PolicyPage {
                 domain,
                 simulations.run(domain, review, tried, false),
                 period)));
+  }
+
+  private static @Nullable String wire(@Nullable Policy policy) {
+    return policy == null ? null : policy.wire();
   }
 
   private static PolicyView.Choice choice(

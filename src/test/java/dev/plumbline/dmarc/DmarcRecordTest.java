@@ -86,12 +86,50 @@ class DmarcRecordTest {
 
   @Test
   void test_mode_asks_for_one_level_less() {
-    assertThat(Policy.REJECT.oneLevelBelow()).isEqualTo(Policy.QUARANTINE);
-    assertThat(Policy.QUARANTINE.oneLevelBelow()).isEqualTo(Policy.NONE);
-    assertThat(Policy.NONE.oneLevelBelow()).isEqualTo(Policy.NONE);
+    assertThat(Policy.REJECT.weaker()).isEqualTo(Policy.QUARANTINE);
+    assertThat(Policy.QUARANTINE.weaker()).isEqualTo(Policy.NONE);
+    assertThat(Policy.NONE.weaker()).isEqualTo(Policy.NONE);
   }
 
   private static DmarcRecord parse(String text) {
     return DmarcRecord.parse(text).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "v=DMARC1; p=none; sp=none; np=reject | quarantine"
+            + " | v=DMARC1; p=quarantine; sp=quarantine; np=reject",
+        "v=DMARC1; p=none; pct=20; t=y; adkim=s | reject | v=DMARC1; p=reject; adkim=s",
+        "v=DMARC1; rua=mailto:a@b.example | reject | v=DMARC1; p=reject; rua=mailto:a@b.example",
+        "v=DMARC1; p=none; new=tag | quarantine | v=DMARC1; p=quarantine; new=tag",
+      })
+  void only_what_lowers_the_policy_is_changed(String record, String policy, String after) {
+    assertThat(
+            DmarcRecord.parse(record).orElseThrow().stricter(Policy.ofWire(policy).orElseThrow()))
+        .isEqualTo(after);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "v=DMARC1; p=reject, REJECT",
+    "v=DMARC1; p=reject; t=y, QUARANTINE",
+    "v=DMARC1; p=reject; pct=99, QUARANTINE",
+    "v=DMARC1; p=reject; pct=100, REJECT",
+    "v=DMARC1; p=quarantine; t=y, NONE",
+    "v=DMARC1; p=none; t=y, NONE",
+    "v=DMARC1; rua=mailto:a@b.example, NONE",
+  })
+  void a_tested_or_sampled_policy_is_in_force_one_level_lower(String record, Policy inForce) {
+    assertThat(DmarcRecord.parse(record).orElseThrow().inForce()).isEqualTo(inForce);
+  }
+
+  @Test
+  void levels_go_from_none_to_reject() {
+    assertThat(Policy.QUARANTINE.isAtLeast(Policy.QUARANTINE)).isTrue();
+    assertThat(Policy.QUARANTINE.isAtLeast(Policy.REJECT)).isFalse();
+    assertThat(Policy.NONE.stricter().stricter().stricter()).isEqualTo(Policy.REJECT);
+    assertThat(Policy.REJECT.weaker().weaker().weaker()).isEqualTo(Policy.NONE);
   }
 }

@@ -3,13 +3,14 @@ package dev.plumbline.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.dmarc.Alignment.Mode;
+import dev.plumbline.dmarc.Policy;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Simulator.Behind;
 import dev.plumbline.standing.Simulator.Identity;
 import dev.plumbline.standing.Simulator.Loss;
 import dev.plumbline.standing.Simulator.Outcome;
-import dev.plumbline.standing.Simulator.Policy;
+import dev.plumbline.standing.Simulator.Terms;
 import dev.plumbline.standing.Simulator.Traffic;
 import java.net.InetAddress;
 import java.util.List;
@@ -23,7 +24,7 @@ class SimulatorTest {
   private static final InetAddress SERVICE = ip("192.0.2.2");
   private static final InetAddress FORWARDER = ip("192.0.2.3");
   private static final InetAddress STRANGER = ip("192.0.2.4");
-  private static final Policy PUBLISHED = policy("none", null, null);
+  private static final Terms PUBLISHED = policy("none", null, null);
 
   private static final Map<InetAddress, Behind> SENDERS =
       Map.of(
@@ -65,15 +66,15 @@ class SimulatorTest {
   @Test
   void testing_lowers_a_policy_by_one_step() {
     Traffic failing = row(STRANGER, "gull.example", false, false, 7);
-    Policy reject = new Policy("reject", null, null, Mode.RELAXED, Mode.RELAXED, true);
-    Policy quarantine = new Policy("quarantine", null, null, Mode.RELAXED, Mode.RELAXED, true);
+    Terms reject = new Terms(Policy.REJECT, null, null, Mode.RELAXED, Mode.RELAXED, true);
+    Terms quarantine = new Terms(Policy.QUARANTINE, null, null, Mode.RELAXED, Mode.RELAXED, true);
     assertThat(run(reject, failing).quarantined()).isEqualTo(7);
     assertThat(run(quarantine, failing).affected()).isZero();
   }
 
   @Test
   void stricter_alignment_is_worked_out_from_the_identities() {
-    Policy strictDkim = new Policy("reject", null, null, Mode.STRICT, Mode.RELAXED, false);
+    Terms strictDkim = new Terms(Policy.REJECT, null, null, Mode.STRICT, Mode.RELAXED, false);
     Traffic signedBelow =
         new Traffic(
             OURS,
@@ -125,7 +126,7 @@ class SimulatorTest {
         List.of(
             row(OURS, "gull.example", true, true, 10),
             row(SERVICE, "gull.example", false, false, 2));
-    Policy reject = policy("reject", null, null);
+    Terms reject = policy("reject", null, null);
     assertThat(Simulator.run(reject, PUBLISHED, DOMAIN, DOMAIN, traffic, changed, false).affected())
         .isEqualTo(2);
     assertThat(Simulator.run(reject, PUBLISHED, DOMAIN, DOMAIN, traffic, changed, true).affected())
@@ -150,12 +151,16 @@ class SimulatorTest {
     }
   }
 
-  private static Outcome run(Policy policy, Traffic... traffic) {
+  private static Outcome run(Terms policy, Traffic... traffic) {
     return Simulator.run(policy, PUBLISHED, DOMAIN, DOMAIN, List.of(traffic), SENDERS, false);
   }
 
-  private static Policy policy(String p, String sp, String np) {
-    return new Policy(p, sp, np, Mode.RELAXED, Mode.RELAXED, false);
+  private static Terms policy(String p, String sp, String np) {
+    return new Terms(level(p), level(sp), level(np), Mode.RELAXED, Mode.RELAXED, false);
+  }
+
+  private static Policy level(String wire) {
+    return wire == null ? null : Policy.ofWire(wire).orElseThrow();
   }
 
   private static Traffic row(

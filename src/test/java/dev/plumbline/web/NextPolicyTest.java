@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.dmarc.Alignment;
+import dev.plumbline.dmarc.Policy;
 import dev.plumbline.standing.Readiness.Answer;
 import dev.plumbline.standing.Readiness.Blocker;
 import dev.plumbline.standing.Readiness.Kind;
@@ -42,8 +43,13 @@ class NextPolicyTest {
         .isEqualTo("in force");
   }
 
-  private static Simulator.Policy policy(String p, boolean testing) {
-    return new Simulator.Policy(
-        p, null, null, Alignment.Mode.RELAXED, Alignment.Mode.RELAXED, testing);
+  private static Simulator.Terms policy(String p, boolean testing) {
+    return new Simulator.Terms(
+        Policy.ofWire(p).orElseThrow(),
+        null,
+        null,
+        Alignment.Mode.RELAXED,
+        Alignment.Mode.RELAXED,
+        testing);
   }
 }

@@ -94,7 +94,7 @@ public final class SimulateCommand implements Callable<Integer> {
     Change change = new Change(p, sp, np, adkim, aspf, t == null ? null : t.equals("y"));
     Simulator.Outcome reported = simulations.run(domain.info(), review, change, false);
     Simulator.Outcome today = simulations.run(domain.info(), review, change, true);
-    Simulator.Policy policy = simulations.policy(domain.info(), change);
+    Simulator.Terms policy = simulations.policy(domain.info(), change);
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
       out.println(

@@ -69,7 +69,7 @@ public record SimulationJson(
       String domain,
       LocalDate from,
       LocalDate to,
-      Simulator.Policy policy,
+      Simulator.Terms policy,
       Simulator.Outcome reported,
       Simulator.Outcome today) {
     return new SimulationJson(
@@ -77,9 +77,9 @@ public record SimulationJson(
         from,
         to,
         new Policy(
-            policy.p(),
-            policy.sp(),
-            policy.np(),
+            policy.p().wire(),
+            wire(policy.sp()),
+            wire(policy.np()),
             policy.adkim().wire(),
             policy.aspf().wire(),
             policy.testing() ? "y" : "n"),
@@ -92,5 +92,9 @@ public record SimulationJson(
         Lost.of(reported.forwarded()),
         Lost.of(reported.others()),
         Today.of(today));
+  }
+
+  private static @Nullable String wire(dev.plumbline.dmarc.@Nullable Policy policy) {
+    return policy == null ? null : policy.wire();
   }
 }
