@@ -13,6 +13,7 @@ import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.cli.spf.SpfCommand;
 import dev.plumbline.cli.traffic.DecideCommand;
+import dev.plumbline.cli.traffic.DomainsCommand;
 import dev.plumbline.cli.traffic.ReadyCommand;
 import dev.plumbline.cli.traffic.ReportersCommand;
 import dev.plumbline.cli.traffic.SendersCommand;
@@ -61,6 +62,7 @@ public final class Main implements CommandGroup, Runnable {
         "totals",
         "reporters",
         "mailbox",
+        "domains",
         "senders",
         "decide",
         "simulate",
@@ -83,6 +85,7 @@ public final class Main implements CommandGroup, Runnable {
       case "totals" -> new TotalsCommand();
       case "reporters" -> new ReportersCommand();
       case "mailbox" -> new MailboxCommand();
+      case "domains" -> new DomainsCommand();
       case "senders" -> new SendersCommand();
       case "decide" -> new DecideCommand();
       case "simulate" -> new SimulateCommand();

@@ -40,7 +40,16 @@ public final class Training {
     }
     Main.run("--help");
     Main.run("--version");
-    System.exit(Main.run("ingest", samples.toString()) == Main.USAGE ? 1 : 0);
+    int taken = Main.run("ingest", samples.toString());
+    // The database runs on until this process ends, and is asked as any other.
+    for (String format : List.of("text", "json")) {
+      run(format, "domains");
+      run(format, "senders", DOMAIN);
+      run(format, "ready", DOMAIN);
+    }
+    Main.run("decide", DOMAIN);
+    Main.run("reporters");
+    System.exit(taken == Main.USAGE ? 1 : 0);
   }
 
   private static void run(String format, String... command) {

@@ -161,16 +161,7 @@ final class DmarcWizardCommand implements Callable<Integer> {
   }
 
   private Answers answers(Arguments arguments, DomainName name) {
-    boolean sending =
-        sends != null
-            ? sends == Answer.yes
-            : policy != null
-                || required(
-                    arguments,
-                    "--sends",
-                    "Does anyone send mail as somebody@" + name + "? (yes or no)",
-                    "yes",
-                    DmarcWizardCommand::yes);
+    boolean sending = sending(arguments, name);
     if (!sending && (policy != null || subdomains != null || nonexistent != null)) {
       throw arguments.wrong("A domain that sends nothing gets p=reject; leave the policies out.");
     }
@@ -190,6 +181,36 @@ final class DmarcWizardCommand implements Callable<Integer> {
     }
     // What decides over mail is asked for; the rest has defaults that suit nearly everybody.
     boolean talk = policy == null && interview.isPossible();
+    Policy own = ownPolicy(arguments);
+    PolicyAnswer below = or(subdomains, talk, "And with mail of subdomains that exist?");
+    PolicyAnswer missing =
+        or(nonexistent, talk, "And with mail of subdomains that do not exist in DNS?");
+    return new Answers(
+        true,
+        own,
+        below.policy,
+        missing.policy,
+        rua,
+        ruf,
+        dkim == null ? Alignment.Mode.RELAXED : dkim.mode,
+        spf == null ? Alignment.Mode.RELAXED : spf.mode,
+        test == Answer.yes);
+  }
+
+  private boolean sending(Arguments arguments, DomainName name) {
+    if (sends != null) {
+      return sends == Answer.yes;
+    }
+    return policy != null
+        || required(
+            arguments,
+            "--sends",
+            "Does anyone send mail as somebody@" + name + "? (yes or no)",
+            "yes",
+            DmarcWizardCommand::yes);
+  }
+
+  private Policy ownPolicy(Arguments arguments) {
     PolicyAnswer own =
         policy != null
             ? policy
@@ -203,26 +224,15 @@ final class DmarcWizardCommand implements Callable<Integer> {
     if (own.policy == null) {
       throw arguments.wrong("--policy is none, quarantine or reject.");
     }
-    PolicyAnswer below =
-        subdomains != null
-            ? subdomains
-            : talk ? ask("And with mail of subdomains that exist?", "same") : PolicyAnswer.same;
-    PolicyAnswer missing =
-        nonexistent != null
-            ? nonexistent
-            : talk
-                ? ask("And with mail of subdomains that do not exist in DNS?", "same")
-                : PolicyAnswer.same;
-    return new Answers(
-        true,
-        own.policy,
-        below.policy,
-        missing.policy,
-        rua,
-        ruf,
-        dkim == null ? Alignment.Mode.RELAXED : dkim.mode,
-        spf == null ? Alignment.Mode.RELAXED : spf.mode,
-        test == Answer.yes);
+    return own.policy;
+  }
+
+  /** What was given, else what somebody says, else that it is the same. */
+  private PolicyAnswer or(@Nullable PolicyAnswer given, boolean talk, String question) {
+    if (given != null) {
+      return given;
+    }
+    return talk ? ask(question, "same") : PolicyAnswer.same;
   }
 
   private PolicyAnswer ask(String question, String assumed) {

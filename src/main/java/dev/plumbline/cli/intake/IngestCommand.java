@@ -46,7 +46,7 @@ public final class IngestCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     return new AppRunner(Settings.load())
-        .runOnce(
+        .workAnyway(
             () -> {
               FolderIngest ingest = CDI.current().select(FolderIngest.class).get();
               IngestSummary summary = ingest.ingest(paths, file -> print(out, file));

@@ -36,7 +36,7 @@ public final class ReparseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return new AppRunner(Settings.load())
-        .runOnce(
+        .work(
             () -> {
               SecondChances chances = CDI.current().select(SecondChances.class).get();
               List<Long> entries;
@@ -47,7 +47,7 @@ public final class ReparseCommand implements Callable<Integer> {
               } catch (IllegalArgumentException e) {
                 throw new UserException(Terminal.safe(String.valueOf(e.getMessage())));
               }
-              SecondChancesOutput output = new SecondChancesOutput(spec.commandLine().getOut());
+              EntryLines output = new EntryLines(spec.commandLine().getOut());
               chances.all(entries, output::entry);
               output.summary("read again");
               return output.allStored() ? 0 : 1;

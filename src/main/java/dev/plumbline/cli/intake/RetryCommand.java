@@ -32,10 +32,10 @@ public final class RetryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return new AppRunner(Settings.load())
-        .runOnce(
+        .work(
             () -> {
               SecondChances chances = CDI.current().select(SecondChances.class).get();
-              SecondChancesOutput output = new SecondChancesOutput(spec.commandLine().getOut());
+              EntryLines output = new EntryLines(spec.commandLine().getOut());
               chances.all(entries.isEmpty() ? chances.rejected() : entries, output::entry);
               output.summary("taken in again");
               return output.allStored() ? 0 : 1;

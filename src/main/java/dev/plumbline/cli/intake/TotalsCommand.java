@@ -32,7 +32,7 @@ public final class TotalsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new AppRunner(Settings.load()).runOnce(this::compare);
+    return new AppRunner(Settings.load()).work(this::compare);
   }
 
   private int compare() {

@@ -1,5 +1,7 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.server.DirectDatabase;
 import dev.plumbline.store.server.EmbeddedDatabase;
 import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
 import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
@@ -9,13 +11,18 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the database and the application around a piece of work, and stops both after it. */
+/**
+ * Starts what a command needs, and stops it after it. A question needs the database alone, work the
+ * application too, and a server the web server and the schedules besides.
+ */
 public final class AppRunner {
 
   private static volatile @Nullable IntSupplier work;
@@ -43,8 +50,39 @@ public final class AppRunner {
         });
   }
 
-  /** Runs work with neither web server nor schedules; logs warnings only, to standard error. */
-  public int runOnce(IntSupplier command) {
+  /**
+   * Answers a question: connects to the database, which is started if nobody runs it, and to
+   * nothing else.
+   *
+   * @throws UserException if there is no database yet
+   */
+  public <T> T ask(Function<Rooms, T> question) {
+    requireDatabase();
+    try (Opened opened = open();
+        DirectDatabase direct =
+            DirectDatabase.connect(
+                opened.access(), () -> say("Bringing the database up to date ..."))) {
+      return question.apply(new Rooms(direct.database(), Clock.systemUTC()));
+    } catch (DatabaseStartException | StoreUnavailableException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * As {@link #workAnyway}, on a database that is there.
+   *
+   * @throws UserException if there is none yet
+   */
+  public int work(IntSupplier command) {
+    requireDatabase();
+    return workAnyway(command);
+  }
+
+  /**
+   * Does work with the application, but neither web server nor schedules; logs warnings only, to
+   * standard error. Makes the database if there is none.
+   */
+  public int workAnyway(IntSupplier command) {
     System.setProperty("quarkus.http.host-enabled", "false");
     System.setProperty("quarkus.scheduler.enabled", "false");
     System.setProperty("plumbline.background", "false");
@@ -54,7 +92,7 @@ public final class AppRunner {
   }
 
   private int run(IntSupplier command) {
-    openDatabase();
+    useDatabase();
     work = command;
     AtomicInteger status = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -71,28 +109,66 @@ public final class AppRunner {
     return status.get();
   }
 
-  private void openDatabase() {
-    DatabaseAccess access;
-    Optional<String> url = settings.get("plumbline.db.url");
-    try {
-      if (url.isPresent()) {
-        access =
-            new DatabaseAccess(
-                url.get(),
-                settings.get("plumbline.db.user").orElse("plumbline"),
-                settings.databasePassword());
-        access.check();
-      } else {
-        EmbeddedDatabase database = EmbeddedDatabase.open(settings.dataDir());
-        stopAfterApplication(database);
-        access = database.access();
+  private void requireDatabase() {
+    if (settings.get("plumbline.db.url").isEmpty()
+        && !EmbeddedDatabase.exists(settings.dataDir())) {
+      throw new UserException(
+          ("There is no database in %s yet. `plumbline ingest FILE...` makes one of reports you have,"
+                  + " `plumbline serve` one for mailboxes; `plumbline demo` shows one of its own.")
+              .formatted(settings.dataDir()));
+    }
+  }
+
+  /**
+   * A database that answers.
+   *
+   * @param embedded the one of our own, null if it is another
+   */
+  private record Opened(DatabaseAccess access, @Nullable EmbeddedDatabase embedded)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      if (embedded != null) {
+        embedded.close();
       }
+    }
+  }
+
+  private Opened open() {
+    Optional<String> url = settings.get("plumbline.db.url");
+    if (url.isPresent()) {
+      DatabaseAccess access =
+          new DatabaseAccess(
+              url.get(),
+              settings.get("plumbline.db.user").orElse("plumbline"),
+              settings.databasePassword());
+      access.check();
+      return new Opened(access, null);
+    }
+    try (Patience ignored = Patience.with("Starting the database ...")) {
+      EmbeddedDatabase database = EmbeddedDatabase.open(settings.dataDir());
+      return new Opened(database.access(), database);
+    }
+  }
+
+  private void useDatabase() {
+    Opened opened;
+    try {
+      opened = open();
     } catch (DatabaseStartException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
+    if (opened.embedded() != null) {
+      stopAfterApplication(opened.embedded());
+    }
+    DatabaseAccess access = opened.access();
     System.setProperty("plumbline.db.url", access.url());
     System.setProperty("plumbline.db.user", access.user());
     System.setProperty("plumbline.db.password", access.password());
+  }
+
+  private static void say(String what) {
+    System.err.println(what);
   }
 
   /** The application's own shutdown hook runs at the same time as this one: wait for it. */

@@ -5,9 +5,7 @@ import dev.plumbline.spf.advice.Source;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.SourceDay;
 import dev.plumbline.store.traffic.TrafficQueries;
-import jakarta.enterprise.inject.spi.CDI;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,11 +57,8 @@ public final class TrafficOptions {
     }
     Map<InetAddress, Long> messages = new LinkedHashMap<>();
     new AppRunner(Settings.load())
-        .runOnce(
-            () -> {
-              reported(domain, back).forEach(day -> add(messages, day));
-              return 0;
-            });
+        .<List<SourceDay>>ask(rooms -> reported(rooms, domain, back))
+        .forEach(day -> add(messages, day));
     return messages.entrySet().stream()
         .map(entry -> new Source(entry.getKey(), entry.getValue()))
         .toList();
@@ -75,8 +70,8 @@ public final class TrafficOptions {
     }
   }
 
-  private static List<SourceDay> reported(String domain, int days) {
-    TrafficQueries traffic = CDI.current().select(TrafficQueries.class).get();
+  private static List<SourceDay> reported(Rooms rooms, String domain, int days) {
+    TrafficQueries traffic = rooms.traffic();
     DomainInfo info =
         traffic
             .domain(domain)
@@ -84,7 +79,7 @@ public final class TrafficOptions {
                 () ->
                     new UserException(
                         "No report about " + Terminal.safe(domain) + " has come in."));
-    LocalDate today = LocalDate.now(CDI.current().select(Clock.class).get());
+    LocalDate today = LocalDate.now(rooms.clock());
     return traffic.sourceDays(info.id(), today.minusDays(days - 1L), today);
   }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.cli.traffic;
 
-import dev.plumbline.cli.dmarc.DomainArguments;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -8,11 +7,9 @@ import dev.plumbline.review.json.DecisionJson;
 import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Decision.Verdict;
-import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.traffic.DomainInfo;
-import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,27 +83,20 @@ public final class DecideCommand implements Callable<Integer> {
     String key = whole ? Decision.WHOLE_DOMAIN : sender;
     Verdict wanted = whole ? wantedUse() : sender == null ? Verdict.UNDECIDED : wanted();
     return new AppRunner(Settings.load())
-        .runOnce(
-            () -> {
-              DomainInfo info = domain.info();
-              Decisions decisions = CDI.current().select(Decisions.class).get();
+        .ask(
+            rooms -> {
+              DomainInfo info = domain.info(rooms);
+              JudgementQueries judgement = rooms.judgement();
               PrintWriter out = spec.commandLine().getOut();
               if (key == null) {
-                decisions
-                    .all(info.id())
+                judgement
+                    .decisions(info.id())
                     .forEach(one -> out.println(PublishedJson.line(DecisionJson.Listed.of(one))));
               } else {
-                decisions.decide(
+                judgement.decide(
                     info.id(),
                     key,
-                    new Decision(
-                        wanted,
-                        owner,
-                        purpose,
-                        note,
-                        due,
-                        by,
-                        CDI.current().select(Clock.class).get().instant()));
+                    new Decision(wanted, owner, purpose, note, due, by, rooms.clock().instant()));
                 out.println(
                     whole
                         ? "%s sends %s.".formatted(Terminal.safe(info.name()), useWords(wanted))

@@ -18,7 +18,8 @@ public final class PeriodOptions {
   @Option(
       names = "--days",
       paramLabel = "N",
-      description = "UTC days counted back from today, both ends included (default: 30).")
+      description =
+          "UTC days counted back from today, both ends included; judges this period on demand.")
   private @Nullable Integer days;
 
   @Option(
@@ -29,6 +30,11 @@ public final class PeriodOptions {
 
   @Option(names = "--to", paramLabel = "DAY", description = "Last day (default: today).")
   private @Nullable String to;
+
+  /** Whether any was given: then that period is judged, and not what is kept. */
+  boolean isGiven() {
+    return days != null || from != null || to != null;
+  }
 
   /**
    * Refuses options that make no period.

@@ -1,8 +1,8 @@
 package dev.plumbline.cli.traffic;
 
-import dev.plumbline.cli.dmarc.DomainArguments;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.DomainReview;
@@ -14,11 +14,16 @@ import dev.plumbline.standing.Readiness.Blocker;
 import dev.plumbline.standing.Readiness.Evidence;
 import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.RolloutPlan.Step;
+import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.judgement.DomainSummary.Ready;
+import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,10 +50,22 @@ public final class ReadyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     period.check();
-    return new AppRunner(Settings.load()).runOnce(this::answer);
+    AppRunner runner = new AppRunner(Settings.load());
+    return period.isGiven()
+        ? runner.work(() -> onDemand(SendersText.ON_DEMAND))
+        : runner.ask(rooms -> kept(rooms, runner));
   }
 
-  private int answer() {
+  /** The answer that is kept; where there is none yet, one made now. */
+  private int kept(Rooms rooms, AppRunner runner) {
+    DomainInfo info = domain.info(rooms);
+    Optional<DomainSummary> summary = rooms.judgement().summary(info.name());
+    return summary.isPresent()
+        ? print(summary.get().ready(), null)
+        : runner.work(() -> onDemand(SendersText.FIRST));
+  }
+
+  private int onDemand(String remark) {
     DomainReview review = domain.review(period);
     Simulations simulations = CDI.current().select(Simulations.class).get();
     Evidence evidence = simulations.evidence(domain.info(), review);
@@ -56,13 +73,33 @@ public final class ReadyCommand implements Callable<Integer> {
     Answer reject = simulations.ready(domain.info(), review, "reject");
     RolloutPlan plan =
         simulations.plan(domain.info(), evidence, quarantine, reject, period.today());
+    return print(new Ready(evidence, quarantine, reject, plan, review.facts().isParked()), remark);
+  }
+
+  /**
+   * Prints the answer.
+   *
+   * @param remark how it was come by, null if it is the one that is kept
+   */
+  private int print(Ready ready, @Nullable String remark) {
+    Evidence evidence = ready.evidence();
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
       out.println(
-          PublishedJson.line(ReadyJson.of(review.domain(), evidence, quarantine, reject, plan)));
+          PublishedJson.line(
+              ReadyJson.of(
+                  domain.name(),
+                  remark == null,
+                  evidence,
+                  ready.quarantine(),
+                  ready.reject(),
+                  ready.plan())));
     } else {
-      text(out, "quarantine", quarantine);
-      text(out, "reject", reject);
+      if (remark != null) {
+        out.println(remark);
+      }
+      text(out, "quarantine", ready.quarantine());
+      text(out, "reject", ready.reject());
       out.printf(
           Locale.ROOT,
           "Evidence: %d days, %d reporters, %,d messages of your senders, %,d of them fail; with"
@@ -74,10 +111,10 @@ public final class ReadyCommand implements Callable<Integer> {
           100 * evidence.upperBound());
       out.println(
           "Reports do not show mail that receivers refused by SPF -all before they looked at DMARC.");
-      plan(out, plan);
+      plan(out, ready.plan());
     }
     out.flush();
-    return quarantine.ready() && reject.ready() ? 0 : 1;
+    return ready.quarantine().ready() && ready.reject().ready() ? 0 : 1;
   }
 
   private static void text(PrintWriter out, String policy, Answer answer) {

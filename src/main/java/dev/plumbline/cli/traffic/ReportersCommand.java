@@ -8,7 +8,6 @@ import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.review.json.ReporterJson;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.Reporters.Reporter;
-import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -58,11 +57,11 @@ public final class ReportersCommand implements Callable<Integer> {
           spec.commandLine(), "--exclude is given without --reason; say why it is left out.");
     }
     return new AppRunner(Settings.load())
-        .runOnce(
-            () -> {
+        .ask(
+            rooms -> {
               PrintWriter out = spec.commandLine().getOut();
-              Reporters reporters = CDI.current().select(Reporters.class).get();
-              Clock clock = CDI.current().select(Clock.class).get();
+              Reporters reporters = rooms.reporters();
+              Clock clock = rooms.clock();
               if (exclude != null) {
                 Reporter known = known(reporters, exclude);
                 reporters.exclude(known.id(), String.valueOf(reason).strip(), by, clock.instant());

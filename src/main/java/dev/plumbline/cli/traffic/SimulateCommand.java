@@ -1,6 +1,5 @@
 package dev.plumbline.cli.traffic;
 
-import dev.plumbline.cli.dmarc.DomainArguments;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Settings;
@@ -78,7 +77,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     require(t == null || t.equals("y") || t.equals("n"), t, "y or n");
     period.check();
-    return new AppRunner(Settings.load()).runOnce(this::simulate);
+    return new AppRunner(Settings.load()).work(this::simulate);
   }
 
   private void require(boolean good, @Nullable String text, String right) {

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether stricter policies are safe.
  *
+ * @param judgement {@code kept} or {@code on_demand}, as of {@link SendersJson}
  * @param plan the steps to {@code p=reject}
  */
 public record ReadyJson(
-    String domain, Answer quarantine, Answer reject, Evidence evidence, List<Step> plan) {
+    String domain,
+    String judgement,
+    Answer quarantine,
+    Answer reject,
+    Evidence evidence,
+    List<Step> plan) {
 
   private static final String NOT_SHOWN =
       "Mail that receivers refused by SPF -all before they looked at DMARC is in no report.";
@@ -101,12 +107,14 @@ public record ReadyJson(
 
   public static ReadyJson of(
       String domain,
+      boolean kept,
       Readiness.Evidence evidence,
       Readiness.Answer quarantine,
       Readiness.Answer reject,
       RolloutPlan plan) {
     return new ReadyJson(
         domain,
+        kept ? "kept" : "on_demand",
         Answer.of(quarantine),
         Answer.of(reject),
         Evidence.of(evidence),

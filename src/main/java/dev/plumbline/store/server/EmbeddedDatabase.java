@@ -67,6 +67,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.ownership = ownership;
   }
 
+  /** Whether a data directory holds a database. */
+  public static boolean exists(Path dataDir) {
+    return Files.exists(home(dataDir).resolve("cluster").resolve("PG_VERSION"));
+  }
+
+  private static Path home(Path dataDir) {
+    return dataDir.toAbsolutePath().normalize().resolve("postgres-" + MAJOR_VERSION);
+  }
+
   /**
    * Starts the server of a data directory, or finds it running.
    *
@@ -74,7 +83,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @throws DatabaseStartException if it cannot be started; the message says why, in one sentence
    */
   public static EmbeddedDatabase open(Path dataDir) {
-    Path home = dataDir.toAbsolutePath().normalize().resolve("postgres-" + MAJOR_VERSION);
+    Path home = home(dataDir);
     try {
       Files.createDirectories(home);
       checkVersion(home);

@@ -41,7 +41,7 @@ public class Reporters {
 
   private final Database sql;
 
-  Reporters(Database sql) {
+  public Reporters(Database sql) {
     this.sql = sql;
   }
 

@@ -21,7 +21,7 @@ public class SimulationQueries {
 
   private final Database sql;
 
-  SimulationQueries(Database sql) {
+  public SimulationQueries(Database sql) {
     this.sql = sql;
   }
 

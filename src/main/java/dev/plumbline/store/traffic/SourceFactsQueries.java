@@ -43,7 +43,7 @@ public class SourceFactsQueries {
 
   private final Database sql;
 
-  SourceFactsQueries(Database sql) {
+  public SourceFactsQueries(Database sql) {
     this.sql = sql;
   }
 

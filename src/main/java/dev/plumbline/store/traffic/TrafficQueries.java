@@ -28,7 +28,7 @@ public class TrafficQueries {
   private final Database sql;
   private final Clock clock;
 
-  TrafficQueries(Database sql, Clock clock) {
+  public TrafficQueries(Database sql, Clock clock) {
     this.sql = sql;
     this.clock = clock;
   }

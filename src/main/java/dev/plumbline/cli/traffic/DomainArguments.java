@@ -1,8 +1,8 @@
-package dev.plumbline.cli.dmarc;
+package dev.plumbline.cli.traffic;
 
+import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
-import dev.plumbline.cli.traffic.PeriodOptions;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -32,7 +32,16 @@ public final class DomainArguments {
         .select(TrafficQueries.class)
         .get()
         .domain(name())
-        .orElseThrow(DomainArguments.this::unknown);
+        .orElseThrow(this::unknown);
+  }
+
+  /**
+   * The domain, without the application.
+   *
+   * @throws UserException if no report about it has come in
+   */
+  DomainInfo info(Rooms rooms) {
+    return rooms.traffic().domain(name()).orElseThrow(this::unknown);
   }
 
   /** The judgement of the domain's senders in a period. */

@@ -4,13 +4,13 @@ import dev.plumbline.cli.shell.Terminal;
 import java.io.PrintWriter;
 
 /** Tells of entries that are taken in again. */
-final class SecondChancesOutput {
+final class EntryLines {
 
   private final PrintWriter out;
   private long entries;
   private long used;
 
-  SecondChancesOutput(PrintWriter out) {
+  EntryLines(PrintWriter out) {
     this.out = out;
   }
 

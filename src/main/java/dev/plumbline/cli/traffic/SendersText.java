@@ -1,0 +1,72 @@
+package dev.plumbline.cli.traffic;
+
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.review.json.SendersJson;
+import dev.plumbline.review.json.SendersJson.Change;
+import dev.plumbline.review.json.SendersJson.Sender;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** A domain's senders for people. */
+final class SendersText {
+
+  static final String ON_DEMAND =
+      "Judged on demand for these days alone; the standing that pages show is of the last 30 days.";
+  static final String FIRST =
+      "Not judged before, so judged now and not kept; `plumbline serve` judges in the background.";
+
+  private SendersText() {}
+
+  /**
+   * Prints them.
+   *
+   * @param first whether they were judged on demand because there was no judgement yet
+   */
+  static void print(PrintWriter out, SendersJson senders, boolean first) {
+    out.printf(
+        Locale.ROOT,
+        "%s  %s to %s (UTC): %,d messages, %s pass DMARC%n",
+        Terminal.safe(senders.domain()),
+        senders.from(),
+        senders.to(),
+        senders.messages(),
+        percent(senders.passMessages(), senders.messages()));
+    if (!senders.isKept()) {
+      out.println(first ? FIRST : ON_DEMAND);
+    }
+    if (senders.silentSince() != null) {
+      out.println("Nobody reports about it any more, since " + senders.silentSince() + ".");
+    }
+    senders.findings().forEach(finding -> out.println("! " + Terminal.safe(finding)));
+    senders.senders().forEach(sender -> print(out, sender));
+    if (senders.senders().isEmpty()) {
+      out.println("No messages were reported in this period; --days N looks further back.");
+    }
+  }
+
+  private static void print(PrintWriter out, Sender sender) {
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "%-18s %s  (%,d messages, %s pass, %d %s%s)%n",
+        sender.standing(),
+        Terminal.safe(sender.name()),
+        sender.messages(),
+        percent(sender.passMessages(), sender.messages()),
+        sender.sourceCount(),
+        sender.sourceCount() == 1 ? "source" : "sources",
+        sender.silentSince() == null ? "" : ", silent since " + sender.silentSince());
+    sender.reasons().forEach(reason -> out.println("    " + Terminal.safe(reason)));
+    sender.remedy().steps().forEach(step -> out.println("  > " + Terminal.safe(step)));
+    for (Change change : sender.remedy().records()) {
+      out.println("      " + change.name() + "  " + change.type());
+      out.println(
+          "        - " + (change.before() == null ? "(none)" : Terminal.safe(change.before())));
+      out.println("        + " + Terminal.safe(change.after()));
+    }
+  }
+
+  private static String percent(long part, long whole) {
+    return whole == 0 ? "0 %" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+  }
+}

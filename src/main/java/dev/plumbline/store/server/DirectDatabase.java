@@ -1,0 +1,87 @@
+package dev.plumbline.store.server;
+
+import dev.plumbline.store.Database;
+import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
+import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.Driver;
+
+/**
+ * A database that one command asks without the application. The connection is kept for all its
+ * questions.
+ */
+public final class DirectDatabase implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final AgroalDataSource source;
+
+  private DirectDatabase(AgroalDataSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param whenBehind is told before tables of an earlier program are brought up to date
+   * @throws DatabaseStartException if there is no database, in one sentence
+   */
+  public static DirectDatabase connect(DatabaseAccess access, Runnable whenBehind) {
+    DirectDatabase database = new DirectDatabase(source(access));
+    try {
+      switch (Schema.state(database.source)) {
+        case MISSING -> throw new DatabaseStartException("The database " + access + " is empty.");
+        case BEHIND -> {
+          whenBehind.run();
+          Schema.migrate(database.source);
+        }
+        case CURRENT -> {}
+      }
+      return database;
+    } catch (SQLException e) {
+      database.close();
+      throw new DatabaseStartException(
+          "The database %s does not answer: %s".formatted(access, e.getMessage()), e);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static AgroalDataSource source(DatabaseAccess access) {
+    try {
+      return AgroalDataSource.from(
+          new AgroalDataSourceConfigurationSupplier()
+              .metricsEnabled(false)
+              .connectionPoolConfiguration(
+                  pool ->
+                      pool.maxSize(2)
+                          .acquisitionTimeout(PATIENCE)
+                          .connectionFactoryConfiguration(
+                              factory ->
+                                  factory
+                                      .connectionProviderClass(Driver.class)
+                                      .jdbcUrl(access.url())
+                                      .principal(new NamePrincipal(access.user()))
+                                      .credential(new SimplePassword(access.password())))));
+    } catch (SQLException e) {
+      throw new DatabaseStartException(
+          "The database %s does not answer: %s".formatted(access, e.getMessage()), e);
+    }
+  }
+
+  /** The one way to ask it. */
+  public Database database() {
+    return new Database(source);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.plumbline.store.server;
+
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** The tables of a database, for a command that does without the application. */
+final class Schema {
+
+  /** How they are, beside what this program expects. */
+  enum State {
+    /** There are none. */
+    MISSING,
+    /** They were made by an earlier program. */
+    BEHIND,
+    /** They are as expected, or newer. */
+    CURRENT
+  }
+
+  private static final String MIGRATIONS = "db/migration";
+  private static final Pattern VERSION = Pattern.compile("V(\\d+)__.*\\.sql");
+
+  private Schema() {}
+
+  static State state(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet row =
+          statement.executeQuery("select to_regclass('flyway_schema_history') is not null")) {
+        if (!row.next() || !row.getBoolean(1)) {
+          return State.MISSING;
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              "select coalesce(max(version::int), 0) from flyway_schema_history where success")) {
+        return row.next() && row.getInt(1) >= newest() ? State.CURRENT : State.BEHIND;
+      }
+    }
+  }
+
+  /** Brings the tables to what this program expects, as the application does at its start. */
+  static void migrate(DataSource database) {
+    Flyway.configure(Schema.class.getClassLoader()).dataSource(database).load().migrate();
+  }
+
+  /** The version of the newest migration that comes with this program. */
+  static int newest() {
+    URL folder = Schema.class.getClassLoader().getResource(MIGRATIONS);
+    if (folder == null) {
+      throw new IllegalStateException("The program holds no " + MIGRATIONS + ".");
+    }
+    try {
+      return names(folder).stream()
+          .map(VERSION::matcher)
+          .filter(Matcher::matches)
+          .mapToInt(found -> Integer.parseInt(found.group(1)))
+          .max()
+          .orElseThrow();
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException("The program's " + MIGRATIONS + " cannot be read.", e);
+    }
+  }
+
+  private static List<String> names(URL folder) throws IOException, URISyntaxException {
+    if (folder.openConnection() instanceof JarURLConnection jar) {
+      return jar.getJarFile().stream()
+          .map(entry -> entry.getName())
+          .filter(name -> name.startsWith(MIGRATIONS))
+          .map(name -> name.substring(name.lastIndexOf('/') + 1))
+          .toList();
+    }
+    try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

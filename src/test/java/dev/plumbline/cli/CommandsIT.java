@@ -1,0 +1,246 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Commands whose output is documented, run as people run them, with a database of their own that
+ * holds the sample reports. {@code -Dgolden.update} writes what they print anew into {@code
+ * golden/commands}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsIT {
+
+  private static final Path PROGRAM = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/commands");
+  private static final String DOMAIN = "harbourlight.example";
+  private static final String LAST_DAY = "2026-11-22";
+
+  /** What depends on the day of the test. */
+  private static final Pattern DAY = Pattern.compile("20\\d\\d-\\d\\d-\\d\\d(T[0-9:.]+Z)?");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path home;
+
+  private Run taken;
+
+  /** How a command ended, and what it printed. */
+  private record Run(int status, String out, String err) {}
+
+  @BeforeAll
+  void takeTheSamplesIn() throws Exception {
+    if (!Files.exists(PROGRAM)) {
+      System.out.println("SKIPPED: CommandsIT needs " + PROGRAM);
+    }
+    assumeTrue(Files.exists(PROGRAM), "needs " + PROGRAM);
+    Run before = run("senders", DOMAIN);
+    assertThat(before.status()).isEqualTo(2);
+    assertThat(before.err()).contains("There is no database in", "plumbline ingest");
+    assertThat(home.resolve("data")).doesNotExist();
+    taken = run("ingest", "sample-reports");
+  }
+
+  private Run run(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Dplumbline.home=" + home,
+                "-Dplumbline.dns.servers=none",
+                "-Dplumbline.dns.zone-file=" + Path.of("sample-reports/zone.example.db"),
+                "-jar",
+                PROGRAM.toString()));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(home, "out", "");
+    Path err = Files.createTempFile(home, "err", "");
+    int status =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start()
+            .waitFor();
+    return new Run(status, Files.readString(out), Files.readString(err));
+  }
+
+  private static void check(String name, String printed) throws IOException {
+    Path file = GOLDEN.resolve(name);
+    String plain =
+        DAY.matcher(printed)
+            .replaceAll(
+                found -> found.group().compareTo(LAST_DAY + "Z") > 0 ? "LATER" : found.group());
+    if (System.getProperty("golden.update") != null) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, plain);
+    }
+    assertThat(plain).isEqualTo(Files.readString(file));
+  }
+
+  /** One object a line, each on many lines for whoever reads the file. */
+  private static void checkJson(String name, String lines) throws IOException {
+    List<String> pretty = new ArrayList<>();
+    for (String line : lines.lines().toList()) {
+      pretty.add(
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(line)) + "\n");
+    }
+    check(name, String.join("", pretty));
+  }
+
+  @Test
+  void ingest_says_what_became_of_each_file_and_counts() throws Exception {
+    assertThat(taken.status()).isZero();
+    check("ingest.txt", taken.out());
+  }
+
+  @Test
+  void senders_of_a_period_are_judged_on_demand() throws Exception {
+    Run run =
+        run(
+            "senders",
+            DOMAIN,
+            "--recheck",
+            "--from",
+            "2026-10-24",
+            "--to",
+            LAST_DAY,
+            "--format",
+            "json");
+    assertThat(run.status()).as(run.err()).isZero();
+    checkJson("senders.json", run.out());
+  }
+
+  @Test
+  void senders_of_a_domain_nobody_reported_about_are_no_answer() throws Exception {
+    Run run = run("senders", "nobody.example");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("No report about nobody.example has come in.");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void readiness_and_simulation_have_their_documented_members() throws Exception {
+    Run ready = run("ready", DOMAIN, "--from", "2026-10-24", "--to", LAST_DAY, "--format", "json");
+    assertThat(ready.status()).as(ready.err()).isEqualTo(1);
+    checkJson("ready.json", ready.out());
+    Run simulated =
+        run(
+            "simulate",
+            DOMAIN,
+            "--p",
+            "reject",
+            "--from",
+            "2026-10-24",
+            "--to",
+            LAST_DAY,
+            "--format",
+            "json");
+    assertThat(simulated.status()).as(simulated.err()).isEqualTo(1);
+    checkJson("simulate.json", simulated.out());
+  }
+
+  @Test
+  void domains_are_listed() throws Exception {
+    Run run = run("domains", "--format", "json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("\"domain\":\"" + DOMAIN + "\"");
+    for (String line : run.out().lines().toList()) {
+      assertThat(names(line))
+          .containsExactly(
+              "domain",
+              "policy",
+              "next_step",
+              "to_fix",
+              "to_decide",
+              "to_wait",
+              "messages",
+              "pass_messages",
+              "own_messages",
+              "own_failing",
+              "losing",
+              "last_report_day",
+              "silent_since",
+              "from",
+              "to",
+              "judged_at");
+    }
+  }
+
+  private static List<String> names(String object) throws IOException {
+    List<String> names = new ArrayList<>();
+    JSON.readTree(object).fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
+  void decisions_are_kept_and_listed() throws Exception {
+    Run none = run("decide", "tidewater-books.example");
+    assertThat(none.status()).as(none.err()).isZero();
+    assertThat(none.out()).isEmpty();
+    Run decided =
+        run(
+            "decide",
+            "tidewater-books.example",
+            "own",
+            "ours",
+            "--owner",
+            "Ada",
+            "--due",
+            "2026-11-20",
+            "--by",
+            "tester");
+    assertThat(decided.status()).as(decided.err()).isZero();
+    assertThat(decided.out().strip()).isEqualTo("tidewater-books.example: own is ours.");
+    checkJson("decide.json", run("decide", "tidewater-books.example").out());
+  }
+
+  @Test
+  void reporters_are_listed_left_out_and_counted_again() throws Exception {
+    Run all = run("reporters");
+    assertThat(all.status()).as(all.err()).isZero();
+    checkJson("reporters.json", all.out());
+    String name = JSON.readTree(all.out().lines().findFirst().orElseThrow()).get("name").asText();
+    assertThat(run("reporters", "--exclude", name, "--reason", "a test").status()).isZero();
+    assertThat(run("reporters").out()).contains("\"excluded\":{\"reason\":\"a test\"");
+    assertThat(run("reporters", "--include", name).out().strip())
+        .isEqualTo(name + " counts in all figures.");
+    assertThat(run("reporters", "--include", "nobody").status()).isEqualTo(2);
+  }
+
+  @Test
+  void totals_equal_the_rows_before_and_after_they_are_derived_anew() throws Exception {
+    for (List<String> command : List.of(List.of("totals"), List.of("totals", "--rebuild"))) {
+      Run run = run(command.toArray(String[]::new));
+      assertThat(run.status()).as(run.err()).isZero();
+      assertThat(run.out().lines().collect(Collectors.toList()))
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith(": totals equal the rows"));
+    }
+  }
+
+  @Test
+  void reports_are_read_again_and_nothing_is_rejected() throws Exception {
+    Run again = run("reparse", DOMAIN);
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.out()).containsPattern("\\d+ read again, \\d+ of them with a report");
+    Run retried = run("retry");
+    assertThat(retried.status()).as(retried.err()).isZero();
+    assertThat(retried.out().strip()).isEqualTo("0 taken in again, 0 of them with a report");
+  }
+}
