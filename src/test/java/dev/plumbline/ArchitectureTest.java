@@ -40,6 +40,11 @@ class ArchitectureTest {
       List.of("dns", "spf", "dkim", "dmarc", "mailpolicy", "report", "mime", "standing");
   private static final List<String> APPLICATION =
       List.of("store", "intake", "sender", "review", "recheck", "resolver", "digest");
+
+  /** The order within the application floor, from below. */
+  private static final List<String> STOREYS =
+      List.of("resolver", "sender", "store", "review", "intake", "recheck");
+
   private static final List<String> EDGE = List.of("web", "api", "cli", "security");
 
   private static final JavaClasses CLASSES =
@@ -82,6 +87,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void rooms_of_the_application_floor_stand_on_each_other_in_one_order() {
+    for (int below = 0; below < STOREYS.size(); below++) {
+      for (String higher : STOREYS.subList(below + 1, STOREYS.size())) {
+        check(
+            noClasses()
+                .that(in(List.of(STOREYS.get(below))))
+                .should()
+                .dependOnClassesThat(in(List.of(higher)))
+                .because(higher + " stands above it"));
+      }
+    }
+  }
+
+  @Test
   void edge_rooms_do_not_see_each_other() {
     for (String room : EDGE) {
       var others = new ArrayList<>(EDGE);
@@ -109,7 +128,8 @@ class ArchitectureTest {
                     "jakarta.ws.rs..",
                     "org.hibernate..",
                     "java.sql..",
-                    "java.net.http..")));
+                    "java.net.http..",
+                    "com.fasterxml.jackson..")));
     check(
         noClasses()
             .that(in(PURE))

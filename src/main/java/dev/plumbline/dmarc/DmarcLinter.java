@@ -8,6 +8,7 @@ import dev.plumbline.dmarc.DmarcRecord.PublicSuffix;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.ProposedDns;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
@@ -113,11 +114,6 @@ public final class DmarcLinter {
 
   private static String nameOf(DomainName domain) {
     return "_dmarc." + domain;
-  }
-
-  private static DnsAnswer<String> texts(Dns dns, DomainName domain) {
-    Optional<DomainName> name = DomainName.parse(nameOf(domain));
-    return name.isPresent() ? dns.txt(name.get()) : new DnsAnswer.NoData<>(Duration.ZERO);
   }
 
   private List<Finding> missing(DomainName domain) {
@@ -403,7 +399,7 @@ public final class DmarcLinter {
   }
 
   private static Optional<Finding> noMail(Dns view, DomainName domain, DomainName host) {
-    DnsAnswer<Dns.MailExchange> mx = view.mx(host);
+    DnsAnswer<MailExchange> mx = view.mx(host);
     String why;
     if (mx.values().stream().anyMatch(one -> one.exchange().equals(DomainName.ROOT))) {
       why = "says by its null MX that it takes no mail";

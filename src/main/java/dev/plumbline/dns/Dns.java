@@ -75,19 +75,4 @@ public interface Dns {
   default String origin() {
     return "";
   }
-
-  /**
-   * One MX record.
-   *
-   * @param preference 0 to 65535, lower is tried first
-   * @param exchange the mail host
-   */
-  record MailExchange(int preference, DomainName exchange) {
-
-    /** Such as {@code 10 mx.example.org}. */
-    @Override
-    public String toString() {
-      return preference + " " + exchange;
-    }
-  }
 }

@@ -18,7 +18,7 @@ public final class Question<T> {
     A,
     /** An IPv6 address. */
     AAAA,
-    /** A {@link Dns.MailExchange}. */
+    /** A {@link MailExchange}. */
     MX,
     /** A String, in records of the type 99 that RFC 7208 section 3.1 retired. */
     SPF,
@@ -58,7 +58,7 @@ public final class Question<T> {
   }
 
   /** Asks for MX records. */
-  public static Question<Dns.MailExchange> mx(DomainName name) {
+  public static Question<MailExchange> mx(DomainName name) {
     return new Question<>(Type.MX, name);
   }
 

@@ -5,10 +5,10 @@ import static dev.plumbline.dns.lint.Severity.HINT;
 import static dev.plumbline.dns.lint.Severity.WARNING;
 
 import dev.plumbline.dns.Dns;
-import dev.plumbline.dns.Dns.MailExchange;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;

@@ -6,6 +6,7 @@ import static dev.plumbline.dns.lint.Severity.WARNING;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
@@ -124,7 +125,7 @@ public final class StsLinter {
    *
    * @param hosts the MX records of the domain
    */
-  public static Lint file(PolicyFiles.File file, StsPolicy policy, List<Dns.MailExchange> hosts) {
+  public static Lint file(PolicyFiles.File file, StsPolicy policy, List<MailExchange> hosts) {
     List<Finding> findings = new ArrayList<>();
     String name = file.address();
     String body = file.body();
@@ -218,11 +219,11 @@ public final class StsLinter {
   }
 
   private static void hosts(
-      List<Finding> findings, String name, StsPolicy policy, List<Dns.MailExchange> hosts) {
+      List<Finding> findings, String name, StsPolicy policy, List<MailExchange> hosts) {
     if (policy.mode() == StsPolicy.Mode.NONE || policy.mx().isEmpty() || hosts.isEmpty()) {
       return;
     }
-    for (Dns.MailExchange host : hosts) {
+    for (MailExchange host : hosts) {
       if (!host.exchange().equals(DomainName.ROOT) && !policy.matches(host.exchange())) {
         boolean enforced = policy.mode() == StsPolicy.Mode.ENFORCE;
         tell(

@@ -3,9 +3,9 @@ package dev.plumbline.recheck;
 import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.PolicyDiscovery;
 import dev.plumbline.dmarc.PolicyDiscovery.Discovery;
-import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.store.checks.CheckedDomains.CheckedDomain;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -36,9 +36,9 @@ record OwnRecords(boolean answered, DomainName organizational, Alignment.Mode as
     note(visit, "_mta-sts", "MTA-STS", "v=STSv1");
     note(visit, "_smtp._tls", "TLS-RPT", "v=TLSRPTv1");
     note(visit, "default._bimi", "BIMI", "v=BIMI1");
-    DnsAnswer<Dns.MailExchange> mx = visit.dns().mx(visit.name());
+    DnsAnswer<MailExchange> mx = visit.dns().mx(visit.name());
     if (!(mx instanceof DnsAnswer.Failed)) {
-      List<String> hosts = mx.values().stream().map(Dns.MailExchange::toString).toList();
+      List<String> hosts = mx.values().stream().map(MailExchange::toString).toList();
       visit.notes().found(visit.domain().name(), "MX", hosts);
     }
     visit.saveRecords();

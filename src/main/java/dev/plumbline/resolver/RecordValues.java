@@ -1,6 +1,6 @@
 package dev.plumbline.resolver;
 
-import dev.plumbline.dns.Dns.MailExchange;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.Question;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

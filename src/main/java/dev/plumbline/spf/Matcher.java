@@ -1,9 +1,9 @@
 package dev.plumbline.spf;
 
-import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.MailExchange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -110,16 +110,16 @@ final class Matcher {
     if (target.isEmpty()) {
       return unaskable();
     }
-    DnsAnswer<Dns.MailExchange> answer = questions.mx(target.get());
+    DnsAnswer<MailExchange> answer = questions.mx(target.get());
     Stop stop = trouble(answer, target.get());
     if (stop != null) {
       return stop;
     }
-    List<Dns.MailExchange> exchanges = answer.values();
+    List<MailExchange> exchanges = answer.values();
     if (exchanges.size() > Budget.MAX_EXCHANGES) {
       return new Stop(SpfResult.PERMERROR, tooManyExchanges(target.get()));
     }
-    for (Dns.MailExchange exchange : exchanges) {
+    for (MailExchange exchange : exchanges) {
       // RFC 7505: the root as exchange says that there is no mail host.
       if (exchange.exchange().equals(DomainName.ROOT)) {
         continue;

@@ -3,6 +3,7 @@ package dev.plumbline.spf;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.Question;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Questions {
     return ip6 ? logged(Question.aaaa(name)) : a(name);
   }
 
-  DnsAnswer<Dns.MailExchange> mx(DomainName name) {
+  DnsAnswer<MailExchange> mx(DomainName name) {
     return logged(Question.mx(name));
   }
 

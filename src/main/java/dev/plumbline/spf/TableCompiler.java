@@ -1,8 +1,8 @@
 package dev.plumbline.spf;
 
-import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.Question;
 import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.spf.SpfRecord.Directive;
@@ -230,7 +230,7 @@ final class TableCompiler {
     }
 
     private void exchanges(DomainName target, Mechanism.Prefixes prefixes, Directive directive) {
-      DnsAnswer<Dns.MailExchange> answer =
+      DnsAnswer<MailExchange> answer =
           usable(answer(Question.mx(target), leads()), target, directive);
       if (answer == null) {
         return;
@@ -239,7 +239,7 @@ final class TableCompiler {
         endAll(SpfResult.PERMERROR, Matcher.tooManyExchanges(target));
         return;
       }
-      for (Dns.MailExchange exchange : answer.values()) {
+      for (MailExchange exchange : answer.values()) {
         if (!exchange.exchange().equals(DomainName.ROOT) && !groups.isEmpty()) {
           addresses(exchange.exchange(), prefixes, directive);
         }

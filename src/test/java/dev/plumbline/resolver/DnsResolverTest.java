@@ -2,10 +2,10 @@ package dev.plumbline.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.resolver.LoopbackDnsServer.Behaviour;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -77,7 +77,7 @@ class DnsResolverTest {
         .extracting(mx -> mx.exchange().toString())
         .containsExactly("a.example.org", "b.example.org");
     assertThat(dns.mx(name("null.example.org")).values())
-        .containsExactly(new Dns.MailExchange(0, DomainName.ROOT));
+        .containsExactly(new MailExchange(0, DomainName.ROOT));
   }
 
   @Test

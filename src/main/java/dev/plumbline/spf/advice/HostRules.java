@@ -4,6 +4,7 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.IpRange;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.spf.Mechanism;
 import dev.plumbline.spf.Qualifier;
 import dev.plumbline.spf.SpfRecord;
@@ -28,13 +29,15 @@ final class HostRules {
   private final Dns dns;
   private final Visit visit;
   private final Findings findings;
-  private final SpfLinter.Known known;
+  private final List<Source> sources;
+  private final Set<String> heloNames;
 
-  HostRules(Dns dns, Visit visit, Findings findings, SpfLinter.Known known) {
+  HostRules(Dns dns, Visit visit, Findings findings, List<Source> sources, Set<String> heloNames) {
     this.dns = dns;
     this.visit = visit;
     this.findings = findings;
-    this.known = known;
+    this.sources = sources;
+    this.heloNames = heloNames;
   }
 
   void check() {
@@ -47,7 +50,7 @@ final class HostRules {
   }
 
   private void mailHostsThatNeverSend() {
-    if (known.sources().stream().allMatch(source -> source.messages() == 0)) {
+    if (sources.stream().allMatch(source -> source.messages() == 0)) {
       return;
     }
     for (Node node : visit.nodes()) {
@@ -69,7 +72,7 @@ final class HostRules {
   }
 
   private void includesThatNobodyUses() {
-    if (known.sources().stream().allMatch(source -> source.messages() == 0)) {
+    if (sources.stream().allMatch(source -> source.messages() == 0)) {
       return;
     }
     for (Node node : visit.nodes()) {
@@ -89,7 +92,7 @@ final class HostRules {
   }
 
   private boolean sends(RangeSet ranges) {
-    return known.sources().stream()
+    return sources.stream()
         .filter(source -> source.messages() > 0)
         .map(source -> IpRange.of(IpAddresses.unmapped(source.ip())))
         .anyMatch(ranges::covers);
@@ -98,7 +101,7 @@ final class HostRules {
   /** The domain's own hosts that this record means to let send. */
   private Set<DomainName> hosts() {
     Set<DomainName> hosts = new LinkedHashSet<>();
-    known.heloNames().stream().flatMap(name -> DomainName.parse(name).stream()).forEach(hosts::add);
+    heloNames.stream().flatMap(name -> DomainName.parse(name).stream()).forEach(hosts::add);
     for (Node node : visit.nodes()) {
       Placed placed = node.placed();
       if (!passes(placed) || hosts.size() >= MAX_HOSTS) {
@@ -125,7 +128,7 @@ final class HostRules {
 
   private List<DomainName> mailHosts(DomainName domain) {
     return dns.mx(domain).values().stream()
-        .map(Dns.MailExchange::exchange)
+        .map(MailExchange::exchange)
         .filter(host -> !host.equals(DomainName.ROOT))
         .limit(MAX_HOSTS)
         .toList();
@@ -199,7 +202,7 @@ final class HostRules {
 
   // RFC 7208 section 10.1.3: bounces have no MAIL FROM, so the HELO name is all there is to check.
   private void heloRecord(DomainName host) {
-    boolean knownHelo = known.heloNames().stream().anyMatch(host.toString()::equalsIgnoreCase);
+    boolean knownHelo = heloNames.stream().anyMatch(host.toString()::equalsIgnoreCase);
     boolean published = dns.txt(host).values().stream().anyMatch(SpfRecord::isSpf);
     if (host.equals(visit.domain()) || published || (!knownHelo && addresses(host).isEmpty())) {
       return;

@@ -3,6 +3,7 @@ package dev.plumbline.spf.advice;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.advice.Findings.Place;
 import java.util.List;
@@ -69,7 +70,7 @@ final class MissingRecord {
 
   /** Only of a domain that can have no mail do we know who sends for it. */
   private @Nullable String suggestion() {
-    DnsAnswer<Dns.MailExchange> mx = dns.mx(domain);
+    DnsAnswer<MailExchange> mx = dns.mx(domain);
     boolean nullMx =
         mx.values().stream().anyMatch(exchange -> exchange.exchange().equals(DomainName.ROOT));
     boolean unreachable =

@@ -4,6 +4,7 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpRange;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.spf.Budget;
 import dev.plumbline.spf.MacroString;
 import dev.plumbline.spf.Mechanism;
@@ -265,8 +266,8 @@ final class RecordWalk {
   }
 
   private Asked mailHosts(DomainName domain, Prefixes prefixes) {
-    DnsAnswer<Dns.MailExchange> answer = dns.mx(domain);
-    if (answer instanceof DnsAnswer.Failed<Dns.MailExchange> failed) {
+    DnsAnswer<MailExchange> answer = dns.mx(domain);
+    if (answer instanceof DnsAnswer.Failed<MailExchange> failed) {
       return new Asked(Trouble.DNS_FAILED, domain + ": " + failed.reason(), Voids.NONE, null);
     }
     if (!(answer instanceof DnsAnswer.Found)) {
@@ -284,7 +285,7 @@ final class RecordWalk {
     }
     Voids voids = Voids.NONE;
     List<IpRange> ranges = new ArrayList<>();
-    for (Dns.MailExchange exchange : answer.values()) {
+    for (MailExchange exchange : answer.values()) {
       // RFC 7505: the root as exchange says that there is no mail host.
       if (exchange.exchange().equals(DomainName.ROOT)) {
         return new Asked(Trouble.NULL_MX, "", Voids.NONE, new RangeSet(List.of()));

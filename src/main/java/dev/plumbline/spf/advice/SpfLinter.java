@@ -141,7 +141,7 @@ public final class SpfLinter {
       counts = RecordWalk.count(visit);
       new WalkRules(asRead, domain, findings).check(visit);
       new OverlapRules(visit, findings).check();
-      new HostRules(asRead, visit, findings, known).check();
+      new HostRules(asRead, visit, findings, known.sources(), known.heloNames()).check();
     }
 
     /** The text to examine; empty if there is none, with a finding that says so. */

@@ -5,6 +5,7 @@ import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.IpRange;
+import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.spf.Qualifier;
@@ -259,8 +260,8 @@ public final class SpfWizard {
   private static List<Host> hosts(Dns dns, Answers answers) {
     List<Host> hosts = new ArrayList<>();
     if (answers.mxSends()) {
-      DnsAnswer<Dns.MailExchange> exchanges = dns.mx(DomainName.of(answers.domain()));
-      for (Dns.MailExchange exchange : exchanges.values()) {
+      DnsAnswer<MailExchange> exchanges = dns.mx(DomainName.of(answers.domain()));
+      for (MailExchange exchange : exchanges.values()) {
         addresses(dns, exchange.exchange())
             .forEach(ip -> hosts.add(new Host(exchange.exchange().toString(), ip)));
       }
