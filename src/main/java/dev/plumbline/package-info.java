@@ -14,19 +14,24 @@
  *       dmarc}, {@code mailpolicy}, {@code report}, {@code mime}, {@code standing}.
  * </ul>
  *
- * <p>The path of one report, which {@code intake.OneReportTest} walks with a file of {@code
- * sample-reports}:
+ * <p>The path of one report, stop by stop; {@code intake.OneReportTest} walks it with a file of
+ * {@code sample-reports}, and fails where this is not the way the code goes:
  *
  * <ol>
- *   <li>{@code intake.MailboxPoller} fetches a message and hands it to {@code intake.Intake#take};
- *   <li>{@code mime.ReportFinder#find} finds and unpacks the documents in it, within limits;
+ *   <li>{@code intake.MailboxPoller#poll} fetches messages and hands them on, many at once;
+ *   <li>{@code intake.Intake#takeAll} takes each in, and knows what became of it;
+ *   <li>{@code mime.ReportFinder#find} finds and unpacks the documents in a message, within limits;
+ *   <li>{@code store.intake.IntakeStore#draft} reads a small message into memory, outside of any
+ *       transaction (a large one is read while it is written, by {@code IntakeStore#record});
  *   <li>{@code report.aggregate.AggregateReportParser#parse} turns a document into a header and
  *       rows, and notes every repair;
- *   <li>{@code store.IntakeStore#record} writes raw bytes, report, rows, daily totals and outcome
- *       in one transaction; only then is the message moved;
- *   <li>{@code recheck.Rechecks} asks DNS, in the background, what each source would get today;
- *   <li>{@code sender.DomainReviews#review} names the senders and has {@code standing} judge them;
- *   <li>{@code web.DomainPage} shows the answer.
+ *   <li>{@code store.intake.IntakeStore#recordTogether} writes raw bytes, reports, rows, daily
+ *       totals and outcomes in one transaction; only then are the messages moved;
+ *   <li>{@code recheck.Rechecks#afterIntake} hears of it, and soon after
+ *   <li>{@code recheck.Rechecks#recheckNow} asks DNS, in the background, what each source would get
+ *       today;
+ *   <li>{@code review.DomainReviews#review} names the senders and has {@code standing} judge them;
+ *   <li>{@code web.DomainPage#show} shows the answer.
  * </ol>
  */
 @NullMarked

@@ -26,6 +26,7 @@ import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.traffic.ReportDetail;
 import dev.plumbline.store.traffic.ReportQueries;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -69,6 +70,33 @@ class OneReportTest {
   @AfterEach
   void stop() {
     server.stop();
+  }
+
+  @Test
+  void the_stops_that_are_told_are_those_of_the_code() throws Exception {
+    assertThat(ToldPath.stops())
+        .containsExactly(
+            "intake.MailboxPoller#poll",
+            "intake.Intake#takeAll",
+            "mime.ReportFinder#find",
+            "store.intake.IntakeStore#draft",
+            "report.aggregate.AggregateReportParser#parse",
+            "store.intake.IntakeStore#recordTogether",
+            "recheck.Rechecks#afterIntake",
+            "recheck.Rechecks#recheckNow",
+            "review.DomainReviews#review",
+            "web.DomainPage#show");
+    ToldPath path = new ToldPath();
+    List<String> stops = ToldPath.stops();
+    // Up to the commit each stop lies behind the one before the next, in one thread.
+    assertThat(path.reachedFrom(stops.get(0))).containsAll(stops.subList(1, 6));
+    assertThat(path.reachedFrom(stops.get(1))).containsAll(stops.subList(2, 6));
+    // The event that Intake fires is the one that Rechecks waits for.
+    assertThat(Rechecks.class.getDeclaredMethod("afterIntake", IntakeStored.class).getParameters())
+        .singleElement()
+        .matches(event -> event.isAnnotationPresent(Observes.class));
+    assertThat(path.reachedFrom("intake.Intake#takeAll")).contains("intake.IntakeStored#<init>");
+    assertThat(path.reachedFrom("web.DomainPage#show")).contains("review.DomainReviews#review");
   }
 
   @Test
