@@ -6,12 +6,14 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.sender.AddressData.Network;
 import dev.plumbline.sender.MailService.Kind;
 import dev.plumbline.standing.SourceFacts;
+import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,6 +38,7 @@ public final class SenderNames {
   private static final double ENVELOPE = 40;
   private static final double INCLUDE = 30;
   private static final double HOST = 20;
+  private static final double KEY = 15;
   private static final double SELECTOR = 10;
 
   /** From this share of the messages on, a delivery service gives way to who it delivers for. */
@@ -205,6 +208,7 @@ public final class SenderNames {
       for (ReportedDkim dkim : source.dkim()) {
         if (dkim.passed() && !dkim.domain().isEmpty()) {
           if (dkim.aligned() || isOurs(dkim.domain())) {
+            keyOfService(dkim);
             selector(dkim);
           } else {
             signature(dkim);
@@ -231,6 +235,27 @@ public final class SenderNames {
           SIGNATURE * share,
           false,
           "Its mail carries valid signatures of %s.".formatted(dkim.domain()));
+    }
+
+    /** A service that signs as a customer often keeps the key, and has the customer lead there. */
+    private void keyOfService(ReportedDkim dkim) {
+      for (KeyNow key : source.now().keys()) {
+        if (key.alias() != null && key.isOf(dkim)) {
+          catalogue
+              .byKeyTarget(key.alias())
+              .ifPresent(
+                  service ->
+                      tally(Sender.of(service))
+                          .add(
+                              KEY * share(dkim.messages()),
+                              false,
+                              "The key of its valid signature of %s is kept by %s, where %s leads."
+                                  .formatted(
+                                      dkim.domain(),
+                                      service.name(),
+                                      dkim.selector() + "._domainkey." + dkim.domain())));
+        }
+      }
     }
 
     private void selector(ReportedDkim dkim) {
@@ -449,7 +474,7 @@ public final class SenderNames {
     }
     try {
       return IpAddresses.toText(InetAddress.getByAddress(bytes)) + "/" + prefix;
-    } catch (java.net.UnknownHostException e) {
+    } catch (UnknownHostException e) {
       throw new AssertionError("An address keeps its length", e);
     }
   }

@@ -209,6 +209,7 @@ public record SourceFacts(
    * @param detail one sentence
    * @param since when this state was first seen
    * @param earlier the state before, null if there was none
+   * @param alias where a CNAME record at its name leads; null if none is known
    */
   public record KeyNow(
       String domain,
@@ -216,7 +217,8 @@ public record SourceFacts(
       KeyState state,
       String detail,
       Instant since,
-      @Nullable KeyState earlier) {
+      @Nullable KeyState earlier,
+      @Nullable String alias) {
 
     /** Whether a signature names this key. */
     public boolean isOf(ReportedDkim signature) {

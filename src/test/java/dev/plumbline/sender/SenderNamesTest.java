@@ -2,11 +2,13 @@ package dev.plumbline.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.sender.SenderNames.Sender;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts;
+import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.Now;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
@@ -144,6 +146,37 @@ class SenderNamesTest {
         .containsExactly(
             "Its valid signature of gull.example has the selector resend, as those of Resend.",
             "It sends through Amazon SES.");
+  }
+
+  @Test
+  void a_key_that_leads_to_a_service_names_one_that_has_no_hosts_of_its_own() {
+    MailService keeper = keeperWithoutHosts();
+    String target = "s1.gull-example." + keeper.recognise().targets().get(0);
+    Sender sender =
+        name(
+            source()
+                .signed("gull.example", "any", "pass", true, 100)
+                .keyAlias("gull.example", "any", target));
+    assertThat(sender.service()).isEqualTo(keeper);
+    assertThat(sender.evidence())
+        .containsExactly(
+            "The key of its valid signature of gull.example is kept by "
+                + keeper.name()
+                + ", where any._domainkey.gull.example leads.");
+    assertThat(
+            name(source()
+                    .signed("gull.example", "any", "fail", true, 100)
+                    .keyAlias("gull.example", "any", target))
+                .key())
+        .isEqualTo("network:192.0.2.0/24");
+  }
+
+  private static MailService keeperWithoutHosts() {
+    return BUNDLED.services().stream()
+        .filter(service -> !service.recognise().targets().isEmpty())
+        .filter(service -> service.recognise().reverse().isEmpty())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -483,6 +516,7 @@ class SenderNamesTest {
     private final List<ReportedSpf> spf = new ArrayList<>();
     private final List<ReportedDkim> dkim = new ArrayList<>();
     private final List<SpfNow> now = new ArrayList<>();
+    private final List<KeyNow> keys = new ArrayList<>();
     private ReverseName reverse;
     private String serviceRecord;
 
@@ -524,6 +558,12 @@ class SenderNamesTest {
       return this;
     }
 
+    Source keyAlias(String domain, String selector, String alias) {
+      keys.add(
+          new KeyNow(domain, selector, KeyState.VALID, "The key is valid.", CHECKED, null, alias));
+      return this;
+    }
+
     /** A service says that the address is one of its own. */
     Source publishedAs(String record) {
       serviceRecord = record;
@@ -551,7 +591,7 @@ class SenderNamesTest {
           List.of(),
           List.of(),
           false,
-          new Now(CHECKED, now, List.of(), reverse, false, serviceRecord));
+          new Now(CHECKED, now, keys, reverse, false, serviceRecord));
     }
   }
 }

@@ -152,7 +152,8 @@ final class Facts {
   }
 
   Facts key(String domain, String selector, KeyState state, KeyState earlier) {
-    keys.add(new KeyNow(domain, selector, state, "The key is " + state + ".", CHANGED, earlier));
+    keys.add(
+        new KeyNow(domain, selector, state, "The key is " + state + ".", CHANGED, earlier, null));
     return this;
   }
 

@@ -223,8 +223,13 @@ public class SourceFactsQueries {
     private List<KeyNow> keys() {
       return sql.list(
           """
-          select signing_domain, selector, state, detail, since, earlier_state from dkim_key
-          where domain_id = ?\
+          select signing_domain, selector, state, detail, since, earlier_state, alias.texts[1] as alias
+          from dkim_key k left join lateral (
+            select texts from dns_record r
+            where r.domain_id = k.domain_id and r.type = 'CNAME'
+              and r.name = lower(k.selector || '._domainkey.' || k.signing_domain)
+            order by first_seen desc limit 1) alias on true
+          where k.domain_id = ?\
           """,
           row ->
               new KeyNow(
@@ -233,7 +238,8 @@ public class SourceFactsQueries {
                   KeyState.valueOf(row.getString("state")),
                   row.getString("detail"),
                   Database.requiredInstant(row, "since"),
-                  keyState(row.getString("earlier_state"))),
+                  keyState(row.getString("earlier_state")),
+                  row.getString("alias")),
           domain.id());
     }
 

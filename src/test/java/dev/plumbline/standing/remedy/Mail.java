@@ -82,7 +82,7 @@ final class Mail {
   /** Signed by the domain, verified, with a key that is in this state now. */
   Mail signed(String selector, KeyState state) {
     dkim.add(new ReportedDkim(DOMAIN, selector, "pass", true, messages));
-    keys.add(new KeyNow(DOMAIN, selector, state, "The key is " + state + ".", CHECKED, null));
+    keys.add(new KeyNow(DOMAIN, selector, state, "The key is " + state + ".", CHECKED, null, null));
     return this;
   }
 
