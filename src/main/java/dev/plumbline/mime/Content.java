@@ -3,6 +3,7 @@ package dev.plumbline.mime;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What some bytes are, by their beginning. */
 enum Content {
@@ -62,6 +63,7 @@ enum Content {
       return markup;
     }
     if (lower.startsWith("{") || lower.startsWith("[")) {
+      // RFC 8460 section 4.4: every TLS report has both.
       return lower.contains("\"report-id\"") || lower.contains("\"policies\"")
           ? TLS_JSON
           : OTHER_JSON;
@@ -81,7 +83,7 @@ enum Content {
     return HEADER_FIELD.matcher(fields).matches() ? MESSAGE : TEXT;
   }
 
-  private static @org.jspecify.annotations.Nullable Content markup(String lower) {
+  private static @Nullable Content markup(String lower) {
     if (lower.startsWith("<")) {
       if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
         return HTML;

@@ -16,6 +16,7 @@ import jakarta.mail.util.SharedByteArrayInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,9 +98,11 @@ final class MessageWalk {
     }
     if (type(part).match("multipart/report")) {
       String report = parameter(type(part), "report-type").toLowerCase(Locale.ROOT);
+      // RFC 3464 section 2, RFC 8098 section 3.
       if (report.equals("delivery-status") || report.equals("disposition-notification")) {
         return List.of(new NotAReport("", "It is a bounce or receipt (" + report + ")."));
       }
+      // RFC 5965 section 2, which RFC 6591 and RFC 9991 build on.
       if (report.equals("feedback-report")) {
         return List.of(failureReport(message));
       }
@@ -127,6 +130,7 @@ final class MessageWalk {
           "mime-depth", "Parts are nested deeper than " + limits.mimeDepth() + ".");
     }
     ContentType type = type(part);
+    // RFC 5965 section 2: the second part of a failure report.
     if (type.match("message/feedback-report")) {
       return List.of(FEEDBACK_PART);
     }
@@ -248,7 +252,9 @@ final class MessageWalk {
     }
   }
 
-  /** Base64 up to its padding; whatever is not of its alphabet is skipped. */
+  /**
+   * Base64 up to its padding; whatever is not of its alphabet is skipped (RFC 2045 section 6.8).
+   */
   private static byte[] base64(byte[] raw) {
     byte[] clean = new byte[raw.length];
     int length = 0;
@@ -286,7 +292,7 @@ final class MessageWalk {
     try {
       name = part.getFileName();
       return name == null ? "" : clean(MimeUtility.decodeText(name));
-    } catch (MessagingException | java.io.UnsupportedEncodingException e) {
+    } catch (MessagingException | UnsupportedEncodingException e) {
       return clean(name == null ? rawName(part) : name);
     }
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +95,7 @@ final class Unpacking {
         throw e;
       }
     }
-    return java.util.Arrays.copyOf(head, length);
+    return Arrays.copyOf(head, length);
   }
 
   private List<Found> gzip(String member, Bytes packed, int layer) {
@@ -112,7 +113,8 @@ final class Unpacking {
   private static InputStream unpackGzip(Bytes packed) throws IOException {
     InputStream in = packed.open();
     try {
-      // All members; what follows the last one is ignored, since some reporters pad their files.
+      // RFC 1952 section 2.2: all members. What follows the last one is ignored, since some
+      // reporters pad their files.
       return new GZIPInputStream(new BufferedInputStream(in), GZIP_BUFFER_BYTES);
     } catch (IOException e) {
       in.close();
@@ -120,6 +122,7 @@ final class Unpacking {
     }
   }
 
+  /** RFC 9990 section 3.5.2 lists zip no more, but reporters send it as ever. */
   private List<Found> zip(String member, Bytes packed, int layer) {
     byte[] bytes;
     try (InputStream in = packed.open()) {

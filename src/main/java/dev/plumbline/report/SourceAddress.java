@@ -17,7 +17,7 @@ record SourceAddress(InetAddress address, Form form) {
 
   /** How the address was written. */
   enum Form {
-    /** As RFC 9990 wants it. */
+    /** As RFC 9990 section 3.1.1.8 wants it (RFC 3986 section 3.2.2). */
     PLAIN,
     /** Readable, but with brackets, a zone, padding or the like. */
     UNUSUAL,

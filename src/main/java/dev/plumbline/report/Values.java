@@ -6,6 +6,7 @@ import dev.plumbline.dns.IpAddresses;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -127,7 +128,7 @@ public final class Values {
   }
 
   /** A source address; null if absent or not readable. */
-  public java.net.@Nullable InetAddress sourceIp(@Nullable String raw) {
+  public @Nullable InetAddress sourceIp(@Nullable String raw) {
     String text = raw == null ? "" : bare(raw, "source_ip");
     if (text.isEmpty()) {
       repairs.add(RepairCode.MISSING_SOURCE_IP, "row kept without source address");
@@ -218,7 +219,10 @@ public final class Values {
     }
   }
 
-  /** An instant in seconds since 1970; null if absent or not readable. */
+  /**
+   * An instant in seconds since 1970, as RFC 9990 section 3.1.1.4 has it; null if absent or not
+   * readable.
+   */
   public @Nullable Instant instant(@Nullable String raw, String element) {
     if (raw == null || raw.isBlank()) {
       return null;

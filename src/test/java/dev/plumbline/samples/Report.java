@@ -76,7 +76,7 @@ record Report(Reporter reporter, String domain, LocalDate first, LocalDate last,
     return reporter.does(Habit.END_AT_MIDNIGHT) ? midnight : midnight - 1;
   }
 
-  /** Its name without extension, as RFC 9990 section 3.2.2 forms it. */
+  /** Its name without extension, as RFC 9990 section 3.5.2 forms it. */
   String fileName() {
     return reporter.domain() + "!" + domain + "!" + begin() + "!" + end();
   }

@@ -120,6 +120,8 @@ final class FeedbackReader extends StreamReaderDelegate {
   private String plainName() throws XMLStreamException {
     String local = super.getLocalName();
     String namespace = super.getNamespaceURI();
+    // RFC 9990 sections 3.1.1.6 and 3.1.1.7: elements of other namespaces are extensions, and no
+    // reason to refuse a report (section 3.2).
     if (namespace != null && !namespace.isEmpty() && !isOwn(namespace)) {
       remember(super.getPrefix() + ":" + local);
       return FOREIGN;

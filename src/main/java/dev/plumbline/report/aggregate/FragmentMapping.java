@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Maps the fragments JAXB read to the records the product works with. */
 final class FragmentMapping {
 
-  /** RFC 9990 section 3.1.1.9 asks for at most 100 signatures a row; the rest is left out. */
+  /** RFC 9990 section 3.1.3 asks for at most 100 signatures a row; the rest is left out. */
   static final int MAX_RESULTS_PER_ROW = 100;
 
   private static final Map<String, String> NO_ALIASES = Map.of();
@@ -36,13 +36,18 @@ final class FragmentMapping {
   private static final Set<String> ALIGNMENTS = Set.of("r", "s");
   private static final Map<String, String> ALIGNMENT_ALIASES =
       Map.of("relaxed", "r", "strict", "s");
+
+  // RFC 9990 section 3.1.1.5
   private static final Set<String> DISCOVERY_METHODS = Set.of("psl", "treewalk");
 
-  // RFC 9990 section 3.1.1.8: "pass" is new; RFC 7489 has the other three.
+  // RFC 9990 section 3.1.1.9 and its schema: "pass" is new; RFC 7489 has the other three.
   private static final Set<String> DISPOSITIONS = Set.of("none", "pass", "quarantine", "reject");
   private static final Set<String> EVALUATIONS = Set.of("pass", "fail");
 
-  /** Both RFCs together: RFC 9990 dropped forwarded and sampled_out, and added policy_test_mode. */
+  /**
+   * RFC 7489 appendix C and RFC 9990 section 3.1.6 together: the latter dropped forwarded and
+   * sampled_out, and added policy_test_mode.
+   */
   private static final Set<String> REASONS =
       Set.of(
           "forwarded",
@@ -53,8 +58,12 @@ final class FragmentMapping {
           "sampled_out",
           "trusted_forwarder");
 
+  // RFC 9990 section 3.1.1.12: the results of RFC 8601 section 2.7.1.
   private static final Set<String> DKIM_RESULTS =
       Set.of("none", "pass", "fail", "policy", "neutral", "temperror", "permerror");
+
+  // RFC 9990 section 3.1.1.13: the results of RFC 8601 section 2.7.2. Its one scope is mfrom; RFC
+  // 7489 has helo, too.
   private static final Set<String> SPF_RESULTS =
       Set.of("none", "pass", "fail", "policy", "neutral", "softfail", "temperror", "permerror");
   private static final Set<String> SCOPES = Set.of("mfrom", "helo");
@@ -94,6 +103,7 @@ final class FragmentMapping {
     if (begin != null && end != null && end.isBefore(begin)) {
       repairs.add(RepairCode.END_BEFORE_BEGIN, "date_range ends at " + end + ", before " + begin);
     }
+    // RFC 9990 section 3.1.1.3: at most one error; RFC 7489 has any number.
     List<String> errors = new ArrayList<>();
     for (String error : known.errors) {
       String text = values.text(error, "error");
@@ -175,6 +185,7 @@ final class FragmentMapping {
         pass(evaluated.spf, "policy_evaluated/spf"),
         overrides(evaluated.reasons),
         headerFrom,
+        // RFC 9990 section 3.1.1.10: empty for a null reverse path, which is not absent.
         values.domain(identifiers.envelopeFrom, "envelope_from"),
         emptyToNull(values.domain(identifiers.envelopeTo, "envelope_to")),
         dkim(results.dkim),

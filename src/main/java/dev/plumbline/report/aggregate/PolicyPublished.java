@@ -3,7 +3,7 @@ package dev.plumbline.report.aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DMARC policy a reporter saw (RFC 9990 section 3.1.1.4). Texts are trimmed and in lower case
+ * The DMARC policy a reporter saw (RFC 9990 section 3.1.1.5). Texts are trimmed and in lower case
  * as far as the protocol compares them without case; a value outside the RFC's set is kept as
  * written.
  *

@@ -52,7 +52,8 @@ final class ReportReading {
     }
 
     ReportFormat format() {
-      // RFC 9990-shaped reports come with and without its namespace. Of its elements, np alone
+      // RFC 9990 section 3.1.1.1 asks for its namespace, but such reports come without it, too. Of
+      // its elements, np alone
       // proves nothing: RFC 9091 had it too, and such reports still carry pct.
       Policy p = policy;
       boolean policyOf9990 =
@@ -214,11 +215,12 @@ final class ReportReading {
       }
       case "version" -> {
         String version = reader.text().strip();
-        // RFC 9990 section 3.1.1.1 says 1.0 as RFC 7489 did, but drafts of it said 2.0.
+        // RFC 9990 section 3.1.1.2 says 1.0 as RFC 7489 did, but drafts of it said 2.0.
         into.rfc9990 |= version.startsWith("2");
         return false;
       }
       case "extension" -> {
+        // RFC 9990 section 5: what is not understood of an extension is ignored.
         into.rfc9990 = true;
         reader.skip();
         return false;
@@ -258,7 +260,10 @@ final class ReportReading {
     delivery.begin(header);
   }
 
-  /** Looks for metadata and policy behind the records, on a stream of its own. */
+  /**
+   * Looks for metadata and policy behind the records, on a stream of its own. Deviates from RFC
+   * 9990 section 3.1.1.2, which wants them before.
+   */
   private void scanAhead(Unmarshaller unmarshaller)
       throws InvalidReportException, IOException, XMLStreamException, JAXBException {
     RepairLedger unused = new RepairLedger();

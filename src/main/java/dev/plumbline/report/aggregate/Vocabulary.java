@@ -123,7 +123,7 @@ enum Vocabulary {
     return parents;
   }
 
-  /** Whether it opens a part of the document that is not for us (RFC 9990 extensions). */
+  /** Whether it opens a part of the document that is not for us (RFC 9990 section 3.1.1.6). */
   boolean isExtension() {
     return this == EXTENSION || this == EXTENSIONS;
   }
