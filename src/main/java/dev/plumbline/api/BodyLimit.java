@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which limit a request to the API is over. The server itself would only close the connection,
@@ -53,7 +54,7 @@ class BodyLimit {
                 .encode());
   }
 
-  private boolean isOver(@org.jspecify.annotations.Nullable String length) {
+  private boolean isOver(@Nullable String length) {
     if (length == null || !length.matches("\\d+")) {
       return false;
     }

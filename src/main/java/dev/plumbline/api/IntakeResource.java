@@ -3,6 +3,7 @@ package dev.plumbline.api;
 import dev.plumbline.api.IntakeAnswer.Item;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.Outcome;
 import jakarta.ws.rs.Consumes;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Takes reports in over HTTP, and tells what became of anything taken in. */
@@ -83,6 +85,16 @@ public class IntakeResource {
             () ->
                 new Problem("Unknown", 404, "There is no entry " + id + " in the intake log.", null)
                     .response());
+  }
+
+  @ServerExceptionMapper
+  Response unavailable(StoreUnavailableException problem) {
+    return new Problem(
+            "Not available right now",
+            503,
+            "The database cannot be reached; try again in a minute.",
+            null)
+        .response();
   }
 
   private Item take(String name, ReceivedBytes content) {

@@ -47,7 +47,6 @@ public record DkimKey(
   private static final String DEFAULT_TYPE = "rsa";
   private static final List<String> ALL_SERVICES = List.of("*");
 
-  /** Copies the lists. */
   public DkimKey {
     hashes = List.copyOf(hashes);
     services = List.copyOf(services);

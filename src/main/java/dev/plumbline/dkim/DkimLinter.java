@@ -39,7 +39,6 @@ public final class DkimLinter {
       @Nullable String provider,
       Lint lint) {
 
-    /** Copies the aliases. */
     public KeyLint {
       aliases = List.copyOf(aliases);
     }

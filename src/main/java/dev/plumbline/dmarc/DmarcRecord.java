@@ -46,7 +46,6 @@ public record DmarcRecord(
 
   private static final List<String> DEFAULT_FO = List.of("0");
 
-  /** Copies the lists. */
   public DmarcRecord {
     fo = List.copyOf(fo);
     rua = List.copyOf(rua);

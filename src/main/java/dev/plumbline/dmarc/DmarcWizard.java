@@ -43,7 +43,6 @@ public final class DmarcWizard {
       Alignment.Mode spf,
       boolean testing) {
 
-    /** Copies the lists. */
     public Answers {
       rua = List.copyOf(rua);
       ruf = List.copyOf(ruf);
@@ -60,7 +59,6 @@ public final class DmarcWizard {
    */
   public record Advice(String name, String record, List<Publication> elsewhere, Lint lint) {
 
-    /** Copies the list. */
     public Advice {
       elsewhere = List.copyOf(elsewhere);
     }

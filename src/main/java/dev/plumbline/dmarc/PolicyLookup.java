@@ -27,7 +27,6 @@ public record PolicyLookup(
     List<String> reasons,
     @Nullable String failure) {
 
-  /** Copies the lists. */
   public PolicyLookup {
     questions = List.copyOf(questions);
     reasons = List.copyOf(reasons);
@@ -53,7 +52,6 @@ public record PolicyLookup(
    */
   public record Question(String name, Outcome outcome, List<String> records) {
 
-    /** Copies the records. */
     public Question {
       records = List.copyOf(records);
     }

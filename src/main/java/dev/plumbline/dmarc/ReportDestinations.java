@@ -59,7 +59,6 @@ public final class ReportDestinations {
       List<String> found,
       List<ReportUri> override) {
 
-    /** Copies the lists. */
     public Destination {
       found = List.copyOf(found);
       override = List.copyOf(override);

@@ -32,7 +32,6 @@ public sealed interface DnsAnswer<T> {
   record Found<T>(@Override List<T> values, @Override Duration ttl, @Override Duration age)
       implements DnsAnswer<T> {
 
-    /** Refuses an empty list. */
     public Found {
       values = List.copyOf(values);
       if (values.isEmpty()) {

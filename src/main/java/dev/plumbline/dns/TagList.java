@@ -22,7 +22,6 @@ public record TagList(List<Tag> tags, List<Tag> repeated, List<Tag> malformed) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
-  /** Copies the lists. */
   public TagList {
     tags = List.copyOf(tags);
     repeated = List.copyOf(repeated);

@@ -35,7 +35,6 @@ public record DomainCheck(
     Lint tlsRpt,
     Lint bimi) {
 
-  /** Copies the keys. */
   public DomainCheck {
     keys = List.copyOf(keys);
   }

@@ -35,7 +35,6 @@ public record StsPolicy(
   private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,31}");
   private static final Pattern END_OF_LINE = Pattern.compile("\r?\n");
 
-  /** Copies the lists. */
   public StsPolicy {
     mx = List.copyOf(mx);
     problems = List.copyOf(problems);

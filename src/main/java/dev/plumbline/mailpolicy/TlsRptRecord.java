@@ -22,7 +22,6 @@ public record TlsRptRecord(String text, List<String> rua) {
           "(?i)mailto:[^\\s@,;!]{1,64}@[a-z0-9._-]{1,253}(\\?[\\x21-\\x7E&&[^,;!]]*)?"
               + "|https://[a-z0-9._-]{1,253}(:[0-9]{1,5})?(/[\\x21-\\x7E&&[^,;!]]*)?");
 
-  /** Copies the list. */
   public TlsRptRecord {
     rua = List.copyOf(rua);
   }

@@ -123,7 +123,6 @@ public sealed interface Mechanism {
     /** The whole address. */
     public static final Prefixes WHOLE = new Prefixes(32, 128);
 
-    /** Refuses lengths no address has. */
     public Prefixes {
       if (ip4 < 0 || ip4 > 32 || ip6 < 0 || ip6 > 128) {
         throw new IllegalArgumentException("No such prefix lengths: " + ip4 + ", " + ip6);

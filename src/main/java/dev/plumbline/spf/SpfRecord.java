@@ -14,7 +14,6 @@ public record SpfRecord(List<Term> terms) {
 
   private static final String VERSION = "v=spf1";
 
-  /** Copies the terms. */
   public SpfRecord {
     terms = List.copyOf(terms);
   }

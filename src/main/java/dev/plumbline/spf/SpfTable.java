@@ -81,7 +81,6 @@ public final class SpfTable {
       int voidLookups,
       @Nullable String problem) {
 
-    /** Copies the path. */
     public Answer {
       path = List.copyOf(path);
     }

@@ -22,7 +22,6 @@ public record SpfTrace(
     List<Question> questions,
     List<Step> steps) {
 
-  /** Copies the lists. */
   public SpfTrace {
     questions = List.copyOf(questions);
     steps = List.copyOf(steps);
@@ -72,7 +71,6 @@ public record SpfTrace(
       List<Question> questions,
       @Nullable SpfTrace nested) {
 
-    /** Copies the questions. */
     public Step {
       questions = List.copyOf(questions);
     }

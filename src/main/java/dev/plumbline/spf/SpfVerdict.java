@@ -33,7 +33,6 @@ public record SpfVerdict(
     SpfTrace trace,
     Set<Unknown> dependsOn) {
 
-  /** Copies the path and the set. */
   public SpfVerdict {
     path = List.copyOf(path);
     dependsOn = Set.copyOf(dependsOn);

@@ -66,7 +66,7 @@ public class Database {
   }
 
   public <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = connect()) {
       return list(connection, sql, mapper, parameters);
     } catch (SQLException e) {
       throw failure(e);
@@ -81,9 +81,18 @@ public class Database {
     return first(sql, row -> row.getLong(1), parameters).orElse(0L);
   }
 
+  /** Whatever its reason is, a database that gives no connection is away. */
+  private Connection connect() {
+    try {
+      return source.getConnection();
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("The database cannot be reached.", e);
+    }
+  }
+
   /** Runs one statement that changes rows, and says how many. */
   public int write(String sql, @Nullable Object... parameters) {
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = connect()) {
       return write(connection, sql, parameters);
     } catch (SQLException e) {
       throw failure(e);
@@ -123,7 +132,7 @@ public class Database {
   }
 
   private <T> T once(Work<T> work) throws SQLException {
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = connect()) {
       if (!connection.getAutoCommit()) {
         return work.run(connection); // Its owner commits, or does not.
       }
@@ -268,8 +277,8 @@ public class Database {
         : new IllegalStateException("The database refused it: " + e.getMessage(), e);
   }
 
-  /** Classes of SQLSTATE that speak of the server, not of what it was asked. */
-  private static boolean isDown(Exception failure) {
+  /** Whether a failure speaks of the server, by its class of SQLSTATE, not of what it was asked. */
+  public static boolean isDown(Throwable failure) {
     String state = state(failure);
     if (state.startsWith("08")
         || state.startsWith("57P")
@@ -278,7 +287,8 @@ public class Database {
       return true;
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException
+      if (cause instanceof StoreUnavailableException
+          || cause instanceof ConnectException
           || (cause instanceof SQLException sql && sql.getSQLState() == null)) {
         return true;
       }

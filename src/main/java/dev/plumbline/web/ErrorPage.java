@@ -1,17 +1,20 @@
 package dev.plumbline.web;
 
-import io.quarkus.logging.Log;
+import dev.plumbline.store.Database;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** What a reader sees instead of a page: one clear sentence, in the same layout. */
 class ErrorPage {
+
+  private static final Logger LOG = Logger.getLogger(ErrorPage.class);
 
   @CheckedTemplate
   static class Templates {
@@ -29,18 +32,23 @@ class ErrorPage {
       return response;
     }
     if (status >= 500) {
-      Log.error("Failed to answer /" + path(uri), problem);
+      LOG.error("Failed to answer /" + path(uri), problem);
     }
     return page(status, title(status), sentence(status, problem.getMessage()));
   }
 
   @ServerExceptionMapper
   Response failed(RuntimeException problem, UriInfo uri) {
-    Log.error("Failed to answer /" + path(uri), problem);
-    if (!isPage(uri)) {
-      return Response.serverError().build();
+    boolean away = Database.isDown(problem);
+    if (away) {
+      LOG.warnf("Failed to answer /%s: %s", path(uri), problem.getMessage());
+    } else {
+      LOG.error("Failed to answer /" + path(uri), problem);
     }
-    return page(500, title(500), sentence(500, null));
+    int status = away ? 503 : 500;
+    return isPage(uri)
+        ? page(status, title(status), sentence(status, null))
+        : Response.status(status).build();
   }
 
   private static Response page(int status, String title, String sentence) {

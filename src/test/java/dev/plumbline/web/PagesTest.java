@@ -1,13 +1,14 @@
 package dev.plumbline.web;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.intake.Mails;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -146,7 +147,7 @@ class PagesTest {
     for (String form : List.of("/xml", "/raw")) {
       Response file = ask().get(seeded.reportPath() + form);
       assertThat(file.statusCode()).isEqualTo(200);
-      assertThat(new String(file.asByteArray(), StandardCharsets.UTF_8)).contains("<feedback>");
+      assertThat(new String(file.asByteArray(), UTF_8)).contains("<feedback>");
       assertThat(file.header("Content-Disposition"))
           .startsWith("attachment; filename=\"")
           .doesNotContain("<", ">");
@@ -157,8 +158,20 @@ class PagesTest {
 
   @Test
   void the_intake_log_can_be_limited_to_an_outcome() {
-    assertThat(text("/intake?outcome=stored")).contains("report.example".substring(0, 6));
-    assertThat(text("/intake?outcome=rejected")).doesNotContain(SeededReports.DOMAIN + "!2026");
+    given()
+        .multiPart("files", "kept-in-the-log.xml", Mails.xml("pages-log").getBytes(UTF_8))
+        .multiPart(
+            "files",
+            "refused-in-the-log.json",
+            "{\"report-id\":\"1\",\"policies\":[]}".getBytes(UTF_8))
+        .post("/api/v1/intake");
+
+    assertThat(text("/intake?outcome=stored"))
+        .contains("kept-in-the-log.xml")
+        .doesNotContain("refused-in-the-log.json");
+    assertThat(text("/intake?outcome=rejected"))
+        .contains("refused-in-the-log.json")
+        .doesNotContain("kept-in-the-log.xml");
     assertThat(ask().get("/intake?outcome=lost").statusCode()).isEqualTo(400);
     assertThat(ask().get("/intake/999999999").statusCode()).isEqualTo(404);
   }
@@ -169,8 +182,8 @@ class PagesTest {
         given()
             .redirects()
             .follow(false)
-            .multiPart("files", "holiday.txt", "no report".getBytes(StandardCharsets.UTF_8))
-            .multiPart("files", "odd<name>.xml", "<feedback".getBytes(StandardCharsets.UTF_8))
+            .multiPart("files", "holiday.txt", "no report".getBytes(UTF_8))
+            .multiPart("files", "odd<name>.xml", "<feedback".getBytes(UTF_8))
             .post("/intake");
     assertThat(sent.statusCode()).isEqualTo(303);
     String page = ask().get(sent.header("Location")).asString();

@@ -11,6 +11,7 @@ import dev.plumbline.report.aggregate.ReportSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -87,7 +88,7 @@ final class CsvReportPrinter implements ReportPrinter {
     return Arrays.stream(cells).map(CsvReportPrinter::inert).toArray(String[]::new);
   }
 
-  private static <T> String joined(java.util.List<T> parts, Function<T, String> text) {
+  private static <T> String joined(List<T> parts, Function<T, String> text) {
     return parts.stream().map(text).collect(Collectors.joining("; "));
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,7 +124,7 @@ public final class ParseCommand implements Callable<Integer> {
         status = Math.max(status, new PayloadParsing(file, parser, printer, errors).parse(finding));
       }
       return status;
-    } catch (IOException | java.nio.file.InvalidPathException e) {
+    } catch (IOException | InvalidPathException e) {
       String reason = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
       errors.println(
           "plumbline parse: cannot read " + Terminal.safe(file) + ": " + Terminal.safe(reason));

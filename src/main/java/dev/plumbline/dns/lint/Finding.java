@@ -24,7 +24,6 @@ public record Finding(
     String sentence,
     @Nullable String mended) {
 
-  /** Refuses places outside the record. */
   public Finding {
     path = List.copyOf(path);
     if (path.isEmpty() || start < 0 || end < start || end > record.length()) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record Lint(
     String name, @Nullable String record, List<Finding> findings, @Nullable String mended) {
 
-  /** Copies the findings. */
   public Lint {
     findings = List.copyOf(findings);
   }

@@ -25,7 +25,6 @@ public record RecordFinding(
     List<String> records,
     List<String> attempts) {
 
-  /** Copies the lists. */
   public RecordFinding {
     texts = List.copyOf(texts);
     records = List.copyOf(records);

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a connection failed, in words its user can do something with. */
 final class ConnectTrouble {
@@ -27,11 +28,11 @@ final class ConnectTrouble {
     return inner.getMessage() == null ? inner.toString() : inner.getMessage();
   }
 
-  private static @org.jspecify.annotations.Nullable Throwable next(Throwable cause) {
+  private static @Nullable Throwable next(Throwable cause) {
     return cause.getCause() == cause ? null : cause.getCause();
   }
 
-  private static @org.jspecify.annotations.Nullable String known(Throwable cause) {
+  private static @Nullable String known(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     if (cause instanceof UnknownHostException) {
       return "there is no host of this name.";

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates of the user's own besides those Java trusts. Host names are still checked. */
 final class ExtraTrust {
@@ -66,7 +67,7 @@ final class ExtraTrust {
     return new X509Certificate[0];
   }
 
-  private static TrustManager[] managers(@org.jspecify.annotations.Nullable KeyStore anchors)
+  private static TrustManager[] managers(@Nullable KeyStore anchors)
       throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

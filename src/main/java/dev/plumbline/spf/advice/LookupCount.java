@@ -22,7 +22,6 @@ public record LookupCount(
     int voidLookupsIp6,
     List<LookupCount> terms) {
 
-  /** Copies the list. */
   public LookupCount {
     terms = List.copyOf(terms);
   }

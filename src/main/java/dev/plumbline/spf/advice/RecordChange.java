@@ -59,7 +59,6 @@ public final class RecordChange {
    */
   public record Way(List<String> terms, Set<InetAddress> mustPass) {
 
-    /** Copies both. */
     public Way {
       terms = List.copyOf(terms);
       mustPass = Set.copyOf(mustPass);
@@ -75,7 +74,6 @@ public final class RecordChange {
    */
   public record Wish(String whom, long messages, List<Way> ways) {
 
-    /** Copies the list. */
     public Wish {
       ways = List.copyOf(ways);
     }
@@ -106,7 +104,6 @@ public final class RecordChange {
    */
   public record Several(List<String> records, @Nullable String joined) implements Result {
 
-    /** Copies the list. */
     public Several {
       records = List.copyOf(records);
     }
@@ -134,7 +131,6 @@ public final class RecordChange {
       int octets)
       implements Result {
 
-    /** Copies the lists. */
     public Found {
       granted = List.copyOf(granted);
       refused = List.copyOf(refused);
@@ -151,7 +147,6 @@ public final class RecordChange {
    */
   public record Granted(Wish wish, Way way, List<String> added, int lookups, int voidLookups) {
 
-    /** Copies the list. */
     public Granted {
       added = List.copyOf(added);
     }

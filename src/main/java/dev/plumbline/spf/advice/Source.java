@@ -9,7 +9,6 @@ import java.net.InetAddress;
  */
 public record Source(InetAddress ip, long messages) {
 
-  /** Refuses negative counts. */
   public Source {
     if (messages < 0) {
       throw new IllegalArgumentException("A source cannot have sent " + messages + " messages");

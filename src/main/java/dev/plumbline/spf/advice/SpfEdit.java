@@ -16,7 +16,6 @@ public sealed interface SpfEdit {
    */
   record Changed(String domain, Map<String, String> records) implements SpfEdit {
 
-    /** Copies the records, in order. */
     public Changed {
       records = Collections.unmodifiableMap(new LinkedHashMap<>(records));
       if (!records.containsKey(domain)) {

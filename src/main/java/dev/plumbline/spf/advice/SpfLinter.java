@@ -44,7 +44,6 @@ public final class SpfLinter {
     /** Nothing beyond DNS. */
     public static final Known NOTHING = new Known(List.of(), Set.of());
 
-    /** Copies both. */
     public Known {
       sources = List.copyOf(sources);
       heloNames = Set.copyOf(heloNames);

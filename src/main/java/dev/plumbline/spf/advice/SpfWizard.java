@@ -154,7 +154,6 @@ public final class SpfWizard {
   public record Proposal(
       String domain, Map<String, String> records, List<Test> tests, SpfLint lint) {
 
-    /** Copies all. */
     public Proposal {
       records = Collections.unmodifiableMap(new LinkedHashMap<>(records));
       tests = List.copyOf(tests);

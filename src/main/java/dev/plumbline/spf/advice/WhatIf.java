@@ -137,7 +137,6 @@ public final class WhatIf {
       int voidLookups,
       @Nullable String problem) {
 
-    /** Copies the path. */
     public Answer {
       path = List.copyOf(path);
     }
@@ -180,7 +179,6 @@ public final class WhatIf {
       @Nullable LookupCount before,
       @Nullable LookupCount after) {
 
-    /** Copies the changes. */
     public Result {
       changes = List.copyOf(changes);
     }

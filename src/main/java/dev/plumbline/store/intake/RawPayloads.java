@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -61,7 +62,7 @@ public final class RawPayloads {
 
   /** Stores the bytes of an item, or finds them stored. */
   static long keep(Connection connection, ReceivedItem item) throws SQLException, IOException {
-    Packed packed = pack(java.util.Objects.requireNonNull(item.raw()));
+    Packed packed = pack(Objects.requireNonNull(item.raw()));
     return keep(connection, List.of(packed), item.receivedAt()).get(0);
   }
 

@@ -109,8 +109,11 @@ final class ReportInsert {
     if (parsed.messages() > MAX_MESSAGES) {
       throw new LimitExceededException(
           "messages",
-          "The report counts %,d messages; more than %,d are not believed."
-              .formatted(parsed.messages(), MAX_MESSAGES));
+          String.format(
+              Locale.ENGLISH,
+              "The report counts %,d messages; more than %,d are not believed.",
+              parsed.messages(),
+              MAX_MESSAGES));
     }
   }
 

@@ -1,0 +1,84 @@
+package dev.plumbline.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What readers and programs are told while PostgreSQL lets nobody in. */
+@QuarkusTest
+class DatabaseAwayTest {
+
+  @ConfigProperty(name = "plumbline.db.url")
+  String url;
+
+  @ConfigProperty(name = "plumbline.db.user")
+  String user;
+
+  @ConfigProperty(name = "plumbline.db.password")
+  String password;
+
+  @BeforeEach
+  void close() throws SQLException {
+    change("alter database " + name() + " allow_connections false");
+    change("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'", name());
+  }
+
+  @AfterEach
+  void open() throws Exception {
+    change("alter database " + name() + " allow_connections true");
+    Instant patience = Instant.now().plus(Duration.ofSeconds(20));
+    while (given().get("/intake").statusCode() != 200 && Instant.now().isBefore(patience)) {
+      Thread.sleep(100);
+    }
+    assertThat(given().get("/intake").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_page_says_to_try_again() {
+    for (String path : new String[] {"/intake", "/domains/pages.example"}) {
+      given()
+          .get(path)
+          .then()
+          .statusCode(503)
+          .contentType("text/html")
+          .body(containsString("<h1>Not available right now</h1>"))
+          .body(containsString("The database cannot be reached; try again in a minute."));
+    }
+  }
+
+  @Test
+  void the_api_says_it_as_a_problem() {
+    given()
+        .get("/api/v1/intake/1")
+        .then()
+        .statusCode(503)
+        .contentType("application/problem+json")
+        .body("status", equalTo(503))
+        .body("detail", equalTo("The database cannot be reached; try again in a minute."));
+  }
+
+  private String name() {
+    return url.replaceFirst(".*/", "").replaceFirst("\\?.*", "");
+  }
+
+  private void change(String sql, Object... words) throws SQLException {
+    String elsewhere = url.replaceFirst("/[^/]+$", "/postgres");
+    try (Connection connection = DriverManager.getConnection(elsewhere, user, password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql.formatted(words));
+    }
+  }
+}
