@@ -22,11 +22,8 @@ import java.util.Optional;
 record OwnRecords(boolean answered, DomainName organizational, Alignment.Mode aspf) {
 
   /** As they are known. */
-  static OwnRecords known(DomainInfo domain, DomainName name) {
-    return new OwnRecords(
-        true,
-        Optional.ofNullable(domain.organizationalDomain()).flatMap(DomainName::parse).orElse(name),
-        domain.aspf().equals("s") ? Alignment.Mode.STRICT : Alignment.Mode.RELAXED);
+  static OwnRecords known(DomainInfo domain) {
+    return new OwnRecords(true, domain.organizational(), domain.spfAlignment());
   }
 
   /** Asks for them and keeps them. */
@@ -44,7 +41,7 @@ record OwnRecords(boolean answered, DomainName organizational, Alignment.Mode as
     visit.saveRecords();
     Discovery discovery = new PolicyDiscovery(visit.dns()).discover(visit.name());
     if (spf.isEmpty() || discovery instanceof PolicyDiscovery.TemporaryFailure) {
-      OwnRecords known = known(visit.domain(), visit.name());
+      OwnRecords known = known(visit.domain());
       return new OwnRecords(false, known.organizational(), known.aspf());
     }
     String spfText = spf.get().stream().findFirst().orElse(null);

@@ -73,7 +73,7 @@ public class Remedies {
     Set<String> known = new HashSet<>();
     for (DomainReview review : reviewed) {
       for (SenderReview sender : review.senders()) {
-        if (known.add(sender.key()) && RemedyAdvice.UNSETTLED.contains(sender.standing())) {
+        if (known.add(sender.key()) && sender.standing().isOpen()) {
           needs.put(sender.key(), needs(review, sender));
         }
       }

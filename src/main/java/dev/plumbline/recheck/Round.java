@@ -59,7 +59,7 @@ final class Round {
     long domainId = visit.domain().id();
     Set<Selector> known = visit.store().keys().known(domainId);
     return check(
-        OwnRecords.known(visit.domain(), visit.name()),
+        OwnRecords.known(visit.domain()),
         targets.unchecked(domainId, visit.domain().name(), since, identitiesPerSource),
         targets.selectors(domainId, since).stream()
             .filter(selector -> !known.contains(selector))

@@ -2,7 +2,6 @@ package dev.plumbline.review;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.sender.SenderNames;
 import dev.plumbline.standing.Decision;
@@ -267,11 +266,10 @@ public class DomainReviews {
   }
 
   private static DomainRecords records(DomainInfo info, List<PublishedRecord> records) {
-    DomainName name = DomainName.parse(info.name()).orElse(DomainName.ROOT);
     return new DomainRecords(
-        name,
-        Optional.ofNullable(info.organizationalDomain()).flatMap(DomainName::parse).orElse(name),
-        info.dnsCheckedAt(),
+        info.domain(),
+        info.organizational(),
+        info.isKnown() ? info.dnsCheckedAt() : null,
         info.spfRecord(),
         info.dmarcRecord(),
         records.stream()

@@ -5,7 +5,6 @@ import dev.plumbline.sender.MailService.Authorization;
 import dev.plumbline.sender.MailService.Entry;
 import dev.plumbline.standing.Service;
 import dev.plumbline.standing.Service.Guide;
-import dev.plumbline.standing.Service.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +19,8 @@ public final class ServiceFacts {
         : new Service(
             entry.name(),
             entry.kind().label(),
-            role(entry.kind()),
+            entry.kind().role(),
             entry.authorize() == null ? null : guide(entry.authorize(), domain));
-  }
-
-  /** Mail hosts and gateways also pass on what others sent: seeing them proves nothing. */
-  private static Role role(MailService.Kind kind) {
-    return switch (kind) {
-      case MARKETING, TRANSACTIONAL, CRM, HELP_DESK, HR_FINANCE -> Role.HIRED;
-      case FORWARDER, MAILING_LIST -> Role.PASSES_ON;
-      case MAIL_HOST, SECURITY_GATEWAY, OTHER -> Role.EITHER;
-    };
   }
 
   private static Guide guide(Authorization authorize, String domain) {

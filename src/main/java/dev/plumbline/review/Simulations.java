@@ -102,8 +102,8 @@ public class Simulations {
         record.flatMap(one -> one.policyFor(false, true)).orElse(Policy.NONE),
         record.map(DmarcRecord::sp).orElse(null),
         record.map(DmarcRecord::np).orElse(null),
-        Alignment.Mode.ofWire(domain.adkim()),
-        Alignment.Mode.ofWire(domain.aspf()),
+        domain.dkimAlignment(),
+        domain.spfAlignment(),
         record.map(DmarcRecord::testing).orElse(false));
   }
 

@@ -15,6 +15,7 @@ import dev.plumbline.sender.MailService.Entry;
 import dev.plumbline.sender.MailService.Marks;
 import dev.plumbline.sender.MailService.ReturnPath;
 import dev.plumbline.sender.MailService.SpfAdvice;
+import dev.plumbline.standing.Service.Role;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -143,10 +144,11 @@ final class CatalogueReader {
     if (service.recognise() == null || service.recognise().isEmpty()) {
       throw wrong(service, "\"recognise\" must give at least one name to recognise it by");
     }
-    if (service.kind().passesMailOn() && service.authorize() != null) {
+    boolean passesOn = service.kind().role() == Role.PASSES_ON;
+    if (passesOn && service.authorize() != null) {
       throw wrong(service, "a %s must not have \"authorize\"".formatted(service.kind().label()));
     }
-    if (!service.kind().passesMailOn() && service.authorize() == null) {
+    if (!passesOn && service.authorize() == null) {
       throw wrong(service, "\"authorize\" is missing");
     }
     if (!service.certain() && isBlank(service.note())) {

@@ -1,6 +1,7 @@
 package dev.plumbline.sender;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.plumbline.standing.Service.Role;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,30 +29,32 @@ public record MailService(
   /** What a service is for. */
   public enum Kind {
     @JsonProperty("mail_host")
-    MAIL_HOST("mail host"),
+    MAIL_HOST("mail host", Role.EITHER),
     @JsonProperty("marketing")
-    MARKETING("marketing service"),
+    MARKETING("marketing service", Role.HIRED),
     @JsonProperty("transactional")
-    TRANSACTIONAL("delivery service"),
+    TRANSACTIONAL("delivery service", Role.HIRED),
     @JsonProperty("crm")
-    CRM("customer relations service"),
+    CRM("customer relations service", Role.HIRED),
     @JsonProperty("help_desk")
-    HELP_DESK("help desk"),
+    HELP_DESK("help desk", Role.HIRED),
     @JsonProperty("hr_finance")
-    HR_FINANCE("HR or finance service"),
+    HR_FINANCE("HR or finance service", Role.HIRED),
     @JsonProperty("security_gateway")
-    SECURITY_GATEWAY("security gateway"),
+    SECURITY_GATEWAY("security gateway", Role.EITHER),
     @JsonProperty("mailing_list")
-    MAILING_LIST("mailing-list host"),
+    MAILING_LIST("mailing-list host", Role.PASSES_ON),
     @JsonProperty("forwarder")
-    FORWARDER("forwarder"),
+    FORWARDER("forwarder", Role.PASSES_ON),
     @JsonProperty("other")
-    OTHER("service");
+    OTHER("service", Role.EITHER);
 
     private final String label;
+    private final Role role;
 
-    Kind(String label) {
+    Kind(String label, Role role) {
       this.label = label;
+      this.role = role;
     }
 
     /** The name in files and exports. */
@@ -64,9 +67,9 @@ public record MailService(
       return label;
     }
 
-    /** Whether it passes on mail of others, and must never be listed in their SPF records. */
-    public boolean passesMailOn() {
-      return this == FORWARDER || this == MAILING_LIST;
+    /** What it does with mail; one that passes mail on must never be listed in SPF records. */
+    public Role role() {
+      return role;
     }
   }
 

@@ -2,13 +2,14 @@ package dev.plumbline.standing;
 
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dkim.Selector;
+import dev.plumbline.report.aggregate.ReportRow.PolicyOverride.Kind;
 import dev.plumbline.spf.SpfResult;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,12 +106,9 @@ public record SourceFacts(
   /** Types of override reasons given together, joined by commas. */
   public record ReportedOverride(String types, long messages) {
 
-    private static final Set<String> FORWARDING =
-        Set.of("forwarded", "trusted_forwarder", "mailing_list", "arc");
-
     /** Whether the receiver says that the mail was passed on. */
     public boolean isForwarding() {
-      return List.of(types.split(",", -1)).stream().anyMatch(FORWARDING::contains);
+      return Stream.of(types.split(",", -1)).map(Kind::ofWire).anyMatch(Kind::isPassedOn);
     }
   }
 

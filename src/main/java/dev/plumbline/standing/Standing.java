@@ -19,6 +19,11 @@ public enum Standing {
   /** Fails and is known not to be ours. */
   UNAUTHORIZED_USE;
 
+  /** Whether it waits for somebody to publish, change or set up something. */
+  public boolean isOpen() {
+    return this == REGRESSED || this == NEEDS_AUTHORIZING || this == NEEDS_ALIGNMENT;
+  }
+
   /** The name in exports: the constant's name. */
   public String wire() {
     return name();

@@ -35,7 +35,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,22 +61,6 @@ public class DomainPage {
           Standing.NEEDS_AUTHORIZING,
           Standing.REGRESSED,
           Standing.UNRECOGNIZED,
-          Standing.UNAUTHORIZED_USE);
-
-  /** What waits for somebody to publish or change something. */
-  static final Set<Standing> OPEN =
-      Set.of(Standing.REGRESSED, Standing.NEEDS_AUTHORIZING, Standing.NEEDS_ALIGNMENT);
-
-  /** What asks for attention first comes first. */
-  static final List<Standing> BY_URGENCY =
-      List.of(
-          Standing.REGRESSED,
-          Standing.NEEDS_AUTHORIZING,
-          Standing.NEEDS_ALIGNMENT,
-          Standing.UNRECOGNIZED,
-          Standing.FIXED,
-          Standing.FORWARDER,
-          Standing.AUTHORIZED,
           Standing.UNAUTHORIZED_USE);
 
   private static final List<Standing> OTHERS =
@@ -128,7 +111,7 @@ public class DomainPage {
     DomainReview review =
         reviews.review(name, period.from(), period.to()).orElseThrow(() -> Unknown.domain(name));
     List<SenderReview> open =
-        review.senders().stream().filter(one -> OPEN.contains(one.standing())).toList();
+        review.senders().stream().filter(one -> one.standing().isOpen()).toList();
     List<ReporterTotals> reporters = traffic.reporters(domain.id(), period.from(), period.to());
     return Templates.show(
         new DomainView(
@@ -202,7 +185,7 @@ public class DomainPage {
             ? IpAddresses.toText(sender.sources().get(0).ip())
             : Format.count(sender.sources().size()) + " sources",
         sender.sentences().get(0),
-        OPEN.contains(sender.standing()) && remedy != null && !remedy.steps().isEmpty()
+        sender.standing().isOpen() && remedy != null && !remedy.steps().isEmpty()
             ? remedy.steps().get(0)
             : null,
         Format.count(sender.messages()),

@@ -204,8 +204,8 @@ public class PolicyPage {
 
   private static String summary(DomainInfo domain, Simulator.Terms policy) {
     if (domain.dmarcRecord() == null) {
-      return domain.dnsCheckedAt() == null
-          ? "DNS was not asked yet."
+      return !domain.isKnown()
+          ? "DNS was not asked yet, or did not answer."
           : "No DMARC record applies to this domain: forged mail is delivered as before.";
     }
     String meaning =
@@ -333,7 +333,7 @@ public class PolicyPage {
   /** The same for the monitored domain, without what it publishes already. */
   private static List<String> missingLockdown(DomainInfo domain, Simulator.Terms published) {
     var records = new ArrayList<String>();
-    if (domain.dnsCheckedAt() == null) {
+    if (!domain.isKnown()) {
       return records;
     }
     String spf = domain.spfRecord();

@@ -7,6 +7,7 @@ import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.SenderReview;
 import dev.plumbline.review.SourceReview;
 import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.judgement.Decisions;
@@ -173,7 +174,7 @@ public class SenderPage {
             sender.sources().stream()
                 .sorted(
                     Comparator.comparingInt(
-                            (SourceReview one) -> DomainPage.BY_URGENCY.indexOf(one.standing()))
+                            (SourceReview one) -> SenderJudge.BY_URGENCY.indexOf(one.standing()))
                         .thenComparing(one -> one.facts().messages(), Comparator.reverseOrder()))
                 .skip((long) (page - 1) * PAGE_SIZE)
                 .limit(PAGE_SIZE)
@@ -232,7 +233,7 @@ public class SenderPage {
   private SenderView.@Nullable Todo todo(SenderReview sender) {
     Remedy remedy = sender.remedy();
     if (remedy == null) {
-      return DomainPage.OPEN.contains(sender.standing())
+      return sender.standing().isOpen()
           ? new SenderView.Todo(
               List.of("What to publish is being worked out; the next re-check tells."),
               List.of(),
@@ -344,7 +345,7 @@ public class SenderPage {
     String address = Links.senders(review.domain()) + "?" + period.query();
     var tabs = new ArrayList<Tab>();
     tabs.add(new Tab("All " + Format.count(review.senders().size()), address, current == null));
-    for (Standing standing : DomainPage.BY_URGENCY) {
+    for (Standing standing : SenderJudge.BY_URGENCY) {
       long count = review.senders().stream().filter(one -> one.standing() == standing).count();
       if (count > 0 || standing == current) {
         tabs.add(

@@ -62,6 +62,32 @@ class PassedOnTest {
   }
 
   @Test
+  void a_source_that_spf_passes_is_listed_and_passes_nothing_on() {
+    SourceFacts other = source(OTHER, 40, 30, "mx.college.example", "p.example", "fail");
+    assertThat(find(origin(), spfPassing(other, 0))).containsExactly(ip(OTHER));
+    assertThat(find(origin(), spfPassing(other, 1))).isEmpty();
+  }
+
+  private static SourceFacts spfPassing(SourceFacts source, long messages) {
+    return new SourceFacts(
+        source.ip(),
+        source.messages(),
+        source.passMessages(),
+        source.dkimPassMessages(),
+        messages,
+        source.refusedMessages(),
+        source.reporters(),
+        source.firstDay(),
+        source.lastDay(),
+        source.spf(),
+        source.dkim(),
+        source.overrides(),
+        source.days(),
+        source.passedEarlier(),
+        source.now());
+  }
+
+  @Test
   void without_a_signer_in_sight_nothing_is_concluded() {
     assertThat(find(source(OTHER, 40, 30, "mx.college.example", "p.example", "fail"))).isEmpty();
   }

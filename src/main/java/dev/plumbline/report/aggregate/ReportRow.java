@@ -2,6 +2,8 @@ package dev.plumbline.report.aggregate;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,56 @@ public record ReportRow(
    * @param type lower case, as {@code forwarded} or {@code local_policy}; {@code other} if empty
    * @param comment the receiver's words, null if absent
    */
-  public record PolicyOverride(String type, @Nullable String comment) {}
+  public record PolicyOverride(String type, @Nullable String comment) {
+
+    /** Receivers tell of a passing ARC chain in the comment only. */
+    private static final Pattern ARC_PASSES = Pattern.compile("(?is)\\barc\\b.*pass");
+
+    /** What kind of reason it is. */
+    public Kind kind() {
+      return comment != null && ARC_PASSES.matcher(comment).find() ? Kind.ARC : Kind.ofWire(type);
+    }
+
+    /** Kinds of reasons (RFC 9990 section 3.1.1.8, and those of RFC 7489). */
+    public enum Kind {
+      FORWARDED(true),
+      TRUSTED_FORWARDER(true),
+      MAILING_LIST(true),
+      /** A passing ARC chain (RFC 8617), whatever type the receiver gives it. */
+      ARC(true),
+      LOCAL_POLICY(false),
+      SAMPLED_OUT(false),
+      POLICY_TEST_MODE(false),
+      /** Any other one. */
+      OTHER(false);
+
+      private final boolean passedOn;
+
+      Kind(boolean passedOn) {
+        this.passedOn = passedOn;
+      }
+
+      /** The word in reports and totals. */
+      public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+
+      /** Whether it says that the mail was passed on. */
+      public boolean isPassedOn() {
+        return passedOn;
+      }
+
+      /** The kind of a word; {@link #OTHER} if there is none. */
+      public static Kind ofWire(String wire) {
+        for (Kind kind : values()) {
+          if (kind.wire().equals(wire)) {
+            return kind;
+          }
+        }
+        return OTHER;
+      }
+    }
+  }
 
   /**
    * An {@code auth_results/dkim}.

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Says what would turn the senders of a domain to passing: one plan of records for all of them, and
@@ -18,10 +17,6 @@ import java.util.Set;
  * the limits hold, and nobody else is lost.
  */
 public final class RemedyAdvice {
-
-  /** Standings that something to publish or to set up would end. */
-  public static final Set<Standing> UNSETTLED =
-      Set.of(Standing.REGRESSED, Standing.NEEDS_AUTHORIZING, Standing.NEEDS_ALIGNMENT);
 
   private final Dns dns;
   private final DomainFacts domain;

@@ -81,7 +81,7 @@ public final class SenderNeeds {
     messages += source.messages();
     Set<String> signatures = verified(source);
     signatures.forEach(name -> signed.merge(name, 1, Integer::sum));
-    if (!RemedyAdvice.UNSETTLED.contains(standing)) {
+    if (!standing.isOpen()) {
       return this;
     }
     boolean broke = standing == Standing.REGRESSED && !signatures.isEmpty();

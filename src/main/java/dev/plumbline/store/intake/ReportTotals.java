@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,6 @@ final class ReportTotals {
   private static final int MOST_GROUPS = 20_000;
   private static final int MOST_PROFILES = 5_000;
   private static final int MAX_KEY_BYTES = 400;
-  private static final Pattern ARC_PASSES = Pattern.compile("(?is)\\barc\\b.*pass");
 
   /** One entry of {@code daily_traffic}, but for the report it is of. */
   private record Group(
@@ -132,18 +130,17 @@ final class ReportTotals {
     return SqlText.key(text, MAX_KEY_BYTES);
   }
 
-  /** Types of override reasons; receivers tell of a passing ARC chain in the comment only. */
+  /** Types of override reasons, as far as their kinds are known; else as they are written. */
   private static String overrides(List<PolicyOverride> overrides) {
     if (overrides.isEmpty()) {
       return "";
     }
     TreeSet<String> types = new TreeSet<>();
     for (PolicyOverride override : overrides) {
-      String comment = override.comment();
       types.add(
-          comment != null && ARC_PASSES.matcher(comment).find()
-              ? "arc"
-              : SqlText.clean(override.type()));
+          override.kind() == PolicyOverride.Kind.OTHER
+              ? SqlText.clean(override.type())
+              : override.kind().wire());
     }
     return key(String.join(",", types));
   }

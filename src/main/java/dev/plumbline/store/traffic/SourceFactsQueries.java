@@ -73,11 +73,8 @@ public class SourceFactsQueries {
 
     Gathering(DomainInfo domain, LocalDate from, LocalDate to, @Nullable String ip) {
       this.domain = domain;
-      this.author = DomainName.parse(domain.name()).orElse(DomainName.ROOT);
-      this.organizational =
-          Optional.ofNullable(domain.organizationalDomain())
-              .flatMap(DomainName::parse)
-              .orElse(author);
+      this.author = domain.domain();
+      this.organizational = domain.organizational();
       this.from = from;
       this.to = to;
       this.ip = ip;
@@ -152,10 +149,7 @@ public class SourceFactsQueries {
     }
 
     private boolean areAligned(String headerFrom, String identity, boolean dkim) {
-      Alignment.Mode mode =
-          (dkim ? domain.adkim() : domain.aspf()).equals("s")
-              ? Alignment.Mode.STRICT
-              : Alignment.Mode.RELAXED;
+      Alignment.Mode mode = dkim ? domain.dkimAlignment() : domain.spfAlignment();
       Optional<DomainName> other = DomainName.parse(identity);
       return other.isPresent()
           && Alignment.aligned(

@@ -214,7 +214,9 @@ class RemedyAdviceTest {
       assertThat(remedy.records()).as(standing.toString()).isEmpty();
       assertThat(remedy.steps()).as(standing.toString()).isNotEmpty();
     }
-    for (Standing standing : RemedyAdvice.UNSETTLED) {
+    for (Standing standing :
+        List.of(Standing.REGRESSED, Standing.NEEDS_AUTHORIZING, Standing.NEEDS_ALIGNMENT)) {
+      assertThat(standing.isOpen()).isTrue();
       assertThat(RemedyAdvice.withoutRecords("X", standing)).as(standing.toString()).isEmpty();
     }
     assertThat(RemedyAdvice.withoutRecords("X", Standing.AUTHORIZED).orElseThrow().steps())
