@@ -102,6 +102,34 @@ public final class SenderNames {
     return new Naming(source, organizationalDomain).sender(shown);
   }
 
+  /**
+   * A source with its sender, and what its evidence is.
+   *
+   * @param shown the keys of the senders that its connection shows, which no forwarder passes on
+   * @param signedOnly the keys of the others that a signature speaks for
+   */
+  public record Named(Sender sender, Set<String> shown, Set<String> signedOnly) {
+
+    public Named {
+      shown = Set.copyOf(shown);
+      signedOnly = Set.copyOf(signedOnly);
+    }
+  }
+
+  /**
+   * Names a source of a domain, and tells how it was named.
+   *
+   * @param shown the keys of senders that the connection of some source of the domain shows
+   */
+  public Named name(SourceFacts source, DomainName organizationalDomain, Set<String> shown) {
+    Naming naming = new Naming(source, organizationalDomain);
+    Set<String> connected = new HashSet<>();
+    naming.addConnected(connected);
+    Set<String> signedOnly = new HashSet<>(naming.tallies.keySet());
+    signedOnly.removeAll(connected);
+    return new Named(naming.sender(shown), connected, signedOnly);
+  }
+
   /** The keys of the senders that a source's connection shows, which no forwarder passes on. */
   public Set<String> shown(SourceFacts source, DomainName organizationalDomain) {
     Set<String> keys = new HashSet<>();

@@ -43,15 +43,19 @@ public final class SenderJudge {
       messages.merge(part.judgement().standing(), part.messages(), Long::sum);
       total += part.messages();
     }
-    Standing worst = Standing.AUTHORIZED;
+    Standing worst = worst(messages, total);
+    return new Judgement(worst, reasons(parts, worst, messages, total));
+  }
+
+  /** The most pressing standing that enough of the messages have. */
+  public static Standing worst(Map<Standing, Long> messages, long total) {
     for (Standing standing : BY_URGENCY) {
       Long weight = messages.get(standing);
       if (weight != null && weight >= WEIGHT * total) {
-        worst = standing;
-        break;
+        return standing;
       }
     }
-    return new Judgement(worst, reasons(parts, worst, messages, total));
+    return Standing.AUTHORIZED;
   }
 
   private static List<Reason> reasons(

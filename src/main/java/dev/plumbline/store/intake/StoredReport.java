@@ -1,6 +1,7 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.judgement.JudgingQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -45,6 +46,7 @@ record StoredReport(
   }
 
   static void remove(Connection connection, ReportRef ref, LocalDate day) throws SQLException {
+    JudgingQueue.wantWithout(connection, ref.domainId(), day, ref.reportId());
     for (String table : new String[] {"report_row", "daily_traffic"}) {
       Database.write(
           connection,

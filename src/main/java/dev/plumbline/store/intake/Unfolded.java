@@ -1,10 +1,14 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.judgement.JudgingQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Notes what the folded totals do not hold yet, in the transaction that writes it. Notes are only
@@ -34,6 +38,23 @@ final class Unfolded {
       lines.endLine();
     }
     lines.send(connection, COPY);
+    wantJudged(connection, reports);
+  }
+
+  /** What was reported is soon to be judged, too. */
+  private static void wantJudged(Connection connection, List<Report> reports)
+      throws SQLException {
+    Map<Long, List<Report>> domains = new TreeMap<>();
+    reports.forEach(
+        one ->
+            domains.computeIfAbsent(one.ref().domainId(), unused -> new ArrayList<>()).add(one));
+    for (Map.Entry<Long, List<Report>> domain : domains.entrySet()) {
+      JudgingQueue.wantReports(
+          connection,
+          domain.getKey(),
+          domain.getValue().stream().map(Report::day).toList(),
+          domain.getValue().stream().map(one -> one.ref().reportId()).toList());
+    }
   }
 
   /** Every day of a domain. */

@@ -14,9 +14,11 @@ import java.util.Map;
 public class Decisions {
 
   private final DecisionEntity.Repository decisions;
+  private final JudgingQueue queue;
 
-  Decisions(DecisionEntity.Repository decisions) {
+  Decisions(DecisionEntity.Repository decisions, JudgingQueue queue) {
     this.decisions = decisions;
+    this.queue = queue;
   }
 
   /** A decision and the sender it is about. */
@@ -36,6 +38,11 @@ public class Decisions {
     entity.decidedBy = SqlText.clean(decision.decidedBy());
     entity.decidedAt = decision.decidedAt();
     decisions.persist(entity);
+    queue.want(
+        domainId,
+        Cause.DECISION,
+        senderKey,
+        decision.verdict().wire() + ", " + decision.decidedBy());
   }
 
   /** The decision that counts for each sender of a domain, by the sender's key. */

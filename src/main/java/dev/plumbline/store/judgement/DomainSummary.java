@@ -72,6 +72,33 @@ public record DomainSummary(
       RolloutPlan plan,
       boolean parked) {}
 
+  /** The same, found at another time. */
+  public DomainSummary judgedAt(Instant at) {
+    return new DomainSummary(
+        domainId,
+        domain,
+        at,
+        rulesVersion,
+        from,
+        to,
+        lastReportDay,
+        silentSince,
+        toFix,
+        toDecide,
+        toWait,
+        messages,
+        passMessages,
+        ownMessages,
+        ownFailing,
+        losing,
+        policy,
+        senders,
+        findings,
+        nextStep,
+        ready,
+        dnsCheckedAt);
+  }
+
   /** Whether nobody reports about it any more. */
   public boolean silent() {
     return silentSince != null;

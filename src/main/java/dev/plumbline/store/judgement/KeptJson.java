@@ -9,6 +9,7 @@ import java.util.Map;
 final class KeptJson {
 
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+  private static final TypeReference<List<KeptSignature>> SIGNATURES = new TypeReference<>() {};
   private static final TypeReference<Map<Standing, Integer>> COUNTS = new TypeReference<>() {};
 
   private KeptJson() {}
@@ -23,6 +24,10 @@ final class KeptJson {
 
   static List<String> texts(String json) {
     return ReasonsJson.readValue(json, TEXTS);
+  }
+
+  static List<KeptSignature> signatures(String json) {
+    return ReasonsJson.readValue(json, SIGNATURES);
   }
 
   static Map<Standing, Integer> counts(String json) {

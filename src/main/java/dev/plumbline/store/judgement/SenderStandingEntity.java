@@ -18,7 +18,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code sender_standing}; {@link StandingWriter} writes it. */
+/** A row of {@code sender_standing}; {@link SenderRows} writes it. */
 @Entity
 @Immutable
 @Table(name = "sender_standing")

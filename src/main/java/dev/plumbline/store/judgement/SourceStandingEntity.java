@@ -18,7 +18,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code source_standing}, as far as pages show it; {@link StandingWriter} writes it. */
+/** A row of {@code source_standing}, as far as pages show it; {@link SourceRows} writes it. */
 @Entity
 @Immutable
 @Table(name = "source_standing")

@@ -3,6 +3,7 @@ package dev.plumbline.store.traffic;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -121,25 +122,47 @@ public class Reporters {
 
   /** Leaves a reporter out of all figures; one that is out already stays out as it is. */
   public void exclude(long id, String reason, String by, Instant at) {
-    sql.write(
-        """
-        insert into reporter_exclusion (reporter_id, reason, excluded_by, excluded_at)
-        values (?, ?, ?, ?)
-        on conflict (reporter_id) where ended_at is null do nothing""",
-        id,
-        SqlText.clean(reason),
-        SqlText.clean(by),
-        Timestamp.from(at));
+    sql.doInTransaction(
+        connection -> {
+          Database.write(
+              connection,
+              """
+              insert into reporter_exclusion (reporter_id, reason, excluded_by, excluded_at)
+              values (?, ?, ?, ?)
+              on conflict (reporter_id) where ended_at is null do nothing""",
+              id,
+              SqlText.clean(reason),
+              SqlText.clean(by),
+              Timestamp.from(at));
+          wantJudged(connection, id);
+        });
   }
 
   /** Counts a reporter again. */
   public void include(long id, String by, Instant at) {
-    sql.write(
+    sql.doInTransaction(
+        connection -> {
+          Database.write(
+              connection,
+              """
+              update reporter_exclusion set ended_at = ?, ended_by = ?
+              where reporter_id = ? and ended_at is null""",
+              Timestamp.from(at),
+              SqlText.clean(by),
+              id);
+          wantJudged(connection, id);
+        });
+  }
+
+  /** All domains it reported about are judged without it, or with it, soon. */
+  private static void wantJudged(Connection connection, long id) throws SQLException {
+    Database.write(
+        connection,
         """
-        update reporter_exclusion set ended_at = ?, ended_by = ?
-        where reporter_id = ? and ended_at is null""",
-        Timestamp.from(at),
-        SqlText.clean(by),
+        insert into judging (domain_id, cause, again, detail)
+        select r.domain_id, 'reporter', true, p.name
+        from (select distinct domain_id, reporter_id from report where reporter_id = ?) r
+        join reporter p on p.id = r.reporter_id""",
         id);
   }
 }

@@ -1,0 +1,211 @@
+package dev.plumbline.review;
+
+import dev.plumbline.sender.Catalogue;
+import dev.plumbline.standing.SourceJudge;
+import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.checks.DnsChanges;
+import dev.plumbline.store.judgement.Cause;
+import dev.plumbline.store.judgement.JudgingQueue.Wish;
+import dev.plumbline.store.traffic.DomainInfo;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Judges domains in the background, one at a time each, whatever the number of processes that share
+ * the database: soon after reports came in, a re-check found something else or somebody decided
+ * something, and when the rules, the catalogue or the day are others.
+ */
+@ApplicationScoped
+public class Judge {
+
+  private static final Logger LOG = Logger.getLogger(Judge.class);
+
+  /** Another version says in the history that standings changed with the rules. */
+  public static final int RULES_VERSION = SourceJudge.RULES_VERSION;
+
+  /** A large domain is judged within a minute; nothing else waits for it. */
+  private static final int TIMEOUT_SECONDS = 3_600;
+
+  /** While reports pour in, a domain is left alone for some times as long as judging it took. */
+  private static final int PAUSES = 4;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  private final Workshop workshop;
+  private final ReviewSettings settings;
+  private final Clock clock;
+  private final boolean background;
+  private final String catalogue;
+  private final ExecutorService threads;
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> pausing = new ConcurrentHashMap<>();
+
+  Judge(
+      Workshop workshop,
+      ReviewSettings settings,
+      Clock clock,
+      Catalogue catalogue,
+      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+    this.workshop = workshop;
+    this.settings = settings;
+    this.clock = clock;
+    this.background = background;
+    this.catalogue =
+        UUID.nameUUIDFromBytes(
+                catalogue.services().toString().getBytes(StandardCharsets.UTF_8))
+            .toString();
+    this.threads =
+        Executors.newFixedThreadPool(
+            settings.parallel(),
+            task -> {
+              Thread thread = new Thread(task, "judge");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Judges a domain now, waiting for another process that is at it.
+   *
+   * @return false if it is not monitored
+   */
+  public boolean judgeNow(String domain) {
+    return judge(domain, true, RULES_VERSION, List.of());
+  }
+
+  /** Whether a domain waits for being judged, or is being judged here. */
+  public boolean isWaiting(String domain) {
+    return running.contains(domain)
+        || workshop.traffic.domain(domain).map(DomainInfo::id).filter(workshop.queue::isWanted).isPresent();
+  }
+
+  /** Judges a domain now, since a re-check found something else. */
+  void afterRecheck(@Observes DnsChanges found) {
+    try {
+      judgeRechecked(found.domain());
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "%s could not be judged after its re-check; it is tried again", found.domain());
+      workshop.queue.want(found.domainId(), Cause.RECHECK, null, null);
+    }
+  }
+
+  /** Judges a domain now, after a re-check that may have found something else. */
+  void judgeRechecked(String domain) {
+    judge(domain, true, RULES_VERSION, List.of(Wish.now(clock.instant(), Cause.RECHECK)));
+  }
+
+  /** Judges a domain now if anything is known that it was not judged by yet. */
+  public void catchUp(String domain) {
+    if (workshop
+        .queue
+        .due(Duration.ZERO, Duration.ZERO, RULES_VERSION, catalogue, Window.of(clock).to())
+        .contains(domain)) {
+      judgeNow(domain);
+    }
+  }
+
+  private boolean judge(String domain, boolean patiently, int rulesVersion, List<Wish> now) {
+    return judge(domain, patiently, rulesVersion, now, clock);
+  }
+
+  /**
+   * Judges.
+   *
+   * @param rulesVersion another one than {@link #RULES_VERSION} as a later release would
+   * @param time that tells what day it is
+   */
+  boolean judge(
+      String domain, boolean patiently, int rulesVersion, List<Wish> now, Clock time) {
+    Optional<DomainInfo> known = workshop.traffic.domain(domain);
+    if (known.isEmpty()) {
+      return false;
+    }
+    long id = known.get().id();
+    QuarkusTransaction.requiringNew()
+        .timeout(TIMEOUT_SECONDS)
+        .run(
+            () -> {
+              if (workshop.queue.lock(id, patiently)) {
+                DomainInfo info = workshop.traffic.domain(domain).orElseThrow();
+                new DomainJudging(
+                        workshop,
+                        info,
+                        Window.of(time),
+                        time.instant(),
+                        rulesVersion,
+                        catalogue,
+                        settings.sourcesAtOnce(),
+                        now)
+                    .run();
+              }
+            });
+    return true;
+  }
+
+  @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  void due() {
+    if (!background) {
+      return;
+    }
+    try {
+      Instant now = clock.instant();
+      pausing.values().removeIf(until -> !until.isAfter(now));
+      workshop
+          .queue
+          .due(
+              settings.settle(),
+              settings.patience(),
+              RULES_VERSION,
+              catalogue,
+              Window.of(clock).to())
+          .stream()
+          .filter(domain -> !pausing.containsKey(domain))
+          .filter(running::add)
+          .forEach(domain -> threads.execute(() -> inBackground(domain)));
+    } catch (StoreUnavailableException e) {
+      LOG.warnf("Nothing is judged this time: %s", e.getMessage());
+    }
+  }
+
+  private void inBackground(String domain) {
+    Instant begin = clock.instant();
+    try {
+      judge(domain, false, RULES_VERSION, List.of());
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "%s could not be judged; it is tried again", domain);
+      pausing.put(domain, clock.instant().plus(LONGEST_PAUSE));
+    } finally {
+      Duration took = Duration.between(begin, clock.instant());
+      Duration pause = took.multipliedBy(PAUSES);
+      pausing.putIfAbsent(
+          domain,
+          clock
+              .instant()
+              .plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+      running.remove(domain);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    threads.shutdownNow();
+  }
+}
