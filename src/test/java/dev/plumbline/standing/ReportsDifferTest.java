@@ -56,6 +56,17 @@ class ReportsDifferTest {
   }
 
   @Test
+  void one_good_day_after_many_bad_ones_is_not_most_of_the_mail() {
+    assertThat(
+            listedNoMore()
+                .on(day(14), 1, 5, 100)
+                .on(day(16), 1, 5, 5)
+                .on(day(16), 2, 5, 5)
+                .standing())
+        .isEqualTo(REGRESSED);
+  }
+
+  @Test
   void it_has_to_pass_still() {
     assertThat(
             listedNoMore()
