@@ -74,7 +74,7 @@ public class ReportsPage {
             found.items().stream().map(one -> line(name, one)).toList(),
             search.isBlank()
                 ? "No report covers these days."
-                : "No report of these days has that in its reporter or report ID.",
+                : "No report of these days has that in its reporter's name, or an ID that begins so.",
             Pager.of(page, PAGE_SIZE, found.total(), action + "?" + query)));
   }
 

@@ -190,13 +190,17 @@ public class HistoryQueries {
         """
         select used.*, key.state, key.detail, key.since, key.unknown_since
         from (
-          select identity, qualifier, min(day) as first_day, max(day) as last_day,
-            max(day) filter (where result = 'pass') as last_pass_day,
-            sum(messages) as messages,
-            coalesce(sum(messages) filter (where result = 'pass'), 0) as pass_messages
-          from daily_identity
-          where domain_id = ? and mechanism = 'dkim' and identity <> '' and qualifier <> ''
-          group by identity, qualifier
+          select i.identity, i.qualifier, min(u.first_day) as first_day,
+            max(u.last_day) as last_day,
+            max(u.last_day) filter (where i.result = 'pass') as last_pass_day,
+            sum(u.messages) as messages,
+            coalesce(sum(u.messages) filter (where i.result = 'pass'), 0) as pass_messages
+          from every_profile_use u
+          join auth_identity i on i.domain_id = u.domain_id and i.profile_id = u.profile_id
+          where u.domain_id = ? and i.mechanism = 'dkim' and i.identity <> '' and i.qualifier <> ''
+            and u.reporter_id <> all(array(
+              select reporter_id from reporter_exclusion where ended_at is null))
+          group by i.identity, i.qualifier
         ) used
         left join dkim_key key on key.domain_id = ? and key.signing_domain = used.identity
           and key.selector = used.qualifier
@@ -225,15 +229,16 @@ public class HistoryQueries {
   public List<ReportedPolicy> reportedPolicies(long domainId, LocalDate from, LocalDate to) {
     return sql.list(
         """
-        select p.name as reporter, r.policy_p, r.policy_sp, r.policy_np, r.policy_adkim,
-          r.policy_aspf, r.policy_pct, r.policy_testing, r.day, min(r.begin_at) as begin_at,
-          max(r.end_at) as end_at, count(*) as reports, sum(r.message_count) as messages
-        from counted_report r join reporter p on p.id = r.reporter_id
+        select p.name as reporter, r.p as policy_p, r.sp as policy_sp, r.np as policy_np,
+          r.adkim as policy_adkim, r.aspf as policy_aspf, r.pct as policy_pct,
+          r.testing as policy_testing, r.day, min(r.begin_at) as begin_at,
+          max(r.end_at) as end_at, sum(r.reports) as reports, sum(r.messages) as messages
+        from every_policy_day r join reporter p on p.id = r.reporter_id
         where r.domain_id = ? and r.day between ? and ?
-        group by p.name, r.policy_p, r.policy_sp, r.policy_np, r.policy_adkim, r.policy_aspf,
-          r.policy_pct, r.policy_testing, r.day
-        order by p.name, r.day\
-        """,
+          and r.reporter_id <> all(array(
+            select reporter_id from reporter_exclusion where ended_at is null))
+        group by p.name, r.p, r.sp, r.np, r.adkim, r.aspf, r.pct, r.testing, r.day
+        order by p.name, r.day""",
         row ->
             new ReportedPolicy(
                 row.getString("reporter"),

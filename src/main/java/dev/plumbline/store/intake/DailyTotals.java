@@ -232,7 +232,41 @@ final class DailyTotals {
             select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
               sum(quarantined), sum(rejected)
             from counted_day where domain_id = ? group by 1 having sum(reports) <> 0""");
-    return byReport + bySource + byReporter + byDay;
+    long uses =
+        differing(
+            connection,
+            domainId,
+            """
+            select reporter_id, left(lower(email), 320), left(submitter, 320), submitter_check,
+              count(*)::numeric, sum(message_count), min(day), max(day)
+            from report where domain_id = ? group by 1, 2, 3, 4""",
+            """
+            select reporter_id, email, submitter, submitter_check, sum(reports), sum(messages),
+              min(first_day), max(last_day)
+            from every_reporter_use where domain_id = ? group by 1, 2, 3, 4""");
+    long profiles =
+        differing(
+            connection,
+            domainId,
+            """
+            select reporter_id, profile_id, sum(messages), min(day), max(day)
+            from daily_traffic where domain_id = ? group by 1, 2""",
+            """
+            select reporter_id, profile_id, sum(messages), min(first_day), max(last_day)
+            from every_profile_use where domain_id = ? group by 1, 2""");
+    long policies =
+        differing(
+            connection,
+            domainId,
+            """
+            select reporter_id, day, left(policy_p, 40), policy_pct, min(begin_at), max(end_at),
+              count(*)::numeric, sum(message_count)
+            from report where domain_id = ? group by 1, 2, 3, 4""",
+            """
+            select reporter_id, day, p, pct, min(begin_at), max(end_at), sum(reports),
+              sum(messages)
+            from every_policy_day where domain_id = ? group by 1, 2, 3, 4""");
+    return byReport + bySource + byReporter + byDay + uses + profiles + policies;
   }
 
   private static long differing(Connection connection, long domainId, String one, String other)

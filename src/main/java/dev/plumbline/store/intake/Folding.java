@@ -32,6 +32,8 @@ public class Folding {
   /** Reports of a step at most, and days looked at for one. */
   private static final int MOST_REPORTS = 1_000;
 
+  private static final int MOST_NOTES = 100;
+
   private final Database database;
   private final TotalsSettings settings;
   private final boolean background;
@@ -66,10 +68,21 @@ public class Folding {
    * @throws StoreUnavailableException if the database is down
    */
   public void foldAll() {
+    countIntake();
     List<Long> waiting = waiting();
     while (!waiting.isEmpty()) {
       waiting = waiting.stream().filter(this::step).toList();
     }
+  }
+
+  /** Adds up what the intake log noted of itself; two who do that at once do it one by one. */
+  private void countIntake() {
+    database.write(
+        """
+        with noted as (delete from intake_count
+          where (select count(*) from intake_count) > ? returning *)
+        insert into intake_count select outcome, sum(entries) from noted group by outcome""",
+        MOST_NOTES);
   }
 
   /** Folds all of a domain that nobody else is folding. */
@@ -104,6 +117,9 @@ public class Folding {
     List<LocalDate> days = openDays(connection, domainId, atOnce);
     if (!days.isEmpty()) {
       foldDays(connection, domainId, days);
+      if (openDays(connection, domainId, 1).isEmpty()) {
+        foldUses(connection, domainId);
+      }
       return true;
     }
     return foldReports(connection, domainId) == MOST_REPORTS;
@@ -153,7 +169,8 @@ public class Folding {
       throws SQLException {
     Array all = connection.createArrayOf("date", days.toArray());
     for (String table :
-        List.of("open_day", "open_report", "day_source", "day_reporter", "day_domain")) {
+        List.of(
+            "open_day", "open_report", "day_source", "day_reporter", "day_domain", "policy_day")) {
       Database.write(
           connection,
           "delete from " + table + " where domain_id = ? and day = any(?)",
@@ -207,6 +224,52 @@ public class Folding {
         all,
         domainId,
         all);
+    Database.write(
+        connection,
+        """
+        insert into policy_day (domain_id, reporter_id, day, p, sp, np, adkim, aspf, pct, testing,
+          begin_at, end_at, reports, messages)
+        select r.domain_id, r.reporter_id, r.day, left(r.policy_p, 40), left(r.policy_sp, 40),
+          left(r.policy_np, 40), left(r.policy_adkim, 40), left(r.policy_aspf, 40), r.policy_pct,
+          r.policy_testing, min(r.begin_at), max(r.end_at), count(*), sum(r.message_count)
+        from report r
+        where r.domain_id = ? and r.day = any(?) and not exists (
+          select from open_report n
+          where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""",
+        domainId,
+        all);
+  }
+
+  /** Derives what was ever used anew, once no day is open: the days of a use cannot be taken off. */
+  private static void foldUses(Connection connection, long domainId) throws SQLException {
+    for (String table : List.of("reporter_use", "profile_use")) {
+      Database.write(connection, "delete from " + table + " where domain_id = ?", domainId);
+    }
+    Database.write(
+        connection,
+        """
+        insert into reporter_use (domain_id, reporter_id, email, submitter, submitter_check, reports,
+          messages, first_day, last_day)
+        select r.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
+          r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day)
+        from report r
+        where r.domain_id = ? and not exists (
+          select from open_report n
+          where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
+        group by 1, 2, 3, 4, 5""",
+        domainId);
+    Database.write(
+        connection,
+        """
+        insert into profile_use (domain_id, reporter_id, profile_id, messages, first_day, last_day)
+        select t.domain_id, t.reporter_id, t.profile_id, sum(t.messages), min(t.day), max(t.day)
+        from daily_traffic t
+        where t.domain_id = ? and not exists (
+          select from open_report n
+          where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
+        group by 1, 2, 3""",
+        domainId);
   }
 
   /**
@@ -257,6 +320,43 @@ public class Folding {
                 pass = s.pass + excluded.pass, dkim = s.dkim + excluded.dkim,
                 spf = s.spf + excluded.spf, quarantined = s.quarantined + excluded.quarantined,
                 rejected = s.rejected + excluded.rejected
+            ), policies as (
+              insert into policy_day as s (domain_id, reporter_id, day, p, sp, np, adkim, aspf, pct,
+                testing, begin_at, end_at, reports, messages)
+              select r.domain_id, r.reporter_id, r.day, left(r.policy_p, 40), left(r.policy_sp, 40),
+                left(r.policy_np, 40), left(r.policy_adkim, 40), left(r.policy_aspf, 40), r.policy_pct,
+                r.policy_testing, min(r.begin_at), max(r.end_at), count(*), sum(r.message_count)
+              from taken n join report r on r.domain_id = n.domain_id and r.id = n.report_id
+              group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+              on conflict (domain_id, day, reporter_id, p, sp, np, adkim, aspf, pct, testing)
+              do update
+              set begin_at = least(s.begin_at, excluded.begin_at),
+                end_at = greatest(s.end_at, excluded.end_at),
+                reports = s.reports + excluded.reports, messages = s.messages + excluded.messages
+            ), reporter_uses as (
+              insert into reporter_use as s (domain_id, reporter_id, email, submitter,
+                submitter_check, reports, messages, first_day, last_day)
+              select r.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
+                r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day)
+              from taken n join report r on r.domain_id = n.domain_id and r.id = n.report_id
+              group by 1, 2, 3, 4, 5
+              on conflict (domain_id, reporter_id, email, submitter, submitter_check) do update
+              set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
+                first_day = least(s.first_day, excluded.first_day),
+                last_day = greatest(s.last_day, excluded.last_day)
+            ), profile_uses as (
+              insert into profile_use as s (domain_id, reporter_id, profile_id, messages, first_day,
+                last_day)
+              select t.domain_id, t.reporter_id, t.profile_id, sum(t.messages), min(t.day),
+                max(t.day)
+              from taken n
+              join daily_traffic t
+                on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
+              group by 1, 2, 3
+              on conflict (domain_id, profile_id, reporter_id) do update
+              set messages = s.messages + excluded.messages,
+                first_day = least(s.first_day, excluded.first_day),
+                last_day = greatest(s.last_day, excluded.last_day)
             )
             select count(*) from taken""",
             row -> row.getLong(1),

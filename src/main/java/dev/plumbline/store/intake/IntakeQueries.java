@@ -37,20 +37,23 @@ public class IntakeQueries {
    * @param page from 0
    */
   public Page<IntakeEntry> entries(@Nullable Outcome outcome, int page, int size) {
-    String wanted = outcome == null ? null : outcome.wire();
+    Map<Outcome, Long> counts = counts();
     long total =
-        sql.number(
-            "select count(*) from intake_log where ?::text is null or outcome = ?", wanted, wanted);
+        outcome == null
+            ? counts.values().stream().mapToLong(Long::longValue).sum()
+            : counts.getOrDefault(outcome, 0L);
+    // The page is found in an index, before anything is looked up for its entries.
+    String found =
+        """
+        (select * from intake_log %s
+          order by received_at desc, id desc limit ? offset ?) i
+        """
+            .formatted(outcome == null ? "" : "where outcome = '" + outcome.wire() + "'");
     List<IntakeEntry> entries =
         withDocuments(
             sql.list(
-                ENTRY
-                    + """
-                    where ?::text is null or i.outcome = ?
-                    order by i.received_at desc, i.id desc limit ? offset ?""",
+                ENTRY.replace("intake_log i", found) + "order by i.received_at desc, i.id desc",
                 IntakeQueries::entry,
-                wanted,
-                wanted,
                 size,
                 (long) page * size));
     return new Page<>(entries, page, size, total);
@@ -82,7 +85,9 @@ public class IntakeQueries {
   public Map<Outcome, Long> counts() {
     Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     sql.list(
-            "select outcome, count(*) as entries from intake_log group by outcome",
+            """
+            select outcome, sum(entries) as entries from intake_count
+            group by outcome having sum(entries) > 0""",
             row -> Map.entry(Outcome.ofWire(row.getString("outcome")), row.getLong("entries")))
         .forEach(count -> counts.put(count.getKey(), count.getValue()));
     return counts;

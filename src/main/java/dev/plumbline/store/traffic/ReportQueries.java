@@ -51,21 +51,21 @@ public class ReportQueries {
     this.sql = sql;
   }
 
+  /** Where reports of a list are, before anything else is read of them. */
+  private record Found(List<Long> ids, long total) {}
+
   /**
    * The reports about a domain whose day is in a period, newest first.
    *
-   * @param search part of a reporter's name or a report id; empty for all
+   * @param search part of a reporter's name, or the beginning of a report id; empty for all
    * @param page from 0
    */
   public Page<ReportListItem> reports(
       long domainId, LocalDate from, LocalDate to, String search, int page, int size) {
-    String where =
-        """
-        from report r join reporter p on p.id = r.reporter_id
-        where r.domain_id = ? and r.day between ? and ? and (p.name ilike ? or r.report_id ilike ?)
-        """;
-    String like = Database.anywhere(search);
-    long total = sql.number("select count(*) " + where, domainId, from, to, like, like);
+    Found found =
+        search.isEmpty()
+            ? all(domainId, from, to, page, size)
+            : matching(domainId, from, to, search, page, size);
     List<ReportListItem> items =
         sql.list(
             """
@@ -76,32 +76,112 @@ public class ReportQueries {
                 where c.domain_id = r.domain_id and c.report_id = r.id) as conflicts,
               exists (select 1 from reporter_exclusion x
                 where x.reporter_id = r.reporter_id and x.ended_at is null) as excluded
+            from report r join reporter p on p.id = r.reporter_id
+            where r.domain_id = ? and r.id = any(?)
+            order by r.day desc, r.id desc""",
+            ReportQueries::listItem,
+            domainId,
+            found.ids().toArray(Long[]::new));
+    return new Page<>(items, page, size, found.total());
+  }
+
+  private static ReportListItem listItem(ResultSet row) throws SQLException {
+    return new ReportListItem(
+        new ReportRef(row.getLong("domain_id"), row.getLong("id")),
+        row.getString("name"),
+        row.getString("report_id"),
+        Database.requiredInstant(row, "begin_at"),
+        Database.requiredInstant(row, "end_at"),
+        row.getObject("day", LocalDate.class),
+        row.getLong("row_count"),
+        row.getLong("message_count"),
+        row.getLong("pass_message_count"),
+        row.getBoolean("partial"),
+        row.getInt("repairs"),
+        row.getInt("conflicts"),
+        row.getBoolean("excluded"));
+  }
+
+  private Found all(long domainId, LocalDate from, LocalDate to, int page, int size) {
+    return new Found(
+        sql.list(
             """
-                + where
-                + "order by r.day desc, r.id desc limit ? offset ?",
-            row ->
-                new ReportListItem(
-                    new ReportRef(row.getLong("domain_id"), row.getLong("id")),
-                    row.getString("name"),
-                    row.getString("report_id"),
-                    Database.requiredInstant(row, "begin_at"),
-                    Database.requiredInstant(row, "end_at"),
-                    row.getObject("day", LocalDate.class),
-                    row.getLong("row_count"),
-                    row.getLong("message_count"),
-                    row.getLong("pass_message_count"),
-                    row.getBoolean("partial"),
-                    row.getInt("repairs"),
-                    row.getInt("conflicts"),
-                    row.getBoolean("excluded")),
+            select id from report where domain_id = ? and day between ? and ?
+            order by day desc, id desc limit ? offset ?""",
+            row -> row.getLong("id"),
             domainId,
             from,
             to,
-            like,
-            like,
+            size,
+            (long) page * size),
+        sql.number(
+            """
+            select coalesce(sum(reports), 0) from every_day
+            where domain_id = ? and day between ? and ?""",
+            domainId,
+            from,
+            to));
+  }
+
+  /** A reporter's reports are found by reporter, others by the beginning of their id. */
+  private Found matching(
+      long domainId, LocalDate from, LocalDate to, String search, int page, int size) {
+    Long[] reporters =
+        sql
+            .list(
+                "select id from reporter where name ilike ?",
+                row -> row.getLong("id"),
+                Database.anywhere(search))
+            .toArray(Long[]::new);
+    String end = search + Character.toString(Character.MAX_CODE_POINT);
+    int most = (page + 1) * size;
+    List<Long> ids =
+        sql.list(
+            """
+            select day, id from (
+              select r.day, r.id from unnest(?::bigint[]) p (id) cross join lateral (
+                select day, id from report
+                where domain_id = ? and reporter_id = p.id and day between ? and ?
+                order by day desc, id desc limit ?) r
+              union
+              (select day, id from report
+                where domain_id = ? and report_id ~>=~ ? and report_id ~<~ ?
+                  and day between ? and ?
+                order by day desc, id desc limit ?)
+            ) found order by day desc, id desc limit ? offset ?""",
+            row -> row.getLong("id"),
+            reporters,
+            domainId,
+            from,
+            to,
+            most,
+            domainId,
+            search,
+            end,
+            from,
+            to,
+            most,
             size,
             (long) page * size);
-    return new Page<>(items, page, size, total);
+    long total =
+        sql.number(
+            """
+            select (select coalesce(sum(reports), 0) from every_day_reporter
+                where domain_id = ? and reporter_id = any(?::bigint[]) and day between ? and ?)
+              + (select count(*) from report
+                where domain_id = ? and report_id ~>=~ ? and report_id ~<~ ?
+                  and day between ? and ? and reporter_id <> all(?::bigint[]))""",
+            domainId,
+            reporters,
+            from,
+            to,
+            domainId,
+            search,
+            end,
+            from,
+            to,
+            reporters);
+    return new Found(ids, total);
   }
 
   /** One report without its rows. */

@@ -27,15 +27,16 @@ public class Reporters {
         r.submitters, r.proven, r.disproven, r.mails, x.reason, x.excluded_by, x.excluded_at
       from reporter p
       join (
-        select report.reporter_id, count(*) as reports, sum(message_count) as messages,
-          count(distinct domain_id) as domains, min(day) as first_day, max(day) as last_day,
-          array_agg(distinct lower(email)) filter (where email <> '') as emails,
+        select reporter_id, sum(reports) as reports, sum(messages) as messages,
+          count(distinct domain_id) as domains, min(first_day) as first_day,
+          max(last_day) as last_day,
+          array_agg(distinct email) filter (where email <> '') as emails,
           array_agg(distinct submitter) filter (where submitter is not null) as submitters,
-          count(*) filter (where submitter is not null) as mails,
-          count(*) filter (where submitter_check = 'pass') as proven,
-          count(*) filter (where submitter_check = 'fail') as disproven
-        from report
-        group by report.reporter_id
+          coalesce(sum(reports) filter (where submitter is not null), 0) as mails,
+          coalesce(sum(reports) filter (where submitter_check = 'pass'), 0) as proven,
+          coalesce(sum(reports) filter (where submitter_check = 'fail'), 0) as disproven
+        from every_reporter_use
+        group by reporter_id
       ) r on r.reporter_id = p.id
       left join reporter_exclusion x on x.reporter_id = p.id and x.ended_at is null
       """;

@@ -154,7 +154,9 @@ public class TrafficQueries {
   /** The newest day with a report about any domain; days that are yet to come do not count. */
   public Optional<LocalDate> newestDay() {
     return sql.first(
-        "select max(day) as day from counted_report where day <= ? having max(day) is not null",
+        """
+        select max(day + 0) as day from counted_report where day + 0 <= ?
+        having max(day + 0) is not null""",
         row -> row.getObject("day", LocalDate.class),
         tomorrow());
   }

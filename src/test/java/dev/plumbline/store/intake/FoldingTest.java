@@ -131,6 +131,7 @@ class FoldingTest {
         }
       }
       assertRight();
+      assertThat(store.differingTotals(domainId())).as("step " + step).isZero();
     }
     folding.fold(domainId());
     assertThat(find("select count(*) from open_day where domain_id = %1$d")).containsExactly("0");

@@ -118,10 +118,11 @@ class QueriesTest {
   }
 
   @Test
-  void reports_are_found_by_part_of_reporter_or_id_and_wildcards_mean_themselves() {
+  void reports_are_found_by_part_of_reporter_or_beginning_of_id_and_wildcards_mean_themselves() {
     assertThat(search("OTHER")).containsExactly("other");
-    assertThat(search("3_%")).containsExactly("day-3_%");
-    assertThat(search("%")).containsExactly("day-3_%");
+    assertThat(search("day-3_%")).containsExactly("day-3_%");
+    assertThat(search("day_3")).isEmpty();
+    assertThat(search("%")).isEmpty();
     assertThat(search("' or \0 1=1 --")).isEmpty();
   }
 
