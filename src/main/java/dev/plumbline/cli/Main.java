@@ -39,6 +39,8 @@ public final class Main implements CommandGroup, Runnable {
   static final int USAGE = 2;
 
   public static void main(String... args) {
+    // Else picocli looks for Groovy, in every jar.
+    System.setProperty("picocli.disable.closures", "true");
     System.exit(run(args));
   }
 
