@@ -7,7 +7,9 @@ import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.FolderIngest.IngestSummary;
 import dev.plumbline.intake.FolderIngest.IngestedFile;
+import dev.plumbline.review.Judge;
 import dev.plumbline.store.intake.Outcome;
+import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +35,11 @@ public final class IngestCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
   private List<Path> paths = List.of();
+
+  @Option(
+      names = "--unjudged",
+      description = "End once all is stored; it is judged by `plumbline serve`, or when asked for.")
+  private boolean unjudged;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -52,8 +60,24 @@ public final class IngestCommand implements Callable<Integer> {
               IngestSummary summary = ingest.ingest(paths, file -> print(out, file));
               out.println(text(summary));
               out.flush();
+              if (!unjudged) {
+                judge();
+              }
               return summary.isClean() ? 0 : 1;
             });
+  }
+
+  /** A report is of use once it is judged; a server that runs may be quicker. */
+  private void judge() {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("Judging what came in ...");
+    err.flush();
+    Judge judge = CDI.current().select(Judge.class).get();
+    CDI.current()
+        .select(TrafficQueries.class)
+        .get()
+        .domains()
+        .forEach(domain -> judge.catchUp(domain.name()));
   }
 
   private static void print(PrintWriter out, IngestedFile file) {

@@ -14,14 +14,11 @@ import dev.plumbline.standing.Readiness.Blocker;
 import dev.plumbline.standing.Readiness.Evidence;
 import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.RolloutPlan.Step;
-import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.DomainSummary.Ready;
-import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,20 +49,16 @@ public final class ReadyCommand implements Callable<Integer> {
     period.check();
     AppRunner runner = new AppRunner(Settings.load());
     return period.isGiven()
-        ? runner.work(() -> onDemand(SendersText.ON_DEMAND))
+        ? runner.work(this::onDemand)
         : runner.ask(rooms -> kept(rooms, runner));
   }
 
-  /** The answer that is kept; where there is none yet, one made now. */
+  /** The answer that is kept, brought up to date first if nobody else does that. */
   private int kept(Rooms rooms, AppRunner runner) {
-    DomainInfo info = domain.info(rooms);
-    Optional<DomainSummary> summary = rooms.judgement().summary(info.name());
-    return summary.isPresent()
-        ? print(summary.get().ready(), null)
-        : runner.work(() -> onDemand(SendersText.FIRST));
+    return print(domain.judged(rooms, runner, domain.info(rooms)).ready(), null);
   }
 
-  private int onDemand(String remark) {
+  private int onDemand() {
     DomainReview review = domain.review(period);
     Simulations simulations = CDI.current().select(Simulations.class).get();
     Evidence evidence = simulations.evidence(domain.info(), review);
@@ -73,7 +66,8 @@ public final class ReadyCommand implements Callable<Integer> {
     Answer reject = simulations.ready(domain.info(), review, "reject");
     RolloutPlan plan =
         simulations.plan(domain.info(), evidence, quarantine, reject, period.today());
-    return print(new Ready(evidence, quarantine, reject, plan, review.facts().isParked()), remark);
+    return print(new Ready(evidence, quarantine, reject, plan, review.facts().isParked()),
+        SendersText.ON_DEMAND);
   }
 
   /**

@@ -59,22 +59,19 @@ public final class SendersCommand implements Callable<Integer> {
     dnsOptions.applyToApplication();
     AppRunner runner = new AppRunner(Settings.load());
     return recheck || period.isGiven()
-        ? runner.work(() -> onDemand(false))
+        ? runner.work(this::onDemand)
         : runner.ask(rooms -> kept(rooms, runner));
   }
 
-  /** The judgement that is kept; where there is none yet, one made now. */
+  /** The judgement that is kept, brought up to date first if nobody else does that. */
   private int kept(Rooms rooms, AppRunner runner) {
     Optional<DomainInfo> info = rooms.traffic().domain(domain.name());
     if (info.isEmpty()) {
       return unknown();
     }
-    Optional<DomainSummary> summary = rooms.judgement().summary(domain.name());
-    if (summary.isEmpty()) {
-      return runner.work(() -> onDemand(true));
-    }
-    KeptDomain kept = KeptDomain.read(rooms.judgement(), summary.get(), output.isJson());
-    return print(SendersJson.of(kept, facts(rooms, info.get(), summary.get())), false);
+    DomainSummary summary = domain.judged(rooms, runner, info.get());
+    KeptDomain kept = KeptDomain.read(rooms.judgement(), summary, output.isJson());
+    return print(SendersJson.of(kept, facts(rooms, info.get(), summary)));
   }
 
   private Map<InetAddress, SourceFacts> facts(Rooms rooms, DomainInfo info, DomainSummary summary) {
@@ -84,7 +81,7 @@ public final class SendersCommand implements Callable<Integer> {
         : Map.of();
   }
 
-  private int onDemand(boolean first) {
+  private int onDemand() {
     if (recheck) {
       CDI.current()
           .select(Rechecks.class)
@@ -96,7 +93,7 @@ public final class SendersCommand implements Callable<Integer> {
             .select(DomainReviews.class)
             .get()
             .review(domain.name(), period.from(), period.to());
-    return review.isEmpty() ? unknown() : print(SendersJson.of(review.get()), first);
+    return review.isEmpty() ? unknown() : print(SendersJson.of(review.get()));
   }
 
   private int unknown() {
@@ -106,12 +103,12 @@ public final class SendersCommand implements Callable<Integer> {
     return 1;
   }
 
-  private int print(SendersJson senders, boolean first) {
+  private int print(SendersJson senders) {
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
       out.println(PublishedJson.line(senders));
     } else {
-      SendersText.print(out, senders, first);
+      SendersText.print(out, senders);
     }
     out.flush();
     return 0;

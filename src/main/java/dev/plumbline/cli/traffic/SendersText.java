@@ -12,17 +12,10 @@ final class SendersText {
 
   static final String ON_DEMAND =
       "Judged on demand for these days alone; the standing that pages show is of the last 30 days.";
-  static final String FIRST =
-      "Not judged before, so judged now and not kept; `plumbline serve` judges in the background.";
 
   private SendersText() {}
 
-  /**
-   * Prints them.
-   *
-   * @param first whether they were judged on demand because there was no judgement yet
-   */
-  static void print(PrintWriter out, SendersJson senders, boolean first) {
+  static void print(PrintWriter out, SendersJson senders) {
     out.printf(
         Locale.ROOT,
         "%s  %s to %s (UTC): %,d messages, %s pass DMARC%n",
@@ -32,7 +25,7 @@ final class SendersText {
         senders.messages(),
         percent(senders.passMessages(), senders.messages()));
     if (!senders.isKept()) {
-      out.println(first ? FIRST : ON_DEMAND);
+      out.println(ON_DEMAND);
     }
     if (senders.silentSince() != null) {
       out.println("Nobody reports about it any more, since " + senders.silentSince() + ".");
