@@ -56,8 +56,7 @@ final class Causes {
 
   /** Notes that something of a sender changed with one of its sources. */
   void changed(String sender, InetAddress ip) {
-    Set<Cause> known =
-        senders.computeIfAbsent(sender, unused -> EnumSet.noneOf(Cause.class));
+    Set<Cause> known = senders.computeIfAbsent(sender, unused -> EnumSet.noneOf(Cause.class));
     sources.forEach(
         (cause, about) -> {
           if (about.contains(ip)) {

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DomainJudging {
 
-  /** What sources share depends on names, and these on what sources share: after so many it is all. */
+  /**
+   * What sources share depends on names, and these on what sources share: after so many it is all.
+   */
   private static final int MOST_ROUNDS = 5;
 
   private final Workshop workshop;
@@ -68,11 +70,9 @@ final class DomainJudging {
     this.decided = workshop.decisions.current(domain.id());
     this.records = SharedFacts.records(workshop, domain);
     this.causes = new Causes(wishes);
-    this.sources =
-        new SourcePass(workshop, domain, records, decided, window, at, atOnce, causes);
+    this.sources = new SourcePass(workshop, domain, records, decided, window, at, atOnce, causes);
     this.sharing =
-        new SharedFacts(
-            workshop, domain, records, decided.get(Decision.WHOLE_DOMAIN), lastDay());
+        new SharedFacts(workshop, domain, records, decided.get(Decision.WHOLE_DOMAIN), lastDay());
   }
 
   private LocalDate lastDay() {
@@ -106,8 +106,7 @@ final class DomainJudging {
         new SenderPass(
             workshop, domain.id(), window, at, causes, last.isEmpty(), totals.messages());
     causes.look(workshop.senders.rare(domain.id(), window.from()));
-    List<Change> changes =
-        new ArrayList<>(all ? senders.all() : senders.some(causes.senders()));
+    List<Change> changes = new ArrayList<>(all ? senders.all() : senders.some(causes.senders()));
     DomainSummary summary =
         new SummaryPass(workshop, domain, records, decided, window, now)
             .summary(totals, rulesVersion, at);
@@ -175,10 +174,7 @@ final class DomainJudging {
     if (before != null) {
       tellRecords(before.records(), start.records());
       if (!before.alignment().equals(start.alignment())
-          || !before
-              .facts()
-              .organizationalDomain()
-              .equals(start.facts().organizationalDomain())) {
+          || !before.facts().organizationalDomain().equals(start.facts().organizationalDomain())) {
         causes.add(Cause.RECHECK);
         all = true;
       }
@@ -279,10 +275,7 @@ final class DomainJudging {
   }
 
   private Cause mostTelling() {
-    return wishes.stream()
-        .map(Wish::cause)
-        .min(Cause::compareTo)
-        .orElse(Cause.DAY);
+    return wishes.stream().map(Wish::cause).min(Cause::compareTo).orElse(Cause.DAY);
   }
 
   // --- the domain as a whole ---
@@ -321,8 +314,7 @@ final class DomainJudging {
     return changes;
   }
 
-  private void add(
-      List<Change> changes, What what, @Nullable String was, @Nullable String became) {
+  private void add(List<Change> changes, What what, @Nullable String was, @Nullable String became) {
     if (!Objects.equals(was, became)) {
       changes.add(change(what, was, became));
     }

@@ -69,8 +69,7 @@ public class Judge {
     this.clock = clock;
     this.background = background;
     this.catalogue =
-        UUID.nameUUIDFromBytes(
-                catalogue.services().toString().getBytes(StandardCharsets.UTF_8))
+        UUID.nameUUIDFromBytes(catalogue.services().toString().getBytes(StandardCharsets.UTF_8))
             .toString();
     this.threads =
         Executors.newFixedThreadPool(
@@ -94,7 +93,12 @@ public class Judge {
   /** Whether a domain waits for being judged, or is being judged here. */
   public boolean isWaiting(String domain) {
     return running.contains(domain)
-        || workshop.traffic.domain(domain).map(DomainInfo::id).filter(workshop.queue::isWanted).isPresent();
+        || workshop
+            .traffic
+            .domain(domain)
+            .map(DomainInfo::id)
+            .filter(workshop.queue::isWanted)
+            .isPresent();
   }
 
   /** Judges a domain now, since a re-check found something else. */
@@ -132,8 +136,7 @@ public class Judge {
    * @param rulesVersion another one than {@link #RULES_VERSION} as a later release would
    * @param time that tells what day it is
    */
-  boolean judge(
-      String domain, boolean patiently, int rulesVersion, List<Wish> now, Clock time) {
+  boolean judge(String domain, boolean patiently, int rulesVersion, List<Wish> now, Clock time) {
     Optional<DomainInfo> known = workshop.traffic.domain(domain);
     if (known.isEmpty()) {
       return false;
@@ -196,10 +199,7 @@ public class Judge {
       Duration took = Duration.between(begin, clock.instant());
       Duration pause = took.multipliedBy(PAUSES);
       pausing.putIfAbsent(
-          domain,
-          clock
-              .instant()
-              .plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+          domain, clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
       running.remove(domain);
     }
   }

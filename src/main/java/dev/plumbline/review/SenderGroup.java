@@ -60,8 +60,7 @@ final class SenderGroup {
   SenderGroup(Member first, Window window) {
     this.key = first.sender().key();
     this.lastSeen = first.senderLastSeen();
-    this.from =
-        lastSeen.isBefore(window.from()) ? Window.endingAt(lastSeen).from() : window.from();
+    this.from = lastSeen.isBefore(window.from()) ? Window.endingAt(lastSeen).from() : window.from();
   }
 
   String key() {
@@ -108,7 +107,9 @@ final class SenderGroup {
     return part().leading;
   }
 
-  /** The source whose reports differ most from our reading; null if they do at none that matters. */
+  /**
+   * The source whose reports differ most from our reading; null if they do at none that matters.
+   */
   @Nullable InetAddress leadingDiffering() {
     return differing >= SenderJudge.WEIGHT * figures.messages() ? leadingDiffering : null;
   }

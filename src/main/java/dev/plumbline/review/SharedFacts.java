@@ -73,8 +73,7 @@ final class SharedFacts {
 
   /** What is known before any source was looked at. */
   Shared none(String alignment, Map<String, String> keys, Map<String, String> changed) {
-    return new Shared(
-        DomainFacts.of(records, said, List.of()), Set.of(), alignment, keys, changed);
+    return new Shared(DomainFacts.of(records, said, List.of()), Set.of(), alignment, keys, changed);
   }
 
   /** What the sources share as they are kept now. */

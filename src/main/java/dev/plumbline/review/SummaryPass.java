@@ -108,7 +108,8 @@ final class SummaryPass {
             .newestDay(domain.id())
             .filter(day -> !day.isAfter(window.to()))
             .orElse(window.to());
-    return workshop.summaries.reportDays(domain.id(), last.minusDays(SharedFacts.DAYS), window.to());
+    return workshop.summaries.reportDays(
+        domain.id(), last.minusDays(SharedFacts.DAYS), window.to());
   }
 
   private static int deciding(Answer answer) {
@@ -159,15 +160,15 @@ final class SummaryPass {
     RolloutPlan.Step step = ready.plan().steps().get(0);
     return step.ready()
         ? new NextStep(NextStep.Kind.PUBLISH_POLICY, "", "", step.policy(), null)
-        : new NextStep(
-            NextStep.Kind.WAIT, "", "", step.policy(), step.earliest());
+        : new NextStep(NextStep.Kind.WAIT, "", "", step.policy(), step.earliest());
   }
 
   // --- when a stricter policy is safe ---
 
   private Ready ready() {
     List<Sender> senders = present();
-    Cover cover = workshop.simulations.cover(domain.id(), window.from().minusDays(LATE), window.to());
+    Cover cover =
+        workshop.simulations.cover(domain.id(), window.from().minusDays(LATE), window.to());
     Evidence evidence =
         Readiness.evidence(
             window.from(),
@@ -179,8 +180,7 @@ final class SummaryPass {
     List<Simulator.Traffic> traffic = new ArrayList<>();
     Map<InetAddress, Simulator.Behind> behind = new HashMap<>();
     for (Traffic one :
-        workshop.summaryQueries.traffic(
-            domain.id(), domain.name(), window.from(), window.to())) {
+        workshop.summaryQueries.traffic(domain.id(), domain.name(), window.from(), window.to())) {
       traffic.add(traffic(one));
       if (one.ip() != null) {
         behind.put(
@@ -224,7 +224,9 @@ final class SummaryPass {
         one.messages());
   }
 
-  /** Senders seen in the window; those that do not matter one by one are one that does not block. */
+  /**
+   * Senders seen in the window; those that do not matter one by one are one that does not block.
+   */
   private List<Sender> present() {
     long all = workshop.summaryQueries.messages(domain.id(), window.from());
     long least = (long) Math.ceil(Readiness.BLOCKS * all);
@@ -239,8 +241,7 @@ final class SummaryPass {
     }
     if (told < all) {
       senders.add(
-          new Sender(
-              "", "", Standing.UNAUTHORIZED_USE, all - told, 0, 0, true, false, null));
+          new Sender("", "", Standing.UNAUTHORIZED_USE, all - told, 0, 0, true, false, null));
     }
     return senders;
   }
@@ -250,8 +251,7 @@ final class SummaryPass {
     List<Part> parts =
         workshop
             .summaryQueries
-            .absent(
-                domain.id(), window.from(), window.from().minusDays(Simulations.DAYS_BEFORE))
+            .absent(domain.id(), window.from(), window.from().minusDays(Simulations.DAYS_BEFORE))
             .stream()
             .filter(part -> part.messages() >= Readiness.BLOCKS * evidence.messages())
             .toList();

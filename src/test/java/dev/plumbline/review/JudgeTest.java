@@ -24,6 +24,7 @@ import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Reports, decisions and what re-checks found, in a real database. */
@@ -52,7 +54,10 @@ class JudgeTest {
   @Test
   void a_domain_is_judged_once_and_kept() {
     String domain = "kept.example";
-    take(domain, today().minusDays(2), row("192.0.2.10", 40, "fail") + row("192.0.2.11", 60, "pass"));
+    take(
+        domain,
+        today().minusDays(2),
+        row("192.0.2.10", 40, "fail") + row("192.0.2.11", 60, "pass"));
     check(domain, "192.0.2.10", "fail");
     check(domain, "192.0.2.11", "pass");
     judge.judgeNow(domain);
@@ -68,15 +73,16 @@ class JudgeTest {
     assertThat(passing.figures().messages()).isEqualTo(60);
     assertThat(source(domain, "192.0.2.10").standing()).isEqualTo(Standing.UNRECOGNIZED);
     assertThat(kept.senders(info(domain), Wanted.ALL, 0, 10).items()).isNotEmpty();
-    assertThat(history(domain))
-        .extracting(StandingChange::what)
-        .containsExactly(What.FIRST_JUDGED);
+    assertThat(history(domain)).extracting(StandingChange::what).containsExactly(What.FIRST_JUDGED);
   }
 
   @Test
   void nothing_is_written_when_nothing_changed() {
     String domain = "unchanged.example";
-    take(domain, today().minusDays(2), row("192.0.2.10", 40, "fail") + row("192.0.2.11", 60, "pass"));
+    take(
+        domain,
+        today().minusDays(2),
+        row("192.0.2.10", 40, "fail") + row("192.0.2.11", 60, "pass"));
     check(domain, "192.0.2.11", "pass");
     judge.judgeNow(domain);
     String before = versions(domain);
@@ -106,15 +112,17 @@ class JudgeTest {
   @Test
   void a_decision_is_told_as_the_cause() {
     String domain = "decided.example";
-    take(domain, today().minusDays(2), row("192.0.2.10", 40, "fail") + row("192.0.2.11", 60, "pass"));
+    take(
+        domain,
+        today().minusDays(2),
+        row("192.0.2.10", 40, "fail") + row("192.0.2.11", 60, "pass"));
     check(domain, "192.0.2.10", "fail");
     judge.judgeNow(domain);
     String key = source(domain, "192.0.2.10").sender().key();
     decisions.decide(
         info(domain).id(),
         key,
-        new Decision(
-            Decision.Verdict.NOT_OURS, null, null, null, null, "ada", clock.instant()));
+        new Decision(Decision.Verdict.NOT_OURS, null, null, null, null, "ada", clock.instant()));
     judge.judgeNow(domain);
     assertThat(kept.sender(info(domain), key).orElseThrow().standing())
         .isIn(Standing.UNAUTHORIZED_USE, Standing.AUTHORIZED);
@@ -157,13 +165,15 @@ class JudgeTest {
   void who_writes_no_more_is_silent_with_its_last_standing() {
     String domain = "silent.example";
     take(domain, today().minusDays(90), row("192.0.2.11", 60, "pass"));
-    take(domain, today().minusDays(2), row("192.0.3.11", 60, "pass"));
+    for (int days = 2; days < 14; days++) {
+      take(domain, today().minusDays(days), row("192.0.3.11", 60, "pass"));
+    }
     judge.judgeNow(domain);
     String key = source(domain, "192.0.2.11").sender().key();
     SenderStanding silent = kept.sender(info(domain), key).orElseThrow();
     assertThat(silent.silentSince()).isEqualTo(today().minusDays(90));
     assertThat(silent.standing()).isEqualTo(Standing.AUTHORIZED);
-    assertThat(kept.senders(info(domain), Wanted.of(java.util.Set.of()), 0, 10).items())
+    assertThat(kept.senders(info(domain), Wanted.of(Set.of()), 0, 10).items())
         .extracting(one -> one.sender().key())
         .doesNotContain(key);
     assertThat(kept.summary(domain).orElseThrow().silent()).isFalse();
@@ -282,7 +292,7 @@ class JudgeTest {
     return traffic.domain(domain).orElseThrow();
   }
 
-  private static java.net.InetAddress ip(String text) {
+  private static InetAddress ip(String text) {
     return IpAddresses.parse(text).orElseThrow();
   }
 
@@ -322,7 +332,8 @@ class JudgeTest {
 
   private void forget(String domain) {
     for (String table :
-        List.of("source_standing", "sender_standing", "domain_summary", "sender_day", "standing_day")) {
+        List.of(
+            "source_standing", "sender_standing", "domain_summary", "sender_day", "standing_day")) {
       database.write("delete from " + table + " where domain_id = ?", info(domain).id());
     }
   }
@@ -404,10 +415,7 @@ class JudgeTest {
             .takeAll(
                 List.of(
                     new Incoming(
-                        "cli",
-                        id,
-                        null,
-                        ReceivedBytes.of(xml.getBytes(StandardCharsets.UTF_8)))))
+                        "cli", id, null, ReceivedBytes.of(xml.getBytes(StandardCharsets.UTF_8)))))
             .get(0);
     assertThat(outcome.outcome()).as(outcome.toString()).isEqualTo(Outcome.STORED);
   }

@@ -42,12 +42,10 @@ final class Unfolded {
   }
 
   /** What was reported is soon to be judged, too. */
-  private static void wantJudged(Connection connection, List<Report> reports)
-      throws SQLException {
+  private static void wantJudged(Connection connection, List<Report> reports) throws SQLException {
     Map<Long, List<Report>> domains = new TreeMap<>();
     reports.forEach(
-        one ->
-            domains.computeIfAbsent(one.ref().domainId(), unused -> new ArrayList<>()).add(one));
+        one -> domains.computeIfAbsent(one.ref().domainId(), unused -> new ArrayList<>()).add(one));
     for (Map.Entry<Long, List<Report>> domain : domains.entrySet()) {
       JudgingQueue.wantReports(
           connection,

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Domains that wait to be judged. A wish is written in the transaction of its cause, so that none is
- * lost whoever dies, and taken in the transaction of the judging, by whichever process.
+ * Domains that wait to be judged. A wish is written in the transaction of its cause, so that none
+ * is lost whoever dies, and taken in the transaction of the judging, by whichever process.
  */
 @ApplicationScoped
 public class JudgingQueue {
@@ -83,8 +83,8 @@ public class JudgingQueue {
    * Wants a domain judged since a report is about to be taken away, in the transaction of a
    * connection.
    */
-  public static void wantWithout(
-      Connection connection, long domainId, LocalDate day, long reportId) throws SQLException {
+  public static void wantWithout(Connection connection, long domainId, LocalDate day, long reportId)
+      throws SQLException {
     Database.write(
         connection,
         """
@@ -113,7 +113,8 @@ public class JudgingQueue {
    * @param detail what is worth telling of it, null if nothing
    */
   @Transactional
-  public void want(long domainId, Cause cause, @Nullable String senderKey, @Nullable String detail) {
+  public void want(
+      long domainId, Cause cause, @Nullable String senderKey, @Nullable String detail) {
     write(domainId, cause, senderKey, detail, false);
   }
 

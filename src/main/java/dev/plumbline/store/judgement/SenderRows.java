@@ -91,9 +91,7 @@ public class SenderRows {
   public void members(
       long domainId, @Nullable Collection<String> senders, Consumer<Member> consumer) {
     String wanted =
-        senders == null
-            ? ""
-            : "and sender_key in (select jsonb_array_elements_text(?::jsonb)) ";
+        senders == null ? "" : "and sender_key in (select jsonb_array_elements_text(?::jsonb)) ";
     sql.list(
         """
         select host(source_ip) as ip, sender_key, sender_name, sender_kind, sender_service,
@@ -295,8 +293,7 @@ public class SenderRows {
    * @param senders that got or lost a source, or have one that stands otherwise now
    */
   public void refreshDays(long domainId, Collection<LocalDate> days, Collection<String> senders) {
-    sql.doInTransaction(
-        connection -> SenderDays.refresh(connection, domainId, days, senders));
+    sql.doInTransaction(connection -> SenderDays.refresh(connection, domainId, days, senders));
   }
 
   private static String array(Collection<InetAddress> sources) {

@@ -122,8 +122,7 @@ public class SourceRows {
         UPSERT, rows, (upsert, row) -> fill(upsert.getConnection(), upsert, domainId, row));
   }
 
-  private static void fill(
-      Connection connection, PreparedStatement upsert, long domainId, Row row)
+  private static void fill(Connection connection, PreparedStatement upsert, long domainId, Row row)
       throws SQLException {
     JudgedSource source = row.source();
     SourceTraits traits = source.traits();

@@ -50,8 +50,7 @@ final class SourceTotals {
   }
 
   /** An identity of a profile, and whether it is aligned with the profile's author domain. */
-  record Identity(
-      boolean dkim, String identity, String qualifier, String result, boolean aligned) {
+  record Identity(boolean dkim, String identity, String qualifier, String result, boolean aligned) {
     static final Comparator<Identity> ORDER =
         Comparator.comparing(Identity::dkim)
             .thenComparing(Identity::identity)
