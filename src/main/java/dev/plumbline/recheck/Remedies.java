@@ -1,6 +1,7 @@
 package dev.plumbline.recheck;
 
 import dev.plumbline.dkim.DkimKey;
+import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.DomainReview;
@@ -9,12 +10,19 @@ import dev.plumbline.review.SenderReview;
 import dev.plumbline.review.ServiceFacts;
 import dev.plumbline.review.Span;
 import dev.plumbline.standing.SourceFacts.SpfNow;
+import dev.plumbline.standing.remedy.DomainPlan;
+import dev.plumbline.standing.remedy.DomainPlan.AuthorName;
+import dev.plumbline.standing.remedy.DomainPlan.User;
 import dev.plumbline.standing.remedy.Earlier;
+import dev.plumbline.standing.remedy.Lockdown;
 import dev.plumbline.standing.remedy.Neighbours;
 import dev.plumbline.standing.remedy.RemedyAdvice;
 import dev.plumbline.standing.remedy.RemedyAdvice.Advice;
 import dev.plumbline.standing.remedy.SenderNeeds;
 import dev.plumbline.standing.remedy.SenderNeeds.Subject;
+import dev.plumbline.store.checks.AuthorDomains;
+import dev.plumbline.store.checks.AuthorDomains.AuthorDomain;
+import dev.plumbline.store.checks.AuthorDomains.Use;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.judgement.RemedyStore;
@@ -23,11 +31,14 @@ import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +51,22 @@ import java.util.Set;
 @ApplicationScoped
 public class Remedies {
 
+  /** Names beyond these are used too seldom to be closed one by one. */
+  private static final int MOST_NAMES = 100;
+
   private final DomainReviews reviews;
   private final TrafficQueries traffic;
   private final CheckStore checks;
+  private final AuthorDomains authors;
   private final RemedyStore store;
 
-  Remedies(DomainReviews reviews, TrafficQueries traffic, CheckStore checks, RemedyStore store) {
+  Remedies(
+      DomainReviews reviews,
+      TrafficQueries traffic,
+      CheckStore checks,
+      AuthorDomains authors,
+      RemedyStore store) {
+    this.authors = authors;
     this.reviews = reviews;
     this.traffic = traffic;
     this.checks = checks;
@@ -83,8 +104,60 @@ public class Remedies {
         new RemedyAdvice(dns, reviewed.get(0).facts(), neighbours(reviewed), earlier)
             .about(List.copyOf(needs.values()));
     if (advice.plan().unknown() == null || store.plan(id).isEmpty()) {
-      store.save(id, advice.plan(), advice.remedies(), at);
+      DomainPlan plan = advice.plan();
+      store.save(
+          id, plan.withNames(names(info.get(), spans, reviewed, plan)), advice.remedies(), at);
     }
+  }
+
+  /** Which names in From: fields may be closed, and whose they are otherwise. */
+  private List<AuthorName> names(
+      DomainInfo domain, List<Span> spans, List<DomainReview> reviewed, DomainPlan plan) {
+    if (!domain.isKnown()) {
+      return List.of();
+    }
+    LocalDate from = spans.stream().map(Span::from).min(Comparator.naturalOrder()).orElseThrow();
+    LocalDate to = spans.stream().map(Span::to).max(Comparator.naturalOrder()).orElseThrow();
+    List<String> candidates =
+        authors.used(domain.id(), from, to, MOST_NAMES).stream()
+            .filter(name -> name.passMessages() == 0 && Boolean.TRUE.equals(name.exists()))
+            .map(AuthorDomain::name)
+            .toList();
+    Map<InetAddress, User> yours = yours(reviewed);
+    Map<DomainName, Set<User>> uses = new HashMap<>();
+    for (Use use : authors.uses(domain.id(), candidates, from, to)) {
+      User user = yours.get(use.ip());
+      if (user != null) {
+        DomainName.parse(use.name())
+            .ifPresent(
+                name -> uses.computeIfAbsent(name, unused -> new LinkedHashSet<>()).add(user));
+      }
+    }
+    String organization = domain.organizationalDomain();
+    return Lockdown.of(
+        new Lockdown.Published(
+            DomainName.parse(domain.name()).orElse(DomainName.ROOT),
+            domain.spfRecord(),
+            Optional.ofNullable(domain.dmarcRecord()).flatMap(DmarcRecord::parse).orElse(null),
+            organization == null || organization.equals(domain.name())),
+        candidates.stream().flatMap(name -> DomainName.parse(name).stream()).toList(),
+        uses,
+        plan);
+  }
+
+  /** The senders that send for the domain, or pass on what they sent, by their addresses. */
+  private static Map<InetAddress, User> yours(List<DomainReview> reviewed) {
+    Map<InetAddress, User> yours = new HashMap<>();
+    reviewed.stream()
+        .flatMap(review -> review.senders().stream())
+        .forEach(
+            sender ->
+                sender.sources().stream()
+                    .filter(source -> Lockdown.isYours(source.standing(), sender.decision()))
+                    .forEach(
+                        source ->
+                            yours.putIfAbsent(source.ip(), new User(sender.key(), sender.name()))));
+    return yours;
   }
 
   private static Neighbours neighbours(List<DomainReview> reviewed) {

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,20 +148,24 @@ public record RolloutPlan(List<Step> steps) {
   /** A domain that sends no mail needs no time to see what would be lost. */
   private static RolloutPlan nothingToLose(
       String domain, @Nullable DmarcRecord published, boolean own, LocalDate today) {
-    if (published != null && own && published.asksFor(Policy.REJECT)) {
-      return new RolloutPlan(List.of());
-    }
-    DmarcRecord from = published == null ? watching(domain) : published;
+    String before = published == null ? null : published.text();
     return new RolloutPlan(
-        List.of(
-            new Step(
-                "reject",
-                from.stricter(Policy.REJECT),
-                today,
-                true,
-                List.of(),
-                "",
-                published == null ? null : published.text())));
+        closing(domain, published, own).stream()
+            .map(record -> new Step("reject", record, today, true, List.of(), "", before))
+            .toList());
+  }
+
+  /**
+   * The DMARC record of a domain that sends no mail; empty if it publishes that already.
+   *
+   * @param published the record that applies to it, null if there is none
+   * @param own whether that is the domain's own, not that of a domain above
+   */
+  public static Optional<String> closing(
+      String domain, @Nullable DmarcRecord published, boolean own) {
+    return published != null && own && published.asksFor(Policy.REJECT)
+        ? Optional.empty()
+        : Optional.of((published == null ? watching(domain) : published).stricter(Policy.REJECT));
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {

@@ -246,7 +246,12 @@ public class Database {
 
   /** A text to be found anywhere in a column by LIKE, its wildcards made plain. */
   public static String anywhere(String text) {
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    return atEnd(text) + "%";
+  }
+
+  /** A text to be found at the end of a column by LIKE, its wildcards made plain. */
+  public static String atEnd(String text) {
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
   }
 
   /** The SQLSTATE of a failure, wherever it is wrapped; empty if it is none of SQL's. */

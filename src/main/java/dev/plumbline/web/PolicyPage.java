@@ -11,9 +11,11 @@ import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.Simulator;
+import dev.plumbline.standing.remedy.DomainPlan;
 import dev.plumbline.store.checks.AuthorDomains;
 import dev.plumbline.store.checks.AuthorDomains.AuthorDomain;
 import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
@@ -34,6 +36,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,9 @@ public class PolicyPage {
 
   private static final int SHOWN_NAMES = 100;
 
+  /** Senders of one name that are named. */
+  private static final int MOST_USERS = 3;
+
   @CheckedTemplate
   static class Templates {
     static native TemplateInstance show(PolicyView view);
@@ -59,6 +65,7 @@ public class PolicyPage {
   private final TrafficQueries traffic;
   private final AuthorDomains authors;
   private final Decisions decisions;
+  private final RemedyStore remedies;
   private final Rechecks rechecks;
   private final Clock clock;
 
@@ -68,8 +75,10 @@ public class PolicyPage {
       TrafficQueries traffic,
       AuthorDomains authors,
       Decisions decisions,
+      RemedyStore remedies,
       Rechecks rechecks,
       Clock clock) {
+    this.remedies = remedies;
     this.decisions = decisions;
     this.rechecks = rechecks;
     this.authors = authors;
@@ -109,6 +118,8 @@ public class PolicyPage {
     Readiness.Answer quarantine = simulations.ready(domain, review, "quarantine");
     Readiness.Answer reject = simulations.ready(domain, review, "reject");
     Simulator.Terms published = simulations.policy(domain, nothing());
+    DomainPlan plan =
+        remedies.plan(domain.id()).map(RemedyStore.Kept::plan).orElse(DomainPlan.NOTHING);
     return Templates.show(
         new PolicyView(
             name,
@@ -123,7 +134,7 @@ public class PolicyPage {
             facts(evidence),
             "Reports do not show mail that a receiver refused for SPF (-all) before it looked at"
                 + " DMARC, or mail to receivers that send no reports.",
-            names.stream().map(one -> name(domain, one, published)).toList(),
+            names.stream().map(one -> name(domain, one, published, plan)).toList(),
             names.size() == SHOWN_NAMES
                 ? "the %d most used".formatted(SHOWN_NAMES)
                 : Format.count(names.size(), "name", "names"),
@@ -290,7 +301,7 @@ public class PolicyPage {
   }
 
   private static PolicyView.Name name(
-      DomainInfo domain, AuthorDomain used, Simulator.Terms published) {
+      DomainInfo domain, AuthorDomain used, Simulator.Terms published, DomainPlan plan) {
     boolean own = used.name().equals(domain.name());
     boolean missing = Boolean.FALSE.equals(used.exists());
     Policy sp = published.sp() == null ? published.p() : published.sp();
@@ -307,11 +318,9 @@ public class PolicyPage {
               ? "Receivers of RFC 9989 refuse it; others apply sp."
               : "Nobody can send with a name that does not exist: publish np=reject.";
     } else if (used.passMessages() == 0) {
-      records = own ? missingLockdown(domain, published) : lockdown(used.name());
-      advice =
-          records.isEmpty()
-              ? "Nothing to do: its records say that it sends nothing."
-              : "No message passed. If it sends nothing, publish that it does not:";
+      DomainPlan.AuthorName planned = plan.authorName(used.name()).orElse(null);
+      records = planned == null ? List.of() : planned.closing();
+      advice = planned == null ? "" : advice(planned);
     }
     return new PolicyView.Name(
         used.name(),
@@ -324,28 +333,18 @@ public class PolicyPage {
         records);
   }
 
-  /** What a name publishes that sends no mail; a null MX is for those that get none either. */
-  private static List<String> lockdown(String name) {
-    return List.of(
-        name + ". TXT \"v=spf1 -all\"", "_dmarc." + name + ". TXT \"v=DMARC1; p=reject\"");
-  }
-
-  /** The same for the monitored domain, without what it publishes already. */
-  private static List<String> missingLockdown(DomainInfo domain, Simulator.Terms published) {
-    var records = new ArrayList<String>();
-    if (!domain.isKnown()) {
-      return records;
+  private static String advice(DomainPlan.AuthorName name) {
+    if (!name.users().isEmpty()) {
+      return "Used by %s: what to publish for it is told there."
+          .formatted(
+              name.users().stream()
+                  .map(DomainPlan.User::name)
+                  .limit(MOST_USERS)
+                  .collect(Collectors.joining(", ")));
     }
-    String spf = domain.spfRecord();
-    if (spf == null || !spf.strip().equalsIgnoreCase("v=spf1 -all")) {
-      records.add(domain.name() + ". TXT \"v=spf1 -all\"");
-      records.add("*._domainkey." + domain.name() + ". TXT \"v=DKIM1; p=\"");
-      records.add(domain.name() + ". MX 0 .");
-    }
-    if (published.inForce() != Policy.REJECT) {
-      records.add("_dmarc." + domain.name() + ". TXT \"v=DMARC1; p=reject\"");
-    }
-    return records;
+    return name.closing().isEmpty()
+        ? "Nothing to do: its records say that it sends nothing."
+        : "No message passed. If it sends nothing, publish that it does not:";
   }
 
   private static List<Fact> facts(Readiness.Evidence evidence) {

@@ -28,6 +28,9 @@ import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.remedy.DomainPlan;
+import dev.plumbline.standing.remedy.DomainPlan.Part;
+import dev.plumbline.standing.remedy.DomainPlan.User;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.checks.CheckStore;
@@ -38,6 +41,7 @@ import dev.plumbline.store.checks.HistoryQueries.VerdictPeriod;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -76,6 +80,7 @@ class RecheckTest {
   @Inject Remedies remedies;
   @Inject Locks locks;
   @Inject Event<DnsChanges> changes;
+  @Inject RemedyStore plans;
   @Inject DomainReviews reviews;
   @Inject Catalogue catalogue;
   @Inject Simulations simulations;
@@ -288,7 +293,7 @@ class RecheckTest {
   }
 
   @Test
-  void a_sender_that_stands_otherwise_in_another_period_has_a_remedy_in_each() throws Exception {
+  void a_sender_has_one_remedy_however_it_stands_in_other_periods() throws Exception {
     String domain = "periods.example";
     take(domain, "long ago", row("192.0.2.50", 40, "pass", domain), "none", DAY.minusDays(45));
     take(domain, row("192.0.2.50", 10, "fail", domain));
@@ -325,6 +330,61 @@ class RecheckTest {
 
   private DomainReview review(String domain) {
     return reviews.review(domain, DAY.minusDays(1), DAY.plusDays(1)).orElseThrow();
+  }
+
+  @Test
+  void senders_share_one_plan_and_names_that_they_use_stay_open() throws Exception {
+    String domain = "planned.example";
+    String alarms = "alarms." + domain;
+    String spare = "spare." + domain;
+    take(
+        domain,
+        row("192.0.2.50", 40, "fail", domain)
+            + row("192.0.2.50", 9, "fail", alarms).replace("HEADER_FROM", alarms)
+            + row("198.51.100.9", 5, "fail", spare).replace("HEADER_FROM", spare));
+    Dns dns =
+        zone(
+            domain,
+            "v=spf1 -all",
+            alarms + ". IN A 192.0.2.50",
+            spare + ". IN A 192.0.2.51",
+            domain + ". IN MX 10 mx." + domain + ".");
+    recheck(domain, dns, FIRST);
+    RemedyStore.Kept kept = plans.plan(id(domain)).orElseThrow();
+    assertThat(kept.plan().records())
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.after()).isEqualTo("v=spf1 ip4:192.0.2.50 -all");
+              assertThat(record.parts()).singleElement().extracting(Part::sender).isEqualTo("own");
+              assertThat(review(domain).senders().get(0).remedy().records())
+                  .containsExactly(record.change());
+            });
+    assertThat(kept.plan().authorName(alarms).orElseThrow().users())
+        .extracting(User::sender)
+        .containsExactly("own");
+    assertThat(kept.plan().authorName(spare).orElseThrow().closing())
+        .containsExactly(
+            spare + ". TXT \"v=spf1 -all\"", "_dmarc." + spare + ". TXT \"v=DMARC1; p=reject\"");
+    assertThat(kept.plan().authorName(domain).orElseThrow().closing())
+        .as("our own server uses the domain")
+        .isEmpty();
+
+    recheck(domain, dns, SECOND);
+    assertThat(plans.plan(id(domain))).as("not written again").contains(kept);
+    recheck(domain, new SilentDns(), SECOND);
+    assertThat(plans.plan(id(domain))).as("the last answer stands").contains(kept);
+  }
+
+  @Test
+  void while_dns_was_never_heard_the_plan_says_so() throws Exception {
+    String domain = "unheard.example";
+    take(domain, row("192.0.2.50", 40, "fail", domain));
+    recheck(domain, new SilentDns(), FIRST);
+    DomainPlan plan = plans.plan(id(domain)).orElseThrow().plan();
+    assertThat(plan.unknown()).startsWith("DNS does not answer for unheard.example now");
+    assertThat(plan.records()).isEmpty();
+    assertThat(plan.names()).isEmpty();
   }
 
   @Test

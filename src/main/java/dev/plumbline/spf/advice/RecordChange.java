@@ -118,7 +118,7 @@ public final class RecordChange {
    * @param before the record published now; null if there is none
    * @param after the record to publish
    * @param mends what is wrong with the one published now, as a sentence; null if nothing is
-   * @param granted the wishes it fulfils, those with most messages first
+   * @param granted the wishes it fulfils, the larger ones first
    * @param refused the wishes for which there is no room beside those, or no way at all
    * @param octets of DNS's answer with it
    */
@@ -203,8 +203,13 @@ public final class RecordChange {
   }
 
   private Result best(List<Wish> asked) {
+    // By magnitude, so that the record does not read otherwise whenever counts change a little.
     List<Wish> wishes =
-        asked.stream().sorted(Comparator.comparingLong(Wish::messages).reversed()).toList();
+        asked.stream()
+            .sorted(
+                Comparator.comparingInt((Wish wish) -> Long.numberOfLeadingZeros(wish.messages()))
+                    .thenComparing(Wish::whom))
+            .toList();
     Trial best = null;
     for (Base base : bases(wishes)) {
       Trial trial = fitted(base, wishes);
@@ -242,14 +247,16 @@ public final class RecordChange {
   }
 
   /** As many wishes as go together, counted by messages. */
-  private Trial fitted(Base base, List<Wish> wishes) {
+  private Trial fitted(Base base, List<Wish> asked) {
+    Trial all = granted(base, asked);
+    if (all.refused().isEmpty()) {
+      return all;
+    }
+    List<Wish> wishes =
+        asked.stream().sorted(Comparator.comparingLong(Wish::messages).reversed()).toList();
     Trial best = granted(base, wishes);
     List<Wish> possible =
-        best.refused().isEmpty()
-            ? List.of()
-            : wishes.stream()
-                .filter(wish -> !granted(base, List.of(wish)).granted().isEmpty())
-                .toList();
+        wishes.stream().filter(wish -> !granted(base, List.of(wish)).granted().isEmpty()).toList();
     // One large wish may take the room of several small ones that are more together.
     if (possible.size() > best.granted().size() && possible.size() <= MOST_COMBINED) {
       for (int chosen = 1; chosen < 1 << possible.size(); chosen++) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param records keys first, then SPF records
  * @param left senders for which a record would do, but not beside those of the others
- * @param closable names that nobody sends with, and that can be closed to mail if that is so
+ * @param names in From: fields with which nothing passes
  * @param unknown why nothing can be said, as a sentence; null if DNS answered. Then the rest is
  *     empty.
  */
 public record DomainPlan(
-    List<RecordSet> records, List<Left> left, List<Closable> closable, @Nullable String unknown) {
+    List<RecordSet> records, List<Left> left, List<AuthorName> names, @Nullable String unknown) {
 
   /** Nothing to publish. */
   public static final DomainPlan NOTHING = new DomainPlan(List.of(), List.of(), List.of(), null);
@@ -24,8 +24,8 @@ public record DomainPlan(
   public DomainPlan {
     records = List.copyOf(records);
     left = List.copyOf(left);
-    closable = List.copyOf(closable);
-    if (unknown != null && !(records.isEmpty() && left.isEmpty() && closable.isEmpty())) {
+    names = List.copyOf(names);
+    if (unknown != null && !(records.isEmpty() && left.isEmpty() && names.isEmpty())) {
       throw new IllegalArgumentException("Nothing is proposed where nothing is known");
     }
   }
@@ -49,9 +49,14 @@ public record DomainPlan(
         .toList();
   }
 
-  /** The same plan with names that can be closed. */
-  public DomainPlan withClosable(List<Closable> names) {
-    return new DomainPlan(records, left, names, unknown);
+  /** The same plan with what to do about names; as it is if nothing is known. */
+  public DomainPlan withNames(List<AuthorName> of) {
+    return unknown == null ? new DomainPlan(records, left, of, null) : this;
+  }
+
+  /** What is to do about a name in From: fields; empty if nothing is said about it. */
+  public Optional<AuthorName> authorName(String name) {
+    return names.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
   /**
@@ -92,11 +97,9 @@ public record DomainPlan(
    * @param holds the terms that are there for it; empty if the whole record is, or if terms of
    *     others do
    * @param sources how many of its sources pass with the record
-   * @param messages reported of them
    * @param settles whether the plan settles the sender; else something is left to do
    */
-  public record Part(
-      String sender, String name, String holds, int sources, long messages, boolean settles) {}
+  public record Part(String sender, String name, String holds, int sources, boolean settles) {}
 
   /**
    * What a record does when it is evaluated, before anybody publishes it.
@@ -118,14 +121,28 @@ public record DomainPlan(
   public record Left(String sender, String name, String at, String why) {}
 
   /**
-   * A name that can be closed to mail.
+   * A name in From: fields with which nothing passes.
    *
-   * @param records each as one line of a zone file
+   * @param users the senders of yours that use it or a name below it
+   * @param closing records that close it to mail, each as one line of a zone file; none if somebody
+   *     uses it, or if all are published
    */
-  public record Closable(String name, long messages, List<String> records) {
+  public record AuthorName(String name, List<User> users, List<String> closing) {
 
-    public Closable {
-      records = List.copyOf(records);
+    public AuthorName {
+      users = List.copyOf(users);
+      closing = List.copyOf(closing);
+      if (!users.isEmpty() && !closing.isEmpty()) {
+        throw new IllegalArgumentException("A name that a sender of yours uses is not closed");
+      }
     }
   }
+
+  /**
+   * A sender of yours.
+   *
+   * @param sender its key
+   * @param name for people
+   */
+  public record User(String sender, String name) {}
 }

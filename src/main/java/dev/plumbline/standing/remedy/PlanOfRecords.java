@@ -48,7 +48,7 @@ final class PlanOfRecords {
         if (change != null) {
           parts
               .computeIfAbsent(change, unused -> new ArrayList<>())
-              .add(part(sender, "", lost.sources(), sender.messages()));
+              .add(part(sender, "", lost.sources()));
         }
       }
     }
@@ -75,12 +75,7 @@ final class PlanOfRecords {
     for (Granted granted : found.granted()) {
       SenderRemedy sender = senders.get(granted.wish().whom());
       if (sender != null) {
-        parts.add(
-            part(
-                sender,
-                String.join(" ", granted.added()),
-                granted.way().mustPass().size(),
-                granted.wish().messages()));
+        parts.add(part(sender, String.join(" ", granted.added()), granted.way().mustPass().size()));
       }
       sources += granted.way().mustPass().size();
       lookups = Math.max(lookups, granted.lookups());
@@ -96,13 +91,8 @@ final class PlanOfRecords {
         null);
   }
 
-  private static Part part(SenderRemedy sender, String holds, int sources, long messages) {
+  private static Part part(SenderRemedy sender, String holds, int sources) {
     return new Part(
-        sender.subject().key(),
-        sender.subject().name(),
-        holds,
-        sources,
-        messages,
-        sender.isSettled());
+        sender.subject().key(), sender.subject().name(), holds, sources, sender.isSettled());
   }
 }

@@ -69,11 +69,6 @@ final class SenderRemedy {
     return sender.subject();
   }
 
-  /** Reported of all its sources. */
-  long messages() {
-    return sender.messages();
-  }
-
   KeyRemedy keys() {
     return keys;
   }

@@ -138,14 +138,14 @@ class RecordChangeTest {
         found(
             wish("small", 5, address("192.0.2.7")),
             wish("large", 50, new Way(List.of("include:spf.mews.example"), ips("192.0.2.9"))),
-            wish("same", 4, address("192.0.2.7")));
+            wish("the same", 4, address("192.0.2.7")));
     assertThat(found.after()).isEqualTo("v=spf1 mx include:spf.mews.example ip4:192.0.2.7 ~all");
     assertThat(found.granted())
         .extracting(one -> one.wish().whom(), Granted::added)
         .containsExactly(
             tuple("large", List.of("include:spf.mews.example")),
             tuple("small", List.of("ip4:192.0.2.7")),
-            tuple("same", List.of()));
+            tuple("the same", List.of()));
     assertThat(found.refused()).isEmpty();
   }
 
