@@ -40,6 +40,7 @@ public class FolderIngest {
 
   private static final int MOST_FILES = 200;
   private static final long MOST_BYTES = 4 << 20;
+  private static final long MOST_BYTES_AT_ONCE = 1 << 20;
 
   private final Intake intake;
   private final FileTaking taking;
@@ -176,11 +177,14 @@ public class FolderIngest {
     private void take(Path file) {
       ReceivedBytes source;
       try {
-        if (Mbox.isMbox(file)) {
+        // Read at once: a report is looked at several times, and most are small.
+        boolean small = Files.size(file) <= MOST_BYTES_AT_ONCE;
+        byte[] bytes = small ? Files.readAllBytes(file) : new byte[0];
+        if (small ? Mbox.isMbox(bytes) : Mbox.isMbox(file)) {
           messages(file);
           return;
         }
-        source = ReceivedBytes.of(file);
+        source = small ? ReceivedBytes.of(bytes) : ReceivedBytes.of(file);
       } catch (IOException e) {
         report(file, 0, Outcome.TRY_AGAIN, "It cannot be read: " + e.getMessage());
         return;

@@ -46,13 +46,18 @@ final class Mbox {
   /** Whether a file begins as an mbox does. */
   static boolean isMbox(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] head = in.readNBytes(PIECE_BYTES);
-      int end = 0;
-      while (end < head.length && head[end] != '\n') {
-        end++;
-      }
-      return isSeparator(head, end);
+      return isMbox(in.readNBytes(PIECE_BYTES));
     }
+  }
+
+  /** Whether this is the beginning of an mbox. */
+  static boolean isMbox(byte[] head) {
+    int most = Math.min(head.length, PIECE_BYTES);
+    int end = 0;
+    while (end < most && head[end] != '\n') {
+      end++;
+    }
+    return isSeparator(head, end);
   }
 
   /**

@@ -46,6 +46,12 @@ enum Content {
     return head.length >= 3 && head[0] == 0x1f && head[1] == (byte) 0x8b && head[2] == 8;
   }
 
+  /** Whether so much of the beginning shows already that more could not say anything else. */
+  static boolean isAggregate(byte[] beginning) {
+    String text = text(beginning);
+    return text.startsWith("<") && markup(text.toLowerCase(Locale.ROOT)) == AGGREGATE_XML;
+  }
+
   static Content of(byte[] head) {
     if (head.length == 0) {
       return EMPTY;

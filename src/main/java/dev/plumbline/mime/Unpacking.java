@@ -29,6 +29,7 @@ final class Unpacking {
 
   private static final int MOST_NAME = 255;
   private static final int GZIP_BUFFER_BYTES = 8192;
+  private static final int BEGINNING_BYTES = 2_048;
 
   private final Limits limits;
   private final UnpackBudget budget;
@@ -78,10 +79,19 @@ final class Unpacking {
     };
   }
 
-  /** As much as can be read, up to {@link Content#HEAD_BYTES}, even if the data breaks after it. */
+  /**
+   * As much as is needed to tell what it is, up to {@link Content#HEAD_BYTES}, even if the data
+   * breaks after it: to unpack small reports twice would take longer than to store them.
+   */
   private static byte[] head(InputStream in) throws IOException {
-    byte[] head = new byte[Content.HEAD_BYTES];
-    int length = 0;
+    byte[] beginning = head(in, new byte[0], BEGINNING_BYTES);
+    boolean enough = beginning.length < BEGINNING_BYTES || Content.isAggregate(beginning);
+    return enough ? beginning : head(in, beginning, Content.HEAD_BYTES);
+  }
+
+  private static byte[] head(InputStream in, byte[] before, int most) throws IOException {
+    byte[] head = Arrays.copyOf(before, most);
+    int length = before.length;
     try {
       while (length < head.length) {
         int count = in.read(head, length, head.length - length);

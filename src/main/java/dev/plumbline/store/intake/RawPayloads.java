@@ -6,6 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -18,9 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Keeps received bytes once, however often they arrive, gzipped where that helps. */
 public final class RawPayloads {
@@ -38,25 +42,73 @@ public final class RawPayloads {
   /** Packs the bytes of an item. */
   static Packed pack(Bytes raw) throws IOException {
     MessageDigest digest = SqlText.sha256();
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    long size;
-    try (InputStream in = new DigestInputStream(raw.open(), digest);
-        GZIPOutputStream gzip = new FastGzip(packed)) {
-      size = in.transferTo(gzip);
-    }
-    if (packed.size() < size) {
-      return new Packed(digest.digest(), size, "gzip", packed.toByteArray());
+    if (!isPacked(raw)) {
+      try (InputStream in = new DigestInputStream(raw.open(), digest)) {
+        Gzip gzip = new Gzip();
+        long size = in.transferTo(gzip);
+        byte[] packed = gzip.finish();
+        if (packed.length < size) {
+          return new Packed(digest.digest(), size, "gzip", packed);
+        }
+      }
+      digest.reset();
     }
     try (InputStream in = raw.open()) {
-      return new Packed(digest.digest(), size, "identity", in.readAllBytes());
+      byte[] bytes = in.readAllBytes();
+      return new Packed(digest.digest(bytes), bytes.length, "identity", bytes);
     }
   }
 
-  /** Reports are mostly packed already: more effort would gain a per cent or two. */
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(ByteArrayOutputStream out) throws IOException {
-      super(out, 8192);
-      def.setLevel(Deflater.BEST_SPEED);
+  /** Whether it is a gzip or zip file, which would gain nothing. */
+  private static boolean isPacked(Bytes raw) throws IOException {
+    try (InputStream in = raw.open()) {
+      byte[] head = in.readNBytes(2);
+      return head.length == 2
+          && (head[0] == 0x1f && head[1] == (byte) 0x8b || head[0] == 'P' && head[1] == 'K');
+    }
+  }
+
+  /**
+   * Packs with little effort: what is in a mail is mostly packed already, and more would gain a per
+   * cent or two. To make a deflater costs more than to pack a small mail, so each thread keeps one.
+   */
+  private static final class Gzip extends OutputStream {
+
+    private static final ThreadLocal<Deflater> DEFLATER =
+        ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED, true));
+
+    /** RFC 1952 section 2.3: deflate, no name, no time. */
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final CRC32 sum = new CRC32();
+    private final DeflaterOutputStream deflated;
+    private long size;
+
+    Gzip() {
+      Deflater deflater = DEFLATER.get();
+      deflater.reset();
+      out.writeBytes(HEADER);
+      deflated = new DeflaterOutputStream(out, deflater, 8192);
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      deflated.write(bytes, from, length);
+      sum.update(bytes, from, length);
+      size += length;
+    }
+
+    byte[] finish() throws IOException {
+      deflated.finish();
+      ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      out.writeBytes(trailer.putInt((int) sum.getValue()).putInt((int) size).array());
+      return out.toByteArray();
     }
   }
 
