@@ -53,18 +53,23 @@ public final class IngestCommand implements Callable<Integer> {
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    return new AppRunner(Settings.load())
-        .workAnyway(
-            () -> {
-              FolderIngest ingest = CDI.current().select(FolderIngest.class).get();
-              IngestSummary summary = ingest.ingest(paths, file -> print(out, file));
-              out.println(text(summary));
-              out.flush();
-              if (!unjudged) {
-                judge();
-              }
-              return summary.isClean() ? 0 : 1;
-            });
+    AppRunner runner = new AppRunner(Settings.load());
+    if (unjudged) {
+      return runner.takeIn(ingest -> ingest(ingest, out));
+    }
+    return runner.workAnyway(
+        () -> {
+          int status = ingest(CDI.current().select(FolderIngest.class).get(), out);
+          judge();
+          return status;
+        });
+  }
+
+  private int ingest(FolderIngest ingest, PrintWriter out) {
+    IngestSummary summary = ingest.ingest(paths, file -> print(out, file));
+    out.println(text(summary));
+    out.flush();
+    return summary.isClean() ? 0 : 1;
   }
 
   /** A report is of use once it is judged; a server that runs may be quicker. */

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.server.DirectDatabase;
 import dev.plumbline.store.server.EmbeddedDatabase;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,23 @@ public final class AppRunner {
             DirectDatabase.connect(
                 opened.access(), () -> say("Bringing the database up to date ..."))) {
       return question.apply(new Rooms(direct.database(), Clock.systemUTC()));
+    } catch (DatabaseStartException | StoreUnavailableException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Takes reports in, by the database alone as {@link #ask}. Makes the database if there is none.
+   */
+  public int takeIn(ToIntFunction<FolderIngest> command) {
+    // Each item is told of by the command itself.
+    Logger.getLogger("").setLevel(Level.WARNING);
+    try (Opened opened = open();
+        DirectDatabase direct =
+            DirectDatabase.connectOrMake(
+                opened.access(), () -> say("Bringing the database up to date ..."))) {
+      Rooms rooms = new Rooms(direct.database(), Clock.systemUTC());
+      return command.applyAsInt(rooms.folderIngest(settings));
     } catch (DatabaseStartException | StoreUnavailableException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }

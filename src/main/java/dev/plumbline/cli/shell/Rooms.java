@@ -1,6 +1,10 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.intake.FolderIngest;
+import dev.plumbline.intake.Intake;
+import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.SimulationQueries;
@@ -41,5 +45,19 @@ public final class Rooms {
 
   public SimulationQueries simulation() {
     return new SimulationQueries(database);
+  }
+
+  /** Takes files in, by the same settings as the application. */
+  FolderIngest folderIngest(Settings settings) {
+    return new FolderIngest(
+        new Intake(
+            new IntakeStore(database, clock),
+            stored -> {
+              // Whoever judges finds what came in by the database.
+            },
+            clock,
+            settings.limits(),
+            new AggregateReportParser(settings.mostRows()),
+            settings.list("plumbline.trusted-authserv-ids")));
   }
 }

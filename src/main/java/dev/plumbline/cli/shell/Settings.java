@@ -9,6 +9,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -91,6 +92,11 @@ public final class Settings {
 
   Optional<String> get(String name) {
     return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank());
+  }
+
+  /** A setting of several values; none if it is not set. */
+  List<String> list(String name) {
+    return config.getOptionalValues(name, String.class).orElse(List.of());
   }
 
   /** Where Plumbline was unpacked: sample reports and the default data folder are below it. */

@@ -12,10 +12,13 @@ import java.time.Duration;
 import org.postgresql.Driver;
 
 /**
- * A database that one command asks without the application. The connection is kept for all its
- * questions.
+ * A database that one command works with, without the application. Connections are kept as long as
+ * the command runs.
  */
 public final class DirectDatabase implements AutoCloseable {
+
+  /** Two that take reports in, each with another one for a month that is missing. */
+  private static final int MOST_CONNECTIONS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -32,10 +35,28 @@ public final class DirectDatabase implements AutoCloseable {
    * @throws DatabaseStartException if there is no database, in one sentence
    */
   public static DirectDatabase connect(DatabaseAccess access, Runnable whenBehind) {
+    return connect(access, whenBehind, false);
+  }
+
+  /**
+   * As {@link #connect}, for work that may be the first there is: makes tables where there are
+   * none.
+   */
+  public static DirectDatabase connectOrMake(DatabaseAccess access, Runnable whenBehind) {
+    return connect(access, whenBehind, true);
+  }
+
+  private static DirectDatabase connect(
+      DatabaseAccess access, Runnable whenBehind, boolean mayMake) {
     DirectDatabase database = new DirectDatabase(source(access));
     try {
       switch (Schema.state(database.source)) {
-        case MISSING -> throw new DatabaseStartException("The database " + access + " is empty.");
+        case MISSING -> {
+          if (!mayMake) {
+            throw new DatabaseStartException("The database " + access + " is empty.");
+          }
+          Schema.migrate(database.source);
+        }
         case BEHIND -> {
           whenBehind.run();
           Schema.migrate(database.source);
@@ -60,7 +81,7 @@ public final class DirectDatabase implements AutoCloseable {
               .metricsEnabled(false)
               .connectionPoolConfiguration(
                   pool ->
-                      pool.maxSize(2)
+                      pool.maxSize(MOST_CONNECTIONS)
                           .acquisitionTimeout(PATIENCE)
                           .connectionFactoryConfiguration(
                               factory ->
