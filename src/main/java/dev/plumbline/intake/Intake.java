@@ -64,7 +64,7 @@ public class Intake {
       AggregateReportParser parser,
       @ConfigProperty(name = "plumbline.trusted-authserv-ids")
           Optional<List<String>> trustedServers) {
-    this(store, stored::fire, clock, limits, parser, trustedServers.orElse(List.of()));
+    this(store, told -> stored.fire(told), clock, limits, parser, trustedServers.orElse(List.of()));
   }
 
   /**
