@@ -183,7 +183,7 @@ public final class PolicyDiscovery {
   }
 
   private DnsAnswer<String> records(DomainName domain) {
-    Optional<DomainName> name = DomainName.parse("_dmarc." + domain);
+    Optional<DomainName> name = domain.prefixedBy("_dmarc");
     return name.isPresent() ? dns.txt(name.get()) : new DnsAnswer.NoData<>(Duration.ZERO);
   }
 

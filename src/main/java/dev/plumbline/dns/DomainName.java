@@ -101,9 +101,12 @@ public final class DomainName implements Comparable<DomainName> {
     return new DomainName(String.join(".", labels.subList(labels.size() - count, labels.size())));
   }
 
-  /** This name with labels put before it, as in {@code _dmarc} before {@code example.org}. */
-  public DomainName prefixedBy(String labels) {
-    return of(text.isEmpty() ? labels : labels + "." + text);
+  /**
+   * This name with labels put before it, as in {@code _dmarc} before {@code example.org}; empty if
+   * that is no name, or too long for one.
+   */
+  public Optional<DomainName> prefixedBy(String labels) {
+    return parse(text.isEmpty() ? labels : labels + "." + text);
   }
 
   /** Whether this name is the other one or lies below it. */

@@ -12,12 +12,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Examines the record that names a logo. The logo itself is not fetched. */
+/**
+ * Examines the record that names a logo, such as {@code v=BIMI1; l=https://example.org/logo.svg}
+ * (draft-brand-indicators-for-message-identification section 4.3). The logo itself is not fetched.
+ */
 public final class BimiLinter {
 
   private static final RecordLint RECORD =
       new RecordLint(
-          BimiRecord.VERSION,
+          "BIMI1",
           Set.of("v", "l", "a", "s", "avp", "lps"),
           MailRule.BIMI_SEVERAL_RECORDS,
           MailRule.BIMI_TROUBLE,
@@ -41,7 +44,7 @@ public final class BimiLinter {
   }
 
   /** Examines a record by itself. */
-  public static Lint lintRecord(String name, String text, boolean enforced) {
+  static Lint lintRecord(String name, String text, boolean enforced) {
     return RECORD.lint(name, text, lint -> rules(lint, enforced));
   }
 

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Examines what a domain says of MTA-STS: the record, and the policy file it announces. */
+/**
+ * Examines what a domain says of MTA-STS: the record, such as {@code v=STSv1; id=20260101T000000}
+ * (RFC 8461 section 3.1), and the policy file it announces.
+ */
 public final class StsLinter {
 
   /** RFC 8461 section 3.2 speaks of weeks or more; a day protects nobody who mails weekly. */
@@ -26,7 +29,7 @@ public final class StsLinter {
 
   private static final RecordLint RECORD =
       new RecordLint(
-          StsRecord.VERSION,
+          StsPolicy.VERSION,
           Set.of("v", "id"),
           MailRule.STS_SEVERAL_RECORDS,
           MailRule.STS_TROUBLE,
@@ -81,13 +84,17 @@ public final class StsLinter {
   }
 
   /** Examines a record by itself. */
-  public static Lint lintRecord(String name, String text) {
+  static Lint lintRecord(String name, String text) {
     return RECORD.lint(name, text, StsLinter::id);
+  }
+
+  private static boolean isId(String text) {
+    return text.matches("[a-zA-Z0-9]{1,32}");
   }
 
   private static void id(TagLint lint) {
     Optional<String> id = lint.tags().get("id");
-    if (id.filter(StsRecord::isId).isEmpty()) {
+    if (id.filter(StsLinter::isId).isEmpty()) {
       String kept = id.orElse("").replaceAll("[^a-zA-Z0-9]", "");
       String meant = kept.substring(0, Math.min(32, kept.length()));
       lint.tell(

@@ -26,6 +26,8 @@ public record StsPolicy(
     List<String> mx,
     List<Problem> problems) {
 
+  static final String VERSION = "STSv1";
+
   /** RFC 8461 section 3.2: at most a year. */
   static final long MAX_AGE_SECONDS = 31_557_600;
 
@@ -152,7 +154,7 @@ public record StsPolicy(
     private void version(String value, int start, String line) {
       if (version != null) {
         wrong(start, line, "The version is given twice.");
-      } else if (value.equals(StsRecord.VERSION)) {
+      } else if (value.equals(VERSION)) {
         version = value;
       } else {
         wrong(start, line, "The version has to be STSv1.");

@@ -13,13 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Examines the record that asks for reports about TLS. */
+/**
+ * Examines the record that asks for reports about TLS, such as {@code v=TLSRPTv1;
+ * rua=mailto:tls@example.org} (RFC 8460 section 3).
+ */
 public final class TlsRptLinter {
+
+  static final String VERSION = "TLSRPTv1";
+
+  private static final Pattern DESTINATION =
+      Pattern.compile(
+          "(?i)mailto:[^\\s@,;!]{1,64}@[a-z0-9._-]{1,253}(\\?[\\x21-\\x7E&&[^,;!]]*)?"
+              + "|https://[a-z0-9._-]{1,253}(:[0-9]{1,5})?(/[\\x21-\\x7E&&[^,;!]]*)?");
 
   private static final RecordLint RECORD =
       new RecordLint(
-          TlsRptRecord.VERSION,
+          VERSION,
           Set.of("v", "rua"),
           MailRule.TLSRPT_SEVERAL_RECORDS,
           MailRule.TLSRPT_TROUBLE,
@@ -49,7 +60,7 @@ public final class TlsRptLinter {
   }
 
   /** Examines a record by itself. */
-  public static Lint lintRecord(String name, String text) {
+  static Lint lintRecord(String name, String text) {
     return RECORD.lint(name, text, TlsRptLinter::destinations);
   }
 
@@ -68,12 +79,12 @@ public final class TlsRptLinter {
     List<String> wrong = new ArrayList<>();
     for (String part : rua.get().value().split(",", -1)) {
       String one = part.strip();
-      if (TlsRptRecord.isDestination(one)) {
+      if (isDestination(one)) {
         mended.add(one);
         continue;
       }
       wrong.add(one);
-      if (TlsRptRecord.isDestination("mailto:" + one)) {
+      if (isDestination("mailto:" + one)) {
         mended.add("mailto:" + one);
       }
     }
@@ -88,5 +99,9 @@ public final class TlsRptLinter {
               + " https://example.org/tls.",
           mended.isEmpty() ? null : edits -> edits.set("rua", String.join(",", mended)));
     }
+  }
+
+  private static boolean isDestination(String text) {
+    return DESTINATION.matcher(text).matches();
   }
 }

@@ -57,7 +57,7 @@ final class AuthorCheck {
     }
     boolean exists = !(address instanceof DnsAnswer.NoSuchDomain);
     String record = null;
-    Optional<DomainName> owner = DomainName.parse("_dmarc." + name);
+    Optional<DomainName> owner = name.prefixedBy("_dmarc");
     if (exists && owner.isPresent()) {
       List<String> records =
           dns.txt(owner.get()).values().stream()

@@ -72,7 +72,9 @@ record OwnRecords(boolean answered, DomainName organizational, Alignment.Mode as
   }
 
   private static void note(Visit visit, String labels, String type, String version) {
-    DomainName.parse(labels + "." + visit.name())
+    visit
+        .name()
+        .prefixedBy(labels)
         .ifPresent(owner -> visit.noteTexts(owner, type, text -> text.startsWith(version)));
   }
 

@@ -30,16 +30,6 @@ public final class MacroString {
     return joined.toString();
   }
 
-  /**
-   * Reads the domain-spec of a mechanism or modifier: it ends in a macro or in a top-level label
-   * after a dot.
-   *
-   * @throws RecordSyntaxException if it is not one
-   */
-  public static MacroString ofDomainSpec(String text) {
-    return MacroParser.domainSpec(text, 0);
-  }
-
   /** Whether its value depends on the message; false also if it holds only escapes. */
   public boolean hasMacros() {
     return macros;

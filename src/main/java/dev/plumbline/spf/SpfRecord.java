@@ -88,14 +88,7 @@ public record SpfRecord(List<Term> terms) {
 
   /** A mechanism and what a match of it means. */
   public record Directive(Qualifier qualifier, Mechanism mechanism, @Override String text)
-      implements Term {
-
-    /** A directive in canonical form, the {@code +} left out. */
-    public static Directive of(Qualifier qualifier, Mechanism mechanism) {
-      String sign = qualifier == Qualifier.PASS ? "" : String.valueOf(qualifier.sign());
-      return new Directive(qualifier, mechanism, sign + mechanism.toText());
-    }
-  }
+      implements Term {}
 
   /** Continue with the record of another domain if nothing matched (section 6.1). */
   public record Redirect(MacroString domain, @Override String text) implements Term {}

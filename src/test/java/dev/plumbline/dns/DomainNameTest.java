@@ -42,4 +42,13 @@ class DomainNameTest {
     assertThat(DomainName.of("a.b.example.org").lastLabels(2)).hasToString("example.org");
     assertThat(DomainName.of("example.org").lastLabels(7)).hasToString("example.org");
   }
+
+  @Test
+  void labels_are_put_before_a_name_as_long_as_it_fits() {
+    assertThat(DomainName.of("example.org").prefixedBy("_smtp._tls"))
+        .hasValue(DomainName.of("_smtp._tls.example.org"));
+    String label = "a".repeat(62);
+    DomainName longest = DomainName.of(String.join(".", label, label, label, label));
+    assertThat(longest.prefixedBy("_dmarc")).isEmpty();
+  }
 }

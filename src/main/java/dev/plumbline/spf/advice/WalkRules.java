@@ -80,6 +80,41 @@ final class WalkRules {
     }
     Place place = Place.of(visit.path(), visit.record(), node.placed());
     String term = Findings.quoted(node.placed().text());
+    switch (node.trouble()) {
+      case NO_RECORD, SEVERAL_RECORDS, BROKEN_RECORD, LOOP -> leadsNowhere(visit, node, own);
+      case DNS_FAILED ->
+          findings.warning(
+              SpfRule.DNS_TROUBLE,
+              place,
+              "DNS did not answer for " + term + ": " + node.detail(),
+              null);
+      case NOTHING -> nothing(visit, node, place, own);
+      case HOST -> mxOfHost(visit, node, place, own);
+      case NULL_MX ->
+          findings.warning(
+              SpfRule.NOTHING_THERE,
+              place,
+              term + " matches nothing: " + node.target() + " says that it receives no mail.",
+              own ? visit.record().without(node.placed()) : null);
+      case TOO_MANY_MX ->
+          findings.error(
+              SpfRule.MX_LIMIT,
+              place,
+              node.target() + " has " + node.detail() + "; receivers stop at 10 with an error.",
+              null);
+      case NOT_FOLLOWED ->
+          findings.warning(
+              SpfRule.LOOKUP_LIMIT,
+              place,
+              term + " was not followed: too many records lead here.",
+              null);
+      default -> throw new AssertionError(node.trouble());
+    }
+  }
+
+  /** An include or redirect that does not lead to one record of use. */
+  private void leadsNowhere(Visit visit, Node node, boolean own) {
+    Place place = Place.of(visit.path(), visit.record(), node.placed());
     String without = own ? visit.record().without(node.placed()) : null;
     switch (node.trouble()) {
       case NO_RECORD -> withoutRecord(visit, node, place);
@@ -104,37 +139,11 @@ final class WalkRules {
           findings.error(
               SpfRule.LOOP,
               place,
-              term
+              Findings.quoted(node.placed().text())
                   + " leads back to "
                   + node.target()
                   + ", so receivers go round until they give up.",
               without);
-      case DNS_FAILED ->
-          findings.warning(
-              SpfRule.DNS_TROUBLE,
-              place,
-              "DNS did not answer for " + term + ": " + node.detail(),
-              null);
-      case NOTHING -> nothing(visit, node, place, own);
-      case HOST -> mxOfHost(visit, node, place, own);
-      case NULL_MX ->
-          findings.warning(
-              SpfRule.NOTHING_THERE,
-              place,
-              term + " matches nothing: " + node.target() + " says that it receives no mail.",
-              without);
-      case TOO_MANY_MX ->
-          findings.error(
-              SpfRule.MX_LIMIT,
-              place,
-              node.target() + " has " + node.detail() + "; receivers stop at 10 with an error.",
-              null);
-      case NOT_FOLLOWED ->
-          findings.warning(
-              SpfRule.LOOKUP_LIMIT,
-              place,
-              term + " was not followed: too many records lead here.",
-              null);
       default -> throw new AssertionError(node.trouble());
     }
   }
