@@ -30,8 +30,10 @@
  *   <li>{@code recheck.Rechecks#afterIntake} hears of it, and soon after
  *   <li>{@code recheck.Rechecks#recheckNow} asks DNS, in the background, what each source would get
  *       today;
- *   <li>{@code review.DomainReviews#review} names the senders and has {@code standing} judge them;
- *   <li>{@code web.DomainPage#show} shows the answer.
+ *   <li>{@code review.Judge#judgeNow} takes the domain, which waits to be judged since the commit;
+ *   <li>{@code review.DomainJudging#run} names the senders, has {@code standing} judge them, and
+ *       keeps the judgement with what changed in it;
+ *   <li>{@code web.DomainPage#show} shows what is kept.
  * </ol>
  */
 @NullMarked

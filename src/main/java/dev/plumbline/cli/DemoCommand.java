@@ -10,6 +10,7 @@ import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.inject.spi.CDI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +27,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int PORTS_TO_TRY = 20;
 
+  /** The day after the last that the sample reports are about: their story ends then. */
+  static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+
   @Override
   public Integer call() {
     Path samples = Settings.home().resolve("sample-reports");
@@ -34,6 +38,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Settings settings = Settings.load();
     System.setProperty("plumbline.data-dir", settings.dataDir().resolve("demo").toString());
+    System.setProperty("plumbline.today", TODAY.toString());
     System.setProperty("plumbline.dns.servers", "none");
     System.setProperty("plumbline.dns.zone-file", samples.resolve("zone.example.db").toString());
     System.setProperty("quarkus.log.level", "WARN");

@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** DNS as it would be with other TXT records at some names. */
 public final class ProposedDns implements Dns {
 
-  private static final Predicate<String> ALL = text -> true;
-
   private final Dns dns;
   private final Map<DomainName, List<String>> changed;
-  private final Predicate<String> replaced;
+
+  /** Null for all of them: then nobody need be asked. */
+  private final @Nullable Predicate<String> replaced;
 
   /**
    * TXT records take the place of some of those published.
@@ -29,7 +30,9 @@ public final class ProposedDns implements Dns {
 
   /** TXT records take the place of all those at a name. */
   public ProposedDns(Dns dns, DomainName name, List<String> texts) {
-    this(dns, Map.of(name, texts), ALL);
+    this.dns = dns;
+    this.changed = Map.of(name, List.copyOf(texts));
+    this.replaced = null;
   }
 
   @Override
@@ -49,7 +52,7 @@ public final class ProposedDns implements Dns {
 
   private DnsAnswer<String> proposed(List<String> texts, DomainName name) {
     List<String> all = new ArrayList<>(texts);
-    if (replaced != ALL) {
+    if (replaced != null) {
       dns.txt(name).values().stream().filter(replaced.negate()).forEach(all::add);
     }
     return all.isEmpty()

@@ -80,7 +80,7 @@ final class ReverseNames {
       return true;
     }
     long day = TURN.toSeconds();
-    long turn = Math.floorMod(ip.hashCode() * SPREAD, day);
+    long turn = Math.floorMod((long) ip.hashCode() * SPREAD, day);
     long last = at.getEpochSecond() - Math.floorMod(at.getEpochSecond() - turn, day);
     return last > before.getEpochSecond();
   }

@@ -134,6 +134,7 @@ final class DomainJudging {
                 .datesUntil(later(known.summary().to(), window.to()).plusDays(1))
                 .forEach(days::add));
     workshop.senders.refreshDays(domain.id(), days, sources.handed());
+    workshop.senders.refreshSimulated(domain.id(), window.from(), window.to());
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {

@@ -154,8 +154,7 @@ final class SenderPass {
       List<Reason> differing,
       @Nullable Known before,
       Map<String, Rhythm> rhythms) {
-    boolean same = before != null && before.standing() == group.standing();
-    Instant since = same ? before.since() : at;
+    Instant since = before != null && before.standing() == group.standing() ? before.since() : at;
     if (!group.lastSeen().isBefore(window.from())) {
       return group.sender(reasons, differing, since, null, null);
     }

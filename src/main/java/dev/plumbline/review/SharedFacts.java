@@ -65,7 +65,7 @@ final class SharedFacts {
     return new DomainRecords(
         name,
         organizational == null ? name : DomainName.parse(organizational).orElse(name),
-        domain.dnsCheckedAt(),
+        domain.isKnown() ? domain.dnsCheckedAt() : null,
         domain.spfRecord(),
         domain.dmarcRecord(),
         workshop.records.mailHosts(domain.id(), domain.name()).orElse(null));

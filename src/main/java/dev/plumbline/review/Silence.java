@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -51,7 +52,7 @@ final class Silence {
     return !sorted.isEmpty() && today.isAfter(sorted.last().plusDays(mostPause(sorted)));
   }
 
-  private static long mostPause(TreeSet<LocalDate> days) {
+  private static long mostPause(SortedSet<LocalDate> days) {
     List<Long> pauses = new ArrayList<>();
     LocalDate before = null;
     for (LocalDate day : days) {

@@ -177,8 +177,8 @@ final class SourcePass {
     } else {
       first = before.get(ip);
     }
-    boolean same = first != null && first.standing() == judged.standing();
-    return new Row(judged, same ? first.since() : at, digest);
+    Instant since = first != null && first.standing() == judged.standing() ? first.since() : at;
+    return new Row(judged, since, digest);
   }
 
   private JudgedSource judge(SourceFacts source, SourceSeen days, Shared shared, long checks) {

@@ -151,7 +151,7 @@ final class SummaryPass {
               .orElse(key);
       return new NextStep(NextStep.Kind.DECIDE, key, name, null, null);
     }
-    if (domain.dnsCheckedAt() == null) {
+    if (!domain.isKnown()) {
       return NextStep.of(NextStep.Kind.WAIT);
     }
     if (ready.plan().steps().isEmpty()) {
@@ -199,7 +199,7 @@ final class SummaryPass {
 
   private RolloutPlan plan(Evidence evidence, Answer quarantine, Answer reject) {
     // What is not known is not to be advised on.
-    return domain.dnsCheckedAt() == null
+    return !domain.isKnown()
         ? new RolloutPlan(List.of())
         : workshop.policies.plan(domain, evidence, quarantine, reject, window.to());
   }

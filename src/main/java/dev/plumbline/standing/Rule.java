@@ -32,6 +32,7 @@ enum Rule {
   /** All others. */
   UNAUTHORIZED(Rule::unauthorized);
 
+  @SuppressWarnings("ImmutableEnumChecker") // A reference to a static method.
   private final Function<Case, Optional<Judgement>> judge;
 
   Rule(Function<Case, Optional<Judgement>> judge) {

@@ -81,6 +81,13 @@ public final class Simulator {
   }
 
   /**
+   * Messages and who is behind them.
+   *
+   * @param behind null if nobody is known
+   */
+  public record Known(Traffic traffic, @Nullable Behind behind) {}
+
+  /**
    * Who is behind a source.
    *
    * @param fixed whether what was reported to fail passes with today's DNS
@@ -150,10 +157,30 @@ public final class Simulator {
       List<Traffic> traffic,
       Map<InetAddress, Behind> senders,
       boolean today) {
+    return run(
+        policy,
+        published,
+        domain,
+        organizationalDomain,
+        traffic.stream()
+            .map(one -> new Known(one, one.ip() == null ? null : senders.get(one.ip())))
+            .toList(),
+        today);
+  }
+
+  /** Tries a policy on messages of which it is known who is behind them. */
+  public static Outcome run(
+      Terms policy,
+      Terms published,
+      DomainName domain,
+      DomainName organizationalDomain,
+      List<Known> traffic,
+      boolean today) {
     Tally tally = new Tally();
-    for (Traffic one : traffic) {
+    for (Known known : traffic) {
+      Traffic one = known.traffic();
+      Behind behind = known.behind();
       tally.messages += one.messages();
-      Behind behind = one.ip() == null ? null : senders.get(one.ip());
       boolean passes = passes(policy, published, organizationalDomain, one);
       if (today && behind != null) {
         passes = behind.fixed() || (passes && behind.source() != Standing.REGRESSED);

@@ -1,5 +1,7 @@
 package dev.plumbline.standing;
 
+import java.util.Set;
+
 /** The judgement of a sender or source for a domain. */
 public enum Standing {
   /** Passed aligned in the reports and would still pass. */
@@ -19,9 +21,12 @@ public enum Standing {
   /** Fails and is known not to be ours. */
   UNAUTHORIZED_USE;
 
-  /** Whether it waits for somebody to publish, change or set up something. */
+  /** What waits for somebody to publish or change something. */
+  public static final Set<Standing> OPEN = Set.of(REGRESSED, NEEDS_AUTHORIZING, NEEDS_ALIGNMENT);
+
+  /** Whether it waits for somebody to publish or change something. */
   public boolean isOpen() {
-    return this == REGRESSED || this == NEEDS_AUTHORIZING || this == NEEDS_ALIGNMENT;
+    return OPEN.contains(this);
   }
 
   /** The name in exports: the constant's name. */

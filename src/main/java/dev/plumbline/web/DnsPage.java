@@ -1,6 +1,5 @@
 package dev.plumbline.web;
 
-import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.PolicyDrifts;
 import dev.plumbline.review.PolicyDrifts.PolicySeen;
 import dev.plumbline.review.SelectorReviews;
@@ -9,22 +8,16 @@ import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.traffic.DomainInfo;
-import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The records of a domain as they are and were, its DKIM selectors, and the policies seen. */
 @Path("/domains/{domain}/dns")
@@ -36,58 +29,36 @@ public class DnsPage {
 
   private static final int SHOWN_CHANGES = 50;
 
-  /** The kinds in the order of the page, with their titles. */
-  static final Map<String, String> TITLES = titles();
-
   @CheckedTemplate
   static class Templates {
     static native TemplateInstance show(DnsView view);
   }
 
-  private final TrafficQueries traffic;
+  private final DomainRequests requests;
   private final HistoryQueries history;
   private final SelectorReviews selectors;
   private final PolicyDrifts drifts;
-  private final Rechecks rechecks;
-  private final Clock clock;
+  private final RecheckState recheckState;
 
   DnsPage(
-      TrafficQueries traffic,
+      DomainRequests requests,
       HistoryQueries history,
       SelectorReviews selectors,
       PolicyDrifts drifts,
-      Rechecks rechecks,
-      Clock clock) {
-    this.traffic = traffic;
+      RecheckState recheckState) {
+    this.requests = requests;
     this.history = history;
     this.selectors = selectors;
     this.drifts = drifts;
-    this.rechecks = rechecks;
-    this.clock = clock;
-  }
-
-  private static Map<String, String> titles() {
-    Map<String, String> titles = new LinkedHashMap<>();
-    titles.put("DMARC", "DMARC");
-    titles.put("SPF", "SPF");
-    titles.put("SPF-INCLUDE", "Records that SPF leads to");
-    titles.put("MX", "MX");
-    titles.put("DKIM", "DKIM keys");
-    titles.put("CNAME", "DKIM keys kept by others (CNAME)");
-    titles.put("MTA-STS", "MTA-STS");
-    titles.put("TLS-RPT", "TLS reporting");
-    titles.put("BIMI", "BIMI");
-    return titles;
+    this.recheckState = recheckState;
   }
 
   @GET
-  public TemplateInstance show(
-      @PathParam("domain") String name,
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to) {
-    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
-    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
+  public TemplateInstance show(@BeanParam DomainRequest request) {
+    DomainRequests.Asked asked = requests.of(request);
+    DomainInfo domain = asked.domain();
+    String name = domain.name();
+    Period period = asked.period();
     List<RecordChange> changes = history.changes(domain.id());
     return Templates.show(
         new DnsView(
@@ -95,7 +66,7 @@ public class DnsPage {
             Links.domain(name, period),
             period.picker(Links.dns(name)),
             Tabs.of(name, period, Tabs.DNS),
-            DomainPage.recheck(rechecks, name, period, domain.dnsCheckedAt(), false),
+            recheckState.of(name, period, domain.dnsCheckedAt(), false),
             published(
                 history.records(domain.id()).stream()
                     .filter(record -> !isKey(record.type()) || isOwn(record.name(), domain))
@@ -128,7 +99,7 @@ public class DnsPage {
 
   private static List<DnsView.Published> published(List<PublishedRecord> records) {
     var published = new ArrayList<DnsView.Published>();
-    for (Map.Entry<String, String> kind : TITLES.entrySet()) {
+    for (Map.Entry<String, String> kind : RecordTitles.ALL.entrySet()) {
       List<DnsView.RecordSet> sets =
           records.stream()
               .filter(record -> record.current() && record.type().equals(kind.getKey()))

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  * The page of one domain.
  *
  * @param findings what is wrong with the domain's own records, most important first
+ * @param notices what has to be known before anything else, as sentences
  * @param open senders that wait for somebody to act
  * @param openEmpty what is said where none does
  * @param openMoreHref where the rest of them is, null if all are shown
+ * @param plan what to publish, null if there is nothing to say
  * @param nextPolicy whether a stricter policy is safe; null if there is nothing to tell from
  * @param groups the other senders, by standing
  */
@@ -20,11 +22,13 @@ public record DomainView(
     List<Tab> tabs,
     String findingsTitle,
     List<String> findings,
+    List<String> notices,
     String openSummary,
     List<SenderLine> open,
     String openEmpty,
     @Nullable String openMoreHref,
     @Nullable String openMoreText,
+    @Nullable PlanView plan,
     @Nullable NextPolicy nextPolicy,
     String othersSummary,
     List<Group> groups,
@@ -37,6 +41,7 @@ public record DomainView(
   public DomainView {
     tabs = List.copyOf(tabs);
     findings = List.copyOf(findings);
+    notices = List.copyOf(notices);
     open = List.copyOf(open);
     groups = List.copyOf(groups);
     reporters = List.copyOf(reporters);

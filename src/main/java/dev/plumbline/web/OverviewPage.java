@@ -1,10 +1,11 @@
 package dev.plumbline.web;
 
-import dev.plumbline.review.DomainReviewSummary;
-import dev.plumbline.review.DomainReviews;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.store.judgement.DomainList;
+import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.traffic.DomainDay;
-import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.Page;
+import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -20,13 +21,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All monitored domains: which of them need somebody, and how much mail they are about. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 public class OverviewPage {
+
+  private static final int PAGE_SIZE = 100;
 
   @CheckedTemplate
   static class Templates {
@@ -41,12 +43,12 @@ public class OverviewPage {
           Standing.NEEDS_ALIGNMENT,
           Standing.UNRECOGNIZED);
 
-  private final DomainReviews reviews;
+  private final DomainList domains;
   private final TrafficQueries traffic;
   private final Clock clock;
 
-  OverviewPage(DomainReviews reviews, TrafficQueries traffic, Clock clock) {
-    this.reviews = reviews;
+  OverviewPage(DomainList domains, TrafficQueries traffic, Clock clock) {
+    this.domains = domains;
     this.traffic = traffic;
     this.clock = clock;
   }
@@ -55,62 +57,100 @@ public class OverviewPage {
   public TemplateInstance show(
       @QueryParam("days") @Nullable String days,
       @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to) {
+      @QueryParam("to") @Nullable String to,
+      @QueryParam("page") @Nullable String wantedPage) {
     var newest = traffic.newestDay();
     Period period = Period.of(days, from, to, LocalDate.now(clock), newest);
-    var lines = new ArrayList<OverviewView.DomainLine>();
-    int waiting = 0;
-    Map<String, long[]> messages = messagesByDay(period);
-    for (DomainReviewSummary summary : reviews.summaries(period.from(), period.to())) {
-      OverviewView.DomainLine line = line(summary, period, messages.get(summary.domain()));
-      waiting += line.todos().isEmpty() ? 0 : 1;
-      lines.add(line);
-    }
-    String said =
-        Format.count(lines.size(), "domain", "domains")
-            + (waiting == 0 ? ", nothing to do." : ", " + waiting + " with something to do.");
+    int page = Pager.number(wantedPage);
+    Page<DomainList.Line> shown = domains.page(page - 1, PAGE_SIZE);
+    List<Long> ids = shown.items().stream().map(DomainList.Line::domainId).toList();
+    Map<Long, Traffic> messages = traffic.traffic(ids, period.from(), period.to());
+    Map<Long, long[]> byDay = messagesByDay(ids, period);
     return Templates.show(
-        new OverviewView(period.picker("/"), newest.isEmpty(), said, lines), HowToStart.TEXTS);
+        new OverviewView(
+            period.picker("/"),
+            newest.isEmpty(),
+            said(domains.sums()),
+            shown.items().stream()
+                .map(
+                    one ->
+                        line(
+                            one,
+                            period,
+                            messages.getOrDefault(one.domainId(), Traffic.NONE),
+                            byDay.get(one.domainId())))
+                .toList(),
+            Pager.of(page, PAGE_SIZE, shown.total(), "/?" + period.query() + "&page=")),
+        HowToStart.TEXTS);
   }
 
-  private Map<String, long[]> messagesByDay(Period period) {
-    Map<Long, String> names =
-        traffic.domains().stream().collect(Collectors.toMap(DomainInfo::id, DomainInfo::name));
+  private static String said(DomainList.Sums sums) {
+    String domains = Format.count(sums.domains(), "domain", "domains");
+    if (sums.waiting() == 0) {
+      return domains + ", nothing to do.";
+    }
+    String losing =
+        sums.losing() == 0 ? "" : " " + Format.count(sums.losing()) + " of them lose mail now.";
+    return domains + ", " + Format.count(sums.waiting()) + " with something to do." + losing;
+  }
+
+  private Map<Long, long[]> messagesByDay(List<Long> ids, Period period) {
     int length = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
-    Map<String, long[]> byDay = new HashMap<>();
-    for (DomainDay day : traffic.domainDays(period.from(), period.to())) {
-      String name = names.get(day.domainId());
-      if (name != null) {
-        int index = (int) ChronoUnit.DAYS.between(period.from(), day.day());
-        byDay.computeIfAbsent(name, key -> new long[length])[index] += day.messages();
-      }
+    Map<Long, long[]> byDay = new HashMap<>();
+    for (DomainDay day : traffic.domainDays(ids, period.from(), period.to())) {
+      int index = (int) ChronoUnit.DAYS.between(period.from(), day.day());
+      byDay.computeIfAbsent(day.domainId(), key -> new long[length])[index] += day.messages();
     }
     return byDay;
   }
 
-  private OverviewView.DomainLine line(
-      DomainReviewSummary summary, Period period, long @Nullable [] days) {
+  private static OverviewView.DomainLine line(
+      DomainList.Line line, Period period, Traffic messages, long @Nullable [] days) {
+    LocalDate newest = line.lastReportDay();
+    return new OverviewView.DomainLine(
+        line.domain(),
+        Links.domain(line.domain(), period),
+        todos(line),
+        calm(line),
+        Format.count(messages.messages()),
+        messages.messages(),
+        Format.share(messages.pass(), messages.messages()),
+        days == null ? null : Trend.of(days),
+        line.policy() == null ? "–" : "p=" + line.policy(),
+        newest == null ? "none" : Format.day(newest),
+        newest == null
+            ? Links.reports(line.domain())
+            : Links.reportsOfDays(line.domain(), newest, newest));
+  }
+
+  private static List<OverviewView.Todo> todos(DomainList.Line line) {
     var todos = new ArrayList<OverviewView.Todo>();
+    if (line.losing() > 0) {
+      todos.add(
+          new OverviewView.Todo(
+              "losing mail: " + Format.count(line.losing(), "message", "messages"),
+              StandingBadge.of(Standing.REGRESSED).css()));
+    }
     for (Standing standing : TODO) {
-      long count = summary.senders().getOrDefault(standing, 0L);
+      long count = line.senders().getOrDefault(standing, 0);
       if (count > 0) {
         todos.add(new OverviewView.Todo(words(standing, count), StandingBadge.of(standing).css()));
       }
     }
-    LocalDate newest = summary.newestDay();
-    return new OverviewView.DomainLine(
-        summary.domain(),
-        Links.domain(summary.domain(), period),
-        todos,
-        summary.messages() == 0 ? "No messages in this period" : "Nothing to do",
-        Format.count(summary.messages()),
-        summary.messages(),
-        Format.share(summary.passMessages(), summary.messages()),
-        days == null ? null : Trend.of(days),
-        newest == null ? "none" : Format.day(newest),
-        newest == null
-            ? Links.reports(summary.domain())
-            : Links.reportsOfDays(summary.domain(), newest, newest));
+    return todos;
+  }
+
+  private static String calm(DomainList.Line line) {
+    if (!line.judged()) {
+      return "Not judged yet";
+    }
+    if (line.silentSince() != null) {
+      return "Silent since " + Format.day(line.silentSince());
+    }
+    NextStep next = line.nextStep();
+    return next != null && next.kind() == NextStep.Kind.PUBLISH_POLICY
+        ? "Ready for p=" + next.policy()
+        : "Nothing to do";
   }
 
   private static String words(Standing standing, long count) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param empty whether no report ever came in
  */
 public record OverviewView(
-    PeriodPicker period, boolean empty, String summary, List<DomainLine> domains) {
+    PeriodPicker period, boolean empty, String summary, List<DomainLine> domains, Pager pager) {
 
   public OverviewView {
     domains = List.copyOf(domains);
@@ -21,6 +21,7 @@ public record OverviewView(
    * @param todos what waits for the administrator, most urgent first
    * @param calm what is said where nothing waits
    * @param messageCount the number behind {@code messages}, for programs that read the page
+   * @param policy in force
    * @param trend null if no message was reported in the period
    */
   public record DomainLine(
@@ -32,6 +33,7 @@ public record OverviewView(
       long messageCount,
       String passShare,
       @Nullable Trend trend,
+      String policy,
       String newest,
       String reportsHref) {
 

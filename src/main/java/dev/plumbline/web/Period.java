@@ -1,9 +1,10 @@
 package dev.plumbline.web;
 
-import dev.plumbline.review.DomainReviews;
+import dev.plumbline.review.Window;
 import jakarta.ws.rs.BadRequestException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The UTC days a page is about, both ends included.
  *
- * <p>A period of a number of days ends at the newest day there are reports for, not at a day nobody
- * has reported yet: an installation that has received nothing for a month would otherwise show
- * empty pages.
+ * <p>A period of a number of days ends today, for every domain and on every page, as the window
+ * does by which domains are judged. Where the newest report is older than reports usually are, the
+ * page says so.
  *
  * @param query the query that asks for this period again, without question mark
  * @param lastDays how many days were asked for; 0 for a custom period
  * @param newest the newest day with reports, null if there is none
- * @param stale whether the newest day is older than reports usually are
+ * @param note what the reader has to know about it, null if nothing
  */
 record Period(
     LocalDate from,
@@ -27,9 +28,9 @@ record Period(
     String query,
     int lastDays,
     @Nullable LocalDate newest,
-    boolean stale) {
+    @Nullable String note) {
 
-  static final int DEFAULT_DAYS = DomainReviews.USUAL_DAYS;
+  static final int DEFAULT_DAYS = Window.DAYS;
 
   private static final List<Integer> CHOICES = List.of(30, 90, 365);
 
@@ -47,22 +48,32 @@ record Period(
       LocalDate today,
       Optional<LocalDate> newestDay) {
     LocalDate newest = newestDay.orElse(null);
-    LocalDate end = newest == null ? today : newest;
-    boolean stale = newest != null && newest.isBefore(today.minusDays(USUAL_DELAY_DAYS));
     if (given(from) || given(to)) {
-      LocalDate last = given(to) ? day("to", to) : end;
+      LocalDate last = given(to) ? day("to", to) : today;
       LocalDate first = given(from) ? day("from", from) : last.minusDays(DEFAULT_DAYS - 1L);
       if (first.isAfter(last)) {
         throw new BadRequestException(
             "The period begins on " + first + ", after its end on " + last + ".");
       }
+      String note = null;
       if (first.isBefore(last.minusDays(MAX_DAYS))) {
         first = last.minusDays(MAX_DAYS);
+        note = "A page shows 3,660 days at most; this period begins on " + Format.day(first) + ".";
       }
-      return new Period(first, last, "from=" + first + "&to=" + last, 0, newest, stale);
+      return new Period(first, last, "from=" + first + "&to=" + last, 0, newest, note);
     }
     int count = given(days) ? number(days) : DEFAULT_DAYS;
-    return new Period(end.minusDays(count - 1L), end, "days=" + count, count, newest, stale);
+    return new Period(
+        today.minusDays(count - 1L), today, "days=" + count, count, newest, stale(newest, today));
+  }
+
+  private static @Nullable String stale(@Nullable LocalDate newest, LocalDate today) {
+    return newest == null || !newest.isBefore(today.minusDays(USUAL_DELAY_DAYS))
+        ? null
+        : "The newest report is about %s, %s ago."
+            .formatted(
+                Format.day(newest),
+                Format.count(ChronoUnit.DAYS.between(newest, today), "day", "days"));
   }
 
   /** The picker for the page at {@code path}; {@code also} is a further query part or empty. */
@@ -73,10 +84,6 @@ record Period(
           new PeriodPicker.Choice(
               days + " days", path + "?days=" + days, days == lastDays ? "true" : null));
     }
-    String note =
-        stale && newest != null
-            ? "The newest report is about " + Format.day(newest) + "; periods end there."
-            : null;
     return new PeriodPicker(
         Format.days(from, to),
         choices,
@@ -113,11 +120,5 @@ record Period(
       // Said below, as for a number out of range.
     }
     throw new BadRequestException("\"days\" should be a number from 1 to " + MAX_DAYS + ".");
-  }
-
-  /** This period and some days before it. */
-  Period reachingBack(int days) {
-    LocalDate first = from.minusDays(days);
-    return new Period(first, to, "from=" + first + "&to=" + to, 0, newest, stale);
   }
 }

@@ -2,8 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.dmarc.Policy;
 import dev.plumbline.recheck.Rechecks;
-import dev.plumbline.review.DomainReview;
-import dev.plumbline.review.DomainReviews;
+import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.Simulations;
 import dev.plumbline.review.Simulations.Change;
 import dev.plumbline.standing.Decision;
@@ -15,24 +14,23 @@ import dev.plumbline.standing.remedy.DomainPlan;
 import dev.plumbline.store.checks.AuthorDomains;
 import dev.plumbline.store.checks.AuthorDomains.AuthorDomain;
 import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.DomainInfo;
-import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +45,6 @@ public class PolicyPage {
 
   private static final List<String> LEVELS = NextPolicy.LEVELS;
 
-  /** Nobody reads more of them; the command line prints all. */
-  private static final int SHOWN_LOSSES = 25;
-
   private static final int SHOWN_NAMES = 100;
 
   /** Senders of one name that are named. */
@@ -60,50 +55,51 @@ public class PolicyPage {
     static native TemplateInstance show(PolicyView view);
   }
 
-  private final DomainReviews reviews;
+  private final DomainRequests requests;
+  private final KeptReviews reviews;
+  private final RemedyStore remedies;
   private final Simulations simulations;
-  private final TrafficQueries traffic;
+  private final PolicyTrials trials;
   private final AuthorDomains authors;
   private final Decisions decisions;
-  private final RemedyStore remedies;
   private final Rechecks rechecks;
   private final Clock clock;
 
   PolicyPage(
-      DomainReviews reviews,
+      DomainRequests requests,
+      KeptReviews reviews,
+      RemedyStore remedies,
       Simulations simulations,
-      TrafficQueries traffic,
+      PolicyTrials trials,
       AuthorDomains authors,
       Decisions decisions,
-      RemedyStore remedies,
       Rechecks rechecks,
       Clock clock) {
+    this.requests = requests;
+    this.reviews = reviews;
     this.remedies = remedies;
+    this.simulations = simulations;
+    this.trials = trials;
+    this.authors = authors;
     this.decisions = decisions;
     this.rechecks = rechecks;
-    this.authors = authors;
-    this.reviews = reviews;
-    this.simulations = simulations;
-    this.traffic = traffic;
     this.clock = clock;
   }
 
   @GET
   public TemplateInstance show(
-      @PathParam("domain") String name,
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to,
+      @BeanParam DomainRequest request,
       @QueryParam("p") @Nullable String p,
       @QueryParam("sp") @Nullable String sp,
       @QueryParam("np") @Nullable String np,
       @QueryParam("adkim") @Nullable String adkim,
       @QueryParam("aspf") @Nullable String aspf,
       @QueryParam("t") @Nullable String t) {
-    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
-    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
-    DomainReview review =
-        reviews.review(name, period.from(), period.to()).orElseThrow(() -> Unknown.domain(name));
+    DomainRequests.Asked asked = requests.of(request);
+    DomainInfo domain = asked.domain();
+    String name = domain.name();
+    Period period = asked.period();
+    DomainSummary summary = reviews.summary(name).orElse(null);
     String testing = one("t", t, List.of("y", "n"));
     Change change =
         new Change(
@@ -113,12 +109,9 @@ public class PolicyPage {
             one("adkim", adkim, List.of("r", "s")),
             one("aspf", aspf, List.of("r", "s")),
             testing == null ? null : testing.equals("y"));
-    Readiness.Evidence evidence = simulations.evidence(domain, review);
     List<AuthorDomain> names = authors.used(domain.id(), period.from(), period.to(), SHOWN_NAMES);
-    Readiness.Answer quarantine = simulations.ready(domain, review, "quarantine");
-    Readiness.Answer reject = simulations.ready(domain, review, "reject");
-    Simulator.Terms published = simulations.policy(domain, nothing());
-    DomainPlan plan =
+    Simulator.Terms published = simulations.published(domain);
+    DomainPlan records =
         remedies.plan(domain.id()).map(RemedyStore.Kept::plan).orElse(DomainPlan.NOTHING);
     return Templates.show(
         new PolicyView(
@@ -128,13 +121,15 @@ public class PolicyPage {
             Tabs.of(name, period, Tabs.POLICY),
             summary(domain, published),
             domain.dmarcRecord(),
-            answers(review, period, published, quarantine, reject),
-            plan(simulations.plan(domain, evidence, quarantine, reject, LocalDate.now(clock))),
-            "Nothing is left to do: the policy rejects.",
-            facts(evidence),
+            summary == null ? List.of() : answers(summary, period, published),
+            summary == null ? List.of() : plan(summary.ready().plan()),
+            summary == null
+                ? "Not judged yet; that happens in the background, soon after reports came in."
+                : "Nothing is left to do: the policy rejects.",
+            summary == null ? List.of() : facts(summary.ready().evidence()),
             "Reports do not show mail that a receiver refused for SPF (-all) before it looked at"
                 + " DMARC, or mail to receivers that send no reports.",
-            names.stream().map(one -> name(domain, one, published, plan)).toList(),
+            names.stream().map(one -> name(domain, one, published, records)).toList(),
             names.size() == SHOWN_NAMES
                 ? "the %d most used".formatted(SHOWN_NAMES)
                 : Format.count(names.size(), "name", "names"),
@@ -142,23 +137,21 @@ public class PolicyPage {
                 ? "DNS has a wildcard record (%s), so every name below %s exists: np never applies, sp does."
                     .formatted(AuthorDomains.wildcard(domain.name()), domain.name())
                 : null,
-            use(domain, review, period),
-            trial(domain, review, period, change, published)));
+            use(domain, summary, period),
+            trials.of(domain, period, change)));
   }
 
   /** Says whether the domain sends mail at all. */
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response sayUse(
-      @PathParam("domain") String name,
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to,
+      @BeanParam DomainRequest request,
       @RestForm("verdict") @Nullable String verdict,
       @RestForm("note") @Nullable String note,
       @RestForm("by") @Nullable String by) {
-    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
-    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
+    DomainRequests.Asked asked = requests.of(request);
+    DomainInfo domain = asked.domain();
+    Period period = asked.period();
     decisions.decide(
         domain.id(), Decision.WHOLE_DOMAIN, DecisionFields.of(verdict, note, by, clock.instant()));
     rechecks.requestNow(domain.name());
@@ -167,7 +160,7 @@ public class PolicyPage {
         .build();
   }
 
-  private PolicyView.Use use(DomainInfo domain, DomainReview review, Period period) {
+  private PolicyView.Use use(DomainInfo domain, @Nullable DomainSummary summary, Period period) {
     List<Decision> said =
         decisions.all(domain.id()).stream()
             .filter(one -> one.senderKey().equals(Decision.WHOLE_DOMAIN))
@@ -177,14 +170,19 @@ public class PolicyPage {
     boolean open = last == null || last.verdict() == Verdict.UNDECIDED;
     return new PolicyView.Use(
         Links.policy(domain.name()) + "?" + period.query(),
-        last != null && !open
-            ? sentence(last)
-            : review.facts().isParked()
-                ? "No: its own records say so."
-                : "Yes, as far as its records tell.",
+        last != null && !open ? sentence(last) : use(domain, summary),
         last == null ? "" : last.verdict().wire(),
         last == null || last.note() == null ? "" : last.note(),
         said.stream().skip(open ? 0 : 1).map(PolicyPage::sentence).toList());
+  }
+
+  private static String use(DomainInfo domain, @Nullable DomainSummary summary) {
+    if (domain.dnsCheckedAt() == null || summary == null) {
+      return "Not known: its records were not looked at yet.";
+    }
+    return summary.ready().parked()
+        ? "No: its own records say so."
+        : "Yes, as far as its records tell.";
   }
 
   private static String sentence(Decision decision) {
@@ -195,10 +193,6 @@ public class PolicyPage {
           case UNDECIDED -> "As its records tell";
         };
     return DecisionFields.sentence(what, decision);
-  }
-
-  private static Change nothing() {
-    return new Change(null, null, null, null, null, null);
   }
 
   private static @Nullable String one(String tag, @Nullable String value, List<String> allowed) {
@@ -231,19 +225,17 @@ public class PolicyPage {
   }
 
   private static List<PolicyView.Answer> answers(
-      DomainReview review,
-      Period period,
-      Simulator.Terms published,
-      Readiness.Answer quarantine,
-      Readiness.Answer reject) {
+      DomainSummary summary, Period period, Simulator.Terms published) {
+    Readiness.Answer quarantine = summary.ready().quarantine();
+    Readiness.Answer reject = summary.ready().reject();
     boolean same = !reject.ready() && reject.blockers().equals(quarantine.blockers());
     return List.of(
-        answer(review, period, "quarantine", published, quarantine, false),
-        answer(review, period, "reject", published, reject, same));
+        answer(summary.domain(), period, "quarantine", published, quarantine, false),
+        answer(summary.domain(), period, "reject", published, reject, same));
   }
 
   private static PolicyView.Answer answer(
-      DomainReview review,
+      String domain,
       Period period,
       String policy,
       Simulator.Terms published,
@@ -270,15 +262,10 @@ public class PolicyPage {
                           case WAIT, EVIDENCE -> "mark-plain";
                         },
                         blocker.reason(),
-                        blocker.sender().isEmpty() ? null : link(review, blocker.sender(), period)))
+                        blocker.sender().isEmpty()
+                            ? null
+                            : Links.sender(domain, blocker.sender(), period)))
             .toList());
-  }
-
-  /** To a sender's page, in a period that shows its mail. */
-  private static String link(DomainReview review, String sender, Period period) {
-    boolean present = review.senders().stream().anyMatch(one -> one.key().equals(sender));
-    return Links.sender(
-        review.domain(), sender, present ? period : period.reachingBack(Simulations.DAYS_BEFORE));
   }
 
   private static List<PolicyView.Step> plan(RolloutPlan plan) {
@@ -372,148 +359,5 @@ public class PolicyPage {
                     Locale.ENGLISH,
                     "%.2f%% may fail, with 95%% confidence",
                     100 * evidence.upperBound())));
-  }
-
-  private PolicyView.Trial trial(
-      DomainInfo domain,
-      DomainReview review,
-      Period period,
-      Change change,
-      Simulator.Terms published) {
-    Change tried = change.equals(nothing()) ? Change.of("reject") : change;
-    return new PolicyView.Trial(
-        Links.policy(domain.name()) + "#trial",
-        List.of(
-            choice("p", "Domain (p)", LEVELS, tried.p(), published.p().wire()),
-            choice("sp", "Subdomains (sp)", LEVELS, tried.sp(), wire(published.sp())),
-            choice("np", "Names that do not exist (np)", LEVELS, tried.np(), wire(published.np())),
-            choice(
-                "adkim",
-                "DKIM alignment (adkim)",
-                List.of("r", "s"),
-                tried.adkim(),
-                domain.adkim()),
-            choice("aspf", "SPF alignment (aspf)", List.of("r", "s"), tried.aspf(), domain.aspf()),
-            choice(
-                "t",
-                "Testing (t)",
-                List.of("n", "y"),
-                tried.testing() == null ? null : tried.testing() ? "y" : "n",
-                published.testing() ? "y" : "n")),
-        List.of(
-            result(
-                true,
-                "With today's DNS",
-                domain,
-                simulations.run(domain, review, tried, true),
-                period),
-            result(
-                false,
-                "As reported",
-                domain,
-                simulations.run(domain, review, tried, false),
-                period)));
-  }
-
-  private static @Nullable String wire(@Nullable Policy policy) {
-    return policy == null ? null : policy.wire();
-  }
-
-  private static PolicyView.Choice choice(
-      String name,
-      String label,
-      List<String> values,
-      @Nullable String chosen,
-      @Nullable String published) {
-    var options = new ArrayList<PolicyView.Option>();
-    options.add(
-        new PolicyView.Option(
-            "",
-            published == null ? "as published: not set" : "as published: " + word(published),
-            chosen == null));
-    for (String value : values) {
-      options.add(new PolicyView.Option(value, word(value), value.equals(chosen)));
-    }
-    return new PolicyView.Choice(name, label, options);
-  }
-
-  private static String word(String value) {
-    return switch (value) {
-      case "r" -> "relaxed";
-      case "s" -> "strict";
-      case "y" -> "yes";
-      case "n" -> "no";
-      default -> value;
-    };
-  }
-
-  private static PolicyView.Result result(
-      boolean open, String title, DomainInfo domain, Simulator.Outcome outcome, Period period) {
-    var losses = new ArrayList<PolicyView.Losses>();
-    add(
-        losses,
-        "Senders of yours",
-        "These would have lost mail.",
-        outcome.casualties(),
-        domain,
-        period);
-    add(
-        losses,
-        "Forwarders and lists",
-        "A known cost: what they pass on fails, whatever you publish.",
-        outcome.forwarded(),
-        domain,
-        period);
-    add(
-        losses,
-        "Everyone else",
-        "Not recognised, or known not to be yours: what the policy is for.",
-        outcome.others(),
-        domain,
-        period);
-    return new PolicyView.Result(
-        open,
-        title,
-        "%s of %s quarantined or rejected; %s of senders of yours."
-                .formatted(
-                    Format.count(outcome.affected()),
-                    Format.count(outcome.messages(), "message", "messages"),
-                    outcome.lost() == 0 ? "none" : Format.count(outcome.lost()))
-            + (outcome.overridden() == 0
-                ? ""
-                : " For %s receivers had a reason not to follow the policy."
-                    .formatted(Format.count(outcome.overridden()))),
-        losses,
-        "Nobody would have lost a message.");
-  }
-
-  private static void add(
-      List<PolicyView.Losses> losses,
-      String title,
-      String note,
-      List<Simulator.Loss> senders,
-      DomainInfo domain,
-      Period period) {
-    if (senders.isEmpty()) {
-      return;
-    }
-    String more =
-        senders.size() > SHOWN_LOSSES
-            ? " The first %d of %s.".formatted(SHOWN_LOSSES, Format.count(senders.size()))
-            : "";
-    losses.add(
-        new PolicyView.Losses(
-            title,
-            note + more,
-            senders.stream()
-                .limit(SHOWN_LOSSES)
-                .map(
-                    one ->
-                        new PolicyView.Loss(
-                            one.sender(),
-                            Links.sender(domain.name(), one.key(), period),
-                            StandingBadge.of(one.standing()),
-                            Format.count(one.messages())))
-                .toList()));
   }
 }

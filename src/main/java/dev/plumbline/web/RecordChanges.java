@@ -1,16 +1,12 @@
 package dev.plumbline.web;
 
-import dev.plumbline.review.SourceReview;
-import dev.plumbline.standing.SourceFacts.KeyNow;
-import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
-import dev.plumbline.store.traffic.TrafficQueries;
+import dev.plumbline.store.judgement.SenderStanding;
+import dev.plumbline.store.judgement.SourceStanding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,45 +17,37 @@ public class RecordChanges {
   private static final int MOST_SHOWN = 10;
 
   private final HistoryQueries history;
-  private final TrafficQueries traffic;
 
-  RecordChanges(HistoryQueries history, TrafficQueries traffic) {
+  RecordChanges(HistoryQueries history) {
     this.history = history;
-    this.traffic = traffic;
   }
 
-  /** The changes that turned the verdict on any of some sources, the newest first. */
-  List<DnsView.Change> behind(String domain, Collection<SourceReview> sources) {
-    Set<Instant> turns = new HashSet<>();
-    for (SourceReview source : sources) {
-      if (source.fixed()
-          || source.standing() == Standing.FIXED
-          || source.standing() == Standing.REGRESSED) {
-        turns(source, turns);
-      }
-    }
-    if (turns.isEmpty()) {
-      return List.of();
-    }
-    return traffic.domain(domain).stream()
-        .flatMap(one -> history.changes(one.id()).stream())
-        .filter(change -> turns.contains(change.at()))
-        .limit(MOST_SHOWN)
-        .map(RecordChanges::line)
-        .toList();
+  /** The changes that turned the verdict on any source of a sender, the newest first. */
+  List<DnsView.Change> behind(long domainId, SenderStanding sender) {
+    return turned(sender.standing(), sender.mended() > 0)
+        ? behind(domainId, history.turns(domainId, sender.sender().key()))
+        : List.of();
   }
 
-  private static void turns(SourceReview source, Set<Instant> turns) {
-    for (SpfNow spf : source.facts().now().spf()) {
-      if (spf.earlier() != null) {
-        turns.add(spf.since());
-      }
-    }
-    for (KeyNow key : source.facts().now().keys()) {
-      if (key.earlier() != null) {
-        turns.add(key.since());
-      }
-    }
+  /** The changes that turned the verdict on a source, the newest first. */
+  List<DnsView.Change> behind(long domainId, SourceStanding source) {
+    return turned(source.standing(), source.fixed())
+        ? behind(domainId, history.turns(domainId, source.ip()))
+        : List.of();
+  }
+
+  private static boolean turned(Standing standing, boolean fixed) {
+    return fixed || standing == Standing.FIXED || standing == Standing.REGRESSED;
+  }
+
+  private List<DnsView.Change> behind(long domainId, Set<Instant> turns) {
+    return turns.isEmpty()
+        ? List.of()
+        : history.changes(domainId).stream()
+            .filter(change -> turns.contains(change.at()))
+            .limit(MOST_SHOWN)
+            .map(RecordChanges::line)
+            .toList();
   }
 
   static DnsView.Change line(RecordChange change) {
@@ -71,7 +59,7 @@ public class RecordChanges {
             : RecordDiff.of(before, after);
     return new DnsView.Change(
         Format.time(change.at()),
-        DnsPage.TITLES.getOrDefault(change.type(), change.type()),
+        RecordTitles.of(change.type()),
         change.name(),
         pieces.before(),
         pieces.after());

@@ -2,20 +2,28 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.recheck.Rechecks;
-import dev.plumbline.review.DomainReview;
-import dev.plumbline.review.DomainReviews;
-import dev.plumbline.review.SenderReview;
-import dev.plumbline.review.SourceReview;
+import dev.plumbline.review.KeptReviews;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.remedy.DomainPlan;
 import dev.plumbline.standing.remedy.Remedy;
+import dev.plumbline.standing.remedy.RemedyAdvice;
+import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.judgement.Decisions;
-import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.judgement.RemedyStore;
+import dev.plumbline.store.judgement.SenderStanding;
+import dev.plumbline.store.judgement.SourceStanding;
+import dev.plumbline.store.judgement.Standings.Wanted;
+import dev.plumbline.store.traffic.Page;
+import dev.plumbline.store.traffic.SenderTraffic;
+import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -27,14 +35,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +57,8 @@ public class SenderPage {
 
   private static final int PAGE_SIZE = 50;
 
-  /** Characters of what a person writes about a sender. */
-  private static final int MOST_TEXT = 500;
+  /** Changes of its standing that a page tells. */
+  private static final int SHOWN_HISTORY = 20;
 
   @CheckedTemplate
   static class Templates {
@@ -55,46 +67,56 @@ public class SenderPage {
     static native TemplateInstance show(SenderView view);
   }
 
-  private final DomainReviews reviews;
+  private final DomainRequests requests;
+  private final KeptReviews reviews;
+  private final RemedyStore remedies;
   private final TrafficQueries traffic;
+  private final SenderTraffic senderTraffic;
   private final Decisions decisions;
   private final Rechecks rechecks;
   private final RecordChanges changes;
+  private final HistoryQueries history;
   private final Clock clock;
 
   SenderPage(
-      DomainReviews reviews,
+      DomainRequests requests,
+      KeptReviews reviews,
+      RemedyStore remedies,
       TrafficQueries traffic,
+      SenderTraffic senderTraffic,
       Decisions decisions,
       Rechecks rechecks,
       RecordChanges changes,
+      HistoryQueries history,
       Clock clock) {
+    this.requests = requests;
     this.reviews = reviews;
+    this.remedies = remedies;
     this.traffic = traffic;
+    this.senderTraffic = senderTraffic;
     this.decisions = decisions;
     this.rechecks = rechecks;
     this.changes = changes;
+    this.history = history;
     this.clock = clock;
   }
 
   @GET
   public TemplateInstance list(
-      @PathParam("domain") String name,
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to,
+      @BeanParam DomainRequest request,
       @QueryParam("standing") @Nullable String wantedStanding,
       @QueryParam("q") @DefaultValue("") String search,
       @QueryParam("page") @Nullable String wantedPage) {
-    Period period = period(name, days, from, to);
-    DomainReview review = review(name, period);
+    DomainRequests.Asked asked = requests.of(request);
+    String name = asked.domain().name();
+    Period period = asked.period();
     Standing standing = standing(wantedStanding);
     int page = Pager.number(wantedPage);
-    List<SenderReview> found =
-        review.senders().stream()
-            .filter(one -> standing == null || one.standing() == standing)
-            .filter(one -> matches(one, search.strip().toLowerCase(Locale.ROOT)))
-            .toList();
+    Set<Standing> standings = standing == null ? Set.of() : EnumSet.of(standing);
+    Page<SenderStanding> found =
+        reviews.senders(
+            asked.domain(), new Wanted(standings, search, standing == null), page - 1, PAGE_SIZE);
+    Traffic all = all(asked);
     String action = Links.senders(name);
     String query =
         period.query()
@@ -105,83 +127,119 @@ public class SenderPage {
             name,
             Links.domain(name, period),
             action,
-            Format.count(review.senders().size(), "sender", "senders")
-                + ", "
-                + Format.count(review.messages(), "message", "messages")
+            Format.count(all.messages(), "message", "messages")
                 + ", "
                 + period.picker(action).label()
                 + ".",
             period.picker(action),
             Tabs.of(name, period, Tabs.SENDERS),
-            standings(review, period, standing),
+            standings(name, reviews.summary(name), period, standing),
             standing == null ? null : standing.wire(),
             search,
-            found.stream()
-                .skip((long) (page - 1) * PAGE_SIZE)
-                .limit(PAGE_SIZE)
-                .map(one -> DomainPage.line(review, one, period))
-                .toList(),
-            Pager.of(page, PAGE_SIZE, found.size(), action + "?" + query + "&page=")));
+            lines(asked, found.items(), all),
+            Pager.of(page, PAGE_SIZE, found.total(), action + "?" + query + "&page=")));
+  }
+
+  private Traffic all(DomainRequests.Asked asked) {
+    long id = asked.domain().id();
+    return traffic
+        .traffic(List.of(id), asked.period().from(), asked.period().to())
+        .getOrDefault(id, Traffic.NONE);
+  }
+
+  private List<SenderLine> lines(
+      DomainRequests.Asked asked, List<SenderStanding> senders, Traffic all) {
+    long id = asked.domain().id();
+    Period period = asked.period();
+    Map<String, Remedy> found = remedies.ofDomain(id);
+    Map<String, Traffic> figures =
+        senderTraffic.senders(
+            id,
+            senders.stream().map(one -> one.sender().key()).collect(Collectors.toSet()),
+            period.from(),
+            period.to());
+    return senders.stream()
+        .map(
+            one ->
+                SenderLine.of(
+                    asked.domain().name(),
+                    one,
+                    period,
+                    figures.getOrDefault(one.sender().key(), Traffic.NONE),
+                    found.get(one.sender().key()),
+                    all.messages()))
+        .toList();
   }
 
   @GET
   @Path("/{key: .+}")
   public TemplateInstance show(
-      @PathParam("domain") String name,
+      @BeanParam DomainRequest request,
       @PathParam("key") String key,
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to,
       @QueryParam("page") @Nullable String wantedPage) {
-    Period period = period(name, days, from, to);
-    DomainReview review = review(name, period);
-    SenderReview sender =
-        review.senders().stream()
-            .filter(one -> one.key().equals(key))
-            .findFirst()
+    DomainRequests.Asked asked = requests.of(request);
+    String name = asked.domain().name();
+    Period period = asked.period();
+    SenderStanding sender =
+        reviews
+            .sender(asked.domain(), key)
             .orElseThrow(
-                () ->
-                    new NotFoundException(
-                        "No messages of this sender for "
-                            + name
-                            + " were reported in "
-                            + Format.days(period.from(), period.to())
-                            + "."));
+                () -> new NotFoundException("No sender of this name is known for " + name + "."));
     int page = Pager.number(wantedPage);
     String self = Links.sender(name, key);
+    Page<SourceStanding> sources = reviews.sources(asked.domain(), key, page - 1, PAGE_SIZE);
     return Templates.show(
         new SenderView(
             name,
             Links.domain(name, period),
             Links.senders(name) + "?" + period.query(),
-            sender.name(),
+            sender.sender().name(),
             StandingBadge.of(sender.standing()),
             period.picker(self),
             sender.sentences(),
-            changes.behind(name, sender.sources()),
-            sender.evidence(),
-            todo(sender),
-            decision(name, sender, Links.sender(name, key, period)),
-            List.of(
-                new Figure(
-                    "Messages",
-                    Format.count(sender.messages()),
-                    Format.share(sender.messages(), review.messages()) + " of the domain's"),
-                new Figure(
-                    "Pass DMARC", Format.share(sender.passMessages(), sender.messages()), null),
-                new Figure("Seen", Format.days(sender.firstDay(), sender.lastDay()), null)),
-            Format.count(sender.sources().size(), "source", "sources"),
-            sender.sources().stream()
-                .sorted(
-                    Comparator.comparingInt(
-                            (SourceReview one) -> SenderJudge.BY_URGENCY.indexOf(one.standing()))
-                        .thenComparing(one -> one.facts().messages(), Comparator.reverseOrder()))
-                .skip((long) (page - 1) * PAGE_SIZE)
-                .limit(PAGE_SIZE)
-                .map(one -> source(name, one, period))
-                .toList(),
-            Pager.of(
-                page, PAGE_SIZE, sender.sources().size(), self + "?" + period.query() + "&page=")));
+            History.lines(reviews.history(name, key, null, SHOWN_HISTORY)),
+            changes.behind(asked.domain().id(), sender),
+            sender.sender().evidence(),
+            todo(asked.domain().id(), sender),
+            decision(asked.domain().id(), sender, Links.sender(name, key, period)),
+            figures(asked, sender),
+            Format.count(sources.total(), "source", "sources"),
+            sources(asked, sources.items()),
+            Pager.of(page, PAGE_SIZE, sources.total(), self + "?" + period.query() + "&page=")));
+  }
+
+  private List<Figure> figures(DomainRequests.Asked asked, SenderStanding sender) {
+    Period period = asked.period();
+    Traffic own =
+        senderTraffic
+            .senders(asked.domain().id(), Set.of(sender.sender().key()), period.from(), period.to())
+            .getOrDefault(sender.sender().key(), Traffic.NONE);
+    return List.of(
+        new Figure(
+            "Messages",
+            Format.count(own.messages()),
+            Format.share(own.messages(), all(asked).messages()) + " of the domain's"),
+        new Figure("Pass DMARC", Format.share(own.pass(), own.messages()), null),
+        new Figure("Seen", Format.days(sender.firstSeen(), sender.lastSeen()), null));
+  }
+
+  private List<SenderView.SourceLine> sources(
+      DomainRequests.Asked asked, List<SourceStanding> sources) {
+    Period period = asked.period();
+    List<InetAddress> addresses = sources.stream().map(SourceStanding::ip).toList();
+    Map<InetAddress, Traffic> figures =
+        senderTraffic.sources(asked.domain().id(), addresses, period.from(), period.to());
+    Map<InetAddress, String> names = history.reverseNames(asked.domain().id(), addresses);
+    return sources.stream()
+        .map(
+            one ->
+                source(
+                    asked.domain().name(),
+                    one,
+                    names.get(one.ip()),
+                    figures.getOrDefault(one.ip(), Traffic.NONE),
+                    period))
+        .toList();
   }
 
   /** Says whose a sender is. */
@@ -189,20 +247,18 @@ public class SenderPage {
   @Path("/{key: .+}")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response decide(
-      @PathParam("domain") String name,
+      @BeanParam DomainRequest request,
       @PathParam("key") String key,
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to,
       @RestForm("verdict") @Nullable String verdict,
       @RestForm("owner") @Nullable String owner,
       @RestForm("purpose") @Nullable String purpose,
       @RestForm("note") @Nullable String note,
       @RestForm("due") @Nullable String due,
       @RestForm("by") @Nullable String by) {
-    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    DomainRequests.Asked asked = requests.of(request);
+    String name = asked.domain().name();
     decisions.decide(
-        domain.id(),
+        asked.domain().id(),
         key,
         new Decision(
             DecisionFields.verdict(verdict),
@@ -213,8 +269,8 @@ public class SenderPage {
             DecisionFields.decidedBy(by),
             clock.instant()));
     // What there is to do follows from whose it is.
-    rechecks.requestNow(domain.name());
-    String page = Links.sender(name, key, period(name, days, from, to));
+    rechecks.requestNow(name);
+    String page = Links.sender(name, key, asked.period());
     return Response.seeOther(URI.create(page + "#decision")).build();
   }
 
@@ -230,52 +286,38 @@ public class SenderPage {
     }
   }
 
-  private SenderView.@Nullable Todo todo(SenderReview sender) {
-    Remedy remedy = sender.remedy();
+  private SenderView.@Nullable Todo todo(long domainId, SenderStanding sender) {
+    Remedy remedy =
+        RemedyAdvice.withoutRecords(sender.sender().name(), sender.standing())
+            .orElseGet(() -> remedies.ofDomain(domainId).get(sender.sender().key()));
     if (remedy == null) {
       return sender.standing().isOpen()
           ? new SenderView.Todo(
-              List.of("What to publish is being worked out; the next re-check tells."),
-              List.of(),
-              null)
+              List.of("What to publish is being worked out; the next re-check tells."), List.of())
           : null;
     }
     if (remedy.steps().isEmpty()) {
       return null;
     }
-    var changes = new ArrayList<SenderView.Change>();
+    DomainPlan plan =
+        remedies.plan(domainId).map(RemedyStore.Kept::plan).orElse(DomainPlan.NOTHING);
+    var records = new ArrayList<SenderView.Change>();
     for (Remedy.Change change : remedy.records()) {
-      RecordDiff.Pieces pieces = RecordDiff.of(change.before(), change.after());
-      changes.add(
-          new SenderView.Change(
-              "record-" + (changes.size() + 1),
-              change.name(),
-              change.type(),
-              pieces.before(),
-              pieces.after()));
+      Optional<DomainPlan.RecordSet> record = plan.record(change.name(), change.type());
+      if (record.isPresent()) {
+        records.add(
+            new SenderView.Change(
+                PlanView.line("record-" + (records.size() + 1), record.get()),
+                PlanView.others(record.get(), sender.sender().key())));
+      }
     }
-    return new SenderView.Todo(remedy.steps(), changes, tested(remedy.tested()));
+    return new SenderView.Todo(remedy.steps(), records);
   }
 
-  private static @Nullable String tested(Remedy.@Nullable Tested tested) {
-    if (tested == null) {
-      return null;
-    }
-    return "Tested against DNS before it was shown: SPF says %s for %s, with %d of 10 lookups; %s."
-        .formatted(
-            tested.result(),
-            Format.count(tested.sources(), "source", "sources"),
-            tested.lookups(),
-            tested.lost() == 0
-                ? "nobody who passes now would fail"
-                : Format.count(tested.lost(), "source", "sources") + " would fail");
-  }
-
-  private SenderView.DecisionForm decision(String domain, SenderReview sender, String action) {
-    long id = traffic.domain(domain).orElseThrow(() -> Unknown.domain(domain)).id();
+  private SenderView.DecisionForm decision(long id, SenderStanding sender, String action) {
     List<Decision> made =
         decisions.all(id).stream()
-            .filter(one -> one.senderKey().equals(sender.key()))
+            .filter(one -> one.senderKey().equals(sender.sender().key()))
             .map(Decisions.Recorded::decision)
             .toList();
     if (made.isEmpty()) {
@@ -309,25 +351,6 @@ public class SenderPage {
     return text == null ? "" : text;
   }
 
-  private Period period(
-      String domain, @Nullable String days, @Nullable String from, @Nullable String to) {
-    DomainInfo info = traffic.domain(domain).orElseThrow(() -> Unknown.domain(domain));
-    return Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(info.id()));
-  }
-
-  private DomainReview review(String domain, Period period) {
-    return reviews
-        .review(domain, period.from(), period.to())
-        .orElseThrow(() -> Unknown.domain(domain));
-  }
-
-  private static boolean matches(SenderReview sender, String search) {
-    return search.isEmpty()
-        || sender.name().toLowerCase(Locale.ROOT).contains(search)
-        || sender.sources().stream()
-            .anyMatch(one -> IpAddresses.toText(one.ip()).startsWith(search));
-  }
-
   private static @Nullable Standing standing(@Nullable String wire) {
     if (wire == null || wire.isBlank()) {
       return null;
@@ -341,12 +364,14 @@ public class SenderPage {
   }
 
   private static List<Tab> standings(
-      DomainReview review, Period period, @Nullable Standing current) {
-    String address = Links.senders(review.domain()) + "?" + period.query();
+      String domain, Optional<DomainSummary> summary, Period period, @Nullable Standing current) {
+    String address = Links.senders(domain) + "?" + period.query();
+    Map<Standing, Integer> counts = summary.map(DomainSummary::senders).orElse(Map.of());
+    long all = counts.values().stream().mapToLong(Integer::longValue).sum();
     var tabs = new ArrayList<Tab>();
-    tabs.add(new Tab("All " + Format.count(review.senders().size()), address, current == null));
+    tabs.add(new Tab("All " + Format.count(all), address, current == null));
     for (Standing standing : SenderJudge.BY_URGENCY) {
-      long count = review.senders().stream().filter(one -> one.standing() == standing).count();
+      int count = counts.getOrDefault(standing, 0);
       if (count > 0 || standing == current) {
         tabs.add(
             new Tab(
@@ -358,14 +383,19 @@ public class SenderPage {
     return tabs;
   }
 
-  private static SenderView.SourceLine source(String domain, SourceReview source, Period period) {
+  private static SenderView.SourceLine source(
+      String domain,
+      SourceStanding source,
+      @Nullable String reverseName,
+      Traffic traffic,
+      Period period) {
     return new SenderView.SourceLine(
         IpAddresses.toText(source.ip()),
         Links.source(domain, source.ip(), period),
-        source.facts().reverseName(),
+        reverseName,
         StandingBadge.of(source.standing()),
         source.sentences().get(0),
-        Format.count(source.facts().messages()),
-        Format.share(source.facts().passMessages(), source.facts().messages()));
+        Format.count(traffic.messages()),
+        Format.share(traffic.pass(), traffic.messages()));
   }
 }

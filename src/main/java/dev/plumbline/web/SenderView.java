@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The page of one sender of a domain, with the sources it sends from.
  *
  * @param reasons for its standing
+ * @param history how its standing changed, the newest first
  * @param evidence for its name
  * @param todo what to do about it, null if nothing has to be done
  */
@@ -18,6 +19,7 @@ public record SenderView(
     StandingBadge badge,
     PeriodPicker period,
     List<String> reasons,
+    List<History.Line> history,
     List<DnsView.Change> changes,
     List<String> evidence,
     @Nullable Todo todo,
@@ -29,18 +31,15 @@ public record SenderView(
 
   public SenderView {
     reasons = List.copyOf(reasons);
+    history = List.copyOf(history);
     changes = List.copyOf(changes);
     evidence = List.copyOf(evidence);
     figures = List.copyOf(figures);
     sources = List.copyOf(sources);
   }
 
-  /**
-   * What would make its mail pass.
-   *
-   * @param tested what the records were found to do before they were shown, null without records
-   */
-  public record Todo(List<String> steps, List<Change> records, @Nullable String tested) {
+  /** What would make its mail pass. */
+  public record Todo(List<String> steps, List<Change> records) {
 
     public Todo {
       steps = List.copyOf(steps);
@@ -49,23 +48,11 @@ public record SenderView(
   }
 
   /**
-   * A record as it is and as it should be.
+   * A record of the domain's plan that is for this sender too.
    *
-   * @param id of the element that holds the new text, to copy it
-   * @param before empty if there is no such record now
+   * @param others for whom else it is, as a sentence; null if for nobody
    */
-  public record Change(
-      String id,
-      String name,
-      String type,
-      List<RecordDiff.Piece> before,
-      List<RecordDiff.Piece> after) {
-
-    public Change {
-      before = List.copyOf(before);
-      after = List.copyOf(after);
-    }
-  }
+  public record Change(PlanView.Line record, @Nullable String others) {}
 
   /**
    * Whose the sender is, and the form to say so.

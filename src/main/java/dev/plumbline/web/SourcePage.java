@@ -2,29 +2,30 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
-import dev.plumbline.review.DomainReviews;
-import dev.plumbline.review.SourceReview;
+import dev.plumbline.review.KeptReviews;
+import dev.plumbline.review.Window;
+import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.store.checks.CheckStore;
+import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.ReporterOfSource;
 import dev.plumbline.store.traffic.SourceDay;
+import dev.plumbline.store.traffic.SourceFactsQueries;
+import dev.plumbline.store.traffic.SourceFactsQueries.SourceSpan;
 import dev.plumbline.store.traffic.StoredRow;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.InetAddress;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One source: what receivers reported about it, what today's DNS says, and the rows themselves. */
 @Path("/domains/{domain}/sources/{ip}")
@@ -39,59 +40,64 @@ public class SourcePage {
     static native TemplateInstance show(SourceView view);
   }
 
-  private final DomainReviews reviews;
+  private final DomainRequests requests;
+  private final KeptReviews reviews;
+  private final SourceFactsQueries gathered;
   private final TrafficQueries traffic;
   private final ReportQueries reports;
   private final CheckStore checks;
   private final RecordChanges changes;
-  private final Clock clock;
 
   SourcePage(
-      DomainReviews reviews,
+      DomainRequests requests,
+      KeptReviews reviews,
+      SourceFactsQueries gathered,
       TrafficQueries traffic,
       ReportQueries reports,
       CheckStore checks,
-      RecordChanges changes,
-      Clock clock) {
+      RecordChanges changes) {
+    this.requests = requests;
     this.reviews = reviews;
+    this.gathered = gathered;
     this.traffic = traffic;
     this.reports = reports;
     this.checks = checks;
     this.changes = changes;
-    this.clock = clock;
   }
 
   @GET
-  public TemplateInstance show(
-      @PathParam("domain") String name,
-      @PathParam("ip") String address,
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to) {
-    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+  public TemplateInstance show(@BeanParam DomainRequest request, @PathParam("ip") String address) {
+    DomainRequests.Asked asked = requests.of(request);
+    DomainInfo domain = asked.domain();
+    String name = domain.name();
     InetAddress ip =
         IpAddresses.parse(address)
             .orElseThrow(() -> new NotFoundException(address + " is no IP address."));
-    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
-    SourceReview source =
-        reviews
-            .source(name, ip, period.from(), period.to())
-            .orElseThrow(() -> Unknown.source(name, ip, period));
+    Period period = asked.period();
+    SourceStanding source = reviews.source(domain, ip).orElseThrow(() -> Unknown.source(name, ip));
+    // What it sent last tells who it is, though it may have sent nothing in the period shown.
+    Window window = Window.endingAt(source.lastSeen());
+    SourceFacts facts =
+        gathered
+            .gathering(domain)
+            .of(List.of(new SourceSpan(ip, window.from(), window.to())))
+            .stream()
+            .findFirst()
+            .orElseThrow(() -> Unknown.source(name, ip));
     List<StoredRow> rows =
         reports.rowsOfSource(domain.id(), ip, period.from(), period.to(), MOST_ROWS);
-    var facts = source.facts();
     return Templates.show(
         new SourceView(
             name,
             Links.domain(name, period),
             IpAddresses.toText(ip),
             facts.reverseName(),
-            source.senderName(),
-            Links.sender(name, source.senderKey(), period),
+            source.sender().name(),
+            Links.sender(name, source.sender().key(), period),
             StandingBadge.of(source.standing()),
             period.picker(Links.source(name, ip)),
             source.sentences(),
-            changes.behind(name, List.of(source)),
+            changes.behind(domain.id(), source),
             SourceNow.then(facts),
             SourceNow.now(facts),
             SourceNow.checks(facts, identity -> checks.verdicts().trace(domain.id(), ip, identity)),

@@ -13,14 +13,8 @@ final class Unknown {
     return new NotFoundException("No report about " + domain + " has come in.");
   }
 
-  static NotFoundException source(String domain, InetAddress ip, Period period) {
+  static NotFoundException source(String domain, InetAddress ip) {
     return new NotFoundException(
-        "No messages from "
-            + IpAddresses.toText(ip)
-            + " for "
-            + domain
-            + " were reported in "
-            + Format.days(period.from(), period.to())
-            + ".");
+        "No messages from %s for %s were reported.".formatted(IpAddresses.toText(ip), domain));
   }
 }

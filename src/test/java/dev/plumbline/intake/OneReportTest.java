@@ -84,7 +84,8 @@ class OneReportTest {
             "store.intake.IntakeStore#recordTogether",
             "recheck.Rechecks#afterIntake",
             "recheck.Rechecks#recheckNow",
-            "review.DomainReviews#review",
+            "review.Judge#judgeNow",
+            "review.DomainJudging#run",
             "web.DomainPage#show");
     ToldPath path = new ToldPath();
     List<String> stops = ToldPath.stops();
@@ -96,7 +97,9 @@ class OneReportTest {
         .singleElement()
         .matches(event -> event.isAnnotationPresent(Observes.class));
     assertThat(path.reachedFrom("intake.Intake#takeAll")).contains("intake.IntakeStored#<init>");
-    assertThat(path.reachedFrom("web.DomainPage#show")).contains("review.DomainReviews#review");
+    assertThat(path.reachedFrom("review.Judge#judgeNow")).contains("review.DomainJudging#run");
+    assertThat(path.reachedFrom("web.DomainPage#show"))
+        .contains("review.KeptReviews#summary", "store.judgement.Standings#senders");
   }
 
   @Test

@@ -13,14 +13,24 @@ class PeriodTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
 
   @Test
-  void ends_at_the_newest_day_with_reports_and_says_so_when_that_is_long_ago() {
+  void ends_today_and_says_so_when_the_newest_report_is_old() {
     var newest = Optional.of(LocalDate.of(2026, 8, 31));
 
     Period period = Period.of(null, null, null, TODAY, newest);
 
-    assertThat(period.from()).isEqualTo(LocalDate.of(2026, 8, 2));
-    assertThat(period.to()).isEqualTo(LocalDate.of(2026, 8, 31));
-    assertThat(period.picker("/").note()).contains("31 Aug 2026");
+    assertThat(period.from()).isEqualTo(LocalDate.of(2026, 10, 25));
+    assertThat(period.to()).isEqualTo(TODAY);
+    assertThat(period.picker("/").note())
+        .isEqualTo("The newest report is about 31 Aug 2026, 84 days ago.");
+  }
+
+  @Test
+  void says_where_it_begins_if_more_was_asked_for_than_is_shown() {
+    Period period = Period.of(null, "2012-01-01", "2026-11-01", TODAY, Optional.empty());
+
+    assertThat(period.from()).isEqualTo(LocalDate.of(2016, 10, 24));
+    assertThat(period.picker("/").note())
+        .isEqualTo("A page shows 3,660 days at most; this period begins on 24 Oct 2016.");
   }
 
   @Test

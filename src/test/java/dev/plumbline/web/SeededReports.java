@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import static io.restassured.RestAssured.given;
 
 import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.review.Judge;
 import dev.plumbline.store.intake.Document;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.ItemContent;
@@ -26,16 +27,18 @@ class SeededReports {
   static final String DOMAIN = "pages.example";
   static final String HOSTILE = "<script>alert(1)</script>";
   static final String IP = "192.0.2.17";
-  static final LocalDate LAST_DAY = LocalDate.of(2026, 10, 31);
+  static final LocalDate LAST_DAY = LocalDate.of(2026, 11, 15);
 
   private static final int MANY_ROWS = 230;
 
   private final IntakeStore store;
+  private final Judge judge;
   private long intakeId;
   private ReportRef report;
 
-  SeededReports(IntakeStore store) {
+  SeededReports(IntakeStore store, Judge judge) {
     this.store = store;
+    this.judge = judge;
   }
 
   /** Puts them in, once. */
@@ -60,6 +63,7 @@ class SeededReports {
             HOSTILE.replace("<", "&lt;"),
             LAST_DAY,
             "<unheard-of>x</unheard-of>" + row("203.0.113.5", 3, "fail", "&lt;b>" + DOMAIN));
+    judge.judgeNow(DOMAIN);
     intakeId = hostile.intakeId();
     report = Objects.requireNonNull(hostile.documents().get(0).report());
   }
@@ -114,7 +118,7 @@ class SeededReports {
             "upload",
             reporter.replace("&lt;", "<") + "!" + DOMAIN + "!" + day + ".xml",
             null,
-            Instant.parse("2026-11-01T06:00:00Z"),
+            Instant.parse("2026-11-16T06:00:00Z"),
             () -> new ByteArrayInputStream(xml),
             xml.length),
         ItemContent.of(

@@ -166,9 +166,12 @@ public final class AppRunner {
       access.check();
       return new Opened(access, null);
     }
-    try (Patience ignored = Patience.with("Starting the database ...")) {
+    Patience patience = Patience.with("Starting the database ...");
+    try {
       EmbeddedDatabase database = EmbeddedDatabase.open(settings.dataDir());
       return new Opened(database.access(), database);
+    } finally {
+      patience.close();
     }
   }
 

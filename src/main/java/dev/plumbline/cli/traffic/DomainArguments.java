@@ -54,8 +54,8 @@ public final class DomainArguments {
   }
 
   /**
-   * The domain as it was judged last. If it never was, or nobody has judged it of late though there is
-   * reason to, that is done first, with the application; a server that runs does it by itself.
+   * The domain as it was judged last. If it never was, or nobody has judged it of late though there
+   * is reason to, that is done first, with the application; a server that runs does it by itself.
    */
   DomainSummary judged(Rooms rooms, AppRunner runner, DomainInfo info) {
     Optional<DomainSummary> known = rooms.judgement().summary(info.name());

@@ -66,7 +66,8 @@ public final class ReadyCommand implements Callable<Integer> {
     Answer reject = simulations.ready(domain.info(), review, "reject");
     RolloutPlan plan =
         simulations.plan(domain.info(), evidence, quarantine, reject, period.today());
-    return print(new Ready(evidence, quarantine, reject, plan, review.facts().isParked()),
+    return print(
+        new Ready(evidence, quarantine, reject, plan, review.facts().isParked()),
         SendersText.ON_DEMAND);
   }
 

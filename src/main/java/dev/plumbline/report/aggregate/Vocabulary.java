@@ -88,6 +88,7 @@ enum Vocabulary {
 
   private final String wire;
   private final Holds holds;
+
   @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<Vocabulary> parents;
 

@@ -4,6 +4,7 @@ import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,9 +12,14 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,5 +263,55 @@ public class HistoryQueries {
         domainId,
         from,
         to);
+  }
+
+  /** When the verdict on any source of a sender, or the key of any signature, turned. */
+  public Set<Instant> turns(long domainId, String senderKey) {
+    return Set.copyOf(
+        sql.list(
+            """
+            select c.since from source_standing s
+            join source_check c on c.domain_id = s.domain_id and c.ip = s.source_ip
+            join source_check_history h
+              on h.domain_id = c.domain_id and h.ip = c.ip and h.identity = c.identity
+            where s.domain_id = ? and s.sender_key = ?
+              and (s.fixed or s.standing in ('FIXED', 'REGRESSED'))
+            union
+            select since from dkim_key where domain_id = ? and earlier_state is not null""",
+            row -> Database.requiredInstant(row, "since"),
+            domainId,
+            SqlText.clean(senderKey),
+            domainId));
+  }
+
+  /** When the verdict on a source, or the key of any signature, turned. */
+  public Set<Instant> turns(long domainId, InetAddress ip) {
+    return Set.copyOf(
+        sql.list(
+            """
+            select c.since from source_check c
+            join source_check_history h
+              on h.domain_id = c.domain_id and h.ip = c.ip and h.identity = c.identity
+            where c.domain_id = ? and c.ip = ?::inet
+            union
+            select since from dkim_key where domain_id = ? and earlier_state is not null""",
+            row -> Database.requiredInstant(row, "since"),
+            domainId,
+            IpAddresses.toText(ip),
+            domainId));
+  }
+
+  /** The reverse names of some sources, as far as they are known. */
+  public Map<InetAddress, String> reverseNames(long domainId, Collection<InetAddress> sources) {
+    Map<InetAddress, String> names = new HashMap<>();
+    sql.list(
+        """
+        select host(ip) as ip, name from reverse_name
+        where domain_id = ? and ip = any(?::inet[]) and name is not null""",
+        row ->
+            names.put(IpAddresses.parse(row.getString("ip")).orElseThrow(), row.getString("name")),
+        domainId,
+        sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}")));
+    return names;
   }
 }

@@ -241,7 +241,9 @@ public class Folding {
         all);
   }
 
-  /** Derives what was ever used anew, once no day is open: the days of a use cannot be taken off. */
+  /**
+   * Derives what was ever used anew, once no day is open: the days of a use cannot be taken off.
+   */
   private static void foldUses(Connection connection, long domainId) throws SQLException {
     for (String table : List.of("reporter_use", "profile_use")) {
       Database.write(connection, "delete from " + table + " where domain_id = ?", domainId);

@@ -64,7 +64,7 @@ public final class RawPayloads {
     try (InputStream in = raw.open()) {
       byte[] head = in.readNBytes(2);
       return head.length == 2
-          && (head[0] == 0x1f && head[1] == (byte) 0x8b || head[0] == 'P' && head[1] == 'K');
+          && ((head[0] == 0x1f && head[1] == (byte) 0x8b) || (head[0] == 'P' && head[1] == 'K'));
     }
   }
 

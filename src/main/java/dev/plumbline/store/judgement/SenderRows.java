@@ -296,6 +296,11 @@ public class SenderRows {
     sql.doInTransaction(connection -> SenderDays.refresh(connection, domainId, days, senders));
   }
 
+  /** Puts the messages together that policies are tried on. */
+  public void refreshSimulated(long domainId, LocalDate from, LocalDate to) {
+    sql.doInTransaction(connection -> SimulatedTraffic.refresh(connection, domainId, from, to));
+  }
+
   private static String array(Collection<InetAddress> sources) {
     return sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}"));
   }

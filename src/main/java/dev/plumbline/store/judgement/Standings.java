@@ -5,15 +5,16 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.traffic.Page;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
-import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +113,10 @@ public class Standings {
   private PanacheQuery<SenderStandingEntity> find(long domainId, Wanted wanted) {
     List<String> conditions = new ArrayList<>();
     conditions.add(SENDERS);
-    Parameters parameters = Parameters.with("domain", domainId);
+    Map<String, Object> parameters = new HashMap<>(Map.of("domain", domainId));
     if (!wanted.standings().isEmpty()) {
       conditions.add("standing in :standings");
-      parameters.and("standings", wanted.standings().stream().map(Standing::wire).toList());
+      parameters.put("standings", wanted.standings().stream().map(Standing::wire).toList());
     }
     if (!wanted.silent()) {
       conditions.add("silentSince is null");
@@ -128,7 +129,8 @@ public class Standings {
             from SourceStandingEntity s where s.domainId = :domain
               and cast(function('host', s.sourceIp) as String) like :ip escape '\\'))""");
       String like = Database.anywhere(search);
-      parameters.and("name", like).and("ip", like.substring(1));
+      parameters.put("name", like);
+      parameters.put("ip", like.substring(1));
     }
     return senders.find(
         "from SenderStandingEntity where " + String.join(" and ", conditions) + MOST_PRESSING_FIRST,

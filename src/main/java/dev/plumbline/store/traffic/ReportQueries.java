@@ -127,8 +127,7 @@ public class ReportQueries {
   private Found matching(
       long domainId, LocalDate from, LocalDate to, String search, int page, int size) {
     Long[] reporters =
-        sql
-            .list(
+        sql.list(
                 "select id from reporter where name ilike ?",
                 row -> row.getLong("id"),
                 Database.anywhere(search))

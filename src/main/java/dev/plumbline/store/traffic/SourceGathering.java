@@ -353,13 +353,13 @@ public final class SourceGathering {
       Instant written = Database.requiredInstant(row, "checked_at");
       Instant round = Database.instant(row, "dns_checked_at");
       LocalDate from = row.getObject("dns_checked_from", LocalDate.class);
-      boolean checkedThen =
-          round != null
+      return round != null
               && round.isAfter(written)
               && from != null
               && !lastDay.isBefore(from)
-              && Database.instant(row, "unknown_since") == null;
-      return checkedThen ? round : written;
+              && Database.instant(row, "unknown_since") == null
+          ? round
+          : written;
     }
 
     private void readServices() {

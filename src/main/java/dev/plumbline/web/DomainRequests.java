@@ -1,0 +1,46 @@
+package dev.plumbline.web;
+
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.TrafficQueries;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDate;
+
+/** Finds what a page was asked about, once for each request. */
+@ApplicationScoped
+class DomainRequests {
+
+  private final TrafficQueries traffic;
+  private final Clock clock;
+
+  DomainRequests(TrafficQueries traffic, Clock clock) {
+    this.traffic = traffic;
+    this.clock = clock;
+  }
+
+  /**
+   * A monitored domain and the days to show of it.
+   *
+   * @param name as it is written in the addresses of pages
+   */
+  record Asked(DomainInfo domain, String name, Period period) {}
+
+  /**
+   * What a request is about.
+   *
+   * @throws jakarta.ws.rs.NotFoundException if no report about the domain has come in
+   * @throws jakarta.ws.rs.BadRequestException if the days make no sense
+   */
+  Asked of(DomainRequest request) {
+    String name = request.domain == null ? "" : request.domain;
+    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    Period period =
+        Period.of(
+            request.days,
+            request.from,
+            request.to,
+            LocalDate.now(clock),
+            traffic.newestDay(domain.id()));
+    return new Asked(domain, name, period);
+  }
+}

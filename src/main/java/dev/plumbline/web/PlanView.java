@@ -1,0 +1,111 @@
+package dev.plumbline.web;
+
+import dev.plumbline.standing.remedy.DomainPlan;
+import dev.plumbline.store.judgement.RemedyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to publish for a domain, one difference for each DNS name.
+ *
+ * @param note what has to be said first, null if nothing
+ * @param left what is not in the records and why, as sentences
+ */
+public record PlanView(@Nullable String note, List<Line> records, List<String> left) {
+
+  public PlanView {
+    records = List.copyOf(records);
+    left = List.copyOf(left);
+  }
+
+  /**
+   * One record.
+   *
+   * @param id of the element that holds the new text, to copy it
+   * @param whom for whom it is and what of it, as sentences
+   * @param tested what it was found to do before it was shown
+   * @param note when not to publish it, null if there is no such case
+   */
+  public record Line(
+      String id,
+      String name,
+      String type,
+      List<RecordDiff.Piece> before,
+      List<RecordDiff.Piece> after,
+      List<String> whom,
+      String tested,
+      @Nullable String note) {
+
+    public Line {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+      whom = List.copyOf(whom);
+    }
+  }
+
+  /** The plan as it is kept; null if there is nothing to say. */
+  static @Nullable PlanView of(RemedyStore.@Nullable Kept kept) {
+    if (kept == null) {
+      return null;
+    }
+    DomainPlan plan = kept.plan();
+    if (plan.unknown() == null && plan.records().isEmpty() && plan.left().isEmpty()) {
+      return null;
+    }
+    List<Line> lines = new ArrayList<>();
+    for (DomainPlan.RecordSet record : plan.records()) {
+      lines.add(line("plan-record-" + (lines.size() + 1), record));
+    }
+    return new PlanView(
+        plan.unknown(),
+        lines,
+        plan.left().stream().map(one -> one.name() + ": " + one.why()).toList());
+  }
+
+  static Line line(String id, DomainPlan.RecordSet record) {
+    RecordDiff.Pieces pieces = RecordDiff.of(record.before(), record.after());
+    return new Line(
+        id,
+        record.name(),
+        record.type(),
+        pieces.before(),
+        pieces.after(),
+        record.parts().stream().map(PlanView::whom).toList(),
+        tested(record.tested()),
+        record.note());
+  }
+
+  private static String whom(DomainPlan.Part part) {
+    return "%s%s: %s%s."
+        .formatted(
+            part.name(),
+            part.holds().isEmpty() ? "" : " (" + part.holds() + ")",
+            Format.count(part.sources(), "source passes", "sources pass"),
+            part.settles() ? "" : ", and something else is left to do");
+  }
+
+  private static String tested(DomainPlan.Tested tested) {
+    String passes = Format.count(tested.sources(), "more source passes", "more sources pass");
+    return "Tested against DNS before it was shown: %s, %s%s."
+        .formatted(
+            passes,
+            tested.lost() == 0
+                ? "nobody who passes now would fail"
+                : Format.count(tested.lost(), "source", "sources") + " would fail",
+            tested.lookups() == 0 ? "" : "; %d of 10 lookups".formatted(tested.lookups()));
+  }
+
+  /** For whom else a record is, as a sentence; null if for nobody. */
+  static @Nullable String others(DomainPlan.RecordSet record, String sender) {
+    String others =
+        record.parts().stream()
+            .filter(part -> !part.sender().equals(sender))
+            .map(
+                part ->
+                    part.holds().isEmpty() ? part.name() : part.name() + " (" + part.holds() + ")")
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? null : "The same record also holds what is for " + others + ".";
+  }
+}

@@ -1,0 +1,184 @@
+package dev.plumbline.web;
+
+import dev.plumbline.dmarc.Policy;
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.review.Simulations;
+import dev.plumbline.review.Simulations.Change;
+import dev.plumbline.standing.Simulator;
+import dev.plumbline.standing.Simulator.Known;
+import dev.plumbline.store.judgement.SimulatedTraffic;
+import dev.plumbline.store.traffic.DomainInfo;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tries policies on the mail of the days by which a domain was judged. */
+@ApplicationScoped
+class PolicyTrials {
+
+  private static final Change NOTHING = new Change(null, null, null, null, null, null);
+
+  private static final List<String> LEVELS = NextPolicy.LEVELS;
+
+  /** Nobody reads more of them; the command line prints all. */
+  private static final int SHOWN_LOSSES = 25;
+
+  private final Simulations simulations;
+  private final SimulatedTraffic simulated;
+
+  PolicyTrials(Simulations simulations, SimulatedTraffic simulated) {
+    this.simulations = simulations;
+    this.simulated = simulated;
+  }
+
+  /**
+   * The trial of a change.
+   *
+   * @param change what to try; if it changes nothing, {@code p=reject} is tried
+   */
+  PolicyView.Trial of(DomainInfo domain, Period period, Change change) {
+    Change tried = change.equals(NOTHING) ? Change.of("reject") : change;
+    Simulator.Terms published = simulations.published(domain);
+    DomainName name = DomainName.parse(domain.name()).orElse(DomainName.ROOT);
+    DomainName organizational =
+        Optional.ofNullable(domain.organizationalDomain()).flatMap(DomainName::parse).orElse(name);
+    List<Known> traffic = simulated.of(domain.id(), name);
+    Simulator.Terms policy = simulations.policy(domain, tried);
+    return new PolicyView.Trial(
+        Links.policy(domain.name()) + "#trial",
+        List.of(
+            choice("p", "Domain (p)", LEVELS, tried.p(), published.p().wire()),
+            choice("sp", "Subdomains (sp)", LEVELS, tried.sp(), wire(published.sp())),
+            choice("np", "Names that do not exist (np)", LEVELS, tried.np(), wire(published.np())),
+            choice(
+                "adkim",
+                "DKIM alignment (adkim)",
+                List.of("r", "s"),
+                tried.adkim(),
+                domain.adkim()),
+            choice("aspf", "SPF alignment (aspf)", List.of("r", "s"), tried.aspf(), domain.aspf()),
+            choice(
+                "t",
+                "Testing (t)",
+                List.of("n", "y"),
+                tried.testing() == null ? null : tried.testing() ? "y" : "n",
+                published.testing() ? "y" : "n")),
+        List.of(
+            result(
+                true,
+                "With today's DNS",
+                domain,
+                Simulator.run(policy, published, name, organizational, traffic, true),
+                period),
+            result(
+                false,
+                "As reported",
+                domain,
+                Simulator.run(policy, published, name, organizational, traffic, false),
+                period)));
+  }
+
+  private static @Nullable String wire(@Nullable Policy policy) {
+    return policy == null ? null : policy.wire();
+  }
+
+  private static PolicyView.Choice choice(
+      String name,
+      String label,
+      List<String> values,
+      @Nullable String chosen,
+      @Nullable String published) {
+    var options = new ArrayList<PolicyView.Option>();
+    options.add(
+        new PolicyView.Option(
+            "",
+            published == null ? "as published: not set" : "as published: " + word(published),
+            chosen == null));
+    for (String value : values) {
+      options.add(new PolicyView.Option(value, word(value), value.equals(chosen)));
+    }
+    return new PolicyView.Choice(name, label, options);
+  }
+
+  private static String word(String value) {
+    return switch (value) {
+      case "r" -> "relaxed";
+      case "s" -> "strict";
+      case "y" -> "yes";
+      case "n" -> "no";
+      default -> value;
+    };
+  }
+
+  private static PolicyView.Result result(
+      boolean open, String title, DomainInfo domain, Simulator.Outcome outcome, Period period) {
+    var losses = new ArrayList<PolicyView.Losses>();
+    add(
+        losses,
+        "Senders of yours",
+        "These would have lost mail.",
+        outcome.casualties(),
+        domain,
+        period);
+    add(
+        losses,
+        "Forwarders and lists",
+        "A known cost: what they pass on fails, whatever you publish.",
+        outcome.forwarded(),
+        domain,
+        period);
+    add(
+        losses,
+        "Everyone else",
+        "Not recognised, or known not to be yours: what the policy is for.",
+        outcome.others(),
+        domain,
+        period);
+    return new PolicyView.Result(
+        open,
+        title,
+        "%s of %s quarantined or rejected; %s of senders of yours."
+                .formatted(
+                    Format.count(outcome.affected()),
+                    Format.count(outcome.messages(), "message", "messages"),
+                    outcome.lost() == 0 ? "none" : Format.count(outcome.lost()))
+            + (outcome.overridden() == 0
+                ? ""
+                : " For %s receivers had a reason not to follow the policy."
+                    .formatted(Format.count(outcome.overridden()))),
+        losses,
+        "Nobody would have lost a message.");
+  }
+
+  private static void add(
+      List<PolicyView.Losses> losses,
+      String title,
+      String note,
+      List<Simulator.Loss> senders,
+      DomainInfo domain,
+      Period period) {
+    if (senders.isEmpty()) {
+      return;
+    }
+    String more =
+        senders.size() > SHOWN_LOSSES
+            ? " The first %d of %s.".formatted(SHOWN_LOSSES, Format.count(senders.size()))
+            : "";
+    losses.add(
+        new PolicyView.Losses(
+            title,
+            note + more,
+            senders.stream()
+                .limit(SHOWN_LOSSES)
+                .map(
+                    one ->
+                        new PolicyView.Loss(
+                            one.sender(),
+                            Links.sender(domain.name(), one.key(), period),
+                            StandingBadge.of(one.standing()),
+                            Format.count(one.messages())))
+                .toList()));
+  }
+}
