@@ -38,21 +38,10 @@ class CirclesTest {
               "standing.Recognition",
               "standing.SourceTraits"),
           Set.of(
-              "standing.remedy.KeyRemedy",
-              "standing.remedy.PlanOfRecords",
-              "standing.remedy.RemedyAdvice",
-              "standing.remedy.RemedyWords",
-              "standing.remedy.SenderNeeds",
-              "standing.remedy.SenderRemedy",
-              "standing.remedy.SigningSteps",
-              "standing.remedy.SpfRemedy"),
-          Set.of(
               "store.intake.AggregateWriter",
               "store.intake.DocumentWriter",
               "store.intake.ItemDraft",
-              "store.intake.ReportWriter"),
-          Set.of("store.intake.BatchWriter", "store.intake.IntakeStore"),
-          Set.of("web.DnsPage", "web.RecordChanges"));
+              "store.intake.ReportWriter"));
 
   private static final String ROOT = "dev.plumbline.";
 

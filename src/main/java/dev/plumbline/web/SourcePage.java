@@ -12,7 +12,7 @@ import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.ReporterOfSource;
 import dev.plumbline.store.traffic.SourceDay;
 import dev.plumbline.store.traffic.SourceFactsQueries;
-import dev.plumbline.store.traffic.SourceFactsQueries.SourceSpan;
+import dev.plumbline.store.traffic.SourceGathering.SourceSpan;
 import dev.plumbline.store.traffic.StoredRow;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;

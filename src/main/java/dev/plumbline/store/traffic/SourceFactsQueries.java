@@ -26,9 +26,6 @@ public class SourceFactsQueries {
     this.sql = database;
   }
 
-  /** A source and the days that are asked about. */
-  public record SourceSpan(InetAddress ip, LocalDate from, LocalDate to) {}
-
   /** The first and the last UTC day with a message of a source. */
   public record SourceSeen(InetAddress ip, LocalDate first, LocalDate last) {}
 

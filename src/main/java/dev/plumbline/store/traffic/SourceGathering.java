@@ -12,8 +12,8 @@ import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.store.Database;
-import dev.plumbline.store.traffic.SourceFactsQueries.SourceSpan;
 import dev.plumbline.store.traffic.SourceTotals.Identity;
+import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * what the identities of a profile mean.
  */
 public final class SourceGathering {
+
+  /** A source and the days that are asked about. */
+  public record SourceSpan(InetAddress ip, LocalDate from, LocalDate to) {}
 
   /** Of each profile some hundred bytes; a domain has few, unless somebody forges many. */
   private static final int MOST_PROFILES = 20_000;
