@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ public class SourceFactsQueries {
         group by source_ip order by source_ip""",
         SourceFactsQueries::seen,
         domainId,
-        array(sources),
+        SourceGathering.array(sources),
         until);
   }
 
@@ -91,10 +90,5 @@ public class SourceFactsQueries {
         domainId,
         from,
         to);
-  }
-
-  /** Addresses as the text of an array. */
-  static String array(Collection<InetAddress> sources) {
-    return sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -1,7 +1,5 @@
 package dev.plumbline.store.traffic;
 
-import static dev.plumbline.store.traffic.SourceFactsQueries.array;
-
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dns.DomainName;
@@ -30,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -394,5 +393,10 @@ public final class SourceGathering {
 
   private interface SourceRow {
     void read(ResultSet row, SourceTotals source) throws SQLException;
+  }
+
+  /** Addresses as the text of an array. */
+  static String array(Collection<InetAddress> sources) {
+    return sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}"));
   }
 }
