@@ -5,6 +5,7 @@ import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.recheck.Rechecks;
+import dev.plumbline.review.Judge;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.inject.spi.CDI;
@@ -58,8 +59,10 @@ public final class DemoCommand implements Callable<Integer> {
   private static void takeIn(Path samples) {
     CDI.current().select(FolderIngest.class).get().ingest(List.of(samples), file -> {});
     Rechecks rechecks = CDI.current().select(Rechecks.class).get();
+    Judge judge = CDI.current().select(Judge.class).get();
     for (DomainInfo domain : CDI.current().select(TrafficQueries.class).get().domains()) {
       rechecks.recheckNow(domain.name());
+      judge.judgeNow(domain.name());
     }
   }
 

@@ -53,7 +53,7 @@ class JudgeTest {
 
   @Test
   void a_domain_is_judged_once_and_kept() {
-    String domain = "kept.example";
+    String domain = "kept.judged.example";
     take(
         domain,
         today().minusDays(2),
@@ -78,7 +78,7 @@ class JudgeTest {
 
   @Test
   void nothing_is_written_when_nothing_changed() {
-    String domain = "unchanged.example";
+    String domain = "unchanged.judged.example";
     take(
         domain,
         today().minusDays(2),
@@ -93,7 +93,7 @@ class JudgeTest {
 
   @Test
   void a_report_about_one_source_rewrites_one_source() {
-    String domain = "little.example";
+    String domain = "little.judged.example";
     StringBuilder rows = new StringBuilder();
     for (int i = 1; i <= 50; i++) {
       rows.append(row("198.51.100." + i, 10, i % 2 == 0 ? "pass" : "fail"));
@@ -111,7 +111,7 @@ class JudgeTest {
 
   @Test
   void a_decision_is_told_as_the_cause() {
-    String domain = "decided.example";
+    String domain = "decided.judged.example";
     take(
         domain,
         today().minusDays(2),
@@ -138,7 +138,7 @@ class JudgeTest {
 
   @Test
   void what_a_recheck_found_is_told_as_the_cause() {
-    String domain = "rechecked.example";
+    String domain = "rechecked.judged.example";
     take(domain, today().minusDays(2), row("192.0.2.11", 60, "pass"));
     check(domain, "192.0.2.11", "pass");
     judge.judgeNow(domain);
@@ -152,7 +152,7 @@ class JudgeTest {
 
   @Test
   void another_version_of_the_rules_says_so() {
-    String domain = "rules.example";
+    String domain = "rules.judged.example";
     take(domain, today().minusDays(2), row("192.0.2.11", 60, "pass"));
     judge.judgeNow(domain);
     judge.judge(domain, true, Judge.RULES_VERSION + 1, List.of(), clock);
@@ -163,7 +163,7 @@ class JudgeTest {
 
   @Test
   void who_writes_no_more_is_silent_with_its_last_standing() {
-    String domain = "silent.example";
+    String domain = "silent.judged.example";
     take(domain, today().minusDays(90), row("192.0.2.11", 60, "pass"));
     for (int days = 2; days < 14; days++) {
       take(domain, today().minusDays(days), row("192.0.3.11", 60, "pass"));
@@ -189,7 +189,7 @@ class JudgeTest {
 
   @Test
   void a_sender_that_writes_rarely_is_still_expected() {
-    String domain = "rare.example";
+    String domain = "rare.judged.example";
     for (int weeks = 0; weeks < 4; weeks++) {
       take(domain, today().minusDays(40 + 60L * weeks), row("192.0.2.11", 60, "pass"));
     }
@@ -203,7 +203,7 @@ class JudgeTest {
 
   @Test
   void a_reporter_that_is_left_out_takes_its_sources_along() {
-    String domain = "without.example";
+    String domain = "without.judged.example";
     take(domain, today().minusDays(2), row("192.0.2.11", 60, "pass"));
     take(domain, today().minusDays(2), row("192.0.2.12", 60, "fail"), "liar.example");
     judge.judgeNow(domain);

@@ -171,9 +171,11 @@ class SenderDaysTest {
         insert into source_standing (domain_id, source_ip, sender_key, standing, sender_name,
           sender_kind, evidence, reasons, fixed, messages, pass_messages, dkim_messages,
           spf_messages, refused_messages, stranger_messages, first_seen, last_seen, since, at_home,
-          direct, partly_failing, passing_on, signed_today, kin, shown, signed_only)
+          direct, partly_failing, passing_on, signed_today, kin, shown, signed_only,
+          digest, checks)
         values (%d, '%s', '%s', '%s', '', '', '[]', '[]', false, 0, 0, 0, 0, 0, 0, '2026-03-01',
-          '2026-03-01', now(), false, false, false, false, 0, '{}', '{}', '{}')
+          '2026-03-01', now(), false, false, false, false, 0, '{}', '{}', '{}',
+          gen_random_uuid(), 0)
         on conflict (domain_id, source_ip) do update
         set sender_key = excluded.sender_key, standing = excluded.standing"""
             .formatted(id, ip, key, standing));
