@@ -58,7 +58,6 @@ public class Rechecks {
   private final Remedies remedies;
   private final Locks locks;
   private final Event<DnsChanges> changed;
-  private final DomainReviews reviews;
   private final ServiceRecords services;
   private final ExecutorService lookups;
   private final Workers workers;
@@ -88,14 +87,12 @@ public class Rechecks {
       Remedies remedies,
       Locks locks,
       Event<DnsChanges> changed,
-      DomainReviews reviews,
       Catalogue catalogue,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.background = background;
     this.remedies = remedies;
     this.locks = locks;
     this.changed = changed;
-    this.reviews = reviews;
     this.services = new ServiceRecords(catalogue);
     this.traffic = traffic;
     this.store = store;
@@ -267,7 +264,6 @@ public class Rechecks {
         recheckWhatIsNew(domain);
       }
       pauses.worked(domain);
-      judgeAhead(domain);
     } catch (RuntimeException e) {
       long minutes = pauses.failed(domain, clock.instant()).toMinutes();
       LOG.warnf(
@@ -276,16 +272,6 @@ public class Rechecks {
           domain,
           minutes);
     }
-  }
-
-  /** So that nobody waits for the judgement of a large domain that comes with what was found. */
-  private void judgeAhead(String domain) {
-    traffic
-        .domain(domain)
-        .flatMap(known -> traffic.newestDay(known.id()))
-        .ifPresent(
-            newest ->
-                reviews.review(domain, newest.minusDays(DomainReviews.USUAL_DAYS - 1L), newest));
   }
 
   /** Domains come due one by one, since each round says when the next one is to be. */

@@ -262,7 +262,6 @@ class QuietRoundsTest {
         remedies,
         locks,
         changed,
-        reviews,
         catalogue,
         false);
   }

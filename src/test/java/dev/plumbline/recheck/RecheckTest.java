@@ -524,7 +524,6 @@ class RecheckTest {
             remedies,
             locks,
             changes,
-            reviews,
             catalogue,
             false);
     try {

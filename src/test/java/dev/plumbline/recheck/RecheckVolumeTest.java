@@ -125,7 +125,6 @@ class RecheckVolumeTest {
             remedies,
             locks,
             changes,
-            reviews,
             catalogue,
             false);
     long start = System.nanoTime();

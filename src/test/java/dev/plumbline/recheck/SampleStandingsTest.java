@@ -77,7 +77,6 @@ class SampleStandingsTest {
             remedies,
             locks,
             changes,
-            reviews,
             catalogue,
             false);
     List<Expected> story = story();
