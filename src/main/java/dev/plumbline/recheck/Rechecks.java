@@ -3,8 +3,8 @@ package dev.plumbline.recheck;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.intake.IntakeStored;
-import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.Span;
+import dev.plumbline.review.Window;
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
@@ -200,8 +200,7 @@ public class Rechecks {
     }
     LocalDate today = LocalDate.now(clock);
     List<Span> spans =
-        List.of(
-            Span.endingAt(today, DomainReviews.USUAL_DAYS), new Span(active, today.plusDays(1)));
+        List.of(Span.endingAt(today, Window.DAYS), new Span(active, today.plusDays(1)));
     remedies.prepare(domain.name(), dns, spans, at);
     LOG.debugf("Re-checked %s", report);
     return report;

@@ -1,7 +1,5 @@
 package dev.plumbline.review;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.sender.SenderNames;
 import dev.plumbline.standing.Decision;
@@ -22,16 +20,13 @@ import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.DomainTotals;
-import dev.plumbline.store.traffic.DomainVersions;
 import dev.plumbline.store.traffic.SourceFactsQueries;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,15 +37,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers and judges a domain's senders. Periods are UTC days, both ends included.
- *
- * <p>A judgement is kept in memory, for as long as nothing changes that it rests on.
+ * Gathers and judges a domain's senders on demand, over a period that somebody asks for. Periods
+ * are UTC days, both ends included. What is kept is judged by {@link Judge}.
  */
 @ApplicationScoped
 public class DomainReviews {
-
-  /** How long the period is that people look at first, in days. */
-  public static final int USUAL_DAYS = 30;
 
   private static final Comparator<SenderReview> MOST_PRESSING_FIRST =
       Comparator.<SenderReview>comparingInt(
@@ -61,23 +52,6 @@ public class DomainReviews {
   /** More sentences about a sender's name than these tell nothing new. */
   private static final int MOST_EVIDENCE = 6;
 
-  /** Sources of all judgements kept; each takes some kilobytes. */
-  private static final long MOST_SOURCES_KEPT = 60_000;
-
-  private static final Duration KEPT_UNREAD = Duration.ofMinutes(30);
-
-  private record Asked(String domain, LocalDate from, LocalDate to) {}
-
-  private record Kept(String version, DomainReview review, int sources) {}
-
-  private final Cache<Asked, Kept> kept =
-      Caffeine.newBuilder()
-          .maximumWeight(MOST_SOURCES_KEPT)
-          .weigher((Asked asked, Kept one) -> one.sources() + 1)
-          .expireAfterAccess(KEPT_UNREAD)
-          .build();
-
-  private final DomainVersions versions;
   private final TrafficQueries traffic;
   private final SourceFactsQueries facts;
   private final CheckStore checks;
@@ -86,14 +60,12 @@ public class DomainReviews {
   private final SenderNames naming;
 
   DomainReviews(
-      DomainVersions versions,
       TrafficQueries traffic,
       SourceFactsQueries facts,
       CheckStore checks,
       Decisions decisions,
       RemedyStore remedies,
       SenderNames naming) {
-    this.versions = versions;
     this.traffic = traffic;
     this.facts = facts;
     this.checks = checks;
@@ -102,57 +74,9 @@ public class DomainReviews {
     this.naming = naming;
   }
 
-  /** Every monitored domain, by name. */
-  public List<DomainReviewSummary> summaries(LocalDate from, LocalDate to) {
-    List<DomainReviewSummary> summaries = new ArrayList<>();
-    for (DomainTotals totals : traffic.domains(from, to)) {
-      Map<Standing, Long> senders = new EnumMap<>(Standing.class);
-      review(totals.name(), from, to)
-          .ifPresent(
-              review ->
-                  review
-                      .senders()
-                      .forEach(sender -> senders.merge(sender.standing(), 1L, Long::sum)));
-      summaries.add(
-          new DomainReviewSummary(
-              totals.name(),
-              totals.messages(),
-              totals.passMessages(),
-              senders,
-              totals.newestDay()));
-    }
-    return summaries;
-  }
-
   /** One domain with all its senders; empty if it is not monitored. */
   public Optional<DomainReview> review(String domain, LocalDate from, LocalDate to) {
-    // Read first: what changes while we judge gives another version the next time.
-    Optional<String> version = versions.of(domain);
-    if (version.isEmpty()) {
-      return Optional.empty();
-    }
-    Asked asked = new Asked(domain, from, to);
-    Kept known = kept.getIfPresent(asked);
-    if (known != null && known.version().equals(version.get())) {
-      return Optional.of(known.review());
-    }
-    Optional<DomainReview> review = traffic.domain(domain).map(info -> review(info, from, to));
-    review.ifPresent(
-        found -> {
-          int sources = found.senders().stream().mapToInt(one -> one.sources().size()).sum();
-          kept.put(asked, new Kept(version.get(), found, sources));
-        });
-    return review;
-  }
-
-  /** One source; empty if the domain is not monitored or the source has no messages then. */
-  public Optional<SourceReview> source(
-      String domain, InetAddress ip, LocalDate from, LocalDate to) {
-    return review(domain, from, to).stream()
-        .flatMap(review -> review.senders().stream())
-        .flatMap(sender -> sender.sources().stream())
-        .filter(source -> source.ip().equals(ip))
-        .findFirst();
+    return traffic.domain(domain).map(info -> review(info, from, to));
   }
 
   private DomainReview review(DomainInfo info, LocalDate from, LocalDate to) {

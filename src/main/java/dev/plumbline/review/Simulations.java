@@ -1,7 +1,5 @@
 package dev.plumbline.review;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.dmarc.Policy;
@@ -19,7 +17,6 @@ import dev.plumbline.store.traffic.SimulationQueries;
 import dev.plumbline.store.traffic.SimulationQueries.Cover;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,24 +36,6 @@ public class Simulations {
 
   /** How far back mailings show how often a sender writes. */
   private static final int DAYS_OF_RHYTHM = 400;
-
-  /** A page asks for a few policies at once; the traffic behind them is large. */
-  private static final Duration TRAFFIC_KEPT = Duration.ofSeconds(10);
-
-  /** More policies than these are tried on one review by nobody in earnest. */
-  private static final int MOST_OUTCOMES = 16;
-
-  /** By the review itself, not by what is in it. */
-  private final Cache<DomainReview, Map<String, Readiness.Answer>> answers =
-      Caffeine.newBuilder().weakKeys().build();
-
-  private final Cache<DomainReview, Cache<Tried, Simulator.Outcome>> outcomes =
-      Caffeine.newBuilder().weakKeys().build();
-
-  private final Cache<DomainReview, List<Simulator.Traffic>> reported =
-      Caffeine.newBuilder().weakKeys().expireAfterWrite(TRAFFIC_KEPT).build();
-
-  private record Tried(Simulator.Terms policy, Simulator.Terms published, boolean today) {}
 
   private final SimulationQueries queries;
   private final DomainReviews reviews;
@@ -115,14 +93,6 @@ public class Simulations {
   /** What a changed policy would have done in the period of a review. */
   public Simulator.Outcome run(
       DomainInfo domain, DomainReview review, Change change, boolean today) {
-    return outcomes
-        .get(review, unused -> Caffeine.newBuilder().maximumSize(MOST_OUTCOMES).build())
-        .get(
-            new Tried(policy(domain, change), published(domain), today),
-            tried -> run(domain, review, tried));
-  }
-
-  private Simulator.Outcome run(DomainInfo domain, DomainReview review, Tried tried) {
     Map<InetAddress, Behind> senders = new HashMap<>();
     for (SenderReview sender : review.senders()) {
       for (SourceReview source : sender.sources()) {
@@ -133,13 +103,13 @@ public class Simulations {
       }
     }
     return Simulator.run(
-        tried.policy(),
-        tried.published(),
+        policy(domain, change),
+        published(domain),
         review.facts().domain(),
         review.facts().organizationalDomain(),
-        reported.get(review, unused -> queries.traffic(domain, review.from(), review.to())),
+        queries.traffic(domain, review.from(), review.to()),
         senders,
-        tried.today());
+        today);
   }
 
   /** What is known of the period of a review. */
@@ -149,21 +119,8 @@ public class Simulations {
         review.from(), review.to(), cover.days(), cover.reporters(), senders(domain, review));
   }
 
-  /**
-   * Whether a policy would be safe for the domain and all below it. Kept as long as the review is,
-   * which is made anew when anything changes that either rests on.
-   */
+  /** Whether a policy would be safe for the domain and all below it. */
   public Readiness.Answer ready(DomainInfo domain, DomainReview review, String policy) {
-    Map<String, Readiness.Answer> known = answers.get(review, unused -> new ConcurrentHashMap<>());
-    Readiness.Answer answer = known.get(policy);
-    if (answer == null) {
-      answer = readyNow(domain, review, policy);
-      known.put(policy, answer);
-    }
-    return answer;
-  }
-
-  private Readiness.Answer readyNow(DomainInfo domain, DomainReview review, String policy) {
     Change change = new Change(policy, policy, null, null, null, false);
     Readiness.Evidence evidence = evidence(domain, review);
     return Readiness.answer(

@@ -5,7 +5,9 @@
  * never asks DNS and shows nothing: {@code recheck} fills in what DNS says, the rooms at the edge
  * show the result.
  *
- * <p>Start reading at {@link dev.plumbline.review.DomainReviews}.
+ * <p>Start reading at {@link dev.plumbline.review.Judge}; what it keeps is read by {@link
+ * dev.plumbline.review.KeptReviews}, and {@link dev.plumbline.review.DomainReviews} judges other
+ * periods on demand.
  */
 @NullMarked
 package dev.plumbline.review;

@@ -33,47 +33,6 @@ public class TrafficQueries {
     this.clock = clock;
   }
 
-  /** Every monitored domain by name, with its traffic in the period (0 if it had none). */
-  public List<DomainTotals> domains(LocalDate from, LocalDate to) {
-    return sql
-        .list(
-            """
-            select d.id, d.name, coalesce(t.messages, 0) as messages, coalesce(t.pass, 0) as pass,
-              t.newest
-            from domain d
-            left join (
-              select p.domain_id, p.messages, p.pass, (
-                  select max(r.day) from counted_report r
-                  where r.domain_id = p.domain_id and r.day <= ?) as newest
-              from (select domain_id, sum(messages) as messages, sum(pass) as pass
-                from counted_day where day between ? and ? group by domain_id) p
-            ) t on t.domain_id = d.id
-            order by d.name""",
-            row ->
-                new DomainTotals(
-                    row.getLong("id"),
-                    row.getString("name"),
-                    row.getLong("messages"),
-                    row.getLong("pass"),
-                    row.getObject("newest", LocalDate.class)),
-            tomorrow(),
-            from,
-            to)
-        .stream()
-        .map(found -> found.newestDay() == null ? withNewestDay(found) : found)
-        .toList();
-  }
-
-  /** What is about another period is looked up for each of the few domains that are silent now. */
-  private DomainTotals withNewestDay(DomainTotals found) {
-    return new DomainTotals(
-        found.id(),
-        found.name(),
-        found.messages(),
-        found.passMessages(),
-        newestDay(found.id()).orElse(null));
-  }
-
   /**
    * The messages of some domains in a period, by the domain's id; those without reports are left
    * out.
@@ -197,21 +156,6 @@ public class TrafficQueries {
         to);
   }
 
-  /** Messages of rows without a readable address, by day. */
-  public Map<LocalDate, Long> daysWithoutAddress(long domainId, LocalDate from, LocalDate to) {
-    Map<LocalDate, Long> days = new HashMap<>();
-    sql.list(
-        """
-        select day, sum(messages) as messages from counted_day_source
-        where domain_id = ? and source_ip is null and day between ? and ?
-        group by day having sum(rows) <> 0""",
-        row -> days.put(row.getObject("day", LocalDate.class), row.getLong("messages")),
-        domainId,
-        from,
-        to);
-    return days;
-  }
-
   /** One source's traffic on each day, by day. */
   public List<SourceDay> sourceDays(long domainId, InetAddress ip, LocalDate from, LocalDate to) {
     return sql.list(
@@ -229,18 +173,6 @@ public class TrafficQueries {
                 row.getLong("pass")),
         domainId,
         IpAddresses.toText(ip),
-        from,
-        to);
-  }
-
-  /** Every domain's messages on each day, in no order; days without any are left out. */
-  public List<DomainDay> domainDays(LocalDate from, LocalDate to) {
-    return sql.list(
-        """
-        select domain_id, day, sum(messages) as messages
-        from counted_day where day between ? and ?
-        group by domain_id, day having sum(reports) <> 0""",
-        TrafficQueries::domainDay,
         from,
         to);
   }

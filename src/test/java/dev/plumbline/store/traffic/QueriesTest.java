@@ -191,10 +191,7 @@ class QueriesTest {
   }
 
   private DomainTotals totals(LocalDate from, LocalDate to) {
-    return traffic.domains(from, to).stream()
-        .filter(one -> one.name().equals(domain))
-        .findFirst()
-        .orElseThrow();
+    return traffic.totals(traffic.domain(domain).orElseThrow(), from, to);
   }
 
   private List<String> search(String text) {
