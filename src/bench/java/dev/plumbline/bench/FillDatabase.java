@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -30,8 +31,9 @@ import org.postgresql.PGConnection;
 
 /**
  * Fills the built-in database of a data folder as if reports had come in for a year, by COPY into
- * every table that intake writes: rows, totals by report, reports, bytes (of a few octets only) and
- * the intake log. Nothing is folded, checked or judged: the program does that when it starts.
+ * every table that intake writes: rows, totals by report, reports, bytes (of a few octets only), the
+ * intake log, and notes of what is to be folded and judged. Nothing is folded, checked or judged: the
+ * program does that when it starts.
  *
  * <p>Arguments: the folder, rows, domains, addresses, days, and a seed if it is not to be 1. The same
  * numbers give the same reports, up to yesterday.
@@ -75,7 +77,9 @@ public final class FillDatabase {
                 + " auth_spf)",
             "daily_traffic (domain_id, day, report_id, reporter_id, source_ip, profile_id,"
                 + " disposition, dkim_pass, spf_pass, override_type, rows, messages)",
-            "open_day (domain_id, day)")) {
+            "open_report (domain_id, day, report_id, reporter_id, messages, pass, dkim, spf,"
+                + " quarantined, rejected)",
+            "judging (domain_id, cause, days, reports)")) {
       tables.put(columns, new StringBuilder());
     }
   }
@@ -159,11 +163,13 @@ public final class FillDatabase {
   private void day(Domain domain, LocalDate day, double wantedRows) throws Exception {
     double exact = wantedRows / ROWS_OF_A_REPORT;
     int count = (int) exact + (random.nextDouble() < exact - (int) exact ? 1 : 0);
+    StringJoiner ids = new StringJoiner(",", "{", "}");
     for (int i = 0; i < count; i++) {
       report(domain, day);
+      ids.add(Long.toString(reports));
     }
     if (count > 0) {
-      line("open_day", domain.number() + 1, day);
+      line("judging", domain.number() + 1, "reports", "{" + day + "}", ids);
     }
   }
 
@@ -174,6 +180,9 @@ public final class FillDatabase {
     long messages = 0;
     long passRows = 0;
     long passMessages = 0;
+    long dkimMessages = 0;
+    long spfMessages = 0;
+    Map<String, Long> disposed = new HashMap<>();
     Map<List<Object>, long[]> groups = new LinkedHashMap<>();
     String domainId = Integer.toString(domain.number() + 1);
     for (int number = 1; number <= count; number++) {
@@ -184,6 +193,9 @@ public final class FillDatabase {
       messages += row.messages();
       passRows += pass ? 1 : 0;
       passMessages += pass ? row.messages() : 0;
+      dkimMessages += row.dkimPass() ? row.messages() : 0;
+      spfMessages += row.spfPass() ? row.messages() : 0;
+      disposed.merge(disposition, row.messages(), Long::sum);
       line(
           "report_row",
           domainId,
@@ -225,7 +237,28 @@ public final class FillDatabase {
           fields.add(sum[1]);
           line("daily_traffic", fields.toArray());
         });
+    line(
+        "open_report",
+        domainId,
+        day,
+        id,
+        reporter,
+        messages,
+        passMessages,
+        dkimMessages,
+        spfMessages,
+        disposed.getOrDefault("quarantine", 0L),
+        disposed.getOrDefault("reject", 0L));
     rows += count;
+    String told =
+        "Report of %s about %s: %d row%s, %d message%s."
+            .formatted(
+                world.reporters.get(reporter - 1),
+                domain.name(),
+                count,
+                count == 1 ? "" : "s",
+                messages,
+                messages == 1 ? "" : "s");
     String name = "%d!%s!%s.xml.gz".formatted(id, domain.name(), day);
     String received = day.plusDays(1) + "T%02d:%02d:00Z".formatted(id % 24, id % 60);
     String hash = "\\\\x" + HexFormat.of().formatHex(sha256(name));
@@ -239,8 +272,8 @@ public final class FillDatabase {
         "\\N",
         id,
         "stored",
-        "Report of %s about %s.".formatted(world.reporters.get(reporter - 1), domain.name()));
-    line("intake_document", id, 0, name, "stored", "A report.", domainId, id);
+        told);
+    line("intake_document", id, 0, name, "stored", told, domainId, id);
     line(
         "report",
         domainId,

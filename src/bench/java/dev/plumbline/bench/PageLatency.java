@@ -78,6 +78,7 @@ public final class PageLatency {
       Process first = start(launcher, folder, dns.address().getPort(), heap);
       try {
         settle(folder);
+        memory(first);
       } finally {
         stop(first);
       }
@@ -129,9 +130,16 @@ public final class PageLatency {
   private static void settle(Path folder) throws Exception {
     long start = System.nanoTime();
     Map<String, String> waiting = new LinkedHashMap<>();
-    waiting.put("folded", "select exists (select from open_day)");
+    waiting.put(
+        "folded",
+        "select exists (select from open_report) or exists (select from open_day)");
     waiting.put("checked", "select exists (select from domain where dns_checked_at is null)");
-    waiting.put("judged", "select exists (select from judging)");
+    waiting.put(
+        "judged",
+        """
+        select exists (select from judging) or exists (
+          select from domain d where exists (select from report r where r.domain_id = d.id)
+            and not exists (select from domain_summary s where s.domain_id = d.id))""");
     try (EmbeddedDatabase joined = EmbeddedDatabase.open(folder);
         Connection connection =
             DriverManager.getConnection(
@@ -215,6 +223,10 @@ public final class PageLatency {
     print(
         "%,d views: p50 %.0f, p95 %.0f, slowest %.0f ms; %d not 200",
         all.size(), quantile(all, .5), quantile(all, .95), quantile(all, 1), failures);
+    memory(process);
+  }
+
+  private static void memory(Process process) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
       if (line.startsWith("VmRSS") || line.startsWith("VmHWM")) {
         print("%s", line);

@@ -133,7 +133,8 @@ final class DomainJudging {
                 .plusDays(1)
                 .datesUntil(later(known.summary().to(), window.to()).plusDays(1))
                 .forEach(days::add));
-    workshop.senders.refreshDays(domain.id(), days, sources.handed());
+    // Where every day is added up anew, those of single senders are among them.
+    workshop.senders.refreshDays(domain.id(), days, everyDay ? Set.of() : sources.handed());
     workshop.senders.refreshSimulated(domain.id(), window.from(), window.to());
   }
 

@@ -111,7 +111,7 @@ public class DomainPage {
         traffic
             .traffic(List.of(domain.id()), period.from(), period.to())
             .getOrDefault(domain.id(), Traffic.NONE);
-    Lists lists = new Lists(asked, all, remedies.ofDomain(domain.id()));
+    Lists lists = new Lists(asked, all);
     Page<SenderStanding> open = lists.senders(Standing.OPEN, SHOWN_OPEN);
     long senders = summary.map(DomainPage::senders).orElse(0L);
     List<String> findings = summary.map(one -> Wording.sentences(one.findings())).orElse(List.of());
@@ -173,12 +173,10 @@ public class DomainPage {
   private final class Lists {
     private final DomainRequests.Asked asked;
     private final Traffic all;
-    private final Map<String, Remedy> remedies;
 
-    Lists(DomainRequests.Asked asked, Traffic all, Map<String, Remedy> remedies) {
+    Lists(DomainRequests.Asked asked, Traffic all) {
       this.asked = asked;
       this.all = all;
-      this.remedies = remedies;
     }
 
     Page<SenderStanding> senders(Set<Standing> standings, int most) {
@@ -187,12 +185,11 @@ public class DomainPage {
 
     List<SenderLine> lines(Page<SenderStanding> page) {
       Period period = asked.period();
+      Set<String> keys =
+          page.items().stream().map(one -> one.sender().key()).collect(Collectors.toSet());
+      Map<String, Remedy> found = remedies.of(asked.domain().id(), keys);
       Map<String, Traffic> figures =
-          senderTraffic.senders(
-              asked.domain().id(),
-              page.items().stream().map(one -> one.sender().key()).collect(Collectors.toSet()),
-              period.from(),
-              period.to());
+          senderTraffic.senders(asked.domain().id(), keys, period.from(), period.to());
       return page.items().stream()
           .map(
               one ->
@@ -201,7 +198,7 @@ public class DomainPage {
                       one,
                       period,
                       figures.getOrDefault(one.sender().key(), Traffic.NONE),
-                      remedies.get(one.sender().key()),
+                      found.get(one.sender().key()),
                       all.messages()))
           .toList();
     }

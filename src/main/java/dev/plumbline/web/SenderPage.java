@@ -151,13 +151,9 @@ public class SenderPage {
       DomainRequests.Asked asked, List<SenderStanding> senders, Traffic all) {
     long id = asked.domain().id();
     Period period = asked.period();
-    Map<String, Remedy> found = remedies.ofDomain(id);
-    Map<String, Traffic> figures =
-        senderTraffic.senders(
-            id,
-            senders.stream().map(one -> one.sender().key()).collect(Collectors.toSet()),
-            period.from(),
-            period.to());
+    Set<String> keys = senders.stream().map(one -> one.sender().key()).collect(Collectors.toSet());
+    Map<String, Remedy> found = remedies.of(id, keys);
+    Map<String, Traffic> figures = senderTraffic.senders(id, keys, period.from(), period.to());
     return senders.stream()
         .map(
             one ->
@@ -289,7 +285,11 @@ public class SenderPage {
   private SenderView.@Nullable Todo todo(long domainId, SenderStanding sender) {
     Remedy remedy =
         RemedyAdvice.withoutRecords(sender.sender().name(), sender.standing())
-            .orElseGet(() -> remedies.ofDomain(domainId).get(sender.sender().key()));
+            .orElseGet(
+                () ->
+                    remedies
+                        .of(domainId, Set.of(sender.sender().key()))
+                        .get(sender.sender().key()));
     if (remedy == null) {
       return sender.standing().isOpen()
           ? new SenderView.Todo(
@@ -315,11 +315,7 @@ public class SenderPage {
   }
 
   private SenderView.DecisionForm decision(long id, SenderStanding sender, String action) {
-    List<Decision> made =
-        decisions.all(id).stream()
-            .filter(one -> one.senderKey().equals(sender.sender().key()))
-            .map(Decisions.Recorded::decision)
-            .toList();
+    List<Decision> made = decisions.of(id, sender.sender().key());
     if (made.isEmpty()) {
       return new SenderView.DecisionForm(
           action, sender.standing() == Standing.UNRECOGNIZED, "", null, "", "", "", "", List.of());

@@ -25,6 +25,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.InetAddress;
+import java.time.LocalDate;
 import java.util.List;
 
 /** One source: what receivers reported about it, what today's DNS says, and the rows themselves. */
@@ -34,6 +35,12 @@ public class SourcePage {
 
   /** The rest is a click away, in the reports. */
   private static final int MOST_ROWS = 25;
+
+  /**
+   * Who and as whom is added up of so many rows, the newest days first: what a busy server of years
+   * was reported to have sent is as good as told by its last days.
+   */
+  private static final int MOST_ADDED_UP = 2_000;
 
   @CheckedTemplate
   static class Templates {
@@ -77,13 +84,18 @@ public class SourcePage {
     SourceStanding source = reviews.source(domain, ip).orElseThrow(() -> Unknown.source(name, ip));
     // What it sent last tells who it is, though it may have sent nothing in the period shown.
     Window window = Window.endingAt(source.lastSeen());
+    List<SourceDay> days =
+        traffic.sourceDays(
+            domain.id(),
+            ip,
+            earlier(window.from(), period.from()),
+            window.to().isAfter(period.to()) ? window.to() : period.to());
     SourceFacts facts =
         gathered
             .gathering(domain)
-            .of(List.of(new SourceSpan(ip, window.from(), window.to())))
-            .stream()
-            .findFirst()
+            .now(new SourceSpan(ip, newest(days, window.from(), window.to()), window.to()))
             .orElseThrow(() -> Unknown.source(name, ip));
+    LocalDate since = newest(days, period.from(), period.to());
     List<StoredRow> rows =
         reports.rowsOfSource(domain.id(), ip, period.from(), period.to(), MOST_ROWS);
     return Templates.show(
@@ -103,28 +115,51 @@ public class SourcePage {
             SourceNow.checks(facts, identity -> checks.verdicts().trace(domain.id(), ip, identity)),
             SourceNow.envelopes(facts),
             SourceNow.keys(facts),
-            traffic.reportersOfSource(domain.id(), ip, period.from(), period.to()).stream()
+            traffic.reportersOfSource(domain.id(), ip, since, period.to()).stream()
                 .map(one -> reporter(name, one, period))
                 .toList(),
-            chart(domain, ip, period),
+            since.equals(period.from())
+                ? period.picker(Links.source(name, ip)).label()
+                : "from " + Format.day(since) + " on",
+            chart(name, days, period),
             rows.stream().map(one -> row(name, one)).toList(),
             rows.size() < MOST_ROWS
                 ? Format.count(rows.size(), "row", "rows")
                 : "the newest " + MOST_ROWS));
   }
 
-  private DayChart chart(DomainInfo domain, InetAddress ip, Period period) {
+  private static LocalDate earlier(LocalDate one, LocalDate other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** The first of the newest days of a period that have not too many rows; one has any number. */
+  private static LocalDate newest(List<SourceDay> days, LocalDate from, LocalDate to) {
+    List<SourceDay> within =
+        days.stream().filter(day -> !day.day().isBefore(from) && !day.day().isAfter(to)).toList();
+    long rows = 0;
+    for (int i = within.size() - 1; i >= 0; i--) {
+      rows += within.get(i).rows();
+      if (rows > MOST_ADDED_UP) {
+        return within.get(Math.min(i + 1, within.size() - 1)).day();
+      }
+    }
+    return from;
+  }
+
+  private static DayChart chart(String domain, List<SourceDay> days, Period period) {
     var stack =
         new Stack(
             period,
             List.of(
                 new DayChart.Series("Pass DMARC", "st-authorized"),
                 new DayChart.Series("Fail DMARC", "st-regressed")));
-    for (SourceDay day : traffic.sourceDays(domain.id(), ip, period.from(), period.to())) {
-      stack.add(day.day(), 0, day.passMessages());
-      stack.add(day.day(), 1, day.messages() - day.passMessages());
+    for (SourceDay day : days) {
+      if (!day.day().isBefore(period.from()) && !day.day().isAfter(period.to())) {
+        stack.add(day.day(), 0, day.passMessages());
+        stack.add(day.day(), 1, day.messages() - day.passMessages());
+      }
     }
-    return stack.chart("Messages of this source per day", domain.name());
+    return stack.chart("Messages of this source per day", domain);
   }
 
   private static SourceView.Reporter reporter(String domain, ReporterOfSource seen, Period period) {

@@ -21,6 +21,7 @@ public record SourceView(
     List<Identity> envelopes,
     List<Key> keys,
     List<Reporter> reporters,
+    String reportersSummary,
     DayChart chart,
     List<RowLine> rows,
     String rowsSummary) {

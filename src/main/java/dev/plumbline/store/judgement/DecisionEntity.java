@@ -1,5 +1,7 @@
 package dev.plumbline.store.judgement;
 
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Decision.Verdict;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Column;
@@ -44,12 +46,22 @@ class DecisionEntity {
   @Column(name = "decided_at")
   Instant decidedAt = Instant.EPOCH;
 
+  Decision record() {
+    return new Decision(Verdict.ofWire(verdict), owner, purpose, note, due, decidedBy, decidedAt);
+  }
+
   @ApplicationScoped
   static class Repository implements PanacheRepositoryBase<DecisionEntity, Long> {
 
     /** All of a domain, the newest first. */
     List<DecisionEntity> ofDomain(long domainId) {
       return list("domainId = ?1 order by decidedAt desc, id desc", domainId);
+    }
+
+    /** All about a sender, the newest first. */
+    List<DecisionEntity> of(long domainId, String senderKey) {
+      return list(
+          "domainId = ?1 and senderKey = ?2 order by decidedAt desc, id desc", domainId, senderKey);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.store.judgement;
 
 import dev.plumbline.standing.Decision;
-import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -57,18 +56,15 @@ public class Decisions {
   @Transactional
   public List<Recorded> all(long domainId) {
     return decisions.ofDomain(domainId).stream()
-        .map(
-            entity ->
-                new Recorded(
-                    entity.senderKey,
-                    new Decision(
-                        Verdict.ofWire(entity.verdict),
-                        entity.owner,
-                        entity.purpose,
-                        entity.note,
-                        entity.due,
-                        entity.decidedBy,
-                        entity.decidedAt)))
+        .map(entity -> new Recorded(entity.senderKey, entity.record()))
+        .toList();
+  }
+
+  /** Every decision ever made about one sender, the newest first. */
+  @Transactional
+  public List<Decision> of(long domainId, String senderKey) {
+    return decisions.of(domainId, SqlText.clean(senderKey)).stream()
+        .map(DecisionEntity::record)
         .toList();
   }
 }

@@ -3,8 +3,10 @@ package dev.plumbline.store.judgement;
 import dev.plumbline.standing.Standing;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Basic;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -82,6 +84,8 @@ class DomainSummaryEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   String readiness = "{}";
 
+  /** Some kilobytes that only judging needs. */
+  @Basic(fetch = FetchType.LAZY)
   @JdbcTypeCode(SqlTypes.JSON)
   String shared = "{}";
 
@@ -109,6 +113,10 @@ class DomainSummaryEntity {
     nextStep = KeptJson.write(summary.nextStep());
     readiness = KeptJson.write(summary.ready());
     shared = sharedFacts;
+  }
+
+  String shared() {
+    return shared;
   }
 
   DomainSummary record(String domain, @Nullable Instant dnsCheckedAt) {

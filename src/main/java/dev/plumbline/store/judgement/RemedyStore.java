@@ -7,6 +7,7 @@ import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,16 @@ public class RemedyStore {
   public Map<String, Remedy> ofDomain(long domainId) {
     Map<String, Remedy> found = new HashMap<>();
     remedies.ofDomain(domainId).forEach(entity -> found.put(entity.senderKey, remedy(entity)));
+    return found;
+  }
+
+  /** What was found for some senders of a domain, by their keys. */
+  @Transactional
+  public Map<String, Remedy> of(long domainId, Collection<String> senders) {
+    Map<String, Remedy> found = new HashMap<>();
+    remedies
+        .of(domainId, senders.stream().map(SqlText::key).toList())
+        .forEach(entity -> found.put(entity.senderKey, remedy(entity)));
     return found;
   }
 

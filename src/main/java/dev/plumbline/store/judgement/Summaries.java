@@ -37,7 +37,7 @@ public class Summaries {
   public Optional<Last> last(long domainId, String name) {
     return summaries
         .findByIdOptional(domainId)
-        .map(entity -> new Last(entity.record(name, null), entity.catalogue, entity.shared));
+        .map(entity -> new Last(entity.record(name, null), entity.catalogue, entity.shared()));
   }
 
   /** Keeps a summary in place of the last one. */

@@ -102,7 +102,22 @@ public class ReportQueries {
         row.getBoolean("excluded"));
   }
 
+  /** How many reports a day has. */
+  private record DayReports(LocalDate day, long reports) {}
+
+  /** Days before those of the page are passed over by their totals, not report by report. */
   private Found all(long domainId, LocalDate from, LocalDate to, int page, int size) {
+    long skip = (long) page * size;
+    long total = 0;
+    long passed = 0;
+    LocalDate last = to;
+    for (DayReports day : newestDays(domainId, from, to)) {
+      total += day.reports();
+      if (total <= skip) {
+        passed = total;
+        last = day.day().minusDays(1);
+      }
+    }
     return new Found(
         sql.list(
             """
@@ -111,16 +126,22 @@ public class ReportQueries {
             row -> row.getLong("id"),
             domainId,
             from,
-            to,
+            last,
             size,
-            (long) page * size),
-        sql.number(
-            """
-            select coalesce(sum(reports), 0) from every_day
-            where domain_id = ? and day between ? and ?""",
-            domainId,
-            from,
-            to));
+            skip - passed),
+        total);
+  }
+
+  private List<DayReports> newestDays(long domainId, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select day, sum(reports) as reports from every_day
+        where domain_id = ? and day between ? and ?
+        group by day order by day desc""",
+        row -> new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports")),
+        domainId,
+        from,
+        to);
   }
 
   /** A reporter's reports are found by reporter, others by the beginning of their id. */

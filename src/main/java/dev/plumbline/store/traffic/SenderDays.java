@@ -73,6 +73,9 @@ public final class SenderDays {
             group by 1, 2, 3, 4 having sum(s.rows) <> 0 returning day""",
         domainId,
         dirty);
+    // Each source is looked up by itself, not by its sender: what was written in this transaction
+    // is
+    // in no statistics, and a sender may have most of the sources.
     days(
         connection,
         touched,
@@ -82,14 +85,11 @@ public final class SenderDays {
             + """
             from counted_day_source s
             join source_standing t on t.domain_id = s.domain_id and t.source_ip = s.source_ip
-            where s.domain_id = ? and t.domain_id = ? and t.sender_key = any(?)
-              and s.source_ip = any(array(select source_ip from source_standing
+            where s.domain_id = ? and s.source_ip = any(array(select source_ip from source_standing
                 where domain_id = ? and sender_key = any(?)))
               and s.day <> all(?)
             group by 1, 2, 3, 4 having sum(s.rows) <> 0 returning day""",
         domainId,
-        domainId,
-        keys,
         domainId,
         keys,
         dirty);

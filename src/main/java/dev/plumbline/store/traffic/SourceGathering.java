@@ -50,6 +50,11 @@ public final class SourceGathering {
         t.override_type, t.messages
       """;
 
+  private static final String OF_SOURCES =
+      COLUMNS
+          + "from counted_traffic t where t.domain_id = ? and t.source_ip = any(?::inet[])"
+          + " and t.day between ? and ?";
+
   private final Database sql;
   private final DomainInfo domain;
   private final DomainName author;
@@ -111,9 +116,7 @@ public final class SourceGathering {
         single.addAll(period);
       } else {
         found.traffic(
-            COLUMNS
-                + "from counted_traffic t where t.domain_id = ? and t.source_ip = any(?::inet[])"
-                + " and t.day between ? and ?",
+            OF_SOURCES,
             domain.id(),
             array(period.stream().map(SourceSpan::ip).toList()),
             period.get(0).from(),
@@ -148,6 +151,17 @@ public final class SourceGathering {
           domain.id());
     }
     return found.facts();
+  }
+
+  /**
+   * One source as it is to be shown: whether a message passed before its period is not told, as
+   * that may take all its rows. Empty if it has no row in the period.
+   */
+  public Optional<SourceFacts> now(SourceSpan span) {
+    String ip = array(List.of(span.ip()));
+    Sources found = new Sources(ip);
+    found.traffic(OF_SOURCES, domain.id(), ip, span.from(), span.to());
+    return found.facts().stream().findFirst();
   }
 
   private static String days(List<LocalDate> days) {

@@ -140,7 +140,7 @@ public class TrafficQueries {
   public List<SourceDay> sourceDays(long domainId, LocalDate from, LocalDate to) {
     return sql.list(
         """
-        select day, host(source_ip) as ip, sum(messages) as messages,
+        select day, host(source_ip) as ip, sum(rows) as rows, sum(messages) as messages,
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
         from counted_day_source
         where domain_id = ? and day between ? and ?
@@ -149,6 +149,7 @@ public class TrafficQueries {
             new SourceDay(
                 row.getObject("day", LocalDate.class),
                 address(row.getString("ip")),
+                row.getLong("rows"),
                 row.getLong("messages"),
                 row.getLong("pass")),
         domainId,
@@ -160,7 +161,7 @@ public class TrafficQueries {
   public List<SourceDay> sourceDays(long domainId, InetAddress ip, LocalDate from, LocalDate to) {
     return sql.list(
         """
-        select day, sum(messages) as messages,
+        select day, sum(rows) as rows, sum(messages) as messages,
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
         from counted_day_source
         where domain_id = ? and source_ip = ?::inet and day between ? and ?
@@ -169,6 +170,7 @@ public class TrafficQueries {
             new SourceDay(
                 row.getObject("day", LocalDate.class),
                 ip,
+                row.getLong("rows"),
                 row.getLong("messages"),
                 row.getLong("pass")),
         domainId,

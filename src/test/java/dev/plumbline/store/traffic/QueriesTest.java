@@ -62,8 +62,8 @@ class QueriesTest {
     assertThat(totals(MARCH_1, MARCH_1.plusDays(2)).passMessages()).isEqualTo(40);
     assertThat(traffic.sourceDays(domainId, MARCH_1.plusDays(1), MARCH_1.plusDays(1)))
         .containsExactlyInAnyOrder(
-            new SourceDay(MARCH_1.plusDays(1), IP, 22, 20),
-            new SourceDay(MARCH_1.plusDays(1), null, 4, 0));
+            new SourceDay(MARCH_1.plusDays(1), IP, 4, 22, 20),
+            new SourceDay(MARCH_1.plusDays(1), null, 2, 4, 0));
   }
 
   @Test
@@ -115,6 +115,16 @@ class QueriesTest {
         .extracting(ReportListItem::reportId)
         .containsExactly("day-3_%", "other", "day-2");
     assertThat(second.items()).extracting(ReportListItem::reportId).containsExactly("day-1");
+    assertThat(ids(1, 2)).containsExactly("day-2", "day-1");
+    assertThat(ids(2, 1)).containsExactly("day-2");
+    assertThat(ids(3, 1)).containsExactly("day-1");
+    assertThat(ids(4, 1)).isEmpty();
+  }
+
+  private List<String> ids(int page, int size) {
+    return reports.reports(domainId, MARCH_1, MARCH_1.plusDays(9), "", page, size).items().stream()
+        .map(ReportListItem::reportId)
+        .toList();
   }
 
   @Test
