@@ -23,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,8 +144,6 @@ class FoldingTest {
 
   @Test
   @Timeout(120)
-  @Disabled(
-      "open: while reports are replaced, a reader can see totals by source ahead of their rows")
   void figures_are_right_while_reports_come_and_go_and_days_are_folded() throws Exception {
     Random seeds = new Random(9);
     store(any(seeds));
@@ -240,7 +237,10 @@ class FoldingTest {
         .isEqualTo(find("select r.day, " + ROW_FIGURES + " group by 1 order by 1"));
   }
 
-  /** Both sides in one statement, so that they see the same moment. */
+  /**
+   * Both sides in one statement and of one snapshot, taken before it is planned: a statement that is
+   * planned while a month gets its partitions knows those of one table and not yet of the other.
+   */
   private void assertSameMoment() {
     String sql =
         """
@@ -254,7 +254,8 @@ class FoldingTest {
         union all
         select 'days', (select coalesce(sum(message_count), 0) from report where domain_id = %1$d)
           - (select coalesce(sum(messages), 0) from counted_day where domain_id = %1$d)""";
-    assertThat(find(sql)).containsExactly("sources 0", "reporters 0", "days 0");
+    assertThat(Table.rowsOfOneMoment(database, sql.formatted(domainId())))
+        .containsExactly("sources 0", "reporters 0", "days 0");
   }
 
   private MadeReport any(Random random) {
