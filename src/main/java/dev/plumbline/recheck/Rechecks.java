@@ -4,7 +4,6 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.review.Span;
-import dev.plumbline.review.Window;
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
@@ -22,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -198,10 +196,7 @@ public class Rechecks {
     } finally {
       keep(visit.changes(), finished && everything, since, untilNext(ttl.get()));
     }
-    LocalDate today = LocalDate.now(clock);
-    List<Span> spans =
-        List.of(Span.endingAt(today, Window.DAYS), new Span(active, today.plusDays(1)));
-    remedies.prepare(domain.name(), dns, spans, at);
+    remedies.prepare(domain.name(), dns, new Span(active, LocalDate.now(clock).plusDays(1)), at);
     LOG.debugf("Re-checked %s", report);
     return report;
   }

@@ -4,12 +4,10 @@ import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
-import dev.plumbline.review.DomainReview;
-import dev.plumbline.review.DomainReviews;
-import dev.plumbline.review.SenderReview;
-import dev.plumbline.review.ServiceFacts;
+import dev.plumbline.review.Judge;
+import dev.plumbline.review.JudgedFacts;
+import dev.plumbline.review.JudgedFacts.Domain;
 import dev.plumbline.review.Span;
-import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.standing.remedy.DomainPlan;
 import dev.plumbline.standing.remedy.DomainPlan.AuthorName;
 import dev.plumbline.standing.remedy.DomainPlan.User;
@@ -22,22 +20,20 @@ import dev.plumbline.standing.remedy.SenderNeeds;
 import dev.plumbline.standing.remedy.SenderNeeds.Subject;
 import dev.plumbline.store.checks.AuthorDomains;
 import dev.plumbline.store.checks.AuthorDomains.AuthorDomain;
-import dev.plumbline.store.checks.AuthorDomains.Use;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.Records.PublishedRecord;
+import dev.plumbline.store.judgement.RemedyQueries;
+import dev.plumbline.store.judgement.RemedyQueries.Use;
 import dev.plumbline.store.judgement.RemedyStore;
+import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,142 +50,119 @@ public class Remedies {
   /** Names beyond these are used too seldom to be closed one by one. */
   private static final int MOST_NAMES = 100;
 
-  private final DomainReviews reviews;
+  private final Judge judge;
+  private final JudgedFacts judged;
   private final TrafficQueries traffic;
   private final CheckStore checks;
   private final AuthorDomains authors;
+  private final RemedyQueries queries;
   private final RemedyStore store;
 
   Remedies(
-      DomainReviews reviews,
+      Judge judge,
+      JudgedFacts judged,
       TrafficQueries traffic,
       CheckStore checks,
       AuthorDomains authors,
+      RemedyQueries queries,
       RemedyStore store) {
-    this.authors = authors;
-    this.reviews = reviews;
+    this.judge = judge;
+    this.judged = judged;
     this.traffic = traffic;
     this.checks = checks;
+    this.authors = authors;
+    this.queries = queries;
     this.store = store;
   }
 
   /**
    * Finds the plan of a domain and the remedies of its senders, tests them, and keeps them in place
-   * of older ones. If DNS does not answer, those that were found before stand.
+   * of older ones. If DNS does not answer, those that were found before stand. What the judgement
+   * does not know yet is judged first.
    *
-   * @param spans each sender is taken as it stands in the first of these in which it was seen;
-   *     whoever was seen in any must not be lost
+   * @param active whoever was seen in these days is to be helped, and must not be lost
    */
-  public void prepare(String domain, Dns dns, List<Span> spans, Instant at) {
-    Optional<DomainInfo> info = traffic.domain(domain);
-    List<DomainReview> reviewed =
-        spans.stream()
-            .flatMap(span -> reviews.review(domain, span.from(), span.to()).stream())
-            .toList();
-    if (info.isEmpty() || reviewed.isEmpty()) {
+  public void prepare(String name, Dns dns, Span active, Instant at) {
+    judge.catchUp(name);
+    Optional<Domain> found = traffic.domain(name).flatMap(judged::domain);
+    if (found.isEmpty()) {
       return;
     }
-    long id = info.get().id();
-    Map<String, SenderNeeds> needs = new LinkedHashMap<>();
-    Set<String> known = new HashSet<>();
-    for (DomainReview review : reviewed) {
-      for (SenderReview sender : review.senders()) {
-        if (known.add(sender.key()) && sender.standing().isOpen()) {
-          needs.put(sender.key(), needs(review, sender));
-        }
-      }
-    }
+    Domain domain = found.get();
+    long id = domain.info().id();
+    List<SenderNeeds> needs =
+        judged.open(domain, active.from()).stream().map(sender -> needs(domain, sender)).toList();
     Earlier earlier = new Earlier(earlierSpf(id), earlierKeys(id), earlierAliases(id));
     Advice advice =
-        new RemedyAdvice(dns, reviewed.get(0).facts(), neighbours(reviewed), earlier)
-            .about(List.copyOf(needs.values()));
+        new RemedyAdvice(dns, domain.facts(), neighbours(domain, active.from()), earlier)
+            .about(needs);
     if (advice.plan().unknown() == null || store.plan(id).isEmpty()) {
       DomainPlan plan = advice.plan();
-      store.save(
-          id, plan.withNames(names(info.get(), spans, reviewed, plan)), advice.remedies(), at);
+      store.save(id, plan.withNames(names(domain, active, plan)), advice.remedies(), at);
     }
   }
 
+  private SenderNeeds needs(Domain domain, SenderStanding sender) {
+    String key = sender.sender().key();
+    SenderNeeds needs =
+        new SenderNeeds(
+            new Subject(
+                key,
+                sender.sender().name(),
+                sender.sender().kind().equals("own"),
+                domain.decided().get(key),
+                judged.service(domain, sender).orElse(null)),
+            domain.facts());
+    judged.sources(domain, sender, needs::add);
+    return needs;
+  }
+
+  private Neighbours neighbours(Domain domain, LocalDate since) {
+    Neighbours neighbours = new Neighbours();
+    Map<String, Optional<DomainName>> parsed = new HashMap<>();
+    judged.passing(
+        domain,
+        since,
+        source ->
+            neighbours.add(
+                source.ip(),
+                source.names().stream()
+                    .flatMap(name -> parsed.computeIfAbsent(name, DomainName::parse).stream())
+                    .toList()));
+    return neighbours;
+  }
+
   /** Which names in From: fields may be closed, and whose they are otherwise. */
-  private List<AuthorName> names(
-      DomainInfo domain, List<Span> spans, List<DomainReview> reviewed, DomainPlan plan) {
+  private List<AuthorName> names(Domain judgedDomain, Span active, DomainPlan plan) {
+    DomainInfo domain = judgedDomain.info();
     if (!domain.isKnown()) {
       return List.of();
     }
-    LocalDate from = spans.stream().map(Span::from).min(Comparator.naturalOrder()).orElseThrow();
-    LocalDate to = spans.stream().map(Span::to).max(Comparator.naturalOrder()).orElseThrow();
     List<String> candidates =
-        authors.used(domain.id(), from, to, MOST_NAMES).stream()
+        authors.used(domain.id(), active.from(), active.to(), MOST_NAMES).stream()
             .filter(name -> name.passMessages() == 0 && Boolean.TRUE.equals(name.exists()))
             .map(AuthorDomain::name)
             .toList();
-    Map<InetAddress, User> yours = yours(reviewed);
     Map<DomainName, Set<User>> uses = new HashMap<>();
-    for (Use use : authors.uses(domain.id(), candidates, from, to)) {
-      User user = yours.get(use.ip());
-      if (user != null) {
+    for (Use use : queries.uses(domain.id(), candidates, active.from(), active.to())) {
+      if (Lockdown.isYours(use.standing(), judgedDomain.decided().get(use.senderKey()))) {
         DomainName.parse(use.name())
             .ifPresent(
-                name -> uses.computeIfAbsent(name, unused -> new LinkedHashSet<>()).add(user));
+                name ->
+                    uses.computeIfAbsent(name, unused -> new LinkedHashSet<>())
+                        .add(new User(use.senderKey(), use.senderName())));
       }
     }
     String organization = domain.organizationalDomain();
     return Lockdown.of(
         new Lockdown.Published(
-            DomainName.parse(domain.name()).orElse(DomainName.ROOT),
+            domain.domain(),
             domain.spfRecord(),
             Optional.ofNullable(domain.dmarcRecord()).flatMap(DmarcRecord::parse).orElse(null),
             organization == null || organization.equals(domain.name())),
         candidates.stream().flatMap(name -> DomainName.parse(name).stream()).toList(),
         uses,
         plan);
-  }
-
-  /** The senders that send for the domain, or pass on what they sent, by their addresses. */
-  private static Map<InetAddress, User> yours(List<DomainReview> reviewed) {
-    Map<InetAddress, User> yours = new HashMap<>();
-    reviewed.stream()
-        .flatMap(review -> review.senders().stream())
-        .forEach(
-            sender ->
-                sender.sources().stream()
-                    .filter(source -> Lockdown.isYours(source.standing(), sender.decision()))
-                    .forEach(
-                        source ->
-                            yours.putIfAbsent(source.ip(), new User(sender.key(), sender.name()))));
-    return yours;
-  }
-
-  private static Neighbours neighbours(List<DomainReview> reviewed) {
-    Neighbours neighbours = new Neighbours();
-    Set<InetAddress> told = new HashSet<>();
-    reviewed.stream()
-        .flatMap(review -> review.senders().stream())
-        .flatMap(sender -> sender.sources().stream())
-        .filter(source -> told.add(source.ip()))
-        .forEach(
-            source ->
-                neighbours.add(
-                    source.ip(),
-                    source.facts().now().spf().stream()
-                        .filter(SpfNow::passes)
-                        .flatMap(spf -> DomainName.parse(spf.identity()).stream())
-                        .toList()));
-    return neighbours;
-  }
-
-  private static SenderNeeds needs(DomainReview review, SenderReview sender) {
-    SenderNeeds needs =
-        new SenderNeeds(
-            new Subject(
-                sender.key(),
-                sender.name(),
-                sender.kind().equals("own"),
-                sender.decision(),
-                ServiceFacts.of(sender.service(), review.domain())),
-            review.facts());
-    sender.sources().forEach(source -> needs.add(source.facts(), source.standing()));
-    return needs;
   }
 
   /** The last key record seen at each name that held a key. */

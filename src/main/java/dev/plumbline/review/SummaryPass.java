@@ -136,7 +136,11 @@ final class SummaryPass {
     Optional<Part> open = workshop.summaryQueries.mostPressing(domain.id());
     if (open.isPresent()) {
       return new NextStep(
-          NextStep.Kind.FIX_SENDER, open.get().key(), open.get().name(), null, null);
+          hasRecords(open.get().key()) ? NextStep.Kind.PUBLISH_RECORDS : NextStep.Kind.FIX_SENDER,
+          open.get().key(),
+          open.get().name(),
+          null,
+          null);
     }
     Optional<Readiness.Blocker> decide =
         ready.reject().blockers().stream()
@@ -161,6 +165,14 @@ final class SummaryPass {
     return step.ready()
         ? new NextStep(NextStep.Kind.PUBLISH_POLICY, "", "", step.policy(), null)
         : new NextStep(NextStep.Kind.WAIT, "", "", step.policy(), step.earliest());
+  }
+
+  private boolean hasRecords(String sender) {
+    return workshop
+        .remedies
+        .plan(domain.id())
+        .filter(kept -> !kept.plan().of(sender).isEmpty())
+        .isPresent();
   }
 
   // --- when a stricter policy is safe ---

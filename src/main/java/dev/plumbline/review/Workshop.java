@@ -4,6 +4,7 @@ import dev.plumbline.sender.SenderNames;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.JudgedRecords;
 import dev.plumbline.store.judgement.JudgingQueue;
+import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderRows;
 import dev.plumbline.store.judgement.SourceRows;
 import dev.plumbline.store.judgement.Summaries;
@@ -28,6 +29,7 @@ class Workshop {
   final Summaries summaries;
   final SummaryQueries summaryQueries;
   final SenderNames naming;
+  final RemedyStore remedies;
   final Policies policies;
 
   Workshop(
@@ -42,6 +44,7 @@ class Workshop {
       Summaries summaries,
       SummaryQueries summaryQueries,
       SenderNames naming,
+      RemedyStore remedies,
       Policies policies) {
     this.traffic = traffic;
     this.facts = facts;
@@ -54,6 +57,7 @@ class Workshop {
     this.summaries = summaries;
     this.summaryQueries = summaryQueries;
     this.naming = naming;
+    this.remedies = remedies;
     this.policies = policies;
   }
 }

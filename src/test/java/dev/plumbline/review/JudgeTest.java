@@ -8,12 +8,17 @@ import dev.plumbline.intake.Intake.Incoming;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.remedy.DomainPlan;
+import dev.plumbline.standing.remedy.DomainPlan.Part;
+import dev.plumbline.standing.remedy.DomainPlan.RecordSet;
+import dev.plumbline.standing.remedy.DomainPlan.Tested;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.judgement.Cause;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.NextStep;
+import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.judgement.StandingChange;
@@ -34,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,7 @@ class JudgeTest {
   @Inject Judge judge;
   @Inject KeptReviews kept;
   @Inject Decisions decisions;
+  @Inject RemedyStore remedies;
   @Inject Reporters reporters;
   @Inject TrafficQueries traffic;
   @Inject Database database;
@@ -148,6 +155,38 @@ class JudgeTest {
     StandingChange change = history(domain).get(0);
     assertThat(change.what()).isIn(What.STANDING, What.READY);
     assertThat(change.because().cause()).isEqualTo(Cause.RECHECK);
+  }
+
+  @Test
+  void a_record_that_would_help_is_the_next_step_as_soon_as_it_is_found() {
+    String domain = "helped.judged.example";
+    take(domain, today().minusDays(2), row("192.0.2.11", 60, "pass"));
+    check(domain, "192.0.2.11", "fail");
+    judge.judgeNow(domain);
+    String key = source(domain, "192.0.2.11").sender().key();
+    assertThat(kept.summary(domain).orElseThrow().nextStep())
+        .extracting(NextStep::kind, NextStep::sender)
+        .containsExactly(NextStep.Kind.FIX_SENDER, key);
+
+    RecordSet record =
+        new RecordSet(
+            domain,
+            "TXT",
+            null,
+            "v=spf1 ip4:192.0.2.11 -all",
+            List.of(new Part(key, "Own", "ip4:192.0.2.11", 1, true)),
+            new Tested(1, 0, 0, 0, 0),
+            null);
+    DomainPlan plan = new DomainPlan(List.of(record), List.of(), List.of(), null);
+    remedies.save(info(domain).id(), plan, Map.of(), clock.instant());
+    assertThat(judge.isWaiting(domain)).isTrue();
+    judge.catchUp(domain);
+    assertThat(kept.summary(domain).orElseThrow().nextStep())
+        .extracting(NextStep::kind, NextStep::sender)
+        .containsExactly(NextStep.Kind.PUBLISH_RECORDS, key);
+
+    remedies.save(info(domain).id(), plan, Map.of(), clock.instant());
+    assertThat(judge.isWaiting(domain)).as("nothing else was found").isFalse();
   }
 
   @Test

@@ -100,6 +100,7 @@ public final class DomainsCommand implements Callable<Integer> {
     String until = next.until() == null ? "" : " from " + next.until() + " on";
     return switch (next.kind()) {
       case "mend_records" -> "next: mend its own records";
+      case "publish_records" -> "next: publish records for " + sender;
       case "fix_sender" -> "next: fix " + sender;
       case "find_reports" -> "next: find out why reports stopped";
       case "decide" -> "next: decide about " + sender;

@@ -1,15 +1,12 @@
 package dev.plumbline.store.checks;
 
-import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,37 +77,6 @@ public class AuthorDomains {
         from,
         to,
         most);
-  }
-
-  /** That a source used a name, or one below it, in From: fields or for SPF. */
-  public record Use(String name, InetAddress ip) {}
-
-  /** Which sources used some names, or names below them; both days are included. */
-  public List<Use> uses(long domainId, Collection<String> names, LocalDate from, LocalDate to) {
-    if (names.isEmpty()) {
-      return List.of();
-    }
-    return sql.list(
-        """
-        select distinct name, host(source_ip) as ip from (
-          select p.header_from as name, t.source_ip from counted_traffic t
-          join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-          where t.domain_id = ? and t.day between ? and ?
-          union all
-          select identity, source_ip from daily_identity
-          where domain_id = ? and day between ? and ? and mechanism = 'spf') used
-        where source_ip is not null and (name = any (?) or name like any (?))""",
-        row -> new Use(row.getString("name"), IpAddresses.parse(row.getString("ip")).orElseThrow()),
-        domainId,
-        from,
-        to,
-        domainId,
-        from,
-        to,
-        names.stream().map(SqlText::clean).toArray(String[]::new),
-        names.stream()
-            .map(name -> Database.atEnd("." + SqlText.clean(name)))
-            .toArray(String[]::new));
   }
 
   /** The name that stands for all names below a domain. */

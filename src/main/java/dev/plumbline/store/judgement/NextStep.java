@@ -18,6 +18,8 @@ public record NextStep(
   public enum Kind {
     /** Something is wrong with the domain's own records. */
     MEND_RECORDS,
+    /** A sender of the domain's own fails, and records that were tested would have it pass. */
+    PUBLISH_RECORDS,
     /** A sender of the domain's own fails. */
     FIX_SENDER,
     /** Nobody reports about the domain any more. */

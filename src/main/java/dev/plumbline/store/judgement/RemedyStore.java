@@ -24,10 +24,13 @@ public class RemedyStore {
 
   private final RemedyEntity.Repository remedies;
   private final DomainPlanEntity.Repository plans;
+  private final JudgingQueue queue;
 
-  RemedyStore(RemedyEntity.Repository remedies, DomainPlanEntity.Repository plans) {
+  RemedyStore(
+      RemedyEntity.Repository remedies, DomainPlanEntity.Repository plans, JudgingQueue queue) {
     this.remedies = remedies;
     this.plans = plans;
+    this.queue = queue;
   }
 
   /**
@@ -38,7 +41,8 @@ public class RemedyStore {
   public record Kept(DomainPlan plan, Instant testedAt) {}
 
   /**
-   * Replaces the plan of a domain and the remedies of its senders, as far as they differ.
+   * Replaces the plan of a domain and the remedies of its senders, as far as they differ; if they
+   * do, the domain is to be judged, since they are what there is to do next.
    *
    * @param found by the keys of senders
    * @return how many rows that wrote
@@ -61,7 +65,11 @@ public class RemedyStore {
     }
     missing.forEach(
         (sender, remedy) -> remedies.persist(new RemedyEntity(domainId, sender, json(remedy), at)));
-    return written + missing.size();
+    written += missing.size();
+    if (written > 0) {
+      queue.want(domainId, Cause.REMEDIES, null, null);
+    }
+    return written;
   }
 
   private boolean save(long domainId, DomainPlan plan, Instant at) {
