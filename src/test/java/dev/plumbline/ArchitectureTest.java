@@ -129,7 +129,15 @@ class ArchitectureTest {
                     "org.hibernate..",
                     "java.sql..",
                     "java.net.http..",
-                    "com.fasterxml.jackson..")));
+                    "com.fasterxml.jackson.databind..",
+                    "com.fasterxml.jackson.annotation..",
+                    "com.fasterxml.jackson.dataformat..")));
+    // A reader of tokens is the library of a format, as a StAX parser is.
+    check(
+        noClasses()
+            .that(in(PURE).and(DescribedPredicate.not(in(List.of("report.tls")))))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson..")));
     check(
         noClasses()
             .that(in(PURE))
@@ -146,7 +154,10 @@ class ArchitectureTest {
         "javax.xml.stream..",
         "com.fasterxml.aalto..");
     onlyIn(List.of("mime"), "org.apache.commons.compress..");
-    onlyIn(List.of("mime", "intake", "digest"), "jakarta.mail..", "org.eclipse.angus..");
+    onlyIn(
+        List.of("mime", "report.mail", "report.failure", "intake", "digest"),
+        "jakarta.mail..",
+        "org.eclipse.angus..");
     onlyIn(List.of("dmarc", "sender"), "com.google.common.net..");
     onlyIn(List.of("resolver"), "org.xbill..");
     onlyIn(List.of("store"), "io.zonky..", "org.postgresql..", "org.flywaydb..");

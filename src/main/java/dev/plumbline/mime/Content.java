@@ -31,6 +31,11 @@ enum Content {
           "(?:From [^\\n]*\\n|>From [^\\n]*\\n)?[!-9;-~]{1,76}[ \\t]*:[^\\n]*\\n.*",
           Pattern.DOTALL);
 
+  private static final Pattern TWO_FIELDS =
+      Pattern.compile(
+          "(?:>?From [^\\n]*\\n)?[!-9;-~]{1,76}[ \\t]*:[^\\n]*\\n(?:[ \\t][^\\n]*\\n){0,50}"
+              + "[!-9;-~]{1,76}[ \\t]*:");
+
   private final String reason;
 
   Content(String reason) {
@@ -75,7 +80,7 @@ enum Content {
           : OTHER_JSON;
     }
     if (isBinary(head)) {
-      return BINARY;
+      return isMailWithNuls(head, text) ? MESSAGE : BINARY;
     }
     if (text.isEmpty()) {
       return EMPTY;
@@ -131,6 +136,15 @@ enum Content {
       }
     }
     return odd * 20 > head.length;
+  }
+
+  /** Mail servers let a few through (RFC 5322 section 4.1 has them in its obsolete syntax). */
+  private static boolean isMailWithNuls(byte[] head, String text) {
+    int nuls = 0;
+    for (byte b : head) {
+      nuls += b == 0 ? 1 : 0;
+    }
+    return nuls * 20 < head.length && TWO_FIELDS.matcher(text).lookingAt();
   }
 
   private static boolean startsWith(byte[] head, int... octets) {

@@ -2,6 +2,7 @@ package dev.plumbline.mime;
 
 import dev.plumbline.dmarc.PublicSuffixes;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.report.mail.MailPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -71,7 +72,7 @@ public record Submitter(String domain, Check check) {
     }
     try {
       InternetHeaders headers =
-          new InternetHeaders(new ByteArrayInputStream(MessageWalk.afterMboxLine(head)));
+          new InternetHeaders(new ByteArrayInputStream(MailPart.afterMboxLine(head)));
       return author(headers).map(domain -> new Submitter(domain, check(headers, domain, trusted)));
     } catch (MessagingException e) {
       return Optional.empty();

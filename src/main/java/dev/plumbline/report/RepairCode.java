@@ -49,6 +49,19 @@ public enum RepairCode {
   IMPLAUSIBLE_DATE("implausible-date"),
   END_BEFORE_BEGIN("end-before-begin"),
 
+  // Failure reports
+  TEXT_ONLY_REPORT("text-only-report"),
+  NO_FEEDBACK_TYPE("no-feedback-type"),
+  QUOTED_TEXT("quoted-text"),
+  UNDECLARED_BASE64("undeclared-base64"),
+  STRAY_LINE("stray-line"),
+
+  // TLS reports
+  TEXT_AFTER_DOCUMENT("text-after-document"),
+  SINGLE_FOR_LIST("single-for-list"),
+  OTHER_JSON_TYPE("other-json-type"),
+  PREFIXED_VALUE("prefixed-value"),
+
   // The list of repairs itself
   MORE_REPAIRS("more-repairs");
 

@@ -127,18 +127,27 @@ public final class Values {
     return cut(word, MAX_DOMAIN_CHARS);
   }
 
-  /** A source address; null if absent or not readable. */
+  /** A source address of a row; null if absent or not readable. */
   public @Nullable InetAddress sourceIp(@Nullable String raw) {
     String text = raw == null ? "" : bare(raw, "source_ip");
     if (text.isEmpty()) {
       repairs.add(RepairCode.MISSING_SOURCE_IP, "row kept without source address");
       return null;
     }
+    return address(text, "source_ip", "row");
+  }
+
+  /**
+   * An address; null if it is not readable.
+   *
+   * @param whole what is kept without it then
+   */
+  public @Nullable InetAddress address(String text, String element, String whole) {
     SourceAddress source = SourceAddress.parse(text);
     if (source == null) {
       repairs.add(
           RepairCode.UNREADABLE_SOURCE_IP,
-          "source_ip " + quote(text) + " is no IP address; row kept without it");
+          element + " " + quote(text) + " is no IP address; " + whole + " kept without it");
       return null;
     }
     if (source.form() != SourceAddress.Form.PLAIN) {
@@ -146,7 +155,7 @@ public final class Values {
           source.form() == SourceAddress.Form.MAPPED
               ? RepairCode.MAPPED_SOURCE_IP
               : RepairCode.UNUSUAL_SOURCE_IP,
-          "source_ip " + quote(text) + " read as " + IpAddresses.toText(source.address()));
+          element + " " + quote(text) + " read as " + IpAddresses.toText(source.address()));
     }
     return source.address();
   }
@@ -157,21 +166,27 @@ public final class Values {
       repairs.add(RepairCode.MISSING_ELEMENT, "row without count: counted as 0 messages");
       return 0;
     }
+    return count(raw, "count");
+  }
+
+  /** A number from 0 up to {@link #MAX_MESSAGES_PER_ROW}, 0 if not readable. */
+  public long count(String raw, String element) {
     long plain = plainNumber(raw);
     if (plain >= 0) {
       return plain;
     }
-    BigInteger number = number(raw, "count");
+    BigInteger number = number(raw, element);
     if (number == null) {
       return 0;
     }
     if (number.signum() < 0) {
-      repairs.add(RepairCode.NEGATIVE_NUMBER, "count " + quote(raw) + " read as 0");
+      repairs.add(RepairCode.NEGATIVE_NUMBER, element + " " + quote(raw) + " read as 0");
       return 0;
     }
     if (number.compareTo(BigInteger.valueOf(MAX_MESSAGES_PER_ROW)) > 0) {
       repairs.add(
-          RepairCode.NUMBER_TOO_LARGE, "count " + quote(raw) + " read as " + MAX_MESSAGES_PER_ROW);
+          RepairCode.NUMBER_TOO_LARGE,
+          element + " " + quote(raw) + " read as " + MAX_MESSAGES_PER_ROW);
       return MAX_MESSAGES_PER_ROW;
     }
     return number.longValueExact();

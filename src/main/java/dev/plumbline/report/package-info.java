@@ -7,10 +7,10 @@
  * dev.plumbline.report.Repair} for each deviation that is tolerated ({@code docs/repairs.md} lists
  * their codes).
  *
- * <p>Start reading at {@code report.aggregate}, the only kind that is read so far (RFC 7489, RFC
- * 9990). Failure reports (RFC 9991) and TLS reports (RFC 8460) are recognised by {@code mime} and
- * refused; each will have a sub-room of its own, with the same files: {@code XReport} for what was
- * read, {@code XReportParser} for how.
+ * <p>Start reading at {@code report.aggregate} (RFC 7489, RFC 9990); {@code report.failure} (RFC
+ * 9991) and {@code report.tls} (RFC 8460) have the same files: {@code XReport} for what was read,
+ * {@code XReportParser} for how. {@code report.mail} reads mails for those who look for reports in
+ * them, and for reports that are mails.
  *
  * <p>This room does not unpack anything (see {@code mime}), knows no clock and no network, and does
  * not judge: a report from 1975 is read like any other.

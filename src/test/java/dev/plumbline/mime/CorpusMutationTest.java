@@ -14,6 +14,8 @@ import dev.plumbline.report.aggregate.Mutations;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.report.failure.FailureReportParser;
+import dev.plumbline.report.tls.TlsReportParser;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -155,14 +157,12 @@ class CorpusMutationTest {
 
   private void payload(Report payload) throws IOException {
     try {
-      if (payload.kind() == Kind.AGGREGATE) {
-        PARSER.parse(payload.content(), IGNORE);
-        reports++;
-      } else {
-        try (InputStream in = payload.content().open()) {
-          in.readAllBytes();
-        }
+      switch (payload.kind()) {
+        case AGGREGATE -> PARSER.parse(payload.content(), IGNORE);
+        case FAILURE -> new FailureReportParser().parse(payload.content());
+        case TLS -> new TlsReportParser().parse(payload.content());
       }
+      reports++;
     } catch (InvalidReportException | LimitExceededException | EOFException | ZipException e) {
       assertThat(e.getMessage()).isNotBlank();
     }

@@ -10,6 +10,11 @@ import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.report.failure.FailureReport;
+import dev.plumbline.report.failure.FailureReportParser;
+import dev.plumbline.report.mail.MailText;
+import dev.plumbline.report.tls.TlsReport;
+import dev.plumbline.report.tls.TlsReportParser;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -41,30 +46,78 @@ class CorpusTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> every_failure_report_with_a_feedback_part_is_recognised() throws IOException {
+  Stream<DynamicTest> every_failure_report_gives_its_expected_fields() throws IOException {
     return lines("EXPECTED-failure.tsv")
-        .filter(line -> line.get("has_report_part").equals("yes"))
-        .map(
-            line ->
-                DynamicTest.dynamicTest(
-                    line.get("file"),
-                    () -> assertThat(kinds(line.get("file"))).containsExactly(Kind.FAILURE)));
+        .map(line -> DynamicTest.dynamicTest(line.get("file"), () -> checkFailure(line)));
+  }
+
+  private static void checkFailure(Map<String, String> line) throws Exception {
+    Report found = only(line.get("file"), Kind.FAILURE);
+    FailureReport report = new FailureReportParser().parse(found.content());
+    boolean part = line.get("has_report_part").equals("yes");
+    assertThat(report.hasReportPart()).isEqualTo(part);
+    if (!part) {
+      assertThat(line.get("note")).contains("domain example.com, source 203.0.113.68");
+      assertThat(report.reportedDomains()).containsExactly("example.com");
+      assertThat(report.sourceIp()).hasToString("/203.0.113.68");
+      assertThat(report.arrivalDate()).isEqualTo(Instant.parse("2025-04-07T21:16:09Z"));
+      return;
+    }
+    assertThat(report.feedbackType()).isEqualTo(line.get("feedback_type"));
+    assertThat(report.reportedDomains()).isEqualTo(values(line.get("reported_domain")));
+    assertThat(report.authFailure()).isEqualTo(values(line.get("auth_failure")));
+    String source = line.get("source_ip").matches("[0-9.]+") ? line.get("source_ip") : "";
+    assertThat(report.sourceIp() == null ? "" : report.sourceIp().getHostAddress())
+        .isEqualTo(source);
+    assertThat(report.arrivalDate() == null).isEqualTo(line.get("arrival_date").isEmpty());
+    assertThat(orEmpty(report.identityAlignment())).isEqualTo(line.get("identity_alignment"));
+    assertThat(orEmpty(report.deliveryResult())).isEqualTo(line.get("delivery_result"));
+    assertThat(orEmpty(report.originalMailFrom()))
+        .isEqualTo(line.get("original_mail_from").replaceAll("^<|>$", ""));
+    assertThat(orEmpty(report.dkim().domain())).isEqualTo(line.get("dkim_domain"));
+    assertThat(orEmpty(report.original().from()))
+        .isEqualTo(MailText.decoded(line.get("original_from_header")));
+  }
+
+  private static List<String> values(String cell) {
+    return cell.isEmpty() ? List.of() : List.of(cell.split(" \\| "));
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
   }
 
   @TestFactory
-  Stream<DynamicTest> every_tls_report_is_recognised() throws IOException {
+  Stream<DynamicTest> every_tls_report_gives_its_expected_figures() throws IOException {
     return lines("EXPECTED-tls.tsv")
-        .map(
-            line ->
-                DynamicTest.dynamicTest(
-                    line.get("file"),
-                    () -> assertThat(kinds(line.get("file"))).containsExactly(Kind.TLS)));
+        .map(line -> DynamicTest.dynamicTest(line.get("file"), () -> checkTls(line)));
   }
 
-  private static List<Kind> kinds(String file) throws IOException {
-    return find(file).stream()
-        .map(finding -> finding instanceof Report payload ? payload.kind() : null)
-        .toList();
+  private static void checkTls(Map<String, String> line) throws Exception {
+    TlsReport report = new TlsReportParser().parse(only(line.get("file"), Kind.TLS).content());
+    assertThat(report.reporter()).isEqualTo(line.get("organization"));
+    assertThat(report.reportId()).isEqualTo(line.get("report_id"));
+    assertThat(report.begin()).isEqualTo(Instant.parse(line.get("start")));
+    assertThat(report.end()).isEqualTo(Instant.parse(line.get("end")));
+    assertThat(report.policies().stream().map(TlsReport.Policy::domain))
+        .containsExactly(line.get("policy_domains").split(","));
+    assertThat(report.policies().stream().map(TlsReport.Policy::type))
+        .containsExactly(line.get("policy_types").split(","));
+    assertThat(Long.valueOf(report.success())).hasToString(line.get("successful_sessions"));
+    assertThat(Long.valueOf(report.failure())).hasToString(line.get("failed_sessions"));
+    assertThat(
+            Integer.valueOf(
+                report.policies().stream().mapToInt(policy -> policy.failures().size()).sum()))
+        .hasToString(line.get("failure_details"));
+  }
+
+  private static Report only(String file, Kind kind) throws IOException {
+    List<Found> found = find(file);
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0)).isInstanceOf(Report.class);
+    Report report = (Report) found.get(0);
+    assertThat(report.kind()).isEqualTo(kind);
+    return report;
   }
 
   private static Stream<DynamicTest> cases(String list) throws IOException {

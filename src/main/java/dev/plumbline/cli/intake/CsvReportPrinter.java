@@ -8,6 +8,8 @@ import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.report.failure.FailureReport;
+import dev.plumbline.report.tls.TlsReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -104,6 +106,12 @@ final class CsvReportPrinter implements ReportPrinter {
     String marked = "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     return Terminal.safe(marked);
   }
+
+  @Override
+  public void failure(String file, String member, FailureReport report) {}
+
+  @Override
+  public void tls(String file, String member, TlsReport report) {}
 
   @Override
   public void other(Other other) {}

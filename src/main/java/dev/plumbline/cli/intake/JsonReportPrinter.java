@@ -11,10 +11,14 @@ import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.report.failure.FailureReport;
+import dev.plumbline.report.tls.TlsReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line; docs/cli.md describes its members. */
@@ -43,14 +47,7 @@ final class JsonReportPrinter implements ReportPrinter {
     json.writeNumberField("pass_rows", report.passRows());
     json.writeNumberField("pass_messages", report.passMessages());
     json.writeBooleanField("partial", report.partial());
-    json.writeArrayFieldStart("repairs");
-    for (Repair repair : report.repairs()) {
-      json.writeStartObject();
-      json.writeStringField("code", repair.code());
-      json.writeStringField("detail", repair.detail());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    repairs(report.repairs());
     json.writeArrayFieldStart("records");
     rows.to(rowSink());
     json.writeEndArray();
@@ -58,12 +55,118 @@ final class JsonReportPrinter implements ReportPrinter {
   }
 
   @Override
+  public void failure(String file, String member, FailureReport report) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("file", file);
+    json.writeStringField("member", member);
+    json.writeStringField("kind", "failure");
+    json.writeStringField("reporter", report.reporter());
+    json.writeStringField(
+        "feedback_type", report.feedbackType().isEmpty() ? null : report.feedbackType());
+    texts("auth_failure", report.authFailure());
+    json.writeStringField("source_ip", address(report.sourceIp()));
+    texts("reported_domain", report.reportedDomains());
+    json.writeStringField("arrival_date", time(report.arrivalDate()));
+    json.writeStringField("identity_alignment", report.identityAlignment());
+    json.writeStringField("delivery_result", report.deliveryResult());
+    json.writeStringField("original_mail_from", report.originalMailFrom());
+    texts("original_rcpt_to", report.originalRcptTo());
+    json.writeObjectFieldStart("dkim");
+    json.writeStringField("domain", report.dkim().domain());
+    json.writeStringField("identity", report.dkim().identity());
+    json.writeStringField("selector", report.dkim().selector());
+    json.writeEndObject();
+    json.writeStringField("spf_dns", report.spfDns());
+    texts("authentication_results", report.authenticationResults());
+    FailureReport.Original original = report.original();
+    json.writeObjectFieldStart("original");
+    json.writeStringField("from", original.from());
+    json.writeStringField("to", original.to());
+    json.writeStringField("subject", original.subject());
+    json.writeStringField("message_id", original.messageId());
+    json.writeStringField("date", time(original.date()));
+    json.writeEndObject();
+    json.writeStringField("user_agent", report.userAgent());
+    json.writeBooleanField("has_report_part", report.hasReportPart());
+    repairs(report.repairs());
+    end();
+  }
+
+  @Override
+  public void tls(String file, String member, TlsReport report) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("file", file);
+    json.writeStringField("member", member);
+    json.writeStringField("kind", "tls");
+    json.writeStringField("reporter", report.reporter());
+    json.writeStringField("report_id", report.reportId());
+    json.writeStringField("begin", time(report.begin()));
+    json.writeStringField("end", time(report.end()));
+    json.writeStringField("contact", report.contact());
+    json.writeArrayFieldStart("policies");
+    for (TlsReport.Policy policy : report.policies()) {
+      write(policy);
+    }
+    json.writeEndArray();
+    json.writeNumberField("success", report.success());
+    json.writeNumberField("failure", report.failure());
+    repairs(report.repairs());
+    end();
+  }
+
+  private void write(TlsReport.Policy policy) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", policy.type());
+    json.writeStringField("domain", policy.domain());
+    texts("strings", policy.strings());
+    texts("mx_hosts", policy.mxHosts());
+    json.writeNumberField("success", policy.success());
+    json.writeNumberField("failure", policy.failure());
+    json.writeArrayFieldStart("failures");
+    for (TlsReport.Failure failure : policy.failures()) {
+      json.writeStartObject();
+      json.writeStringField("result_type", failure.resultType());
+      json.writeNumberField("count", failure.count());
+      json.writeStringField("sending_ip", address(failure.sendingIp()));
+      json.writeStringField("receiving_mx", failure.receivingMx());
+      json.writeStringField("receiving_ip", address(failure.receivingIp()));
+      json.writeStringField("helo", failure.helo());
+      json.writeStringField("reason", failure.reason());
+      json.writeStringField("information", failure.information());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void texts(String name, List<String> texts) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  private void repairs(List<Repair> repairs) throws IOException {
+    json.writeArrayFieldStart("repairs");
+    for (Repair repair : repairs) {
+      json.writeStartObject();
+      json.writeStringField("code", repair.code());
+      json.writeStringField("detail", repair.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static @Nullable String address(@Nullable InetAddress address) {
+    return address == null ? null : IpAddresses.toText(address);
+  }
+
+  @Override
   public void other(Other other) throws IOException {
     json.writeStartObject();
     identity(other.file(), other.member(), other.kind(), null);
-    if (other.reason() != null) {
-      json.writeStringField("reason", other.reason());
-    }
+    json.writeStringField("reason", other.reason());
     if (other.limit() != null) {
       json.writeStringField("limit", other.limit());
     }
@@ -127,8 +230,7 @@ final class JsonReportPrinter implements ReportPrinter {
 
   private void write(ReportRow row) throws IOException {
     json.writeStartObject();
-    json.writeStringField(
-        "source_ip", row.sourceIp() == null ? null : IpAddresses.toText(row.sourceIp()));
+    json.writeStringField("source_ip", address(row.sourceIp()));
     json.writeNumberField("messages", row.messages());
     json.writeStringField("disposition", row.disposition());
     json.writeStringField("dkim", row.dkimPass() ? "pass" : "fail");

@@ -3,7 +3,6 @@ package dev.plumbline.cli.intake;
 import dev.plumbline.cli.intake.ReportPrinter.Other;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.mime.Found;
-import dev.plumbline.mime.Found.Kind;
 import dev.plumbline.mime.Found.NotAReport;
 import dev.plumbline.mime.Found.Refused;
 import dev.plumbline.mime.Found.Report;
@@ -14,6 +13,8 @@ import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.report.failure.FailureReportParser;
+import dev.plumbline.report.tls.TlsReportParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class PayloadParsing {
         @Override
         public void row(ReportRow row) {}
       };
+
+  private static final FailureReportParser FAILURES = new FailureReportParser();
+  private static final TlsReportParser TLS = new TlsReportParser();
 
   private final String file;
   private final ReportPrinter printer;
@@ -58,16 +62,17 @@ final class PayloadParsing {
   }
 
   private int payload(Report payload) throws IOException {
-    if (payload.kind() != Kind.AGGREGATE) {
-      String kind = payload.kind() == Kind.FAILURE ? "failure" : "tls";
-      printer.other(new Other(file, payload.member(), kind, null, null));
-      return 0;
-    }
     try {
-      // The figures come before the rows, and rows may be millions: read twice, keep nothing.
-      AggregateReport report = parser.parse(payload.content(), COUNT_ONLY);
-      printer.aggregate(
-          file, payload.member(), report, sink -> parser.parse(payload.content(), sink));
+      switch (payload.kind()) {
+        case AGGREGATE -> {
+          // The figures come before the rows, and rows may be millions: read twice, keep nothing.
+          AggregateReport report = parser.parse(payload.content(), COUNT_ONLY);
+          printer.aggregate(
+              file, payload.member(), report, sink -> parser.parse(payload.content(), sink));
+        }
+        case FAILURE -> printer.failure(file, payload.member(), FAILURES.parse(payload.content()));
+        case TLS -> printer.tls(file, payload.member(), TLS.parse(payload.content()));
+      }
       return 0;
     } catch (InvalidReportException e) {
       return rejected(payload.member(), String.valueOf(e.getMessage()), null);

@@ -3,6 +3,8 @@ package dev.plumbline.cli.intake;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.report.failure.FailureReport;
+import dev.plumbline.report.tls.TlsReport;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,13 @@ interface ReportPrinter extends Closeable {
   void aggregate(String file, String member, AggregateReport report, RowPass rows)
       throws IOException, InvalidReportException;
 
-  /** Prints anything else. */
+  /** Prints a failure report; what it holds is shown unmasked. */
+  void failure(String file, String member, FailureReport report) throws IOException;
+
+  /** Prints a TLS report. */
+  void tls(String file, String member, TlsReport report) throws IOException;
+
+  /** Prints what is no report. */
   void other(Other other) throws IOException;
 
   /** One more reading of a report that was read without error. */
@@ -27,12 +35,11 @@ interface ReportPrinter extends Closeable {
   }
 
   /**
-   * What is not an aggregate report.
+   * What is no report.
    *
-   * @param kind {@code failure}, {@code tls}, {@code not_a_report} or {@code rejected}
-   * @param reason why it is not a report or was rejected, null for a report
+   * @param kind {@code not_a_report} or {@code rejected}
+   * @param reason why
    * @param limit the name of the limit that was hit, null if none was
    */
-  record Other(
-      String file, String member, String kind, @Nullable String reason, @Nullable String limit) {}
+  record Other(String file, String member, String kind, String reason, @Nullable String limit) {}
 }

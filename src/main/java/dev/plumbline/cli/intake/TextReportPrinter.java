@@ -10,6 +10,8 @@ import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.report.failure.FailureReport;
+import dev.plumbline.report.tls.TlsReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -65,12 +67,24 @@ final class TextReportPrinter implements ReportPrinter {
   }
 
   @Override
+  public void failure(String file, String member, FailureReport report) {
+    title(file, member);
+    new FailureText(out).print(report);
+    repairs(report.repairs());
+  }
+
+  @Override
+  public void tls(String file, String member, TlsReport report) {
+    title(file, member);
+    new TlsText(out).print(report);
+    repairs(report.repairs());
+  }
+
+  @Override
   public void other(Other other) {
     title(other.file(), other.member());
     line("Kind", other.kind().replace('_', ' '));
-    if (other.reason() != null) {
-      line("Reason", other.reason());
-    }
+    line("Reason", other.reason());
     if (other.limit() != null) {
       line("Limit", other.limit());
     }

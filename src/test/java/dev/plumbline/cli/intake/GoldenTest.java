@@ -11,31 +11,42 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 
 /**
- * Each file of {@code golden/aggregate} gives exactly the JSON beside it. {@code -Dgolden.update}
- * writes the JSON anew; look at the difference before committing it.
+ * Each file of {@code golden/aggregate}, {@code failure} and {@code tls} gives exactly the JSON
+ * beside it. {@code -Dgolden.update} writes the JSON anew; look at the difference before committing
+ * it.
  */
 class GoldenTest {
 
-  private static final Path FOLDER = Path.of("src", "test", "resources", "golden", "aggregate");
+  private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
+
+  /** One folder for each kind of report. */
+  private static final List<String> KINDS = List.of("aggregate", "failure", "tls");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TestFactory
   Stream<DynamicTest> every_file_gives_its_golden_json() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> !file.toString().endsWith(".json")).sorted().toList().stream()
-          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+    List<Path> all = new ArrayList<>();
+    for (String kind : KINDS) {
+      try (Stream<Path> files = Files.list(FOLDER.resolve(kind))) {
+        files.filter(file -> !file.toString().endsWith(".json")).sorted().forEach(all::add);
+      }
     }
+    return all.stream()
+        .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
   }
 
   private static void check(Path file) throws IOException {
     String name = file.getFileName().toString();
-    Path golden = FOLDER.resolve(name.substring(0, name.indexOf('.')) + ".json");
+    Path golden = file.resolveSibling(name.substring(0, name.indexOf('.')) + ".json");
     String json = parse(file, name);
     if (System.getProperty("golden.update") != null) {
       Files.writeString(golden, json);
