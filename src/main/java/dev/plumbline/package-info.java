@@ -8,8 +8,9 @@
  *   <li>edge: {@code web} (pages), {@code api} (REST), {@code cli} (commands), {@code security}
  *       (who may ask);
  *   <li>application: {@code intake} (mailboxes, folders, uploads), {@code store} (PostgreSQL),
- *       {@code review} (the judgement that is kept), {@code sender} (who is behind a source),
- *       {@code recheck} (today's DNS, in the background), {@code resolver} (DNS itself);
+ *       {@code people} (who may do what), {@code review} (the judgement that is kept), {@code
+ *       sender} (who is behind a source), {@code recheck} (today's DNS, in the background), {@code
+ *       resolver} (DNS itself);
  *   <li>pure, without framework, clock or socket: {@code dns}, {@code spf}, {@code dkim}, {@code
  *       dmarc}, {@code mailpolicy}, {@code report}, {@code mime}, {@code standing}.
  * </ul>

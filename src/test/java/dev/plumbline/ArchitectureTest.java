@@ -11,10 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.plumbline.store.Scope;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,11 +43,11 @@ class ArchitectureTest {
   private static final List<String> PURE =
       List.of("dns", "spf", "dkim", "dmarc", "mailpolicy", "report", "mime", "standing");
   private static final List<String> APPLICATION =
-      List.of("store", "intake", "sender", "review", "recheck", "resolver", "digest");
+      List.of("store", "people", "intake", "sender", "review", "recheck", "resolver", "digest");
 
   /** The order within the application floor, from below. */
   private static final List<String> STOREYS =
-      List.of("resolver", "sender", "store", "review", "intake", "recheck");
+      List.of("resolver", "sender", "store", "people", "review", "intake", "recheck");
 
   private static final List<String> EDGE = List.of("web", "api", "cli", "security");
 
@@ -163,6 +167,8 @@ class ArchitectureTest {
     onlyIn(List.of("store"), "io.zonky..", "org.postgresql..", "org.flywaydb..");
     onlyIn(List.of("cli"), "picocli..", "de.siegmar.fastcsv..");
     onlyIn(List.of("web", "digest"), "io.quarkus.qute..");
+    onlyIn(List.of("people"), "com.password4j..", "com.eatthepath..", "io.github.bucket4j..");
+    onlyIn(List.of("people", "security", "web"), "io.quarkus.security..");
     onlyIn(List.of("sender"), "com.maxmind..", "com.fasterxml.jackson.dataformat..");
   }
 
@@ -177,6 +183,51 @@ class ArchitectureTest {
             .onlyBeAccessed()
             .byAnyPackage(ROOT + ".store..")
             .allowEmptyShould(true));
+  }
+
+  /** What has a query with and without a scope answers who asks from outside by the one with. */
+  @Test
+  void rooms_that_answer_requests_hand_the_scope_of_who_asks_on() {
+    var without = new TreeSet<String>();
+    for (JavaClass type : CLASSES) {
+      if (!in(List.of("web", "api")).test(type)) {
+        continue;
+      }
+      for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+        List<String> with = new ArrayList<>(List.of(Scope.class.getName()));
+        call.getTarget().getRawParameterTypes().forEach(one -> with.add(one.getName()));
+        if (call.getTargetOwner()
+            .tryGetMethod(call.getName(), with.toArray(String[]::new))
+            .isPresent()) {
+          without.add(call.getDescription());
+        }
+      }
+    }
+    assertThat(without).isEmpty();
+  }
+
+  @Test
+  void every_method_that_answers_a_request_says_what_right_it_takes() {
+    var silent = new TreeSet<String>();
+    for (JavaClass type : CLASSES) {
+      if (!in(List.of("web", "api")).test(type) || !type.isAnnotatedWith("jakarta.ws.rs.Path")) {
+        continue;
+      }
+      for (JavaMethod method : type.getMethods()) {
+        boolean answers =
+            method.getAnnotations().stream()
+                .anyMatch(one -> one.getRawType().isAnnotatedWith("jakarta.ws.rs.HttpMethod"));
+        if (answers && !saysWho(method) && !saysWho(type)) {
+          silent.add(method.getFullName());
+        }
+      }
+    }
+    assertThat(silent).isEmpty();
+  }
+
+  private static boolean saysWho(CanBeAnnotated one) {
+    return one.isAnnotatedWith("jakarta.annotation.security.RolesAllowed")
+        || one.isAnnotatedWith("jakarta.annotation.security.PermitAll");
   }
 
   @Test

@@ -3,9 +3,12 @@ package dev.plumbline.api;
 import dev.plumbline.api.IntakeAnswer.Item;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.people.Viewers;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.Outcome;
+import dev.plumbline.store.people.Right;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes reports in over HTTP, and tells what became of anything taken in. */
 @Path("/api/v1/intake")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Right.Name.UPLOAD)
 public class IntakeResource {
 
   private static final String CHANNEL = "rest";
@@ -41,8 +45,10 @@ public class IntakeResource {
 
   private final Intake intake;
   private final IntakeQueries queries;
+  private final Viewers viewers;
 
-  IntakeResource(Intake intake, IntakeQueries queries) {
+  IntakeResource(Intake intake, IntakeQueries queries, Viewers viewers) {
+    this.viewers = viewers;
     this.intake = intake;
     this.queries = queries;
   }
@@ -55,6 +61,7 @@ public class IntakeResource {
     if (files == null || files.isEmpty()) {
       return new Problem("No file", 400, "The form holds no file.", null).response();
     }
+    viewers.everywhere(Right.UPLOAD);
     List<Item> items = new ArrayList<>();
     for (FileUpload file : files) {
       items.add(take(file.fileName(), ReceivedBytes.of(file.uploadedFile())));
@@ -70,16 +77,18 @@ public class IntakeResource {
       @HeaderParam("Content-Disposition") @Nullable String disposition,
       File body)
       throws IOException {
+    viewers.everywhere(Right.UPLOAD);
     String called = name != null ? name : fileName(disposition).orElse("body");
     return answer(List.of(take(called, ReceivedBytes.of(body.toPath()))));
   }
 
   /** What became of an item. */
   @GET
+  @RolesAllowed(Right.Name.READ)
   @Path("{id: \\d{1,18}}")
   public Response entry(@PathParam("id") long id) {
     return queries
-        .entry(id)
+        .entry(viewers.scope(), id)
         .map(entry -> Response.ok(Item.of(entry)).build())
         .orElseGet(
             () ->

@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.standing.Decision;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.SenderStanding;
@@ -41,6 +42,11 @@ public class KeptReviews {
   /** All domains that were judged, by name. */
   public List<DomainSummary> summaries() {
     return standings.summaries();
+  }
+
+  /** All domains that were judged and may be seen, by name. */
+  public List<DomainSummary> summaries(Scope scope) {
+    return summaries().stream().filter(one -> scope.covers(one.domain())).toList();
   }
 
   /** One domain; empty if it is not monitored, or was not judged yet. */
@@ -101,5 +107,10 @@ public class KeptReviews {
   /** A domain with its name in lower case; empty if it is not monitored. */
   public Optional<DomainInfo> domain(String name) {
     return traffic.domain(name);
+  }
+
+  /** As {@link #domain(String)}; empty, too, if the domain may not be seen. */
+  public Optional<DomainInfo> domain(Scope scope, String name) {
+    return traffic.domain(scope, name);
   }
 }

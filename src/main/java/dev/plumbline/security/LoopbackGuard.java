@@ -7,9 +7,6 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +18,6 @@ class LoopbackGuard {
 
   /** Before everything else. */
   private static final int PRIORITY = 1_000;
-
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost\\.?|127(\\.\\d{1,3}){3}|\\[?(0*:)*:0*1]?");
-
-  /** RFC 9110 section 9.2.1. */
-  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private static final int FORBIDDEN = 403;
   private static final int MISDIRECTED = 421;
@@ -44,7 +35,7 @@ class LoopbackGuard {
           context,
           MISDIRECTED,
           "Plumbline answers on this machine only: use http://127.0.0.1 or http://localhost.");
-    } else if (!SAFE_METHODS.contains(request.method().name()) && !isSameOrigin(request)) {
+    } else if (!SafeMethods.has(request) && !isSameOrigin(request)) {
       refuse(context, FORBIDDEN, "This request comes from another web site.");
     } else {
       context.next();
@@ -52,8 +43,7 @@ class LoopbackGuard {
   }
 
   private static boolean isLoopback(@Nullable HostAndPort authority) {
-    return authority != null
-        && LOOPBACK.matcher(authority.host().toLowerCase(Locale.ROOT)).matches();
+    return authority != null && Network.isLoopback(authority.host());
   }
 
   /** Other ports of the same machine are other origins. */

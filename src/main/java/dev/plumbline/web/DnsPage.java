@@ -7,9 +7,11 @@ import dev.plumbline.review.SelectorReviews.SelectorReview;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
 import dev.plumbline.store.checks.Records.PublishedRecord;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,6 +24,7 @@ import java.util.Map;
 /** The records of a domain as they are and were, its DKIM selectors, and the policies seen. */
 @Path("/domains/{domain}/dns")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class DnsPage {
 
   /** A key that signed nothing for so long is not in use any more. */

@@ -13,6 +13,7 @@ import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.judgement.Standings.Wanted;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReporterTotals;
@@ -21,6 +22,7 @@ import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/domains/{domain}")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class DomainPage {
 
   /** Longer lists continue on the page of all senders. */
@@ -151,6 +154,7 @@ public class DomainPage {
   }
 
   @POST
+  @RolesAllowed(Right.Name.DECIDE)
   @Path("/recheck")
   public Response recheckNow(@BeanParam DomainRequest request) {
     DomainRequests.Asked asked = requests.of(request);

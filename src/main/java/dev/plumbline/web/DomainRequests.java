@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.people.Viewers;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,10 +12,12 @@ import java.time.LocalDate;
 class DomainRequests {
 
   private final TrafficQueries traffic;
+  private final Viewers viewers;
   private final Clock clock;
 
-  DomainRequests(TrafficQueries traffic, Clock clock) {
+  DomainRequests(TrafficQueries traffic, Viewers viewers, Clock clock) {
     this.traffic = traffic;
+    this.viewers = viewers;
     this.clock = clock;
   }
 
@@ -28,12 +31,13 @@ class DomainRequests {
   /**
    * What a request is about.
    *
-   * @throws jakarta.ws.rs.NotFoundException if no report about the domain has come in
+   * @throws jakarta.ws.rs.NotFoundException if no report about the domain has come in, or whoever
+   *     asks may not see it
    * @throws jakarta.ws.rs.BadRequestException if the days make no sense
    */
   Asked of(DomainRequest request) {
     String name = request.domain == null ? "" : request.domain;
-    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    DomainInfo domain = domain(name);
     Period period =
         Period.of(
             request.days,
@@ -42,5 +46,14 @@ class DomainRequests {
             LocalDate.now(clock),
             traffic.newestDay(domain.id()));
     return new Asked(domain, name, period);
+  }
+
+  /**
+   * A domain by its name.
+   *
+   * @throws jakarta.ws.rs.NotFoundException as {@link #of}
+   */
+  DomainInfo domain(String name) {
+    return traffic.domain(viewers.scope(), name).orElseThrow(() -> Unknown.domain(name));
   }
 }

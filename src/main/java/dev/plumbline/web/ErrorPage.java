@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.store.Database;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -35,6 +36,17 @@ class ErrorPage {
       LOG.error("Failed to answer /" + path(uri), problem);
     }
     return page(status, title(status), sentence(status, problem.getMessage()));
+  }
+
+  @ServerExceptionMapper
+  Response forbidden(ForbiddenException problem, UriInfo uri) {
+    String said = problem.getMessage();
+    return isPage(uri)
+        ? page(
+            403,
+            title(403),
+            said != null && said.endsWith(".") ? said : "Your role does not allow that.")
+        : Response.status(403).build();
   }
 
   @ServerExceptionMapper

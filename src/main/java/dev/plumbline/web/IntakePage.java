@@ -6,6 +6,9 @@ import dev.plumbline.intake.MailboxChecks.Finding;
 import dev.plumbline.intake.MailboxChecks.MailboxReport;
 import dev.plumbline.intake.SecondChances;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.people.Viewer;
+import dev.plumbline.people.Viewers;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeEntry;
@@ -16,10 +19,12 @@ import dev.plumbline.store.intake.MailboxStates;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.ReportRef;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -50,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 /** What came in and what became of it; and one more way for it to come in. */
 @Path("/intake")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class IntakePage {
 
   private static final int PAGE_SIZE = 50;
@@ -72,6 +78,7 @@ public class IntakePage {
   private final MailboxStates mailboxes;
   private final SecondChances chances;
   private final MailboxChecks checks;
+  private final Viewers viewers;
   private final Clock clock;
 
   IntakePage(
@@ -81,7 +88,9 @@ public class IntakePage {
       MailboxStates mailboxes,
       SecondChances chances,
       MailboxChecks checks,
+      Viewers viewers,
       Clock clock) {
+    this.viewers = viewers;
     this.chances = chances;
     this.intake = intake;
     this.log = log;
@@ -98,8 +107,10 @@ public class IntakePage {
       @QueryParam("uploaded") @Nullable String uploaded) {
     Outcome outcome = outcome(wantedOutcome);
     int page = Pager.number(wantedPage);
-    Page<IntakeEntry> found = log.entries(outcome, page - 1, PAGE_SIZE);
-    List<IntakeEntry> fresh = uploaded(uploaded);
+    Viewer viewer = viewers.now();
+    Scope scope = viewer.scope();
+    Page<IntakeEntry> found = log.entries(scope, outcome, page - 1, PAGE_SIZE);
+    List<IntakeEntry> fresh = uploaded(scope, uploaded);
     String query = outcome == null ? "" : "outcome=" + outcome.wire() + "&";
     return Templates.list(
         new IntakeView(
@@ -108,13 +119,16 @@ public class IntakePage {
                 ? "notice-good"
                 : "notice-warn",
             fresh.stream().map(IntakePage::line).toList(),
-            mailboxes(),
+            scope.isEverything() ? mailboxes() : List.of(),
             "Name one in plumbline.properties; reports also come in by upload and drop folder.",
-            outcomes(outcome),
+            outcomes(scope, outcome),
             found.items().stream().map(IntakePage::line).toList(),
             outcome == null ? "Nothing has come in yet." : "Nothing has this outcome.",
-            outcome == Outcome.REJECTED && found.total() > 0 && chances.waiting() == 0,
-            chances.waiting() == 0
+            viewer.mayEverywhere(Right.UPLOAD)
+                && outcome == Outcome.REJECTED
+                && found.total() > 0
+                && chances.waiting() == 0,
+            chances.waiting() == 0 || !scope.isEverything()
                 ? null
                 : Format.count(chances.waiting(), "message or file", "messages and files")
                     + " still to be tried again.",
@@ -124,7 +138,7 @@ public class IntakePage {
   @GET
   @Path("/{id: [0-9]{1,18}}")
   public TemplateInstance entry(@PathParam("id") long id) {
-    IntakeEntry entry = log.entry(id).orElseThrow(IntakePage::unknown);
+    IntakeEntry entry = log.entry(viewers.scope(), id).orElseThrow(IntakePage::unknown);
     var facts = new ArrayList<Fact>();
     facts.add(Fact.of("Came by", channel(entry.channel())));
     facts.add(Fact.of("Received", Format.exactTime(entry.receivedAt())));
@@ -153,15 +167,16 @@ public class IntakePage {
   @Path("/{id: [0-9]{1,18}}/raw")
   @Produces(MediaType.WILDCARD)
   public Response raw(@PathParam("id") long id) throws IOException {
-    RawContent raw = reports.rawOfIntake(id).orElseThrow(IntakePage::unknown);
+    RawContent raw = reports.rawOfIntake(viewers.scope(), id).orElseThrow(IntakePage::unknown);
     return Download.bytes(raw.content().open(), raw.name());
   }
 
   /** Takes the item in again from its kept bytes, and shows what became of it. */
   @POST
+  @RolesAllowed(Right.Name.UPLOAD)
   @Path("/{id: [0-9]{1,18}}/again")
   public Response again(@PathParam("id") long id) {
-    if (chances.again(id).isEmpty()) {
+    if (!log.isVisible(viewers.scope(), id) || chances.again(id).isEmpty()) {
       throw unknown();
     }
     return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
@@ -169,16 +184,20 @@ public class IntakePage {
 
   /** Has every rejected item taken in again, in the background. */
   @POST
+  @RolesAllowed(Right.Name.UPLOAD)
   @Path("/again")
   public Response allAgain() {
+    viewers.everywhere(Right.UPLOAD);
     chances.startRejected();
     return Response.seeOther(URI.create("/intake?outcome=rejected")).build();
   }
 
   /** Takes the files in, one after the other, and then shows what became of them. */
   @POST
+  @RolesAllowed(Right.Name.UPLOAD)
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   public Response upload(@RestForm("files") List<FileUpload> files) throws IOException {
+    viewers.everywhere(Right.UPLOAD);
     var ids = new ArrayList<String>();
     for (FileUpload file : files) {
       // A form without a chosen file sends one of no name and no bytes.
@@ -200,9 +219,11 @@ public class IntakePage {
 
   /** Tries a mailbox and shows what was found; no message is touched. */
   @POST
+  @RolesAllowed(Right.Name.UPLOAD)
   @Path("/mailbox-test")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public TemplateInstance testMailbox(@RestForm("name") @Nullable String name) {
+    viewers.everywhere(Right.UPLOAD);
     MailboxReport report =
         Optional.ofNullable(name)
             .flatMap(checks::check)
@@ -221,12 +242,12 @@ public class IntakePage {
         : new IntakeView.Found("fails", "mark-bad", finding.text());
   }
 
-  private List<IntakeEntry> uploaded(@Nullable String ids) {
+  private List<IntakeEntry> uploaded(Scope scope, @Nullable String ids) {
     var entries = new ArrayList<IntakeEntry>();
     if (ids != null) {
       for (String id : ids.split(",", MAX_SHOWN_UPLOADS + 1)) {
         if (id.matches("[0-9]{1,18}")) {
-          log.entry(Long.parseLong(id)).ifPresent(entries::add);
+          log.entry(scope, Long.parseLong(id)).ifPresent(entries::add);
         }
       }
     }
@@ -241,8 +262,8 @@ public class IntakePage {
         .collect(Collectors.joining(", "));
   }
 
-  private List<Tab> outcomes(@Nullable Outcome current) {
-    Map<Outcome, Long> counts = log.counts();
+  private List<Tab> outcomes(Scope scope, @Nullable Outcome current) {
+    Map<Outcome, Long> counts = log.counts(scope);
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     var tabs = new ArrayList<Tab>();
     tabs.add(new Tab("All " + Format.count(all), "/intake", current == null));

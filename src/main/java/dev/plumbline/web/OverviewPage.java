@@ -1,14 +1,18 @@
 package dev.plumbline.web;
 
+import dev.plumbline.people.Viewers;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.NextStep;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainDay;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** All monitored domains: which of them need somebody, and how much mail they are about. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class OverviewPage {
 
   private static final int PAGE_SIZE = 100;
@@ -45,9 +50,11 @@ public class OverviewPage {
 
   private final DomainList domains;
   private final TrafficQueries traffic;
+  private final Viewers viewers;
   private final Clock clock;
 
-  OverviewPage(DomainList domains, TrafficQueries traffic, Clock clock) {
+  OverviewPage(DomainList domains, TrafficQueries traffic, Viewers viewers, Clock clock) {
+    this.viewers = viewers;
     this.domains = domains;
     this.traffic = traffic;
     this.clock = clock;
@@ -59,10 +66,11 @@ public class OverviewPage {
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
       @QueryParam("page") @Nullable String wantedPage) {
-    var newest = traffic.newestDay();
+    Scope scope = viewers.scope();
+    var newest = traffic.newestDay(scope);
     Period period = Period.of(days, from, to, LocalDate.now(clock), newest);
     int page = Pager.number(wantedPage);
-    Page<DomainList.Line> shown = domains.page(page - 1, PAGE_SIZE);
+    Page<DomainList.Line> shown = domains.page(scope, page - 1, PAGE_SIZE);
     List<Long> ids = shown.items().stream().map(DomainList.Line::domainId).toList();
     Map<Long, Traffic> messages = traffic.traffic(ids, period.from(), period.to());
     Map<Long, long[]> byDay = messagesByDay(ids, period);
@@ -70,7 +78,7 @@ public class OverviewPage {
         new OverviewView(
             period.picker("/"),
             newest.isEmpty(),
-            said(domains.sums()),
+            said(domains.sums(scope)),
             shown.items().stream()
                 .map(
                     one ->

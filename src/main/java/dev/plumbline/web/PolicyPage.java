@@ -16,9 +16,11 @@ import dev.plumbline.store.checks.AuthorDomains.AuthorDomain;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.RemedyStore;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** When a stricter policy is safe, and what any policy would have done to the mail reported. */
 @Path("/domains/{domain}/policy")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class PolicyPage {
 
   private static final List<String> LEVELS = NextPolicy.LEVELS;
@@ -143,6 +146,7 @@ public class PolicyPage {
 
   /** Says whether the domain sends mail at all. */
   @POST
+  @RolesAllowed(Right.Name.DECIDE)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response sayUse(
       @BeanParam DomainRequest request,

@@ -5,21 +5,23 @@ import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.mime.ReportFinder;
+import dev.plumbline.people.Viewers;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportFormat;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.ReportRef;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportDetail;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.RowFilter;
 import dev.plumbline.store.traffic.StoredRow;
-import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** One report for people: who says what about how many messages, and the file it came from. */
 @Path("/domains/{domain}/reports/{id: [0-9]{1,18}}")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class ReportPage {
 
   private static final int PAGE_SIZE = 100;
@@ -49,14 +52,16 @@ public class ReportPage {
     static native TemplateInstance show(ReportView view);
   }
 
-  private final TrafficQueries traffic;
+  private final DomainRequests requests;
+  private final Viewers viewers;
   private final ReportQueries reports;
 
   private final ReportFinder finder;
 
-  ReportPage(TrafficQueries traffic, ReportQueries reports, Limits limits) {
+  ReportPage(DomainRequests requests, Viewers viewers, ReportQueries reports, Limits limits) {
+    this.requests = requests;
+    this.viewers = viewers;
     this.finder = new ReportFinder(limits);
-    this.traffic = traffic;
     this.reports = reports;
   }
 
@@ -127,13 +132,14 @@ public class ReportPage {
     return Download.text(report.content().open(), xmlName(member));
   }
 
-  /** The mail or file that the report came in. */
+  /** The mail or file that the report came in, unless it holds reports that may not be seen. */
   @GET
   @Path("/raw")
   @Produces(MediaType.WILDCARD)
   public Response raw(@PathParam("domain") String name, @PathParam("id") long id)
       throws IOException {
-    RawContent raw = reports.raw(ref(name, id)).orElseThrow(() -> unknown(name));
+    RawContent raw =
+        reports.received(viewers.scope(), ref(name, id)).orElseThrow(() -> unknown(name));
     return Download.bytes(raw.content().open(), raw.name());
   }
 
@@ -164,7 +170,7 @@ public class ReportPage {
   }
 
   private ReportRef ref(String domain, long id) {
-    DomainInfo info = traffic.domain(domain).orElseThrow(() -> Unknown.domain(domain));
+    DomainInfo info = requests.domain(domain);
     return new ReportRef(info.id(), id);
   }
 

@@ -1,11 +1,14 @@
 package dev.plumbline.web;
 
 import dev.plumbline.mime.Submitter;
+import dev.plumbline.people.Viewers;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.Reporters.Exclusion;
 import dev.plumbline.store.traffic.Reporters.Reporter;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Who reports, what speaks for it, and whether its reports count. */
 @Path("/reporters")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class ReportersPage {
 
   private static final int MOST_TEXT = 500;
@@ -41,16 +45,18 @@ public class ReportersPage {
   }
 
   private final Reporters reporters;
+  private final Viewers viewers;
   private final Clock clock;
 
-  ReportersPage(Reporters reporters, Clock clock) {
+  ReportersPage(Reporters reporters, Viewers viewers, Clock clock) {
+    this.viewers = viewers;
     this.reporters = reporters;
     this.clock = clock;
   }
 
   @GET
   public TemplateInstance list(@QueryParam("done") @Nullable Long done) {
-    List<Reporter> all = reporters.all();
+    List<Reporter> all = reporters.all(viewers.scope());
     long out = all.stream().filter(one -> one.exclusion() != null).count();
     return Templates.list(
         new ReportersView(
@@ -68,6 +74,7 @@ public class ReportersPage {
 
   @POST
   @Path("/{id}/exclude")
+  @RolesAllowed(Right.Name.DECIDE)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response exclude(@PathParam("id") long id, @RestForm @Nullable String reason) {
     String why = reason == null ? "" : reason.strip();
@@ -76,21 +83,24 @@ public class ReportersPage {
           "Say in 1 to %d characters why it is to be left out.".formatted(MOST_TEXT));
     }
     Reporter reporter = known(id);
+    viewers.everywhere(Right.DECIDE);
     reporters.exclude(reporter.id(), why, SOMEBODY, clock.instant());
     return back(id);
   }
 
   @POST
   @Path("/{id}/include")
+  @RolesAllowed(Right.Name.DECIDE)
   public Response include(@PathParam("id") long id) {
     Reporter reporter = known(id);
+    viewers.everywhere(Right.DECIDE);
     reporters.include(reporter.id(), SOMEBODY, clock.instant());
     return back(id);
   }
 
   private Reporter known(long id) {
     return reporters
-        .byId(id)
+        .byId(viewers.scope(), id)
         .orElseThrow(() -> new NotFoundException("No reporter has the number " + id + "."));
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportListItem;
@@ -7,6 +8,7 @@ import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The reports about a domain, newest first. */
 @Path("/domains/{domain}/reports")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class ReportsPage {
 
   private static final int PAGE_SIZE = 50;
@@ -31,11 +34,13 @@ public class ReportsPage {
     static native TemplateInstance list(ReportsView view);
   }
 
+  private final DomainRequests requests;
   private final TrafficQueries traffic;
   private final ReportQueries reports;
   private final Clock clock;
 
-  ReportsPage(TrafficQueries traffic, ReportQueries reports, Clock clock) {
+  ReportsPage(DomainRequests requests, TrafficQueries traffic, ReportQueries reports, Clock clock) {
+    this.requests = requests;
     this.traffic = traffic;
     this.reports = reports;
     this.clock = clock;
@@ -49,7 +54,7 @@ public class ReportsPage {
       @QueryParam("to") @Nullable String to,
       @QueryParam("q") @DefaultValue("") String search,
       @QueryParam("page") @Nullable String wantedPage) {
-    DomainInfo domain = traffic.domain(name).orElseThrow(() -> Unknown.domain(name));
+    DomainInfo domain = requests.domain(name);
     Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
     int page = Pager.number(wantedPage);
     Page<ReportListItem> found =

@@ -16,12 +16,14 @@ import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.judgement.Standings.Wanted;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.SenderTraffic;
 import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -53,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 /** The senders of a domain as a list to search, and each with the sources behind it. */
 @Path("/domains/{domain}/senders")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class SenderPage {
 
   private static final int PAGE_SIZE = 50;
@@ -240,6 +243,7 @@ public class SenderPage {
 
   /** Says whose a sender is. */
   @POST
+  @RolesAllowed(Right.Name.DECIDE)
   @Path("/{key: .+}")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response decide(

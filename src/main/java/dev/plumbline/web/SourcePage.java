@@ -7,6 +7,7 @@ import dev.plumbline.review.Window;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.judgement.SourceStanding;
+import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.ReporterOfSource;
@@ -17,6 +18,7 @@ import dev.plumbline.store.traffic.StoredRow;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -31,6 +33,7 @@ import java.util.List;
 /** One source: what receivers reported about it, what today's DNS says, and the rows themselves. */
 @Path("/domains/{domain}/sources/{ip}")
 @Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
 public class SourcePage {
 
   /** The rest is a click away, in the reports. */

@@ -1,6 +1,7 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.traffic.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -22,6 +23,21 @@ public class IntakeQueries {
       select i.id, i.received_at, i.channel, i.name, i.message_id, i.outcome, i.reason,
         i.limit_name, w.size_bytes
       from intake_log i left join raw_payload w on w.id = i.raw_id
+      """;
+
+  /**
+   * An entry, {@code i}, that brought reports about domains that may be seen, and nothing about
+   * others. What no domain was found for may be about any.
+   */
+  private static final String VISIBLE =
+      """
+      i.id in (
+        select c.intake_id from intake_document c join domain d on d.id = c.domain_id
+        where in_scope(d.name, ?::text[]))
+      and not exists (
+        select from intake_document c left join domain d on d.id = c.domain_id
+        where c.intake_id = i.id and c.outcome <> 'not_a_report'
+          and not coalesce(in_scope(d.name, ?::text[]), false))
       """;
 
   private final Database sql;
@@ -59,6 +75,53 @@ public class IntakeQueries {
     return new Page<>(entries, page, size, total);
   }
 
+  /** As {@link #entries(Outcome, int, int)}, of what may be seen. */
+  public Page<IntakeEntry> entries(Scope scope, @Nullable Outcome outcome, int page, int size) {
+    if (scope.isEverything()) {
+      return entries(outcome, page, size);
+    }
+    Map<Outcome, Long> counts = counts(scope);
+    long total =
+        outcome == null
+            ? counts.values().stream().mapToLong(Long::longValue).sum()
+            : counts.getOrDefault(outcome, 0L);
+    List<IntakeEntry> entries =
+        withDocuments(
+            sql.list(
+                ENTRY
+                    + "where "
+                    + VISIBLE
+                    + (outcome == null ? "" : "and i.outcome = '" + outcome.wire() + "' ")
+                    + "order by i.received_at desc, i.id desc limit ? offset ?",
+                IntakeQueries::entry,
+                scope.parameter(),
+                scope.parameter(),
+                size,
+                (long) page * size));
+    return new Page<>(entries, page, size, total);
+  }
+
+  /** As {@link #entry(long)}; empty, too, if it may not be seen. */
+  public Optional<IntakeEntry> entry(Scope scope, long id) {
+    return entry(id).filter(one -> isVisible(scope, id));
+  }
+
+  /** Whether an entry, which may be an unknown one, may be seen. */
+  public boolean isVisible(Scope scope, long id) {
+    return isVisible(sql, scope, id);
+  }
+
+  /** As {@link #isVisible(Scope, long)}, for other queries. */
+  public static boolean isVisible(Database sql, Scope scope, long id) {
+    return scope.isEverything()
+        || sql.number(
+                "select count(*) from intake_log i where i.id = ? and " + VISIBLE,
+                id,
+                scope.parameter(),
+                scope.parameter())
+            > 0;
+  }
+
   /** One entry. */
   public Optional<IntakeEntry> entry(long id) {
     return withDocuments(sql.list(ENTRY + "where i.id = ?", IntakeQueries::entry, id)).stream()
@@ -89,6 +152,23 @@ public class IntakeQueries {
             select outcome, sum(entries) as entries from intake_count
             group by outcome having sum(entries) > 0""",
             row -> Map.entry(Outcome.ofWire(row.getString("outcome")), row.getLong("entries")))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
+  }
+
+  /** As {@link #counts()}, of what may be seen. */
+  public Map<Outcome, Long> counts(Scope scope) {
+    if (scope.isEverything()) {
+      return counts();
+    }
+    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    sql.list(
+            "select i.outcome, count(*) as entries from intake_log i where "
+                + VISIBLE
+                + "group by i.outcome",
+            row -> Map.entry(Outcome.ofWire(row.getString("outcome")), row.getLong("entries")),
+            scope.parameter(),
+            scope.parameter())
         .forEach(count -> counts.put(count.getKey(), count.getValue()));
     return counts;
   }

@@ -2,6 +2,7 @@ package dev.plumbline.store.judgement;
 
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.traffic.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -78,38 +79,42 @@ public class DomainList {
    */
   public record Sums(long domains, long waiting, long losing) {}
 
-  /** The sums over all domains. */
-  public Sums sums() {
+  /** The sums over all domains that may be seen. */
+  public Sums sums(Scope scope) {
     return database
         .first(
             """
             select count(*) as domains,
               count(*) filter (where s.to_fix > 0 or s.to_decide > 0) as waiting,
               count(*) filter (where s.losing_messages > 0) as losing
-            from domain d left join domain_summary s on s.domain_id = d.id""",
-            row -> new Sums(row.getLong("domains"), row.getLong("waiting"), row.getLong("losing")))
+            from domain d left join domain_summary s on s.domain_id = d.id
+            where in_scope(d.name, ?::text[])""",
+            row -> new Sums(row.getLong("domains"), row.getLong("waiting"), row.getLong("losing")),
+            (Object) scope.parameter())
         .orElseThrow();
   }
 
   /**
-   * A page of the list.
+   * A page of the list of domains that may be seen.
    *
    * @param page its number, from 0
    */
-  public Page<Line> page(int page, int size) {
+  public Page<Line> page(Scope scope, int page, int size) {
     List<Line> lines =
         database.list(
             """
             select d.id, d.name, s.domain_id is not null as judged, s.to_fix, s.to_decide, s.to_wait,
               s.losing_messages, s.policy, s.senders, s.next_step, s.last_report_day, s.silent_since
             from domain d left join domain_summary s on s.domain_id = d.id
+            where in_scope(d.name, ?::text[])
             """
                 + MOST_PRESSING_FIRST
                 + "limit ? offset ?",
             DomainList::line,
+            scope.parameter(),
             size,
             (long) page * size);
-    return new Page<>(lines, page, size, sums().domains());
+    return new Page<>(lines, page, size, sums(scope).domains());
   }
 
   private static Line line(ResultSet row) throws SQLException {

@@ -12,7 +12,9 @@ import dev.plumbline.report.aggregate.ReportRow.DkimResult;
 import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
 import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.SqlText;
+import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.RawPayloads;
 import dev.plumbline.store.intake.ReportRef;
@@ -370,6 +372,22 @@ public class ReportQueries {
         where i.id = ?""",
         ReportQueries::rawContent,
         intakeId);
+  }
+
+  /** As {@link #rawOfIntake(long)}; empty, too, if it holds what may not be seen. */
+  public Optional<RawContent> rawOfIntake(Scope scope, long intakeId) {
+    return IntakeQueries.isVisible(sql, scope, intakeId) ? rawOfIntake(intakeId) : Optional.empty();
+  }
+
+  /** The whole message or file a report came in; empty, too, if it holds what may not be seen. */
+  public Optional<RawContent> received(Scope scope, ReportRef ref) {
+    return sql.first(
+            "select intake_id from report where domain_id = ? and id = ?",
+            row -> row.getLong("intake_id"),
+            ref.domainId(),
+            ref.reportId())
+        .filter(intakeId -> IntakeQueries.isVisible(sql, scope, intakeId))
+        .flatMap(intakeId -> raw(ref));
   }
 
   private static RawContent rawContent(ResultSet row) throws SQLException {

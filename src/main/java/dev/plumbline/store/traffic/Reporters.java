@@ -1,6 +1,7 @@
 package dev.plumbline.store.traffic;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -36,6 +37,8 @@ public class Reporters {
           coalesce(sum(reports) filter (where submitter_check = 'pass'), 0) as proven,
           coalesce(sum(reports) filter (where submitter_check = 'fail'), 0) as disproven
         from every_reporter_use
+        where ?::text[] is null
+          or domain_id in (select id from domain where in_scope(name, ?::text[]))
         group by reporter_id
       ) r on r.reporter_id = p.id
       left join reporter_exclusion x on x.reporter_id = p.id and x.ended_at is null
@@ -84,18 +87,39 @@ public class Reporters {
 
   /** All reporters, by the number of their reports. */
   public List<Reporter> all() {
-    return sql.list(SELECT + "order by r.reports desc, p.name", Reporters::reporter);
+    return all(Scope.EVERYTHING);
+  }
+
+  /**
+   * All that reported about domains that may be seen; what they reported about others is not said.
+   */
+  public List<Reporter> all(Scope scope) {
+    return sql.list(
+        SELECT + "order by r.reports desc, p.name",
+        Reporters::reporter,
+        scope.parameter(),
+        scope.parameter());
   }
 
   /** The reporter of a name, in whatever case. */
   public Optional<Reporter> byName(String name) {
     return sql.first(
-        SELECT + "where p.key = ?", Reporters::reporter, name.strip().toLowerCase(Locale.ROOT));
+        SELECT + "where p.key = ?",
+        Reporters::reporter,
+        null,
+        null,
+        name.strip().toLowerCase(Locale.ROOT));
   }
 
   /** One reporter. */
   public Optional<Reporter> byId(long id) {
-    return sql.first(SELECT + "where p.id = ?", Reporters::reporter, id);
+    return byId(Scope.EVERYTHING, id);
+  }
+
+  /** As {@link #byId(long)}; empty, too, if it reported about no domain that may be seen. */
+  public Optional<Reporter> byId(Scope scope, long id) {
+    return sql.first(
+        SELECT + "where p.id = ?", Reporters::reporter, scope.parameter(), scope.parameter(), id);
   }
 
   private static Reporter reporter(ResultSet row) throws SQLException {

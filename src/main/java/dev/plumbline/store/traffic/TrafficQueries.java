@@ -2,6 +2,7 @@ package dev.plumbline.store.traffic;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.ResultSet;
@@ -74,6 +75,11 @@ public class TrafficQueries {
     return sql.first(DOMAIN + "where name = ?", TrafficQueries::domainInfo, name);
   }
 
+  /** As {@link #domain(String)}; empty, too, if the domain may not be seen. */
+  public Optional<DomainInfo> domain(Scope scope, String name) {
+    return scope.covers(name) ? domain(name) : Optional.empty();
+  }
+
   /** One domain's messages in a period. */
   public DomainTotals totals(DomainInfo domain, LocalDate from, LocalDate to) {
     return sql.first(
@@ -95,7 +101,15 @@ public class TrafficQueries {
 
   /** Every monitored domain, by name. */
   public List<DomainInfo> domains() {
-    return sql.list(DOMAIN + "order by name", TrafficQueries::domainInfo);
+    return domains(Scope.EVERYTHING);
+  }
+
+  /** Every monitored domain that may be seen, by name. */
+  public List<DomainInfo> domains(Scope scope) {
+    return sql.list(
+        DOMAIN + "where in_scope(name, ?::text[]) order by name",
+        TrafficQueries::domainInfo,
+        (Object) scope.parameter());
   }
 
   private static DomainInfo domainInfo(ResultSet row) throws SQLException {
@@ -118,6 +132,22 @@ public class TrafficQueries {
         having max(day + 0) is not null""",
         row -> row.getObject("day", LocalDate.class),
         tomorrow());
+  }
+
+  /** As {@link #newestDay()}, about domains that may be seen. */
+  public Optional<LocalDate> newestDay(Scope scope) {
+    if (scope.isEverything()) {
+      return newestDay();
+    }
+    return sql.first(
+        """
+        select max(n.day) as day from domain d
+        cross join lateral (
+          select max(day) as day from counted_report where domain_id = d.id and day <= ?) n
+        where in_scope(d.name, ?::text[]) having max(n.day) is not null""",
+        row -> row.getObject("day", LocalDate.class),
+        tomorrow(),
+        scope.parameter());
   }
 
   /** The newest day with a report about a domain; days that are yet to come do not count. */

@@ -1,0 +1,46 @@
+package dev.plumbline.people;
+
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.people.Right;
+import dev.plumbline.store.people.Who;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, what they may do, and about which domains.
+ *
+ * @param personId the number of a person who signed in, or whose token it is; null if nobody has to
+ *     sign in, and for tokens that are nobody's
+ * @param program whether a token asks, not a person
+ */
+public record Viewer(
+    Who who, @Nullable Long personId, boolean program, Set<Right> rights, Scope scope) {
+
+  private static final String NOBODY = "web";
+
+  public Viewer {
+    rights = Set.copyOf(rights);
+  }
+
+  /** Somebody at this machine, as long as nobody has to sign in. */
+  static Viewer local(String address) {
+    return new Viewer(new Who(NOBODY, address), null, false, Right.all(), Scope.EVERYTHING);
+  }
+
+  public boolean may(Right right) {
+    return rights.contains(right);
+  }
+
+  /**
+   * Whether they may do what concerns all domains at once, as uploading: a report may be about any.
+   */
+  public boolean mayEverywhere(Right right) {
+    return may(right) && scope.isEverything();
+  }
+
+  /** How they signed in; empty as long as nobody has to. */
+  public Optional<String> signedInAs() {
+    return personId == null && !program ? Optional.empty() : Optional.of(who.name());
+  }
+}

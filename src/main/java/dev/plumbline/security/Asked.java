@@ -1,0 +1,32 @@
+package dev.plumbline.security;
+
+import io.quarkus.security.identity.request.BaseAuthenticationRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What a request brings with it to say who asks. */
+final class Asked extends BaseAuthenticationRequest {
+
+  private final @Nullable String bearer;
+  private final @Nullable String session;
+  private final String address;
+
+  Asked(@Nullable String bearer, @Nullable String session, String address) {
+    this.bearer = bearer;
+    this.session = session;
+    this.address = address;
+  }
+
+  /** The token of a program. */
+  @Nullable String bearer() {
+    return bearer;
+  }
+
+  /** The key of a session. */
+  @Nullable String session() {
+    return session;
+  }
+
+  String address() {
+    return address;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.plumbline.security;
+
+import dev.plumbline.people.Recognition;
+import dev.plumbline.people.Viewer;
+import dev.plumbline.people.Viewers;
+import dev.plumbline.store.people.Right;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Turns what a request brings into an identity whose roles are the rights of its viewer. */
+@ApplicationScoped
+class ViewerProvider implements IdentityProvider<Asked> {
+
+  private final Recognition recognition;
+  private final Network network;
+
+  ViewerProvider(Recognition recognition, Network network) {
+    this.recognition = recognition;
+    this.network = network;
+  }
+
+  @Override
+  public Class<Asked> getRequestType() {
+    return Asked.class;
+  }
+
+  @Override
+  public Uni<SecurityIdentity> authenticate(Asked asked, AuthenticationRequestContext context) {
+    return context.runBlocking(() -> identity(asked));
+  }
+
+  private SecurityIdentity identity(Asked asked) {
+    String bearer = asked.bearer();
+    if (bearer != null) {
+      return recognition
+          .byToken(bearer, asked.address())
+          .map(ViewerProvider::identity)
+          .orElseThrow(() -> new AuthenticationFailedException("No such token"));
+    }
+    String session = asked.session();
+    Optional<Viewer> viewer =
+        session == null ? Optional.empty() : recognition.bySession(session, asked.address());
+    if (viewer.isEmpty() && !network.isDemanding()) {
+      viewer = recognition.local(asked.address());
+    }
+    return viewer.map(ViewerProvider::identity).orElseGet(ViewerProvider::nobody);
+  }
+
+  private static SecurityIdentity identity(Viewer viewer) {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(new QuarkusPrincipal(viewer.who().name()))
+        .addRoles(viewer.rights().stream().map(Right::wire).collect(Collectors.toSet()))
+        .addAttribute(Viewers.ATTRIBUTE, viewer)
+        .build();
+  }
+
+  private static SecurityIdentity nobody() {
+    return QuarkusSecurityIdentity.builder().setAnonymous(true).build();
+  }
+}
