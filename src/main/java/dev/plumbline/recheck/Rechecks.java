@@ -8,14 +8,12 @@ import dev.plumbline.sender.Catalogue;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.checks.CheckStore;
-import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +53,6 @@ public class Rechecks {
   private final boolean background;
   private final Remedies remedies;
   private final Locks locks;
-  private final Event<DnsChanges> changed;
   private final ServiceRecords services;
   private final ExecutorService lookups;
   private final Workers workers;
@@ -84,13 +81,11 @@ public class Rechecks {
       RecheckSettings settings,
       Remedies remedies,
       Locks locks,
-      Event<DnsChanges> changed,
       Catalogue catalogue,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.background = background;
     this.remedies = remedies;
     this.locks = locks;
-    this.changed = changed;
     this.services = new ServiceRecords(catalogue);
     this.traffic = traffic;
     this.store = store;
@@ -201,17 +196,15 @@ public class Rechecks {
     return report;
   }
 
-  /** Notes the end of a round, and tells of what it found. */
+  /** Notes the end of a round, and has what it found judged. */
   private void keep(DnsChanges found, boolean wholeRound, LocalDate since, Duration next) {
     if (wholeRound) {
       Instant due = found.at().plus(next);
       store.domains().note(found.domainId(), !found.isEmpty(), found.at(), since, due);
       last.put(found.domain(), new LastRound(found.at(), due));
-    } else if (!found.isEmpty()) {
-      store.domains().touch(found.domainId());
     }
     if (!found.isEmpty()) {
-      changed.fire(found);
+      store.domains().judge(found.domainId());
     }
   }
 

@@ -83,7 +83,8 @@ final class Round {
         sources.size(),
         spf.evaluations(),
         selectors.size(),
-        spf.unanswered());
+        spf.unanswered(),
+        visit.changes());
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckTargets.Selector;
-import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.checks.Records;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.net.InetAddress;

@@ -56,16 +56,14 @@ final class DomainJudging {
       Instant at,
       int rulesVersion,
       String catalogue,
-      int atOnce,
-      List<Wish> now) {
+      int atOnce) {
     this.workshop = workshop;
     this.domain = domain;
     this.window = window;
     this.at = at;
     this.rulesVersion = rulesVersion;
     this.catalogue = catalogue;
-    this.wishes = new ArrayList<>(workshop.queue.take(domain.id()));
-    this.wishes.addAll(now);
+    this.wishes = workshop.queue.take(domain.id());
     this.last = workshop.summaries.last(domain.id(), domain.name());
     this.decided = workshop.decisions.current(domain.id());
     this.records = SharedFacts.records(workshop, domain);
@@ -217,7 +215,7 @@ final class DomainJudging {
     }
     Window old = Window.endingAt(last.orElseThrow().summary().to());
     boolean slid = !old.equals(window);
-    // Once a day in any case: a process may have died before it told of what it found.
+    // Once a day in any case, whoever wrote it.
     if (slid || wishes.stream().anyMatch(wish -> wish.cause() == Cause.RECHECK)) {
       causes.add(Cause.RECHECK, workshop.sources.checkedSince(domain.id()));
     }

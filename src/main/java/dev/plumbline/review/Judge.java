@@ -3,21 +3,16 @@ package dev.plumbline.review;
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.standing.SourceJudge;
 import dev.plumbline.store.StoreUnavailableException;
-import dev.plumbline.store.checks.DnsChanges;
-import dev.plumbline.store.judgement.Cause;
-import dev.plumbline.store.judgement.JudgingQueue.Wish;
 import dev.plumbline.store.traffic.DomainInfo;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +82,7 @@ public class Judge {
    * @return false if it is not monitored
    */
   public boolean judgeNow(String domain) {
-    return judge(domain, true, RULES_VERSION, List.of());
+    return judge(domain, true, RULES_VERSION);
   }
 
   /** Whether a domain waits for being judged, or is being judged here. */
@@ -101,21 +96,6 @@ public class Judge {
             .isPresent();
   }
 
-  /** Judges a domain now, since a re-check found something else. */
-  void afterRecheck(@Observes DnsChanges found) {
-    try {
-      judgeRechecked(found.domain());
-    } catch (RuntimeException e) {
-      LOG.warnf(e, "%s could not be judged after its re-check; it is tried again", found.domain());
-      workshop.queue.want(found.domainId(), Cause.RECHECK, null, null);
-    }
-  }
-
-  /** Judges a domain now, after a re-check that may have found something else. */
-  void judgeRechecked(String domain) {
-    judge(domain, true, RULES_VERSION, List.of(Wish.now(clock.instant(), Cause.RECHECK)));
-  }
-
   /** Judges a domain now if anything is known that it was not judged by yet. */
   public void catchUp(String domain) {
     if (workshop
@@ -126,8 +106,8 @@ public class Judge {
     }
   }
 
-  private boolean judge(String domain, boolean patiently, int rulesVersion, List<Wish> now) {
-    return judge(domain, patiently, rulesVersion, now, clock);
+  private boolean judge(String domain, boolean patiently, int rulesVersion) {
+    return judge(domain, patiently, rulesVersion, clock);
   }
 
   /**
@@ -136,7 +116,7 @@ public class Judge {
    * @param rulesVersion another one than {@link #RULES_VERSION} as a later release would
    * @param time that tells what day it is
    */
-  boolean judge(String domain, boolean patiently, int rulesVersion, List<Wish> now, Clock time) {
+  boolean judge(String domain, boolean patiently, int rulesVersion, Clock time) {
     Optional<DomainInfo> known = workshop.traffic.domain(domain);
     if (known.isEmpty()) {
       return false;
@@ -155,8 +135,7 @@ public class Judge {
                         time.instant(),
                         rulesVersion,
                         catalogue,
-                        settings.sourcesAtOnce(),
-                        now)
+                        settings.sourcesAtOnce())
                     .run();
               }
             });
@@ -191,7 +170,7 @@ public class Judge {
   private void inBackground(String domain) {
     Instant begin = clock.instant();
     try {
-      judge(domain, false, RULES_VERSION, List.of());
+      judge(domain, false, RULES_VERSION);
     } catch (RuntimeException e) {
       LOG.warnf(e, "%s could not be judged; it is tried again", domain);
       pausing.put(domain, clock.instant().plus(LONGEST_PAUSE));

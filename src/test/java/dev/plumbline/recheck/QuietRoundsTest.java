@@ -1,6 +1,7 @@
 package dev.plumbline.recheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
@@ -10,21 +11,20 @@ import dev.plumbline.dns.Question;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.review.DomainReviews;
+import dev.plumbline.review.Judge;
+import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.SourceReview;
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckTargets.Selector;
-import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.checks.Records;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -57,47 +56,29 @@ class QuietRoundsTest {
   @Inject TrafficQueries traffic;
   @Inject CheckStore checks;
   @Inject Remedies remedies;
+  @Inject Judge judge;
+  @Inject KeptReviews kept;
   @Inject Locks locks;
   @Inject DomainReviews reviews;
   @Inject Catalogue catalogue;
   @Inject RecheckSettings settings;
-  @Inject Event<DnsChanges> changed;
-  @Inject Heard heard;
   @Inject DataSource database;
-
-  /** Hears what rounds find. */
-  @ApplicationScoped
-  static class Heard {
-    private final List<DnsChanges> all = new CopyOnWriteArrayList<>();
-
-    void hear(@Observes DnsChanges changes) {
-      all.add(changes);
-    }
-
-    List<DnsChanges> take(String domain) {
-      List<DnsChanges> ours =
-          all.stream().filter(changes -> changes.domain().equals(domain)).toList();
-      all.removeAll(ours);
-      return ours;
-    }
-  }
 
   @Test
   void rounds_that_find_nothing_else_write_less_than_a_row_in_an_hour() throws Exception {
     String domain = "quiet.example";
     FakeDns dns = dns(domain);
     take(domain, "first", SOURCES, 1);
-    recheck(domain, dns, FIRST);
-    assertThat(heard.take(domain)).hasSize(1);
+    assertThat(recheck(domain, dns, FIRST).isEmpty()).isFalse();
 
     long before = transaction();
     for (int quarter = 1; quarter <= 12; quarter++) {
-      recheck(domain, dns, FIRST.plus(Duration.ofMinutes(15L * quarter)));
+      assertThat(recheck(domain, dns, FIRST.plus(Duration.ofMinutes(15L * quarter))).isEmpty())
+          .isTrue();
     }
     Map<String, Long> written = written(domain, before);
     assertThat(written.remove("domain")).as("in three hours").isLessThan(3);
     assertThat(written.values()).as(written.toString()).containsOnly(0L);
-    assertThat(heard.take(domain)).isEmpty();
     assertThat(traffic.domain(domain).orElseThrow().dnsCheckedAt())
         .isAfterOrEqualTo(FIRST.plus(Duration.ofMinutes(90)));
   }
@@ -136,12 +117,10 @@ class QuietRoundsTest {
     FakeDns dns = dns(domain);
     take(domain, "first", SOURCES, 1);
     recheck(domain, dns, FIRST);
-    heard.take(domain);
 
     dns.remove("k1._domainkey." + domain, "TXT");
     Instant keyGone = FIRST.plus(Duration.ofHours(1));
-    recheck(domain, dns, keyGone);
-    DnsChanges key = only(heard.take(domain));
+    DnsChanges key = recheck(domain, dns, keyGone);
     assertThat(key.at()).isEqualTo(keyGone);
     assertThat(key.keys()).containsExactly(new Selector(domain, "k1"));
     assertThat(key.records()).containsExactly(new Records.Owner("k1._domainkey." + domain, "DKIM"));
@@ -149,18 +128,19 @@ class QuietRoundsTest {
     assertThat(key.domainItself()).isFalse();
 
     dns.remove(domain, "TXT").txt(domain, "v=spf1 ip4:192.0.2.0/28 ip4:192.0.2.20 -all");
-    recheck(domain, dns, FIRST.plus(Duration.ofHours(2)));
-    DnsChanges spf = only(heard.take(domain));
+    DnsChanges spf = recheck(domain, dns, FIRST.plus(Duration.ofHours(2)));
     assertThat(spf.domainItself()).isTrue();
     assertThat(spf.records()).containsExactly(new Records.Owner(domain, "SPF"));
     assertThat(spf.sources()).contains(ip(20));
 
     dns.fail(domain, "TXT");
-    recheck(domain, dns, FIRST.plus(Duration.ofHours(3)));
-    assertThat(only(heard.take(domain)).sources()).as("now unknown").hasSize(SOURCES);
+    assertThat(recheck(domain, dns, FIRST.plus(Duration.ofHours(3))).sources())
+        .as("now unknown")
+        .hasSize(SOURCES);
     long before = transaction();
-    recheck(domain, dns, FIRST.plus(Duration.ofHours(4)));
-    assertThat(heard.take(domain)).as("still unknown").isEmpty();
+    assertThat(recheck(domain, dns, FIRST.plus(Duration.ofHours(4))).isEmpty())
+        .as("still unknown")
+        .isTrue();
     assertThat(written(domain, before)).containsEntry("source_check", 0L);
   }
 
@@ -170,7 +150,6 @@ class QuietRoundsTest {
     FakeDns dns = dns(domain);
     take(domain, "first", SOURCES, 1);
     recheck(domain, dns, FIRST);
-    heard.take(domain);
 
     take(domain, "second", 3, 200);
     long before = transaction();
@@ -181,7 +160,7 @@ class QuietRoundsTest {
     assertThat(report.keys()).isZero();
     assertThat(counting.reverse).containsExactlyInAnyOrder(ip(200), ip(201), ip(202));
     assertThat(written(domain, before)).containsEntry("source_check", 3L);
-    assertThat(only(heard.take(domain)).sources())
+    assertThat(report.found().sources())
         .containsExactlyInAnyOrder(ip(200), ip(201), ip(202));
     assertThat(traffic.domain(domain).orElseThrow().dnsCheckedAt()).isEqualTo(FIRST);
 
@@ -191,7 +170,41 @@ class QuietRoundsTest {
                 .orElseThrow()
                 .evaluations())
         .isZero();
-    assertThat(heard.take(domain)).isEmpty();
+  }
+
+  @Test
+  void whatever_a_round_found_before_it_died_is_judged() throws Exception {
+    String domain = "died.example";
+    FakeDns dns = dns(domain);
+    take(domain, "first", SOURCES, 1);
+    recheck(domain, dns, FIRST);
+    judge.catchUp(domain);
+    dns.remove(domain, "TXT").txt(domain, "v=spf1 ip4:203.0.113.9 -all");
+    dns.remove("k1._domainkey." + domain, "TXT");
+
+    Rechecks dying = rechecks(new DyingDns(dns), FIRST.plus(Duration.ofHours(20)));
+    assertThatThrownBy(() -> dying.recheckNow(domain)).hasStackTraceContaining("Gone");
+    assertThat(judge.isWaiting(domain)).isTrue();
+    judge.catchUp(domain);
+    assertThat(kept.source(traffic.domain(domain).orElseThrow(), ip(1)).orElseThrow().standing())
+        .isEqualTo(Standing.REGRESSED);
+  }
+
+  /** Answers until somebody asks for the name of an address, as the last thing of a round. */
+  private static final class DyingDns implements Dns {
+    private final Dns dns;
+
+    DyingDns(Dns dns) {
+      this.dns = dns;
+    }
+
+    @Override
+    public <T> DnsAnswer<T> ask(Question<T> question) {
+      if (question.type() == Question.Type.PTR) {
+        throw new IllegalStateException("Gone");
+      }
+      return dns.ask(question);
+    }
   }
 
   @Test
@@ -210,12 +223,6 @@ class QuietRoundsTest {
     }
   }
 
-  private static DnsChanges only(List<DnsChanges> changes) {
-    assertThat(changes).hasSize(1);
-    return changes.get(0);
-  }
-
-  /** Verdicts of every kind: by address, by a macro, by an address that is no longer there. */
   private static FakeDns dns(String domain) {
     FakeDns dns =
         new FakeDns()
@@ -262,15 +269,15 @@ class QuietRoundsTest {
         settings,
         remedies,
         locks,
-        changed,
         catalogue,
         false);
   }
 
-  private void recheck(String domain, Dns dns, Instant at) {
+  /** What a round found otherwise. */
+  private DnsChanges recheck(String domain, Dns dns, Instant at) {
     Rechecks rechecks = rechecks(dns, at);
     try {
-      assertThat(rechecks.recheckNow(domain)).isPresent();
+      return rechecks.recheckNow(domain).orElseThrow().found();
     } finally {
       rechecks.stop();
     }

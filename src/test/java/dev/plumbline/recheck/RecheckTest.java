@@ -35,7 +35,6 @@ import dev.plumbline.standing.remedy.DomainPlan.User;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.checks.CheckStore;
-import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
 import dev.plumbline.store.checks.HistoryQueries.VerdictPeriod;
@@ -46,7 +45,6 @@ import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -80,7 +78,6 @@ class RecheckTest {
   @Inject CheckStore checks;
   @Inject Remedies remedies;
   @Inject Locks locks;
-  @Inject Event<DnsChanges> changes;
   @Inject RemedyStore plans;
   @Inject DomainReviews reviews;
   @Inject Catalogue catalogue;
@@ -525,7 +522,6 @@ class RecheckTest {
             settings,
             remedies,
             locks,
-            changes,
             catalogue,
             false);
     try {

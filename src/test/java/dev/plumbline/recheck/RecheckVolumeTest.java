@@ -14,13 +14,11 @@ import dev.plumbline.sender.Catalogue;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.checks.CheckStore;
-import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.VerdictPeriod;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -55,7 +53,6 @@ class RecheckVolumeTest {
   @Inject HistoryQueries history;
   @Inject Remedies remedies;
   @Inject Locks locks;
-  @Inject Event<DnsChanges> changes;
   @Inject DomainReviews reviews;
   @Inject Catalogue catalogue;
   @Inject RecheckSettings settings;
@@ -123,7 +120,6 @@ class RecheckVolumeTest {
             settings,
             remedies,
             locks,
-            changes,
             catalogue,
             false);
     long start = System.nanoTime();

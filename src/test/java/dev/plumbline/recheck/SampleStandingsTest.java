@@ -15,10 +15,8 @@ import dev.plumbline.sender.Catalogue;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.checks.CheckStore;
-import dev.plumbline.store.checks.DnsChanges;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +47,6 @@ class SampleStandingsTest {
   @Inject CheckStore checks;
   @Inject Remedies remedies;
   @Inject Locks locks;
-  @Inject Event<DnsChanges> changes;
   @Inject DomainReviews reviews;
   @Inject Catalogue catalogue;
   @Inject RecheckSettings settings;
@@ -76,7 +73,6 @@ class SampleStandingsTest {
             settings,
             remedies,
             locks,
-            changes,
             catalogue,
             false);
     List<Expected> story = story();

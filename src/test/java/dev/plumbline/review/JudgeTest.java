@@ -17,6 +17,7 @@ import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.judgement.Cause;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.judgement.JudgingQueue;
 import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderStanding;
@@ -53,6 +54,7 @@ class JudgeTest {
   @Inject KeptReviews kept;
   @Inject Decisions decisions;
   @Inject RemedyStore remedies;
+  @Inject JudgingQueue queue;
   @Inject Reporters reporters;
   @Inject TrafficQueries traffic;
   @Inject Database database;
@@ -94,7 +96,7 @@ class JudgeTest {
     judge.judgeNow(domain);
     String before = versions(domain);
     judge.judgeNow(domain);
-    judge.judgeRechecked(domain);
+    judgeRechecked(domain);
     assertThat(versions(domain)).isEqualTo(before);
   }
 
@@ -150,7 +152,7 @@ class JudgeTest {
     check(domain, "192.0.2.11", "pass");
     judge.judgeNow(domain);
     check(domain, "192.0.2.11", "fail");
-    judge.judgeRechecked(domain);
+    judgeRechecked(domain);
     assertThat(source(domain, "192.0.2.11").standing()).isEqualTo(Standing.REGRESSED);
     StandingChange change = history(domain).get(0);
     assertThat(change.what()).isIn(What.STANDING, What.READY);
@@ -194,7 +196,7 @@ class JudgeTest {
     String domain = "rules.judged.example";
     take(domain, today().minusDays(2), row("192.0.2.11", 60, "pass"));
     judge.judgeNow(domain);
-    judge.judge(domain, true, Judge.RULES_VERSION + 1, List.of(), clock);
+    judge.judge(domain, true, Judge.RULES_VERSION + 1, clock);
     StandingChange change = history(domain).get(0);
     assertThat(change.what()).isEqualTo(What.RULES);
     assertThat(change.because().cause()).isEqualTo(Cause.RULES);
@@ -284,7 +286,7 @@ class JudgeTest {
           String ip = "203.0.113." + random.nextInt(12);
           String result = random.nextBoolean() ? "pass" : "fail";
           check(slow, ip, result);
-          judge.judgeRechecked(slow);
+          judgeRechecked(slow);
         }
         judgeAt(slow, i - 12L);
       }
@@ -313,7 +315,13 @@ class JudgeTest {
   /** Judges as on a later day, or an earlier one. */
   private void judgeAt(String domain, long days) {
     Clock then = Clock.offset(clock, Duration.ofDays(days));
-    judge.judge(domain, true, Judge.RULES_VERSION, List.of(), then);
+    judge.judge(domain, true, Judge.RULES_VERSION, then);
+  }
+
+  /** Judges as after a round of re-checks that found something else. */
+  private void judgeRechecked(String domain) {
+    queue.want(info(domain).id(), Cause.RECHECK, null, null);
+    judge.judgeNow(domain);
   }
 
   private static String randomRow(Random random) {

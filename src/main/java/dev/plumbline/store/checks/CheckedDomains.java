@@ -1,6 +1,7 @@
 package dev.plumbline.store.checks;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,8 @@ public class CheckedDomains {
    * @return whether that is something else than before
    */
   public boolean save(long domainId, CheckedDomain checked) {
-    return database.write(
+    return database.inTransaction(connection -> {
+      boolean changed = Database.write(connection,
             """
             update domain set organizational_domain = ?, dmarc_record = ?, adkim = ?, aspf = ?,
               spf_record = ?
@@ -80,8 +82,12 @@ public class CheckedDomains {
             checked.dmarcRecord(),
             checked.adkim(),
             checked.aspf(),
-            checked.spfRecord())
-        > 0;
+            checked.spfRecord()) > 0;
+      if (changed) {
+        JudgingQueue.wantChecked(connection, domainId);
+      }
+      return changed;
+    });
   }
 
   /**
@@ -105,8 +111,8 @@ public class CheckedDomains {
         at.minus(NOTED));
   }
 
-  /** Notes that something was found outside a completed round, so pages must judge again. */
-  public void touch(long domainId) {
-    database.write("update domain set dns_checked_at = dns_checked_at where id = ?", domainId);
+  /** Has a domain judged now that a round of re-checks is over. */
+  public void judge(long domainId) {
+    database.doInTransaction(connection -> JudgingQueue.endChecks(connection, domainId));
   }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.dkim.KeyState;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.checks.CheckTargets.Selector;
+import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -59,7 +60,11 @@ public class Keys {
   public Set<Selector> save(long domainId, List<CheckedKey> keys, Instant at) {
     Map<Selector, Kept> kept = kept(domainId);
     List<CheckedKey> changed = keys.stream().filter(key -> isNew(kept.get(key.of()), key)).toList();
-    database.writeAll(
+    database.doInTransaction(connection -> {
+      if (!changed.isEmpty()) {
+        JudgingQueue.wantChecked(connection, domainId);
+      }
+      Database.writeAll(connection,
         UPSERT,
         changed,
         (statement, key) -> {
@@ -73,6 +78,7 @@ public class Keys {
           statement.setTimestamp(7, time);
           statement.setTimestamp(8, key.state() == KeyState.UNKNOWN ? time : null);
         });
+    });
     Set<Selector> selectors = new HashSet<>();
     changed.forEach(key -> selectors.add(key.of()));
     return selectors;

@@ -2,6 +2,7 @@ package dev.plumbline.store.checks;
 
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
+import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -161,6 +162,9 @@ public class Records {
     private void write(List<Found> again, List<Found> other) {
       database.doInTransaction(
           connection -> {
+            if (!other.isEmpty()) {
+              JudgingQueue.wantChecked(connection, domainId);
+            }
             Database.writeAll(
                 connection,
                 """

@@ -3,6 +3,7 @@ package dev.plumbline.store.checks;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
+import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.Timestamp;
@@ -106,7 +107,11 @@ public class ReverseNameStore {
       Instant at) {
     List<CheckedName> changed =
         names.stream().filter(name -> !name.equals(known.get(name.ip()))).toList();
-    database.writeAll(
+    database.doInTransaction(connection -> {
+      if (!changed.isEmpty()) {
+        JudgingQueue.wantChecked(connection, domainId);
+      }
+      Database.writeAll(connection,
         """
         insert into reverse_name (domain_id, ip, name, confirmed, checked_at, origin)
         values (?, ?::inet, ?, ?, ?, ?)
@@ -123,6 +128,7 @@ public class ReverseNameStore {
           statement.setTimestamp(5, Timestamp.from(at));
           statement.setString(6, origin);
         });
+    });
     Set<InetAddress> sources = new HashSet<>();
     changed.forEach(name -> sources.add(name.ip()));
     return sources;

@@ -3,6 +3,7 @@ package dev.plumbline.store.checks;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
+import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public class Services {
   private void write(long domainId, List<InetAddress> gone, List<Listed> listed) {
     database.doInTransaction(
         connection -> {
+          JudgingQueue.wantChecked(connection, domainId);
           Database.writeAll(
               connection,
               "delete from source_service where domain_id = ? and ip = ?::inet",

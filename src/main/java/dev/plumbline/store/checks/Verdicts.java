@@ -7,6 +7,7 @@ import dev.plumbline.spf.SpfTrace;
 import dev.plumbline.spf.SpfVerdict;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
+import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.PreparedStatement;
@@ -154,6 +155,9 @@ public class Verdicts {
     }
     database.doInTransaction(
         connection -> {
+          if (!changed.isEmpty()) {
+            JudgingQueue.wantChecked(connection, domainId);
+          }
           Database.writeAll(
               connection,
               HISTORY,

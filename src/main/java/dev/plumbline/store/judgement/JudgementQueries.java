@@ -202,7 +202,7 @@ public final class JudgementQueries {
   public Optional<Instant> waitingSince(long domainId) {
     return sql.first(
         """
-        select min(wanted_at) as since from judging where domain_id = ?
+        select least(min(wanted_at), clock_timestamp()) as since from judging where domain_id = ?
         having min(wanted_at) is not null""",
         row -> Database.requiredInstant(row, "since"),
         domainId);

@@ -30,6 +30,9 @@ public class JudgingQueue {
       "insert into judging (domain_id, cause, days, reports, sender_key, detail, again)"
           + " values (?, ?, ?::date[], ?::bigint[], ?, ?, ?)";
 
+  /** What a round found is judged after this time though it is not over, or nobody says so. */
+  private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
+
   private final Database sql;
 
   JudgingQueue(Database database) {
@@ -55,11 +58,6 @@ public class JudgingQueue {
       @Nullable String senderKey,
       @Nullable String detail,
       boolean again) {
-
-    /** One that is not kept, as it is fulfilled at once. */
-    public static Wish now(Instant at, Cause cause) {
-      return new Wish(at, cause, List.of(), List.of(), List.of(), null, null, false);
-    }
 
     public Wish {
       sources = List.copyOf(sources);
@@ -98,6 +96,32 @@ public class JudgingQueue {
         domainId,
         day,
         reportId);
+  }
+
+  /**
+   * Wants a domain judged since a re-check found something else, in the transaction of a
+   * connection; when the round is over, since it may find more.
+   */
+  public static void wantChecked(Connection connection, long domainId) throws SQLException {
+    Database.write(
+        connection,
+        """
+        insert into judging (domain_id, cause, wanted_at)
+        values (?, ?, clock_timestamp() + ? * interval '1 millisecond')""",
+        domainId,
+        Cause.RECHECK.wire(),
+        LONGEST_ROUND.toMillis());
+  }
+
+  /** Says that a round of re-checks is over, in the transaction of a connection. */
+  public static void endChecks(Connection connection, long domainId) throws SQLException {
+    Database.write(
+        connection,
+        """
+        update judging set wanted_at = clock_timestamp()
+        where domain_id = ? and cause = ? and wanted_at > clock_timestamp()""",
+        domainId,
+        Cause.RECHECK.wire());
   }
 
   /** Wants all sources of a domain judged again, in the transaction of a connection. */

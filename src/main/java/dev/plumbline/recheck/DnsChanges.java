@@ -1,13 +1,14 @@
-package dev.plumbline.store.checks;
+package dev.plumbline.recheck;
 
 import dev.plumbline.store.checks.CheckTargets.Selector;
+import dev.plumbline.store.checks.Records;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Set;
 
 /**
- * What a round of re-checks found otherwise than was known before; fired as a CDI event in the
- * round's thread, after everything is committed, and only if there is something.
+ * What a round of re-checks found otherwise than was known before. That the domain is to be judged
+ * anew is written in the transaction of each of these.
  *
  * @param at when DNS was asked
  * @param domainItself whether the records on which all its judgements rest are others: SPF, DMARC
