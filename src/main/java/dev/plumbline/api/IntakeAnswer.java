@@ -3,6 +3,7 @@ package dev.plumbline.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.plumbline.store.intake.DocumentKind;
 import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.ItemOutcome;
@@ -74,7 +75,8 @@ record IntakeAnswer(List<Item> items) {
       @Nullable String limit,
       @Nullable String domain,
       @Nullable Long domainId,
-      @Nullable Long reportId) {
+      @Nullable Long reportId,
+      @Nullable String kind) {
 
     private static Document of(DocumentResult result) {
       var report = result.report();
@@ -85,7 +87,8 @@ record IntakeAnswer(List<Item> items) {
           result.limit(),
           result.domain().isEmpty() ? null : result.domain(),
           report == null ? null : report.domainId(),
-          report == null ? null : report.reportId());
+          report == null || result.kind() != DocumentKind.AGGREGATE ? null : report.reportId(),
+          result.kind() == null ? null : result.kind().wire());
     }
   }
 }

@@ -5,9 +5,14 @@ import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.mime.Submitter;
+import dev.plumbline.report.Bytes;
 import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.report.failure.BodyRemoval;
+import dev.plumbline.report.failure.FailureReportParser;
+import dev.plumbline.report.tls.TlsReportParser;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.Document;
+import dev.plumbline.store.intake.DocumentKind;
 import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeStore;
@@ -20,7 +25,9 @@ import dev.plumbline.store.intake.ReportRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,7 +60,10 @@ public class Intake {
   private final Limits limits;
   private final ReportFinder finder;
   private final AggregateReportParser parser;
+  private final FailureReportParser failures = new FailureReportParser();
+  private final TlsReportParser tls = new TlsReportParser();
   private final Set<String> trustedServers;
+  private final boolean keepBodies;
 
   @Inject
   Intake(
@@ -63,8 +73,17 @@ public class Intake {
       Limits limits,
       AggregateReportParser parser,
       @ConfigProperty(name = "plumbline.trusted-authserv-ids")
-          Optional<List<String>> trustedServers) {
-    this(store, told -> stored.fire(told), clock, limits, parser, trustedServers.orElse(List.of()));
+          Optional<List<String>> trustedServers,
+      @ConfigProperty(name = "plumbline.failure-reports.keep-bodies", defaultValue = "false")
+          boolean keepBodies) {
+    this(
+        store,
+        told -> stored.fire(told),
+        clock,
+        limits,
+        parser,
+        trustedServers.orElse(List.of()),
+        keepBodies);
   }
 
   /**
@@ -72,6 +91,7 @@ public class Intake {
    *
    * @param stored is told of new reports once they are committed
    * @param trustedServers whose findings about the mail that a report comes in are believed
+   * @param keepBodies whether the body of a message that a failure report is about is kept
    */
   public Intake(
       IntakeStore store,
@@ -79,7 +99,9 @@ public class Intake {
       Clock clock,
       Limits limits,
       AggregateReportParser parser,
-      List<String> trustedServers) {
+      List<String> trustedServers,
+      boolean keepBodies) {
+    this.keepBodies = keepBodies;
     this.trustedServers =
         trustedServers.stream()
             .map(server -> server.strip().toLowerCase(Locale.ROOT))
@@ -123,7 +145,8 @@ public class Intake {
    */
   public List<ItemOutcome> takeAll(List<Incoming> items) {
     List<ReceivedItem> received = items.stream().map(this::received).toList();
-    List<Optional<ItemOutcome>> together = takeTogether(items, received);
+    List<Optional<ItemDraft>> drafts = drafts(items, received);
+    List<Optional<ItemOutcome>> together = takeTogether(drafts);
     List<ItemOutcome> outcomes = new ArrayList<>();
     int failuresInARow = 0;
     for (int i = 0; i < items.size(); i++) {
@@ -131,7 +154,7 @@ public class Intake {
       ItemOutcome outcome;
       if (together.get(i).isPresent()) {
         outcome = together.get(i).get();
-        log(received.get(i), outcome);
+        log(drafts.get(i).orElseThrow().item(), outcome);
         announce(outcome);
       } else if (failuresInARow >= FAILURES_OF_A_DATABASE_DOWN) {
         outcome = outcomes.get(i - 1);
@@ -145,9 +168,8 @@ public class Intake {
     return outcomes;
   }
 
-  /** The outcomes of those that could be stored by one commit, each at its item's place. */
-  private List<Optional<ItemOutcome>> takeTogether(
-      List<Incoming> items, List<ReceivedItem> received) {
+  /** Those that are read into memory, each at its item's place. */
+  private List<Optional<ItemDraft>> drafts(List<Incoming> items, List<ReceivedItem> received) {
     List<Optional<ItemDraft>> drafts = new ArrayList<>();
     long size = 0;
     for (int i = 0; i < items.size(); i++) {
@@ -158,6 +180,11 @@ public class Intake {
       size += draft.map(ItemDraft::size).orElse(0L);
       drafts.add(draft);
     }
+    return drafts;
+  }
+
+  /** The outcomes of those that could be stored by one commit, each at its item's place. */
+  private List<Optional<ItemOutcome>> takeTogether(List<Optional<ItemDraft>> drafts) {
     Iterator<ItemOutcome> outcomes;
     try {
       outcomes =
@@ -191,10 +218,13 @@ public class Intake {
    * @param bytes what is kept of it
    */
   ItemOutcome takeAgain(long intakeId, String name, ReceivedBytes bytes) {
-    ItemOutcome outcome = store.recordAgain(intakeId, find(bytes, name));
+    ItemContent content = find(bytes, name);
+    ItemOutcome outcome = store.recordAgain(intakeId, content);
     LOG.infof(
         "entry %d \"%s\" again: %s: %s",
-        intakeId, LogText.safe(name), outcome.outcome().wire(), LogText.safe(outcome.reason()));
+        intakeId,
+        content.isPrivate() ? "failure report" : LogText.safe(name),
+        outcome.outcome().wire(), LogText.safe(outcome.reason()));
     announce(outcome);
     return outcome;
   }
@@ -234,10 +264,13 @@ public class Intake {
 
   /** One bad message never stops the others: this is their guard. */
   @SuppressWarnings("CatchAndPrintStackTrace")
-  private ItemOutcome settle(ReceivedItem item, Supplier<ItemContent> content) {
+  private ItemOutcome settle(ReceivedItem received, Supplier<ItemContent> content) {
+    ReceivedItem item = received;
     ItemOutcome outcome;
     try {
-      outcome = store.record(item, content.get());
+      ItemContent found = content.get();
+      item = received.holding(found);
+      outcome = store.record(received, found);
     } catch (StoreUnavailableException e) {
       outcome = tryAgain(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
@@ -270,12 +303,29 @@ public class Intake {
   /** What an item holds; nothing of it is parsed yet. */
   private ItemContent find(ReceivedBytes content, String name) {
     try {
+      List<Document> documents =
+          finder.find(content, name).stream().map(this::document).toList();
+      Bytes kept = keptInstead(content, documents);
       return new ItemContent(
-          Submitter.of(content, trustedServers).orElse(null),
-          finder.find(content, name).stream().map(this::document).toList());
+          Submitter.of(content, trustedServers).orElse(null), documents, kept);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of a failure report, the body of the message that it is about is not kept. */
+  private @Nullable Bytes keptInstead(ReceivedBytes content, List<Document> documents)
+      throws IOException {
+    boolean failure = documents.stream().anyMatch(one -> one instanceof Document.Failure);
+    if (keepBodies || !failure || content.size() > limits.messageBytes()) {
+      return null;
+    }
+    byte[] bytes;
+    try (InputStream in = content.open()) {
+      bytes = in.readAllBytes();
+    }
+    byte[] without = BodyRemoval.without(bytes);
+    return () -> new ByteArrayInputStream(without);
   }
 
   private Document document(Found found) {
@@ -283,8 +333,9 @@ public class Intake {
       return switch (report.kind()) {
         case AGGREGATE ->
             new Document.Aggregate(report.member(), sink -> parser.parse(report.content(), sink));
-        case FAILURE -> new Document.Failure(report.member());
-        case TLS -> new Document.Tls(report.member());
+        case FAILURE ->
+            new Document.Failure(report.member(), () -> failures.parse(report.content()));
+        case TLS -> new Document.Tls(report.member(), () -> tls.parse(report.content()));
       };
     }
     if (found instanceof Found.NotAReport not) {
@@ -310,6 +361,7 @@ public class Intake {
     Set<Long> domains =
         outcome.documents().stream()
             .filter(document -> document.outcome() == DocumentOutcome.STORED)
+            .filter(document -> document.kind() == DocumentKind.AGGREGATE)
             .map(DocumentResult::report)
             .filter(Objects::nonNull)
             .map(ReportRef::domainId)

@@ -10,6 +10,7 @@ import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.intake.DocumentOutcome;
+import dev.plumbline.store.intake.DocumentKind;
 import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
@@ -27,6 +28,7 @@ import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -156,17 +158,25 @@ public class IntakePage {
             words(entry.outcome()),
             css(entry.outcome()),
             entry.reason(),
-            size != null ? Links.intakeEntry(id) + "/raw" : null,
+            size != null && !isPrivate(entry) ? Links.intakeEntry(id) + "/raw" : null,
             size != null ? Links.intakeEntry(id) + "/again" : null,
             facts,
             entry.documents().stream().map(one -> document(one)).toList()));
   }
 
-  /** The message or file as it came in. */
+  private static boolean isPrivate(IntakeEntry entry) {
+    return entry.documents().stream().anyMatch(one -> one.kind() == DocumentKind.FAILURE);
+  }
+
+  /** The message or file as it came in, unless it is about a private message. */
   @GET
   @Path("/{id: [0-9]{1,18}}/raw")
   @Produces(MediaType.WILDCARD)
   public Response raw(@PathParam("id") long id) throws IOException {
+    if (log.entry(viewers.scope(), id).filter(IntakePage::isPrivate).isPresent()) {
+      throw new ForbiddenException(
+          "A failure report is about a private message; its bytes are not shown in the browser.");
+    }
     RawContent raw = reports.rawOfIntake(viewers.scope(), id).orElseThrow(IntakePage::unknown);
     return Download.bytes(raw.content().open(), raw.name());
   }
@@ -293,12 +303,15 @@ public class IntakePage {
 
   private static IntakeView.Document document(DocumentResult document) {
     ReportRef report = document.report();
+    boolean aggregate = document.kind() == null || document.kind() == DocumentKind.AGGREGATE;
     return new IntakeView.Document(
         document.member().isEmpty() ? "the whole" : document.member(),
         words(document.outcome()),
         css(document.outcome()),
         document.reason(),
-        report == null ? null : Links.report(document.domain(), report.reportId()));
+        report == null || !aggregate
+            ? null
+            : Links.report(document.domain(), report.reportId()));
   }
 
   /** Those that were ever read, and those configured that were not yet. */

@@ -124,6 +124,6 @@ class IntakeResourceTest {
         .then()
         .statusCode(200)
         .body("items[0].outcome", equalTo("rejected"))
-        .body("items[0].reason", containsString("kept, not evaluated"));
+        .body("items[0].reason", containsString("which domain's policy"));
   }
 }

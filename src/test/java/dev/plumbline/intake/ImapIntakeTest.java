@@ -84,7 +84,8 @@ class ImapIntakeTest {
     assertThat(client.subjects("Plumbline.Not a report")).containsExactly("hello");
     assertThat(client.subjects("Plumbline.Rejected")).containsExactly("broken", "tls");
     assertThat(newest("tls").reason())
-        .isEqualTo("TLS report: kept, not evaluated by this version.");
+        .isEqualTo(
+            "The TLS report does not say which domain's policy it is about (policy-domain).");
     assertThat(newest("tls").sizeBytes()).isPositive();
   }
 
@@ -145,7 +146,13 @@ class ImapIntakeTest {
     try (CuttingProxy proxy = new CuttingProxy(port())) {
       Intake slow =
           new Intake(
-              store, stored, clock, Limits.DEFAULT, new AggregateReportParser(), Optional.empty()) {
+              store,
+              stored,
+              clock,
+              Limits.DEFAULT,
+              new AggregateReportParser(),
+              Optional.empty(),
+              false) {
             @Override
             public List<ItemOutcome> takeAll(List<Incoming> items) {
               List<ItemOutcome> outcomes = super.takeAll(items);
@@ -184,7 +191,8 @@ class ImapIntakeTest {
     client.deliver(Mails.letter("much too long"), Mails.report("small"));
     Limits few = new Limits(100, 100, 100, 2, 100, 1, 1, 1, 1);
     poller(
-            new Intake(store, stored, clock, few, new AggregateReportParser(), Optional.empty()),
+            new Intake(
+                store, stored, clock, few, new AggregateReportParser(), Optional.empty(), false),
             port())
         .poll();
     assertThat(client.subjects("Plumbline.Rejected")).contains("much too long");

@@ -51,13 +51,14 @@ public final class Rooms {
   FolderIngest folderIngest(Settings settings) {
     return new FolderIngest(
         new Intake(
-            new IntakeStore(database, clock),
+            new IntakeStore(database, clock, settings.failuresKept()),
             stored -> {
               // Whoever judges finds what came in by the database.
             },
             clock,
             settings.limits(),
             new AggregateReportParser(settings.mostRows()),
-            settings.list("plumbline.trusted-authserv-ids")));
+            settings.list("plumbline.trusted-authserv-ids"),
+            settings.flag("plumbline.failure-reports.keep-bodies")));
   }
 }

@@ -165,11 +165,25 @@ public final class Settings {
     return limit("rows", AggregateReportParser.DEFAULT_MAX_ROWS);
   }
 
+  /** How many failure reports of one incident and day are kept with their content. */
+  int failuresKept() {
+    return (int) number("plumbline.failure-reports.keep-a-day", 100);
+  }
+
+  /** A setting that is on or off; off if it is not set. */
+  boolean flag(String name) {
+    return get(name).map(text -> text.equalsIgnoreCase("true")).orElse(false);
+  }
+
   private long limit(String name, long usual) {
-    String text = get("plumbline.limits." + name).orElse(Long.toString(usual));
+    return number("plumbline.limits." + name, usual);
+  }
+
+  private long number(String name, long usual) {
+    String text = get(name).orElse(Long.toString(usual));
     if (!text.matches("[1-9]\\d{0,12}")) {
       throw new UserException(
-          "plumbline.limits.%s is \"%s\"; it must be a whole number above 0, in bytes if its name"
+          "%s is \"%s\"; it must be a whole number above 0, in bytes if its name"
                   .formatted(name, text)
               + " says so.");
     }

@@ -191,6 +191,12 @@ record ReportInWords(List<Field> fields, String original) {
     return new ReportInWords(fields, originalIn(text.substring(end)));
   }
 
+  /** The header of a message that is copied into words, and all that follows it. */
+  static String originalOf(String text) {
+    Matcher copy = COPY.matcher(text);
+    return originalIn(copy.find() ? text.substring(copy.end()) : text);
+  }
+
   /** The first block of lines that looks like the header of a message, and all that follows. */
   private static String originalIn(String text) {
     String rest = text;

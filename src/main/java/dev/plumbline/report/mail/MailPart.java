@@ -151,6 +151,15 @@ public final class MailPart {
     }
   }
 
+  /** Its content as it came. */
+  public byte[] rawBytes() {
+    try (InputStream in = part.getRawInputStream()) {
+      return in.readAllBytes();
+    } catch (MessagingException | IOException e) {
+      return new byte[0];
+    }
+  }
+
   private static byte[] decoded(byte[] raw, String encoding) {
     try (InputStream in = MimeUtility.decode(new ByteArrayInputStream(raw), encoding)) {
       return in.readAllBytes();

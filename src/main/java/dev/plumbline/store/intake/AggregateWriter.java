@@ -1,7 +1,6 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.intake.Document.Aggregate;
 import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
@@ -29,9 +28,9 @@ final class AggregateWriter implements DocumentWriter {
     ReportDraft report = new ReportDraft();
     try {
       report.finish(document.reading().read(report));
-      return new DocumentDraft(document.member(), report, null);
+      return new DocumentDraft(document.member(), report, null, null, null);
     } catch (InvalidReportException | IOException e) {
-      return new DocumentDraft(document.member(), null, unusable(e));
+      return DocumentDraft.settled(unusable(e));
     }
   }
 
@@ -64,7 +63,8 @@ final class AggregateWriter implements DocumentWriter {
       }
       undo(item.connection(), writer);
       return DocumentResult.rejected(
-          document.member(), "The database cannot hold it: " + e.getMessage(), null);
+              document.member(), "The database cannot hold it: " + e.getMessage(), null)
+          .as(DocumentKind.AGGREGATE);
     } catch (RuntimeException e) {
       writer.cancel();
       throw e;
@@ -77,13 +77,6 @@ final class AggregateWriter implements DocumentWriter {
   }
 
   private DocumentResult unusable(Exception failure) {
-    if (failure instanceof LimitExceededException limit) {
-      return DocumentResult.rejected(document.member(), limit.getMessage(), limit.limit());
-    }
-    String reason = String.valueOf(failure.getMessage());
-    return DocumentResult.rejected(
-        document.member(),
-        failure instanceof IOException ? "The document cannot be unpacked: " + reason : reason,
-        null);
+    return DocumentResult.unusable(document.member(), DocumentKind.AGGREGATE, failure);
   }
 }

@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +68,10 @@ final class BatchWriter {
     find(reports);
     Iterator<Long> newIds = transaction.numbers("report", reports.size()).iterator();
 
+    Map<DocumentDraft, DocumentResult> others = others(items, intakeIds);
     List<ItemOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      outcomes.add(place(items.get(i), intakeIds.get(i), rawIds.get(i), newIds));
+      outcomes.add(place(items.get(i), intakeIds.get(i), rawIds.get(i), newIds, others));
     }
     for (StoredReport report : replaced) {
       report.remove(connection);
@@ -95,14 +98,55 @@ final class BatchWriter {
     return reports;
   }
 
+  /** Writes the reports of other kinds, which need nothing of what aggregate reports need. */
+  private Map<DocumentDraft, DocumentResult> others(List<ItemDraft> items, List<Long> intakeIds)
+      throws SQLException {
+    List<DocumentDraft> failures = new ArrayList<>();
+    List<FailureRows.Entry> failureEntries = new ArrayList<>();
+    List<DocumentDraft> tls = new ArrayList<>();
+    List<TlsRows.Entry> tlsEntries = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      Instant at = items.get(i).item().receivedAt();
+      long intakeId = intakeIds.get(i);
+      for (DocumentDraft document : items.get(i).documents()) {
+        if (document.failure() != null) {
+          failures.add(document);
+          failureEntries.add(
+              new FailureRows.Entry(document.failure(), document.member(), intakeId, at));
+        } else if (document.tls() != null) {
+          tls.add(document);
+          tlsEntries.add(new TlsRows.Entry(document.tls(), document.member(), intakeId, at));
+        }
+      }
+    }
+    Map<DocumentDraft, DocumentResult> results = new IdentityHashMap<>();
+    put(results, failures, new FailureRows(transaction).write(failureEntries));
+    put(results, tls, new TlsRows(transaction).write(tlsEntries));
+    return results;
+  }
+
+  private static void put(
+      Map<DocumentDraft, DocumentResult> all,
+      List<DocumentDraft> documents,
+      List<DocumentResult> results) {
+    for (int i = 0; i < documents.size(); i++) {
+      all.put(documents.get(i), results.get(i));
+    }
+  }
+
   private ItemOutcome place(
-      ItemDraft item, long intakeId, @Nullable Long rawId, Iterator<Long> newIds) {
+      ItemDraft item,
+      long intakeId,
+      @Nullable Long rawId,
+      Iterator<Long> newIds,
+      Map<DocumentDraft, DocumentResult> others) {
     List<DocumentResult> results = new ArrayList<>();
     for (DocumentDraft document : item.documents()) {
       ReportDraft report = document.report();
       results.add(
           report == null
-              ? Objects.requireNonNull(document.result())
+              ? Objects.requireNonNullElseGet(
+                  document.result(), () -> Objects.requireNonNull(others.get(document)))
               : place(report, entry(document, report, item, intakeId, rawId, newIds.next())));
     }
     return ItemOutcome.of(intakeId, results);

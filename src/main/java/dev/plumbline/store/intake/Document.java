@@ -1,5 +1,9 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.failure.FailureReport;
+import dev.plumbline.report.tls.TlsReport;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +19,16 @@ public sealed interface Document {
   record Aggregate(String member, AggregateReading reading) implements Document {}
 
   /** A failure report (RFC 6591, RFC 9991). */
-  record Failure(String member) implements Document {}
+  record Failure(String member, Reading<FailureReport> reading) implements Document {}
 
   /** An SMTP TLS report (RFC 8460). */
-  record Tls(String member) implements Document {}
+  record Tls(String member, Reading<TlsReport> reading) implements Document {}
+
+  /** Reads a report that fits into memory. Can be done again. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws InvalidReportException, IOException;
+  }
 
   /**
    * Something else.

@@ -1,5 +1,7 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.report.LimitExceededException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason one sentence
  * @param limit the limit that was hit, if one was
  * @param report the stored report, also for a duplicate or conflict
- * @param domain the report's policy domain, empty if there is no report
+ * @param domain the domain the report is about, empty if there is no report
+ * @param kind of report, null if it is none
  */
 public record DocumentResult(
     String member,
@@ -17,15 +20,49 @@ public record DocumentResult(
     String reason,
     @Nullable String limit,
     @Nullable ReportRef report,
-    String domain) {
+    String domain,
+    @Nullable DocumentKind kind) {
 
   /** Nothing of it is a report. */
   static DocumentResult notAReport(String member, String reason) {
-    return new DocumentResult(member, DocumentOutcome.NOT_A_REPORT, reason, null, null, "");
+    return new DocumentResult(member, DocumentOutcome.NOT_A_REPORT, reason, null, null, "", null);
+  }
+
+  /**
+   * A report of another kind than aggregate, which pages of their own show.
+   *
+   * @param ref its domain, and what its page shows of it; 0 if that is nothing of its own
+   */
+  static DocumentResult of(
+      String member,
+      DocumentKind kind,
+      DocumentOutcome outcome,
+      String reason,
+      ReportRef ref,
+      String domain) {
+    return new DocumentResult(member, outcome, reason, null, ref, domain, kind);
+  }
+
+  /** The same, of a kind of report. */
+  DocumentResult as(DocumentKind kind) {
+    return new DocumentResult(member, outcome, reason, limit, report, domain, kind);
+  }
+
+  /** It cannot be read as what it looked like. */
+  static DocumentResult unusable(String member, DocumentKind kind, Exception failure) {
+    if (failure instanceof LimitExceededException limit) {
+      return rejected(member, limit.getMessage(), limit.limit()).as(kind);
+    }
+    String reason = String.valueOf(failure.getMessage());
+    return rejected(
+            member,
+            failure instanceof IOException ? "The document cannot be unpacked: " + reason : reason,
+            null)
+        .as(kind);
   }
 
   /** It could not be used. */
   static DocumentResult rejected(String member, String reason, @Nullable String limit) {
-    return new DocumentResult(member, DocumentOutcome.REJECTED, reason, limit, null, "");
+    return new DocumentResult(member, DocumentOutcome.REJECTED, reason, limit, null, "", null);
   }
 }

@@ -15,11 +15,11 @@ interface DocumentWriter {
     if (document instanceof Document.Aggregate report) {
       return new AggregateWriter(report);
     }
-    if (document instanceof Document.Failure) {
-      return notRead(document, "Failure report");
+    if (document instanceof Document.Failure failure) {
+      return new FailureWriter(failure);
     }
-    if (document instanceof Document.Tls) {
-      return notRead(document, "TLS report");
+    if (document instanceof Document.Tls tls) {
+      return new TlsWriter(tls);
     }
     if (document instanceof Document.NotAReport not) {
       return new Settled(DocumentResult.notAReport(not.member(), not.reason()));
@@ -29,12 +29,6 @@ interface DocumentWriter {
           DocumentResult.rejected(refused.member(), refused.reason(), refused.limit()));
     }
     throw new AssertionError(document);
-  }
-
-  private static DocumentWriter notRead(Document document, String kind) {
-    return new Settled(
-        DocumentResult.rejected(
-            document.member(), kind + ": kept, not evaluated by this version.", null));
   }
 
   /**
@@ -71,7 +65,7 @@ interface DocumentWriter {
 
     @Override
     public DocumentDraft draft() {
-      return new DocumentDraft(result.member(), null, result);
+      return DocumentDraft.settled(result);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.store.Database;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,8 +93,41 @@ final class EarlierTaking {
     for (Report report : reports) {
       StoredReport.remove(connection, report.ref(), report.day());
     }
+    FailureRows.remove(connection, intakeId);
+    TlsRows.remove(connection, intakeId);
     Database.write(connection, "delete from report_conflict where intake_id = ?", intakeId);
     Database.write(connection, "delete from intake_document where intake_id = ?", intakeId);
+  }
+
+  /**
+   * Makes of the entry what it would be now that it is known to hold a failure report.
+   *
+   * @return the number of the bytes that are kept of it from now on
+   */
+  long hide(ItemContent content) throws SQLException, IOException {
+    long rawId = item.rawId();
+    if (content.kept() != null) {
+      rawId =
+          RawPayloads.keep(connection, List.of(RawPayloads.pack(content.kept())), item.receivedAt())
+              .get(0);
+    }
+    Database.write(
+        connection,
+        "update intake_log set name = ?, raw_id = ? where id = ?",
+        ReceivedItem.PRIVATE_NAME,
+        rawId,
+        intakeId);
+    if (rawId != item.rawId()) {
+      Database.write(
+          connection,
+          """
+          delete from raw_payload w where id = ?
+            and not exists (select from intake_log i where i.raw_id = w.id)
+            and not exists (select from report r where r.raw_id = w.id)
+            and not exists (select from report_conflict c where c.raw_id = w.id)""",
+          item.rawId());
+    }
+    return rawId;
   }
 
   /** Conflicts with a report that did not come back have nothing to conflict with. */

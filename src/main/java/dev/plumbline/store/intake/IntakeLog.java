@@ -19,7 +19,7 @@ final class IntakeLog {
   private static final String COPY_DOCUMENTS =
       """
       copy intake_document (intake_id, position, member, outcome, reason, limit_name, domain_id,
-        report_id)
+        report_id, kind)
       from stdin""";
 
   private IntakeLog() {}
@@ -99,7 +99,8 @@ final class IntakeLog {
         lines.add(outcome.intakeId()).add(position++).add(document.member());
         lines.add(document.outcome().wire()).add(document.reason()).add(document.limit());
         lines.add(report == null ? null : report.domainId());
-        lines.add(report == null ? null : report.reportId());
+        lines.add(report == null || report.reportId() == 0 ? null : report.reportId());
+        lines.add(document.kind() == null ? null : document.kind().wire());
         lines.endLine();
       }
     }

@@ -139,8 +139,14 @@ public class IntakeQueries {
   /** Entries that reports about a domain came in by, oldest first. */
   public List<Long> entriesOfDomain(long domainId) {
     return sql.list(
-        "select distinct intake_id from report where domain_id = ? order by intake_id",
-        row -> row.getLong("intake_id"),
+        """
+        select intake_id from report where domain_id = ?
+        union select intake_id from tls_report where domain_id = ?
+        union select intake_id from failure_report where domain_id = ? and detail is not null
+        order by 1""",
+        row -> row.getLong(1),
+        domainId,
+        domainId,
         domainId);
   }
 
@@ -193,7 +199,7 @@ public class IntakeQueries {
     sql.list(
             """
             select c.intake_id, c.member, c.outcome, c.reason, c.limit_name, c.domain_id,
-              c.report_id, coalesce(d.name, '') as domain
+              c.report_id, coalesce(d.name, '') as domain, c.kind
             from intake_document c left join domain d on d.id = c.domain_id
             where c.intake_id = any (?) order by c.intake_id, c.position""",
             row -> Map.entry(row.getLong("intake_id"), document(row)),
@@ -222,12 +228,16 @@ public class IntakeQueries {
 
   private static DocumentResult document(ResultSet row) throws SQLException {
     Long reportId = row.getObject("report_id", Long.class);
+    String kind = row.getString("kind");
     return new DocumentResult(
         row.getString("member"),
         DocumentOutcome.ofWire(row.getString("outcome")),
         row.getString("reason"),
         row.getString("limit_name"),
         reportId == null ? null : new ReportRef(row.getLong("domain_id"), reportId),
-        row.getString("domain"));
+        row.getString("domain"),
+        kind != null
+            ? DocumentKind.ofWire(kind)
+            : reportId == null ? null : DocumentKind.AGGREGATE); // It came before kinds were kept.
   }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.store.intake.DocumentWriter.ItemTransaction;
 import dev.plumbline.store.intake.MonthPartitions.MonthMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -30,14 +31,25 @@ public class IntakeStore {
   private final Database database;
   private final MonthPartitions months;
   private final Clock clock;
+  private final int failuresKept;
 
-  /** A store outside the application. */
-  public IntakeStore(Database database, Clock clock) {
-    this(database, new MonthPartitions(database), clock);
+  /**
+   * A store outside the application.
+   *
+   * @param failuresKept reports of one incident and day whose content is kept
+   */
+  public IntakeStore(Database database, Clock clock, int failuresKept) {
+    this(database, new MonthPartitions(database), clock, failuresKept);
   }
 
   @Inject
-  IntakeStore(Database database, MonthPartitions months, Clock clock) {
+  IntakeStore(
+      Database database,
+      MonthPartitions months,
+      Clock clock,
+      @ConfigProperty(name = "plumbline.failure-reports.keep-a-day", defaultValue = "100")
+          int failuresKept) {
+    this.failuresKept = failuresKept;
     this.database = database;
     this.months = months;
     this.clock = clock;
@@ -150,12 +162,13 @@ public class IntakeStore {
   }
 
   private IntakeTransaction transaction(Connection connection) {
-    return new IntakeTransaction(connection, months, clock.instant());
+    return new IntakeTransaction(connection, months, clock.instant(), failuresKept);
   }
 
   private static ItemOutcome write(
-      IntakeTransaction transaction, ReceivedItem item, ItemContent content)
+      IntakeTransaction transaction, ReceivedItem received, ItemContent content)
       throws SQLException, IOException {
+    ReceivedItem item = received.holding(content);
     Connection connection = transaction.connection();
     Long rawId = item.raw() == null ? null : RawPayloads.keep(connection, item);
     long intakeId = transaction.numbers("intake_log", 1).get(0);
@@ -177,14 +190,16 @@ public class IntakeStore {
   }
 
   private static ItemOutcome writeAgain(
-      IntakeTransaction transaction, long intakeId, ItemContent content) throws SQLException {
+      IntakeTransaction transaction, long intakeId, ItemContent content)
+      throws SQLException, IOException {
     EarlierTaking before = EarlierTaking.find(transaction.connection(), intakeId);
     before.remove();
     transaction.keepNumbers(before.reportNumbers());
+    long rawId = content.isPrivate() ? before.hide(content) : before.rawId();
     ItemOutcome outcome =
         write(
             new ItemTransaction(
-                transaction, intakeId, before.rawId(), before.receivedAt(), content.submitter()),
+                transaction, intakeId, rawId, before.receivedAt(), content.submitter()),
             content);
     before.removeOrphans();
     return outcome;

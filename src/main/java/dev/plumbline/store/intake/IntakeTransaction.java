@@ -26,9 +26,11 @@ final class IntakeTransaction {
   private final Connection connection;
   private final MonthPartitions months;
   private final Instant now;
+  private final int failuresKept;
   private final Map<String, Long> earlierNumbers = new HashMap<>();
 
-  IntakeTransaction(Connection connection, MonthPartitions months, Instant now) {
+  IntakeTransaction(Connection connection, MonthPartitions months, Instant now, int failuresKept) {
+    this.failuresKept = failuresKept;
     this.connection = connection;
     this.months = months;
     this.now = now;
@@ -36,6 +38,11 @@ final class IntakeTransaction {
 
   Connection connection() {
     return connection;
+  }
+
+  /** How many failure reports of one incident and day are kept with their content. */
+  int failuresKept() {
+    return failuresKept;
   }
 
   Instant now() {
@@ -59,6 +66,16 @@ final class IntakeTransaction {
         "select nextval(pg_get_serial_sequence(?, 'id')) from generate_series(1, ?)",
         row -> row.getLong(1),
         table,
+        count);
+  }
+
+  /** New numbers of a sequence. */
+  List<Long> nextOf(String sequence, int count) throws SQLException {
+    return Database.list(
+        connection,
+        "select nextval(?::regclass) from generate_series(1, ?)",
+        row -> row.getLong(1),
+        sequence,
         count);
   }
 

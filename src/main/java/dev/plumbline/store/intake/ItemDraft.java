@@ -3,6 +3,8 @@ package dev.plumbline.store.intake;
 import dev.plumbline.mime.Submitter;
 import java.io.IOException;
 import java.util.List;
+import dev.plumbline.report.failure.FailureReport;
+import dev.plumbline.report.tls.TlsReport;
 import org.jspecify.annotations.Nullable;
 
 /** A small item whose documents were read into memory, to be stored together with others. */
@@ -13,9 +15,23 @@ public final class ItemDraft {
   private final @Nullable Submitter submitter;
   private final List<DocumentDraft> documents;
 
-  /** A document: a report to be written, or what became of it already. */
+  /** A document: a report of some kind to be written, or what became of it already. */
   record DocumentDraft(
-      String member, @Nullable ReportDraft report, @Nullable DocumentResult result) {}
+      String member,
+      @Nullable ReportDraft report,
+      @Nullable FailureReport failure,
+      @Nullable TlsReport tls,
+      @Nullable DocumentResult result) {
+
+    static DocumentDraft settled(DocumentResult result) {
+      return new DocumentDraft(result.member(), null, null, null, result);
+    }
+
+    long size() {
+      long failures = tls == null ? 0 : tls.policies().stream().mapToLong(p -> p.failures().size()).sum();
+      return report == null ? 500 + 200 * failures : report.chars();
+    }
+  }
 
   private ItemDraft(
       ReceivedItem item,
@@ -33,7 +49,8 @@ public final class ItemDraft {
    *
    * @throws ReportDraft.TooLargeException if a report in it does not fit
    */
-  static ItemDraft read(ReceivedItem item, ItemContent content) throws IOException {
+  static ItemDraft read(ReceivedItem received, ItemContent content) throws IOException {
+    ReceivedItem item = received.holding(content);
     return new ItemDraft(
         item,
         item.raw() == null ? null : RawPayloads.pack(item.raw()),
@@ -45,7 +62,8 @@ public final class ItemDraft {
     return submitter;
   }
 
-  ReceivedItem item() {
+  /** The item as it is recorded. */
+  public ReceivedItem item() {
     return item;
   }
 
@@ -61,7 +79,7 @@ public final class ItemDraft {
   public long size() {
     long size = raw == null ? 0 : raw.content().length;
     for (DocumentDraft document : documents) {
-      size += document.report() == null ? 100 : document.report().chars();
+      size += document.size();
     }
     return size;
   }

@@ -21,4 +21,22 @@ public record ReceivedItem(
     @Nullable String messageId,
     Instant receivedAt,
     @Nullable Bytes raw,
-    long sizeBytes) {}
+    long sizeBytes) {
+
+  /** The name of what holds a failure report: its own often repeats a private subject. */
+  static final String PRIVATE_NAME = "failure report";
+
+  /** The item as it is recorded, once it is known what is in it. */
+  public ReceivedItem holding(ItemContent content) {
+    if (!content.isPrivate()) {
+      return this;
+    }
+    return new ReceivedItem(
+        channel,
+        PRIVATE_NAME,
+        messageId,
+        receivedAt,
+        raw == null || content.kept() == null ? raw : content.kept(),
+        sizeBytes);
+  }
+}

@@ -63,7 +63,13 @@ final class ReportInsert {
                   ? DocumentOutcome.CONFLICT
                   : DocumentOutcome.DUPLICATE;
       return new DocumentResult(
-          member, outcome, told(placement), null, ref, parsed.header().policy().domain());
+          member,
+          outcome,
+          told(placement),
+          null,
+          ref,
+          parsed.header().policy().domain(),
+          DocumentKind.AGGREGATE);
     }
 
     private String told(Placement placement) {

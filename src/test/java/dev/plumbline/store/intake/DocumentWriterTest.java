@@ -2,6 +2,7 @@ package dev.plumbline.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.store.MadeReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,8 @@ class DocumentWriterTest {
   private static final List<Document> ONE_OF_EACH =
       List.of(
           MadeReport.about("a.example", MadeReport.row("192.0.2.1", 1, true)).named("aggregate"),
-          new Document.Failure("failure"),
-          new Document.Tls("tls"),
+          new Document.Failure("failure", () -> unreadable("no failure report")),
+          new Document.Tls("tls", () -> unreadable("no TLS report")),
           new Document.NotAReport("letter", "It is plain text."),
           new Document.Refused("bomb", "Too much.", "unpacked-bytes"));
 
@@ -28,15 +29,19 @@ class DocumentWriterTest {
                     .isEqualTo(document.member()));
   }
 
+  private static <T> T unreadable(String reason) throws InvalidReportException {
+    throw new InvalidReportException("It is " + reason + ".");
+  }
+
   @Test
-  void failure_and_tls_reports_are_kept_and_not_evaluated() {
-    assertThat(result(new Document.Failure("a")))
-        .isEqualTo(
-            DocumentResult.rejected(
-                "a", "Failure report: kept, not evaluated by this version.", null));
-    assertThat(result(new Document.Tls("b")))
-        .isEqualTo(
-            DocumentResult.rejected("b", "TLS report: kept, not evaluated by this version.", null));
+  void what_cannot_be_read_as_its_kind_is_rejected_as_that_kind() {
+    DocumentResult failure = result(ONE_OF_EACH.get(1));
+    assertThat(failure.outcome()).isEqualTo(DocumentOutcome.REJECTED);
+    assertThat(failure.kind()).isEqualTo(DocumentKind.FAILURE);
+    assertThat(failure.reason()).isEqualTo("It is no failure report.");
+    DocumentResult tls = result(ONE_OF_EACH.get(2));
+    assertThat(tls.kind()).isEqualTo(DocumentKind.TLS);
+    assertThat(tls.reason()).isEqualTo("It is no TLS report.");
   }
 
   @Test

@@ -1,0 +1,356 @@
+package dev.plumbline.store.intake;
+
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.Repair;
+import dev.plumbline.report.tls.TlsReport;
+import dev.plumbline.report.tls.TlsReport.Failure;
+import dev.plumbline.report.tls.TlsReport.Policy;
+import dev.plumbline.store.Database;
+import dev.plumbline.store.SqlText;
+import dev.plumbline.store.tls.KeptPolicy;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Writes TLS reports by statements whose number does not grow with them: each once for every domain
+ * that it has policies of.
+ */
+final class TlsRows {
+
+  private static final String COPY =
+      """
+      copy tls_report (domain_id, id, reporter, report_id, begin_at, end_at, day, contact,
+        content_sha256, success, failure, policies, repairs, intake_id, member, received_at)
+      from stdin""";
+
+  private final IntakeTransaction transaction;
+  private final Connection connection;
+  private final Map<String, byte[]> known = new HashMap<>();
+  private final CopyText lines = new CopyText();
+  private final Map<String, Object[]> days = new TreeMap<>();
+  private final Map<String, Object[]> failureDays = new TreeMap<>();
+
+  TlsRows(IntakeTransaction transaction) {
+    this.transaction = transaction;
+    this.connection = transaction.connection();
+  }
+
+  /** A report to be written, and where it comes from. */
+  record Entry(TlsReport report, String member, long intakeId, Instant receivedAt) {}
+
+  /** What a report says of one domain. */
+  private record Part(
+      Entry entry, long domainId, String domain, List<KeptPolicy> policies, byte[] content) {
+
+    String reporter() {
+      return SqlText.key(entry.report().reporter(), 400).toLowerCase(Locale.ROOT);
+    }
+
+    String reportId() {
+      return SqlText.key(entry.report().reportId(), 400);
+    }
+
+    Instant begin() {
+      return Objects.requireNonNull(entry.report().begin());
+    }
+
+    Instant end() {
+      return entry.report().end() == null ? begin() : entry.report().end();
+    }
+
+    LocalDate day() {
+      return LocalDate.ofInstant(begin(), ZoneOffset.UTC);
+    }
+
+    String key() {
+      return domainId + "\n" + reporter() + "\n" + reportId() + "\n" + begin() + "\n" + end();
+    }
+
+    long success() {
+      return policies.stream().mapToLong(KeptPolicy::success).sum();
+    }
+
+    long failure() {
+      return policies.stream().mapToLong(KeptPolicy::failure).sum();
+    }
+  }
+
+  /** Says why a report cannot be stored, if so. */
+  static void check(TlsReport report) throws InvalidReportException {
+    if (byDomain(report).isEmpty()) {
+      throw new InvalidReportException(
+          "The TLS report does not say which domain's policy it is about (policy-domain).");
+    }
+    if (report.begin() == null) {
+      throw new InvalidReportException(
+          "The TLS report does not say which time it covers (date-range/start-datetime).");
+    }
+  }
+
+  private static Map<String, List<Policy>> byDomain(TlsReport report) {
+    Map<String, List<Policy>> byDomain = new LinkedHashMap<>();
+    for (Policy policy : report.policies()) {
+      DomainName.parse(policy.domain())
+          .map(name -> name.toString().toLowerCase(Locale.ROOT))
+          .filter(name -> !name.isEmpty())
+          .ifPresent(
+              name -> byDomain.computeIfAbsent(name, unused -> new ArrayList<>()).add(policy));
+    }
+    return byDomain;
+  }
+
+  /** To be called once; the results are in the order of the entries. */
+  List<DocumentResult> write(List<Entry> entries) throws SQLException {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    TreeSet<String> names = new TreeSet<>();
+    entries.forEach(entry -> names.addAll(byDomain(entry.report()).keySet()));
+    Map<String, Long> domains = transaction.domains(names);
+    for (Long id : new TreeSet<>(domains.values())) {
+      Database.list(
+          connection,
+          "select pg_advisory_xact_lock(hashtextextended('tls ' || ?, 0))::text",
+          row -> "",
+          id.toString());
+    }
+    List<List<Part>> all = new ArrayList<>();
+    for (Entry entry : entries) {
+      all.add(parts(entry, domains));
+    }
+    List<Part> parts = all.stream().flatMap(List::stream).toList();
+    findKnown(parts);
+    List<Long> ids = transaction.nextOf("tls_report_id", parts.size());
+    List<DocumentResult> results = new ArrayList<>();
+    int next = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      List<DocumentOutcome> outcomes = new ArrayList<>();
+      for (Part part : all.get(i)) {
+        outcomes.add(place(part, ids.get(next++)));
+      }
+      results.add(result(all.get(i), outcomes));
+    }
+    lines.send(connection, COPY);
+    writeDays();
+    return results;
+  }
+
+  private static List<Part> parts(Entry entry, Map<String, Long> domains) {
+    List<Part> parts = new ArrayList<>();
+    byDomain(entry.report())
+        .forEach(
+            (name, policies) -> {
+              List<KeptPolicy> kept = policies.stream().map(KeptPolicy::of).toList();
+              parts.add(
+                  new Part(
+                      entry,
+                      Objects.requireNonNull(domains.get(name)),
+                      name,
+                      kept,
+                      SqlText.sha256()
+                          .digest(KeptPolicy.toJson(kept).getBytes(StandardCharsets.UTF_8))));
+            });
+    return parts;
+  }
+
+  private void findKnown(List<Part> parts) throws SQLException {
+    Database.list(
+            connection,
+            """
+            select w.position, r.content_sha256
+            from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+              with ordinality as w (domain_id, reporter, report_id, begin_at, end_at, position)
+            join tls_report r on r.domain_id = w.domain_id and r.reporter = w.reporter
+              and r.report_id = w.report_id and r.begin_at = w.begin_at and r.end_at = w.end_at""",
+            row -> Map.entry(row.getInt("position"), row.getBytes("content_sha256")),
+            connection.createArrayOf("bigint", parts.stream().map(Part::domainId).toArray()),
+            connection.createArrayOf("text", parts.stream().map(Part::reporter).toArray()),
+            connection.createArrayOf("text", parts.stream().map(Part::reportId).toArray()),
+            connection.createArrayOf(
+                "timestamptz", parts.stream().map(part -> Timestamp.from(part.begin())).toArray()),
+            connection.createArrayOf(
+                "timestamptz", parts.stream().map(part -> Timestamp.from(part.end())).toArray()))
+        .forEach(one -> known.put(parts.get(one.getKey() - 1).key(), one.getValue()));
+  }
+
+  private DocumentOutcome place(Part part, long id) {
+    byte[] before = known.putIfAbsent(part.key(), part.content());
+    if (before != null) {
+      return Arrays.equals(before, part.content())
+          ? DocumentOutcome.DUPLICATE
+          : DocumentOutcome.CONFLICT;
+    }
+    TlsReport report = part.entry().report();
+    lines.add(part.domainId()).add(id).add(part.reporter()).add(part.reportId());
+    lines.add(part.begin()).add(part.end()).add(part.day()).add(report.contact());
+    lines.add(part.content()).add(part.success()).add(part.failure());
+    lines.add(KeptPolicy.toJson(part.policies()));
+    lines.add(SqlText.json(report.repairs().stream().map(TlsRows::clean).toList()));
+    lines.add(part.entry().intakeId()).add(part.entry().member()).add(part.entry().receivedAt());
+    lines.endLine();
+    count(part);
+    return DocumentOutcome.STORED;
+  }
+
+  private static Repair clean(Repair repair) {
+    return new Repair(repair.code(), SqlText.clean(repair.detail()));
+  }
+
+  private void count(Part part) {
+    TreeSet<String> types = new TreeSet<>();
+    for (KeptPolicy policy : part.policies()) {
+      String type = SqlText.key(policy.type(), 100);
+      long reports = types.add(type) ? 1 : 0;
+      add(days, new Object[] {part.domainId(), part.day(), type}, reports, policy.success(), policy.failure());
+      policy
+          .failures()
+          .forEach(
+              failure ->
+                  add(
+                      failureDays,
+                      new Object[] {
+                        part.domainId(),
+                        part.day(),
+                        type,
+                        SqlText.key(failure.resultType(), 100),
+                        SqlText.key(Objects.requireNonNullElse(failure.receivingMx(), ""), 400)
+                      },
+                      failure.count()));
+    }
+  }
+
+  /** Adds figures to those of a key; what is kept is the key and then the figures. */
+  private static void add(Map<String, Object[]> totals, Object[] key, long... figures) {
+    Object[] total =
+        totals.computeIfAbsent(
+            Arrays.toString(key),
+            unused -> {
+              Object[] fresh = Arrays.copyOf(key, key.length + figures.length);
+              Arrays.fill(fresh, key.length, fresh.length, 0L);
+              return fresh;
+            });
+    for (int i = 0; i < figures.length; i++) {
+      total[key.length + i] = (Long) total[key.length + i] + figures[i];
+    }
+  }
+
+  private void writeDays() throws SQLException {
+    writeAll(
+        """
+        insert into tls_day as d (domain_id, day, policy_type, reports, success, failure)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (domain_id, day, policy_type) do update set
+          reports = d.reports + excluded.reports, success = d.success + excluded.success,
+          failure = d.failure + excluded.failure""",
+        days);
+    writeAll(
+        """
+        insert into tls_failure_day as d (domain_id, day, policy_type, result_type, receiving_mx,
+          sessions)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (domain_id, day, policy_type, result_type, receiving_mx) do update set
+          sessions = d.sessions + excluded.sessions""",
+        failureDays);
+  }
+
+  private void writeAll(String insert, Map<String, Object[]> totals) throws SQLException {
+    Database.writeAll(
+        connection,
+        insert,
+        totals.values(),
+        (statement, values) -> {
+          for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+          }
+        });
+  }
+
+  private static DocumentResult result(List<Part> parts, List<DocumentOutcome> outcomes) {
+    Part first = parts.get(0);
+    DocumentOutcome outcome =
+        outcomes.contains(DocumentOutcome.STORED)
+            ? DocumentOutcome.STORED
+            : outcomes.contains(DocumentOutcome.CONFLICT)
+                ? DocumentOutcome.CONFLICT
+                : DocumentOutcome.DUPLICATE;
+    String reason =
+        switch (outcome) {
+          case STORED -> told(first.entry().report(), parts);
+          case CONFLICT ->
+              "A TLS report with the same reporter, id, domain and time is stored with other"
+                  + " content; this one is kept but not counted.";
+          default -> "This TLS report is stored already, with the same content.";
+        };
+    return DocumentResult.of(
+        first.entry().member(),
+        DocumentKind.TLS,
+        outcome,
+        reason,
+        new ReportRef(first.domainId(), 0),
+        first.domain());
+  }
+
+  private static String told(TlsReport report, List<Part> parts) {
+    String reporter = report.reporter().isEmpty() ? "an unnamed reporter" : report.reporter();
+    return "TLS report of %s about %s: %,d sessions succeeded, %,d failed."
+        .formatted(
+            reporter,
+            String.join(", ", parts.stream().map(Part::domain).limit(3).toList()),
+            report.success(),
+            report.failure());
+  }
+
+  /** Takes the TLS reports of an entry in the intake log away, from what was counted too. */
+  static void remove(Connection connection, long intakeId) throws SQLException {
+    Database.list(
+        connection,
+        """
+        select pg_advisory_xact_lock(hashtextextended('tls ' || domain_id, 0))::text
+        from (select distinct domain_id from tls_report where intake_id = ? order by 1) d""",
+        row -> "",
+        intakeId);
+    Database.write(
+        connection,
+        """
+        update tls_failure_day d set sessions = d.sessions - c.sessions
+        from (
+          select r.domain_id, r.day, left(p ->> 'type', 100) as policy_type,
+            f ->> 'resultType' as result_type, coalesce(f ->> 'receivingMx', '') as receiving_mx,
+            sum((f ->> 'count')::bigint) as sessions
+          from tls_report r, jsonb_array_elements(r.policies) p,
+            jsonb_array_elements(p -> 'failures') f
+          where r.intake_id = ? group by 1, 2, 3, 4, 5) c
+        where d.domain_id = c.domain_id and d.day = c.day and d.policy_type = c.policy_type
+          and d.result_type = c.result_type and d.receiving_mx = c.receiving_mx""",
+        intakeId);
+    Database.write(
+        connection,
+        """
+        update tls_day d set reports = d.reports - c.reports, success = d.success - c.success,
+          failure = d.failure - c.failure
+        from (
+          select r.domain_id, r.day, p ->> 'type' as policy_type, count(distinct r.id) as reports,
+            sum((p ->> 'success')::bigint) as success, sum((p ->> 'failure')::bigint) as failure
+          from tls_report r, jsonb_array_elements(r.policies) p
+          where r.intake_id = ? group by 1, 2, 3) c
+        where d.domain_id = c.domain_id and d.day = c.day and d.policy_type = c.policy_type""",
+        intakeId);
+    Database.write(connection, "delete from tls_report where intake_id = ?", intakeId);
+  }
+}
