@@ -36,12 +36,7 @@ class CirclesTest {
               "standing.Forwarding",
               "standing.PassedOn",
               "standing.Recognition",
-              "standing.SourceTraits"),
-          Set.of(
-              "store.intake.AggregateWriter",
-              "store.intake.DocumentWriter",
-              "store.intake.ItemDraft",
-              "store.intake.ReportWriter"));
+              "standing.SourceTraits"));
 
   private static final String ROOT = "dev.plumbline.";
 

@@ -12,6 +12,8 @@ import dev.plumbline.cli.intake.TotalsCommand;
 import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.cli.spf.SpfCommand;
+import dev.plumbline.cli.kinds.FailureReportsCommand;
+import dev.plumbline.cli.kinds.TlsCommand;
 import dev.plumbline.cli.traffic.DecideCommand;
 import dev.plumbline.cli.traffic.DomainsCommand;
 import dev.plumbline.cli.traffic.ReadyCommand;
@@ -69,6 +71,8 @@ public final class Main implements CommandGroup, Runnable {
         "decide",
         "simulate",
         "ready",
+        "failure-reports",
+        "tls",
         "parse",
         "spf",
         "dmarc",
@@ -92,6 +96,8 @@ public final class Main implements CommandGroup, Runnable {
       case "decide" -> new DecideCommand();
       case "simulate" -> new SimulateCommand();
       case "ready" -> new ReadyCommand();
+      case "failure-reports" -> new FailureReportsCommand();
+      case "tls" -> new TlsCommand();
       case "parse" -> new ParseCommand();
       case "spf" -> new SpfCommand();
       case "dmarc" -> new DmarcCommand();

@@ -4,7 +4,10 @@ import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.failure.FailureQueries;
 import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.tls.TlsQueries;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.SimulationQueries;
@@ -41,6 +44,18 @@ public final class Rooms {
 
   public SourceFactsQueries facts() {
     return new SourceFactsQueries(database);
+  }
+
+  public FailureQueries failures() {
+    return new FailureQueries(database);
+  }
+
+  public TlsQueries tls() {
+    return new TlsQueries(database);
+  }
+
+  public AuditLog audit() {
+    return new AuditLog(database);
   }
 
   public SimulationQueries simulation() {

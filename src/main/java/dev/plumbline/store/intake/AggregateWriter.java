@@ -3,7 +3,6 @@ package dev.plumbline.store.intake;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.intake.Document.Aggregate;
-import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
 import dev.plumbline.store.intake.ReportWriter.NotFullerException;
 import java.io.IOException;
 import java.sql.Connection;

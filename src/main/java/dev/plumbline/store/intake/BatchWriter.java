@@ -1,6 +1,5 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
 import dev.plumbline.store.intake.ReportInsert.Entry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One document found in an item, by its kind. {@link DocumentWriter#of} says how each is stored; a
+ * One document found in an item, by its kind. {@link DocumentWriters#of} says how each is stored; a
  * further kind begins there.
  */
 public sealed interface Document {

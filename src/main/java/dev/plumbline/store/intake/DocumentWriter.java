@@ -1,35 +1,13 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.mime.Submitter;
-import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Stores one document; each kind of report has an implementation. */
+/** Stores one document; each kind of report has an implementation, which {@link DocumentWriters} knows. */
 interface DocumentWriter {
-
-  /** The writer of a document, by its kind. */
-  static DocumentWriter of(Document document) {
-    if (document instanceof Document.Aggregate report) {
-      return new AggregateWriter(report);
-    }
-    if (document instanceof Document.Failure failure) {
-      return new FailureWriter(failure);
-    }
-    if (document instanceof Document.Tls tls) {
-      return new TlsWriter(tls);
-    }
-    if (document instanceof Document.NotAReport not) {
-      return new Settled(DocumentResult.notAReport(not.member(), not.reason()));
-    }
-    if (document instanceof Document.Refused refused) {
-      return new Settled(
-          DocumentResult.rejected(refused.member(), refused.reason(), refused.limit()));
-    }
-    throw new AssertionError(document);
-  }
 
   /**
    * Reads a small document into memory, outside of any transaction; {@link BatchWriter} writes it.

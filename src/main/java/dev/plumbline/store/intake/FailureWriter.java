@@ -2,7 +2,6 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.failure.FailureReport;
-import dev.plumbline.store.intake.ItemDraft.DocumentDraft;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

@@ -182,7 +182,7 @@ public class IntakeStore {
       throws SQLException {
     List<DocumentResult> results = new ArrayList<>();
     for (Document document : content.documents()) {
-      results.add(DocumentWriter.of(document).write(transaction));
+      results.add(DocumentWriters.of(document).write(transaction));
     }
     ItemOutcome outcome = ItemOutcome.of(transaction.intakeId(), results);
     IntakeLog.complete(transaction.connection(), outcome, content.submitter());

@@ -3,8 +3,6 @@ package dev.plumbline.store.intake;
 import dev.plumbline.mime.Submitter;
 import java.io.IOException;
 import java.util.List;
-import dev.plumbline.report.failure.FailureReport;
-import dev.plumbline.report.tls.TlsReport;
 import org.jspecify.annotations.Nullable;
 
 /** A small item whose documents were read into memory, to be stored together with others. */
@@ -14,24 +12,6 @@ public final class ItemDraft {
   private final RawPayloads.@Nullable Packed raw;
   private final @Nullable Submitter submitter;
   private final List<DocumentDraft> documents;
-
-  /** A document: a report of some kind to be written, or what became of it already. */
-  record DocumentDraft(
-      String member,
-      @Nullable ReportDraft report,
-      @Nullable FailureReport failure,
-      @Nullable TlsReport tls,
-      @Nullable DocumentResult result) {
-
-    static DocumentDraft settled(DocumentResult result) {
-      return new DocumentDraft(result.member(), null, null, null, result);
-    }
-
-    long size() {
-      long failures = tls == null ? 0 : tls.policies().stream().mapToLong(p -> p.failures().size()).sum();
-      return report == null ? 500 + 200 * failures : report.chars();
-    }
-  }
 
   private ItemDraft(
       ReceivedItem item,
@@ -55,7 +35,7 @@ public final class ItemDraft {
         item,
         item.raw() == null ? null : RawPayloads.pack(item.raw()),
         content.submitter(),
-        content.documents().stream().map(one -> DocumentWriter.of(one).draft()).toList());
+        content.documents().stream().map(one -> DocumentWriters.of(one).draft()).toList());
   }
 
   @Nullable Submitter submitter() {

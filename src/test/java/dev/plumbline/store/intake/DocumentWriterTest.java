@@ -25,7 +25,7 @@ class DocumentWriterTest {
     assertThat(ONE_OF_EACH)
         .allSatisfy(
             document ->
-                assertThat(DocumentWriter.of(document).draft().member())
+                assertThat(DocumentWriters.of(document).draft().member())
                     .isEqualTo(document.member()));
   }
 
@@ -53,6 +53,6 @@ class DocumentWriterTest {
   }
 
   private static DocumentResult result(Document document) {
-    return DocumentWriter.of(document).draft().result();
+    return DocumentWriters.of(document).draft().result();
   }
 }

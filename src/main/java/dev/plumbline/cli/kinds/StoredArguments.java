@@ -1,0 +1,72 @@
+package dev.plumbline.cli.kinds;
+
+import dev.plumbline.cli.shell.Rooms;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.store.traffic.DomainInfo;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which of the stored reports a command is about: all, unless something is said. */
+public final class StoredArguments {
+
+  /** PostgreSQL knows more days; reports do not. */
+  private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
+
+  private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DOMAIN",
+      description = "A monitored domain (default: all).")
+  private @Nullable String domain;
+
+  @Option(names = "--from", paramLabel = "DAY", description = "First UTC day: YYYY-MM-DD.")
+  private @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "Last UTC day: YYYY-MM-DD.")
+  private @Nullable String to;
+
+  LocalDate from() {
+    return from == null ? FIRST : day("--from", from);
+  }
+
+  LocalDate to() {
+    return to == null ? LAST : day("--to", to);
+  }
+
+  private static LocalDate day(String option, String text) {
+    try {
+      return LocalDate.parse(text.strip());
+    } catch (DateTimeParseException e) {
+      throw new UserException(
+          "%s is \"%s\"; it must be a day such as 2026-11-22."
+              .formatted(option, Terminal.safe(text)));
+    }
+  }
+
+  /**
+   * The domain that was named, or all.
+   *
+   * @throws UserException if no report about it has come in
+   */
+  List<DomainInfo> domains(Rooms rooms) {
+    if (domain == null) {
+      return rooms.traffic().domains();
+    }
+    String name = domain.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+    return List.of(
+        rooms
+            .traffic()
+            .domain(name)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "No report about " + Terminal.safe(name) + " has come in.")));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.plumbline.cli.kinds;
+
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.Rooms;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.review.json.PublishedJson;
+import dev.plumbline.store.tls.KeptPolicy;
+import dev.plumbline.store.tls.TlsQueries.Day;
+import dev.plumbline.store.tls.TlsQueries.Failed;
+import dev.plumbline.store.tls.TlsReportLine;
+import dev.plumbline.store.traffic.DomainInfo;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline tls}: what TLS reports say. */
+@Command(
+    name = "tls",
+    description = {
+      "Lists stored TLS reports: sessions by domain and what failed; as JSON every report.",
+      "Exit status: 0, or 2 for wrong use or a domain that no report is about."
+    },
+    mixinStandardHelpOptions = true)
+public final class TlsCommand implements Callable<Integer> {
+
+  private static final int MOST_REPORTS = 100_000;
+  private static final int MOST_FAILURES = 20;
+
+  @Mixin private StoredArguments stored = new StoredArguments();
+
+  @Mixin private Output output = new Output();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** A report as it is published. */
+  record ReportJson(
+      String domain,
+      String reporter,
+      String reportId,
+      Instant begin,
+      Instant end,
+      @Nullable String contact,
+      List<KeptPolicy> policies,
+      long success,
+      long failure) {}
+
+  @Override
+  public Integer call() {
+    return new AppRunner(Settings.load()).ask(this::print);
+  }
+
+  private int print(Rooms rooms) {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean any = false;
+    for (DomainInfo domain : stored.domains(rooms)) {
+      any |= output.isJson() ? json(rooms, domain, out) : text(rooms, domain, out);
+    }
+    if (!any && !output.isJson()) {
+      out.println("No TLS report has come in.");
+    }
+    out.flush();
+    return 0;
+  }
+
+  private boolean json(Rooms rooms, DomainInfo domain, PrintWriter out) {
+    List<TlsReportLine> reports =
+        rooms.tls().reports(domain.id(), stored.from(), stored.to(), false, MOST_REPORTS);
+    for (TlsReportLine one : reports) {
+      out.println(
+          PublishedJson.line(
+              new ReportJson(
+                  domain.name(),
+                  one.reporter(),
+                  one.reportId(),
+                  one.begin(),
+                  one.end(),
+                  one.contact(),
+                  one.policies(),
+                  one.success(),
+                  one.failure())));
+    }
+    return !reports.isEmpty();
+  }
+
+  private boolean text(Rooms rooms, DomainInfo domain, PrintWriter out) {
+    List<Day> days = rooms.tls().days(domain.id(), stored.from(), stored.to());
+    if (days.isEmpty()) {
+      return false;
+    }
+    out.printf(
+        "%s  %,d sessions succeeded, %,d failed, %s to %s%n",
+        Terminal.safe(domain.name()),
+        days.stream().mapToLong(Day::success).sum(),
+        days.stream().mapToLong(Day::failure).sum(),
+        days.get(0).day(),
+        days.get(days.size() - 1).day());
+    for (Failed failed :
+        rooms.tls().failures(domain.id(), stored.from(), stored.to(), MOST_FAILURES)) {
+      out.printf(
+          "    %,d  %s (%s)%s, last on %s%n",
+          failed.sessions(),
+          Terminal.safe(failed.resultType()),
+          Terminal.safe(failed.policyType()),
+          failed.receivingMx().isEmpty() ? "" : " at " + Terminal.safe(failed.receivingMx()),
+          failed.last());
+    }
+    return true;
+  }
+}
