@@ -60,8 +60,7 @@ public class TlsReportResource {
     Answer answer = posts.take(ReceivedBytes.of(body.toPath()));
     return switch (answer.kind()) {
       case TAKEN -> Response.ok(new Taken(answer.sentence())).build();
-      case UNUSABLE ->
-          new Problem("Not usable", 400, answer.sentence(), answer.limit()).response();
+      case UNUSABLE -> new Problem("Not usable", 400, answer.sentence(), answer.limit()).response();
       case NOT_HERE -> new Problem("Not here", 403, answer.sentence(), null).response();
       case LATER -> later(answer);
     };

@@ -224,7 +224,8 @@ public class Intake {
         "entry %d \"%s\" again: %s: %s",
         intakeId,
         content.isPrivate() ? "failure report" : LogText.safe(name),
-        outcome.outcome().wire(), LogText.safe(outcome.reason()));
+        outcome.outcome().wire(),
+        LogText.safe(outcome.reason()));
     announce(outcome);
     return outcome;
   }
@@ -303,11 +304,9 @@ public class Intake {
   /** What an item holds; nothing of it is parsed yet. */
   private ItemContent find(ReceivedBytes content, String name) {
     try {
-      List<Document> documents =
-          finder.find(content, name).stream().map(this::document).toList();
+      List<Document> documents = finder.find(content, name).stream().map(this::document).toList();
       Bytes kept = keptInstead(content, documents);
-      return new ItemContent(
-          Submitter.of(content, trustedServers).orElse(null), documents, kept);
+      return new ItemContent(Submitter.of(content, trustedServers).orElse(null), documents, kept);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,8 +8,8 @@
  * mail used and for the monitored domain itself ({@code SpfChecks}, RFC 7208), if the answers it
  * rests on changed ({@code Basis}), looks up the key of every selector seen ({@code KeyChecks}, RFC
  * 6376) and the names of sources ({@code ReverseNames}), and keeps how all that changes. What they
- * share is a {@code Visit}. Whatever was found otherwise wants the domain judged, in the transaction
- * that keeps it: a process that dies in the middle of a round leaves nothing unjudged.
+ * share is a {@code Visit}. Whatever was found otherwise wants the domain judged, in the
+ * transaction that keeps it: a process that dies in the middle of a round leaves nothing unjudged.
  *
  * <p>Concurrency lives here: the protocol rooms are plain blocking code, asked by a bounded number
  * of threads. DNS trouble is never a verdict: the last known one stays, with since when it is

@@ -9,8 +9,8 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.Scope;
-import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.DocumentKind;
+import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
@@ -309,9 +309,7 @@ public class IntakePage {
         words(document.outcome()),
         css(document.outcome()),
         document.reason(),
-        report == null || !aggregate
-            ? null
-            : Links.report(document.domain(), report.reportId()));
+        report == null || !aggregate ? null : Links.report(document.domain(), report.reportId()));
   }
 
   /** Those that were ever read, and those configured that were not yet. */

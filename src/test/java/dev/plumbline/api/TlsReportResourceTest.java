@@ -47,8 +47,7 @@ class TlsReportResourceTest {
 
   private void monitor() {
     store.record(
-        MadeReport.item(),
-        MadeReport.about(domain, MadeReport.row("192.0.2.1", 1, true)).alone());
+        MadeReport.item(), MadeReport.about(domain, MadeReport.row("192.0.2.1", 1, true)).alone());
   }
 
   @Test

@@ -93,10 +93,7 @@ class KindsIntakeTest {
   private List<ItemOutcome> takeAll(List<byte[]> all) {
     return intake.takeAll(
         all.stream()
-            .map(
-                one ->
-                    new Intake.Incoming(
-                        "rest", "secret subject", null, ReceivedBytes.of(one)))
+            .map(one -> new Intake.Incoming("rest", "secret subject", null, ReceivedBytes.of(one)))
             .toList());
   }
 
@@ -133,8 +130,7 @@ class KindsIntakeTest {
     assertThat(outcomes).filteredOn(one -> one.outcome() == Outcome.STORED).hasSize(150);
     assertThat(outcomes.get(150).outcome()).isEqualTo(Outcome.DUPLICATE);
     assertThat(
-            rows(
-                "select source_ip, reports from failure_incident where domain_id = %s order by 1"))
+            rows("select source_ip, reports from failure_incident where domain_id = %s order by 1"))
         .containsExactly("192.0.2.1 75", "192.0.2.2 76");
     assertThat(rows("select sum(reports) from failure_day where domain_id = %s"))
         .containsExactly("151");
@@ -162,8 +158,7 @@ class KindsIntakeTest {
     assertThat(entry.name()).isEqualTo("failure report");
 
     String kept;
-    try (InputStream in =
-        reports.rawOfIntake(outcome.intakeId()).orElseThrow().content().open()) {
+    try (InputStream in = reports.rawOfIntake(outcome.intakeId()).orElseThrow().content().open()) {
       kept = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     assertThat(kept).doesNotContain("secret body").contains("Reported-Domain: " + domain);
@@ -199,8 +194,7 @@ class KindsIntakeTest {
     assertThat(again.outcome()).isEqualTo(Outcome.STORED);
     assertThat(rows("select reports, success, failure from tls_day where domain_id = %s"))
         .containsExactly("1 100 3");
-    assertThat(
-            rows("select result_type, sessions from tls_failure_day where domain_id = %s"))
+    assertThat(rows("select result_type, sessions from tls_failure_day where domain_id = %s"))
         .containsExactly("certificate-expired 3");
   }
 
@@ -211,8 +205,7 @@ class KindsIntakeTest {
 
     assertThat(outcomes)
         .extracting(ItemOutcome::outcome)
-        .containsExactly(
-            Outcome.STORED, Outcome.STORED, Outcome.NOT_A_REPORT, Outcome.DUPLICATE);
+        .containsExactly(Outcome.STORED, Outcome.STORED, Outcome.NOT_A_REPORT, Outcome.DUPLICATE);
   }
 
   @Test

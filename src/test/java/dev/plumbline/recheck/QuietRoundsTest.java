@@ -160,8 +160,7 @@ class QuietRoundsTest {
     assertThat(report.keys()).isZero();
     assertThat(counting.reverse).containsExactlyInAnyOrder(ip(200), ip(201), ip(202));
     assertThat(written(domain, before)).containsEntry("source_check", 3L);
-    assertThat(report.found().sources())
-        .containsExactlyInAnyOrder(ip(200), ip(201), ip(202));
+    assertThat(report.found().sources()).containsExactlyInAnyOrder(ip(200), ip(201), ip(202));
     assertThat(traffic.domain(domain).orElseThrow().dnsCheckedAt()).isEqualTo(FIRST);
 
     assertThat(

@@ -85,9 +85,7 @@ public final class FailureReportsCommand implements Callable<Integer> {
     boolean any = false;
     for (DomainInfo domain : stored.domains(rooms)) {
       List<FailureIncident> incidents =
-          rooms
-              .failures()
-              .incidents(domain.id(), stored.from(), stored.to(), null, MOST_INCIDENTS);
+          rooms.failures().incidents(domain.id(), stored.from(), stored.to(), null, MOST_INCIDENTS);
       if (unmask && !incidents.isEmpty()) {
         rooms
             .audit()

@@ -66,7 +66,6 @@ public final class StoredArguments {
             .domain(name)
             .orElseThrow(
                 () ->
-                    new UserException(
-                        "No report about " + Terminal.safe(name) + " has come in.")));
+                    new UserException("No report about " + Terminal.safe(name) + " has come in.")));
   }
 }

@@ -77,7 +77,9 @@ public final class BodyRemoval {
   private void multipart(byte[] bytes, String announced, int depth) {
     Optional<String> boundary =
         announced.isEmpty() ? MailPart.boundaryOf(bytes, bytes.length) : Optional.of(announced);
-    if (depth >= MOST_DEPTH || boundary.isEmpty() || MailPart.count(bytes, boundary.get()) > 1_000) {
+    if (depth >= MOST_DEPTH
+        || boundary.isEmpty()
+        || MailPart.count(bytes, boundary.get()) > 1_000) {
       return;
     }
     Optional<List<MailPart>> parts = MailPart.ofMultipart(bytes, boundary.get());
@@ -123,9 +125,7 @@ public final class BodyRemoval {
   private static byte[] fields(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     Matcher field = BODY_FIELD.matcher(text);
-    return field.find()
-        ? field.replaceAll("").getBytes(StandardCharsets.ISO_8859_1)
-        : bytes;
+    return field.find() ? field.replaceAll("").getBytes(StandardCharsets.ISO_8859_1) : bytes;
   }
 
   /** Words for people, up to the end of the header that may be copied into them. */
@@ -172,9 +172,7 @@ public final class BodyRemoval {
     for (byte b : content) {
       boolean plain = b == '\n' || b == '\r' || (b >= ' ' && b < 0x7f && b != '=');
       out.writeBytes(
-          plain
-              ? new byte[] {b}
-              : "=%02X".formatted(b & 0xff).getBytes(StandardCharsets.US_ASCII));
+          plain ? new byte[] {b} : "=%02X".formatted(b & 0xff).getBytes(StandardCharsets.US_ASCII));
     }
     return out.toByteArray();
   }

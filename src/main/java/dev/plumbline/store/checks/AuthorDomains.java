@@ -107,28 +107,29 @@ public class AuthorDomains {
                         row.getBoolean("name_exists"),
                         row.getString("dmarc_record")),
                 domainId));
-    List<CheckedAuthor> changed =
-        names.stream().filter(name -> !known.contains(name)).toList();
+    List<CheckedAuthor> changed = names.stream().filter(name -> !known.contains(name)).toList();
     if (changed.isEmpty()) {
       return;
     }
-    sql.doInTransaction(connection -> {
-      JudgingQueue.wantChecked(connection, domainId);
-      Database.writeAll(connection,
-        """
+    sql.doInTransaction(
+        connection -> {
+          JudgingQueue.wantChecked(connection, domainId);
+          Database.writeAll(
+              connection,
+              """
         insert into author_domain (domain_id, name, name_exists, dmarc_record, checked_at)
         values (?, ?, ?, ?, ?)
         on conflict (domain_id, name) do update set name_exists = excluded.name_exists,
           dmarc_record = excluded.dmarc_record, checked_at = excluded.checked_at\
         """,
-        changed,
-        (upsert, name) -> {
-          upsert.setLong(1, domainId);
-          upsert.setString(2, name.name());
-          upsert.setBoolean(3, name.exists());
-          upsert.setString(4, name.dmarcRecord());
-          upsert.setTimestamp(5, Timestamp.from(at));
+              changed,
+              (upsert, name) -> {
+                upsert.setLong(1, domainId);
+                upsert.setString(2, name.name());
+                upsert.setBoolean(3, name.exists());
+                upsert.setString(4, name.dmarcRecord());
+                upsert.setTimestamp(5, Timestamp.from(at));
+              });
         });
-    });
   }
 }

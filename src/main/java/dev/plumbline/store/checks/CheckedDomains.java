@@ -64,30 +64,34 @@ public class CheckedDomains {
    * @return whether that is something else than before
    */
   public boolean save(long domainId, CheckedDomain checked) {
-    return database.inTransaction(connection -> {
-      boolean changed = Database.write(connection,
-            """
+    return database.inTransaction(
+        connection -> {
+          boolean changed =
+              Database.write(
+                      connection,
+                      """
             update domain set organizational_domain = ?, dmarc_record = ?, adkim = ?, aspf = ?,
               spf_record = ?
             where id = ? and (organizational_domain, dmarc_record, adkim, aspf, spf_record)
               is distinct from (?, ?, ?, ?, ?)\
             """,
-            checked.organizationalDomain(),
-            checked.dmarcRecord(),
-            checked.adkim(),
-            checked.aspf(),
-            checked.spfRecord(),
-            domainId,
-            checked.organizationalDomain(),
-            checked.dmarcRecord(),
-            checked.adkim(),
-            checked.aspf(),
-            checked.spfRecord()) > 0;
-      if (changed) {
-        JudgingQueue.wantChecked(connection, domainId);
-      }
-      return changed;
-    });
+                      checked.organizationalDomain(),
+                      checked.dmarcRecord(),
+                      checked.adkim(),
+                      checked.aspf(),
+                      checked.spfRecord(),
+                      domainId,
+                      checked.organizationalDomain(),
+                      checked.dmarcRecord(),
+                      checked.adkim(),
+                      checked.aspf(),
+                      checked.spfRecord())
+                  > 0;
+          if (changed) {
+            JudgingQueue.wantChecked(connection, domainId);
+          }
+          return changed;
+        });
   }
 
   /**

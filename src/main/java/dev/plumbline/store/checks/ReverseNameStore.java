@@ -107,28 +107,30 @@ public class ReverseNameStore {
       Instant at) {
     List<CheckedName> changed =
         names.stream().filter(name -> !name.equals(known.get(name.ip()))).toList();
-    database.doInTransaction(connection -> {
-      if (!changed.isEmpty()) {
-        JudgingQueue.wantChecked(connection, domainId);
-      }
-      Database.writeAll(connection,
-        """
+    database.doInTransaction(
+        connection -> {
+          if (!changed.isEmpty()) {
+            JudgingQueue.wantChecked(connection, domainId);
+          }
+          Database.writeAll(
+              connection,
+              """
         insert into reverse_name (domain_id, ip, name, confirmed, checked_at, origin)
         values (?, ?::inet, ?, ?, ?, ?)
         on conflict (domain_id, ip) do update set name = excluded.name,
           confirmed = excluded.confirmed, checked_at = excluded.checked_at,
           origin = excluded.origin\
         """,
-        changed,
-        (statement, name) -> {
-          statement.setLong(1, domainId);
-          statement.setString(2, IpAddresses.toText(name.ip()));
-          statement.setString(3, name.name());
-          statement.setBoolean(4, name.confirmed());
-          statement.setTimestamp(5, Timestamp.from(at));
-          statement.setString(6, origin);
+              changed,
+              (statement, name) -> {
+                statement.setLong(1, domainId);
+                statement.setString(2, IpAddresses.toText(name.ip()));
+                statement.setString(3, name.name());
+                statement.setBoolean(4, name.confirmed());
+                statement.setTimestamp(5, Timestamp.from(at));
+                statement.setString(6, origin);
+              });
         });
-    });
     Set<InetAddress> sources = new HashSet<>();
     changed.forEach(name -> sources.add(name.ip()));
     return sources;

@@ -41,11 +41,7 @@ public record FailureExample(
   }
 
   static FailureExample of(
-      long id,
-      Instant arrivedAt,
-      FailureDetail detail,
-      long intakeId,
-      @Nullable Pseudonyms mask) {
+      long id, Instant arrivedAt, FailureDetail detail, long intakeId, @Nullable Pseudonyms mask) {
     return new FailureExample(
         id,
         arrivedAt,

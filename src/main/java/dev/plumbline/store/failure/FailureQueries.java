@@ -199,8 +199,7 @@ public class FailureQueries {
     Set<String> subjects = new LinkedHashSet<>();
     Set<String> hosts = new TreeSet<>();
     for (FailureIncident incident : incidents) {
-      for (FailureExample one :
-          examples(domainId, incident.id(), LOOKED_AT / incidents.size())) {
+      for (FailureExample one : examples(domainId, incident.id(), LOOKED_AT / incidents.size())) {
         add(names, one.from());
         add(subjects, one.subject());
         one.hosts().forEach(host -> add(hosts, host));

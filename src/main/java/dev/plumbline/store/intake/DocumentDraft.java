@@ -17,7 +17,8 @@ record DocumentDraft(
   }
 
   long size() {
-    long failures = tls == null ? 0 : tls.policies().stream().mapToLong(p -> p.failures().size()).sum();
+    long failures =
+        tls == null ? 0 : tls.policies().stream().mapToLong(p -> p.failures().size()).sum();
     return report == null ? 500 + 200 * failures : report.chars();
   }
 }

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Stores one document; each kind of report has an implementation, which {@link DocumentWriters} knows. */
+/**
+ * Stores one document; each kind of report has an implementation, which {@link DocumentWriters}
+ * knows.
+ */
 interface DocumentWriter {
 
   /**

@@ -241,7 +241,8 @@ final class FailureRows {
             from unnest(?::bigint[], ?::text[]) as w (domain_id, cause)
             join failure_incident i on i.domain_id = w.domain_id and i.cause = w.cause""",
             row ->
-                Map.entry(row.getLong("domain_id") + " " + row.getString("cause"), row.getLong("id")),
+                Map.entry(
+                    row.getLong("domain_id") + " " + row.getString("cause"), row.getLong("id")),
             connection.createArrayOf("bigint", all.stream().map(one -> one.domainId).toArray()),
             connection.createArrayOf("text", all.stream().map(one -> one.cause.key()).toArray()))
         .forEach(one -> ids.put(one.getKey(), one.getValue()));
@@ -264,19 +265,19 @@ final class FailureRows {
     Map<Long, Incident> byId = new HashMap<>();
     incidents.values().forEach(one -> byId.put(one.id, one));
     Database.list(
-            connection,
-            """
+        connection,
+        """
             select d.incident_id, d.day, d.kept
             from unnest(?::bigint[], ?::bigint[]) as w (domain_id, incident_id)
             join failure_day d on d.domain_id = w.domain_id and d.incident_id = w.incident_id""",
-            row -> {
-              Incident incident = Objects.requireNonNull(byId.get(row.getLong("incident_id")));
-              incident.day(row.getObject("day", LocalDate.class)).keptBefore = row.getLong("kept");
-              return incident;
-            },
-            connection.createArrayOf(
-                "bigint", byId.values().stream().map(one -> one.domainId).toArray()),
-            connection.createArrayOf("bigint", byId.values().stream().map(one -> one.id).toArray()));
+        row -> {
+          Incident incident = Objects.requireNonNull(byId.get(row.getLong("incident_id")));
+          incident.day(row.getObject("day", LocalDate.class)).keptBefore = row.getLong("kept");
+          return incident;
+        },
+        connection.createArrayOf(
+            "bigint", byId.values().stream().map(one -> one.domainId).toArray()),
+        connection.createArrayOf("bigint", byId.values().stream().map(one -> one.id).toArray()));
   }
 
   private void writeReports(List<Placed> placed) throws SQLException {
@@ -297,7 +298,10 @@ final class FailureRows {
       }
       incident.first = earlier(incident.first, entry.arrivedAt());
       incident.last = later(incident.last, entry.arrivedAt());
-      lines.add(incident.domainId).add(ids.get(i).longValue()).add(HexFormat.of().parseHex(one.digest()));
+      lines
+          .add(incident.domainId)
+          .add(ids.get(i).longValue())
+          .add(HexFormat.of().parseHex(one.digest()));
       lines.add(incident.id).add(entry.day()).add(entry.arrivedAt()).add(entry.intakeId());
       lines.add(entry.member());
       lines.add(keep ? FailureDetail.of(entry.report()).toJson() : null);
@@ -367,7 +371,9 @@ final class FailureRows {
           values (?, ?, ?, ?, ?)
           on conflict (domain_id, incident_id, day) do update set
             reports = d.reports + excluded.reports, kept = d.kept + excluded.kept""",
-          incident.getValue().entrySet().stream().filter(one -> one.getValue().reports > 0).toList(),
+          incident.getValue().entrySet().stream()
+              .filter(one -> one.getValue().reports > 0)
+              .toList(),
           (statement, day) -> {
             statement.setLong(1, incident.getKey().domainId);
             statement.setLong(2, incident.getKey().id);

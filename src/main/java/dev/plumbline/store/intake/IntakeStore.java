@@ -6,7 +6,6 @@ import dev.plumbline.store.intake.DocumentWriter.ItemTransaction;
 import dev.plumbline.store.intake.MonthPartitions.MonthMissingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -15,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Writes what was received: one item, one transaction. */
 @ApplicationScoped

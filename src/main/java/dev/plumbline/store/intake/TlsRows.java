@@ -4,7 +4,6 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.Repair;
 import dev.plumbline.report.tls.TlsReport;
-import dev.plumbline.report.tls.TlsReport.Failure;
 import dev.plumbline.report.tls.TlsReport.Policy;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
@@ -217,7 +216,12 @@ final class TlsRows {
     for (KeptPolicy policy : part.policies()) {
       String type = SqlText.key(policy.type(), 100);
       long reports = types.add(type) ? 1 : 0;
-      add(days, new Object[] {part.domainId(), part.day(), type}, reports, policy.success(), policy.failure());
+      add(
+          days,
+          new Object[] {part.domainId(), part.day(), type},
+          reports,
+          policy.success(),
+          policy.failure());
       policy
           .failures()
           .forEach(

@@ -23,8 +23,7 @@ final class TlsWriter implements DocumentWriter {
       TlsRows.check(report);
       return new DocumentDraft(document.member(), null, null, report, null);
     } catch (InvalidReportException | IOException e) {
-      return DocumentDraft.settled(
-          DocumentResult.unusable(document.member(), DocumentKind.TLS, e));
+      return DocumentDraft.settled(DocumentResult.unusable(document.member(), DocumentKind.TLS, e));
     }
   }
 

@@ -48,7 +48,8 @@ class BodyRemovalTest {
     assertThat(parse(kept)).isEqualTo(parse(whole));
     assertThat(new String(kept, StandardCharsets.ISO_8859_1))
         .doesNotContain("Body.", "this is the body", "\nBody\n", "Spam Spam", "Nyaaaaaaaaaaaaaaan")
-        .doesNotContain("wettbewerb'", "HTML Text", "This is a test mailing", "VGhpcyBpcyBhIG1lc3NhZ2Ug");
+        .doesNotContain(
+            "wettbewerb'", "HTML Text", "This is a test mailing", "VGhpcyBpcyBhIG1lc3NhZ2Ug");
     assertThat(BodyRemoval.without(kept)).isEqualTo(kept);
   }
 

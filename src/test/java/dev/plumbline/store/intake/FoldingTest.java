@@ -238,8 +238,8 @@ class FoldingTest {
   }
 
   /**
-   * Both sides in one statement and of one snapshot, taken before it is planned: a statement that is
-   * planned while a month gets its partitions knows those of one table and not yet of the other.
+   * Both sides in one statement and of one snapshot, taken before it is planned: a statement that
+   * is planned while a month gets its partitions knows those of one table and not yet of the other.
    */
   private void assertSameMoment() {
     String sql =
