@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * application too, and a server the web server and the schedules besides.
  */
 public final class AppRunner {
+
+  /** EX_TEMPFAIL of sysexits(3): not for good. */
+  private static final int TRY_AGAIN = 75;
 
   private static volatile @Nullable IntSupplier work;
 
@@ -168,7 +172,7 @@ public final class AppRunner {
     }
     Patience patience = Patience.with("Starting the database ...");
     try {
-      EmbeddedDatabase database = EmbeddedDatabase.open(settings.dataDir());
+      EmbeddedDatabase database = EmbeddedDatabase.open(settings.dataDir(), AppRunner::say);
       return new Opened(database.access(), database);
     } finally {
       patience.close();
@@ -184,6 +188,7 @@ public final class AppRunner {
     }
     if (opened.embedded() != null) {
       stopAfterApplication(opened.embedded());
+      opened.embedded().watch(AppRunner::say, AppRunner::giveUp);
     }
     DatabaseAccess access = opened.access();
     System.setProperty("plumbline.db.url", access.url());
@@ -193,6 +198,24 @@ public final class AppRunner {
 
   private static void say(String what) {
     System.err.println(what);
+  }
+
+  /** Ends the process with a status that tells a supervisor to start it again. */
+  private static void giveUp() {
+    Thread last =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(Duration.ofSeconds(30).toMillis());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(TRY_AGAIN);
+            },
+            "last-resort");
+    last.setDaemon(true);
+    last.start();
+    Quarkus.asyncExit(TRY_AGAIN);
   }
 
   /** The application's own shutdown hook runs at the same time as this one: wait for it. */

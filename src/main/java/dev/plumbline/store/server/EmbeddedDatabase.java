@@ -3,39 +3,24 @@ package dev.plumbline.store.server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server of Plumbline's own, whose data outlives the process.
  *
- * <p>The first process that opens a data directory starts the server and stops it at the end;
- * others find it running and use it. After a crash the server may have been left running: the next
- * process stops it and starts its own. The server listens on loopback only and asks for a password
- * that is kept beside the data, readable by its owner.
+ * <p>The first process that opens a data directory starts the server; others find it running and
+ * use it, and the last one stops it. One process at a time owns the server: it alone starts and
+ * stops it, and another one takes its place when it leaves or dies. The server listens on loopback
+ * only and asks for a password that is kept beside the data, readable by its owner.
  *
  * <p>Works without any framework, since it has to run before one connects.
  */
@@ -45,56 +30,113 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static final int MAJOR_VERSION = 17;
 
   private static final String USER = "postgres";
-  private static final String DATABASE = "plumbline";
-  private static final Duration START_TIME = Duration.ofSeconds(60);
-  private static final Duration STOP_TIME = Duration.ofSeconds(30);
+  static final String DATABASE = "plumbline";
 
-  /** The library switches durability off, as tests like it; reports have to survive a crash. */
-  private static final Map<String, String> DURABLE =
-      Map.of("fsync", "on", "full_page_writes", "on", "synchronous_commit", "on");
-
-  private final Path home;
+  private final ClusterFolder folder;
+  private final FolderUse use;
   private final DatabaseAccess access;
-  private final @Nullable EmbeddedPostgres server;
-  private final @Nullable FileLock ownership;
+  private final int port;
 
-  private EmbeddedDatabase(
-      Path home,
-      DatabaseAccess access,
-      @Nullable EmbeddedPostgres server,
-      @Nullable FileLock ownership) {
-    this.home = home;
+  private @Nullable FileLock ownership;
+  private @Nullable EmbeddedPostgres started;
+  private @Nullable DatabaseWatch watch;
+  private boolean closed;
+
+  private EmbeddedDatabase(ClusterFolder folder, FolderUse use, DatabaseAccess access, int port) {
+    this.folder = folder;
+    this.use = use;
     this.access = access;
-    this.server = server;
-    this.ownership = ownership;
+    this.port = port;
   }
 
   /** Whether a data directory holds a database. */
   public static boolean exists(Path dataDir) {
-    return Files.exists(home(dataDir).resolve("cluster").resolve("PG_VERSION"));
+    return ClusterFolder.of(dataDir).holdsData();
   }
 
-  private static Path home(Path dataDir) {
-    return dataDir.toAbsolutePath().normalize().resolve("postgres-" + MAJOR_VERSION);
+  /** As {@link #open(Path, Consumer)}, for those who do not listen. */
+  public static EmbeddedDatabase open(Path dataDir) {
+    return open(dataDir, what -> {});
   }
 
   /**
    * Starts the server of a data directory, or finds it running.
    *
    * @param dataDir where Plumbline keeps its data; created if missing
+   * @param tell hears what was found amiss and put right, in sentences
    * @throws DatabaseStartException if it cannot be started; the message says why, in one sentence
    */
-  public static EmbeddedDatabase open(Path dataDir) {
-    Path home = home(dataDir);
+  public static EmbeddedDatabase open(Path dataDir, Consumer<String> tell) {
+    ClusterFolder folder = ClusterFolder.of(dataDir);
     try {
-      Files.createDirectories(home);
-      checkVersion(home);
-      FileLock ownership = tryOwn(home);
-      return ownership == null ? join(home) : start(home, ownership);
+      Files.createDirectories(folder.home());
+      folder.checkVersion();
+      FolderUse use = FolderUse.begin(folder.home(), ServerStart.PATIENCE);
+      try {
+        return open(folder, use, tell);
+      } catch (IOException | RuntimeException e) {
+        use.close();
+        throw e;
+      }
     } catch (IOException e) {
-      throw new DatabaseStartException(
-          "The built-in PostgreSQL could not be started in " + home + ": " + e.getMessage(), e);
+      throw ServerStart.failed(folder, e);
     }
+  }
+
+  /** As the owner, or as a guest of the owner, who may be just starting it or just leaving. */
+  private static EmbeddedDatabase open(ClusterFolder folder, FolderUse use, Consumer<String> tell)
+      throws IOException {
+    long deadline = System.nanoTime() + ServerStart.PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      FileLock ownership = folder.tryOwn();
+      if (ownership != null) {
+        try {
+          return own(folder, use, ownership, tell);
+        } catch (IOException | RuntimeException e) {
+          ClusterFolder.release(ownership);
+          throw e;
+        }
+      }
+      Optional<Postmaster> server = Postmaster.of(folder.cluster());
+      if (server.isPresent() && server.get().port() != 0) {
+        DatabaseAccess access = accessTo(server.get().port(), DATABASE, folder.password());
+        if (ServerStart.answers(access)) {
+          return new EmbeddedDatabase(folder, use, access, server.get().port());
+        }
+      }
+      pause();
+    }
+    throw new DatabaseStartException(
+        "Another process holds %s, but its PostgreSQL does not answer.".formatted(folder.home()));
+  }
+
+  /** Takes a server over that others use or that a killed process left; starts one otherwise. */
+  private static EmbeddedDatabase own(
+      ClusterFolder folder, FolderUse use, FileLock ownership, Consumer<String> tell)
+      throws IOException {
+    String password = folder.password();
+    Optional<Postmaster> running = Postmaster.of(folder.cluster());
+    if (running.isPresent()) {
+      int port = running.get().port();
+      if (port != 0 && ServerStart.answers(accessTo(port, "postgres", password))) {
+        EmbeddedDatabase database =
+            new EmbeddedDatabase(folder, use, accessTo(port, DATABASE, password), port);
+        database.ownership = ownership;
+        ServerStart.createDatabase(accessTo(port, "postgres", password));
+        ServerStart.checkDurable(database.access);
+        return database;
+      }
+      running.get().stop();
+    }
+    folder.removeStalePid(tell);
+    int port = folder.choosePort(tell);
+    EmbeddedDatabase database =
+        new EmbeddedDatabase(folder, use, accessTo(port, DATABASE, password), port);
+    database.started = ServerStart.start(folder, port, password);
+    database.ownership = ownership;
+    ServerStart.createDatabase(accessTo(port, "postgres", password));
+    ServerStart.checkDurable(database.access);
+    return database;
   }
 
   /** How to connect. */
@@ -102,257 +144,116 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return access;
   }
 
-  /** Whether this process started the server, and so will stop it. */
-  public boolean isOwner() {
-    return server != null;
+  /** Whether this process looks after the server, and so will stop it if nobody else uses it. */
+  public synchronized boolean isOwner() {
+    return ownership != null;
   }
 
-  /** Stops the server if this process started it, and waits until it is down. */
-  @Override
-  public void close() {
-    if (server == null) {
-      return;
-    }
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The built-in PostgreSQL in " + home + " did not stop", e);
-    } finally {
-      release(ownership);
-    }
+  /**
+   * Looks after the server from now on: takes it over when its owner leaves, and starts it again,
+   * on the same port, when it is gone.
+   *
+   * @param tell hears what happened, in sentences
+   * @param giveUp is run when it could not be started again for {@link DatabaseWatch#PATIENCE}
+   */
+  public synchronized void watch(Consumer<String> tell, Runnable giveUp) {
+    watch = new DatabaseWatch(this, tell, giveUp);
+    watch.start();
   }
 
-  private static void checkVersion(Path home) throws IOException {
-    Path version = home.resolve("cluster").resolve("PG_VERSION");
-    if (Files.exists(version)) {
-      String found = Files.readString(version).trim();
-      if (!found.equals(Integer.toString(MAJOR_VERSION))) {
-        throw new DatabaseStartException(
-            "The data in %s was written by PostgreSQL %s; this Plumbline brings PostgreSQL %d."
-                .formatted(home, found, MAJOR_VERSION));
-      }
+  /**
+   * Sees to it that the server runs, as far as it is for this process to do.
+   *
+   * @return whether it runs
+   * @throws IOException if it could not be started, with the reason
+   */
+  synchronized boolean lookAfter(Consumer<String> tell) throws IOException {
+    if (closed) {
+      return true;
     }
-  }
-
-  private static @Nullable FileLock tryOwn(Path home) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            home.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
+    if (ownership == null) {
+      ownership = folder.tryOwn();
     }
-    if (lock == null) {
-      channel.close();
+    if (Postmaster.of(folder.cluster()).isPresent()) {
+      return true;
     }
-    return lock;
-  }
-
-  private static EmbeddedDatabase start(Path home, FileLock ownership) throws IOException {
-    try {
-      stopOrphan(home);
-      String password = password(home);
-      EmbeddedPostgres server = startServer(home, password);
-      DatabaseAccess access = accessTo(server.getPort(), DATABASE, password);
-      createDatabase(accessTo(server.getPort(), "postgres", password));
-      checkDurable(access);
-      return new EmbeddedDatabase(home, access, server, ownership);
-    } catch (IOException | RuntimeException e) {
-      release(ownership);
-      throw e;
-    }
-  }
-
-  private static EmbeddedPostgres startServer(Path home, String password) throws IOException {
-    Path passwordFile = home.resolve("password");
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            // Must not hold the cluster: the library deletes old data directories it finds there.
-            .setOverrideWorkingDirectory(Files.createDirectories(home.resolve("binaries")).toFile())
-            .setDataDirectory(home.resolve("cluster"))
-            .setCleanDataDirectory(false)
-            .setRegisterShutdownHook(false)
-            .setPGStartupWait(START_TIME)
-            .setPort(choosePort(home))
-            .setConnectConfig("password", password)
-            // Options of initdb by another name.
-            .setLocaleConfig("locale", "C")
-            .setLocaleConfig("pwfile", passwordFile.toString())
-            .setDataDirectoryCustomizer(cluster -> requirePassword(cluster.toPath()))
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("unix_socket_directories", "")
-            .setServerConfig("max_connections", "100");
-    DURABLE.forEach(builder::setServerConfig);
-    return builder.start();
-  }
-
-  private static void requirePassword(Path cluster) {
-    try {
-      Files.writeString(
-          cluster.resolve("pg_hba.conf"),
-          """
-          # TYPE  DATABASE  USER  ADDRESS       METHOD
-          host    all       all   127.0.0.1/32  scram-sha-256
-          """);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int choosePort(Path home) throws IOException {
-    Path file = home.resolve("port");
-    if (Files.exists(file)) {
-      int before = Integer.parseInt(Files.readString(file).trim());
-      if (isFree(before)) {
-        return before;
-      }
-    }
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Files.writeString(file, free.getLocalPort() + "\n");
-      return free.getLocalPort();
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return probe.isBound();
-    } catch (IOException e) {
+    if (ownership == null) {
       return false;
     }
-  }
-
-  private static String password(Path home) throws IOException {
-    Path file = home.resolve("password");
-    if (!Files.exists(file)) {
-      byte[] secret = new byte[16];
-      new SecureRandom().nextBytes(secret);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, HexFormat.of().formatHex(secret) + "\n");
+    tell.accept("The built-in PostgreSQL is not running any more; starting it again ...");
+    if (started != null) {
+      started.close();
+      started = null;
     }
-    return Files.readString(file).trim();
-  }
-
-  private static void createDatabase(DatabaseAccess access) {
-    try (Connection connection = access.connect();
-        Statement statement = connection.createStatement()) {
-      boolean exists;
-      try (ResultSet row =
-          statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
-        exists = row.next();
-      }
-      if (!exists) {
-        statement.execute("create database " + DATABASE);
-      }
-    } catch (SQLException e) {
-      throw new DatabaseStartException(
-          "The built-in PostgreSQL refused to create its database: " + e.getMessage(), e);
-    }
-  }
-
-  private static void checkDurable(DatabaseAccess access) {
-    try (Connection connection = access.connect();
-        Statement statement = connection.createStatement()) {
-      for (String setting : DURABLE.keySet()) {
-        try (ResultSet row = statement.executeQuery("show " + setting)) {
-          if (!row.next() || !row.getString(1).equals("on")) {
-            throw new DatabaseStartException(
-                "The built-in PostgreSQL runs with " + setting + " switched off.");
-          }
-        }
-      }
-    } catch (SQLException e) {
-      throw new DatabaseStartException(
-          "The built-in PostgreSQL does not answer: " + e.getMessage(), e);
-    }
-  }
-
-  /** Uses the server another process owns, which may be just starting. */
-  private static EmbeddedDatabase join(Path home) throws IOException {
-    long deadline = System.nanoTime() + START_TIME.toNanos();
-    while (System.nanoTime() < deadline) {
-      Optional<Integer> port = runningServer(home).map(Postmaster::port);
-      if (port.isPresent() && Files.exists(home.resolve("password"))) {
-        DatabaseAccess access = accessTo(port.get(), DATABASE, password(home));
-        try (Connection connection = access.connect()) {
-          if (connection.isValid(5)) {
-            return new EmbeddedDatabase(home, access, null, null);
-          }
-        } catch (SQLException e) {
-          // Still starting.
-        }
-      }
-      pause();
-    }
-    throw new DatabaseStartException(
-        "Another process holds %s, but its PostgreSQL does not answer.".formatted(home));
-  }
-
-  private static void stopOrphan(Path home) throws IOException {
-    Optional<Postmaster> orphan = runningServer(home);
-    if (orphan.isEmpty()) {
-      return;
-    }
-    ProcessHandle process = orphan.get().process();
-    // SIGINT asks PostgreSQL for a fast shutdown; Java alone can only send SIGTERM, which waits for
-    // clients.
-    new ProcessBuilder(List.of("kill", "-INT", Long.toString(process.pid()))).start();
+    folder.removeStalePid(tell);
     try {
-      process.onExit().get(STOP_TIME.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while an earlier server was stopping", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException(
-          "a PostgreSQL left by an earlier run (process %d) does not stop".formatted(process.pid()),
-          e);
+      started = ServerStart.start(folder, port, folder.password());
+    } catch (DatabaseStartException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    tell.accept("The built-in PostgreSQL runs again.");
+    return true;
+  }
+
+  /** Leaves the server to others who use it, or stops it and waits until it is down. */
+  @Override
+  public void close() {
+    DatabaseWatch watching;
+    synchronized (this) {
+      watching = watch;
+      watch = null;
+    }
+    if (watching != null) {
+      watching.end();
+    }
+    synchronized (this) {
+      if (!closed) {
+        closed = true;
+        leave();
+      }
     }
   }
 
-  /** The live server of the cluster, as its pid file tells; a stale file is no server. */
-  private static Optional<Postmaster> runningServer(Path home) throws IOException {
-    Path cluster = home.resolve("cluster");
-    Path file = cluster.resolve("postmaster.pid");
-    if (!Files.exists(file)) {
-      return Optional.empty();
+  private void leave() {
+    try {
+      if (ownership == null) {
+        // The owner may have left before.
+        ownership = folder.tryOwn();
+      }
+      if (ownership != null && use.isLast()) {
+        if (started != null) {
+          started.close();
+        }
+        Optional<Postmaster> server = Postmaster.of(folder.cluster());
+        if (server.isPresent()) {
+          server.get().stop();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The built-in PostgreSQL in " + folder.home() + " did not stop", e);
+    } finally {
+      try {
+        use.close();
+      } catch (IOException e) {
+        // The system takes the lock back at the end of the process.
+      }
+      ClusterFolder.release(ownership);
+      ownership = null;
     }
-    List<String> lines = Files.readAllLines(file);
-    if (lines.size() < 4 || !lines.get(0).trim().matches("\\d+")) {
-      return Optional.empty();
-    }
-    // A process that merely got the same number runs another command.
-    return ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
-        .filter(ProcessHandle::isAlive)
-        .filter(process -> process.info().command().map(c -> c.endsWith("postgres")).orElse(true))
-        .filter(process -> lines.get(3).trim().matches("\\d+"))
-        .map(process -> new Postmaster(process, Integer.parseInt(lines.get(3).trim())));
   }
-
-  private record Postmaster(ProcessHandle process, int port) {}
 
   private static DatabaseAccess accessTo(int port, String database, String password) {
     return new DatabaseAccess(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, password);
   }
 
-  private static void pause() throws IOException {
+  static void pause() throws IOException {
     try {
       Thread.sleep(200);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the server was starting", e);
-    }
-  }
-
-  private static void release(@Nullable FileLock lock) {
-    if (lock != null) {
-      try {
-        lock.acquiredBy().close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 

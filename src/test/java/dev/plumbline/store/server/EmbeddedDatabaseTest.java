@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
 import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +14,19 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
 
   @TempDir Path data;
+
+  private final List<String> told = new CopyOnWriteArrayList<>();
 
   @Test
   void data_outlives_the_server() throws SQLException {
@@ -68,28 +73,163 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
-  void a_server_left_by_a_killed_process_is_replaced_without_loss() throws Exception {
-    Process first =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Holder.class.getName(),
-                data.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (BufferedReader out = first.inputReader()) {
-      assertThat(out.readLine()).isEqualTo("committed");
-    }
+  void a_server_left_by_a_killed_process_is_taken_over_without_loss() throws Exception {
+    Process first = hold();
     first.destroyForcibly();
     assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(data.resolve("postgres-17/cluster/postmaster.pid")).exists();
+    assertThat(pidFile()).exists();
 
     try (EmbeddedDatabase second = EmbeddedDatabase.open(data)) {
       assertThat(second.isOwner()).isTrue();
       assertThat(ask(second.access(), "select n from kept")).isEqualTo("7");
     }
-    assertThat(data.resolve("postgres-17/cluster/postmaster.pid")).doesNotExist();
+    assertThat(pidFile()).doesNotExist();
+  }
+
+  @Test
+  void an_owner_who_leaves_does_not_stop_a_server_that_others_use() throws Exception {
+    Process first = hold();
+    EmbeddedDatabase guest = EmbeddedDatabase.open(data);
+    try (guest) {
+      assertThat(guest.isOwner()).isFalse();
+      guest.watch(told::add, () -> {});
+
+      leave(first);
+
+      assertThat(ask(guest.access(), "select n from kept")).isEqualTo("7");
+      await(guest::isOwner);
+    }
+    assertThat(pidFile()).doesNotExist();
+  }
+
+  @Test
+  void the_last_user_stops_the_server_though_another_one_started_it() throws Exception {
+    Process first = hold();
+    try (EmbeddedDatabase guest = EmbeddedDatabase.open(data)) {
+      leave(first);
+      assertThat(ask(guest.access(), "select n from kept")).isEqualTo("7");
+    }
+    assertThat(pidFile()).doesNotExist();
+  }
+
+  @Test
+  void a_server_that_is_killed_is_started_again_where_it_was() throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+      database.watch(told::add, () -> {});
+      run(database.access(), "create table kept (n int)");
+      run(database.access(), "insert into kept values (42)");
+      for (int round = 0; round < 2; round++) {
+        Postmaster server = Postmaster.of(cluster()).orElseThrow();
+        server.process().destroyForcibly();
+        await(() -> !server.isAlive());
+        await(
+            () -> {
+              try {
+                return ask(database.access(), "select n from kept").equals("42");
+              } catch (SQLException e) {
+                return false;
+              }
+            });
+      }
+    }
+    assertThat(told).anyMatch(what -> what.contains("starting it again"));
+    assertThat(pidFile()).doesNotExist();
+  }
+
+  @Test
+  void a_guest_starts_the_server_again_when_it_died_with_its_owner() throws Exception {
+    Process first = hold();
+    try (EmbeddedDatabase guest = EmbeddedDatabase.open(data)) {
+      guest.watch(told::add, () -> {});
+      first.destroyForcibly();
+      Postmaster.of(cluster()).orElseThrow().process().destroyForcibly();
+      await(
+          () -> {
+            try {
+              return guest.isOwner() && ask(guest.access(), "select n from kept").equals("7");
+            } catch (SQLException e) {
+              return false;
+            }
+          });
+    }
+  }
+
+  @Test
+  void a_stale_pid_file_is_no_hindrance_and_no_other_process_comes_to_harm() throws Exception {
+    EmbeddedDatabase.open(data).close();
+    String own = ProcessHandle.current().pid() + "\n";
+    for (String left : List.of("", "rubbish", own, "1\n/elsewhere\n1\n5432\n", "999999999\n")) {
+      told.clear();
+      Files.writeString(pidFile(), left);
+      try (EmbeddedDatabase database = EmbeddedDatabase.open(data, told::add)) {
+        assertThat(ask(database.access(), "select 1")).isEqualTo("1");
+      }
+      assertThat(told).as(left).singleElement().asString().contains("postmaster.pid");
+    }
+  }
+
+  @Test
+  void a_pid_file_that_names_another_postgresql_does_not_stop_that_one(@TempDir Path elsewhere)
+      throws Exception {
+    EmbeddedDatabase.open(data).close();
+    try (EmbeddedDatabase other = EmbeddedDatabase.open(elsewhere)) {
+      Files.copy(elsewhere.resolve("postgres-17/cluster/postmaster.pid"), pidFile());
+      try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+        assertThat(database.access().url()).isNotEqualTo(other.access().url());
+        assertThat(ask(database.access(), "select 1")).isEqualTo("1");
+      }
+      assertThat(ask(other.access(), "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void a_port_file_that_holds_none_is_told_of_and_written_anew() throws Exception {
+    Files.createDirectories(home());
+    for (String port : List.of("", "rubbish", "70000", "-1")) {
+      told.clear();
+      Files.writeString(home().resolve("port"), port);
+      try (EmbeddedDatabase database = EmbeddedDatabase.open(data, told::add)) {
+        assertThat(database.access().url())
+            .contains(":" + Files.readString(home().resolve("port")).trim() + "/");
+      }
+      assertThat(told).as(port).singleElement().asString().contains("should hold a port number");
+    }
+  }
+
+  @Test
+  void a_password_file_that_does_not_fit_is_one_sentence() throws Exception {
+    EmbeddedDatabase.open(data).close();
+    for (String password : List.of("", "rubbish", "0".repeat(32))) {
+      Files.writeString(home().resolve("password"), password);
+      assertThatThrownBy(() -> EmbeddedDatabase.open(data))
+          .as(password)
+          .isInstanceOf(DatabaseStartException.class)
+          .hasMessageContaining(home().resolve("password").toString())
+          .hasMessageContaining("back from a backup");
+      assertThat(pidFile()).doesNotExist();
+    }
+  }
+
+  @Test
+  void an_empty_password_file_of_a_first_start_that_was_cut_off_is_no_hindrance() throws Exception {
+    Files.createDirectories(home());
+    Files.createFile(home().resolve("password"));
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+      assertThat(ask(database.access(), "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void a_server_that_cannot_start_says_why_in_its_own_words() throws Exception {
+    EmbeddedDatabase.open(data).close();
+    Files.writeString(cluster().resolve("postgresql.auto.conf"), "shared_buffers = 'much'\n");
+    long begin = System.nanoTime();
+    assertThatThrownBy(() -> EmbeddedDatabase.open(data))
+        .isInstanceOf(DatabaseStartException.class)
+        .hasMessageContaining("FATAL")
+        .hasMessageContaining("postgresql.auto.conf");
+    // Far from the minute that a slow start may take.
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(50));
   }
 
   @Test
@@ -110,6 +250,46 @@ class EmbeddedDatabaseTest {
         .hasMessageContaining("plumbline.db.url");
   }
 
+  private Path home() {
+    return data.resolve("postgres-17");
+  }
+
+  private Path cluster() {
+    return home().resolve("cluster");
+  }
+
+  private Path pidFile() {
+    return cluster().resolve("postmaster.pid");
+  }
+
+  /** A process that holds a database with one row, until it is told to leave or killed. */
+  private Process hold() throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                data.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.inputReader().readLine()).isEqualTo("committed");
+    return process;
+  }
+
+  private static void leave(Process holder) throws Exception {
+    holder.outputWriter().close();
+    assertThat(holder.waitFor(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void await(BooleanSupplier wanted) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!wanted.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(100);
+    }
+  }
+
   private static void run(DatabaseAccess access, String sql) throws SQLException {
     try (Connection connection = access.connect();
         Statement statement = connection.createStatement()) {
@@ -126,14 +306,14 @@ class EmbeddedDatabaseTest {
     }
   }
 
-  /** Holds a database until it is killed. */
+  /** Holds a database until its standard input ends, or it is killed. */
   static final class Holder {
     public static void main(String[] args) throws Exception {
       EmbeddedDatabase database = EmbeddedDatabase.open(Path.of(args[0]));
       run(database.access(), "create table kept (n int)");
       run(database.access(), "insert into kept values (7)");
       System.out.println("committed");
-      Thread.sleep(TimeUnit.MINUTES.toMillis(2));
+      System.in.read();
       database.close();
     }
   }

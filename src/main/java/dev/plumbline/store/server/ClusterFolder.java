@@ -1,0 +1,214 @@
+package dev.plumbline.store.server;
+
+import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of the built-in PostgreSQL: its cluster, and what Plumbline keeps beside it. */
+final class ClusterFolder {
+
+  private static final Pattern PASSWORD = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
+  /** What the server and its helpers say when they give up; the rest of the line is the reason. */
+  private static final Pattern COMPLAINT =
+      Pattern.compile("(?:FATAL|PANIC|initdb: error|pg_ctl: (?:error|could not)).*");
+
+  private static final int MOST_COMPLAINTS = 2;
+
+  private final Path home;
+
+  private ClusterFolder(Path home) {
+    this.home = home;
+  }
+
+  static ClusterFolder of(Path dataDir) {
+    return new ClusterFolder(
+        dataDir.toAbsolutePath().normalize().resolve("postgres-" + EmbeddedDatabase.MAJOR_VERSION));
+  }
+
+  Path home() {
+    return home;
+  }
+
+  /** Where PostgreSQL keeps its data. */
+  Path cluster() {
+    return home.resolve("cluster");
+  }
+
+  /** What the server wrote since it was last started. */
+  Path log() {
+    return home.resolve("server.log");
+  }
+
+  Path passwordFile() {
+    return home.resolve("password");
+  }
+
+  boolean holdsData() {
+    return Files.exists(cluster().resolve("PG_VERSION"));
+  }
+
+  void checkVersion() throws IOException {
+    if (holdsData()) {
+      String found = Files.readString(cluster().resolve("PG_VERSION")).trim();
+      if (!found.equals(Integer.toString(EmbeddedDatabase.MAJOR_VERSION))) {
+        throw new DatabaseStartException(
+            "The data in %s was written by PostgreSQL %s; this Plumbline brings PostgreSQL %d."
+                .formatted(home, found, EmbeddedDatabase.MAJOR_VERSION));
+      }
+    }
+  }
+
+  /** The password of the cluster; makes one for a cluster that is still to come. */
+  String password() throws IOException {
+    Path file = passwordFile();
+    String found = Files.exists(file) ? Files.readString(file).trim() : "";
+    if (PASSWORD.matcher(found).matches()) {
+      return found;
+    }
+    if (holdsData()) {
+      throw new DatabaseStartException(
+          ("%s %s; it has to hold the password of the built-in PostgreSQL, 32 hexadecimal digits."
+                  + " Put it back from a backup.")
+              .formatted(
+                  file,
+                  !Files.exists(file)
+                      ? "is missing"
+                      : found.isEmpty() ? "is empty" : "holds something else"));
+    }
+    byte[] secret = new byte[16];
+    new SecureRandom().nextBytes(secret);
+    String made = HexFormat.of().formatHex(secret);
+    write(file, made);
+    return made;
+  }
+
+  /**
+   * The port of last time, if nobody else has it now, or another one, which is remembered.
+   *
+   * @param tell hears of a remembered port that cannot be read, in one sentence
+   */
+  int choosePort(Consumer<String> tell) throws IOException {
+    Path file = home.resolve("port");
+    if (Files.exists(file)) {
+      String before = Files.readString(file, StandardCharsets.ISO_8859_1).trim();
+      if (!PORT.matcher(before).matches() || Integer.parseInt(before) > 0xFFFF) {
+        tell.accept(
+            "%s %s where it should hold a port number; another port is chosen."
+                .formatted(
+                    file,
+                    before.isEmpty()
+                        ? "is empty"
+                        : "holds \"" + before.substring(0, Math.min(20, before.length())) + "\""));
+      } else if (isFree(Integer.parseInt(before))) {
+        return Integer.parseInt(before);
+      }
+    }
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      write(file, Integer.toString(free.getLocalPort()));
+      return free.getLocalPort();
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Writes a line so that it is there as a whole or not at all, readable by its owner only. */
+  private static void write(Path file, String line) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(fresh, line + "\n");
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * The lock of the one process that may start and stop the server.
+   *
+   * @return null if another process holds it
+   */
+  @Nullable FileLock tryOwn() throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            home.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+    }
+    return lock;
+  }
+
+  static void release(@Nullable FileLock lock) {
+    if (lock != null) {
+      try {
+        lock.acquiredBy().close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /**
+   * Takes away the pid file of a server that is gone. To be called by the owner, once it is sure
+   * that no server of this cluster runs: another process may have got the number since, which keeps
+   * PostgreSQL from starting.
+   */
+  void removeStalePid(Consumer<String> tell) throws IOException {
+    Path file = cluster().resolve("postmaster.pid");
+    if (Files.exists(file)) {
+      Files.delete(file);
+      tell.accept(file + " was left by a server that no longer runs; it was deleted.");
+    }
+  }
+
+  /** What the server said of its last failure, in its own words; empty if it said nothing. */
+  String complaint() {
+    try {
+      if (!Files.exists(log())) {
+        return "";
+      }
+      List<String> said =
+          Files.readAllLines(log(), StandardCharsets.ISO_8859_1).stream()
+              .map(COMPLAINT::matcher)
+              .filter(Matcher::find)
+              .map(found -> found.group().replaceAll("\\s+", " "))
+              .filter(line -> !line.contains("Examine the log output"))
+              .distinct()
+              .collect(Collectors.toList());
+      return String.join("; ", said.subList(0, Math.min(MOST_COMPLAINTS, said.size())));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
