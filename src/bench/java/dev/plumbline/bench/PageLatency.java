@@ -47,8 +47,10 @@ public final class PageLatency {
 
   private static final int WARN_MILLIS = 200;
   private static final List<Integer> PERIODS = List.of(30, 90, 365);
-  private static final int DOMAINS = 5;
+  private static final int DOMAINS = 3;
   private static final int REPORT_PAUSE_MILLIS = 500;
+  private static final int FRESH_REPORTS = 5;
+  private static final long MOST_NANOS = 180_000_000_000L;
   private static final Pattern HREF = Pattern.compile("href=\"(/[^\"#]*)\"");
 
   private final HttpClient client =
@@ -85,6 +87,8 @@ public final class PageLatency {
       Process timed = start(launcher, folder, dns.address().getPort(), heap);
       try {
         time(timed, users, rounds);
+        freshness(domains);
+        memory(timed);
       } finally {
         stop(timed);
       }
@@ -250,7 +254,7 @@ public final class PageLatency {
     pages.add(new Page("intake, rejected", "/intake?outcome=rejected"));
     pages.add(new Page("reporters", "/reporters"));
     List<String> names = new ArrayList<>();
-    for (String link : links(get("/").body(), "/domains/[^/?]+")) {
+    for (String link : links(get("/").body(), "/domains/[^/?]+([?].*)?")) {
       names.add(link.substring("/domains/".length()).replaceAll("[?].*", ""));
     }
     Set<String> chosen = new LinkedHashSet<>(List.of("d0000.example"));
@@ -259,16 +263,23 @@ public final class PageLatency {
     }
     for (String name : chosen) {
       String domain = "/domains/" + name;
-      String sender = any(links(get(domain + "/senders").body(), domain + "/senders/.+"));
+      List<String> senders = links(get(domain + "/senders").body(), domain + "/senders/.+");
+      String sender = any(senders);
+      String busiest = domain + "/senders/own";
       String source = any(links(get(sender).body(), domain + "/sources/.+"));
+      String busy = links(get(busiest).body(), domain + "/sources/.+").get(0);
       String report = any(links(get(domain + "/reports").body(), domain + "/reports/\\d+.*"));
       for (int days : PERIODS) {
         for (String tab : List.of("", "/senders", "/policy", "/dns", "/reports")) {
           pages.add(new Page("domain" + tab, domain + tab + "?days=" + days));
         }
         pages.add(new Page("reports found", domain + "/reports?q=mail&days=" + days));
+        pages.add(new Page("reports, page 99", domain + "/reports?page=99&days=" + days));
+        pages.add(new Page("senders found", domain + "/senders?q=198.18&days=" + days));
         pages.add(new Page("sender", sender.replaceAll("[?].*", "") + "?days=" + days));
+        pages.add(new Page("sender, busiest", busiest + "?days=" + days));
         pages.add(new Page("source", source.replaceAll("[?].*", "") + "?days=" + days));
+        pages.add(new Page("source, busiest", busy.replaceAll("[?].*", "") + "?days=" + days));
       }
       pages.add(new Page("report", report));
     }
@@ -290,37 +301,63 @@ public final class PageLatency {
     return links.isEmpty() ? "/" : links.get(links.size() / 2);
   }
 
+  /** How long a report takes from its commit to the page with the standing of its new source. */
+  private void freshness(int domains) throws Exception {
+    for (int domain : new int[] {0, 1, domains / 2}) {
+      List<Double> seconds = new ArrayList<>();
+      for (int i = 0; i < FRESH_REPORTS; i++) {
+        String name = "d%04d.example".formatted(domain);
+        String source = "2001:db8:ffff:%x::%x".formatted(System.nanoTime() >> 20 & 0xffff, i + 1);
+        upload(name, source);
+        long start = System.nanoTime();
+        String page = "/domains/" + name + "/sources/" + source;
+        while (get(page).status() != 200 && System.nanoTime() - start < MOST_NANOS) {
+          Thread.sleep(50);
+        }
+        seconds.add((System.nanoTime() - start) / 1e9);
+        Thread.sleep(2_000);
+      }
+      print(
+          "d%04d.example: from commit to standing %.1f s, at most %.1f s",
+          domain, quantile(seconds, .5), quantile(seconds, 1));
+    }
+  }
+
   /** Uploads a small report twice a second about the largest domain. */
   private void takeIn(CompletableFuture<Void> end) {
     try {
       for (int i = 0; !end.isDone(); i++) {
-        long begin = Instant.now().getEpochSecond() / 86_400 * 86_400 - 86_400;
-        String report =
-            """
-            <?xml version="1.0"?>
-            <feedback><report_metadata><org_name>Polarmail</org_name>
-            <email>dmarc@polarmail.example</email><report_id>late-%d-%d</report_id>
-            <date_range><begin>%d</begin><end>%d</end></date_range></report_metadata>
-            <policy_published><domain>d0000.example</domain><p>none</p></policy_published>
-            <record><row><source_ip>%s</source_ip><count>3</count><policy_evaluated>
-            <disposition>none</disposition><dkim>fail</dkim><spf>fail</spf></policy_evaluated></row>
-            <identifiers><header_from>d0000.example</header_from></identifiers><auth_results><spf>
-            <domain>d0000.example</domain><result>fail</result></spf></auth_results></record>
-            </feedback>
-            """
-                .formatted(
-                    System.nanoTime(), i, begin, begin + 86_399, MadeWorld.address(5_000 + i));
-        client.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/intake"))
-                .header("Content-Type", "text/xml")
-                .POST(HttpRequest.BodyPublishers.ofString(report))
-                .build(),
-            BodyHandlers.discarding());
+        upload("d0000.example", MadeWorld.address(5_000 + i));
         Thread.sleep(REPORT_PAUSE_MILLIS);
       }
     } catch (IOException | InterruptedException e) {
       print("intake ended: %s", e);
     }
+  }
+
+  private void upload(String domain, String source) throws IOException, InterruptedException {
+    long begin = Instant.now().getEpochSecond() / 86_400 * 86_400 - 86_400;
+    String report =
+        """
+        <?xml version="1.0"?>
+        <feedback><report_metadata><org_name>Polarmail</org_name>
+        <email>dmarc@polarmail.example</email><report_id>late-%d</report_id>
+        <date_range><begin>%d</begin><end>%d</end></date_range></report_metadata>
+        <policy_published><domain>%s</domain><p>none</p></policy_published>
+        <record><row><source_ip>%s</source_ip><count>3</count><policy_evaluated>
+        <disposition>none</disposition><dkim>fail</dkim><spf>fail</spf></policy_evaluated></row>
+        <identifiers><header_from>%s</header_from></identifiers><auth_results><spf>
+        <domain>%s</domain><result>fail</result></spf></auth_results></record>
+        </feedback>
+        """
+            .formatted(
+                System.nanoTime(), begin, begin + 86_399, domain, source, domain, domain);
+    client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/intake"))
+            .header("Content-Type", "text/xml")
+            .POST(HttpRequest.BodyPublishers.ofString(report))
+            .build(),
+        BodyHandlers.discarding());
   }
 
   private static double quantile(List<Double> values, double share) {

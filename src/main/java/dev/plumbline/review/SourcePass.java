@@ -44,6 +44,11 @@ final class SourcePass {
   private final Causes causes;
   private final SourceGathering gathering;
 
+  /** New rows of this transaction, and with how many the database is to count them. */
+  private int added;
+
+  private int countedWith = 2_000;
+
   /** The rows of before of sources that were written. */
   private final Map<InetAddress, Known> before = new HashMap<>();
 
@@ -138,13 +143,19 @@ final class SourcePass {
       SourceSeen days = when.get(source.ip());
       if (days != null) {
         JudgedSource judged = judge(source, days, shared, checks.getOrDefault(source.ip(), 0L));
-        Row row = changed(judged, known.get(source.ip()));
+        Known kept = known.get(source.ip());
+        Row row = changed(judged, kept);
         if (row != null) {
           rows.add(row);
+          added += kept == null ? 1 : 0;
         }
       }
     }
     workshop.sources.save(domain.id(), rows);
+    if (added >= countedWith) {
+      workshop.sources.count();
+      countedWith = 4 * added;
+    }
   }
 
   /** Who was not seen in the window is judged by as many days up to its last one. */

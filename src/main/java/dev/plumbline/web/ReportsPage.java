@@ -68,7 +68,8 @@ public class ReportsPage {
             name,
             Links.domain(name, period),
             action,
-            Format.count(found.total(), "report", "reports")
+            (found.more() ? "At least " : "")
+                + Format.count(found.total(), "report", "reports")
                 + (search.isBlank() ? "" : " found")
                 + ", "
                 + Format.days(period.from(), period.to())

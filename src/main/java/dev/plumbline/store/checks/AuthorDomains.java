@@ -56,15 +56,13 @@ public class AuthorDomains {
   public List<AuthorDomain> used(long domainId, LocalDate from, LocalDate to, int most) {
     return sql.list(
         """
-        select p.header_from, sum(t.messages) as messages,
-          coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0) as pass,
+        select t.header_from, sum(t.messages) as messages, sum(t.pass) as pass,
           max(t.day) as last_day, a.name_exists, a.dmarc_record
-        from counted_traffic t
-        join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-        left join author_domain a on a.domain_id = t.domain_id and a.name = p.header_from
+        from counted_day_author t
+        left join author_domain a on a.domain_id = t.domain_id and a.name = t.header_from
         where t.domain_id = ? and t.day between ? and ?
-        group by p.header_from, a.name_exists, a.dmarc_record
-        order by messages desc, p.header_from limit ?\
+        group by t.header_from, a.name_exists, a.dmarc_record
+        order by messages desc, t.header_from limit ?\
         """,
         row ->
             new AuthorDomain(

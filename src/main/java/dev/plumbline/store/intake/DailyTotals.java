@@ -266,7 +266,20 @@ final class DailyTotals {
             select reporter_id, day, p, pct, min(begin_at), max(end_at), sum(reports),
               sum(messages)
             from every_policy_day where domain_id = ? group by 1, 2, 3, 4""");
-    return byReport + bySource + byReporter + byDay + uses + profiles + policies;
+    long authors =
+        differing(
+            connection,
+            domainId,
+            """
+            select t.reporter_id, t.day, p.header_from, sum(t.messages),
+              coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
+            from daily_traffic t
+            join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+            where t.domain_id = ? group by 1, 2, 3""",
+            """
+            select reporter_id, day, header_from, sum(messages), sum(pass)
+            from every_day_author where domain_id = ? group by 1, 2, 3""");
+    return byReport + bySource + byReporter + byDay + uses + profiles + policies + authors;
   }
 
   private static long differing(Connection connection, long domainId, String one, String other)

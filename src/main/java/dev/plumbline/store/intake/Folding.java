@@ -170,7 +170,13 @@ public class Folding {
     Array all = connection.createArrayOf("date", days.toArray());
     for (String table :
         List.of(
-            "open_day", "open_report", "day_source", "day_reporter", "day_domain", "policy_day")) {
+            "open_day",
+            "open_report",
+            "day_source",
+            "day_reporter",
+            "day_domain",
+            "policy_day",
+            "day_author")) {
       Database.write(
           connection,
           "delete from " + table + " where domain_id = ? and day = any(?)",
@@ -237,6 +243,20 @@ public class Folding {
           select from open_report n
           where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
         group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""",
+        domainId,
+        all);
+    Database.write(
+        connection,
+        """
+        insert into day_author (domain_id, day, reporter_id, header_from, messages, pass)
+        select t.domain_id, t.day, t.reporter_id, p.header_from, sum(t.messages),
+          coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
+        from daily_traffic t
+        join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+        where t.domain_id = ? and t.day = any(?) and not exists (
+          select from open_report n
+          where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
+        group by 1, 2, 3, 4""",
         domainId,
         all);
   }
@@ -335,6 +355,17 @@ public class Folding {
               set begin_at = least(s.begin_at, excluded.begin_at),
                 end_at = greatest(s.end_at, excluded.end_at),
                 reports = s.reports + excluded.reports, messages = s.messages + excluded.messages
+            ), authors as (
+              insert into day_author as s (domain_id, day, reporter_id, header_from, messages, pass)
+              select n.domain_id, n.day, n.reporter_id, p.header_from, sum(t.messages),
+                coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
+              from taken n
+              join daily_traffic t
+                on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
+              join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+              group by 1, 2, 3, 4
+              on conflict (domain_id, day, reporter_id, header_from) do update
+              set messages = s.messages + excluded.messages, pass = s.pass + excluded.pass
             ), reporter_uses as (
               insert into reporter_use as s (domain_id, reporter_id, email, submitter,
                 submitter_check, reports, messages, first_day, last_day)

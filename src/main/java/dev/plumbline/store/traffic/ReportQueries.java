@@ -23,9 +23,11 @@ import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads stored reports, their rows and the bytes they came in. */
@@ -36,6 +38,9 @@ public class ReportQueries {
   private static final TypeReference<List<PolicyOverride>> OVERRIDES = new TypeReference<>() {};
   private static final TypeReference<List<DkimResult>> DKIM = new TypeReference<>() {};
   private static final TypeReference<List<SpfResult>> SPF = new TypeReference<>() {};
+
+  /** More are not looked for: who knows a report's id knows more of it than that many share. */
+  private static final int MOST_BY_ID = 200;
 
   public static final String ROW =
       """
@@ -54,7 +59,7 @@ public class ReportQueries {
   }
 
   /** Where reports of a list are, before anything else is read of them. */
-  private record Found(List<Long> ids, long total) {}
+  private record Found(List<Long> ids, long total, boolean more) {}
 
   /**
    * The reports about a domain whose day is in a period, newest first.
@@ -84,7 +89,7 @@ public class ReportQueries {
             ReportQueries::listItem,
             domainId,
             found.ids().toArray(Long[]::new));
-    return new Page<>(items, page, size, found.total());
+    return new Page<>(items, page, size, found.total(), found.more());
   }
 
   private static ReportListItem listItem(ResultSet row) throws SQLException {
@@ -107,19 +112,51 @@ public class ReportQueries {
   /** How many reports a day has. */
   private record DayReports(LocalDate day, long reports) {}
 
-  /** Days before those of the page are passed over by their totals, not report by report. */
+  /**
+   * The days that the reports of a page are of, found by totals and not report by report.
+   *
+   * @param skip reports of the last of these days that are on earlier pages
+   * @param total of all days
+   */
+  private record PageDays(LocalDate first, LocalDate last, long skip, long total) {
+
+    /** Days of a list, newest first, all of them in a period. */
+    static PageDays of(
+        List<DayReports> days, LocalDate from, LocalDate to, long skip, long before, int size) {
+      LocalDate first = from;
+      LocalDate last = to;
+      long passed = 0;
+      long total = 0;
+      for (DayReports day : days) {
+        first = total < skip + size ? day.day() : first;
+        total += day.reports();
+        if (total <= before) {
+          passed = total;
+          last = day.day().minusDays(1);
+        }
+      }
+      return new PageDays(first, last, skip - passed, total);
+    }
+  }
+
   private Found all(long domainId, LocalDate from, LocalDate to, int page, int size) {
     long skip = (long) page * size;
-    long total = 0;
-    long passed = 0;
-    LocalDate last = to;
-    for (DayReports day : newestDays(domainId, from, to)) {
-      total += day.reports();
-      if (total <= skip) {
-        passed = total;
-        last = day.day().minusDays(1);
-      }
-    }
+    PageDays days =
+        PageDays.of(
+            sql.list(
+                """
+                select day, sum(reports) as reports from every_day
+                where domain_id = ? and day between ? and ?
+                group by day order by day desc""",
+                ReportQueries::dayReports,
+                domainId,
+                from,
+                to),
+            from,
+            to,
+            skip,
+            skip,
+            size);
     return new Found(
         sql.list(
             """
@@ -127,26 +164,22 @@ public class ReportQueries {
             order by day desc, id desc limit ? offset ?""",
             row -> row.getLong("id"),
             domainId,
-            from,
-            last,
+            days.first(),
+            days.last(),
             size,
-            skip - passed),
-        total);
+            days.skip()),
+        days.total(),
+        false);
   }
 
-  private List<DayReports> newestDays(long domainId, LocalDate from, LocalDate to) {
-    return sql.list(
-        """
-        select day, sum(reports) as reports from every_day
-        where domain_id = ? and day between ? and ?
-        group by day order by day desc""",
-        row -> new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports")),
-        domainId,
-        from,
-        to);
+  private static DayReports dayReports(ResultSet row) throws SQLException {
+    return new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports"));
   }
 
-  /** A reporter's reports are found by reporter, others by the beginning of their id. */
+  /**
+   * A reporter's reports are found by reporter, others by the beginning of their id; of a beginning
+   * that many share, only some are.
+   */
   private Found matching(
       long domainId, LocalDate from, LocalDate to, String search, int page, int size) {
     Long[] reporters =
@@ -156,54 +189,54 @@ public class ReportQueries {
                 Database.anywhere(search))
             .toArray(Long[]::new);
     String end = search + Character.toString(Character.MAX_CODE_POINT);
-    int most = (page + 1) * size;
+    Set<Long> known = Set.of(reporters);
+    List<Long> byId = new ArrayList<>();
+    int looked =
+        sql.list(
+                """
+                select id, reporter_id from report
+                where domain_id = ? and report_id ~>=~ ? and report_id ~<~ ?
+                  and day between ? and ? limit ?""",
+                row -> known.contains(row.getLong("reporter_id")) || byId.add(row.getLong("id")),
+                domainId,
+                search,
+                end,
+                from,
+                to,
+                MOST_BY_ID)
+            .size();
+    List<DayReports> days =
+        sql.list(
+            """
+            select day, sum(reports) as reports from every_day_reporter
+            where domain_id = ? and reporter_id = any(?::bigint[]) and day between ? and ?
+            group by day order by day desc""",
+            ReportQueries::dayReports,
+            domainId,
+            reporters,
+            from,
+            to);
+    long skip = (long) page * size;
+    // Of those found by id nobody knows how many come first.
+    PageDays pageDays = PageDays.of(days, from, to, skip, byId.isEmpty() ? skip : 0, size);
     List<Long> ids =
         sql.list(
             """
-            select day, id from (
-              select r.day, r.id from unnest(?::bigint[]) p (id) cross join lateral (
-                select day, id from report
-                where domain_id = ? and reporter_id = p.id and day between ? and ?
-                order by day desc, id desc limit ?) r
-              union
-              (select day, id from report
-                where domain_id = ? and report_id ~>=~ ? and report_id ~<~ ?
-                  and day between ? and ?
-                order by day desc, id desc limit ?)
-            ) found order by day desc, id desc limit ? offset ?""",
+            select day, id from report
+            where domain_id = ? and reporter_id = any(?::bigint[]) and day between ? and ?
+            union all
+            select day, id from report where domain_id = ? and id = any(?)
+            order by day desc, id desc limit ? offset ?""",
             row -> row.getLong("id"),
+            domainId,
             reporters,
+            pageDays.first(),
+            pageDays.last(),
             domainId,
-            from,
-            to,
-            most,
-            domainId,
-            search,
-            end,
-            from,
-            to,
-            most,
+            byId.toArray(Long[]::new),
             size,
-            (long) page * size);
-    long total =
-        sql.number(
-            """
-            select (select coalesce(sum(reports), 0) from every_day_reporter
-                where domain_id = ? and reporter_id = any(?::bigint[]) and day between ? and ?)
-              + (select count(*) from report
-                where domain_id = ? and report_id ~>=~ ? and report_id ~<~ ?
-                  and day between ? and ? and reporter_id <> all(?::bigint[]))""",
-            domainId,
-            reporters,
-            from,
-            to,
-            domainId,
-            search,
-            end,
-            from,
-            to,
-            reporters);
-    return new Found(ids, total);
+            pageDays.skip());
+    return new Found(ids, pageDays.total() + byId.size(), looked == MOST_BY_ID);
   }
 
   /** One report without its rows. */

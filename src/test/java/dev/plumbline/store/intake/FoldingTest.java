@@ -71,6 +71,16 @@ class FoldingTest {
           + " "
           + COUNTED;
 
+  private static final String ROWS_BY_AUTHOR =
+      """
+      select r.reporter_id, r.day, w.header_from, sum(w.messages),
+        coalesce(sum(w.messages) filter (where w.dkim_pass or w.spf_pass), 0)
+      from report r join report_row w on w.domain_id = r.domain_id and w.report_id = r.id
+      where r.domain_id = %1$d and """
+          + " "
+          + COUNTED
+          + " group by 1, 2, 3 order by 1, 2, 3";
+
   @Inject IntakeStore store;
   @Inject Folding folding;
   @Inject Reporters reporters;
@@ -207,7 +217,7 @@ class FoldingTest {
   void a_proof_finds_totals_by_day_that_are_wrong_and_a_rebuild_mends_them() {
     store(MadeReport.about(domain, MadeReport.row("192.0.2.1", 3, true)));
     folding.fold(domainId());
-    for (String table : List.of("day_source", "day_reporter", "day_domain")) {
+    for (String table : List.of("day_source", "day_reporter", "day_domain", "day_author")) {
       assertThat(store.differingTotals(domainId())).as(table).isZero();
       Table.change(
           database,
@@ -235,6 +245,12 @@ class FoldingTest {
                     + "from counted_day where domain_id = %1$d group by 1"
                     + " having sum(reports) <> 0 order by 1"))
         .isEqualTo(find("select r.day, " + ROW_FIGURES + " group by 1 order by 1"));
+    assertThat(
+            find(
+                "select reporter_id, day, header_from, sum(messages), sum(pass)"
+                    + " from counted_day_author where domain_id = %1$d"
+                    + " group by 1, 2, 3 order by 1, 2, 3"))
+        .isEqualTo(find(ROWS_BY_AUTHOR));
   }
 
   /**
@@ -252,10 +268,14 @@ class FoldingTest {
           - (select coalesce(sum(reports), 0) * 1000 from counted_day_reporter where domain_id = %1$d)
           - (select coalesce(sum(rows), 0) from counted_day_source where domain_id = %1$d)
         union all
+        select 'authors', (select coalesce(sum(messages), 0) from report_row
+          where domain_id = %1$d)
+          - (select coalesce(sum(messages), 0) from counted_day_author where domain_id = %1$d)
+        union all
         select 'days', (select coalesce(sum(message_count), 0) from report where domain_id = %1$d)
           - (select coalesce(sum(messages), 0) from counted_day where domain_id = %1$d)""";
     assertThat(Table.rowsOfOneMoment(database, sql.formatted(domainId())))
-        .containsExactly("sources 0", "reporters 0", "days 0");
+        .containsExactly("sources 0", "reporters 0", "authors 0", "days 0");
   }
 
   private MadeReport any(Random random) {
