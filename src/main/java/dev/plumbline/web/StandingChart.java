@@ -2,8 +2,8 @@ package dev.plumbline.web;
 
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.traffic.SenderTraffic.StandingDay;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Messages per day by the standing of their source. */
 final class StandingChart {
@@ -20,19 +20,21 @@ final class StandingChart {
           Standing.UNRECOGNIZED,
           Standing.UNAUTHORIZED_USE);
 
+  /** Not to be mistaken for unrecognized: nobody looked, as there is no address to look at. */
+  private static final DayChart.Series UNJUDGED = new DayChart.Series("Not judged", "pl-muted");
+
   private StandingChart() {}
 
   static DayChart of(String domain, Period period, List<StandingDay> days) {
-    var stack =
-        new Stack(
-            period,
-            STACK.stream()
-                .map(StandingBadge::of)
-                .map(badge -> new DayChart.Series(badge.label(), badge.css()))
-                .toList());
+    List<DayChart.Series> series = new ArrayList<>();
+    STACK.stream()
+        .map(StandingBadge::of)
+        .forEach(badge -> series.add(new DayChart.Series(badge.label(), badge.css())));
+    series.add(UNJUDGED);
+    Stack stack = new Stack(period, series);
     for (StandingDay day : days) {
-      Standing standing = Standing.valueOf(day.standing().toUpperCase(Locale.ROOT));
-      stack.add(day.day(), STACK.indexOf(standing), day.traffic().messages());
+      int index = day.standing() == null ? STACK.size() : STACK.indexOf(day.standing());
+      stack.add(day.day(), index, day.traffic().messages());
     }
     return stack.chart("Messages per day, by the standing of their source", domain);
   }

@@ -27,6 +27,9 @@ public final class SenderDays {
         quarantined, rejected)
       """;
 
+  /** The standing of messages that nobody judged: their rows have no readable address. */
+  static final String UNJUDGED = "unjudged";
+
   private SenderDays() {}
 
   /**
@@ -62,7 +65,7 @@ public final class SenderDays {
         touched,
         INSERT
             + """
-            select s.domain_id, coalesce(t.sender_key, ''), coalesce(t.standing, 'unrecognized'),
+            select s.domain_id, coalesce(t.sender_key, ''), coalesce(t.standing, 'unjudged'),
               s.day,
             """
             + SUMS

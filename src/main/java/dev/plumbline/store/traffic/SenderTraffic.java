@@ -1,6 +1,7 @@
 package dev.plumbline.store.traffic;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of senders and sources for pages. Those of senders are as of the last judgement. Periods
@@ -27,9 +29,9 @@ public class SenderTraffic {
   /**
    * One day's messages of sources that stand alike.
    *
-   * @param standing as {@code source_standing} names it
+   * @param standing null for messages that nobody judged, as those without a readable address
    */
-  public record StandingDay(LocalDate day, String standing, Traffic traffic) {}
+  public record StandingDay(LocalDate day, @Nullable Standing standing, Traffic traffic) {}
 
   /** One day's messages of a sender. */
   public record SenderDay(LocalDate day, Traffic traffic) {}
@@ -42,10 +44,16 @@ public class SenderTraffic {
         order by day, standing""",
         row ->
             new StandingDay(
-                row.getObject("day", LocalDate.class), row.getString("standing"), Traffic.of(row)),
+                row.getObject("day", LocalDate.class),
+                standing(row.getString("standing")),
+                Traffic.of(row)),
         domainId,
         from,
         to);
+  }
+
+  private static @Nullable Standing standing(String wire) {
+    return wire.equals(SenderDays.UNJUDGED) ? null : Standing.valueOf(wire);
   }
 
   /** The messages of some senders in a period; those without any are left out. */

@@ -3,6 +3,7 @@ package dev.plumbline.store.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
 import dev.plumbline.store.intake.Folding;
@@ -60,7 +61,7 @@ class SenderDaysTest {
         keys.addAll(before);
         String key = "service:s" + random.nextInt(3);
         keys.add(key);
-        stands(id, ip, key, random.nextBoolean() ? "authorized" : "needs_authorizing");
+        stands(id, ip, key, random.nextBoolean() ? "AUTHORIZED" : "NEEDS_AUTHORIZING");
         if (before.isEmpty()) {
           days.addAll(allDays(id));
         }
@@ -95,8 +96,8 @@ class SenderDaysTest {
                 MadeReport.row(null, 5, false))
             .alone());
     long id = traffic.domain(domain).orElseThrow().id();
-    stands(id, "192.0.2.1", "own", "authorized");
-    stands(id, "192.0.2.2", "own", "regressed");
+    stands(id, "192.0.2.1", "own", "AUTHORIZED");
+    stands(id, "192.0.2.2", "own", "REGRESSED");
     refresh(id, List.of(DAY), List.of("own"));
 
     assertThat(senders.senders(id, List.of("own", "other"), DAY, DAY))
@@ -105,9 +106,9 @@ class SenderDaysTest {
         .containsExactly(new SenderTraffic.SenderDay(DAY, new Traffic(7, 3, 3, 0, 0, 0)));
     assertThat(senders.standingDays(id, DAY, DAY))
         .containsExactly(
-            new SenderTraffic.StandingDay(DAY, "authorized", new Traffic(3, 3, 3, 0, 0, 0)),
-            new SenderTraffic.StandingDay(DAY, "regressed", new Traffic(4, 0, 0, 0, 0, 0)),
-            new SenderTraffic.StandingDay(DAY, "unrecognized", new Traffic(5, 0, 0, 0, 0, 0)));
+            new SenderTraffic.StandingDay(DAY, Standing.AUTHORIZED, new Traffic(3, 3, 3, 0, 0, 0)),
+            new SenderTraffic.StandingDay(DAY, Standing.REGRESSED, new Traffic(4, 0, 0, 0, 0, 0)),
+            new SenderTraffic.StandingDay(DAY, null, new Traffic(5, 0, 0, 0, 0, 0)));
     assertThat(
             senders.sources(
                 id,
