@@ -25,7 +25,9 @@ public final class Question<T> {
     /** The name an alias leads to; the one question for which aliases are not followed. */
     CNAME,
     /** A name. */
-    PTR
+    PTR,
+    /** A String, as {@code 3 1 1 0a1b...} (RFC 6698 section 2.2). */
+    TLSA
   }
 
   private final Type type;
@@ -70,6 +72,11 @@ public final class Question<T> {
   /** Asks what a CNAME record of exactly this name leads to. */
   public static Question<DomainName> cname(DomainName name) {
     return new Question<>(Type.CNAME, name);
+  }
+
+  /** Asks for TLSA records (RFC 6698). */
+  public static Question<String> tlsa(DomainName name) {
+    return new Question<>(Type.TLSA, name);
   }
 
   /** Asks for the names that an address has. */

@@ -14,6 +14,7 @@ import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SPFRecord;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
@@ -35,6 +36,7 @@ final class RecordValues {
       case SPF -> Type.SPF;
       case CNAME -> Type.CNAME;
       case PTR -> Type.PTR;
+      case TLSA -> Type.TLSA;
     };
   }
 
@@ -68,6 +70,9 @@ final class RecordValues {
     }
     if (record instanceof CNAMERecord cname) {
       return Names.fromWire(cname.getTarget());
+    }
+    if (record instanceof TLSARecord tlsa) {
+      return Optional.of(tlsa.rdataToString());
     }
     return record instanceof PTRRecord ptr ? Names.fromWire(ptr.getTarget()) : Optional.empty();
   }

@@ -36,6 +36,18 @@ final class Links {
     return domain(domain) + "/dns";
   }
 
+  static String tls(String domain) {
+    return domain(domain) + "/tls";
+  }
+
+  static String failures(String domain) {
+    return domain(domain) + "/failures";
+  }
+
+  static String incident(String domain, long incident) {
+    return failures(domain) + "/" + incident;
+  }
+
   static String policy(String domain) {
     return domain(domain) + "/policy";
   }

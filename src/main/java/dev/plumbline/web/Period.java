@@ -67,6 +67,14 @@ record Period(
         today.minusDays(count - 1L), today, "days=" + count, count, newest, stale(newest, today));
   }
 
+  /** The same days, where reports of another kind are shown: the newest of these counts. */
+  Period about(Optional<LocalDate> newestDay) {
+    LocalDate other = newestDay.orElse(null);
+    boolean stale = lastDays > 0 && other != null;
+    return new Period(
+        from, to, query, lastDays, other, stale ? stale(other, to) : lastDays > 0 ? null : note);
+  }
+
   private static @Nullable String stale(@Nullable LocalDate newest, LocalDate today) {
     return newest == null || !newest.isBefore(today.minusDays(USUAL_DELAY_DAYS))
         ? null

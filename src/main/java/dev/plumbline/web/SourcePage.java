@@ -6,6 +6,7 @@ import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.Window;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.store.checks.CheckStore;
+import dev.plumbline.store.failure.FailureQueries;
 import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.InetAddress;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One source: what receivers reported about it, what today's DNS says, and the rows themselves. */
@@ -57,6 +59,7 @@ public class SourcePage {
   private final ReportQueries reports;
   private final CheckStore checks;
   private final RecordChanges changes;
+  private final FailureQueries failures;
 
   SourcePage(
       DomainRequests requests,
@@ -65,7 +68,9 @@ public class SourcePage {
       TrafficQueries traffic,
       ReportQueries reports,
       CheckStore checks,
-      RecordChanges changes) {
+      RecordChanges changes,
+      FailureQueries failures) {
+    this.failures = failures;
     this.requests = requests;
     this.reviews = reviews;
     this.gathered = gathered;
@@ -128,7 +133,35 @@ public class SourcePage {
             rows.stream().map(one -> row(name, one)).toList(),
             rows.size() < MOST_ROWS
                 ? Format.count(rows.size(), "row", "rows")
-                : "the newest " + MOST_ROWS));
+                : "the newest " + MOST_ROWS,
+            failures
+                .evidence(domain.id(), ip)
+                .map(one -> evidence(name, domain.id(), ip, one))
+                .orElse(List.of())));
+  }
+
+  /** What failure reports tell of the source, masked. */
+  private List<Fact> evidence(
+      String domain, long domainId, InetAddress ip, FailureQueries.Evidence evidence) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        new Fact(
+            "Failure reports",
+            Format.count(evidence.reports()),
+            failures.ofSource(domainId, ip, 1).stream()
+                .map(one -> Links.incident(domain, one.id()))
+                .findFirst()
+                .orElse(null)));
+    add(facts, "Names in From", evidence.names());
+    add(facts, "Subjects", evidence.subjects());
+    add(facts, "Hosts", evidence.hosts());
+    return facts;
+  }
+
+  private static void add(List<Fact> facts, String label, List<String> words) {
+    if (!words.isEmpty()) {
+      facts.add(Fact.of(label, String.join(", ", words)));
+    }
   }
 
   private static LocalDate earlier(LocalDate one, LocalDate other) {

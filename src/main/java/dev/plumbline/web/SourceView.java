@@ -24,7 +24,8 @@ public record SourceView(
     String reportersSummary,
     DayChart chart,
     List<RowLine> rows,
-    String rowsSummary) {
+    String rowsSummary,
+    List<Fact> failures) {
 
   public SourceView {
     reasons = List.copyOf(reasons);
@@ -36,6 +37,7 @@ public record SourceView(
     keys = List.copyOf(keys);
     reporters = List.copyOf(reporters);
     rows = List.copyOf(rows);
+    failures = List.copyOf(failures);
   }
 
   /** SPF of today for one envelope domain. */

@@ -8,6 +8,8 @@ enum Tabs {
   SENDERS,
   POLICY,
   DNS,
+  TLS,
+  FAILURES,
   REPORTS;
 
   static List<Tab> of(String domain, Period period, Tabs current) {
@@ -17,6 +19,8 @@ enum Tabs {
         new Tab("Senders", Links.senders(domain) + query, current == SENDERS),
         new Tab("Policy", Links.policy(domain) + query, current == POLICY),
         new Tab("DNS", Links.dns(domain) + query, current == DNS),
+        new Tab("TLS", Links.tls(domain) + query, current == TLS),
+        new Tab("Failures", Links.failures(domain) + query, current == FAILURES),
         new Tab("Reports", Links.reports(domain) + query, current == REPORTS));
   }
 }

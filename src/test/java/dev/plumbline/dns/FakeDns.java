@@ -64,6 +64,10 @@ public final class FakeDns implements Dns {
     return this;
   }
 
+  public FakeDns tlsa(String name, String... records) {
+    return put(name, "TLSA", (Object[]) records);
+  }
+
   public FakeDns cname(String name, String target) {
     aliases.put(exists(name), DomainName.of(target));
     return this;

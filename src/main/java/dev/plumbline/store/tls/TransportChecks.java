@@ -1,0 +1,65 @@
+package dev.plumbline.store.tls;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.plumbline.standing.transport.Published;
+import dev.plumbline.store.Database;
+import dev.plumbline.store.SqlText;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps what domains published about their transport security when they were last asked. */
+@ApplicationScoped
+public class TransportChecks {
+
+  private static final TypeReference<Published> TYPE = new TypeReference<>() {};
+
+  private final Database sql;
+
+  public TransportChecks(Database sql) {
+    this.sql = sql;
+  }
+
+  /** What was found, and when. */
+  public record Checked(Published published, Instant at) {}
+
+  public Optional<Checked> of(long domainId) {
+    return sql.first(
+        "select published, checked_at from transport_check where domain_id = ?",
+        row ->
+            new Checked(
+                SqlText.fromJson(row.getString("published"), TYPE),
+                Database.requiredInstant(row, "checked_at")),
+        domainId);
+  }
+
+  public void keep(long domainId, Published published, Instant at) {
+    sql.write(
+        """
+        insert into transport_check (domain_id, published, checked_at) values (?, ?::jsonb, ?)
+        on conflict (domain_id) do update set
+          published = excluded.published, checked_at = excluded.checked_at""",
+        domainId,
+        SqlText.json(published),
+        at);
+  }
+
+  /** A domain that is to be asked. */
+  public record Due(long domainId, String name) {}
+
+  /** Domains that were not asked since a time, those with TLS reports first. */
+  public List<Due> due(Instant before, int most) {
+    return sql.list(
+        """
+        select d.id, d.name from domain d
+        left join transport_check c on c.domain_id = d.id
+        where c.checked_at is null or c.checked_at < ?
+        order by not exists (select from tls_day t where t.domain_id = d.id),
+          c.checked_at nulls first, d.id
+        limit ?""",
+        row -> new Due(row.getLong("id"), row.getString("name")),
+        before,
+        most);
+  }
+}
