@@ -59,6 +59,7 @@ final class SampleFiles {
     all.gateways();
     all.smallReceivers();
     all.notReports();
+    all.files.addAll(OtherKinds.all());
     return List.copyOf(all.files);
   }
 
