@@ -122,6 +122,30 @@ class CommandsIT {
   }
 
   @Test
+  void failure_reports_are_listed_by_incident_and_masked() throws Exception {
+    Run listed = run("failure-reports", DOMAIN, "--format", "json");
+    assertThat(listed.status()).as(listed.err()).isZero();
+    assertThat(listed.out())
+        .contains("\"source_ip\":\"203.0.113.131\"", "\"reports\":3", "\"feedback_type\":\"abuse\"")
+        .contains("\"masked\":true", "subject-")
+        .doesNotContain("Invoice", "Bertram", "buyer1", "accounts@", "office1");
+    Run unmasked = run("failure-reports", DOMAIN, "--unmask");
+    assertThat(unmasked.out()).contains("Bertram Buyer");
+  }
+
+  @Test
+  void tls_reports_are_listed() throws Exception {
+    Run listed = run("tls");
+    assertThat(listed.status()).as(listed.err()).isZero();
+    assertThat(listed.out())
+        .contains("harbourlight.example")
+        .contains("69  certificate-expired (sts) at mail2.harbourlight.example");
+    Run json = run("tls", "tidewater-books.example", "--format", "json");
+    assertThat(json.out()).contains("\"reporter\":\"Polarmail\"", "\"success\":412");
+    assertThat(run("tls", "nobody.example").status()).isEqualTo(2);
+  }
+
+  @Test
   void senders_of_a_period_are_judged_on_demand() throws Exception {
     assertThat(judged.status()).as(judged.err()).isZero();
     checkJson("senders.json", judged.out());

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     name = "parse",
     mixinStandardHelpOptions = true,
     description =
-        "Reads DMARC report files (XML, gzip, zip, whole mails) and prints what is in them.",
+        "Reads report files (aggregate, failure and TLS reports; plain, packed, or in mails) and"
+            + " prints what is in them.",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every file holds a report",

@@ -35,7 +35,8 @@ final class TlsRows {
   private static final String COPY =
       """
       copy tls_report (domain_id, id, reporter, report_id, begin_at, end_at, day, contact,
-        content_sha256, success, failure, policies, repairs, intake_id, member, received_at)
+        content_sha256, success, failure, policies, repairs, intake_id, member, received_at,
+        reporter_name)
       from stdin""";
 
   private final IntakeTransaction transaction;
@@ -202,6 +203,7 @@ final class TlsRows {
     lines.add(KeptPolicy.toJson(part.policies()));
     lines.add(SqlText.json(report.repairs().stream().map(TlsRows::clean).toList()));
     lines.add(part.entry().intakeId()).add(part.entry().member()).add(part.entry().receivedAt());
+    lines.add(report.reporter());
     lines.endLine();
     count(part);
     return DocumentOutcome.STORED;

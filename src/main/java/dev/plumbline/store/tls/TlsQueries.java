@@ -76,7 +76,7 @@ public class TlsQueries {
       long domainId, LocalDate from, LocalDate to, boolean failing, int most) {
     return sql.list(
         """
-        select id, reporter, report_id, begin_at, end_at, contact, policies, success, failure,
+        select id, coalesce(reporter_name, reporter) as reporter, report_id, begin_at, end_at, contact, policies, success, failure,
           intake_id
         from tls_report
         where domain_id = ? and day between ? and ? %s
@@ -111,7 +111,7 @@ public class TlsQueries {
           select distinct reporter from (
             select reporter from tls_report where domain_id = ? and day between ? and ?
             order by day desc, id desc limit 2000) newest
-          limit ?) some""",
+          limit ?) few""",
         domainId,
         from,
         to,
