@@ -92,6 +92,8 @@ class SeededReports {
     }
     pages.put("policy", "/domains/" + DOMAIN + "/policy");
     pages.put("dns", "/domains/" + DOMAIN + "/dns");
+    pages.put("tls", "/domains/" + DOMAIN + "/tls");
+    pages.put("failures", "/domains/" + DOMAIN + "/failures");
     pages.put("source", "/domains/" + DOMAIN + "/sources/" + IP);
     pages.put("reports", "/domains/" + DOMAIN + "/reports");
     pages.put("report", reportPath());
