@@ -186,12 +186,16 @@ final class FailureRows {
   /** Two writers of one domain go one by one: both may count the same incident. */
   private void lock() throws SQLException {
     for (Long id : new TreeSet<>(domains.values())) {
-      Database.list(
-          connection,
-          "select pg_advisory_xact_lock(hashtextextended('failure ' || ?, 0))::text",
-          row -> "",
-          id.toString());
+      lock(connection, id);
     }
+  }
+
+  private static void lock(Connection connection, long domainId) throws SQLException {
+    Database.list(
+        connection,
+        "select pg_advisory_xact_lock(hashtextextended('failure ' || ?, 0))::text",
+        row -> "",
+        Long.toString(domainId));
   }
 
   private long domainId(FailureCause cause) {
@@ -426,14 +430,15 @@ final class FailureRows {
   /** As {@link #remove(Connection, long)}, of several entries. */
   static void remove(Connection connection, Collection<Long> intakeIds) throws SQLException {
     Object ids = connection.createArrayOf("bigint", intakeIds.toArray());
-    Database.list(
-        connection,
-        """
-        select pg_advisory_xact_lock(hashtextextended('failure ' || domain_id, 0))::text
-        from (select distinct domain_id from failure_report where intake_id = any (?)
-          order by 1) d""",
-        row -> "",
-        ids);
+    List<Long> concerned =
+        Database.list(
+            connection,
+            "select distinct domain_id from failure_report where intake_id = any (?) order by 1",
+            row -> row.getLong(1),
+            ids);
+    for (long domainId : concerned) {
+      lock(connection, domainId);
+    }
     Database.write(
         connection,
         """
@@ -450,7 +455,13 @@ final class FailureRows {
           from counted group by 1, 2) c
         where i.domain_id = c.domain_id and i.id = c.incident_id""",
         ids);
-    Database.run(connection, "delete from failure_day where reports = 0");
-    Database.run(connection, "delete from failure_incident where reports = 0");
+    for (long domainId : concerned) {
+      for (String table : List.of("failure_day", "failure_incident")) {
+        Database.write(
+            connection,
+            "delete from " + table + " where domain_id = ? and reports = 0",
+            domainId);
+      }
+    }
   }
 }
