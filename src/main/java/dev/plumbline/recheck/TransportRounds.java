@@ -111,8 +111,7 @@ public class TransportRounds {
     Lint tlsRpt = new TlsRptLinter(dns).lint(domain);
     tell(problems, tlsRpt);
     DnsAnswer<String> asksForReports = dns.txt(name("_smtp._tls", domain));
-    List<DnsAnswer<String>> tlsa =
-        hosts.stream().map(host -> tlsa(dns, host)).toList();
+    List<DnsAnswer<String>> tlsa = hosts.stream().map(host -> tlsa(dns, host)).toList();
     List<String> withTlsa = new ArrayList<>();
     for (int i = 0; i < hosts.size(); i++) {
       if (!tlsa.get(i).values().isEmpty()) {
@@ -177,7 +176,8 @@ public class TransportRounds {
       return State.THERE;
     }
     boolean failed =
-        Stream.concat(Stream.of(mx), tlsa.stream()).anyMatch(one -> one instanceof DnsAnswer.Failed);
+        Stream.concat(Stream.of(mx), tlsa.stream())
+            .anyMatch(one -> one instanceof DnsAnswer.Failed);
     return failed ? State.UNKNOWN : State.NONE;
   }
 

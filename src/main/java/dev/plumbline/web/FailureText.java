@@ -27,8 +27,7 @@ final class FailureText {
   }
 
   static String title(FailureIncident incident) {
-    String from =
-        incident.source() == null ? "" : " from " + IpAddresses.toText(incident.source());
+    String from = incident.source() == null ? "" : " from " + IpAddresses.toText(incident.source());
     if (!isFailure(incident)) {
       return "Mail" + from + " " + kind(incident);
     }

@@ -47,6 +47,5 @@ public record TlsView(
       String now) {}
 
   /** A report with failures. */
-  public record Report(
-      String reporter, String days, String href, String success, String failure) {}
+  public record Report(String reporter, String days, String href, String success, String failure) {}
 }

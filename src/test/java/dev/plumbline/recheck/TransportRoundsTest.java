@@ -24,7 +24,9 @@ class TransportRoundsTest {
     return domain ->
         new PolicyFiles.File(
             "https://mta-sts.transport.example/.well-known/mta-sts.txt",
-            "version: STSv1\r\nmode: " + mode + "\r\nmx: *.transport.example\r\nmax_age: 604800\r\n",
+            "version: STSv1\r\nmode: "
+                + mode
+                + "\r\nmx: *.transport.example\r\nmax_age: 604800\r\n",
             "text/plain");
   }
 
@@ -38,8 +40,7 @@ class TransportRoundsTest {
 
     assertThat(published.stsState()).isEqualTo(State.THERE);
     assertThat(published.mode()).isEqualTo("testing");
-    assertThat(published.hosts())
-        .containsExactly("mx1.transport.example", "mx2.elsewhere.example");
+    assertThat(published.hosts()).containsExactly("mx1.transport.example", "mx2.elsewhere.example");
     assertThat(published.uncovered()).containsExactly("mx2.elsewhere.example");
     assertThat(published.tlsRptState()).isEqualTo(State.THERE);
     assertThat(published.tlsa()).containsExactly("mx1.transport.example");

@@ -143,7 +143,9 @@ class KindsPagesTest {
     takeFailure(2);
 
     String list = page("/domains/" + domain + "/failures");
-    assertThat(list).contains("DMARC failed: mail from 192.0.2.66").contains("2 reports of 1 incident");
+    assertThat(list)
+        .contains("DMARC failed: mail from 192.0.2.66")
+        .contains("2 reports of 1 incident");
 
     String incident = page("/domains/" + domain + "/failures/" + incident());
     assertThat(incident)
@@ -178,8 +180,7 @@ class KindsPagesTest {
         new Handler() {
           @Override
           public void publish(LogRecord record) {
-            lines.add(
-                record.getMessage() + " " + Arrays.toString(record.getParameters()));
+            lines.add(record.getMessage() + " " + Arrays.toString(record.getParameters()));
           }
 
           @Override
@@ -255,8 +256,7 @@ class KindsPagesTest {
               "failed-session-count": 34}]}]}
         """
             .formatted(domain, day);
-    intake.take(
-        "upload", "t.json", null, ReceivedBytes.of(json.getBytes(StandardCharsets.UTF_8)));
+    intake.take("upload", "t.json", null, ReceivedBytes.of(json.getBytes(StandardCharsets.UTF_8)));
 
     String unknown = page("/domains/" + domain + "/tls");
     assertThat(unknown)

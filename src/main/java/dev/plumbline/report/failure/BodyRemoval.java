@@ -35,6 +35,7 @@ public final class BodyRemoval {
   private final List<Cut> cuts = new ArrayList<>();
 
   /** What stands in the place of some bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Cut(int start, int end, byte[] instead) {}
 
   private BodyRemoval(byte[] message) {

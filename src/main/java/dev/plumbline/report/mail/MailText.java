@@ -42,7 +42,7 @@ public record MailText(String text, boolean otherCharset, boolean controls) {
   public static MailText of(byte[] bytes, String charset) {
     Charset named = charset(charset);
     Charset first =
-        named == null || named == StandardCharsets.US_ASCII ? StandardCharsets.UTF_8 : named;
+        named == null || named.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : named;
     boolean unknown = named == null && !charset.isBlank();
     String text;
     boolean other = unknown;

@@ -85,7 +85,7 @@ public record TransportReadiness(boolean ready, List<String> blockers, List<Stri
     if (last != null && last.isAfter(today.minusDays(QUIET_DAYS))) {
       blockers.add(
           "Sessions failed, last on %s: with mode: enforce that mail would not come. %d days"
-              .formatted(last, QUIET_DAYS)
+                  .formatted(last, QUIET_DAYS)
               + " without a failure are needed.");
     }
   }

@@ -67,7 +67,7 @@ final class BatchWriter {
     find(reports);
     Iterator<Long> newIds = transaction.numbers("report", reports.size()).iterator();
 
-    Map<DocumentDraft, DocumentResult> others = others(items, intakeIds);
+    IdentityHashMap<DocumentDraft, DocumentResult> others = others(items, intakeIds);
     List<ItemOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       outcomes.add(place(items.get(i), intakeIds.get(i), rawIds.get(i), newIds, others));
@@ -98,8 +98,8 @@ final class BatchWriter {
   }
 
   /** Writes the reports of other kinds, which need nothing of what aggregate reports need. */
-  private Map<DocumentDraft, DocumentResult> others(List<ItemDraft> items, List<Long> intakeIds)
-      throws SQLException {
+  private IdentityHashMap<DocumentDraft, DocumentResult> others(
+      List<ItemDraft> items, List<Long> intakeIds) throws SQLException {
     List<DocumentDraft> failures = new ArrayList<>();
     List<FailureRows.Entry> failureEntries = new ArrayList<>();
     List<DocumentDraft> tls = new ArrayList<>();
@@ -118,14 +118,14 @@ final class BatchWriter {
         }
       }
     }
-    Map<DocumentDraft, DocumentResult> results = new IdentityHashMap<>();
+    IdentityHashMap<DocumentDraft, DocumentResult> results = new IdentityHashMap<>();
     put(results, failures, new FailureRows(transaction).write(failureEntries));
     put(results, tls, new TlsRows(transaction).write(tlsEntries));
     return results;
   }
 
   private static void put(
-      Map<DocumentDraft, DocumentResult> all,
+      IdentityHashMap<DocumentDraft, DocumentResult> all,
       List<DocumentDraft> documents,
       List<DocumentResult> results) {
     for (int i = 0; i < documents.size(); i++) {
@@ -138,7 +138,7 @@ final class BatchWriter {
       long intakeId,
       @Nullable Long rawId,
       Iterator<Long> newIds,
-      Map<DocumentDraft, DocumentResult> others) {
+      IdentityHashMap<DocumentDraft, DocumentResult> others) {
     List<DocumentResult> results = new ArrayList<>();
     for (DocumentDraft document : item.documents()) {
       ReportDraft report = document.report();

@@ -458,9 +458,7 @@ final class FailureRows {
     for (long domainId : concerned) {
       for (String table : List.of("failure_day", "failure_incident")) {
         Database.write(
-            connection,
-            "delete from " + table + " where domain_id = ? and reports = 0",
-            domainId);
+            connection, "delete from " + table + " where domain_id = ? and reports = 0", domainId);
       }
     }
   }

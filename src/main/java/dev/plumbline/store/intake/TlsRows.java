@@ -55,6 +55,7 @@ final class TlsRows {
   record Entry(TlsReport report, String member, long intakeId, Instant receivedAt) {}
 
   /** What a report says of one domain. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Part(
       Entry entry, long domainId, String domain, List<KeptPolicy> policies, byte[] content) {
 
