@@ -12,6 +12,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class AppRunner {
     requireFree(host, port);
     System.setProperty("quarkus.http.host", host.replaceAll("[\\[\\]]", ""));
     System.setProperty("quarkus.http.port", Integer.toString(port));
+    useWorkFolder();
     return run(
         () -> {
           int status = whenStarted.getAsInt();
@@ -132,6 +134,20 @@ public final class AppRunner {
       throw new UserException("Plumbline could not start: " + rootMessage(cause));
     }
     return status.get();
+  }
+
+  /** Uploads, and what is too large for memory, are kept where no other user of the machine is. */
+  private void useWorkFolder() {
+    Path parent = settings.dataDir().resolve("work");
+    try {
+      String own = WorkFolder.make(parent).toString();
+      System.setProperty("java.io.tmpdir", own);
+      System.setProperty("quarkus.http.body.uploads-directory", own);
+    } catch (IOException e) {
+      throw new UserException(
+          "%s has to be a folder that Plumbline may write into: %s (plumbline.data-dir)"
+              .formatted(parent, e.getMessage()));
+    }
   }
 
   private void requireDatabase() {
