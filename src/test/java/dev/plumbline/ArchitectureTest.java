@@ -225,6 +225,23 @@ class ArchitectureTest {
     assertThat(silent).isEmpty();
   }
 
+  @Test
+  void every_form_of_a_page_asks_for_the_token_of_its_session() {
+    var open = new TreeSet<String>();
+    for (JavaClass type : CLASSES) {
+      if (!in(List.of("web")).test(type)) {
+        continue;
+      }
+      for (JavaMethod method : type.getMethods()) {
+        if (method.isAnnotatedWith("jakarta.ws.rs.POST")
+            && !method.isAnnotatedWith("dev.plumbline.web.PageForm")) {
+          open.add(method.getFullName());
+        }
+      }
+    }
+    assertThat(open).isEmpty();
+  }
+
   private static boolean saysWho(CanBeAnnotated one) {
     return one.isAnnotatedWith("jakarta.annotation.security.RolesAllowed")
         || one.isAnnotatedWith("jakarta.annotation.security.PermitAll");

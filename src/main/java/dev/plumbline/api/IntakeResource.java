@@ -6,7 +6,10 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.IntakeQueries;
+import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
+import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -20,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.File;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +50,13 @@ public class IntakeResource {
   private final Intake intake;
   private final IntakeQueries queries;
   private final Viewers viewers;
+  private final AuditLog audit;
+  private final Clock clock;
 
-  IntakeResource(Intake intake, IntakeQueries queries, Viewers viewers) {
+  IntakeResource(
+      Intake intake, IntakeQueries queries, Viewers viewers, AuditLog audit, Clock clock) {
+    this.audit = audit;
+    this.clock = clock;
     this.viewers = viewers;
     this.intake = intake;
     this.queries = queries;
@@ -107,7 +116,14 @@ public class IntakeResource {
   }
 
   private Item take(String name, ReceivedBytes content) {
-    return Item.of(name, intake.take(CHANNEL, name, null, content));
+    ItemOutcome outcome = intake.take(CHANNEL, name, null, content);
+    if (outcome.outcome() != Outcome.TRY_AGAIN) {
+      audit.add(
+          viewers.now().who(),
+          clock.instant(),
+          Deed.of("upload", "intake entry " + outcome.intakeId(), null));
+    }
+    return Item.of(name, outcome);
   }
 
   private static Response answer(List<Item> items) {

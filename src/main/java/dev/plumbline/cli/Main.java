@@ -11,6 +11,8 @@ import dev.plumbline.cli.intake.RetryCommand;
 import dev.plumbline.cli.intake.TotalsCommand;
 import dev.plumbline.cli.kinds.FailureReportsCommand;
 import dev.plumbline.cli.kinds.TlsCommand;
+import dev.plumbline.cli.people.TokenCommand;
+import dev.plumbline.cli.people.UserCommand;
 import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.cli.spf.SpfCommand;
@@ -77,7 +79,9 @@ public final class Main implements CommandGroup, Runnable {
         "spf",
         "dmarc",
         "dkim",
-        "domain");
+        "domain",
+        "user",
+        "token");
   }
 
   @Override
@@ -103,6 +107,8 @@ public final class Main implements CommandGroup, Runnable {
       case "dmarc" -> new DmarcCommand();
       case "dkim" -> new DkimCommand();
       case "domain" -> new DomainCommand();
+      case "user" -> new UserCommand();
+      case "token" -> new TokenCommand();
       default -> throw CommandGroup.unknown(name);
     };
   }

@@ -2,6 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.people.Accounts;
+import jakarta.enterprise.inject.spi.CDI;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.config.ConfigProvider;
 import picocli.CommandLine.Command;
@@ -15,12 +17,26 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new AppRunner(Settings.load())
+    Settings settings = Settings.load();
+    return new AppRunner(settings)
         .serve(
             () -> {
-              System.out.println("Plumbline is ready: " + link() + "   (stop with Ctrl-C)");
+              String link = settings.isOnNetwork() ? settings.address() + "/" : link();
+              System.out.println("Plumbline is ready: " + link + "   (stop with Ctrl-C)");
+              if (settings.isOnNetwork()) {
+                CDI.current()
+                    .select(Accounts.class)
+                    .get()
+                    .firstLink()
+                    .ifPresent(first -> tellOf(settings.address() + first.path()));
+              }
               return 0;
             });
+  }
+
+  private static void tellOf(String link) {
+    System.out.println(
+        "Nobody can sign in yet. This link makes the first administrator, once: " + link);
   }
 
   /** The address of the first page. */

@@ -6,18 +6,37 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Tells whoever answers a request who asks. */
 @ApplicationScoped
 public class Viewers {
 
   /** Under which name the identity of a request carries its viewer. */
-  public static final String ATTRIBUTE = "plumbline.viewer";
+  public static final String VIEWER = "plumbline.viewer";
+
+  /** Under which name it carries the key of the session it came by. */
+  public static final String SESSION = "plumbline.session";
 
   private final CurrentIdentityAssociation identities;
 
   Viewers(CurrentIdentityAssociation identities) {
     this.identities = identities;
+  }
+
+  /** Who asks now; empty where nobody had to say. Waits for nothing. */
+  public Optional<Viewer> known() {
+    CompletableFuture<SecurityIdentity> identity =
+        identities.getDeferredIdentity().subscribeAsCompletionStage();
+    return identity.isDone() && !identity.isCompletedExceptionally()
+        ? Optional.ofNullable(identity.join().getAttribute(VIEWER))
+        : Optional.empty();
+  }
+
+  /** The key of the session by which whoever asks now is known. */
+  public Optional<String> sessionKey() {
+    return Optional.ofNullable(identities.getIdentity().getAttribute(SESSION));
   }
 
   /**
@@ -27,11 +46,8 @@ public class Viewers {
    *     meet
    */
   public Viewer now() {
-    SecurityIdentity identity = identities.getIdentity();
-    if (identity.getAttribute(ATTRIBUTE) instanceof Viewer viewer) {
-      return viewer;
-    }
-    throw new ForbiddenException("Nobody knows who asks.");
+    return Optional.<Viewer>ofNullable(identities.getIdentity().getAttribute(VIEWER))
+        .orElseThrow(() -> new ForbiddenException("Nobody knows who asks."));
   }
 
   /** Which domains whoever asks now may see. */

@@ -15,18 +15,22 @@ class Network {
 
   private final Optional<URI> publicUrl;
   private final boolean demanding;
+  private final boolean proxied;
 
   Network(HttpSettings settings) {
     publicUrl = settings.publicUrl();
-    demanding =
-        publicUrl.isPresent()
-            || settings.trustedProxy().isPresent()
-            || !isLoopback(settings.host());
+    proxied = settings.trustedProxy().isPresent();
+    demanding = publicUrl.isPresent() || proxied || !isLoopback(settings.host());
   }
 
   /** Whether others than the users of this machine can come here, so that everybody signs in. */
   boolean isDemanding() {
     return demanding;
+  }
+
+  /** Whether a proxy was named whose forwarded headers are believed. */
+  boolean isProxied() {
+    return proxied;
   }
 
   /** The address that people type, if there is one to be known by. */

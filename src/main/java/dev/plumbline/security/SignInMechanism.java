@@ -1,5 +1,8 @@
 package dev.plumbline.security;
 
+import dev.plumbline.people.SessionCookie;
+import dev.plumbline.people.Viewer;
+import dev.plumbline.people.Viewers;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SignInMechanism implements HttpAuthenticationMechanism {
 
+  /** What a request is marked with: whether its answer is for one reader alone. */
+  static final String PRIVATE = "plumbline.private";
+
   private static final String BEARER = "bearer ";
 
   private static final int SEE_OTHER = 303;
@@ -32,7 +38,14 @@ class SignInMechanism implements HttpAuthenticationMechanism {
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
     HttpServerRequest request = context.request();
-    return identities.authenticate(new Asked(bearer(request), session(request), address(request)));
+    return identities
+        .authenticate(new Asked(bearer(request), session(request), address(request)))
+        .invoke(identity -> context.put(PRIVATE, isPrivate(identity)));
+  }
+
+  private static boolean isPrivate(SecurityIdentity identity) {
+    return identity.getAttribute(Viewers.VIEWER) instanceof Viewer viewer
+        && viewer.signedInAs().isPresent();
   }
 
   private static @Nullable String bearer(HttpServerRequest request) {
@@ -52,11 +65,16 @@ class SignInMechanism implements HttpAuthenticationMechanism {
     }
     for (String name : SessionCookie.NAMES) {
       Cookie cookie = request.getCookie(name);
-      if (cookie != null && SessionCookie.isUsable(name, request.isSSL())) {
+      if (cookie != null && name.equals(SessionCookie.name(isOverTls(request)))) {
         return cookie.getValue();
       }
     }
     return null;
+  }
+
+  /** To us, or to the proxy that is believed. */
+  private static boolean isOverTls(HttpServerRequest request) {
+    return "https".equals(request.scheme());
   }
 
   private static String address(HttpServerRequest request) {

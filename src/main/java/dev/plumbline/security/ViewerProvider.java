@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a request brings into an identity whose roles are the rights of its viewer. */
 @ApplicationScoped
@@ -42,24 +43,30 @@ class ViewerProvider implements IdentityProvider<Asked> {
     if (bearer != null) {
       return recognition
           .byToken(bearer, asked.address())
-          .map(ViewerProvider::identity)
+          .map(viewer -> identity(viewer, null))
           .orElseThrow(() -> new AuthenticationFailedException("No such token"));
     }
     String session = asked.session();
     Optional<Viewer> viewer =
         session == null ? Optional.empty() : recognition.bySession(session, asked.address());
-    if (viewer.isEmpty() && !network.isDemanding()) {
-      viewer = recognition.local(asked.address());
+    if (viewer.isPresent()) {
+      return identity(viewer.get(), session);
     }
-    return viewer.map(ViewerProvider::identity).orElseGet(ViewerProvider::nobody);
+    return (network.isDemanding() ? Optional.<Viewer>empty() : recognition.local(asked.address()))
+        .map(local -> identity(local, null))
+        .orElseGet(ViewerProvider::nobody);
   }
 
-  private static SecurityIdentity identity(Viewer viewer) {
-    return QuarkusSecurityIdentity.builder()
-        .setPrincipal(new QuarkusPrincipal(viewer.who().name()))
-        .addRoles(viewer.rights().stream().map(Right::wire).collect(Collectors.toSet()))
-        .addAttribute(Viewers.ATTRIBUTE, viewer)
-        .build();
+  private static SecurityIdentity identity(Viewer viewer, @Nullable String session) {
+    QuarkusSecurityIdentity.Builder identity =
+        QuarkusSecurityIdentity.builder()
+            .setPrincipal(new QuarkusPrincipal(viewer.who().name()))
+            .addRoles(viewer.rights().stream().map(Right::wire).collect(Collectors.toSet()))
+            .addAttribute(Viewers.VIEWER, viewer);
+    if (session != null) {
+      identity.addAttribute(Viewers.SESSION, session);
+    }
+    return identity.build();
   }
 
   private static SecurityIdentity nobody() {

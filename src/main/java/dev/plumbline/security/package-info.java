@@ -1,10 +1,9 @@
 /**
- * Who may do what. There is no sign-in yet, so this room holds one thing: {@link
- * dev.plumbline.security.LoopbackGuard}, which keeps web pages of others from reaching a Plumbline
- * on the same machine (DNS rebinding, cross-site requests).
+ * At the door: what comes the wrong way is turned away ({@link dev.plumbline.security.Door}), and
+ * who asks is found out by cookie or token ({@link dev.plumbline.security.SignInMechanism}).
  *
- * <p>It stands before every route and knows none of them; {@code web} and {@code api} do not know
- * it.
+ * <p>It stands before every route and knows none of them; what somebody may do is written at the
+ * routes, as rights, and {@code people} says who has them.
  */
 @NullMarked
 package dev.plumbline.security;

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.people.Viewer;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Decision.Verdict;
 import jakarta.ws.rs.BadRequestException;
@@ -15,9 +16,13 @@ final class DecisionFields {
 
   /** A decision of which only the verdict, a note and who decided are asked. */
   static Decision of(
-      @Nullable String verdict, @Nullable String note, @Nullable String by, Instant at) {
+      Viewer viewer,
+      @Nullable String verdict,
+      @Nullable String note,
+      @Nullable String by,
+      Instant at) {
     return new Decision(
-        verdict(verdict), null, null, text("the note", note), null, decidedBy(by), at);
+        verdict(verdict), null, null, text("the note", note), null, decidedBy(viewer, by), at);
   }
 
   static Verdict verdict(@Nullable String wire) {
@@ -29,7 +34,11 @@ final class DecisionFields {
     throw new BadRequestException("Choose one: ours, not ours or undecided.");
   }
 
-  static String decidedBy(@Nullable String by) {
+  /** Who signed in; as long as nobody has to, whatever name was given. */
+  static String decidedBy(Viewer viewer, @Nullable String by) {
+    if (viewer.signedInAs().isPresent()) {
+      return viewer.who().name();
+    }
     String name = text("your name", by);
     return name == null ? "web" : name;
   }

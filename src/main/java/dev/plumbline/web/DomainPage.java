@@ -154,6 +154,7 @@ public class DomainPage {
   }
 
   @POST
+  @PageForm
   @RolesAllowed(Right.Name.DECIDE)
   @Path("/recheck")
   public Response recheckNow(@BeanParam DomainRequest request) {

@@ -135,6 +135,7 @@ public class FailuresPage {
 
   /** One incident as its reports have it; that somebody saw it is written down. */
   @POST
+  @PageForm
   @Path("/{incident: [0-9]{1,18}}/unmasked")
   @RolesAllowed(Right.Name.UNMASK)
   public TemplateInstance unmasked(

@@ -20,6 +20,8 @@ import dev.plumbline.store.intake.MailboxStates;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.ReportRef;
+import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportQueries;
@@ -81,6 +83,7 @@ public class IntakePage {
   private final SecondChances chances;
   private final MailboxChecks checks;
   private final Viewers viewers;
+  private final AuditLog audit;
   private final Clock clock;
 
   IntakePage(
@@ -91,7 +94,9 @@ public class IntakePage {
       SecondChances chances,
       MailboxChecks checks,
       Viewers viewers,
+      AuditLog audit,
       Clock clock) {
+    this.audit = audit;
     this.viewers = viewers;
     this.chances = chances;
     this.intake = intake;
@@ -178,32 +183,38 @@ public class IntakePage {
           "A failure report is about a private message; its bytes are not shown in the browser.");
     }
     RawContent raw = reports.rawOfIntake(viewers.scope(), id).orElseThrow(IntakePage::unknown);
+    wrote("raw-download", "intake entry " + id);
     return Download.bytes(raw.content().open(), raw.name());
   }
 
   /** Takes the item in again from its kept bytes, and shows what became of it. */
   @POST
+  @PageForm
   @RolesAllowed(Right.Name.UPLOAD)
   @Path("/{id: [0-9]{1,18}}/again")
   public Response again(@PathParam("id") long id) {
     if (!log.isVisible(viewers.scope(), id) || chances.again(id).isEmpty()) {
       throw unknown();
     }
+    wrote("take-in-again", "intake entry " + id);
     return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
   }
 
   /** Has every rejected item taken in again, in the background. */
   @POST
+  @PageForm
   @RolesAllowed(Right.Name.UPLOAD)
   @Path("/again")
   public Response allAgain() {
     viewers.everywhere(Right.UPLOAD);
+    wrote("take-in-again", "all rejected");
     chances.startRejected();
     return Response.seeOther(URI.create("/intake?outcome=rejected")).build();
   }
 
   /** Takes the files in, one after the other, and then shows what became of them. */
   @POST
+  @PageForm
   @RolesAllowed(Right.Name.UPLOAD)
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   public Response upload(@RestForm("files") List<FileUpload> files) throws IOException {
@@ -217,6 +228,7 @@ public class IntakePage {
         if (outcome.outcome() == Outcome.TRY_AGAIN) {
           throw new ServiceUnavailableException("Not everything was taken in: " + outcome.reason());
         }
+        wrote("upload", "intake entry " + outcome.intakeId());
         ids.add(Long.toString(outcome.intakeId()));
       }
     }
@@ -229,6 +241,7 @@ public class IntakePage {
 
   /** Tries a mailbox and shows what was found; no message is touched. */
   @POST
+  @PageForm
   @RolesAllowed(Right.Name.UPLOAD)
   @Path("/mailbox-test")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -238,12 +251,17 @@ public class IntakePage {
         Optional.ofNullable(name)
             .flatMap(checks::check)
             .orElseThrow(() -> new NotFoundException("No mailbox of this name is configured."));
+    wrote("mailbox-test", report.name());
     return Templates.mailbox(
         new IntakeView.MailboxTest(
             report.name(),
             report.isGood() ? "Its mail can be read." : "Its mail cannot be read.",
             report.isGood() ? "mark-good" : "mark-bad",
             report.findings().stream().map(IntakePage::found).toList()));
+  }
+
+  private void wrote(String action, String subject) {
+    audit.add(viewers.now().who(), clock.instant(), Deed.of(action, subject, null));
   }
 
   private static IntakeView.Found found(Finding finding) {

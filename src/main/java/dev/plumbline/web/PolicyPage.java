@@ -1,6 +1,8 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dmarc.Policy;
+import dev.plumbline.people.Viewer;
+import dev.plumbline.people.Viewers;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.Simulations;
@@ -66,6 +68,7 @@ public class PolicyPage {
   private final AuthorDomains authors;
   private final Decisions decisions;
   private final Rechecks rechecks;
+  private final Viewers viewers;
   private final Clock clock;
 
   PolicyPage(
@@ -77,7 +80,9 @@ public class PolicyPage {
       AuthorDomains authors,
       Decisions decisions,
       Rechecks rechecks,
+      Viewers viewers,
       Clock clock) {
+    this.viewers = viewers;
     this.requests = requests;
     this.reviews = reviews;
     this.remedies = remedies;
@@ -146,6 +151,7 @@ public class PolicyPage {
 
   /** Says whether the domain sends mail at all. */
   @POST
+  @PageForm
   @RolesAllowed(Right.Name.DECIDE)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response sayUse(
@@ -156,8 +162,12 @@ public class PolicyPage {
     DomainRequests.Asked asked = requests.of(request);
     DomainInfo domain = asked.domain();
     Period period = asked.period();
+    Viewer viewer = viewers.now();
     decisions.decide(
-        domain.id(), Decision.WHOLE_DOMAIN, DecisionFields.of(verdict, note, by, clock.instant()));
+        viewer.who(),
+        domain,
+        Decision.WHOLE_DOMAIN,
+        DecisionFields.of(viewer, verdict, note, by, clock.instant()));
     rechecks.requestNow(domain.name());
     return Response.seeOther(
             URI.create(Links.policy(domain.name()) + "?" + period.query() + "#use"))

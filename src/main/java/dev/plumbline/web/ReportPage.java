@@ -12,6 +12,8 @@ import dev.plumbline.report.aggregate.ReportFormat;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.ReportRef;
+import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
@@ -33,6 +35,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +57,21 @@ public class ReportPage {
 
   private final DomainRequests requests;
   private final Viewers viewers;
+  private final AuditLog audit;
+  private final Clock clock;
   private final ReportQueries reports;
 
   private final ReportFinder finder;
 
-  ReportPage(DomainRequests requests, Viewers viewers, ReportQueries reports, Limits limits) {
+  ReportPage(
+      DomainRequests requests,
+      Viewers viewers,
+      ReportQueries reports,
+      AuditLog audit,
+      Limits limits,
+      Clock clock) {
+    this.audit = audit;
+    this.clock = clock;
     this.requests = requests;
     this.viewers = viewers;
     this.finder = new ReportFinder(limits);
@@ -128,6 +141,7 @@ public class ReportPage {
       throw new NotFoundException(
           "The document cannot be found in the mail or file any more; take that as received.");
     }
+    wrote(name, id);
     String member = report.member().isEmpty() ? raw.name() : report.member();
     return Download.text(report.content().open(), xmlName(member));
   }
@@ -140,7 +154,13 @@ public class ReportPage {
       throws IOException {
     RawContent raw =
         reports.received(viewers.scope(), ref(name, id)).orElseThrow(() -> unknown(name));
+    wrote(name, id);
     return Download.bytes(raw.content().open(), raw.name());
+  }
+
+  private void wrote(String domain, long id) {
+    audit.add(
+        viewers.now().who(), clock.instant(), Deed.of("raw-download", "report " + id, domain));
   }
 
   /** What was unpacked is no archive any more. */

@@ -36,9 +36,6 @@ public class ReportersPage {
   private static final int MOST_TEXT = 500;
   private static final int MOST_NAMES = 3;
 
-  /** Who it was, as decisions made here say it. */
-  private static final String SOMEBODY = "web";
-
   @CheckedTemplate
   static class Templates {
     static native TemplateInstance list(ReportersView view);
@@ -73,6 +70,7 @@ public class ReportersPage {
   }
 
   @POST
+  @PageForm
   @Path("/{id}/exclude")
   @RolesAllowed(Right.Name.DECIDE)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -83,18 +81,17 @@ public class ReportersPage {
           "Say in 1 to %d characters why it is to be left out.".formatted(MOST_TEXT));
     }
     Reporter reporter = known(id);
-    viewers.everywhere(Right.DECIDE);
-    reporters.exclude(reporter.id(), why, SOMEBODY, clock.instant());
+    reporters.exclude(viewers.everywhere(Right.DECIDE).who(), reporter, why, clock.instant());
     return back(id);
   }
 
   @POST
+  @PageForm
   @Path("/{id}/include")
   @RolesAllowed(Right.Name.DECIDE)
   public Response include(@PathParam("id") long id) {
     Reporter reporter = known(id);
-    viewers.everywhere(Right.DECIDE);
-    reporters.include(reporter.id(), SOMEBODY, clock.instant());
+    reporters.include(viewers.everywhere(Right.DECIDE).who(), reporter, clock.instant());
     return back(id);
   }
 

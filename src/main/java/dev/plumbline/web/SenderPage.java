@@ -1,6 +1,8 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.people.Viewer;
+import dev.plumbline.people.Viewers;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.standing.Decision;
@@ -79,6 +81,7 @@ public class SenderPage {
   private final Rechecks rechecks;
   private final RecordChanges changes;
   private final HistoryQueries history;
+  private final Viewers viewers;
   private final Clock clock;
 
   SenderPage(
@@ -91,7 +94,9 @@ public class SenderPage {
       Rechecks rechecks,
       RecordChanges changes,
       HistoryQueries history,
+      Viewers viewers,
       Clock clock) {
+    this.viewers = viewers;
     this.requests = requests;
     this.reviews = reviews;
     this.remedies = remedies;
@@ -243,6 +248,7 @@ public class SenderPage {
 
   /** Says whose a sender is. */
   @POST
+  @PageForm
   @RolesAllowed(Right.Name.DECIDE)
   @Path("/{key: .+}")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -257,8 +263,10 @@ public class SenderPage {
       @RestForm("by") @Nullable String by) {
     DomainRequests.Asked asked = requests.of(request);
     String name = asked.domain().name();
+    Viewer viewer = viewers.now();
     decisions.decide(
-        asked.domain().id(),
+        viewer.who(),
+        asked.domain(),
         key,
         new Decision(
             DecisionFields.verdict(verdict),
@@ -266,7 +274,7 @@ public class SenderPage {
             DecisionFields.text("the purpose", purpose),
             DecisionFields.text("the note", note),
             day(due),
-            DecisionFields.decidedBy(by),
+            DecisionFields.decidedBy(viewer, by),
             clock.instant()));
     // What there is to do follows from whose it is.
     rechecks.requestNow(name);

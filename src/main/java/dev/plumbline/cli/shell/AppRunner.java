@@ -50,6 +50,8 @@ public final class AppRunner {
     System.setProperty("quarkus.http.host", host.replaceAll("[\\[\\]]", ""));
     System.setProperty("quarkus.http.port", Integer.toString(port));
     useWorkFolder();
+    settings.tls().ifPresent(files -> useTls(files, port));
+    settings.get("plumbline.http.trusted-proxy").ifPresent(AppRunner::trust);
     return run(
         () -> {
           int status = whenStarted.getAsInt();
@@ -58,6 +60,26 @@ public final class AppRunner {
           }
           return status;
         });
+  }
+
+  /** TLS, and nothing but TLS; a new certificate is taken up without a start. */
+  private static void useTls(Settings.TlsFiles files, int port) {
+    System.setProperty("quarkus.http.insecure-requests", "disabled");
+    System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
+    System.setProperty("quarkus.http.tls-configuration-name", "server");
+    String store = "quarkus.tls.server.";
+    System.setProperty(store + "key-store.pem.0.cert", files.certificate().toString());
+    System.setProperty(store + "key-store.pem.0.key", files.key().toString());
+    System.setProperty(store + "reload-period", "1m");
+  }
+
+  /** Its forwarded headers are believed, and nobody else's. */
+  private static void trust(String proxies) {
+    String proxy = "quarkus.http.proxy.";
+    System.setProperty(proxy + "proxy-address-forwarding", "true");
+    System.setProperty(proxy + "allow-x-forwarded", "true");
+    System.setProperty(proxy + "enable-forwarded-host", "true");
+    System.setProperty(proxy + "trusted-proxies", proxies);
   }
 
   /**

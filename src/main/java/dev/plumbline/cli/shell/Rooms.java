@@ -2,12 +2,18 @@ package dev.plumbline.cli.shell;
 
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.Intake;
+import dev.plumbline.people.Accounts;
+import dev.plumbline.people.Passwords;
+import dev.plumbline.people.ProgramTokens;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.failure.FailureQueries;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.judgement.JudgementQueries;
+import dev.plumbline.store.people.ApiTokens;
 import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.people.Persons;
+import dev.plumbline.store.people.Sessions;
 import dev.plumbline.store.tls.TlsQueries;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.SimulationQueries;
@@ -60,6 +66,19 @@ public final class Rooms {
 
   public SimulationQueries simulation() {
     return new SimulationQueries(database);
+  }
+
+  public Persons persons() {
+    return new Persons(database);
+  }
+
+  public Accounts accounts() {
+    return new Accounts(
+        persons(), new Sessions(database), new Passwords(), Accounts.USUAL_LINK_TIME, clock);
+  }
+
+  public ProgramTokens tokens() {
+    return new ProgramTokens(new ApiTokens(database), clock);
   }
 
   /** Takes files in, by the same settings as the application. */

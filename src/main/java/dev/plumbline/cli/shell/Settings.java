@@ -7,6 +7,8 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,17 +116,94 @@ public final class Settings {
   /**
    * The address to listen on.
    *
-   * @throws UserException unless it is this machine's own
+   * @throws UserException if others could come there, and neither TLS nor a proxy keeps what they
+   *     say from being read
    */
   String host() {
     String host = get("plumbline.http.host").orElse("127.0.0.1");
-    if (!LOOPBACK.matcher(host).matches()) {
+    boolean proxied = get("plumbline.http.trusted-proxy").isPresent();
+    if (!LOOPBACK.matcher(host).matches() && tls().isEmpty() && !proxied) {
       throw new UserException(
-          "plumbline.http.host is %s, but there is no sign-in yet, so Plumbline listens on this"
-                  .formatted(host)
-              + " machine only: use 127.0.0.1, ::1 or localhost.");
+          ("plumbline.http.host is %s, where others can come, but nothing keeps passwords from being"
+                  + " read: set plumbline.http.tls.certificate-file and plumbline.http.tls.key-file,"
+                  + " or plumbline.http.trusted-proxy; or use 127.0.0.1.")
+              .formatted(host));
+    }
+    if (isOnNetwork() && publicUrl().isEmpty()) {
+      throw new UserException(
+          "plumbline.http.public-url is missing: say which address people type, as"
+              + " https://plumbline.example.org.");
     }
     return host;
+  }
+
+  /** Whether others than the users of this machine can come. */
+  public boolean isOnNetwork() {
+    return get("plumbline.http.public-url").isPresent()
+        || get("plumbline.http.trusted-proxy").isPresent()
+        || !LOOPBACK.matcher(get("plumbline.http.host").orElse("127.0.0.1")).matches();
+  }
+
+  /** The server's own certificate and its key, as PEM files. */
+  record TlsFiles(Path certificate, Path key) {}
+
+  /**
+   * The server's own certificate; empty if there is none.
+   *
+   * @throws UserException if one of the two files is missing
+   */
+  Optional<TlsFiles> tls() {
+    Optional<Path> certificate = pem("plumbline.http.tls.certificate-file");
+    Optional<Path> key = pem("plumbline.http.tls.key-file");
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new UserException(
+          "Of plumbline.http.tls.certificate-file and plumbline.http.tls.key-file one is set; both"
+              + " are needed.");
+    }
+    return certificate.map(file -> new TlsFiles(file, key.orElseThrow()));
+  }
+
+  private Optional<Path> pem(String name) {
+    Optional<Path> file = get(name).map(text -> Path.of(text).toAbsolutePath());
+    if (file.isPresent() && !Files.isReadable(file.get())) {
+      throw new UserException(
+          "The file %s (%s) is missing or not readable.".formatted(file.get(), name));
+    }
+    return file;
+  }
+
+  /**
+   * The address that people type; empty if it is only asked on this machine.
+   *
+   * @throws UserException unless it is one of https, with neither path nor query
+   */
+  Optional<URI> publicUrl() {
+    return get("plumbline.http.public-url")
+        .map(
+            text -> {
+              try {
+                URI url = new URI(text);
+                if ("https".equals(url.getScheme())
+                    && url.getHost() != null
+                    && url.getUserInfo() == null
+                    && (url.getPath().isEmpty() || url.getPath().equals("/"))
+                    && url.getQuery() == null) {
+                  return url;
+                }
+              } catch (URISyntaxException e) {
+                // Said below, as for others that make no sense.
+              }
+              throw new UserException(
+                  "plumbline.http.public-url is \"%s\"; it must be as https://plumbline.example.org."
+                      .formatted(text));
+            });
+  }
+
+  /** Where this server is found, without a slash at the end. */
+  public String address() {
+    return publicUrl()
+        .map(url -> url.toString().replaceFirst("/$", ""))
+        .orElseGet(() -> "http://127.0.0.1:" + port());
   }
 
   /**

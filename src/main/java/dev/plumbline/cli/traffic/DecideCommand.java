@@ -8,6 +8,7 @@ import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.store.judgement.JudgementQueries;
+import dev.plumbline.store.people.Who;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.io.PrintWriter;
 import java.time.LocalDate;
@@ -94,7 +95,8 @@ public final class DecideCommand implements Callable<Integer> {
                     .forEach(one -> out.println(PublishedJson.line(DecisionJson.Listed.of(one))));
               } else {
                 judgement.decide(
-                    info.id(),
+                    Who.atShell(by),
+                    info,
                     key,
                     new Decision(wanted, owner, purpose, note, due, by, rooms.clock().instant()));
                 out.println(

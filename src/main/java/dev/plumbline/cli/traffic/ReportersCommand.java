@@ -6,6 +6,7 @@ import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.review.json.ReporterJson;
+import dev.plumbline.store.people.Who;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.Reporters.Reporter;
 import java.io.PrintWriter;
@@ -64,11 +65,12 @@ public final class ReportersCommand implements Callable<Integer> {
               Clock clock = rooms.clock();
               if (exclude != null) {
                 Reporter known = known(reporters, exclude);
-                reporters.exclude(known.id(), String.valueOf(reason).strip(), by, clock.instant());
+                reporters.exclude(
+                    Who.atShell(by), known, String.valueOf(reason).strip(), clock.instant());
                 out.println(Terminal.safe(known.name()) + " is left out of all figures.");
               } else if (include != null) {
                 Reporter known = known(reporters, include);
-                reporters.include(known.id(), by, clock.instant());
+                reporters.include(Who.atShell(by), known, clock.instant());
                 out.println(Terminal.safe(known.name()) + " counts in all figures.");
               } else {
                 reporters

@@ -2,11 +2,17 @@ package dev.plumbline.store.judgement;
 
 import dev.plumbline.standing.Decision;
 import dev.plumbline.store.SqlText;
+import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.people.AuditLog.Deed;
+import dev.plumbline.store.people.Who;
+import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what people decided about senders, with all they decided before. */
 @ApplicationScoped
@@ -14,8 +20,10 @@ public class Decisions {
 
   private final DecisionEntity.Repository decisions;
   private final JudgingQueue queue;
+  private final AuditLog audit;
 
-  Decisions(DecisionEntity.Repository decisions, JudgingQueue queue) {
+  Decisions(DecisionEntity.Repository decisions, JudgingQueue queue, AuditLog audit) {
+    this.audit = audit;
     this.decisions = decisions;
     this.queue = queue;
   }
@@ -42,6 +50,35 @@ public class Decisions {
         Cause.DECISION,
         senderKey,
         decision.verdict().wire() + ", " + decision.decidedBy());
+  }
+
+  /** As {@link #decide(long, String, Decision)}, and writes down who did it. */
+  @Transactional
+  public void decide(Who who, DomainInfo domain, String senderKey, Decision decision) {
+    Decision before = current(domain.id()).get(senderKey);
+    decide(domain.id(), senderKey, decision);
+    audit.add(who, decision.decidedAt(), deed(domain.name(), senderKey, before, decision));
+  }
+
+  /** A decision as the audit log tells of it. */
+  static Deed deed(String domain, String senderKey, @Nullable Decision before, Decision after) {
+    return new Deed(
+        "decide",
+        senderKey.equals(Decision.WHOLE_DOMAIN) ? domain : senderKey,
+        domain,
+        before == null ? null : values(before),
+        values(after));
+  }
+
+  private static Map<String, ?> values(Decision decision) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("verdict", decision.verdict().wire());
+    values.put("owner", decision.owner());
+    values.put("purpose", decision.purpose());
+    values.put("note", decision.note());
+    values.put("due", decision.due() == null ? null : decision.due().toString());
+    values.values().removeIf(Objects::isNull);
+    return values;
   }
 
   /** The decision that counts for each sender of a domain, by the sender's key. */

@@ -9,6 +9,9 @@ import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.judgement.Decisions.Recorded;
+import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.people.Who;
+import dev.plumbline.store.traffic.DomainInfo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -170,10 +173,22 @@ public final class JudgementQueries {
         domainId);
   }
 
-  /** Keeps a decision, and has the domain judged anew. */
-  public void decide(long domainId, String senderKey, Decision decision) {
+  /** Keeps a decision, has the domain judged anew, and writes down who did it. */
+  public void decide(Who who, DomainInfo domain, String senderKey, Decision decision) {
+    long domainId = domain.id();
+    Decision before =
+        decisions(domainId).stream()
+            .filter(one -> one.senderKey().equals(senderKey))
+            .map(Recorded::decision)
+            .findFirst()
+            .orElse(null);
     sql.doInTransaction(
         connection -> {
+          AuditLog.add(
+              connection,
+              who,
+              decision.decidedAt(),
+              Decisions.deed(domain.name(), senderKey, before, decision));
           Database.write(
               connection,
               """

@@ -3,6 +3,9 @@ package dev.plumbline.store.traffic;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.SqlText;
+import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.people.AuditLog.Deed;
+import dev.plumbline.store.people.Who;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,36 +151,72 @@ public class Reporters {
 
   /** Leaves a reporter out of all figures; one that is out already stays out as it is. */
   public void exclude(long id, String reason, String by, Instant at) {
-    sql.doInTransaction(
-        connection -> {
-          Database.write(
-              connection,
-              """
+    sql.doInTransaction(connection -> exclude(connection, id, reason, by, at));
+  }
+
+  private static void exclude(Connection connection, long id, String reason, String by, Instant at)
+      throws SQLException {
+    Database.write(
+        connection,
+        """
               insert into reporter_exclusion (reporter_id, reason, excluded_by, excluded_at)
               values (?, ?, ?, ?)
               on conflict (reporter_id) where ended_at is null do nothing""",
-              id,
-              SqlText.clean(reason),
-              SqlText.clean(by),
-              Timestamp.from(at));
-          wantJudged(connection, id);
+        id,
+        SqlText.clean(reason),
+        SqlText.clean(by),
+        Timestamp.from(at));
+    wantJudged(connection, id);
+  }
+
+  /** As {@link #exclude(long, String, String, Instant)}, and writes down who did it. */
+  public void exclude(Who who, Reporter reporter, String reason, Instant at) {
+    sql.doInTransaction(
+        connection -> {
+          exclude(connection, reporter.id(), reason, who.name(), at);
+          AuditLog.add(
+              connection,
+              who,
+              at,
+              new Deed("reporter-exclude", reporter.name(), null, null, Map.of("reason", reason)));
+        });
+  }
+
+  /** As {@link #include(long, String, Instant)}, and writes down who did it. */
+  public void include(Who who, Reporter reporter, Instant at) {
+    Exclusion before = reporter.exclusion();
+    sql.doInTransaction(
+        connection -> {
+          include(connection, reporter.id(), who.name(), at);
+          AuditLog.add(
+              connection,
+              who,
+              at,
+              new Deed(
+                  "reporter-include",
+                  reporter.name(),
+                  null,
+                  before == null ? null : Map.of("reason", before.reason()),
+                  null));
         });
   }
 
   /** Counts a reporter again. */
   public void include(long id, String by, Instant at) {
-    sql.doInTransaction(
-        connection -> {
-          Database.write(
-              connection,
-              """
+    sql.doInTransaction(connection -> include(connection, id, by, at));
+  }
+
+  private static void include(Connection connection, long id, String by, Instant at)
+      throws SQLException {
+    Database.write(
+        connection,
+        """
               update reporter_exclusion set ended_at = ?, ended_by = ?
               where reporter_id = ? and ended_at is null""",
-              Timestamp.from(at),
-              SqlText.clean(by),
-              id);
-          wantJudged(connection, id);
-        });
+        Timestamp.from(at),
+        SqlText.clean(by),
+        id);
+    wantJudged(connection, id);
   }
 
   /** All domains it reported about are judged without it, or with it, soon. */

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class LoopbackGuardTest {
+class DoorTest {
 
   private static final String PATH = "/api/v1/intake/999999999";
 

@@ -1,0 +1,138 @@
+package dev.plumbline.security;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+
+/**
+ * Turns away, before anything else is looked at, what did not come by the right way: to a name that
+ * is not ours (DNS rebinding), from a page of another site, unprotected from another machine, or by
+ * a proxy that nobody named. Programs, which send neither Origin nor Sec-Fetch-Site, are not
+ * affected by what is about browsers.
+ */
+@ApplicationScoped
+class Door {
+
+  /** Before everything else. */
+  private static final int PRIORITY = 1_000;
+
+  private static final int FORBIDDEN = 403;
+  private static final int MISDIRECTED = 421;
+
+  /** RFC 6797 section 6.1.1: a year, after which a browser that never came back forgets. */
+  private static final String ALWAYS_TLS = "max-age=31536000";
+
+  private final Network network;
+
+  Door(Network network) {
+    this.network = network;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::check, PRIORITY);
+  }
+
+  private void check(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    context.addHeadersEndHandler(ended -> addHeaders(context));
+    if (!isOurs(request)) {
+      refuse(
+          context,
+          MISDIRECTED,
+          network
+              .publicUrl()
+              .map(url -> "Plumbline answers to " + url.getHost() + " only.")
+              .orElse(
+                  "Plumbline answers on this machine only: use http://127.0.0.1 or"
+                      + " http://localhost."));
+    } else if (network.isDemanding() && !isTls(request) && !isFromHere(request)) {
+      refuse(context, FORBIDDEN, "Plumbline answers over TLS only: use https.");
+    } else if (!network.isProxied() && isForwarded(request.headers())) {
+      refuse(
+          context,
+          FORBIDDEN,
+          "This request came by a proxy that plumbline.http.trusted-proxy does not name.");
+    } else if (!SafeMethods.has(request) && !isSameOrigin(request)) {
+      refuse(context, FORBIDDEN, "This request comes from another web site.");
+    } else {
+      context.next();
+    }
+  }
+
+  private boolean isOurs(HttpServerRequest request) {
+    HostAndPort authority = request.authority();
+    if (authority == null) {
+      return false;
+    }
+    boolean published =
+        network
+            .publicUrl()
+            .map(URI::getHost)
+            .filter(authority.host()::equalsIgnoreCase)
+            .isPresent();
+    return published
+        || (Network.isLoopback(authority.host())
+            && (!network.isDemanding() || isFromHere(request)));
+  }
+
+  private static boolean isFromHere(HttpServerRequest request) {
+    return request.remoteAddress() != null
+        && request.remoteAddress().hostAddress() != null
+        && Network.isLoopback(request.remoteAddress().hostAddress());
+  }
+
+  /** To us, or to the proxy whose word is believed. */
+  private static boolean isTls(HttpServerRequest request) {
+    return "https".equals(request.scheme());
+  }
+
+  private static boolean isForwarded(MultiMap headers) {
+    return headers.contains("Forwarded")
+        || headers.contains("X-Forwarded-For")
+        || headers.contains("X-Forwarded-Host");
+  }
+
+  /** What is for one reader is kept by nobody on the way to them. */
+  private static void addHeaders(RoutingContext context) {
+    MultiMap headers = context.response().headers();
+    if (isTls(context.request())) {
+      headers.set("Strict-Transport-Security", ALWAYS_TLS);
+    }
+    if (Boolean.TRUE.equals(context.get(SignInMechanism.PRIVATE))
+        || context.request().path().startsWith("/sign-in")) {
+      headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+  }
+
+  /** Other ports of the same machine are other origins. */
+  private static boolean isSameOrigin(HttpServerRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      return false;
+    }
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin == null) {
+      return true;
+    }
+    String host = request.getHeader(HttpHeaders.HOST);
+    String own = host == null ? String.valueOf(request.authority()) : host;
+    return origin.equalsIgnoreCase(request.scheme() + "://" + own);
+  }
+
+  private static void refuse(RoutingContext context, int status, String sentence) {
+    // A body is not waited for.
+    context.response().endHandler(sent -> context.request().connection().close());
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .putHeader(HttpHeaders.CONNECTION, "close")
+        .end(sentence + "\n");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.plumbline.web;
+
+import dev.plumbline.people.FormToken;
+import dev.plumbline.people.Viewer;
+import dev.plumbline.people.Viewers;
+import dev.plumbline.store.people.Right;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Optional;
+
+/** What templates ask about whoever looks at the page. It hides what would be refused, no more. */
+@Named("me")
+@ApplicationScoped
+class Me {
+
+  private final Viewers viewers;
+
+  Me(Viewers viewers) {
+    this.viewers = viewers;
+  }
+
+  /** Whether somebody is signed in. */
+  public boolean isSignedIn() {
+    return viewers.known().flatMap(Viewer::signedInAs).isPresent();
+  }
+
+  /** Whether there is somebody to show anything to. */
+  public boolean isKnown() {
+    return viewers.known().isPresent();
+  }
+
+  public boolean isDecider() {
+    return may(Right.DECIDE);
+  }
+
+  /** Whether they may do what concerns all domains. */
+  public boolean isDeciderForAll() {
+    return viewers.known().filter(one -> one.mayEverywhere(Right.DECIDE)).isPresent();
+  }
+
+  public boolean isUploader() {
+    return viewers.known().filter(one -> one.mayEverywhere(Right.UPLOAD)).isPresent();
+  }
+
+  public boolean isRetrier() {
+    return may(Right.UPLOAD);
+  }
+
+  public boolean isAdministrator() {
+    return may(Right.ADMINISTER);
+  }
+
+  private boolean may(Right right) {
+    Optional<Viewer> viewer = viewers.known();
+    return viewer.isPresent() && viewer.get().may(right);
+  }
+
+  /** What the forms of this session carry; empty if there is no session. */
+  public String getFormToken() {
+    return isSignedIn() ? viewers.sessionKey().map(FormToken::of).orElse("") : "";
+  }
+}

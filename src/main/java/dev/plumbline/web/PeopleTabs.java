@@ -1,0 +1,24 @@
+package dev.plumbline.web;
+
+import dev.plumbline.people.Viewer;
+import dev.plumbline.store.people.Right;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pages about who may do what. */
+enum PeopleTabs {
+  ACCOUNT,
+  USERS,
+  AUDIT;
+
+  /** Those that somebody may open. */
+  static List<Tab> of(Viewer viewer, PeopleTabs current) {
+    var tabs = new ArrayList<Tab>();
+    tabs.add(new Tab("Your account", "/account", current == ACCOUNT));
+    if (viewer.may(Right.ADMINISTER)) {
+      tabs.add(new Tab("Users", "/users", current == USERS));
+      tabs.add(new Tab("Audit log", "/audit", current == AUDIT));
+    }
+    return tabs;
+  }
+}

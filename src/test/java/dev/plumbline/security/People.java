@@ -1,0 +1,83 @@
+package dev.plumbline.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.people.Accounts;
+import dev.plumbline.store.people.Person;
+import dev.plumbline.store.people.Who;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/** People for tests, who are gone after them: without anybody, nobody has to sign in. */
+@ApplicationScoped
+class People {
+
+  static final String PASSWORD = "correct horse battery staple";
+
+  private static final Who TEST = Who.atShell("test");
+  private static final Pattern TOKEN = Pattern.compile("name=\"form_token\" value=\"([^\"]+)\"");
+
+  private final Accounts accounts;
+  private final DataSource database;
+
+  People(Accounts accounts, DataSource database) {
+    this.accounts = accounts;
+    this.database = database;
+  }
+
+  Person add(String login, String role, String... domains) {
+    Person person =
+        accounts.add(TEST, accounts.draft(login, null, role, false, List.of(domains), List.of()));
+    accounts.setPassword(TEST, person, PASSWORD);
+    return person;
+  }
+
+  /** Takes everybody away, but for what the audit log says of them. */
+  void clear() {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "delete from session; delete from one_time_link; delete from api_token;"
+              + " delete from domain_group; delete from person");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Signs somebody in; the key of their session. */
+  static String signIn(String login) {
+    Response answer = tryIt(login, PASSWORD);
+    assertThat(answer.statusCode()).as("sign-in of %s", login).isEqualTo(303);
+    return answer.cookie("plumbline");
+  }
+
+  static Response tryIt(String login, String password) {
+    return given()
+        .redirects()
+        .follow(false)
+        .formParam("login", login)
+        .formParam("password", password)
+        .post("/sign-in");
+  }
+
+  /** Addresses are sent as they stand, and nothing is followed. */
+  static RequestSpecification as(String session) {
+    return given().urlEncodingEnabled(false).redirects().follow(false).cookie("plumbline", session);
+  }
+
+  /** What the forms of a session carry. */
+  static String formToken(String session) {
+    Matcher found = TOKEN.matcher(as(session).get("/account").asString());
+    assertThat(found.find()).isTrue();
+    return found.group(1);
+  }
+}
