@@ -87,7 +87,16 @@ public record DkimKey(
     TagList tags = TagList.parse(text);
     List<String> notes = new ArrayList<>();
     // RFC 6376 section 3.2: a list with a tag twice, or with anything else, is invalid as a whole.
-    List<String> problems = new ArrayList<>(tags.problems());
+    List<String> problems = new ArrayList<>();
+    for (TagList.Tag again : tags.repeated()) {
+      problems.add(
+          "The tag "
+              + again.name()
+              + " occurs more than once, which makes the record invalid (RFC 6376 section 3.2).");
+    }
+    if (!tags.malformed().isEmpty()) {
+      problems.add("A part of the record is not of the form tag=value (RFC 6376 section 3.2).");
+    }
     // RFC 6376 section 3.6.1: v is recommended; if there, it is first and DKIM1.
     if (tags.get("v").isPresent() && !tags.startsWith("v", "DKIM1")) {
       problems.add("The version tag is not v=DKIM1 in the first place (RFC 6376 section 3.6.1).");
@@ -122,6 +131,24 @@ public record DkimKey(
         tags.get("n").orElse(null),
         problems,
         notes);
+  }
+
+  /**
+   * Whether a TXT record may be meant as a key at all: other records stand at such names by a
+   * wildcard, or by mistake.
+   */
+  static boolean isMeant(String text) {
+    TagList tags = TagList.parse(text);
+    String version = tags.get("v").orElse("").toUpperCase(Locale.ROOT);
+    if (!version.isEmpty() && !version.startsWith("DKIM")) {
+      return false;
+    }
+    return version.startsWith("DKIM") || tags.get("p").filter(DkimKey::mayBeKey).isPresent();
+  }
+
+  /** No key is so short as a policy of DMARC, which has a tag p as well. */
+  private static boolean mayBeKey(String data) {
+    return data.isEmpty() || data.length() > 20;
   }
 
   /** The key type. */

@@ -80,14 +80,14 @@ public final class DkimLinter {
     String name = published.name();
     DkimKey key = published.key();
     if (key != null) {
-      return KeyRules.lint(name, key.text());
+      Lint lint = KeyRules.lint(name, key.text());
+      return published.keys() == 1 ? lint : withSeveral(published, key, lint);
     }
     DkimRule rule =
         switch (published.state()) {
           case MISSING -> DkimRule.NO_KEY;
           case UNKNOWN -> DkimRule.DNS_TROUBLE;
-          default ->
-              DomainName.parse(name).isEmpty() ? DkimRule.SELECTOR : DkimRule.SEVERAL_RECORDS;
+          default -> DkimRule.SELECTOR;
         };
     String sentence = published.reason();
     if (rule == DkimRule.NO_KEY && !aliases.isEmpty()) {
@@ -98,5 +98,22 @@ public final class DkimLinter {
               + ", where no key is published; whoever holds it may have withdrawn it.";
     }
     return Lint.of(name, List.of(Finding.at(name, Severity.ERROR, rule, sentence, null)));
+  }
+
+  private static Lint withSeveral(DkimKeys.Published published, DkimKey key, Lint lint) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        Finding.at(
+            published.name(),
+            Severity.WARNING,
+            DkimRule.SEVERAL_RECORDS,
+            published.name()
+                + " holds "
+                + published.keys()
+                + " key records; which of them receivers take is left open, so keep one and give"
+                + " the other a selector of its own.",
+            null));
+    findings.addAll(lint.findings());
+    return new Lint(published.name(), key.text(), findings, lint.mended());
   }
 }

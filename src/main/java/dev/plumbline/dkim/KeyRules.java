@@ -5,6 +5,7 @@ import static dev.plumbline.dns.lint.Severity.HINT;
 import static dev.plumbline.dns.lint.Severity.WARNING;
 
 import dev.plumbline.dkim.DkimKey.Algorithm;
+import dev.plumbline.dns.TagList;
 import dev.plumbline.dns.TagList.Tag;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
@@ -14,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What can be said of one key record without asking DNS. */
 final class KeyRules {
 
   private static final Set<String> KNOWN_TAGS = Set.of("v", "h", "k", "n", "p", "s", "t", "g");
+  private static final Pattern SPACED_TAGS = Pattern.compile("\\s+(?=[vhknpst]\\s*=)");
   private static final Set<String> KNOWN_FLAGS = Set.of("y", "s");
 
   private final String name;
@@ -51,7 +54,14 @@ final class KeyRules {
               + " do not.",
           text.replace("\\", ""));
     }
-    int character = Typography.first(text);
+    if (text.indexOf(';') < 0 && SPACED_TAGS.matcher(text).find()) {
+      step(
+          DkimRule.SYNTAX,
+          Math.max(0, text.indexOf(' ')),
+          "There are no semicolons between the tags, so the record is one tag only.",
+          SPACED_TAGS.matcher(text).replaceAll("; "));
+    }
+    int character = Typography.first(withoutFreeText(text));
     if (character >= 0) {
       step(
           DkimRule.TYPOGRAPHY,
@@ -60,6 +70,19 @@ final class KeyRules {
               + " a long record are joined by DNS, not by quotation marks.",
           Typography.mended(text));
     }
+  }
+
+  /** The text with what people may write as they like made plain (RFC 6376 section 3.2). */
+  private static String withoutFreeText(String text) {
+    StringBuilder plain = new StringBuilder(text);
+    for (Tag tag : TagList.parse(text).tags()) {
+      if (tag.name().equals("n") || !KNOWN_TAGS.contains(tag.name())) {
+        for (int i = tag.start(); i < tag.end(); i++) {
+          plain.setCharAt(i, plain.charAt(i) == '"' ? 'x' : plain.charAt(i));
+        }
+      }
+    }
+    return plain.toString();
   }
 
   private void step(DkimRule rule, int place, String sentence, String mended) {
@@ -98,7 +121,10 @@ final class KeyRules {
           DkimRule.REPEATED_TAG,
           again,
           "The tag " + again.name() + " occurs twice, which makes the whole record invalid.",
-          edits -> edits.remove(again));
+          // Of two keys nobody can say here which one signs.
+          again.name().equals("p") && !lint.tags().get("p").equals(Optional.of(again.value()))
+              ? null
+              : edits -> edits.remove(again));
     }
     for (Tag tag : lint.tags().tags()) {
       String written = text.substring(tag.start(), tag.start() + tag.name().length());

@@ -1,5 +1,6 @@
 package dev.plumbline.dkim;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.KeyFactory;
@@ -10,6 +11,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1InputStream;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.jspecify.annotations.Nullable;
 
 /** Measures public keys in the encodings of RFC 6376 and RFC 8463. */
@@ -33,6 +37,25 @@ final class PublicKeys {
     if (octets == null) {
       return 0;
     }
+    int bits = rsaBits(octets);
+    if (bits > 0) {
+      return bits;
+    }
+    // The usual verifiers read BER, of which DER is one form.
+    byte[] der = der(octets);
+    return der == null ? 0 : rsaBits(der);
+  }
+
+  private static byte @Nullable [] der(byte[] octets) {
+    try (ASN1InputStream in = new ASN1InputStream(octets)) {
+      ASN1Primitive read = in.readObject();
+      return read == null ? null : read.getEncoded(ASN1Encoding.DER);
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  private static int rsaBits(byte[] octets) {
     try {
       KeyFactory factory = KeyFactory.getInstance("RSA");
       return ((RSAPublicKey) factory.generatePublic(new X509EncodedKeySpec(octets)))

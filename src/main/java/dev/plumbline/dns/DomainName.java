@@ -58,6 +58,30 @@ public final class DomainName implements Comparable<DomainName> {
     return Optional.of(new DomainName(asciiLowerCase(name)));
   }
 
+  /**
+   * Reads a name as people and programs write it outside of DNS: letters beyond ASCII become
+   * A-labels, since both forms are one name (RFC 5890 section 2.3.2.1). Names from DNS are octets
+   * and are read by {@link #parse}.
+   */
+  public static Optional<DomainName> parseWritten(String text) {
+    return InternationalNames.isAscii(text)
+        ? parse(text)
+        : InternationalNames.toAscii(text).flatMap(DomainName::parse);
+  }
+
+  /**
+   * This name as people write it, U-labels for A-labels. Where letters of several scripts meet,
+   * what is asked in DNS stands beside it, since some letters of one look like those of another.
+   */
+  public String forPeople() {
+    return InternationalNames.forPeople(toString());
+  }
+
+  /** As {@link #forPeople} for a text that may be a name, or anything else. */
+  public static String forPeople(String text) {
+    return InternationalNames.forPeople(text);
+  }
+
   // RFC 4343: DNS folds the case of ASCII letters only, so toLowerCase would fold too much.
   private static String asciiLowerCase(String name) {
     StringBuilder folded = new StringBuilder(name.length());

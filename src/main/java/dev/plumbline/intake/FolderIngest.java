@@ -2,6 +2,7 @@ package dev.plumbline.intake;
 
 import dev.plumbline.intake.Intake.Incoming;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,8 +57,23 @@ public class FolderIngest {
    * @param message its number in an mbox file, 0 where the file is one item
    * @param outcome empty if the file was skipped
    * @param reason a sentence
+   * @param conflict whether a report in it has the key of a stored one and other content
    */
-  public record IngestedFile(Path file, int message, Optional<Outcome> outcome, String reason) {
+  public record IngestedFile(
+      Path file, int message, Optional<Outcome> outcome, String reason, boolean conflict) {
+
+    /** A file that conflicts with nothing. */
+    public IngestedFile(Path file, int message, Optional<Outcome> outcome, String reason) {
+      this(file, message, outcome, reason, false);
+    }
+
+    static IngestedFile of(Path file, int message, ItemOutcome outcome) {
+      boolean conflict =
+          outcome.documents().stream()
+              .anyMatch(document -> document.outcome() == DocumentOutcome.CONFLICT);
+      return new IngestedFile(
+          file, message, Optional.of(outcome.outcome()), outcome.reason(), conflict);
+    }
 
     /** What to call it. */
     public String name() {
@@ -68,9 +84,11 @@ public class FolderIngest {
   /**
    * How many files and messages had each outcome.
    *
+   * @param conflicts those with a report that contradicts a stored one; among the others, too
    * @param unreadable folders that could not be listed
    */
-  public record IngestSummary(Map<Outcome, Long> counts, long skipped, long unreadable) {
+  public record IngestSummary(
+      Map<Outcome, Long> counts, long conflicts, long skipped, long unreadable) {
 
     public IngestSummary {
       counts = Collections.unmodifiableMap(new EnumMap<>(counts));
@@ -83,7 +101,10 @@ public class FolderIngest {
 
     /** Whether nothing has to be looked at again. */
     public boolean isClean() {
-      return count(Outcome.REJECTED) == 0 && count(Outcome.TRY_AGAIN) == 0 && unreadable == 0;
+      return count(Outcome.REJECTED) == 0
+          && count(Outcome.TRY_AGAIN) == 0
+          && conflicts == 0
+          && unreadable == 0;
     }
   }
 
@@ -107,7 +128,7 @@ public class FolderIngest {
         }
       }
       run.finish();
-      return new IngestSummary(run.counts, run.skipped, run.unreadable);
+      return new IngestSummary(run.counts, run.conflicts, run.skipped, run.unreadable);
     } finally {
       workers.shutdown();
     }
@@ -122,6 +143,7 @@ public class FolderIngest {
     private final List<Incoming> batch = new ArrayList<>();
     private long batchBytes;
     private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    private long conflicts;
     private long skipped;
     private long unreadable;
 
@@ -210,10 +232,7 @@ public class FolderIngest {
             List<ItemOutcome> outcomes = get(taken);
             List<IngestedFile> done = new ArrayList<>();
             for (int i = 0; i < outcomes.size(); i++) {
-              ItemOutcome outcome = outcomes.get(i);
-              done.add(
-                  new IngestedFile(
-                      sentFiles.get(i), 0, Optional.of(outcome.outcome()), outcome.reason()));
+              done.add(IngestedFile.of(sentFiles.get(i), 0, outcomes.get(i)));
             }
             return done;
           });
@@ -233,6 +252,7 @@ public class FolderIngest {
 
     private void tell(Supplier<List<IngestedFile>> done) {
       for (IngestedFile file : done.get()) {
+        conflicts += file.conflict() ? 1 : 0;
         file.outcome().ifPresent(outcome -> counts.merge(outcome, 1L, Long::sum));
         progress.accept(file);
       }
@@ -245,12 +265,7 @@ public class FolderIngest {
           mbox,
           0,
           () -> false,
-          (taken, number) ->
-              tell(
-                  () ->
-                      List.of(
-                          new IngestedFile(
-                              mbox, number, Optional.of(taken.outcome()), taken.reason()))));
+          (taken, number) -> tell(() -> List.of(IngestedFile.of(mbox, number, taken))));
     }
 
     private void report(Path file, int message, @Nullable Outcome outcome, String reason) {

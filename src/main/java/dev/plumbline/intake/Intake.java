@@ -6,11 +6,15 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.mime.Submitter;
 import dev.plumbline.report.Bytes;
+import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.report.aggregate.ReportSink;
 import dev.plumbline.report.failure.BodyRemoval;
 import dev.plumbline.report.failure.FailureReportParser;
 import dev.plumbline.report.tls.TlsReportParser;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.intake.AggregateReading;
 import dev.plumbline.store.intake.Document;
 import dev.plumbline.store.intake.DocumentKind;
 import dev.plumbline.store.intake.DocumentOutcome;
@@ -331,7 +335,7 @@ public class Intake {
     if (found instanceof Found.Report report) {
       return switch (report.kind()) {
         case AGGREGATE ->
-            new Document.Aggregate(report.member(), sink -> parser.parse(report.content(), sink));
+            new Document.Aggregate(report.member(), new OneOf(parser, report.content(), 0));
         case FAILURE ->
             new Document.Failure(report.member(), () -> failures.parse(report.content()));
         case TLS -> new Document.Tls(report.member(), () -> tls.parse(report.content()));
@@ -344,6 +348,21 @@ public class Intake {
       return new Document.Refused(refused.member(), refused.reason(), refused.limit());
     }
     throw new AssertionError(found);
+  }
+
+  /** One of the reports of a document; nearly always there is one only. */
+  private record OneOf(AggregateReportParser parser, Bytes content, int place)
+      implements AggregateReading {
+
+    @Override
+    public AggregateReport read(ReportSink sink) throws InvalidReportException, IOException {
+      return parser.parse(content, place, sink);
+    }
+
+    @Override
+    public Optional<AggregateReading> next() {
+      return Optional.of(new OneOf(parser, content, place + 1));
+    }
   }
 
   private static void log(ReceivedItem item, ItemOutcome outcome) {

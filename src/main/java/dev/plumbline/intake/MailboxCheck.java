@@ -7,11 +7,14 @@ import dev.plumbline.intake.imap.FolderNames;
 import dev.plumbline.intake.imap.ImapConnection;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Quota;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.Rights;
 
-/** One look at one mailbox, read-only (EXAMINE), so that not even flags change. */
+/** One look at one mailbox, in which nothing is changed. */
 final class MailboxCheck {
 
   private final List<Finding> findings = new ArrayList<>();
@@ -114,6 +117,15 @@ final class MailboxCheck {
       folder.open(Folder.READ_ONLY);
       int messages = folder.getMessageCount();
       folder.close(false);
+      // SELECT changes nothing either, and says whether anything may be changed.
+      folder.open(Folder.READ_WRITE);
+      boolean readOnly = folder.getMode() != Folder.READ_WRITE;
+      folder.close(false);
+      if (readOnly) {
+        bad("folder", "\"%s\" is read-only: messages are taken in and stay.".formatted(onServer));
+      }
+      rights(store, folder, account.after() == After.FLAG ? "rws" : "rte", "folder");
+      quota(store, folder);
       good(
           "folder",
           "\"%s\" holds %d %s."
@@ -127,11 +139,84 @@ final class MailboxCheck {
       throws MessagingException {
     for (String target : account.folders().targets(account.after())) {
       String onServer = names.onServer(target);
-      good(
+      Folder folder = store.getFolder(onServer);
+      if (folder.exists()) {
+        good("target-folder", "\"%s\" exists.".formatted(onServer));
+        rights(store, folder, "i", "target-folder");
+      } else if (isToBeMade(store, folder)) {
+        good("target-folder", "\"%s\" will be made.".formatted(onServer));
+      }
+    }
+  }
+
+  private boolean isToBeMade(IMAPStore store, Folder missing) throws MessagingException {
+    Folder parent = missing.getParent();
+    if (parent == null || parent.getFullName().isEmpty() || !parent.exists()) {
+      return true;
+    }
+    List<String> attributes = List.of(((IMAPFolder) parent).getAttributes());
+    if (attributes.stream().anyMatch("\\NoInferiors"::equalsIgnoreCase)) {
+      bad(
           "target-folder",
-          "\"%s\" %s"
-              .formatted(
-                  onServer, store.getFolder(onServer).exists() ? "exists." : "will be made."));
+          "\"%s\" cannot be made: \"%s\" takes no folders (\\NoInferiors); choose another name."
+              .formatted(missing.getFullName(), parent.getFullName()));
+      return false;
+    }
+    return rights(store, parent, "k", "target-folder");
+  }
+
+  /** RFC 4314: r read, w flag, s seen, t mark as deleted, e expunge, i insert, k make folders. */
+  private boolean rights(IMAPStore store, Folder folder, String needed, String step)
+      throws MessagingException {
+    if (!store.hasCapability("ACL")) {
+      return true;
+    }
+    Rights mine;
+    try {
+      mine = ((IMAPFolder) folder).myRights();
+    } catch (MessagingException e) {
+      return true; // The server will say so when it comes to it.
+    }
+    // RFC 2086 had one right d for what are now t, e and x, and c for k and x.
+    StringBuilder lacking = new StringBuilder();
+    for (char right : needed.toCharArray()) {
+      char before = right == 't' || right == 'e' ? 'd' : right == 'k' ? 'c' : right;
+      if (!mine.contains(Rights.Right.getInstance(right))
+          && !mine.contains(Rights.Right.getInstance(before))) {
+        lacking.append(right);
+      }
+    }
+    if (lacking.length() > 0) {
+      bad(
+          step,
+          "The rights \"%s\" to \"%s\" are missing (RFC 4314): mail cannot be tidied up."
+              .formatted(lacking, folder.getFullName()));
+    }
+    return lacking.length() == 0;
+  }
+
+  /** A copy takes room before the original goes. */
+  private void quota(IMAPStore store, Folder folder) throws MessagingException {
+    if (!store.hasCapability("QUOTA")) {
+      return;
+    }
+    Quota[] quotas;
+    try {
+      quotas = ((IMAPFolder) folder).getQuota();
+    } catch (MessagingException e) {
+      return; // Not every folder has one.
+    }
+    for (Quota quota : quotas) {
+      Quota.Resource[] resources =
+          quota.resources == null ? new Quota.Resource[0] : quota.resources;
+      for (Quota.Resource resource : resources) {
+        if (resource.limit > 0 && resource.usage >= resource.limit) {
+          bad(
+              "quota",
+              "The quota is full (%s: %d of %d): messages cannot be moved until there is room."
+                  .formatted(resource.name, resource.usage, resource.limit));
+        }
+      }
     }
   }
 

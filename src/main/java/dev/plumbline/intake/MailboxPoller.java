@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ final class MailboxPoller implements AutoCloseable {
 
   private final Map<Outcome, List<Long>> toPutAway = new EnumMap<>(Outcome.class);
   private final Set<Long> postponed = new HashSet<>();
+
+  /** Of {@link #toPutAway}, those whose putting away was refused, and who are counted already. */
+  private final Set<Long> refused = new HashSet<>();
+
   private long uidValidity = -1;
 
   /** Kept between polls only where the server tells of new messages over it. */
@@ -93,8 +98,16 @@ final class MailboxPoller implements AutoCloseable {
    * @param taken messages that have an outcome and were put away
    * @param waiting messages left in the folder
    * @param trouble with a message that was left, null if there was none
+   * @param failing whether that is likely to meet other messages, too
+   * @param untidy what the server said when messages that were taken in could not be put away; null
+   *     if they could
    */
-  record PollResult(long taken, long waiting, @Nullable String trouble) {}
+  record PollResult(
+      long taken,
+      long waiting,
+      @Nullable String trouble,
+      boolean failing,
+      @Nullable String untidy) {}
 
   /** How a watch ended. */
   enum Watch {
@@ -174,6 +187,9 @@ final class MailboxPoller implements AutoCloseable {
     private long taken;
     private int failuresInARow;
     private @Nullable String trouble;
+    private boolean failing;
+    private @Nullable String untidy;
+    private final Set<Outcome> leftUntidy = EnumSet.noneOf(Outcome.class);
 
     PollResult run() {
       putAwayCommitted();
@@ -187,16 +203,23 @@ final class MailboxPoller implements AutoCloseable {
         waiting = list();
         uids =
             waiting.stream()
-                .filter(uid -> !postponed.contains(uid) && !settled.contains(uid))
+                .filter(
+                    uid ->
+                        !postponed.contains(uid)
+                            && !settled.contains(uid)
+                            && !refused.contains(uid))
                 .toList();
       }
-      return new PollResult(taken, waiting.size(), trouble);
+      long left = waiting.stream().filter(uid -> !refused.contains(uid)).count();
+      return new PollResult(taken, left, trouble, failing, untidy);
     }
 
     private List<Long> list() {
       List<Long> waiting = call(Mailbox::waiting);
       listed = true;
-      postponed.retainAll(new HashSet<>(waiting));
+      Set<Long> there = new HashSet<>(waiting);
+      postponed.retainAll(there);
+      forgetGone(there);
       return waiting;
     }
 
@@ -238,7 +261,8 @@ final class MailboxPoller implements AutoCloseable {
           throw e;
         } catch (MailboxException e) {
           LOG.warnf("%s, message %d: %s", name, letter.uid(), LogText.safe(e.getMessage()));
-          trouble = e.getMessage();
+          trouble =
+              "Message %d is set aside: %s".formatted(letter.uid(), String.valueOf(e.getMessage()));
         }
         bytes += Math.min(letter.sizeBytes(), mostBytes);
         if (bytes >= LOAD_BYTES) {
@@ -330,6 +354,7 @@ final class MailboxPoller implements AutoCloseable {
       if (outcome.outcome() == Outcome.TRY_AGAIN) {
         failuresInARow++;
         trouble = outcome.reason();
+        failing = true;
         return;
       }
       failuresInARow = 0;
@@ -342,16 +367,46 @@ final class MailboxPoller implements AutoCloseable {
       for (Outcome outcome : Outcome.values()) {
         List<Long> uids = toPutAway.getOrDefault(outcome, List.of());
         // Whoever has the mailbox now will find duplicates, and put them away.
-        if (!uids.isEmpty() && turn.isOurs()) {
-          call(
-              open -> {
-                open.putAway(uids, outcome);
-                return true;
-              });
-          taken += uids.size();
-          toPutAway.remove(outcome);
+        if (uids.isEmpty() || !turn.isOurs()) {
+          continue;
+        }
+        if (leftUntidy.contains(outcome)) {
+          leave(uids);
+        } else {
+          putAway(uids, outcome);
         }
       }
+    }
+
+    /** What the server will not have moved is stored all the same, and no reason to stop. */
+    private void putAway(List<Long> uids, Outcome outcome) {
+      long counted = uids.stream().filter(refused::contains).count();
+      try {
+        call(
+            open -> {
+              open.putAway(uids, outcome);
+              return true;
+            });
+        toPutAway.remove(outcome);
+        uids.forEach(refused::remove);
+      } catch (ConnectionLost e) {
+        throw e;
+      } catch (MailboxException e) {
+        if (!toPutAway.containsKey(outcome)) {
+          throw e; // Renumbered meanwhile.
+        }
+        LOG.warnf("%s cannot be tidied up: %s", name, LogText.safe(String.valueOf(e.getMessage())));
+        untidy = e.getMessage();
+        leftUntidy.add(outcome);
+        leave(uids);
+        return;
+      }
+      taken += uids.size() - counted;
+    }
+
+    /** Taken in they are all the same. */
+    private void leave(List<Long> uids) {
+      taken += uids.stream().filter(refused::add).count();
     }
 
     /** Servers drop connections as they like; to have to connect anew once is normal. */
@@ -383,6 +438,7 @@ final class MailboxPoller implements AutoCloseable {
       }
       uidValidity = now;
       toPutAway.clear();
+      refused.clear();
       postponed.clear();
       if (listed) {
         throw new MailboxException("The mailbox was renumbered during a poll.");
@@ -390,10 +446,19 @@ final class MailboxPoller implements AutoCloseable {
     }
   }
 
+  /** Messages that others have taken away since need not be put away any more. */
+  private void forgetGone(Set<Long> there) {
+    if (refused.removeIf(uid -> !there.contains(uid))) {
+      toPutAway.values().forEach(uids -> uids.removeIf(uid -> !there.contains(uid)));
+    }
+  }
+
+  /** Those that are stored and only wait to be put away are not taken in again. */
   private List<Long> postponedLast(List<Long> uids) {
     List<Long> ordered = new ArrayList<>(uids.size());
-    uids.stream().filter(uid -> !postponed.contains(uid)).forEach(ordered::add);
-    uids.stream().filter(postponed::contains).forEach(ordered::add);
+    List<Long> open = uids.stream().filter(uid -> !refused.contains(uid)).toList();
+    open.stream().filter(uid -> !postponed.contains(uid)).forEach(ordered::add);
+    open.stream().filter(postponed::contains).forEach(ordered::add);
     return ordered;
   }
 }

@@ -187,9 +187,11 @@ class MailboxPolling {
     private Next readAndWatch(int failures) {
       states.pollStarted(name, clock.instant(), process);
       PollResult result = poller.poll();
-      states.pollSucceeded(name, clock.instant(), result.taken(), result.waiting());
       String trouble = result.trouble();
-      if (trouble != null) {
+      String aside = result.failing() ? null : trouble;
+      states.pollSucceeded(name, clock.instant(), result.taken(), result.waiting());
+      states.remark(name, result.untidy(), aside);
+      if (trouble != null && result.failing()) {
         states.pollFailed(name, clock.instant(), trouble);
         poller.close();
         return rest(false, RepeatingTask.retryAfter(failures + 1, interval), false);

@@ -12,6 +12,9 @@ public sealed interface Found {
    */
   String member();
 
+  /** The same finding under another name. */
+  Found named(String member);
+
   /** What kind of report it is, by its first bytes. */
   enum Kind {
     /** An aggregate report (RFC 7489, RFC 9990), in XML. */
@@ -29,14 +32,24 @@ public sealed interface Found {
    *     dev.plumbline.report.LimitExceededException} where a limit is hit and {@link
    *     java.io.EOFException} where the packed data ends early or is damaged
    */
-  record Report(String member, Kind kind, Bytes content) implements Found {}
+  record Report(String member, Kind kind, Bytes content) implements Found {
+    @Override
+    public Found named(String name) {
+      return new Report(name, kind, content);
+    }
+  }
 
   /**
    * Ordinary content that is no report: a bounce, a letter, a picture. No reason to worry.
    *
    * @param reason a sentence
    */
-  record NotAReport(String member, String reason) implements Found {}
+  record NotAReport(String member, String reason) implements Found {
+    @Override
+    public Found named(String name) {
+      return new NotAReport(name, reason);
+    }
+  }
 
   /**
    * Something that could have been a report but was not unpacked.
@@ -44,5 +57,10 @@ public sealed interface Found {
    * @param reason a sentence
    * @param limit the name of the limit that was hit, null if it was none
    */
-  record Refused(String member, String reason, @Nullable String limit) implements Found {}
+  record Refused(String member, String reason, @Nullable String limit) implements Found {
+    @Override
+    public Found named(String name) {
+      return new Refused(name, reason, limit);
+    }
+  }
 }

@@ -27,18 +27,47 @@ final class MessageWalk {
   private static final Pattern BASE64_PAYLOAD =
       Pattern.compile("(?m)^(?:UEsDB|H4sI|PD94bWw|PGZlZW|eyI|eyA|ewo|ew0)");
 
+  /** RFC 7468 sections 8 and 9. */
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN (?:PKCS7|CMS)-----([A-Za-z0-9+/=\\s]+)-----END");
+
   private final Limits limits;
   private final UnpackBudget budget;
+  private final int layers;
   private int parts;
 
-  MessageWalk(Limits limits, UnpackBudget budget) {
+  /**
+   * A walk through one mail.
+   *
+   * @param layers the archives it is in
+   */
+  MessageWalk(Limits limits, UnpackBudget budget, int layers) {
     this.limits = limits;
     this.budget = budget;
+    this.layers = layers;
   }
 
   /** What a mail holds: attachments first, then its texts; may be empty. */
   List<Found> message(byte[] message) {
     return guarded(() -> message(message, 0));
+  }
+
+  /** An unpacking that looks into the mails of archives, too. */
+  static Unpacking unpacking(Limits limits, UnpackBudget budget, long packedBytes, int layers) {
+    return new Unpacking(
+        limits,
+        budget,
+        packedBytes,
+        layers,
+        (mail, kind, within) -> {
+          MessageWalk walk = new MessageWalk(limits, budget, within);
+          return kind == Content.CMS ? walk.signed(mail) : walk.message(mail);
+        });
+  }
+
+  /** What mail that is wrapped in a signature holds (RFC 8551). */
+  List<Found> signed(byte[] wrapped) {
+    return guarded(() -> signed(wrapped, "", 0));
   }
 
   /** What a text without any mail header holds: perhaps a mail body that lost its header. */
@@ -131,6 +160,18 @@ final class MessageWalk {
     return leaf(bytes, part.name(), depth);
   }
 
+  private List<Found> signed(byte[] wrapped, String name, int depth) throws LimitExceededException {
+    int most = (int) Math.min(Integer.MAX_VALUE - 8, limits.messageBytes());
+    SignedMail.Unwrapped unwrapped = SignedMail.unwrap(wrapped, most);
+    if (unwrapped.mail() != null) {
+      return message(unwrapped.mail(), depth + 1);
+    }
+    return List.of(
+        unwrapped.mayBeReport()
+            ? new Refused(name, unwrapped.reason(), null)
+            : new NotAReport(name, unwrapped.reason()));
+  }
+
   private List<Found> nested(byte[] message, int depth) throws LimitExceededException {
     return message(message, depth + 1);
   }
@@ -140,10 +181,13 @@ final class MessageWalk {
     if (content == Content.TEXT || content == Content.MESSAGE) {
       return looseText(bytes, name, depth);
     }
+    if (content == Content.CMS) {
+      return signed(bytes, name, depth);
+    }
     if (bytes.length > limits.packedBytes() && content != Content.BINARY) {
       return List.of(Unpacking.tooLarge(name, limits));
     }
-    return new Unpacking(limits, budget, bytes.length)
+    return unpacking(limits, budget, bytes.length, layers)
         .find(name, () -> new ByteArrayInputStream(bytes));
   }
 
@@ -194,6 +238,33 @@ final class MessageWalk {
       if (Content.of(beginning) == Content.AGGREGATE_XML) {
         return List.of(new Report(name, Kind.AGGREGATE, () -> new ByteArrayInputStream(document)));
       }
+    }
+    return fromText(bytes, head, name, depth);
+  }
+
+  /** Files that a text carries by the means of older days, or of encryption. */
+  private List<Found> fromText(byte[] bytes, String head, String name, int depth)
+      throws LimitExceededException {
+    if (head.contains("-----BEGIN PGP MESSAGE-----")) {
+      return List.of(new Refused(name, Content.PGP.reason(), null));
+    }
+    if (head.contains("\n=ybegin ") || head.startsWith("=ybegin ")) {
+      return List.of(new Refused(name, "It is text of yEnc, which is not read.", null));
+    }
+    Matcher pem = PEM.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+    if (pem.find()) {
+      return signed(MailPart.base64(pem.group(1).getBytes(StandardCharsets.US_ASCII)), name, depth);
+    }
+    List<Found> findings = new ArrayList<>();
+    for (UuText.Member member : UuText.members(bytes, limits.mimeParts())) {
+      if (++parts > limits.mimeParts() || depth > limits.mimeDepth()) {
+        throw new LimitExceededException(
+            "mime-parts", "The message has more than " + limits.mimeParts() + " parts.");
+      }
+      findings.addAll(leaf(member.content(), MailPart.clean(member.name()), depth + 1));
+    }
+    if (!findings.isEmpty()) {
+      return findings;
     }
     return List.of(
         FailureReportParser.isInWords(head)

@@ -2,6 +2,7 @@ package dev.plumbline.mime;
 
 import dev.plumbline.mime.Found.NotAReport;
 import dev.plumbline.mime.Found.Refused;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -37,7 +38,8 @@ public final class ReportFinder {
     }
     Content content = Content.of(head);
     List<Found> findings;
-    if (content == Content.MESSAGE || content == Content.TEXT) {
+    boolean mail = content == Content.MESSAGE || content == Content.CMS;
+    if (mail || content == Content.TEXT) {
       if (received.size() > limits.messageBytes()) {
         return List.of(
             new Refused(
@@ -47,11 +49,11 @@ public final class ReportFinder {
       }
       findings = message(received, content, budget);
     } else {
-      boolean archive = content == Content.GZIP || content == Content.ZIP;
+      boolean archive = content.isPacked() || content == Content.ZIP || content == Content.TAR;
       if (archive && received.size() > limits.packedBytes()) {
         return List.of(Unpacking.tooLarge("", limits));
       }
-      findings = new Unpacking(limits, budget, received.size()).find("", received);
+      findings = MessageWalk.unpacking(limits, budget, received.size(), 0).find("", received);
     }
     return withoutBystanders(findings);
   }
@@ -62,8 +64,24 @@ public final class ReportFinder {
     try (InputStream in = received.open()) {
       bytes = in.readAllBytes();
     }
-    MessageWalk walk = new MessageWalk(limits, budget);
-    return content == Content.MESSAGE ? walk.message(bytes) : walk.text(bytes);
+    MessageWalk walk = new MessageWalk(limits, budget, 0);
+    return switch (content) {
+      case MESSAGE -> walk.message(bytes);
+      case CMS -> walk.signed(bytes);
+      default -> textOrArchive(walk, bytes, budget);
+    };
+  }
+
+  /** A short text may be what stands before an archive. */
+  private List<Found> textOrArchive(MessageWalk walk, byte[] bytes, UnpackBudget budget) {
+    List<Found> findings = walk.text(bytes);
+    if (findings.stream().anyMatch(finding -> !(finding instanceof NotAReport))) {
+      return findings;
+    }
+    List<Found> behind =
+        MessageWalk.unpacking(limits, budget, bytes.length, 0)
+            .find("", () -> new ByteArrayInputStream(bytes));
+    return behind.stream().anyMatch(Found.Report.class::isInstance) ? behind : findings;
   }
 
   /** Letters and pictures beside a report are not worth a word; alone, one of them is. */

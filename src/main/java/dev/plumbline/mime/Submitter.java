@@ -94,7 +94,9 @@ public record Submitter(String domain, Check check) {
 
   private static Optional<String> domain(String address) {
     String name = address == null ? "" : address.substring(address.lastIndexOf('@') + 1);
-    return DomainName.parse(name.strip()).map(DomainName::toString).filter(one -> !one.isEmpty());
+    return DomainName.parseWritten(name.strip())
+        .map(DomainName::toString)
+        .filter(one -> !one.isEmpty());
   }
 
   private static Check check(InternetHeaders headers, String author, Set<String> trusted) {

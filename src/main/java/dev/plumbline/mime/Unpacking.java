@@ -6,7 +6,8 @@ import dev.plumbline.mime.Found.Refused;
 import dev.plumbline.mime.Found.Report;
 import dev.plumbline.report.Bytes;
 import dev.plumbline.report.LimitExceededException;
-import java.io.BufferedInputStream;
+import dev.plumbline.report.Repair;
+import dev.plumbline.report.RepairCode;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -18,40 +19,58 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
-/** Finds the payloads of one file that is no message: plain, gzip, zip, or these in each other. */
+/** Finds the payloads of one file: plain, packed, in archives, or these in each other. */
 final class Unpacking {
 
   private static final int MOST_NAME = 255;
-  private static final int GZIP_BUFFER_BYTES = 8192;
   private static final int BEGINNING_BYTES = 2_048;
 
   private final Limits limits;
   private final UnpackBudget budget;
   private final long packedBytes;
+  private final int layers;
+  private final Mails mails;
+
+  /** What looks into mails; mails hold archives, and archives mails. */
+  interface Mails {
+    List<Found> in(byte[] mail, Content kind, int layers);
+  }
 
   /**
    * An unpacking of one attachment or file.
    *
    * @param packedBytes its size as it came
+   * @param layers the archives it is in already
    */
-  Unpacking(Limits limits, UnpackBudget budget, long packedBytes) {
+  Unpacking(Limits limits, UnpackBudget budget, long packedBytes, int layers, Mails mails) {
+    this.mails = mails;
     this.limits = limits;
     this.budget = budget;
     this.packedBytes = packedBytes;
+    this.layers = layers;
   }
 
   /** What the content is or holds; always at least one finding. */
   List<Found> find(String member, Bytes content) {
-    return find(member, content, 0);
+    return find(member, content, layers, false);
   }
 
   private List<Found> find(String member, Bytes content, int layer) {
+    return find(member, content, layer, false);
+  }
+
+  /**
+   * What some content is or holds.
+   *
+   * @param unpacked whether it comes out of a packed stream: a tar archive in one is no layer more
+   */
+  private List<Found> find(String member, Bytes content, int layer, boolean unpacked) {
     byte[] head;
     try (InputStream in = content.open()) {
       head = head(in);
@@ -61,8 +80,10 @@ final class Unpacking {
       return List.of(new Refused(member, "It cannot be unpacked: " + message(e), null));
     }
     Content kind = Content.of(head);
-    boolean archive = kind == Content.GZIP || kind == Content.ZIP;
-    if (archive && layer == limits.archiveLayers()) {
+    boolean tarOfStream = unpacked && kind == Content.TAR;
+    boolean archive =
+        kind.isPacked() || kind == Content.ZIP || (kind == Content.TAR && !tarOfStream);
+    if (archive && layer >= limits.archiveLayers()) {
       return List.of(
           new Refused(
               member,
@@ -70,13 +91,82 @@ final class Unpacking {
               "archive-layers"));
     }
     return switch (kind) {
-      case GZIP -> gzip(member, content, layer);
+      case GZIP, BZIP2, XZ, UNIX_COMPRESS, ZLIB, DEFLATE -> packed(member, content, kind, layer);
       case ZIP -> zip(member, content, layer);
+      case TAR -> tar(member, content, tarOfStream ? layer : layer + 1);
       case AGGREGATE_XML -> List.of(new Report(member, Kind.AGGREGATE, content));
       case TLS_JSON -> List.of(new Report(member, Kind.TLS, content));
-      case MESSAGE -> List.of(new NotAReport(member, Content.TEXT.reason()));
-      default -> List.of(new NotAReport(member, kind.reason()));
+      case MESSAGE, CMS -> mail(member, content, kind, layer);
+      case BINARY, TEXT -> behindOtherBytes(member, content, head, kind, layer);
+      default ->
+          List.of(
+              kind.isRefused()
+                  ? new Refused(member, kind.reason(), null)
+                  : new NotAReport(member, kind.reason()));
     };
+  }
+
+  /** A mail within an archive. */
+  private List<Found> mail(String member, Bytes content, Content kind, int layer) {
+    byte[] bytes;
+    try (InputStream in = content.open()) {
+      bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limits.messageBytes() + 1));
+    } catch (LimitExceededException e) {
+      return List.of(new Refused(member, e.getMessage(), e.limit()));
+    } catch (IOException e) {
+      return List.of(new Refused(member, "It cannot be unpacked: " + message(e), null));
+    }
+    if (bytes.length > limits.messageBytes()) {
+      return List.of(
+          new Refused(
+              member, "It is larger than " + limits.messageBytes() + " bytes.", "message-bytes"));
+    }
+    List<Found> findings = mails.in(bytes, kind, layer);
+    List<Found> named = new ArrayList<>();
+    for (Found finding : findings) {
+      named.add(finding.member().isEmpty() ? finding.named(member) : finding);
+    }
+    return named.isEmpty() ? List.of(new NotAReport(member, "It holds nothing.")) : named;
+  }
+
+  /** An archive that does not begin where the file does; anything else is what it seems. */
+  private List<Found> behindOtherBytes(
+      String member, Bytes content, byte[] head, Content kind, int layer) {
+    int offset = Content.archiveOffset(head);
+    if (offset > 0) {
+      Bytes behind = () -> skipped(content.open(), offset);
+      List<Found> findings =
+          find(
+              member,
+              behind.with(
+                  note(
+                      content,
+                      RepairCode.BYTES_BEFORE_ARCHIVE,
+                      offset + " bytes before the archive left out")),
+              layer);
+      if (findings.stream().anyMatch(Report.class::isInstance)) {
+        return findings;
+      }
+    }
+    return List.of(new NotAReport(member, kind.reason()));
+  }
+
+  private static InputStream skipped(InputStream in, long count) throws IOException {
+    in.skipNBytes(count);
+    return in;
+  }
+
+  /** The tolerances so far, and one more. */
+  private static List<Repair> note(Bytes content, RepairCode code, String detail) {
+    List<Repair> repairs = new ArrayList<>(content.repairs());
+    repairs.add(new Repair(code.wire(), detail));
+    return repairs;
+  }
+
+  private List<Found> packed(String member, Bytes packed, Content kind, int layer) {
+    UnpackBudget.Share share = budget.new Share(packedBytes);
+    Bytes content = new Unpacked(packed, kind, share, new AtomicBoolean());
+    return find(Packing.unpackedName(member), content, layer + 1, true);
   }
 
   /**
@@ -108,27 +198,24 @@ final class Unpacking {
     return Arrays.copyOf(head, length);
   }
 
-  private List<Found> gzip(String member, Bytes packed, int layer) {
-    UnpackBudget.Share share = budget.new Share(packedBytes);
-    Bytes content = () -> share.watch(unpackGzip(packed));
-    return find(unpackedName(member), content, layer + 1);
-  }
+  /**
+   * A packed stream, unpacked.
+   *
+   * @param padded whether other bytes were met behind it, which shows when it has been read
+   */
+  private record Unpacked(
+      Bytes packed, Content kind, UnpackBudget.Share share, AtomicBoolean padded) implements Bytes {
 
-  private static String unpackedName(String name) {
-    return name.toLowerCase(Locale.ROOT).endsWith(".gz")
-        ? name.substring(0, name.length() - 3)
-        : name;
-  }
+    @Override
+    public InputStream open() throws IOException {
+      return share.watch(Packing.open(kind, packed.open(), padded));
+    }
 
-  private static InputStream unpackGzip(Bytes packed) throws IOException {
-    InputStream in = packed.open();
-    try {
-      // RFC 1952 section 2.2: all members. What follows the last one is ignored, since some
-      // reporters pad their files.
-      return new GZIPInputStream(new BufferedInputStream(in), GZIP_BUFFER_BYTES);
-    } catch (IOException e) {
-      in.close();
-      throw new EOFException("The gzip header is damaged: " + message(e));
+    @Override
+    public List<Repair> repairs() {
+      return padded.get()
+          ? note(packed, RepairCode.DAMAGED_ARCHIVE, "other bytes behind the packed data left out")
+          : packed.repairs();
     }
   }
 
@@ -149,10 +236,10 @@ final class Unpacking {
     try (ZipFile zip = open(bytes)) {
       entries = Collections.list(zip.getEntriesInPhysicalOrder());
       if (entries.size() <= limits.archiveEntries()) {
-        return entries(zip, bytes, entries, layer);
+        return entries(zip, bytes, entries, packed.repairs(), layer);
       }
     } catch (IOException | RuntimeException e) {
-      return zipWithoutDirectory(member, bytes, layer);
+      return zipWithoutDirectory(member, packed, bytes, layer);
     }
     return List.of(
         new Refused(
@@ -170,7 +257,8 @@ final class Unpacking {
     return ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(false).get();
   }
 
-  private List<Found> entries(ZipFile zip, byte[] bytes, List<ZipArchiveEntry> entries, int layer) {
+  private List<Found> entries(
+      ZipFile zip, byte[] bytes, List<ZipArchiveEntry> entries, List<Repair> repairs, int layer) {
     List<Found> findings = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       ZipArchiveEntry entry = entries.get(i);
@@ -186,7 +274,8 @@ final class Unpacking {
       }
       int index = i;
       UnpackBudget.Share share = budget.new Share(packedBytes);
-      findings.addAll(find(name, () -> share.watch(openEntry(bytes, index)), layer + 1));
+      Bytes content = () -> share.watch(openEntry(bytes, index));
+      findings.addAll(find(name, content.with(repairs), layer + 1));
     }
     return findings.isEmpty()
         ? List.of(new NotAReport("", "The archive holds no files."))
@@ -198,7 +287,7 @@ final class Unpacking {
     ZipFile zip = open(bytes);
     try {
       ZipArchiveEntry entry = Collections.list(zip.getEntriesInPhysicalOrder()).get(index);
-      return closingBoth(zip.getInputStream(entry), zip);
+      return closingBoth(Packing.checked(zip.getInputStream(entry), entry.getCrc()), zip);
     } catch (IOException e) {
       zip.close();
       throw new EOFException("The archive's entry is damaged: " + message(e));
@@ -218,21 +307,29 @@ final class Unpacking {
 
   /** For people only: nothing is ever written under it. */
   private static String name(ZipArchiveEntry entry) {
-    String name = entry.getName();
+    return cut(entry.getName());
+  }
+
+  private static String cut(String name) {
     return name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
   }
 
   private static boolean isClutter(ZipArchiveEntry entry) {
-    String name = entry.getName();
+    return entry.isDirectory() || isClutter(entry.getName());
+  }
+
+  private static boolean isClutter(String name) {
     String last = name.substring(name.lastIndexOf('/') + 1);
-    return entry.isDirectory()
-        || name.startsWith("__MACOSX/")
-        || last.startsWith("._")
-        || last.equals(".DS_Store");
+    return name.startsWith("__MACOSX/") || last.startsWith("._") || last.equals(".DS_Store");
   }
 
   /** A zip that was cut short has no directory: its entries are read from the front. */
-  private List<Found> zipWithoutDirectory(String member, byte[] bytes, int layer) {
+  private List<Found> zipWithoutDirectory(String member, Bytes packed, byte[] bytes, int layer) {
+    List<Repair> repairs =
+        note(
+            packed,
+            RepairCode.ARCHIVE_WITHOUT_DIRECTORY,
+            "the zip archive has no directory; its entries were read from the front");
     List<Found> findings = new ArrayList<>();
     try (ZipArchiveInputStream zip = stream(bytes)) {
       ZipArchiveEntry entry = zip.getNextEntry();
@@ -240,8 +337,8 @@ final class Unpacking {
         if (!isClutter(entry)) {
           int index = i;
           UnpackBudget.Share share = budget.new Share(packedBytes);
-          findings.addAll(
-              find(name(entry), () -> share.watch(streamEntry(bytes, index)), layer + 1));
+          Bytes content = () -> share.watch(streamEntry(bytes, index));
+          findings.addAll(find(name(entry), content.with(repairs), layer + 1));
         }
         entry = zip.getNextEntry();
       }
@@ -265,6 +362,40 @@ final class Unpacking {
       zip.getNextEntry();
     }
     return zip;
+  }
+
+  private List<Found> tar(String member, Bytes packed, int inner) {
+    byte[] bytes;
+    List<Packing.Slice> entries;
+    try (InputStream in = packed.open()) {
+      bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limits.packedBytes() + 1));
+      entries = Packing.tarEntries(bytes, limits.archiveEntries() + 1);
+    } catch (LimitExceededException e) {
+      return List.of(new Refused(member, e.getMessage(), e.limit()));
+    } catch (IOException e) {
+      return List.of(new Refused(member, "It cannot be unpacked: " + message(e), null));
+    }
+    if (bytes.length > limits.packedBytes()) {
+      return List.of(tooLarge(member, limits));
+    }
+    if (entries.size() > limits.archiveEntries()) {
+      return List.of(
+          new Refused(
+              member,
+              "The archive has more than " + limits.archiveEntries() + " entries.",
+              "archive-entries"));
+    }
+    List<Found> findings = new ArrayList<>();
+    for (Packing.Slice entry : entries) {
+      if (isClutter(entry.name())) {
+        continue;
+      }
+      Bytes content = () -> entry.open(bytes);
+      findings.addAll(find(cut(entry.name()), content.with(packed.repairs()), inner));
+    }
+    return findings.isEmpty()
+        ? List.of(new NotAReport(member, "The archive holds no files."))
+        : findings;
   }
 
   static Refused tooLarge(String member, Limits limits) {

@@ -1,6 +1,7 @@
 /**
  * Finds reports in what was received, and unpacks them within hard limits (RFC 5322, RFC 2045 to
- * 2047, RFC 2231, RFC 5965 for failure reports, RFC 1952 gzip, zip).
+ * 2047, RFC 2231, RFC 5965 for failure reports, RFC 1952 gzip, zip, RFC 8551 for mail wrapped in a
+ * signature).
  *
  * <p>Start reading at {@link dev.plumbline.mime.ReportFinder}. It looks at the first bytes of what
  * it gets: a message goes to {@code MessageWalk}, an archive to {@code Unpacking}, and each thing

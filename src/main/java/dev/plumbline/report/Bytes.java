@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * Bytes that can be read more than once: a parser that meets records before the metadata reads the
@@ -12,4 +13,26 @@ public interface Bytes {
 
   /** A new stream from the first byte; the caller closes it. */
   InputStream open() throws IOException;
+
+  /** What had to be tolerated to get at them. */
+  default List<Repair> repairs() {
+    return List.of();
+  }
+
+  /** These bytes, got at with these tolerances. */
+  default Bytes with(List<Repair> tolerances) {
+    List<Repair> repairs = List.copyOf(tolerances);
+    Bytes bytes = this;
+    return new Bytes() {
+      @Override
+      public InputStream open() throws IOException {
+        return bytes.open();
+      }
+
+      @Override
+      public List<Repair> repairs() {
+        return repairs;
+      }
+    };
+  }
 }

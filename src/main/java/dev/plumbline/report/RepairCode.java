@@ -2,8 +2,14 @@ package dev.plumbline.report;
 
 /** The tolerances of the parsers; docs/repairs.md explains each. */
 public enum RepairCode {
+  // How it was packed
+  DAMAGED_ARCHIVE("damaged-archive"),
+  ARCHIVE_WITHOUT_DIRECTORY("archive-without-directory"),
+  BYTES_BEFORE_ARCHIVE("bytes-before-archive"),
+
   // The document as XML
   TEXT_BEFORE_DOCUMENT("text-before-document"),
+  TEXT_AFTER_DOCUMENT("text-after-document"),
   WRONG_ENCODING("wrong-encoding"),
   ILLEGAL_CHARACTER("illegal-character"),
   BARE_AMPERSAND("bare-ampersand"),
@@ -19,12 +25,20 @@ public enum RepairCode {
   // Its elements
   NO_FEEDBACK_ELEMENT("no-feedback-element"),
   WRAPPED_FEEDBACK("wrapped-feedback"),
+  WRAPPED_SECTION("wrapped-section"),
+  FURTHER_REPORT("further-report"),
+  TOO_MANY_REPORTS("too-many-reports"),
+  ELEMENT_AFTER_REPORT("element-after-report"),
   LATE_HEADER("late-header"),
   ELEMENT_NAME_CASE("element-name-case"),
   UNKNOWN_ELEMENT("unknown-element"),
   ALIAS_ELEMENT("alias-element"),
   REPEATED_ELEMENT("repeated-element"),
   MISSING_ELEMENT("missing-element"),
+  MISPLACED_ELEMENT("misplaced-element"),
+  STRAY_TEXT("stray-text"),
+  TEXT_AS_ELEMENT("text-as-element"),
+  UNKNOWN_ATTRIBUTE("unknown-attribute"),
 
   // Their values
   SURROUNDING_WHITESPACE("surrounding-whitespace"),
@@ -36,6 +50,7 @@ public enum RepairCode {
   TEXT_TOO_LONG("text-too-long"),
   TOO_MANY_RESULTS("too-many-results"),
   ADDRESS_AS_DOMAIN("address-as-domain"),
+  U_LABEL("u-label"),
   MISSING_SOURCE_IP("missing-source-ip"),
   UNREADABLE_SOURCE_IP("unreadable-source-ip"),
   UNUSUAL_SOURCE_IP("unusual-source-ip"),
@@ -57,7 +72,6 @@ public enum RepairCode {
   STRAY_LINE("stray-line"),
 
   // TLS reports
-  TEXT_AFTER_DOCUMENT("text-after-document"),
   SINGLE_FOR_LIST("single-for-list"),
   OTHER_JSON_TYPE("other-json-type"),
   PREFIXED_VALUE("prefixed-value"),

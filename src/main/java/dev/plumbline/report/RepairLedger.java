@@ -33,6 +33,11 @@ public final class RepairLedger {
     }
   }
 
+  /** Takes repairs over that were made before this reading. */
+  public void addAll(List<Repair> earlier) {
+    earlier.forEach(repair -> repairs.putIfAbsent(repair, new Times(0)));
+  }
+
   public List<Repair> toList() {
     List<Repair> list = new ArrayList<>(repairs.size() + 1);
     repairs.forEach((repair, times) -> list.add(times.appendTo(repair)));

@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import static dev.plumbline.report.RepairLedger.quote;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -15,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,7 @@ public final class Values {
     if (raw == null) {
       return null;
     }
-    String domain = bare(raw, element);
+    String domain = withoutAngles(bare(raw, element), element);
     int at = domain.lastIndexOf('@');
     if (at >= 0) {
       repairs.add(
@@ -89,7 +91,42 @@ public final class Values {
     while (end > 0 && domain.charAt(end - 1) == '.') {
       end--;
     }
-    return lower(domain.substring(0, end));
+    return aLabels(domain.substring(0, end), element);
+  }
+
+  /** RFC 5890 section 2.3.2.1: both forms are one name; the one of DNS is kept. */
+  private String aLabels(String name, String element) {
+    boolean ascii = name.chars().allMatch(c -> c < 0x80);
+    if (ascii) {
+      return lower(name);
+    }
+    Optional<String> read = DomainName.parseWritten(name).map(DomainName::toString);
+    repairs.add(
+        read.isPresent() ? RepairCode.U_LABEL : RepairCode.UNKNOWN_VALUE,
+        element + " " + quote(name) + read.map(a -> " read as " + a).orElse(" kept as written"));
+    return read.orElseGet(() -> lower(name));
+  }
+
+  /** A DKIM selector, which is a part of a name in DNS; null if absent or empty. */
+  public @Nullable String selector(@Nullable String raw, String element) {
+    String selector = text(raw, element);
+    return selector == null || selector.chars().allMatch(c -> c < 0x80)
+        ? selector
+        : aLabels(selector, element);
+  }
+
+  /** A path without the brackets of RFC 5321; the null reverse path is empty. */
+  private String withoutAngles(String domain, String element) {
+    if (!domain.startsWith("<") || !domain.endsWith(">")) {
+      return domain;
+    }
+    String path = strip(domain.substring(1, domain.length() - 1));
+    if (path.indexOf('@') < 0) {
+      repairs.add(
+          RepairCode.ALIAS_VALUE,
+          element + " " + quote(domain) + " read as " + (path.isEmpty() ? "empty" : quote(path)));
+    }
+    return path;
   }
 
   /**
@@ -101,6 +138,20 @@ public final class Values {
    */
   public @Nullable String word(
       @Nullable String raw, String element, Set<String> known, Map<String, String> aliases) {
+    return word(raw, element, known, aliases, " kept as written");
+  }
+
+  /**
+   * A word of a fixed set, as above.
+   *
+   * @param otherwise what becomes of another word
+   */
+  public @Nullable String word(
+      @Nullable String raw,
+      String element,
+      Set<String> known,
+      Map<String, String> aliases,
+      String otherwise) {
     if (raw == null) {
       return null;
     }
@@ -123,7 +174,7 @@ public final class Values {
       repairs.add(RepairCode.ALIAS_VALUE, element + " " + quote(bare) + " read as " + alias);
       return alias;
     }
-    repairs.add(RepairCode.UNKNOWN_VALUE, element + " " + quote(bare) + " kept as written");
+    repairs.add(RepairCode.UNKNOWN_VALUE, element + " " + quote(bare) + otherwise);
     return cut(word, MAX_DOMAIN_CHARS);
   }
 

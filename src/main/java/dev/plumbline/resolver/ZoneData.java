@@ -4,6 +4,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.Question;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ final class ZoneData {
   private static final long DEFAULT_TTL_SECONDS = 300;
 
   /** Wildcards answer for any number of names. */
+  private static final System.Logger LOG = System.getLogger(ZoneData.class.getName());
+
   private static final int MAX_REPLIES_KEPT = 10_000;
 
   private final Map<DomainName, List<Record>> records = new HashMap<>();
@@ -61,7 +64,11 @@ final class ZoneData {
               : "after " + last.getName() + " " + Type.string(last.getType());
       throw new IOException(e.getMessage() + ", " + where, e);
     }
+    if (data.apexes.isEmpty() && !data.records.isEmpty()) {
+      throw new IOException("it has no SOA record, so nobody can say which names it answers for");
+    }
     data.findExistingNames();
+    data.warnOfStrangers();
     return data;
   }
 
@@ -150,6 +157,20 @@ final class ZoneData {
         }
       }
     }
+  }
+
+  private void warnOfStrangers() {
+    records.keySet().stream()
+        .filter(name -> apexOf(name).isEmpty())
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            name ->
+                LOG.log(
+                    Level.WARNING,
+                    "The zone file has records of {0}, which is under none of its SOA records: they"
+                        + " are not used, and DNS is asked for it",
+                    name));
   }
 
   private Optional<DomainName> apexOf(DomainName name) {

@@ -24,7 +24,7 @@ class DomainRequests {
   /**
    * A monitored domain and the days to show of it.
    *
-   * @param name as it is written in the addresses of pages
+   * @param name as it stands in links to its pages, whatever form was asked for
    */
   record Asked(DomainInfo domain, String name, Period period) {}
 
@@ -45,7 +45,7 @@ class DomainRequests {
             request.to,
             LocalDate.now(clock),
             traffic.newestDay(domain.id()));
-    return new Asked(domain, name, period);
+    return new Asked(domain, domain.name(), period);
   }
 
   /**

@@ -372,8 +372,18 @@ public class IntakePage {
             + Format.count(state.taken(), "message", "messages")
             + " taken in so far"
             + (waiting == null ? "." : ", " + Format.count(waiting) + " waiting."));
+    String untidy = state.cannotTidy();
+    if (untidy != null) {
+      text.add(untidy + " What was taken in is stored, and stays in the inbox.");
+    }
+    if (state.setAside() != null) {
+      text.add(state.setAside());
+    }
     text.add(state.watched() ? "The server tells of new mail at once." : next(state, "Next look "));
-    return new IntakeView.Mailbox(state.name(), "works", "mark-good", joined(text), configured);
+    return untidy != null
+        ? new IntakeView.Mailbox(
+            state.name(), "taking in, cannot tidy up", "mark-warn", joined(text), configured)
+        : new IntakeView.Mailbox(state.name(), "works", "mark-good", joined(text), configured);
   }
 
   /** Empty while it is being looked at, or if nobody looks any more. */

@@ -90,7 +90,7 @@ class DkimKeysTest {
     "s=email; p=KEY, VALID",
     "t=y:s; p=KEY, TEST_MODE",
     "t=s; p=KEY; n=note; x=unknown, VALID",
-    "hello, INVALID",
+    "hello, MISSING",
   })
   void record_is_judged(String record, KeyState state) {
     dns.txt(NAME, record.replace("KEY", RSA_2048));
@@ -108,11 +108,12 @@ class DkimKeysTest {
   }
 
   @Test
-  void other_txt_records_at_the_name_are_passed_over_but_two_keys_are_not() {
+  void other_txt_records_at_the_name_are_passed_over_and_of_two_keys_one_is_taken() {
     dns.txt(NAME, "v=spf1 -all", "p=" + RSA_2048);
     assertThat(lookup().state()).isEqualTo(KeyState.VALID);
     dns.txt(NAME, "p=");
-    assertThat(lookup().state()).isEqualTo(KeyState.INVALID);
+    assertThat(lookup().state()).isEqualTo(KeyState.VALID);
+    assertThat(lookup().keys()).isEqualTo(2);
   }
 
   @Test
@@ -142,5 +143,62 @@ class DkimKeysTest {
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void of_several_keys_the_best_counts_and_all_are_told() {
+    dns.txt(NAME, "v=DKIM1; p=AAAA", "v=DKIM1; p=" + RSA_2048);
+    DkimKeys.Published published =
+        DkimKeys.lookup(dns, DomainName.of(NAME.substring(NAME.indexOf("_domainkey.") + 11)), "s1");
+    assertThat(published.state()).isEqualTo(KeyState.VALID);
+    assertThat(published.keys()).isEqualTo(2);
+    assertThat(published.reason()).contains("2 key records");
+    DkimLinter.KeyLint lint =
+        new DkimLinter(dns)
+            .lint(DomainName.of(NAME.substring(NAME.indexOf("_domainkey.") + 11)), "s1");
+    assertThat(lint.lint().findings())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(DkimRule.SEVERAL_RECORDS);
+              assertThat(finding.severity()).isEqualTo(dev.plumbline.dns.lint.Severity.WARNING);
+            });
+  }
+
+  @Test
+  void a_record_that_is_no_key_is_no_key() {
+    for (String text :
+        new String[] {
+          "v=spf1 -all", "v=DMARC1; p=reject", "p=none", "google-site-verification=abc", "hello"
+        }) {
+      FakeDns wild = new FakeDns();
+      wild.txt(NAME, text);
+      assertThat(
+              DkimKeys.lookup(
+                      wild, DomainName.of(NAME.substring(NAME.indexOf("_domainkey.") + 11)), "s1")
+                  .state())
+          .as(text)
+          .isEqualTo(KeyState.MISSING);
+    }
+    dns.txt(NAME, "v=spf1 -all", "v=DKIM1; p=" + RSA_2048);
+    assertThat(
+            DkimKeys.lookup(
+                    dns, DomainName.of(NAME.substring(NAME.indexOf("_domainkey.") + 11)), "s1")
+                .keys())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_key_in_ber_is_read_as_the_usual_verifiers_do() throws Exception {
+    byte[] der = Base64.getDecoder().decode(RSA_2048);
+    // The outer length in four octets instead of two: BER, not DER.
+    byte[] ber = new byte[der.length + 2];
+    ber[0] = der[0];
+    ber[1] = (byte) 0x84;
+    ber[4] = der[2];
+    ber[5] = der[3];
+    System.arraycopy(der, 4, ber, 6, der.length - 4);
+    DkimKey key = DkimKey.parse("v=DKIM1; p=" + Base64.getEncoder().encodeToString(ber));
+    assertThat(key.bits()).isEqualTo(2048);
+    assertThat(key.state()).isEqualTo(KeyState.VALID);
   }
 }

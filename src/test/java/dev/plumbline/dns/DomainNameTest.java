@@ -51,4 +51,25 @@ class DomainNameTest {
     DomainName longest = DomainName.of(String.join(".", label, label, label, label));
     assertThat(longest.prefixedBy("_dmarc")).isEmpty();
   }
+
+  @Test
+  void what_people_write_beyond_ascii_becomes_a_labels() {
+    assertThat(DomainName.parseWritten("B\u00fccher.Example"))
+        .contains(DomainName.of("xn--bcher-kva.example"));
+    assertThat(DomainName.parseWritten("_dmarc.fu\u00dfball.example"))
+        .contains(DomainName.of("_dmarc.xn--fuball-cta.example"));
+    assertThat(DomainName.parseWritten("sender.example."))
+        .contains(DomainName.of("sender.example"));
+    assertThat(DomainName.parseWritten("\u00fc..example")).isEmpty();
+    assertThat(DomainName.parseWritten("\u0301a.example")).isEmpty();
+  }
+
+  @Test
+  void people_see_u_labels_and_the_a_labels_beside_them_where_scripts_mix() {
+    assertThat(DomainName.of("xn--bcher-kva.example").forPeople()).isEqualTo("b\u00fccher.example");
+    assertThat(DomainName.of("sender.example").forPeople()).isEqualTo("sender.example");
+    assertThat(DomainName.of("xn--e1afmkfd.example").forPeople())
+        .isEqualTo("\u043f\u0440\u0438\u043c\u0435\u0440.example (xn--e1afmkfd.example)");
+    assertThat(DomainName.of("xn--a.example").forPeople()).isEqualTo("xn--a.example");
+  }
 }

@@ -142,7 +142,7 @@ class MailboxPollingTest {
     return states.all().stream()
         .filter(state -> state.name().equals(name))
         .findFirst()
-        .orElse(new MailboxState(name, null, null, null, null, 0, null, false, null));
+        .orElse(new MailboxState(name, null, null, null, null, 0, null, false, null, null, null));
   }
 
   private long number(String sql) throws Exception {

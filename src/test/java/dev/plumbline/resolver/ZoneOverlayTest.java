@@ -208,4 +208,12 @@ class ZoneOverlayTest {
   private static DomainName name(String text) {
     return DomainName.of(text);
   }
+
+  @Test
+  void a_file_without_soa_is_refused_since_it_answers_for_nothing() throws IOException {
+    Path bare = Files.writeString(folder.resolve("bare.db"), "a.example. 60 IN A 192.0.2.1\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ZoneOverlay(bare, nanos::get))
+        .withMessageContaining("no SOA record");
+  }
 }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "ingest",
     description = {
       "Takes reports in from files and folders, recursively: mails, archives, XML, mbox, Maildir.",
-      "Exit status: 0 if nothing was rejected, 1 if something was or must be tried again,",
+      "Exit status: 0 if nothing was rejected, 1 if something was, contradicts a stored report",
+      "or must be tried again,",
       "2 for wrong use."
     },
     mixinStandardHelpOptions = true)
@@ -86,7 +87,8 @@ public final class IngestCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, IngestedFile file) {
-    String outcome = file.outcome().map(IngestCommand::words).orElse("skipped");
+    String outcome =
+        file.conflict() ? "conflict" : file.outcome().map(IngestCommand::words).orElse("skipped");
     out.println(
         "%-12s  %s: %s"
             .formatted(outcome, Terminal.safe(file.name()), Terminal.safe(file.reason())));
@@ -95,13 +97,14 @@ public final class IngestCommand implements Callable<Integer> {
 
   private static String text(IngestSummary summary) {
     return "%d stored, %d duplicates, %d not a report, %d rejected, %d to try again, %d skipped"
-        .formatted(
-            summary.count(Outcome.STORED),
-            summary.count(Outcome.DUPLICATE),
-            summary.count(Outcome.NOT_A_REPORT),
-            summary.count(Outcome.REJECTED),
-            summary.count(Outcome.TRY_AGAIN),
-            summary.skipped());
+            .formatted(
+                summary.count(Outcome.STORED),
+                summary.count(Outcome.DUPLICATE),
+                summary.count(Outcome.NOT_A_REPORT),
+                summary.count(Outcome.REJECTED),
+                summary.count(Outcome.TRY_AGAIN),
+                summary.skipped())
+        + (summary.conflicts() == 0 ? "" : ", %d with a conflict".formatted(summary.conflicts()));
   }
 
   private static String words(Outcome outcome) {

@@ -3,6 +3,7 @@ package dev.plumbline.cli.intake;
 import dev.plumbline.cli.intake.ReportPrinter.Other;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.mime.Found;
+import dev.plumbline.mime.Found.Kind;
 import dev.plumbline.mime.Found.NotAReport;
 import dev.plumbline.mime.Found.Refused;
 import dev.plumbline.mime.Found.Report;
@@ -62,16 +63,14 @@ final class PayloadParsing {
   }
 
   private int payload(Report payload) throws IOException {
+    if (payload.kind() == Kind.AGGREGATE) {
+      return aggregates(payload);
+    }
     try {
-      switch (payload.kind()) {
-        case AGGREGATE -> {
-          // The figures come before the rows, and rows may be millions: read twice, keep nothing.
-          AggregateReport report = parser.parse(payload.content(), COUNT_ONLY);
-          printer.aggregate(
-              file, payload.member(), report, sink -> parser.parse(payload.content(), sink));
-        }
-        case FAILURE -> printer.failure(file, payload.member(), FAILURES.parse(payload.content()));
-        case TLS -> printer.tls(file, payload.member(), TLS.parse(payload.content()));
+      if (payload.kind() == Kind.FAILURE) {
+        printer.failure(file, payload.member(), FAILURES.parse(payload.content()));
+      } else {
+        printer.tls(file, payload.member(), TLS.parse(payload.content()));
       }
       return 0;
     } catch (InvalidReportException e) {
@@ -79,6 +78,40 @@ final class PayloadParsing {
     } catch (LimitExceededException e) {
       return rejected(payload.member(), e.getMessage(), e.limit());
     }
+  }
+
+  /** Each report of a document; nearly always there is one only. */
+  private int aggregates(Report payload) throws IOException {
+    int status = 0;
+    int place = 0;
+    boolean more = true;
+    while (more) {
+      String member = place == 0 ? payload.member() : nameOf(payload.member(), place + 1);
+      try {
+        more = report(payload, place, member);
+      } catch (InvalidReportException e) {
+        more = e.isFollowed();
+        status = rejected(member, String.valueOf(e.getMessage()), null);
+      } catch (LimitExceededException e) {
+        more = false;
+        status = rejected(member, e.getMessage(), e.limit());
+      }
+      place++;
+    }
+    return status;
+  }
+
+  private static String nameOf(String member, int number) {
+    return (member.isEmpty() ? "" : member + ", ") + "report " + number;
+  }
+
+  /** Prints one of the reports of a document and says whether another follows. */
+  private boolean report(Report payload, int place, String member)
+      throws IOException, InvalidReportException {
+    // The figures come before the rows, and rows may be millions: read twice, keep nothing.
+    AggregateReport report = parser.parse(payload.content(), place, COUNT_ONLY);
+    printer.aggregate(file, member, report, sink -> parser.parse(payload.content(), place, sink));
+    return report.followed();
   }
 
   private int rejected(String member, String reason, @Nullable String limit) throws IOException {

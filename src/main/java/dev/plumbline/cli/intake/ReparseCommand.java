@@ -4,6 +4,7 @@ import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.intake.SecondChances;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.List;
@@ -33,6 +34,12 @@ public final class ReparseCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private static String stored(String name) {
+    return DomainName.parseWritten(name.strip())
+        .map(DomainName::toString)
+        .orElseGet(() -> name.toLowerCase(Locale.ROOT));
+  }
+
   @Override
   public Integer call() {
     return new AppRunner(Settings.load())
@@ -41,9 +48,7 @@ public final class ReparseCommand implements Callable<Integer> {
               SecondChances chances = CDI.current().select(SecondChances.class).get();
               List<Long> entries;
               try {
-                entries =
-                    chances.ofDomains(
-                        domains.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
+                entries = chances.ofDomains(domains.stream().map(ReparseCommand::stored).toList());
               } catch (IllegalArgumentException e) {
                 throw new UserException(Terminal.safe(String.valueOf(e.getMessage())));
               }

@@ -2,7 +2,6 @@ package dev.plumbline.cli.shell;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
-import java.net.IDN;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -25,15 +24,14 @@ public final class Arguments {
 
   /** A domain, which may be a top-level one. */
   public DomainName name(String text) {
-    return ascii(text.strip())
-        .flatMap(DomainName::parse)
+    return DomainName.parseWritten(text.strip())
         .filter(DomainName::isHostName)
         .orElseThrow(() -> notADomain(text));
   }
 
   /** A selector, which is one label or several. */
   public String selector(String text) {
-    return DomainName.parse(text)
+    return DomainName.parseWritten(text)
         .filter(DomainName::isHostName)
         .map(DomainName::toString)
         .orElseThrow(() -> wrong("\"" + Terminal.safe(text) + "\" is not a selector such as s1."));
@@ -62,13 +60,5 @@ public final class Arguments {
 
   private ParameterException notADomain(String text) {
     return wrong("\"" + Terminal.safe(text) + "\" is not a domain name such as example.org.");
-  }
-
-  private static Optional<String> ascii(String text) {
-    try {
-      return Optional.of(IDN.toASCII(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -29,7 +29,7 @@ public final class SpfArguments {
   }
 
   DomainName domain(String text) {
-    return DomainName.parse(text.strip())
+    return DomainName.parseWritten(text.strip())
         .filter(name -> name.labels().size() > 1)
         .orElseThrow(() -> wrong("\"" + text + "\" is not a domain name such as example.org."));
   }

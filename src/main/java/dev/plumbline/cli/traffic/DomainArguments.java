@@ -4,6 +4,7 @@ import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.Judge;
@@ -28,7 +29,9 @@ public final class DomainArguments {
   private String domain = "";
 
   String name() {
-    return domain.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+    return DomainName.parseWritten(domain.strip())
+        .map(DomainName::toString)
+        .orElseGet(() -> domain.toLowerCase(Locale.ROOT));
   }
 
   /**
@@ -88,6 +91,7 @@ public final class DomainArguments {
   }
 
   private UserException unknown() {
-    return new UserException("No report about " + Terminal.safe(name()) + " has come in.");
+    return new UserException(
+        "No report about " + Terminal.safe(DomainName.forPeople(name())) + " has come in.");
   }
 }

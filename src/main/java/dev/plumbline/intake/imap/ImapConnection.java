@@ -31,7 +31,7 @@ public final class ImapConnection {
     try {
       FolderNames names = names(store);
       for (String target : account.folders().targets(account.after())) {
-        createIfMissing(store, names.onServer(target));
+        makeIfPossible(store, names.onServer(target));
       }
       String source = names.onServer(account.folders().source());
       IMAPFolder folder = (IMAPFolder) store.getFolder(source);
@@ -40,7 +40,10 @@ public final class ImapConnection {
             "There is no folder \"%s\" in mailbox %s.".formatted(source, account.name()));
       }
       folder.open(Folder.READ_WRITE);
-      if (account.after() == After.FLAG && !folder.getPermanentFlags().contains(Flags.Flag.USER)) {
+      // A folder that is read-only is read all the same; that nothing can be flagged shows then.
+      if (account.after() == After.FLAG
+          && folder.getMode() == Folder.READ_WRITE
+          && !folder.getPermanentFlags().contains(Flags.Flag.USER)) {
         throw new MailboxException(
             "The server of mailbox %s keeps no keywords, so messages cannot be flagged: use after=move."
                 .formatted(account.name()));
@@ -91,6 +94,7 @@ public final class ImapConnection {
         .login()
         .mechanism()
         .ifPresent(mechanism -> properties.setProperty(prefix + "auth.mechanisms", mechanism));
+    properties.setProperty(prefix + "allowreadonlyselect", "true");
     if (account.tls() == Tls.STARTTLS) {
       properties.setProperty(prefix + "starttls.enable", "true");
       properties.setProperty(prefix + "starttls.required", "true");
@@ -122,6 +126,20 @@ public final class ImapConnection {
     String prefix = personal[0].getFullName();
     char own = personal[0].getSeparator();
     return new FolderNames(prefix.isEmpty() ? "" : prefix + own, own);
+  }
+
+  /** Without the folder mail can still be taken in; moving there will be refused, and told. */
+  private static void makeIfPossible(IMAPStore store, String name) throws MessagingException {
+    try {
+      createIfMissing(store, name);
+    } catch (MessagingException e) {
+      if (!store.isConnected()) {
+        throw e;
+      }
+      LOG.warnf(
+          "The folder \"%s\" cannot be made: %s",
+          LogText.safe(name), LogText.safe(String.valueOf(e.getMessage())));
+    }
   }
 
   static void createIfMissing(IMAPStore store, String name) throws MessagingException {

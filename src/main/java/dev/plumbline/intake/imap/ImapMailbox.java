@@ -302,17 +302,39 @@ final class ImapMailbox implements Mailbox {
 
   @Override
   public void putAway(Collection<Long> uids, Outcome outcome) {
-    switch (after) {
-      case MOVE -> move(uids, outcome);
-      case FLAG -> flag(uids, outcome);
-      case DELETE -> {
-        // What is in the database nowhere else than in the mailbox is never deleted.
-        if (outcome == Outcome.STORED || outcome == Outcome.DUPLICATE) {
-          delete(uids);
-        } else {
-          move(uids, outcome);
-        }
+    // What is in the database nowhere else than in the mailbox is never deleted.
+    boolean deletes =
+        after == After.DELETE && (outcome == Outcome.STORED || outcome == Outcome.DUPLICATE);
+    try {
+      if (after == After.FLAG) {
+        flag(uids, outcome);
+      } else if (deletes) {
+        delete(uids);
+      } else {
+        move(uids, outcome);
       }
+    } catch (ConnectionLost e) {
+      throw e;
+    } catch (MailboxException e) {
+      String what =
+          after == After.FLAG
+              ? "flagging in \"%s\" (UID STORE)".formatted(folder.getFullName())
+              : deletes
+                  ? "deleting from \"%s\" (UID STORE, EXPUNGE)".formatted(folder.getFullName())
+                  : "moving from \"%s\" to \"%s\" (%s)"
+                      .formatted(
+                          folder.getFullName(),
+                          names.onServer(folders.of(outcome)),
+                          hasMove() ? "UID MOVE" : "UID COPY, STORE, EXPUNGE");
+      throw new MailboxException("Refused: " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean hasMove() {
+    try {
+      return store.hasCapability("MOVE");
+    } catch (MessagingException e) {
+      return false;
     }
   }
 

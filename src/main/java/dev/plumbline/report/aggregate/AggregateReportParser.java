@@ -46,14 +46,27 @@ public final class AggregateReportParser {
    */
   public AggregateReport parse(Bytes source, ReportSink sink)
       throws InvalidReportException, IOException {
+    return parse(source, 0, sink);
+  }
+
+  /**
+   * Reads one of several reports in a document: one after another, within an element around them,
+   * or within each other. No standard has such documents; reporters and people who join files do.
+   *
+   * @param place which one, from 0; the one after it is there if {@link AggregateReport#followed}
+   */
+  public AggregateReport parse(Bytes source, int place, ReportSink sink)
+      throws InvalidReportException, IOException {
     Delivery delivery = new Delivery(sink, maxRows);
     try {
-      return XML.withinCallback(new ReportReading(XML, source, false, delivery)::read);
+      if (place == 0) {
+        return XML.withinCallback(ReportReading.strict(XML, source, delivery)::read);
+      }
     } catch (XMLStreamException | JAXBException e) {
       rethrowOwn(e);
     }
     try {
-      return XML.withinCallback(new ReportReading(XML, source, true, delivery)::read);
+      return XML.withinCallback(ReportReading.mending(XML, source, place, delivery)::read);
     } catch (XMLStreamException | JAXBException e) {
       rethrowOwn(e);
       throw new InvalidReportException("The document cannot be read as XML: " + reason(e), e);

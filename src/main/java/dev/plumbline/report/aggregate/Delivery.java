@@ -56,12 +56,12 @@ final class Delivery {
     }
   }
 
-  AggregateReport finish(boolean partial, RepairLedger repairs) {
+  AggregateReport finish(boolean partial, boolean followed, RepairLedger repairs) {
     ReportHeader header = announced;
     if (header == null) {
       throw new IllegalStateException("begin was not called");
     }
     return new AggregateReport(
-        header, rows, messages, passRows, passMessages, partial, repairs.toList());
+        header, rows, messages, passRows, passMessages, partial, followed, repairs.toList());
   }
 }

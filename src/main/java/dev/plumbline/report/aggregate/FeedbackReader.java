@@ -32,7 +32,12 @@ final class FeedbackReader extends StreamReaderDelegate {
       Set.of(
           RFC9990_NAMESPACE, "http://dmarc.org/dmarc-xml/0.1", "http://dmarc.org/dmarc-xml/0.1/");
 
+  /** An element that no standard has; what it holds may still be of a report. */
+  static final String UNKNOWN = "unknown-element";
+
+  /** An element of an extension. */
   private static final String FOREIGN = "foreign-element";
+
   private static final int MAX_TEXT_EVENTS = 64;
 
   private final RepairLedger repairs;
@@ -43,6 +48,9 @@ final class FeedbackReader extends StreamReaderDelegate {
   private int textEvents;
   private int extensionDepth = Integer.MAX_VALUE;
   private int truncatedDepth;
+  private final @Nullable Vocabulary[] path = new @Nullable Vocabulary[MAX_DEPTH + 1];
+  private int reports;
+  private int otherReportDepth = Integer.MAX_VALUE;
 
   FeedbackReader(XMLStreamReader reader, RepairLedger repairs) {
     super(reader);
@@ -57,6 +65,11 @@ final class FeedbackReader extends StreamReaderDelegate {
   /** The depth of the mark {@link MendingReader#TRUNCATED_MARK}; 0 as long as it was not met. */
   int truncatedDepth() {
     return truncatedDepth;
+  }
+
+  /** How many feedback elements were met. */
+  int reports() {
+    return reports;
   }
 
   /** Whether the document has met so many odd names that its parser's name table is worn. */
@@ -85,6 +98,9 @@ final class FeedbackReader extends StreamReaderDelegate {
         if (depth == extensionDepth) {
           extensionDepth = Integer.MAX_VALUE;
         }
+        if (depth == otherReportDepth) {
+          otherReportDepth = Integer.MAX_VALUE;
+        }
         depth--;
         textEvents = 0;
       }
@@ -92,6 +108,7 @@ final class FeedbackReader extends StreamReaderDelegate {
         if (++textEvents > MAX_TEXT_EVENTS) {
           throw new XMLStreamException("A text in too many pieces", getLocation());
         }
+        noteStrayText();
       }
       // Not wrong, but the parser would collect them in memory; the mending reader does not.
       case CDATA, ENTITY_REFERENCE ->
@@ -111,10 +128,56 @@ final class FeedbackReader extends StreamReaderDelegate {
       throw tooMuch("xml-depth", "Elements are nested deeper than " + MAX_DEPTH + ".");
     }
     name = plainName();
+    Vocabulary known = Vocabulary.named(name);
+    path[depth] = known;
+    if (known == Vocabulary.FEEDBACK && ++reports > 1 && otherReportDepth > depth) {
+      otherReportDepth = depth;
+    }
+    if (known != null && isOurs()) {
+      notePlace(known);
+    }
     int attributes = super.getAttributeCount();
     for (int i = 0; i < attributes; i++) {
-      remember("@" + super.getAttributeLocalName(i));
+      String attribute = super.getAttributeLocalName(i);
+      remember("@" + attribute);
+      if (known != null && isOurs() && isUnknown(attribute, super.getAttributePrefix(i))) {
+        repairs.add(
+            RepairCode.UNKNOWN_ATTRIBUTE,
+            "attribute " + RepairLedger.quote(attribute) + " of " + name + " ignored");
+      }
     }
+  }
+
+  /** Whether it is of the report that is read: of no extension in it and no other report. */
+  private boolean isOurs() {
+    return depth <= extensionDepth && depth < otherReportDepth;
+  }
+
+  /** An element that the standards have elsewhere is not read where it stands. */
+  private void notePlace(Vocabulary known) {
+    Vocabulary parent = path[depth - 1];
+    if (parent != null && !known.parents().isEmpty() && !known.parents().contains(parent)) {
+      repairs.add(
+          RepairCode.MISPLACED_ELEMENT,
+          "element " + known.wire() + " within " + parent.wire() + " ignored");
+    }
+  }
+
+  private void noteStrayText() {
+    Vocabulary element = path[depth];
+    if (element != null && element.holdsElementsOnly() && isOurs() && !isWhiteSpace()) {
+      repairs.add(
+          RepairCode.STRAY_TEXT,
+          "text " + RepairLedger.quote(getText().strip()) + " in " + element.wire() + " left out");
+    }
+  }
+
+  /** XML Schema's own, and a version, say nothing about the report. */
+  static boolean isUnknown(String attribute, @Nullable String prefix) {
+    return (prefix == null || prefix.isEmpty())
+        && !attribute.equals("version")
+        && !attribute.equals("schemaLocation")
+        && !attribute.equals("noNamespaceSchemaLocation");
   }
 
   private String plainName() throws XMLStreamException {
@@ -146,17 +209,20 @@ final class FeedbackReader extends StreamReaderDelegate {
     Vocabulary known = Vocabulary.understood(lower);
     if (known != null) {
       boolean alias = !lower.equals(known.wire());
-      if (!alias || depth < extensionDepth) {
+      if ((!alias || depth < extensionDepth) && depth < otherReportDepth) {
         repairs.add(
             alias ? RepairCode.ALIAS_ELEMENT : RepairCode.ELEMENT_NAME_CASE,
             "element " + RepairLedger.quote(local) + " read as " + known.wire());
       }
       return known.wire();
     }
-    if (depth > 1 && depth < extensionDepth && !local.equals(MendingReader.ROOT)) {
+    if (depth > 1
+        && depth < extensionDepth
+        && depth < otherReportDepth
+        && !local.equals(MendingReader.ROOT)) {
       repairs.add(RepairCode.UNKNOWN_ELEMENT, "element " + RepairLedger.quote(local) + " ignored");
     }
-    return FOREIGN;
+    return UNKNOWN;
   }
 
   private boolean isOwn(String namespace) {

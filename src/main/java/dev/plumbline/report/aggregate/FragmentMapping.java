@@ -181,8 +181,8 @@ final class FragmentMapping {
         values.messages(row.count),
         optionalWord(
             evaluated.disposition, "policy_evaluated/disposition", DISPOSITIONS, NO_ALIASES),
-        pass(evaluated.dkim, "policy_evaluated/dkim"),
-        pass(evaluated.spf, "policy_evaluated/spf"),
+        pass(evaluated.dkim, "policy_evaluated/dkim", row.evaluated != null),
+        pass(evaluated.spf, "policy_evaluated/spf", row.evaluated != null),
         overrides(evaluated.reasons),
         headerFrom,
         // RFC 9990 section 3.1.1.10: empty for a null reverse path, which is not absent.
@@ -200,7 +200,8 @@ final class FragmentMapping {
     for (Reason reason : within(reasons, "reason")) {
       note(reason);
       String comment = values.text(reason.comment, "reason/comment");
-      String type = values.word(reason.type, "reason/type", REASONS, NO_ALIASES);
+      String given = textFor(reason.type, reason.texts, "reason", "type");
+      String type = values.word(given, "reason/type", REASONS, NO_ALIASES);
       if (type == null || type.isEmpty()) {
         repairs.add(RepairCode.EMPTY_REASON, "reason without type read as other");
         type = "other";
@@ -208,6 +209,26 @@ final class FragmentMapping {
       overrides.add(new PolicyOverride(type, comment));
     }
     return overrides;
+  }
+
+  /** The value of an element; where it is missing, the text that stands beside the elements. */
+  private @Nullable String textFor(
+      @Nullable String value, List<String> texts, String parent, String element) {
+    if (texts.isEmpty()) {
+      return value;
+    }
+    String text = String.join(" ", texts).strip();
+    if (text.isEmpty()) {
+      return value;
+    }
+    boolean missing = value == null || value.isBlank();
+    repairs.add(
+        missing ? RepairCode.TEXT_AS_ELEMENT : RepairCode.STRAY_TEXT,
+        parent
+            + " with text "
+            + RepairLedger.quote(text)
+            + (missing ? " read as its " + element : " beside its " + element + ": left out"));
+    return missing ? text : value;
   }
 
   private List<DkimResult> dkim(List<AuthResult> results) {
@@ -221,7 +242,10 @@ final class FragmentMapping {
           new DkimResult(
               orEmpty(values.domain(result.domain, "auth_results/dkim/domain")),
               selector(result.selector),
-              result(result.result, "auth_results/dkim/result", DKIM_RESULTS),
+              result(
+                  textFor(result.result, result.texts, "auth_results/dkim", "result"),
+                  "auth_results/dkim/result",
+                  DKIM_RESULTS),
               values.text(result.humanResult, "auth_results/dkim/human_result")));
     }
     return list;
@@ -238,14 +262,17 @@ final class FragmentMapping {
           new SpfResult(
               orEmpty(values.domain(result.domain, "auth_results/spf/domain")),
               optionalWord(result.scope, "auth_results/spf/scope", SCOPES, NO_ALIASES),
-              result(result.result, "auth_results/spf/result", SPF_RESULTS),
+              result(
+                  textFor(result.result, result.texts, "auth_results/spf", "result"),
+                  "auth_results/spf/result",
+                  SPF_RESULTS),
               values.text(result.humanResult, "auth_results/spf/human_result")));
     }
     return list;
   }
 
   private @Nullable String selector(@Nullable String raw) {
-    String selector = values.text(raw, "auth_results/dkim/selector");
+    String selector = values.selector(raw, "auth_results/dkim/selector");
     return selector == null ? null : RepairLedger.cut(selector, Values.MAX_DOMAIN_CHARS);
   }
 
@@ -257,8 +284,12 @@ final class FragmentMapping {
     return orEmpty(word);
   }
 
-  private boolean pass(@Nullable String raw, String element) {
-    String word = values.word(raw, element, EVALUATIONS, NO_ALIASES);
+  /** What does not say pass counts as fail, and the repairs say so. */
+  private boolean pass(@Nullable String raw, String element, boolean given) {
+    if (raw == null && given) {
+      repairs.add(RepairCode.MISSING_ELEMENT, element + " is missing: counted as fail");
+    }
+    String word = values.word(raw, element, EVALUATIONS, NO_ALIASES, " counted as fail");
     if (word != null && word.isEmpty()) {
       repairs.add(RepairCode.EMPTY_VALUE, element + " is empty: counted as fail");
     }

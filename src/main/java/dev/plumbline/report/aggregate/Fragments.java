@@ -3,6 +3,7 @@ package dev.plumbline.report.aggregate;
 import jakarta.xml.bind.annotation.XmlAccessType;
 import jakarta.xml.bind.annotation.XmlAccessorType;
 import jakarta.xml.bind.annotation.XmlElement;
+import jakarta.xml.bind.annotation.XmlMixed;
 import jakarta.xml.bind.annotation.XmlTransient;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,6 +256,9 @@ final class Fragments {
     @Nullable String type;
     @Nullable String comment;
 
+    /** Text beside the elements: some put the type there. */
+    @XmlMixed final List<String> texts = new ArrayList<>(0);
+
     @XmlElement(name = "type")
     void setType(String value) {
       type = first(type, value, "reason/type");
@@ -300,6 +304,9 @@ final class Fragments {
   /** A {@code dkim} or {@code spf} of {@code auth_results}. */
   @XmlAccessorType(XmlAccessType.NONE)
   static final class AuthResult extends Fragment {
+    /** Text beside the elements: some put the result there. */
+    @XmlMixed final List<String> texts = new ArrayList<>(0);
+
     @Nullable String domain;
     @Nullable String selector;
     @Nullable String scope;

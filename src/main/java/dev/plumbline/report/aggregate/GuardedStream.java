@@ -18,7 +18,8 @@ final class GuardedStream extends FilterInputStream {
 
   private final boolean limitRuns;
   private @Nullable IOException failure;
-  private boolean endsEarly;
+  private @Nullable String earlyEnd;
+  private long position;
   private int run;
 
   /**
@@ -36,9 +37,14 @@ final class GuardedStream extends FilterInputStream {
     return failure;
   }
 
-  /** Whether the source said that its data ends early. */
-  boolean endsEarly() {
-    return endsEarly;
+  /** What the source said when its data ended early or with something wrong; null if it did not. */
+  @Nullable String earlyEnd() {
+    return earlyEnd;
+  }
+
+  /** How many bytes were read. */
+  long position() {
+    return position;
   }
 
   @Override
@@ -49,19 +55,20 @@ final class GuardedStream extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    if (endsEarly) {
+    if (earlyEnd != null) {
       return -1;
     }
     int count;
     try {
       count = super.read(buffer, offset, length);
     } catch (EOFException e) {
-      endsEarly = true;
+      earlyEnd = e.getMessage() == null ? "The data ends early." : e.getMessage();
       return -1;
     } catch (IOException e) {
       failure = e;
       throw e;
     }
+    position += Math.max(0, count);
     if (limitRuns && count > 0) {
       watchRun(buffer, offset, count);
     }

@@ -39,7 +39,12 @@ final class MendingReader extends Reader {
   private static final Pattern PLAIN_URI = Pattern.compile("[!#-%(-;=?-~]+");
 
   private final Reader in;
-  private final RepairLedger repairs;
+  private final RepairLedger ownRepairs;
+  private final boolean part;
+
+  /** Where repairs go: those of other reports in the document are not ours to tell. */
+  private RepairLedger repairs;
+
   private final StringBuilder out = new StringBuilder("<" + ROOT + ">");
   private int outStart;
   private final char[] buffer = new char[4096];
@@ -52,6 +57,9 @@ final class MendingReader extends Reader {
   private boolean documentStarted;
   private boolean blankBefore;
   private boolean textBefore;
+  private boolean textAfter;
+  private int reports;
+  private int otherReportAt = -1;
   private int elementText;
   private boolean finished;
 
@@ -69,8 +77,19 @@ final class MendingReader extends Reader {
   }
 
   MendingReader(Reader in, RepairLedger repairs) {
+    this(in, repairs, false);
+  }
+
+  private MendingReader(Reader in, RepairLedger repairs, boolean part) {
     this.in = in;
+    this.ownRepairs = repairs;
     this.repairs = repairs;
+    this.part = part;
+  }
+
+  /** For a report out of a document: what stands around it, and ends behind it, is not told. */
+  static MendingReader ofPart(Reader in, RepairLedger repairs) {
+    return new MendingReader(in, repairs, true);
   }
 
   @Override
@@ -148,6 +167,9 @@ final class MendingReader extends Reader {
         boolean blank = Character.isWhitespace(c) || c == '\uFEFF';
         blankBefore |= blank;
         textBefore |= !blank;
+      } else if (!textAfter && !part && !Character.isWhitespace(c)) {
+        textAfter = true;
+        repairs.add(RepairCode.TEXT_AFTER_DOCUMENT, "text behind the last element left out");
       }
       return;
     }
@@ -202,7 +224,10 @@ final class MendingReader extends Reader {
       c = next();
     }
     int point = c == ';' ? referenced(name.toString()) : EOF;
-    if (point == EOF) {
+    if (point == EOF && open.isEmpty()) {
+      pushBack(c == EOF ? name : name.append((char) c));
+      text('&'); // Of no element: that is told by its own repair.
+    } else if (point == EOF) {
       repairs.add(
           RepairCode.BARE_AMPERSAND, "& before " + quote(name.toString()) + " taken as text");
       pushBack(c == EOF ? name : name.append((char) c));
@@ -383,7 +408,11 @@ final class MendingReader extends Reader {
       closeUnclosed();
     }
     if (known != null && !isOpen("extension")) {
-      closeDownTo(known.parents());
+      closeDownTo(known == Vocabulary.FEEDBACK ? List.of(known) : known.parents());
+    }
+    if (known == Vocabulary.FEEDBACK && ++reports > 1 && otherReportAt < 0) {
+      otherReportAt = open.size();
+      repairs = new RepairLedger();
     }
     if (!documentStarted && textBefore) {
       repairs.add(RepairCode.TEXT_BEFORE_DOCUMENT, "text before the first element left out");
@@ -409,6 +438,8 @@ final class MendingReader extends Reader {
       out.append(empty ? "/>" : ">");
       if (!empty) {
         open.add(new Element(written, lower, Vocabulary.understood(lower), name, namespaces));
+      } else if (open.size() == otherReportAt) {
+        endOtherReport();
       }
     }
     return true;
@@ -444,6 +475,11 @@ final class MendingReader extends Reader {
       end = matcher.end();
       String name = matcher.group(1);
       String uri = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
+      if (FeedbackReader.isUnknown(
+          name, name.startsWith("xmlns") || name.contains(":") ? name : "")) {
+        repairs.add(RepairCode.UNKNOWN_ATTRIBUTE, "attribute " + quote(name) + " ignored");
+        continue;
+      }
       if (!PLAIN_URI.matcher(uri).matches()
           || uri.startsWith("http://www.w3.org/XML/1998")
           || uri.startsWith("http://www.w3.org/2000/xmlns")) {
@@ -474,7 +510,7 @@ final class MendingReader extends Reader {
         return true;
       }
     }
-    if (documentStarted) {
+    if (documentStarted && !(part && open.isEmpty())) {
       repairs.add(RepairCode.STRAY_END_TAG, "end tag " + quote(written) + " left out");
     }
     return true;
@@ -511,5 +547,13 @@ final class MendingReader extends Reader {
     out.append("</").append(top().name()).append('>');
     open.remove(open.size() - 1);
     elementText = 0;
+    if (open.size() == otherReportAt) {
+      endOtherReport();
+    }
+  }
+
+  private void endOtherReport() {
+    otherReportAt = -1;
+    repairs = ownRepairs;
   }
 }

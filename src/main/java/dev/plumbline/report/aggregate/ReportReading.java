@@ -11,6 +11,7 @@ import dev.plumbline.report.aggregate.Fragments.RecordFragment;
 import jakarta.xml.bind.JAXBException;
 import jakarta.xml.bind.Unmarshaller;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.Locale;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -23,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportReading {
 
+  /** What is read once more to find all further reports of a document, at most. */
+  private static final long MAX_BYTES_BEFORE = 2L << 30;
+
   private final XmlBinding xml;
   private final Bytes source;
   private final boolean mend;
+  private final int place;
   private final Delivery delivery;
   private final RepairLedger repairs = new RepairLedger();
   private final FragmentMapping mapping = new FragmentMapping(repairs);
@@ -33,12 +38,31 @@ final class ReportReading {
   private @Nullable ReportHeader header;
   private long records;
   private boolean partial;
+  private boolean followed;
+  private boolean metadataRead;
+  private boolean policyRead;
 
-  ReportReading(XmlBinding xml, Bytes source, boolean mend, Delivery delivery) {
+  private ReportReading(XmlBinding xml, Bytes source, boolean mend, int place, Delivery delivery) {
     this.xml = xml;
     this.source = source;
     this.mend = mend;
+    this.place = place;
     this.delivery = delivery;
+    repairs.addAll(source.repairs());
+  }
+
+  /** A reading of the document as it is. */
+  static ReportReading strict(XmlBinding xml, Bytes source, Delivery delivery) {
+    return new ReportReading(xml, source, false, 0, delivery);
+  }
+
+  /**
+   * A reading that mends what is broken.
+   *
+   * @param place which of the document's reports, from 0
+   */
+  static ReportReading mending(XmlBinding xml, Bytes source, int place, Delivery delivery) {
+    return new ReportReading(xml, source, true, place, delivery);
   }
 
   /** What is known of the report before its rows. */
@@ -78,6 +102,7 @@ final class ReportReading {
       try {
         reader = open(in, repairs);
         readFeedback(reader, unmarshaller);
+        readRest(reader, in);
       } catch (XMLStreamException | JAXBException e) {
         if (in.failure() != null) {
           throw in.failure();
@@ -99,20 +124,24 @@ final class ReportReading {
     if (header == null) {
       if (!sections.complete() && sections.metadata == null && sections.policy == null) {
         throw new InvalidReportException(
-            "The feedback element has neither metadata, policy nor records.");
+            "The feedback element has neither metadata, policy nor records.", followed);
       }
       begin();
     }
-    return delivery.finish(partial, repairs);
+    return delivery.finish(partial, followed, repairs);
   }
 
   private FeedbackReader open(GuardedStream in, RepairLedger ledger)
       throws IOException, XMLStreamException {
     XMLStreamReader plain =
-        mend
-            ? xml.newReader(new MendingReader(LenientDecoder.open(in, ledger), ledger))
-            : xml.newReader(in);
+        mend ? xml.newReader(mended(LenientDecoder.open(in, ledger), ledger)) : xml.newReader(in);
     return new FeedbackReader(plain, ledger);
+  }
+
+  private Reader mended(Reader document, RepairLedger ledger) {
+    return place == 0
+        ? new MendingReader(document, ledger)
+        : MendingReader.ofPart(new FeedbackSeeker(document, place), ledger);
   }
 
   private void close(FeedbackReader reader) throws XMLStreamException {
@@ -130,6 +159,9 @@ final class ReportReading {
     int event = atSection ? reader.getEventType() : reader.next();
     while (event != XMLStreamConstants.END_DOCUMENT
         && (event != XMLStreamConstants.END_ELEMENT || reader.depth() > outer)) {
+      if (event == XMLStreamConstants.START_ELEMENT && reader.depth() > outer + 2) {
+        noteWrapped(reader.getLocalName());
+      }
       if (event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("record")) {
         record(reader, unmarshaller);
         event = reader.getEventType();
@@ -141,6 +173,46 @@ final class ReportReading {
       }
     }
     partial = partial || reader.truncatedDepth() > 0;
+  }
+
+  /** Reads on to the end of the document, so that nothing in it goes without a word. */
+  private void readRest(FeedbackReader reader, GuardedStream in) throws XMLStreamException {
+    long end = in.position();
+    repairs.enterRecord(0);
+    for (int event = reader.getEventType();
+        event != XMLStreamConstants.END_DOCUMENT;
+        event = reader.next()) {
+      boolean start = event == XMLStreamConstants.START_ELEMENT;
+      Vocabulary known = start ? Vocabulary.named(reader.getLocalName()) : null;
+      if (known == Vocabulary.FEEDBACK) {
+        reader.skip();
+      } else if (place == 0 && known != null && known.parents().contains(Vocabulary.FEEDBACK)) {
+        repairs.add(
+            RepairCode.ELEMENT_AFTER_REPORT,
+            "element " + RepairLedger.quote(known.wire()) + " behind the report left out");
+        reader.skip();
+      }
+    }
+    repairs.addAll(source.repairs()); // Some show at the end only.
+    if (in.earlyEnd() != null) {
+      repairs.add(RepairCode.DAMAGED_ARCHIVE, in.earlyEnd());
+    }
+    if (reader.reports() > 1) {
+      follow(end);
+    }
+  }
+
+  /** Each further report costs reading all before it once more, so there is a bound. */
+  private void follow(long bytesBefore) {
+    followed = (place + 1) * bytesBefore <= MAX_BYTES_BEFORE;
+    if (!followed) {
+      repairs.add(
+          RepairCode.TOO_MANY_REPORTS,
+          "what follows the " + (place + 1) + ". report of the document is not read");
+    } else if (place == 0) {
+      repairs.add(
+          RepairCode.FURTHER_REPORT, "the document holds another report; it is read by itself");
+    }
   }
 
   /**
@@ -197,19 +269,19 @@ final class ReportReading {
     switch (reader.getLocalName()) {
       case "report_metadata" -> {
         Metadata metadata = unmarshaller.unmarshal(reader, Metadata.class).getValue();
-        if (into.metadata == null) {
-          into.metadata = metadata;
-        } else if (into == sections && header == null) {
-          repairs.add(RepairCode.REPEATED_ELEMENT, "report_metadata given more than once");
+        into.metadata = into.metadata == null ? metadata : into.metadata;
+        if (into == sections) {
+          noteRepeated(metadataRead, "report_metadata");
+          metadataRead = true;
         }
         return true;
       }
       case "policy_published" -> {
         Policy policy = unmarshaller.unmarshal(reader, Policy.class).getValue();
-        if (into.policy == null) {
-          into.policy = policy;
-        } else if (into == sections && header == null) {
-          repairs.add(RepairCode.REPEATED_ELEMENT, "policy_published given more than once");
+        into.policy = into.policy == null ? policy : into.policy;
+        if (into == sections) {
+          noteRepeated(policyRead, "policy_published");
+          policyRead = true;
         }
         return true;
       }
@@ -229,10 +301,29 @@ final class ReportReading {
         partial |= mend;
         return false;
       }
+      case FeedbackReader.UNKNOWN -> {
+        return false; // Sections within it are read.
+      }
       default -> {
         reader.skip();
         return false;
       }
+    }
+  }
+
+  private void noteWrapped(String name) {
+    Vocabulary known = Vocabulary.named(name);
+    if (known != null && known.parents().contains(Vocabulary.FEEDBACK)) {
+      repairs.add(
+          RepairCode.WRAPPED_SECTION,
+          "element " + RepairLedger.quote(name) + " stands within another than feedback; read");
+    }
+  }
+
+  private void noteRepeated(boolean before, String section) {
+    if (before) {
+      repairs.enterRecord(0);
+      repairs.add(RepairCode.REPEATED_ELEMENT, section + " given more than once; the first counts");
     }
   }
 

@@ -50,7 +50,7 @@ enum Vocabulary {
   COUNT(Holds.TEXT, ROW),
   POLICY_EVALUATED(Holds.ELEMENTS, ROW),
   DISPOSITION(Holds.TEXT, POLICY_EVALUATED),
-  REASON(Holds.ELEMENTS, POLICY_EVALUATED),
+  REASON(Holds.EITHER, POLICY_EVALUATED),
   TYPE(Holds.TEXT, REASON),
   COMMENT(Holds.TEXT, REASON),
 
@@ -118,6 +118,11 @@ enum Vocabulary {
   /** Whether no element may stand in it. */
   boolean holdsTextOnly() {
     return holds == Holds.TEXT;
+  }
+
+  /** Whether no text may stand in it. */
+  boolean holdsElementsOnly() {
+    return holds == Holds.ELEMENTS;
   }
 
   /** The elements it may stand in; none if it may stand anywhere. */

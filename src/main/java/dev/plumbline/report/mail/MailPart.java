@@ -42,6 +42,8 @@ public final class MailPart {
     }
   }
 
+  private static final int LOOKED_AT = 64;
+
   private final MimeBodyPart part;
 
   private MailPart(MimeBodyPart part) {
@@ -142,7 +144,8 @@ public final class MailPart {
       String given = part.getEncoding();
       encoding = given == null ? "" : given.strip().toLowerCase(Locale.ROOT);
       return switch (encoding) {
-        case "base64" -> base64(raw);
+        // Some say base64 and send the bytes as they are.
+        case "base64" -> isPlain(raw) ? raw : base64(raw);
         case "quoted-printable", "uuencode", "x-uuencode", "x-uue" -> decoded(raw, encoding);
         default -> raw;
       };
@@ -158,6 +161,17 @@ public final class MailPart {
     } catch (MessagingException | IOException e) {
       return new byte[0];
     }
+  }
+
+  /** Whether the beginning has what base64 never has. */
+  private static boolean isPlain(byte[] raw) {
+    int odd = 0;
+    for (int i = 0; i < Math.min(raw.length, LOOKED_AT); i++) {
+      boolean blank = raw[i] == '\r' || raw[i] == '\n' || raw[i] == '\t';
+      odd += raw[i] < ' ' && !blank ? 1 : 0; // Bytes beyond ASCII are negative.
+    }
+    // A few may be damage on the way.
+    return odd > LOOKED_AT / 8 || (raw.length > 0 && (raw[0] == '<' || raw[0] == '{'));
   }
 
   private static byte[] decoded(byte[] raw, String encoding) {
@@ -209,7 +223,8 @@ public final class MailPart {
     }
   }
 
-  private static String clean(@Nullable String name) {
+  /** A name on one line, bounded; empty if there is none. */
+  public static String clean(@Nullable String name) {
     if (name == null) {
       return "";
     }

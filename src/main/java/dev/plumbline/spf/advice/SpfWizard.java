@@ -283,7 +283,7 @@ public final class SpfWizard {
   }
 
   private static String name(String text) {
-    return DomainName.parse(text.strip())
+    return DomainName.parseWritten(text.strip())
         .filter(name -> name.labels().size() > 1 && name.isHostName())
         .map(DomainName::toString)
         .orElseThrow(
@@ -297,7 +297,7 @@ public final class SpfWizard {
     if (range.isPresent()) {
       return (range.get().network().getAddress().length == 4 ? "ip4:" : "ip6:") + range.get();
     }
-    return DomainName.parse(host.strip())
+    return DomainName.parseWritten(host.strip())
         .filter(name -> name.labels().size() > 1 && name.isHostName())
         .filter(name -> !name.toString().matches("[0-9.]+"))
         .map(name -> "a:" + name)

@@ -1,12 +1,15 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.aggregate.AggregateReport;
+import dev.plumbline.report.aggregate.ReportSink;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.intake.Document.Aggregate;
 import dev.plumbline.store.intake.ReportWriter.NotFullerException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * Stores one aggregate report: a small one as a draft, any other row by row while it is read, under
@@ -17,6 +20,7 @@ final class AggregateWriter implements DocumentWriter {
   private static final String SAVEPOINT = "document";
 
   private final Aggregate document;
+  private boolean followed;
 
   AggregateWriter(Aggregate document) {
     this.document = document;
@@ -26,7 +30,7 @@ final class AggregateWriter implements DocumentWriter {
   public DocumentDraft draft() {
     ReportDraft report = new ReportDraft();
     try {
-      report.finish(document.reading().read(report));
+      report.finish(read(report));
       return new DocumentDraft(document.member(), report, null, null, null);
     } catch (InvalidReportException | IOException e) {
       return DocumentDraft.settled(unusable(e));
@@ -51,7 +55,7 @@ final class AggregateWriter implements DocumentWriter {
   private DocumentResult write(ItemTransaction item, boolean mayReplace) throws SQLException {
     ReportWriter writer = new ReportWriter(item, document.member(), mayReplace);
     try {
-      return writer.finish(document.reading().read(writer));
+      return writer.finish(read(writer));
     } catch (InvalidReportException | IOException e) {
       undo(item.connection(), writer);
       return unusable(e);
@@ -68,6 +72,22 @@ final class AggregateWriter implements DocumentWriter {
       writer.cancel();
       throw e;
     }
+  }
+
+  private AggregateReport read(ReportSink sink) throws InvalidReportException, IOException {
+    try {
+      AggregateReport report = document.reading().read(sink);
+      followed = report.followed();
+      return report;
+    } catch (InvalidReportException e) {
+      followed = e.isFollowed();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Document> following() {
+    return followed ? document.next() : Optional.empty();
   }
 
   private static void undo(Connection connection, ReportWriter writer) throws SQLException {

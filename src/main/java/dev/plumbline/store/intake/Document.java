@@ -4,6 +4,7 @@ import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.failure.FailureReport;
 import dev.plumbline.report.tls.TlsReport;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,28 @@ public sealed interface Document {
   /** Its name in the message or archive, empty if it is the whole. */
   String member();
 
-  /** An aggregate report (RFC 7489, RFC 9990). */
-  record Aggregate(String member, AggregateReading reading) implements Document {}
+  /**
+   * An aggregate report (RFC 7489, RFC 9990).
+   *
+   * @param place its place among the reports of one document, from 0
+   */
+  record Aggregate(String member, int place, AggregateReading reading) implements Document {
+
+    /** The first report of a document, and nearly always the only one. */
+    public Aggregate(String member, AggregateReading reading) {
+      this(member, 0, reading);
+    }
+
+    /** The report that follows in the same document. */
+    Optional<Document> next() {
+      String own = place == 0 ? member : member.substring(0, member.lastIndexOf("report "));
+      String before = place == 0 && !member.isEmpty() ? member + ", " : own;
+      int number = place + 1;
+      return reading
+          .next()
+          .map(next -> new Aggregate(before + "report " + (number + 1), number, next));
+    }
+  }
 
   /** A failure report (RFC 6591, RFC 9991). */
   record Failure(String member, Reading<FailureReport> reading) implements Document {}

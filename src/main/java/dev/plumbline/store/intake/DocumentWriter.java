@@ -4,6 +4,7 @@ import dev.plumbline.mime.Submitter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ interface DocumentWriter {
 
   /** Reads a document of any size and writes it meanwhile, in the transaction of its item. */
   DocumentResult write(ItemTransaction item) throws SQLException;
+
+  /** Another report that was met in the same document; to be asked once it was read. */
+  default Optional<Document> following() {
+    return Optional.empty();
+  }
 
   /**
    * The item a document belongs to, while it is being written.

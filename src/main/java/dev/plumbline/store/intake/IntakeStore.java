@@ -182,7 +182,12 @@ public class IntakeStore {
       throws SQLException {
     List<DocumentResult> results = new ArrayList<>();
     for (Document document : content.documents()) {
-      results.add(DocumentWriters.of(document).write(transaction));
+      Optional<Document> next = Optional.of(document);
+      while (next.isPresent()) {
+        DocumentWriter writer = DocumentWriters.of(next.get());
+        results.add(writer.write(transaction));
+        next = writer.following();
+      }
     }
     ItemOutcome outcome = ItemOutcome.of(transaction.intakeId(), results);
     IntakeLog.complete(transaction.connection(), outcome, content.submitter());

@@ -2,7 +2,9 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.mime.Submitter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A small item whose documents were read into memory, to be stored together with others. */
@@ -35,7 +37,20 @@ public final class ItemDraft {
         item,
         item.raw() == null ? null : RawPayloads.pack(item.raw()),
         content.submitter(),
-        content.documents().stream().map(one -> DocumentWriters.of(one).draft()).toList());
+        drafts(content.documents()));
+  }
+
+  private static List<DocumentDraft> drafts(List<Document> documents) {
+    List<DocumentDraft> drafts = new ArrayList<>();
+    for (Document document : documents) {
+      Optional<Document> next = Optional.of(document);
+      while (next.isPresent()) {
+        DocumentWriter writer = DocumentWriters.of(next.get());
+        drafts.add(writer.draft());
+        next = writer.following();
+      }
+    }
+    return drafts;
   }
 
   @Nullable Submitter submitter() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextPollAt when it is looked at next at the latest, null if not known
  * @param watched whether the server tells of new mail at once (RFC 2177)
  * @param reader the process that reads it, null if not known
+ * @param cannotTidy why messages that were taken in stay in the inbox, null if they do not
+ * @param setAside why a message could not be fetched, null if all could
  */
 public record MailboxState(
     String name,
@@ -24,4 +26,6 @@ public record MailboxState(
     long taken,
     @Nullable Instant nextPollAt,
     boolean watched,
-    @Nullable String reader) {}
+    @Nullable String reader,
+    @Nullable String cannotTidy,
+    @Nullable String setAside) {}

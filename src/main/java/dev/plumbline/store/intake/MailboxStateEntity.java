@@ -40,6 +40,12 @@ class MailboxStateEntity {
   @Column(name = "reader")
   @Nullable String reader;
 
+  @Column(name = "cannot_tidy")
+  @Nullable String cannotTidy;
+
+  @Column(name = "set_aside")
+  @Nullable String setAside;
+
   @ApplicationScoped
   static class Repository implements PanacheRepositoryBase<MailboxStateEntity, String> {}
 }

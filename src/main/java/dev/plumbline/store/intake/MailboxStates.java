@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers how polling each mailbox went, for people to see. */
 @ApplicationScoped
@@ -53,6 +54,22 @@ public class MailboxStates {
         });
   }
 
+  /**
+   * What does not work of a mailbox that is read.
+   *
+   * @param cannotTidy why messages that were taken in stay in the inbox, null if they do not
+   * @param setAside why a message could not be fetched, null if all could
+   */
+  @Transactional
+  public void remark(String mailbox, @Nullable String cannotTidy, @Nullable String setAside) {
+    update(
+        mailbox,
+        state -> {
+          state.cannotTidy = cannotTidy == null ? null : SqlText.clean(cannotTidy);
+          state.setAside = setAside == null ? null : SqlText.clean(setAside);
+        });
+  }
+
   /** A poll failed, for a reason in one sentence. */
   @Transactional
   public void pollFailed(String mailbox, Instant at, String reason) {
@@ -95,7 +112,9 @@ public class MailboxStates {
                     state.takenMessages,
                     state.nextPollAt,
                     state.watched,
-                    state.reader))
+                    state.reader,
+                    state.cannotTidy,
+                    state.setAside))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.store.traffic;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
@@ -72,12 +73,17 @@ public class TrafficQueries {
 
   /** A monitored domain by its name in lower case. */
   public Optional<DomainInfo> domain(String name) {
-    return sql.first(DOMAIN + "where name = ?", TrafficQueries::domainInfo, name);
+    return sql.first(DOMAIN + "where name = ?", TrafficQueries::domainInfo, stored(name));
+  }
+
+  /** The form names are stored in, whatever form they are asked for in. */
+  private static String stored(String name) {
+    return DomainName.parseWritten(name).map(DomainName::toString).orElse(name);
   }
 
   /** As {@link #domain(String)}; empty, too, if the domain may not be seen. */
   public Optional<DomainInfo> domain(Scope scope, String name) {
-    return scope.covers(name) ? domain(name) : Optional.empty();
+    return scope.covers(stored(name)) ? domain(name) : Optional.empty();
   }
 
   /** One domain's messages in a period. */

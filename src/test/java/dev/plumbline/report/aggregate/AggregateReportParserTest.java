@@ -445,4 +445,106 @@ class AggregateReportParserTest {
   private static <T, E extends Throwable> T sneak(Throwable thrown) throws E {
     throw (E) thrown;
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<reason>mailing_list</reason>, mailing_list",
+    "<reason> forwarded </reason>, forwarded",
+    "<reason><comment>seen</comment>trusted_forwarder</reason>, trusted_forwarder",
+    "<reason><![CDATA[local_policy]]></reason>, local_policy"
+  })
+  void the_text_of_a_reason_is_its_type(String reason, String type) throws Exception {
+    Reading reading =
+        read(
+            feedback(
+                METADATA,
+                POLICY,
+                RECORD.replace("</spf></policy", "</spf>" + reason + "</policy")));
+
+    assertThat(reading.onlyRow().overrides())
+        .extracting(PolicyOverride::type)
+        .containsExactly(type);
+    assertThat(reading.codes()).contains("text-as-element");
+  }
+
+  @Test
+  void the_text_of_a_result_is_its_result() throws Exception {
+    Reading reading =
+        read(
+            feedback(
+                METADATA,
+                POLICY,
+                RECORD.replaceAll("<dkim><domain>.*</dkim>", "<dkim>pass</dkim>")));
+
+    assertThat(reading.onlyRow().dkim()).containsExactly(new DkimResult("", null, "pass", null));
+    assertThat(reading.codes()).containsExactly("text-as-element");
+  }
+
+  @Test
+  void a_missing_evaluation_counts_as_fail_and_says_so() throws Exception {
+    Reading reading = read(feedback(METADATA, POLICY, RECORD.replace("<dkim>pass</dkim>", "")));
+
+    assertThat(reading.onlyRow().dkimPass()).isFalse();
+    assertThat(reading.report.repairs())
+        .containsExactly(
+            new Repair(
+                "missing-element", "policy_evaluated/dkim is missing: counted as fail (record 1)"));
+  }
+
+  @Test
+  void an_unknown_evaluation_counts_as_fail_and_says_so() throws Exception {
+    Reading reading =
+        read(feedback(METADATA, POLICY, RECORD.replace("<dkim>pass</dkim>", "<dkim>ok</dkim>")));
+
+    assertThat(reading.onlyRow().dkimPass()).isFalse();
+    assertThat(reading.report.repairs())
+        .containsExactly(
+            new Repair("unknown-value", "policy_evaluated/dkim \"ok\" counted as fail (record 1)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<>, ''",
+    "< >, ''",
+    "<bounce@mail.example>, mail.example",
+    "<mail.example>, mail.example"
+  })
+  void brackets_of_a_path_are_taken_off(String written, String read) throws Exception {
+    String xml =
+        RECORD.replace(
+            "</header_from>",
+            "</header_from><envelope_from>"
+                + written.replace("<", "&lt;").replace(">", "&gt;")
+                + "</envelope_from>");
+    Reading reading = read(feedback(METADATA, POLICY, xml));
+
+    assertThat(reading.onlyRow().envelopeFrom()).isEqualTo(read);
+    assertThat(reading.codes()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "b\u00fccher.example, xn--bcher-kva.example",
+    "B\u00dcCHER.example, xn--bcher-kva.example",
+    "bu\u0308cher\u3002example, xn--bcher-kva.example",
+    "XN--BCHER-KVA.example, xn--bcher-kva.example",
+    "stra\u00dfe.example, xn--strae-oqa.example",
+    "post@m.\u043f\u0440\u0438\u043c\u0435\u0440.example, m.xn--e1afmkfd.example"
+  })
+  void letters_beyond_ascii_and_a_labels_are_one_name(String written, String read)
+      throws Exception {
+    Reading reading =
+        read(
+            feedback(
+                METADATA,
+                POLICY.replace("sender.example", written),
+                RECORD.replace("sender.example", written)));
+
+    assertThat(reading.headers.get(0).policy().domain()).isEqualTo(read);
+    assertThat(reading.onlyRow().headerFrom()).isEqualTo(read);
+    assertThat(reading.onlyRow().dkim().get(0).domain()).isEqualTo(read);
+    if (!written.startsWith("XN")) {
+      assertThat(reading.codes()).contains("u-label");
+    }
+  }
 }

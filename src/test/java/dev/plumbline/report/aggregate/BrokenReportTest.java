@@ -59,8 +59,9 @@ class BrokenReportTest {
   }
 
   @Test
-  void text_behind_the_report_does_not_matter() throws Exception {
-    readLikeGood(GOOD + "-- \nscanned & found clean <\0");
+  void text_behind_the_report_is_left_out() throws Exception {
+    readLikeGood(GOOD + "-- \nscanned & found clean <\0", "text-after-document");
+    readLikeGood(GOOD + "\n \n");
   }
 
   @Test
@@ -175,7 +176,8 @@ class BrokenReportTest {
 
     assertThat(reading.rows).hasSize(1);
     assertThat(reading.report.partial()).isTrue();
-    assertThat(reading.codes()).containsExactly("truncated", "incomplete-record");
+    assertThat(reading.codes())
+        .containsExactly("truncated", "incomplete-record", "damaged-archive");
   }
 
   @Test

@@ -35,7 +35,9 @@ class MailboxStatesTest {
                 3,
                 EVENING,
                 false,
-                "here:1"));
+                "here:1",
+                null,
+                null));
   }
 
   @Test

@@ -1,0 +1,75 @@
+package dev.plumbline.dns;
+
+import com.ibm.icu.text.IDNA;
+import java.lang.Character.UnicodeScript;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * U-labels and A-labels (RFC 5890), mapped as browsers and mail programs do: UTS #46, in its form
+ * that takes the letters of IDNA2008 as they are. {@code java.net.IDN} knows IDNA2003 only, in
+ * which some names are others.
+ */
+final class InternationalNames {
+
+  private static final String ACE_PREFIX = "xn--";
+
+  /** Faults that a name may have without being another name. */
+  private static final Set<IDNA.Error> HARMLESS =
+      EnumSet.of(IDNA.Error.LEADING_HYPHEN, IDNA.Error.TRAILING_HYPHEN, IDNA.Error.HYPHEN_3_4);
+
+  private InternationalNames() {}
+
+  /** Loaded when the first such name is met: most installations never see one. */
+  private static final class Mapping {
+    static final IDNA UTS_46 =
+        IDNA.getUTS46Instance(
+            IDNA.NONTRANSITIONAL_TO_ASCII
+                | IDNA.NONTRANSITIONAL_TO_UNICODE
+                | IDNA.CHECK_BIDI
+                | IDNA.CHECK_CONTEXTJ);
+  }
+
+  static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7F) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The name in A-labels; empty if it has none. */
+  static Optional<String> toAscii(String name) {
+    if (name.length() > DomainName.MAX_OCTETS) {
+      return Optional.empty();
+    }
+    IDNA.Info info = new IDNA.Info();
+    StringBuilder ascii = new StringBuilder();
+    Mapping.UTS_46.nameToASCII(name, ascii, info);
+    boolean readable = HARMLESS.containsAll(info.getErrors()) && isAscii(ascii.toString());
+    return readable ? Optional.of(ascii.toString()) : Optional.empty();
+  }
+
+  static String forPeople(String name) {
+    if (!name.contains(ACE_PREFIX)) {
+      return name;
+    }
+    IDNA.Info info = new IDNA.Info();
+    StringBuilder unicode = new StringBuilder();
+    Mapping.UTS_46.nameToUnicode(name, unicode, info);
+    String written = unicode.toString();
+    if (!HARMLESS.containsAll(info.getErrors()) || written.equals(name)) {
+      return name;
+    }
+    return mixesScripts(written) ? written + " (" + name + ")" : written;
+  }
+
+  private static boolean mixesScripts(String text) {
+    EnumSet<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
+    text.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
+    scripts.removeAll(EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED));
+    return scripts.size() > 1;
+  }
+}
