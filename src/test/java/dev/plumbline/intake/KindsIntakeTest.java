@@ -36,7 +36,7 @@ class KindsIntakeTest {
   private final String domain = "kinds-" + DOMAINS.incrementAndGet() + ".example";
 
   private byte[] failure(String source, int number) {
-    return ("""
+    return """
         From: noreply@receiver.example
         To: ruf@%s
         Subject: FW: Secret subject %d
@@ -66,7 +66,7 @@ class KindsIntakeTest {
 
         The secret body.
         --B--
-        """)
+        """
         .formatted(domain, number, number, domain, source, domain, domain, number)
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -12,8 +12,14 @@ class DocumentWriterTest {
   private static final List<Document> ONE_OF_EACH =
       List.of(
           MadeReport.about("a.example", MadeReport.row("192.0.2.1", 1, true)).named("aggregate"),
-          new Document.Failure("failure", () -> unreadable("no failure report")),
-          new Document.Tls("tls", () -> unreadable("no TLS report")),
+          new Document.Failure("failure", 
+              () -> {
+                throw new InvalidReportException("It is no failure report.");
+              }),
+          new Document.Tls("tls", 
+              () -> {
+                throw new InvalidReportException("It is no TLS report.");
+              }),
           new Document.NotAReport("letter", "It is plain text."),
           new Document.Refused("bomb", "Too much.", "unpacked-bytes"));
 
@@ -27,10 +33,6 @@ class DocumentWriterTest {
             document ->
                 assertThat(DocumentWriters.of(document).draft().member())
                     .isEqualTo(document.member()));
-  }
-
-  private static <T> T unreadable(String reason) throws InvalidReportException {
-    throw new InvalidReportException("It is " + reason + ".");
   }
 
   @Test
