@@ -73,6 +73,8 @@ final class FieldMapping {
       Map.of("rejected", "reject", "quarantine", "policy", "none", "delivered");
 
   private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
+  private static final Pattern ADDRESS_DOMAIN =
+      Pattern.compile("@\\s*([\\p{L}\\p{N}._-]{1,253})");
   private static final Pattern HELO =
       Pattern.compile("(?i)(?:\\bhelo=|\\bEHLO |\\bHELO |^from )\\[?([A-Za-z0-9._-]{1,253})");
 
@@ -312,7 +314,7 @@ final class FieldMapping {
     String plain = MailText.decoded(from);
     int open = plain.lastIndexOf('<');
     String address = open >= 0 ? plain.substring(open + 1) : plain;
-    Matcher domain = Pattern.compile("@\\s*([\\p{L}\\p{N}._-]{1,253})").matcher(address);
+    Matcher domain = ADDRESS_DOMAIN.matcher(address);
     if (!domain.find()) {
       return Optional.empty();
     }

@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -144,7 +143,7 @@ final class FailureRows {
       placed.add(place(entries.get(i), causes.get(i)));
     }
     findIncidents();
-    findDays();
+    findDays(entries.stream().map(Entry::day).distinct().toList());
     writeReports(placed);
     writeIncidents();
     writeDays();
@@ -265,7 +264,7 @@ final class FailureRows {
     }
   }
 
-  private void findDays() throws SQLException {
+  private void findDays(List<LocalDate> days) throws SQLException {
     Map<Long, Incident> byId = new HashMap<>();
     incidents.values().forEach(one -> byId.put(one.id, one));
     Database.list(
@@ -273,7 +272,8 @@ final class FailureRows {
         """
             select d.incident_id, d.day, d.kept
             from unnest(?::bigint[], ?::bigint[]) as w (domain_id, incident_id)
-            join failure_day d on d.domain_id = w.domain_id and d.incident_id = w.incident_id""",
+            join failure_day d on d.domain_id = w.domain_id and d.incident_id = w.incident_id
+            where d.day = any (?)""",
         row -> {
           Incident incident = Objects.requireNonNull(byId.get(row.getLong("incident_id")));
           incident.day(row.getObject("day", LocalDate.class)).keptBefore = row.getLong("kept");
@@ -281,7 +281,8 @@ final class FailureRows {
         },
         connection.createArrayOf(
             "bigint", byId.values().stream().map(one -> one.domainId).toArray()),
-        connection.createArrayOf("bigint", byId.values().stream().map(one -> one.id).toArray()));
+        connection.createArrayOf("bigint", byId.values().stream().map(one -> one.id).toArray()),
+            connection.createArrayOf("date", days.toArray()));
   }
 
   private void writeReports(List<Placed> placed) throws SQLException {
@@ -364,28 +365,34 @@ final class FailureRows {
         });
   }
 
+  /** What is added to one day of an incident. */
+  private record Added(Incident incident, LocalDate day, long reports, long kept) {}
+
   private void writeDays() throws SQLException {
-    Map<Incident, Map<LocalDate, Day>> all = new LinkedHashMap<>();
-    grown().forEach(one -> all.put(one, one.days));
-    for (Map.Entry<Incident, Map<LocalDate, Day>> incident : all.entrySet()) {
-      Database.writeAll(
-          connection,
-          """
-          insert into failure_day as d (domain_id, incident_id, day, reports, kept)
-          values (?, ?, ?, ?, ?)
-          on conflict (domain_id, incident_id, day) do update set
-            reports = d.reports + excluded.reports, kept = d.kept + excluded.kept""",
-          incident.getValue().entrySet().stream()
-              .filter(one -> one.getValue().reports > 0)
-              .toList(),
-          (statement, day) -> {
-            statement.setLong(1, incident.getKey().domainId);
-            statement.setLong(2, incident.getKey().id);
-            statement.setObject(3, day.getKey());
-            statement.setLong(4, day.getValue().reports);
-            statement.setLong(5, day.getValue().kept);
+    List<Added> added = new ArrayList<>();
+    for (Incident incident : grown()) {
+      incident.days.forEach(
+          (day, one) -> {
+            if (one.reports > 0) {
+              added.add(new Added(incident, day, one.reports, one.kept));
+            }
           });
     }
+    Database.writeAll(
+        connection,
+        """
+        insert into failure_day as d (domain_id, incident_id, day, reports, kept)
+        values (?, ?, ?, ?, ?)
+        on conflict (domain_id, incident_id, day) do update set
+          reports = d.reports + excluded.reports, kept = d.kept + excluded.kept""",
+        added,
+        (statement, one) -> {
+          statement.setLong(1, one.incident().domainId);
+          statement.setLong(2, one.incident().id);
+          statement.setObject(3, one.day());
+          statement.setLong(4, one.reports());
+          statement.setLong(5, one.kept());
+        });
   }
 
   private static DocumentResult result(Placed placed) {
