@@ -39,6 +39,9 @@ public class FolderIngest {
   /** One parses while the database works for the other. */
   private static final int WORKERS = 2;
 
+  /** The first batches are small, so that the database soon has work, too. */
+  private static final int FIRST_FILES = 25;
+
   private static final int MOST_FILES = 200;
   private static final long MOST_BYTES = 4 << 20;
   private static final long MOST_BYTES_AT_ONCE = 1 << 20;
@@ -142,6 +145,7 @@ public class FolderIngest {
     private final List<Path> files = new ArrayList<>();
     private final List<Incoming> batch = new ArrayList<>();
     private long batchBytes;
+    private int batchFiles = FIRST_FILES;
     private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     private long conflicts;
     private long skipped;
@@ -214,7 +218,7 @@ public class FolderIngest {
       files.add(file);
       batch.add(new Incoming("cli", name(file), null, source));
       batchBytes += source.size();
-      if (batch.size() == MOST_FILES || batchBytes >= MOST_BYTES) {
+      if (batch.size() >= batchFiles || batchBytes >= MOST_BYTES) {
         send();
       }
     }
@@ -226,6 +230,7 @@ public class FolderIngest {
       files.clear();
       batch.clear();
       batchBytes = 0;
+      batchFiles = Math.min(MOST_FILES, 2 * batchFiles);
       Future<List<ItemOutcome>> taken = workers.submit(() -> intake.takeAll(sent));
       inOrder.add(
           () -> {

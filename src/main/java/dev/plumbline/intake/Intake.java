@@ -366,8 +366,13 @@ public class Intake {
   }
 
   private static void log(ReceivedItem item, ItemOutcome outcome) {
+    Logger.Level level =
+        outcome.outcome() == Outcome.TRY_AGAIN ? Logger.Level.WARN : Logger.Level.INFO;
+    if (!LOG.isEnabled(level)) {
+      return;
+    }
     LOG.logf(
-        outcome.outcome() == Outcome.TRY_AGAIN ? Logger.Level.WARN : Logger.Level.INFO,
+        level,
         "%s \"%s\": %s: %s",
         item.channel(),
         LogText.safe(item.name()),

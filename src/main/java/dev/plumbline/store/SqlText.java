@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlText {
 
+  private static final MessageDigest SHA256 = newSha256();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_KEY_BYTES = 1_000;
   private static final char REPLACEMENT = '\uFFFD';
@@ -57,7 +58,16 @@ public final class SqlText {
     return clean(clean.substring(0, 80)) + "..." + HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
+  /** A copy, since to look a digest up costs as much as to digest a small report. */
   public static MessageDigest sha256() {
+    try {
+      return (MessageDigest) SHA256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("Java's own SHA-256 can be copied", e);
+    }
+  }
+
+  private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

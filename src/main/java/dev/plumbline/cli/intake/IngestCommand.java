@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class IngestCommand implements Callable<Integer> {
 
+  private static final int OUTCOME_CHARS = 12;
+
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
   private List<Path> paths = List.of();
 
@@ -89,10 +91,14 @@ public final class IngestCommand implements Callable<Integer> {
   private static void print(PrintWriter out, IngestedFile file) {
     String outcome =
         file.conflict() ? "conflict" : file.outcome().map(IngestCommand::words).orElse("skipped");
+    // By hand: formatting took more than the rest of the line.
     out.println(
-        "%-12s  %s: %s"
-            .formatted(outcome, Terminal.safe(file.name()), Terminal.safe(file.reason())));
-    out.flush();
+        outcome
+            + " ".repeat(Math.max(0, OUTCOME_CHARS - outcome.length()))
+            + "  "
+            + Terminal.safe(file.name())
+            + ": "
+            + Terminal.safe(file.reason()));
   }
 
   private static String text(IngestSummary summary) {

@@ -43,8 +43,9 @@ public final class Settings {
   }
 
   private static SmallRyeConfigBuilder builder() {
+    // Not those on the class path: they set nothing of ours, and to look for them opens every jar.
     SmallRyeConfigBuilder builder =
-        new SmallRyeConfigBuilder().addDefaultInterceptors().addDefaultSources();
+        new SmallRyeConfigBuilder().addDefaultInterceptors().addSystemSources();
     Optional<Path> file = configFile();
     if (file.isPresent()) {
       try {

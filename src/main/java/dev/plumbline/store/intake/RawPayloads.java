@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -124,21 +125,10 @@ public final class RawPayloads {
     // In one order, so that two writers of the same bytes do not wait for each other in a circle.
     List<Packed> sorted = new ArrayList<>(all);
     sorted.sort((a, b) -> Arrays.compare(a.sha256(), b.sha256()));
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into raw_payload (sha256, size_bytes, encoding, content, received_at)
-            values (?, ?, ?, ?, ?) on conflict (sha256) do nothing""")) {
-      for (Packed packed : sorted) {
-        insert.setBytes(1, packed.sha256());
-        insert.setLong(2, packed.size());
-        insert.setString(3, packed.encoding());
-        insert.setBinaryStream(
-            4, new ByteArrayInputStream(packed.content()), packed.content().length);
-        insert.setTimestamp(5, Timestamp.from(receivedAt));
-        insert.addBatch();
-      }
-      insert.executeBatch();
+    if (sorted.size() == 1) {
+      insert(connection, sorted.get(0), receivedAt);
+    } else {
+      insert(connection, sorted, receivedAt);
     }
     List<Long> ids = new ArrayList<>();
     try (PreparedStatement find =
@@ -146,10 +136,7 @@ public final class RawPayloads {
             """
             select w.id from unnest(?) with ordinality as wanted (sha256, position)
             join raw_payload w on w.sha256 = wanted.sha256 order by wanted.position""")) {
-      find.setArray(
-          1,
-          connection.createArrayOf(
-              "bytea", all.stream().map(Packed::sha256).toArray(byte[][]::new)));
+      find.setArray(1, bytes(connection, all.stream().map(Packed::sha256)));
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
           ids.add(row.getLong(1));
@@ -160,6 +147,47 @@ public final class RawPayloads {
       throw new SQLException("A raw payload vanished while it was stored", "40001");
     }
     return ids;
+  }
+
+  /** One may be large: it is sent as it is, not as part of an array. */
+  private static void insert(Connection connection, Packed packed, Instant receivedAt)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into raw_payload (sha256, size_bytes, encoding, content, received_at)
+            values (?, ?, ?, ?, ?) on conflict (sha256) do nothing""")) {
+      insert.setBytes(1, packed.sha256());
+      insert.setLong(2, packed.size());
+      insert.setString(3, packed.encoding());
+      insert.setBinaryStream(
+          4, new ByteArrayInputStream(packed.content()), packed.content().length);
+      insert.setTimestamp(5, Timestamp.from(receivedAt));
+      insert.executeUpdate();
+    }
+  }
+
+  private static void insert(Connection connection, List<Packed> sorted, Instant receivedAt)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into raw_payload (sha256, size_bytes, encoding, content, received_at)
+            select w.*, ? from unnest(?, ?, ?, ?) as w on conflict (sha256) do nothing""")) {
+      insert.setTimestamp(1, Timestamp.from(receivedAt));
+      insert.setArray(2, bytes(connection, sorted.stream().map(Packed::sha256)));
+      insert.setArray(
+          3, connection.createArrayOf("bigint", sorted.stream().map(Packed::size).toArray()));
+      insert.setArray(
+          4, connection.createArrayOf("text", sorted.stream().map(Packed::encoding).toArray()));
+      insert.setArray(5, bytes(connection, sorted.stream().map(Packed::content)));
+      insert.executeUpdate();
+    }
+  }
+
+  private static java.sql.Array bytes(Connection connection, Stream<byte[]> all)
+      throws SQLException {
+    return connection.createArrayOf("bytea", all.toArray(byte[][]::new));
   }
 
   /** The bytes as received, from the columns encoding and content. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ final class ReportTotals {
 
   /** Messages of a report, however many groups they are in. */
   record Figures(long messages, long pass, long dkim, long spf, long quarantined, long rejected) {}
+
+  /** Reports about a domain repeat each other; to make a profile costs more than to find it. */
+  private static final Map<String, Profile> MADE_OF_LATE = new ConcurrentHashMap<>();
 
   private final Map<Group, Sum> groups = new HashMap<>();
   private final Map<String, Profile> profiles = new HashMap<>();
@@ -162,14 +166,29 @@ final class ReportTotals {
       part(text, spf.domain().isEmpty() ? row.envelopeFrom() : spf.scope());
       part(text, spf.result());
     }
-    return profiles.computeIfAbsent(text.toString(), unused -> newProfile(row));
+    return profiles.computeIfAbsent(text.toString(), key -> fresh(key, row));
+  }
+
+  private Profile fresh(String text, ReportRow row) {
+    Profile profile = MADE_OF_LATE.get(text);
+    if (profile == null) {
+      profile = newProfile(row);
+      if (text.length() <= MAX_KEY_BYTES) {
+        if (MADE_OF_LATE.size() >= MOST_PROFILES) {
+          MADE_OF_LATE.clear();
+        }
+        MADE_OF_LATE.put(text, profile);
+      }
+    }
+    fresh.add(profile);
+    return profile;
   }
 
   private static void part(StringBuilder text, @Nullable String part) {
     text.append(part == null ? "" : part).append('\0');
   }
 
-  private Profile newProfile(ReportRow row) {
+  private static Profile newProfile(ReportRow row) {
     String headerFrom = key(row.headerFrom());
     // A row that names an identity twice still has its messages counted once.
     TreeSet<Identity> identities = new TreeSet<>(Identity.ORDER);
@@ -203,9 +222,7 @@ final class ReportTotals {
     ByteBuffer hash =
         ByteBuffer.wrap(
             SqlText.sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
-    Profile profile =
-        new Profile(new UUID(hash.getLong(), hash.getLong()), headerFrom, List.copyOf(identities));
-    fresh.add(profile);
-    return profile;
+    return new Profile(
+        new UUID(hash.getLong(), hash.getLong()), headerFrom, List.copyOf(identities));
   }
 }

@@ -46,13 +46,15 @@ final class Unfolded {
     Map<Long, List<Report>> domains = new TreeMap<>();
     reports.forEach(
         one -> domains.computeIfAbsent(one.ref().domainId(), unused -> new ArrayList<>()).add(one));
-    for (Map.Entry<Long, List<Report>> domain : domains.entrySet()) {
-      JudgingQueue.wantReports(
-          connection,
-          domain.getKey(),
-          domain.getValue().stream().map(Report::day).toList(),
-          domain.getValue().stream().map(one -> one.ref().reportId()).toList());
-    }
+    List<JudgingQueue.Arrival> arrivals = new ArrayList<>();
+    domains.forEach(
+        (domain, some) ->
+            arrivals.add(
+                new JudgingQueue.Arrival(
+                    domain,
+                    some.stream().map(Report::day).toList(),
+                    some.stream().map(one -> one.ref().reportId()).toList())));
+    JudgingQueue.wantReports(connection, arrivals);
   }
 
   /** Every day of a domain. */

@@ -204,12 +204,7 @@ public final class JudgementQueries {
               decision.due(),
               decision.decidedBy(),
               decision.decidedAt());
-          Database.write(
-              connection,
-              "insert into judging (domain_id, cause, sender_key) values (?, ?, ?)",
-              domainId,
-              Cause.DECISION.wire(),
-              senderKey);
+          JudgingQueue.wantDecided(connection, domainId, senderKey);
         });
   }
 

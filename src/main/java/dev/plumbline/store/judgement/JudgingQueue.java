@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 public class JudgingQueue {
 
   private static final String INSERT =
-      "insert into judging (domain_id, cause, days, reports, sender_key, detail, again)"
-          + " values (?, ?, ?::date[], ?::bigint[], ?, ?, ?)";
+      "insert into judging (domain_id, cause, sender_key, detail, again) values (?, ?, ?, ?, ?)";
 
   /** What a round found is judged after this time though it is not over, or nobody says so. */
   private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
@@ -67,14 +66,36 @@ public class JudgingQueue {
   }
 
   /**
-   * Wants a domain judged since reports came in, in the transaction of a connection.
+   * Reports about a domain that came in.
    *
    * @param days the UTC days of the reports
    */
-  public static void wantReports(
-      Connection connection, long domainId, Collection<LocalDate> days, Collection<Long> reports)
+  public record Arrival(long domainId, Collection<LocalDate> days, Collection<Long> reports) {}
+
+  /** Wants domains judged since reports came in, in the transaction of a connection. */
+  public static void wantReports(Connection connection, Collection<Arrival> arrivals)
       throws SQLException {
-    insert(connection, domainId, Cause.REPORTS, days, reports, null, null, false);
+    if (arrivals.isEmpty()) {
+      return;
+    }
+    List<Long> domains = new ArrayList<>();
+    List<String> days = new ArrayList<>();
+    List<String> reports = new ArrayList<>();
+    for (Arrival arrival : arrivals) {
+      domains.add(arrival.domainId());
+      days.add(array(new HashSet<>(arrival.days())));
+      reports.add(array(arrival.reports()));
+    }
+    Database.write(
+        connection,
+        """
+        insert into judging (domain_id, cause, days, reports)
+        select w.domain_id, ?, w.days::date[], w.reports::bigint[]
+        from unnest(?, ?, ?) as w (domain_id, days, reports)""",
+        Cause.REPORTS.wire(),
+        connection.createArrayOf("bigint", domains.toArray()),
+        connection.createArrayOf("text", days.toArray()),
+        connection.createArrayOf("text", reports.toArray()));
   }
 
   /**
@@ -124,10 +145,16 @@ public class JudgingQueue {
         Cause.RECHECK.wire());
   }
 
+  /** Wants a domain judged since somebody decided, in the transaction of a connection. */
+  static void wantDecided(Connection connection, long domainId, String senderKey)
+      throws SQLException {
+    insert(connection, domainId, Cause.DECISION, senderKey, null, false);
+  }
+
   /** Wants all sources of a domain judged again, in the transaction of a connection. */
   public static void wantAgain(Connection connection, long domainId, Cause cause)
       throws SQLException {
-    insert(connection, domainId, cause, List.of(), List.of(), null, null, true);
+    insert(connection, domainId, cause, null, null, true);
   }
 
   /**
@@ -155,30 +182,18 @@ public class JudgingQueue {
       @Nullable String detail,
       boolean again) {
     sql.doInTransaction(
-        connection ->
-            insert(connection, domainId, cause, List.of(), List.of(), senderKey, detail, again));
+        connection -> insert(connection, domainId, cause, senderKey, detail, again));
   }
 
   private static void insert(
       Connection connection,
       long domainId,
       Cause cause,
-      Collection<LocalDate> days,
-      Collection<Long> reports,
       @Nullable String senderKey,
       @Nullable String detail,
       boolean again)
       throws SQLException {
-    Database.write(
-        connection,
-        INSERT,
-        domainId,
-        cause.wire(),
-        array(new HashSet<>(days)),
-        array(reports),
-        senderKey,
-        detail,
-        again);
+    Database.write(connection, INSERT, domainId, cause.wire(), senderKey, detail, again);
   }
 
   private static String array(Collection<?> values) {
