@@ -25,7 +25,7 @@ class Policies {
 
   /** The policy that receivers apply: a tested one counts as one step lower. */
   String inForce(DomainInfo domain) {
-    Simulator.Terms terms = simulations.published(domain);
+    Simulator.Terms terms = Simulations.published(domain);
     return (terms.testing() ? terms.p().weaker() : terms.p()).wire();
   }
 
@@ -37,8 +37,8 @@ class Policies {
       List<Simulator.Traffic> traffic,
       Map<InetAddress, Simulator.Behind> behind) {
     return Simulator.run(
-        simulations.policy(domain, new Change(policy, policy, null, null, null, false)),
-        simulations.published(domain),
+        Simulations.policy(domain, new Change(policy, policy, null, null, null, false)),
+        Simulations.published(domain),
         DomainName.parse(domain.name()).orElse(DomainName.ROOT),
         organizational,
         traffic,

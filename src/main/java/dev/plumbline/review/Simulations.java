@@ -61,7 +61,7 @@ public class Simulations {
   }
 
   /** The published policy with a change applied. */
-  public Simulator.Terms policy(DomainInfo domain, Change change) {
+  public static Simulator.Terms policy(DomainInfo domain, Change change) {
     Simulator.Terms now = published(domain);
     return new Simulator.Terms(
         change.p() == null ? now.p() : policy(change.p()),
@@ -73,7 +73,7 @@ public class Simulations {
   }
 
   /** The policy published now; none if there is no record. */
-  public Simulator.Terms published(DomainInfo domain) {
+  public static Simulator.Terms published(DomainInfo domain) {
     Optional<DmarcRecord> record =
         Optional.ofNullable(domain.dmarcRecord()).flatMap(DmarcRecord::parse);
     return new Simulator.Terms(

@@ -227,7 +227,7 @@ public class DomainPage {
     if (summary.messages() == 0 || summary.dnsCheckedAt() == null) {
       return null;
     }
-    Simulator.Terms published = simulations.published(domain);
+    Simulator.Terms published = Simulations.published(domain);
     return NextPolicy.of(
         published,
         NextPolicy.wanted(published).equals("quarantine")

@@ -118,7 +118,7 @@ public class PolicyPage {
             one("aspf", aspf, List.of("r", "s")),
             testing == null ? null : testing.equals("y"));
     List<AuthorDomain> names = authors.used(domain.id(), period.from(), period.to(), SHOWN_NAMES);
-    Simulator.Terms published = simulations.published(domain);
+    Simulator.Terms published = Simulations.published(domain);
     DomainPlan records =
         remedies.plan(domain.id()).map(RemedyStore.Kept::plan).orElse(DomainPlan.NOTHING);
     return Templates.show(

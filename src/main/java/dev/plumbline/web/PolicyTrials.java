@@ -1,17 +1,15 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dmarc.Policy;
-import dev.plumbline.dns.DomainName;
+import dev.plumbline.review.PolicyTrial;
 import dev.plumbline.review.Simulations;
 import dev.plumbline.review.Simulations.Change;
 import dev.plumbline.standing.Simulator;
-import dev.plumbline.standing.Simulator.Known;
 import dev.plumbline.store.judgement.SimulatedTraffic;
 import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tries policies on the mail of the days by which a domain was judged. */
@@ -25,11 +23,9 @@ class PolicyTrials {
   /** Nobody reads more of them; the command line prints all. */
   private static final int SHOWN_LOSSES = 25;
 
-  private final Simulations simulations;
   private final SimulatedTraffic simulated;
 
-  PolicyTrials(Simulations simulations, SimulatedTraffic simulated) {
-    this.simulations = simulations;
+  PolicyTrials(SimulatedTraffic simulated) {
     this.simulated = simulated;
   }
 
@@ -40,12 +36,8 @@ class PolicyTrials {
    */
   PolicyView.Trial of(DomainInfo domain, Period period, Change change) {
     Change tried = change.equals(NOTHING) ? Change.of("reject") : change;
-    Simulator.Terms published = simulations.published(domain);
-    DomainName name = DomainName.parse(domain.name()).orElse(DomainName.ROOT);
-    DomainName organizational =
-        Optional.ofNullable(domain.organizationalDomain()).flatMap(DomainName::parse).orElse(name);
-    List<Known> traffic = simulated.of(domain.id(), name);
-    Simulator.Terms policy = simulations.policy(domain, tried);
+    Simulator.Terms published = Simulations.published(domain);
+    PolicyTrial trial = PolicyTrial.of(simulated, domain, tried);
     return new PolicyView.Trial(
         Links.policy(domain.name()) + "#trial",
         List.of(
@@ -66,18 +58,8 @@ class PolicyTrials {
                 tried.testing() == null ? null : tried.testing() ? "y" : "n",
                 published.testing() ? "y" : "n")),
         List.of(
-            result(
-                true,
-                "With today's DNS",
-                domain,
-                Simulator.run(policy, published, name, organizational, traffic, true),
-                period),
-            result(
-                false,
-                "As reported",
-                domain,
-                Simulator.run(policy, published, name, organizational, traffic, false),
-                period)));
+            result(true, "With today's DNS", domain, trial.today(), period),
+            result(false, "As reported", domain, trial.reported(), period)));
   }
 
   private static @Nullable String wire(@Nullable Policy policy) {

@@ -1,13 +1,11 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
-import dev.plumbline.store.intake.Folding;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.traffic.DomainInfo;
-import dev.plumbline.store.traffic.TrafficQueries;
-import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,17 +30,17 @@ public final class TotalsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new AppRunner(Settings.load()).work(this::compare);
+    return new AppRunner(Settings.load()).ask(this::compare);
   }
 
-  private int compare() {
-    IntakeStore store = CDI.current().select(IntakeStore.class).get();
+  private int compare(Rooms rooms) {
+    IntakeStore store = rooms.intakeStore();
     PrintWriter out = spec.commandLine().getOut();
     boolean equal = true;
-    for (DomainInfo domain : CDI.current().select(TrafficQueries.class).get().domains()) {
+    for (DomainInfo domain : rooms.traffic().domains()) {
       if (rebuild) {
         store.rebuildTotals(domain.id());
-        CDI.current().select(Folding.class).get().fold(domain.id());
+        rooms.folding().fold(domain.id());
       }
       long differing = store.differingTotals(domain.id());
       equal &= differing == 0;

@@ -94,7 +94,7 @@ public final class AppRunner {
         DirectDatabase direct =
             DirectDatabase.connect(
                 opened.access(), () -> say("Bringing the database up to date ..."))) {
-      return question.apply(new Rooms(direct.database(), Clock.systemUTC()));
+      return question.apply(new Rooms(direct.database(), Clock.systemUTC(), settings));
     } catch (DatabaseStartException | StoreUnavailableException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
@@ -110,8 +110,8 @@ public final class AppRunner {
         DirectDatabase direct =
             DirectDatabase.connectOrMake(
                 opened.access(), () -> say("Bringing the database up to date ..."))) {
-      Rooms rooms = new Rooms(direct.database(), Clock.systemUTC());
-      return command.applyAsInt(rooms.folderIngest(settings));
+      Rooms rooms = new Rooms(direct.database(), Clock.systemUTC(), settings);
+      return command.applyAsInt(rooms.folderIngest());
     } catch (DatabaseStartException | StoreUnavailableException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }

@@ -8,15 +8,16 @@ import dev.plumbline.people.ProgramTokens;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.failure.FailureQueries;
+import dev.plumbline.store.intake.Folding;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.judgement.JudgementQueries;
+import dev.plumbline.store.judgement.SimulatedTraffic;
 import dev.plumbline.store.people.ApiTokens;
 import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.Persons;
 import dev.plumbline.store.people.Sessions;
 import dev.plumbline.store.tls.TlsQueries;
 import dev.plumbline.store.traffic.Reporters;
-import dev.plumbline.store.traffic.SimulationQueries;
 import dev.plumbline.store.traffic.SourceFactsQueries;
 import dev.plumbline.store.traffic.TrafficQueries;
 import java.time.Clock;
@@ -26,9 +27,11 @@ public final class Rooms {
 
   private final Database database;
   private final Clock clock;
+  private final Settings settings;
 
-  public Rooms(Database database, Clock clock) {
+  Rooms(Database database, Clock clock, Settings settings) {
     this.database = database;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -64,8 +67,16 @@ public final class Rooms {
     return new AuditLog(database);
   }
 
-  public SimulationQueries simulation() {
-    return new SimulationQueries(database);
+  public SimulatedTraffic simulatedTraffic() {
+    return new SimulatedTraffic(database);
+  }
+
+  public IntakeStore intakeStore() {
+    return new IntakeStore(database, clock, settings.failuresKept());
+  }
+
+  public Folding folding() {
+    return Folding.whenAsked(database, settings.foldAtOnce());
   }
 
   public Persons persons() {
@@ -82,10 +93,10 @@ public final class Rooms {
   }
 
   /** Takes files in, by the same settings as the application. */
-  FolderIngest folderIngest(Settings settings) {
+  FolderIngest folderIngest() {
     return new FolderIngest(
         new Intake(
-            new IntakeStore(database, clock, settings.failuresKept()),
+            intakeStore(),
             stored -> {
               // Whoever judges finds what came in by the database.
             },

@@ -270,6 +270,17 @@ public final class Settings {
     return Long.parseLong(text);
   }
 
+  /** About how many totals by report are folded in one transaction. */
+  int foldAtOnce() {
+    String text = get("plumbline.totals.fold-at-once").orElse("50000");
+    if (!text.matches("[1-9]\\d{0,8}")) {
+      throw new UserException(
+          "plumbline.totals.fold-at-once is \"%s\"; it must be a whole number above 0."
+              .formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
   /** The password of the database, from the setting or the file it names. */
   String databasePassword() {
     Optional<String> file = get("plumbline.db.password-file");

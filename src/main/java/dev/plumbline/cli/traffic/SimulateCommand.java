@@ -2,17 +2,22 @@ package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.DomainReview;
+import dev.plumbline.review.PolicyTrial;
 import dev.plumbline.review.Simulations;
 import dev.plumbline.review.Simulations.Change;
 import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.review.json.SimulationJson;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Simulator.Loss;
+import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -77,7 +82,11 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     require(t == null || t.equals("y") || t.equals("n"), t, "y or n");
     period.check();
-    return new AppRunner(Settings.load()).work(this::simulate);
+    Change change = new Change(p, sp, np, adkim, aspf, t == null ? null : t.equals("y"));
+    AppRunner runner = new AppRunner(Settings.load());
+    return period.isGiven()
+        ? runner.work(() -> onDemand(change))
+        : runner.ask(rooms -> kept(rooms, runner, change));
   }
 
   private void require(boolean good, @Nullable String text, String right) {
@@ -87,24 +96,43 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private int simulate() {
+  /** On the mail by which the domain was judged last, which is done first if nobody else does. */
+  private int kept(Rooms rooms, AppRunner runner, Change change) {
+    DomainInfo info = domain.info(rooms);
+    DomainSummary summary = domain.judged(rooms, runner, info);
+    return print(
+        true,
+        summary.from(),
+        summary.to(),
+        PolicyTrial.of(rooms.simulatedTraffic(), domain.info(rooms), change));
+  }
+
+  private int onDemand(Change change) {
     DomainReview review = domain.review(period);
+    DomainInfo info = domain.info();
     Simulations simulations = CDI.current().select(Simulations.class).get();
-    Change change = new Change(p, sp, np, adkim, aspf, t == null ? null : t.equals("y"));
-    Simulator.Outcome reported = simulations.run(domain.info(), review, change, false);
-    Simulator.Outcome today = simulations.run(domain.info(), review, change, true);
-    Simulator.Terms policy = simulations.policy(domain.info(), change);
+    return print(
+        false,
+        review.from(),
+        review.to(),
+        new PolicyTrial(
+            Simulations.policy(info, change),
+            simulations.run(info, review, change, false),
+            simulations.run(info, review, change, true)));
+  }
+
+  private int print(boolean kept, LocalDate from, LocalDate to, PolicyTrial trial) {
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
-      out.println(
-          PublishedJson.line(
-              SimulationJson.of(
-                  review.domain(), review.from(), review.to(), policy, reported, today)));
+      out.println(PublishedJson.line(SimulationJson.of(domain.name(), kept, from, to, trial)));
     } else {
-      text(out, reported, today);
+      if (!kept) {
+        out.println(SendersText.ON_DEMAND);
+      }
+      text(out, trial.reported(), trial.today());
     }
     out.flush();
-    return reported.lost() == 0 ? 0 : 1;
+    return trial.reported().lost() == 0 ? 0 : 1;
   }
 
   private static void text(PrintWriter out, Simulator.Outcome reported, Simulator.Outcome today) {

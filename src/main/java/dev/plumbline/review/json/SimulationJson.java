@@ -1,5 +1,6 @@
 package dev.plumbline.review.json;
 
+import dev.plumbline.review.PolicyTrial;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Simulator.Loss;
 import java.time.LocalDate;
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a policy would have done.
  *
+ * @param judgement {@code kept} or {@code on_demand}, as of {@link SendersJson}
  * @param casualties legitimate senders, the most messages first
  * @param today the same with sources that were fixed or broken since taken as DNS is today
  */
 public record SimulationJson(
     String domain,
+    String judgement,
     LocalDate from,
     LocalDate to,
     Policy policy,
@@ -65,15 +68,18 @@ public record SimulationJson(
     }
   }
 
+  /**
+   * The trial of a policy.
+   *
+   * @param kept whether it was tried by the judgement that is kept
+   */
   public static SimulationJson of(
-      String domain,
-      LocalDate from,
-      LocalDate to,
-      Simulator.Terms policy,
-      Simulator.Outcome reported,
-      Simulator.Outcome today) {
+      String domain, boolean kept, LocalDate from, LocalDate to, PolicyTrial trial) {
+    Simulator.Terms policy = trial.policy();
+    Simulator.Outcome reported = trial.reported();
     return new SimulationJson(
         domain,
+        kept ? "kept" : "on_demand",
         from,
         to,
         new Policy(
@@ -91,7 +97,7 @@ public record SimulationJson(
         Lost.of(reported.casualties()),
         Lost.of(reported.forwarded()),
         Lost.of(reported.others()),
-        Today.of(today));
+        Today.of(trial.today()));
   }
 
   private static @Nullable String wire(dev.plumbline.dmarc.@Nullable Policy policy) {

@@ -5,6 +5,7 @@ import dev.plumbline.store.StoreUnavailableException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,16 +36,30 @@ public class Folding {
   private static final int MOST_NOTES = 100;
 
   private final Database database;
-  private final TotalsSettings settings;
+  private final int atOnce;
   private final boolean background;
 
+  @Inject
   Folding(
       Database database,
       TotalsSettings settings,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+    this(database, settings.foldAtOnce(), background);
+  }
+
+  private Folding(Database database, int atOnce, boolean background) {
     this.database = database;
-    this.settings = settings;
+    this.atOnce = atOnce;
     this.background = background;
+  }
+
+  /**
+   * Folding outside the application, when it is asked for.
+   *
+   * @param atOnce about how many totals by report are folded in one transaction
+   */
+  public static Folding whenAsked(Database database, int atOnce) {
+    return new Folding(database, atOnce, false);
   }
 
   @Scheduled(
@@ -100,7 +115,7 @@ public class Folding {
   }
 
   private boolean step(long domainId) {
-    return database.inTransaction(connection -> step(connection, domainId, settings.foldAtOnce()));
+    return database.inTransaction(connection -> step(connection, domainId, atOnce));
   }
 
   /**

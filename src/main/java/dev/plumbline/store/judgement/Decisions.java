@@ -45,11 +45,7 @@ public class Decisions {
     entity.decidedBy = SqlText.clean(decision.decidedBy());
     entity.decidedAt = decision.decidedAt();
     decisions.persist(entity);
-    queue.want(
-        domainId,
-        Cause.DECISION,
-        senderKey,
-        decision.verdict().wire() + ", " + decision.decidedBy());
+    queue.wantDecided(domainId, senderKey, decision);
   }
 
   /** As {@link #decide(long, String, Decision)}, and writes down who did it. */

@@ -204,7 +204,7 @@ public final class JudgementQueries {
               decision.due(),
               decision.decidedBy(),
               decision.decidedAt());
-          JudgingQueue.wantDecided(connection, domainId, senderKey);
+          JudgingQueue.wantDecided(connection, domainId, senderKey, decision);
         });
   }
 

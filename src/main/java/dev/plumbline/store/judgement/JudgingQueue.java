@@ -1,6 +1,7 @@
 package dev.plumbline.store.judgement;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.standing.Decision;
 import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -146,9 +147,22 @@ public class JudgingQueue {
   }
 
   /** Wants a domain judged since somebody decided, in the transaction of a connection. */
-  static void wantDecided(Connection connection, long domainId, String senderKey)
+  static void wantDecided(
+      Connection connection, long domainId, String senderKey, Decision decision)
       throws SQLException {
-    insert(connection, domainId, Cause.DECISION, senderKey, null, false);
+    insert(
+        connection,
+        domainId,
+        Cause.DECISION,
+        senderKey,
+        decision.verdict().wire() + ", " + decision.decidedBy(),
+        false);
+  }
+
+  /** As the other, in the transaction that is under way, if any. */
+  @Transactional
+  void wantDecided(long domainId, String senderKey, Decision decision) {
+    sql.doInTransaction(connection -> wantDecided(connection, domainId, senderKey, decision));
   }
 
   /** Wants all sources of a domain judged again, in the transaction of a connection. */

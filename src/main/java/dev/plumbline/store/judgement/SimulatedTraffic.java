@@ -54,7 +54,7 @@ public class SimulatedTraffic {
 
   private final Database database;
 
-  SimulatedTraffic(Database database) {
+  public SimulatedTraffic(Database database) {
     this.database = database;
   }
 

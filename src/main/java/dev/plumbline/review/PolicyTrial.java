@@ -1,0 +1,32 @@
+package dev.plumbline.review;
+
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.review.Simulations.Change;
+import dev.plumbline.standing.Simulator;
+import dev.plumbline.standing.Simulator.Known;
+import dev.plumbline.store.judgement.SimulatedTraffic;
+import dev.plumbline.store.traffic.DomainInfo;
+import java.util.List;
+
+/**
+ * A policy tried on the mail of the days by which a domain was judged; nothing is judged for it.
+ *
+ * @param policy as tried
+ * @param reported what it would have done to mail as it was reported
+ * @param today the same with today's DNS
+ */
+public record PolicyTrial(
+    Simulator.Terms policy, Simulator.Outcome reported, Simulator.Outcome today) {
+
+  /** Tries the published policy with a change. */
+  public static PolicyTrial of(SimulatedTraffic simulated, DomainInfo domain, Change change) {
+    DomainName name = domain.domain();
+    List<Known> traffic = simulated.of(domain.id(), name);
+    Simulator.Terms policy = Simulations.policy(domain, change);
+    Simulator.Terms published = Simulations.published(domain);
+    return new PolicyTrial(
+        policy,
+        Simulator.run(policy, published, name, domain.organizational(), traffic, false),
+        Simulator.run(policy, published, name, domain.organizational(), traffic, true));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.plumbline.store.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
+import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Databases that are empty, behind, current and not there. */
+class DirectDatabaseTest {
+
+  private static final String AN_EARLIER_VERSION = "13";
+
+  @TempDir Path data;
+
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void a_question_finds_tables_as_they_should_be_or_brings_them_there_or_says_there_are_none() {
+    try (EmbeddedDatabase server = EmbeddedDatabase.open(data)) {
+      DatabaseAccess access = server.access();
+      assertThatThrownBy(() -> newest(DirectDatabase.connect(access, () -> told.add("behind"))))
+          .isInstanceOf(DatabaseStartException.class)
+          .hasMessageContaining("is empty");
+
+      assertThat(newest(DirectDatabase.connectOrMake(access, () -> told.add("behind"))))
+          .isEqualTo(Schema.newest());
+      assertThat(newest(DirectDatabase.connect(access, () -> told.add("behind"))))
+          .isEqualTo(Schema.newest());
+      assertThat(told).as("tables of this program").isEmpty();
+    }
+  }
+
+  @Test
+  void tables_of_an_earlier_program_are_brought_up_to_date_with_a_word() {
+    try (EmbeddedDatabase server = EmbeddedDatabase.open(data)) {
+      DatabaseAccess access = server.access();
+      Flyway.configure()
+          .dataSource(access.url(), access.user(), access.password())
+          .target(AN_EARLIER_VERSION)
+          .load()
+          .migrate();
+      assertThat(newest(DirectDatabase.connect(access, () -> told.add("behind"))))
+          .isEqualTo(Schema.newest());
+      assertThat(told).containsExactly("behind");
+    }
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_told_in_one_sentence() {
+    DatabaseAccess nobody =
+        new DatabaseAccess("jdbc:postgresql://127.0.0.1:1/plumbline", "plumbline", "secret");
+    assertThatThrownBy(() -> DirectDatabase.connect(nobody, () -> told.add("behind")))
+        .isInstanceOf(DatabaseStartException.class)
+        .hasMessageContaining("does not answer")
+        .hasMessageNotContaining("secret");
+  }
+
+  private static long newest(DirectDatabase direct) {
+    try (direct) {
+      return direct
+          .database()
+          .number("select max(version::int) from flyway_schema_history where success");
+    }
+  }
+}
