@@ -9,6 +9,7 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.judgement.Standings.Wanted;
+import dev.plumbline.store.people.Who;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
@@ -62,7 +63,7 @@ class JudgementQueriesTest {
         new Decision(Verdict.OURS, "ada", "letters", "n", LocalDate.EPOCH, "ada", clock.instant());
 
     decisions.decide(page.id(), "esp.example", decision);
-    queries.decide(command.id(), "esp.example", decision);
+    queries.decide(Who.atShell("ada"), command, "esp.example", decision);
 
     assertThat(wishes(command.id())).isEqualTo(wishes(page.id())).contains("decision esp.example ours, ada");
     for (DomainInfo info : List.of(page, command)) {
