@@ -49,6 +49,7 @@ public final class PageLatency {
   private static final List<Integer> PERIODS = List.of(30, 90, 365);
   private static final int DOMAINS = 3;
   private static final int REPORT_PAUSE_MILLIS = 500;
+  private static final int IDLE_MILLIS = 10_000;
   private static final int FRESH_REPORTS = 5;
   private static final long MOST_NANOS = 180_000_000_000L;
   private static final Pattern HREF = Pattern.compile("href=\"(/[^\"#]*)\"");
@@ -57,6 +58,7 @@ public final class PageLatency {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, List<Double>> times = new TreeMap<>();
   private final Map<String, List<Double>> firstTimes = new TreeMap<>();
+  private final Map<String, List<Double>> spentMillis = new TreeMap<>();
   private int port;
   private long failures;
 
@@ -86,7 +88,7 @@ public final class PageLatency {
       }
       Process timed = start(launcher, folder, dns.address().getPort(), heap);
       try {
-        time(timed, users, rounds);
+        time(timed, folder, users, rounds);
         freshness(domains);
         memory(timed);
       } finally {
@@ -182,12 +184,19 @@ public final class PageLatency {
   /** One page in one period. */
   private record Page(String kind, String path) {}
 
-  private void time(Process process, int users, int rounds) throws Exception {
+  private void time(Process process, Path folder, int users, int rounds) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(users + 1);
+    List<Page> pages = pages();
     CompletableFuture<Void> intake = new CompletableFuture<>();
     pool.execute(() -> takeIn(intake));
     try {
-      for (Page page : pages()) {
+      Processor processor = new Processor(process, folder);
+      Thread.sleep(IDLE_MILLIS);
+      double idle = processor.millis() / IDLE_MILLIS;
+      print("intake and judging alone take %.0f %% of one core", 100 * idle);
+      for (Page page : pages) {
+        processor.millis();
+        long begin = System.nanoTime();
         for (int round = 0; round < rounds; round++) {
           List<CompletableFuture<Answer>> answers = new ArrayList<>();
           for (int user = 0; user < users; user++) {
@@ -201,23 +210,39 @@ public final class PageLatency {
                 .add(got.millis());
           }
         }
+        double spent = processor.millis() - idle * (System.nanoTime() - begin) / 1e6;
+        spentMillis
+            .computeIfAbsent(page.kind(), kind -> new ArrayList<>())
+            .add(spent / users / rounds);
       }
     } finally {
       intake.complete(null);
       pool.shutdownNow();
     }
-    print("%-28s %8s %8s %8s %8s %8s", "ms", "first95", "firstmax", "p50", "p95", "max");
+    print(
+        "%-28s %8s %8s %8s %8s %8s %8s",
+        "ms",
+        "first95",
+        "firstmax",
+        "p50",
+        "p95",
+        "max",
+        "cpu");
     firstTimes.forEach(
         (kind, first) -> {
           List<Double> later = times.getOrDefault(kind, first);
           print(
-              "%-28s %8.0f %8.0f %8.0f %8.0f %8.0f%s",
+              "%-28s %8.0f %8.0f %8.0f %8.0f %8.0f %8.1f%s",
               kind,
               quantile(first, .95),
               quantile(first, 1),
               quantile(later, .5),
               quantile(later, .95),
               quantile(later, 1),
+              spentMillis.getOrDefault(kind, List.of()).stream()
+                  .mapToDouble(Double::doubleValue)
+                  .max()
+                  .orElse(0),
               quantile(first, .95) > WARN_MILLIS || quantile(later, .95) > WARN_MILLIS ? " *" : "");
         });
     List<Double> all =
@@ -228,6 +253,34 @@ public final class PageLatency {
         "%,d views: p50 %.0f, p95 %.0f, slowest %.0f ms; %d not 200",
         all.size(), quantile(all, .5), quantile(all, .95), quantile(all, 1), failures);
     memory(process);
+  }
+
+  /** Processor time of the program and of its database, which tells more than the clock does. */
+  private static final class Processor {
+    private final ProcessHandle program;
+    private final ProcessHandle database;
+    private double last;
+
+    Processor(Process process, Path folder) throws IOException {
+      program = process.toHandle();
+      try (Stream<Path> files = Files.find(folder, 4, (file, a) -> file.endsWith("postmaster.pid"))) {
+        Path file = files.findFirst().orElseThrow();
+        database = ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0))).orElseThrow();
+      }
+      millis();
+    }
+
+    /** Since this was last asked. */
+    double millis() {
+      double now =
+          Stream.concat(Stream.of(program), database.descendants())
+              .flatMap(one -> one.info().totalCpuDuration().stream())
+              .mapToDouble(spent -> spent.toNanos() / 1e6)
+              .sum();
+      double since = now - last;
+      last = now;
+      return since;
+    }
   }
 
   private static void memory(Process process) throws IOException {

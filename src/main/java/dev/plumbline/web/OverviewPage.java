@@ -6,9 +6,8 @@ import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.people.Right;
-import dev.plumbline.store.traffic.DomainDay;
+import dev.plumbline.store.traffic.Course;
 import dev.plumbline.store.traffic.Page;
-import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -22,7 +21,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,21 +70,16 @@ public class OverviewPage {
     int page = Pager.number(wantedPage);
     Page<DomainList.Line> shown = domains.page(scope, page - 1, PAGE_SIZE);
     List<Long> ids = shown.items().stream().map(DomainList.Line::domainId).toList();
-    Map<Long, Traffic> messages = traffic.traffic(ids, period.from(), period.to());
-    Map<Long, long[]> byDay = messagesByDay(ids, period);
+    int length = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+    Map<Long, Course> courses =
+        traffic.courses(ids, period.from(), period.to(), Trend.daysOfPoint(length));
     return Templates.show(
         new OverviewView(
             period.picker("/"),
             newest.isEmpty(),
             said(domains.sums(scope)),
             shown.items().stream()
-                .map(
-                    one ->
-                        line(
-                            one,
-                            period,
-                            messages.getOrDefault(one.domainId(), Traffic.NONE),
-                            byDay.get(one.domainId())))
+                .map(one -> line(one, period, length, courses.get(one.domainId())))
                 .toList(),
             Pager.of(page, PAGE_SIZE, shown.total(), "/?" + period.query() + "&page=")),
         HowToStart.TEXTS);
@@ -102,28 +95,19 @@ public class OverviewPage {
     return domains + ", " + Format.count(sums.waiting()) + " with something to do." + losing;
   }
 
-  private Map<Long, long[]> messagesByDay(List<Long> ids, Period period) {
-    int length = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
-    Map<Long, long[]> byDay = new HashMap<>();
-    for (DomainDay day : traffic.domainDays(ids, period.from(), period.to())) {
-      int index = (int) ChronoUnit.DAYS.between(period.from(), day.day());
-      byDay.computeIfAbsent(day.domainId(), key -> new long[length])[index] += day.messages();
-    }
-    return byDay;
-  }
-
   private static OverviewView.DomainLine line(
-      DomainList.Line line, Period period, Traffic messages, long @Nullable [] days) {
+      DomainList.Line line, Period period, int length, @Nullable Course course) {
     LocalDate newest = line.lastReportDay();
+    long messages = course == null ? 0 : course.messages();
     return new OverviewView.DomainLine(
         line.domain(),
         Links.domain(line.domain(), period),
         todos(line),
         calm(line),
-        Format.count(messages.messages()),
-        messages.messages(),
-        Format.share(messages.pass(), messages.messages()),
-        days == null ? null : Trend.of(days),
+        Format.count(messages),
+        messages,
+        Format.share(course == null ? 0 : course.pass(), messages),
+        course == null ? null : Trend.of(course.parts(), length, course.peak()),
         line.policy() == null ? "–" : "p=" + line.policy(),
         newest == null ? "none" : Format.day(newest),
         newest == null

@@ -16,19 +16,26 @@ public record Trend(String path, String label) {
   /** Days are joined into so many points at most; more could not be told apart. */
   private static final int MAX_POINTS = 45;
 
-  static Trend of(long[] days) {
-    int width = Math.max(1, (days.length + MAX_POINTS - 1) / MAX_POINTS);
-    int points = (days.length + width - 1) / width;
+  /** How many days a point stands for where there are so many in all. */
+  static int daysOfPoint(int days) {
+    return Math.max(1, (days + MAX_POINTS - 1) / MAX_POINTS);
+  }
+
+  /**
+   * A line.
+   *
+   * @param messages of each point
+   * @param days how many there are in all
+   * @param peak the most messages on one day
+   */
+  static Trend of(long[] messages, int days, long peak) {
+    int width = daysOfPoint(days);
+    int points = messages.length;
     var sums = new double[points];
-    long peak = 0;
-    for (int day = 0; day < days.length; day++) {
-      sums[day / width] += days[day];
-      peak = Math.max(peak, days[day]);
-    }
     double highest = 1;
     for (int i = 0; i < points; i++) {
       // The last point may stand for fewer days than the others.
-      sums[i] /= Math.min(width, days.length - i * width);
+      sums[i] = (double) messages[i] / Math.min(width, days - i * width);
       highest = Math.max(highest, sums[i]);
     }
     var path = new StringBuilder();

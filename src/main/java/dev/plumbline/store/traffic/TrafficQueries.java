@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -215,22 +216,38 @@ public class TrafficQueries {
         to);
   }
 
-  /** Some domains' messages on each day, in no order; days without any are left out. */
-  public List<DomainDay> domainDays(Collection<Long> domainIds, LocalDate from, LocalDate to) {
-    return sql.list(
+  /**
+   * Some domains' messages in a period, by the domain's id; those without reports are left out.
+   *
+   * @param days how many days in a row each of the parts has, counted from the first
+   */
+  public Map<Long, Course> courses(
+      Collection<Long> domainIds, LocalDate from, LocalDate to, int days) {
+    int parts = (int) (ChronoUnit.DAYS.between(from, to) / days) + 1;
+    Map<Long, Course> found = new HashMap<>();
+    sql.list(
         """
-        select domain_id, day, sum(messages) as messages
-        from counted_day where domain_id = any(?) and day between ? and ?
-        group by domain_id, day having sum(reports) <> 0""",
-        TrafficQueries::domainDay,
+        select domain_id, (day - ?::date) / ? as part, sum(messages)::bigint as messages,
+          sum(pass)::bigint as pass, max(messages) as peak
+        from (
+          select domain_id, day, sum(messages)::bigint as messages, sum(pass)::bigint as pass
+          from counted_day where domain_id = any(?) and day between ? and ?
+          group by domain_id, day having sum(reports) <> 0) by_day
+        group by 1, 2""",
+        row -> {
+          long[] sums = new long[parts];
+          sums[row.getInt("part")] = row.getLong("messages");
+          return found.merge(
+              row.getLong("domain_id"),
+              new Course(row.getLong("messages"), row.getLong("pass"), row.getLong("peak"), sums),
+              Course::with);
+        },
+        from,
+        days,
         domainIds.toArray(Long[]::new),
         from,
         to);
-  }
-
-  private static DomainDay domainDay(ResultSet row) throws SQLException {
-    return new DomainDay(
-        row.getLong("domain_id"), row.getObject("day", LocalDate.class), row.getLong("messages"));
+    return found;
   }
 
   /** Who reported about a domain, by messages. */
