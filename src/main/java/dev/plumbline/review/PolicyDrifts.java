@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,13 +95,15 @@ public class PolicyDrifts {
    */
   static List<PolicySeen> compare(List<ReportedPolicy> reported, List<PublishedRecord> records) {
     Map<Key, PolicySeen> all = new LinkedHashMap<>();
+    // A reporter names the policy every day, and few records were ever published.
+    Map<String, Optional<DmarcRecord>> parsed = new HashMap<>();
     for (ReportedPolicy policy : reported) {
       List<PublishedRecord> then = publishedDuring(records, policy.begin(), policy.end());
       PolicySeen one =
           new PolicySeen(
               policy.reporter(),
               seen(policy),
-              drift(policy, then, records),
+              drift(policy, then, records, parsed),
               policy.day(),
               policy.day(),
               policy.reports(),
@@ -145,14 +148,17 @@ public class PolicyDrifts {
   }
 
   private static Drift drift(
-      ReportedPolicy policy, List<PublishedRecord> then, List<PublishedRecord> records) {
+      ReportedPolicy policy,
+      List<PublishedRecord> then,
+      List<PublishedRecord> records,
+      Map<String, Optional<DmarcRecord>> parsed) {
     if (policy.p() == null || then.isEmpty()) {
       return Drift.NOT_KNOWN;
     }
     boolean same =
         then.stream()
             .flatMap(record -> record.texts().stream())
-            .flatMap(text -> DmarcRecord.parse(text).stream())
+            .flatMap(text -> parsed.computeIfAbsent(text, DmarcRecord::parse).stream())
             .anyMatch(record -> same(policy, record));
     if (same) {
       return Drift.SAME;
