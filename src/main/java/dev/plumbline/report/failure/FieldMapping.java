@@ -73,8 +73,7 @@ final class FieldMapping {
       Map.of("rejected", "reject", "quarantine", "policy", "none", "delivered");
 
   private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
-  private static final Pattern ADDRESS_DOMAIN =
-      Pattern.compile("@\\s*([\\p{L}\\p{N}._-]{1,253})");
+  private static final Pattern ADDRESS_DOMAIN = Pattern.compile("@\\s*([\\p{L}\\p{N}._-]{1,253})");
   private static final Pattern HELO =
       Pattern.compile("(?i)(?:\\bhelo=|\\bEHLO |\\bHELO |^from )\\[?([A-Za-z0-9._-]{1,253})");
 

@@ -282,7 +282,7 @@ final class FailureRows {
         connection.createArrayOf(
             "bigint", byId.values().stream().map(one -> one.domainId).toArray()),
         connection.createArrayOf("bigint", byId.values().stream().map(one -> one.id).toArray()),
-            connection.createArrayOf("date", days.toArray()));
+        connection.createArrayOf("date", days.toArray()));
   }
 
   private void writeReports(List<Placed> placed) throws SQLException {

@@ -12,11 +12,13 @@ class DocumentWriterTest {
   private static final List<Document> ONE_OF_EACH =
       List.of(
           MadeReport.about("a.example", MadeReport.row("192.0.2.1", 1, true)).named("aggregate"),
-          new Document.Failure("failure", 
+          new Document.Failure(
+              "failure",
               () -> {
                 throw new InvalidReportException("It is no failure report.");
               }),
-          new Document.Tls("tls", 
+          new Document.Tls(
+              "tls",
               () -> {
                 throw new InvalidReportException("It is no TLS report.");
               }),
