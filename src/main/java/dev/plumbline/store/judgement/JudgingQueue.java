@@ -147,8 +147,7 @@ public class JudgingQueue {
   }
 
   /** Wants a domain judged since somebody decided, in the transaction of a connection. */
-  static void wantDecided(
-      Connection connection, long domainId, String senderKey, Decision decision)
+  static void wantDecided(Connection connection, long domainId, String senderKey, Decision decision)
       throws SQLException {
     insert(
         connection,

@@ -65,7 +65,9 @@ class JudgementQueriesTest {
     decisions.decide(page.id(), "esp.example", decision);
     queries.decide(Who.atShell("ada"), command, "esp.example", decision);
 
-    assertThat(wishes(command.id())).isEqualTo(wishes(page.id())).contains("decision esp.example ours, ada");
+    assertThat(wishes(command.id()))
+        .isEqualTo(wishes(page.id()))
+        .contains("decision esp.example ours, ada");
     for (DomainInfo info : List.of(page, command)) {
       assertThat(queries.decisions(info.id()))
           .isEqualTo(decisions.all(info.id()))
