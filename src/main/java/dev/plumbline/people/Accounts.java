@@ -208,7 +208,8 @@ public class Accounts {
     if (id == null) {
       return persons.any() ? Optional.empty() : Optional.of(Optional.empty());
     }
-    return persons.byId(id).filter(one -> one.disabledAt() == null).map(Optional::of);
+    Optional<Person> person = persons.byId(id).filter(one -> one.disabledAt() == null);
+    return person.isPresent() ? Optional.of(person) : Optional.empty();
   }
 
   /**
