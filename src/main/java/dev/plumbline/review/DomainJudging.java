@@ -6,12 +6,14 @@ import dev.plumbline.standing.Reason;
 import dev.plumbline.store.judgement.Cause;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgingQueue.Wish;
+import dev.plumbline.store.judgement.SourceRows;
 import dev.plumbline.store.judgement.SourceRows.Signer;
 import dev.plumbline.store.judgement.StandingChange.What;
 import dev.plumbline.store.judgement.Summaries.Change;
 import dev.plumbline.store.judgement.Summaries.Last;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.DomainTotals;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -245,7 +247,13 @@ final class DomainJudging {
     LocalDate from = (one.isBefore(other) ? one : other).plusDays(shift);
     LocalDate to = (one.isBefore(other) ? other : one).plusDays(shift - 1L);
     if (!from.isAfter(to)) {
-      causes.add(Cause.DAY, workshop.facts.seenBetween(domain.id(), from, to));
+      List<InetAddress> passed = workshop.facts.seenBetween(domain.id(), from, to);
+      causes.add(Cause.DAY, passed);
+      // A source reads as before, of its own days; its sender counts it no more, or again.
+      causes.look(
+          workshop.sources.known(domain.id(), passed).values().stream()
+              .map(SourceRows.Known::senderKey)
+              .toList());
     }
   }
 

@@ -104,11 +104,12 @@ final class Mail {
   }
 
   SourceFacts facts() {
+    long signed = dkim.isEmpty() ? 0 : messages;
     return new SourceFacts(
         IpAddresses.parse(ip).orElseThrow(),
         messages,
-        spfPass,
-        0,
+        Math.max(spfPass, signed),
+        signed,
         spfPass,
         0,
         2,
