@@ -1,7 +1,7 @@
 package dev.plumbline;
 
+import dev.plumbline.store.server.DatabaseAccess;
 import dev.plumbline.store.server.EmbeddedDatabase;
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -179,7 +179,8 @@ final class MailboxCheck {
     }
     // RFC 2086 had one right d for what are now t, e and x, and c for k and x.
     StringBuilder lacking = new StringBuilder();
-    for (char right : needed.toCharArray()) {
+    for (int i = 0; i < needed.length(); i++) {
+      char right = needed.charAt(i);
       char before = right == 't' || right == 'e' ? 'd' : right == 'k' ? 'c' : right;
       if (!mine.contains(Rights.Right.getInstance(right))
           && !mine.contains(Rights.Right.getInstance(before))) {

@@ -3,8 +3,8 @@ package dev.plumbline.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.store.server.DatabaseAccess;
 import dev.plumbline.store.server.EmbeddedDatabase;
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package dev.plumbline.cli.shell;
 
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.server.DatabaseAccess;
+import dev.plumbline.store.server.DatabaseStartException;
 import dev.plumbline.store.server.DirectDatabase;
 import dev.plumbline.store.server.EmbeddedDatabase;
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;

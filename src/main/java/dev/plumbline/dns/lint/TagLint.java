@@ -48,9 +48,9 @@ public final class TagLint {
     tell(severity, rule, Optional.of(place), sentence, null);
   }
 
-  /** Tells of a tag and mends it. */
+  /** Tells of a tag and mends it; an edit that is null is left to the publisher. */
   public void tell(
-      Severity severity, Rule rule, Tag place, String sentence, Consumer<TagEdits> edit) {
+      Severity severity, Rule rule, Tag place, String sentence, @Nullable Consumer<TagEdits> edit) {
     tell(severity, rule, Optional.of(place), sentence, edit);
   }
 

@@ -1,6 +1,5 @@
 package dev.plumbline.store.server;
 
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** The folder of the built-in PostgreSQL: its cluster, and what Plumbline keeps beside it. */
 final class ClusterFolder {
 
+  /** The pinned major version: data of one major version cannot be read by another. */
+  static final int MAJOR_VERSION = 17;
+
   private static final Pattern PASSWORD = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
@@ -43,7 +45,7 @@ final class ClusterFolder {
 
   static ClusterFolder of(Path dataDir) {
     return new ClusterFolder(
-        dataDir.toAbsolutePath().normalize().resolve("postgres-" + EmbeddedDatabase.MAJOR_VERSION));
+        dataDir.toAbsolutePath().normalize().resolve("postgres-" + MAJOR_VERSION));
   }
 
   Path home() {
@@ -71,10 +73,10 @@ final class ClusterFolder {
   void checkVersion() throws IOException {
     if (holdsData()) {
       String found = Files.readString(cluster().resolve("PG_VERSION")).trim();
-      if (!found.equals(Integer.toString(EmbeddedDatabase.MAJOR_VERSION))) {
+      if (!found.equals(Integer.toString(MAJOR_VERSION))) {
         throw new DatabaseStartException(
             "The data in %s was written by PostgreSQL %s; this Plumbline brings PostgreSQL %d."
-                .formatted(home, found, EmbeddedDatabase.MAJOR_VERSION));
+                .formatted(home, found, MAJOR_VERSION));
       }
     }
   }

@@ -15,14 +15,25 @@ final class DatabaseWatch {
   private static final Duration GLANCE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-  private final EmbeddedDatabase database;
+  /** What is to be done now and then. */
+  interface Duty {
+    /**
+     * Sees to it that the server runs.
+     *
+     * @return whether it runs
+     * @throws IOException if it could not be started, with the reason
+     */
+    boolean lookAfter(Consumer<String> tell) throws IOException;
+  }
+
+  private final Duty duty;
   private final Consumer<String> tell;
   private final Runnable giveUp;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "watch-database");
 
-  DatabaseWatch(EmbeddedDatabase database, Consumer<String> tell, Runnable giveUp) {
-    this.database = database;
+  DatabaseWatch(Duty duty, Consumer<String> tell, Runnable giveUp) {
+    this.duty = duty;
     this.tell = tell;
     this.giveUp = giveUp;
     thread.setDaemon(true);
@@ -50,7 +61,7 @@ final class DatabaseWatch {
       while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         boolean runs = false;
         try {
-          runs = database.lookAfter(tell);
+          runs = duty.lookAfter(tell);
           pause = GLANCE;
         } catch (IOException | RuntimeException e) {
           pause = pause.multipliedBy(2);

@@ -1,8 +1,6 @@
 package dev.plumbline.store.server;
 
 import dev.plumbline.store.Database;
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;

@@ -6,11 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
-  /** The pinned major version: data of one major version cannot be read by another. */
-  public static final int MAJOR_VERSION = 17;
-
   private static final String USER = "postgres";
-  static final String DATABASE = "plumbline";
 
   private final ClusterFolder folder;
   private final FolderUse use;
@@ -99,12 +91,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
       }
       Optional<Postmaster> server = Postmaster.of(folder.cluster());
       if (server.isPresent() && server.get().port() != 0) {
-        DatabaseAccess access = accessTo(server.get().port(), DATABASE, folder.password());
+        DatabaseAccess access =
+            accessTo(server.get().port(), ServerStart.DATABASE, folder.password());
         if (ServerStart.answers(access)) {
           return new EmbeddedDatabase(folder, use, access, server.get().port());
         }
       }
-      pause();
+      ServerStart.pause();
     }
     throw new DatabaseStartException(
         "Another process holds %s, but its PostgreSQL does not answer.".formatted(folder.home()));
@@ -120,7 +113,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       int port = running.get().port();
       if (port != 0 && ServerStart.answers(accessTo(port, "postgres", password))) {
         EmbeddedDatabase database =
-            new EmbeddedDatabase(folder, use, accessTo(port, DATABASE, password), port);
+            new EmbeddedDatabase(folder, use, accessTo(port, ServerStart.DATABASE, password), port);
         database.ownership = ownership;
         ServerStart.createDatabase(accessTo(port, "postgres", password));
         ServerStart.checkDurable(database.access);
@@ -131,7 +124,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     folder.removeStalePid(tell);
     int port = folder.choosePort(tell);
     EmbeddedDatabase database =
-        new EmbeddedDatabase(folder, use, accessTo(port, DATABASE, password), port);
+        new EmbeddedDatabase(folder, use, accessTo(port, ServerStart.DATABASE, password), port);
     database.started = ServerStart.start(folder, port, password);
     database.ownership = ownership;
     ServerStart.createDatabase(accessTo(port, "postgres", password));
@@ -157,7 +150,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @param giveUp is run when it could not be started again for {@link DatabaseWatch#PATIENCE}
    */
   public synchronized void watch(Consumer<String> tell, Runnable giveUp) {
-    watch = new DatabaseWatch(this, tell, giveUp);
+    watch = new DatabaseWatch(this::lookAfter, tell, giveUp);
     watch.start();
   }
 
@@ -246,69 +239,5 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static DatabaseAccess accessTo(int port, String database, String password) {
     return new DatabaseAccess(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, password);
-  }
-
-  static void pause() throws IOException {
-    try {
-      Thread.sleep(200);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the server was starting", e);
-    }
-  }
-
-  /** Where a PostgreSQL is and who asks, in the form JDBC takes. */
-  public record DatabaseAccess(String url, String user, String password) {
-
-    /** The lowest server version with everything the schema uses. */
-    public static final int OLDEST_MAJOR_VERSION = 15;
-
-    Connection connect() throws SQLException {
-      Properties properties = new Properties();
-      properties.setProperty("user", user);
-      properties.setProperty("password", password);
-      properties.setProperty("connectTimeout", "10");
-      return DriverManager.getConnection(url, properties);
-    }
-
-    /**
-     * Connects once.
-     *
-     * @throws DatabaseStartException if nobody answers there or the server is too old
-     */
-    public void check() {
-      try (Connection connection = connect()) {
-        int major = connection.getMetaData().getDatabaseMajorVersion();
-        if (major < OLDEST_MAJOR_VERSION) {
-          throw new DatabaseStartException(
-              "The server at %s is PostgreSQL %d; Plumbline needs %d or later (plumbline.db.url)."
-                  .formatted(url, major, OLDEST_MAJOR_VERSION));
-        }
-      } catch (SQLException e) {
-        throw new DatabaseStartException(
-            "No PostgreSQL could be reached at %s as %s (plumbline.db.url): %s"
-                .formatted(url, user, e.getMessage()),
-            e);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return url + " as " + user;
-    }
-  }
-
-  /** The database cannot be used from the start; the message is one sentence for the user. */
-  public static final class DatabaseStartException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    DatabaseStartException(String message) {
-      super(message);
-    }
-
-    DatabaseStartException(String message, Throwable cause) {
-      super(message, cause);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package dev.plumbline.store.server;
 
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +28,9 @@ final class ServerStart {
 
   private static final String STARTING_UP = "57P03";
   private static final String WRONG_PASSWORD = "password authentication failed";
+
+  /** The one database of the server. */
+  static final String DATABASE = "plumbline";
 
   private ServerStart() {}
 
@@ -125,12 +126,11 @@ final class ServerStart {
         Statement statement = connection.createStatement()) {
       boolean exists;
       try (ResultSet row =
-          statement.executeQuery(
-              "select 1 from pg_database where datname = '" + EmbeddedDatabase.DATABASE + "'")) {
+          statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
         exists = row.next();
       }
       if (!exists) {
-        statement.execute("create database " + EmbeddedDatabase.DATABASE);
+        statement.execute("create database " + DATABASE);
       }
     } catch (SQLException e) {
       throw new DatabaseStartException(
@@ -166,7 +166,16 @@ final class ServerStart {
           return false;
         }
       }
-      EmbeddedDatabase.pause();
+      pause();
+    }
+  }
+
+  static void pause() throws IOException {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the server was starting", e);
     }
   }
 }

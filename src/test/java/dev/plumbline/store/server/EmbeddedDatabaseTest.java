@@ -3,8 +3,6 @@ package dev.plumbline.store.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseAccess;
-import dev.plumbline.store.server.EmbeddedDatabase.DatabaseStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,47 @@
+package dev.plumbline.store.server;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Where a PostgreSQL is and who asks, in the form JDBC takes. */
+public record DatabaseAccess(String url, String user, String password) {
+
+  /** The lowest server version with everything the schema uses. */
+  public static final int OLDEST_MAJOR_VERSION = 15;
+
+  Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("connectTimeout", "10");
+    return DriverManager.getConnection(url, properties);
+  }
+
+  /**
+   * Connects once.
+   *
+   * @throws DatabaseStartException if nobody answers there or the server is too old
+   */
+  public void check() {
+    try (Connection connection = connect()) {
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      if (major < OLDEST_MAJOR_VERSION) {
+        throw new DatabaseStartException(
+            "The server at %s is PostgreSQL %d; Plumbline needs %d or later (plumbline.db.url)."
+                .formatted(url, major, OLDEST_MAJOR_VERSION));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseStartException(
+          "No PostgreSQL could be reached at %s as %s (plumbline.db.url): %s"
+              .formatted(url, user, e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return url + " as " + user;
+  }
+}
