@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * Turns away, before anything else is looked at, what did not come by the right way: to a name that
@@ -120,9 +121,31 @@ class Door {
     if (origin == null) {
       return true;
     }
-    String host = request.getHeader(HttpHeaders.HOST);
-    String own = host == null ? String.valueOf(request.authority()) : host;
-    return origin.equalsIgnoreCase(request.scheme() + "://" + own);
+    return isOwn(origin, request);
+  }
+
+  /** By the name that was asked for, which a proxy that is believed may have told. */
+  private static boolean isOwn(String origin, HttpServerRequest request) {
+    HostAndPort own = request.authority();
+    URI given;
+    try {
+      given = new URI(origin);
+    } catch (URISyntaxException e) {
+      return false;
+    }
+    return own != null
+        && given.getHost() != null
+        && request.scheme().equals(given.getScheme())
+        && bare(own.host()).equalsIgnoreCase(bare(given.getHost()))
+        && port(own.port(), request) == port(given.getPort(), request);
+  }
+
+  private static String bare(String host) {
+    return host.replaceAll("[\\[\\]]", "");
+  }
+
+  private static int port(int port, HttpServerRequest request) {
+    return port > 0 ? port : isTls(request) ? 443 : 80;
   }
 
   private static void refuse(RoutingContext context, int status, String sentence) {

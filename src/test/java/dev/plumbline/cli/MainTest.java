@@ -90,8 +90,24 @@ class MainTest {
       assertThat(Main.run("serve")).as(host).isEqualTo(2);
       assertThat(err.toString(StandardCharsets.UTF_8))
           .contains("plumbline.http.host is " + host)
-          .contains("no sign-in yet")
+          .contains("nothing keeps passwords from being read")
           .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_proxy_without_the_address_people_type_is_refused_with_the_reason() {
+    System.setProperty("plumbline.http.trusted-proxy", "192.0.2.1");
+    try {
+      assertThat(Main.run("serve")).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("plumbline.http.public-url is missing");
+      System.setProperty("plumbline.http.public-url", "http://plumbline.example/");
+      assertThat(Main.run("serve")).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8)).contains("it must be as https://");
+    } finally {
+      System.clearProperty("plumbline.http.trusted-proxy");
+      System.clearProperty("plumbline.http.public-url");
     }
   }
 

@@ -1,0 +1,126 @@
+package dev.plumbline.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.people.Accounts;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On a network, behind the proxy that is named. */
+@QuarkusTest
+@TestProfile(NetworkTest.Proxied.class)
+class NetworkTest {
+
+  private static final String NAME = "plumbline-net.example";
+  private static final String CLIENT = "203.0.113.5";
+
+  /** As {@code serve} sets it for {@code plumbline.http.trusted-proxy}. */
+  public static final class Proxied implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "plumbline.http.public-url", "https://" + NAME,
+          "plumbline.http.trusted-proxy", "127.0.0.1",
+          "quarkus.http.proxy.proxy-address-forwarding", "true",
+          "quarkus.http.proxy.allow-x-forwarded", "true",
+          "quarkus.http.proxy.enable-forwarded-host", "true",
+          "quarkus.http.proxy.trusted-proxies", "127.0.0.1");
+    }
+  }
+
+  @Inject People people;
+  @Inject Accounts accounts;
+
+  @BeforeEach
+  @AfterEach
+  void nobody() {
+    people.clear();
+  }
+
+  @Test
+  void without_anybody_nothing_is_told_but_the_first_link_works() {
+    assertThat(proxied().get("/").statusCode()).isEqualTo(303);
+    assertThat(proxied().get("/api/v1/intake/1").statusCode()).isEqualTo(401);
+    assertThat(proxied().get(accounts.firstLink().orElseThrow().path()).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void what_came_to_the_proxy_unprotected_is_turned_away() {
+    Response answer =
+        given()
+            .redirects()
+            .follow(false)
+            .header("X-Forwarded-For", CLIENT)
+            .header("X-Forwarded-Proto", "http")
+            .header("X-Forwarded-Host", NAME)
+            .get("/sign-in");
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.asString()).contains("over TLS only");
+  }
+
+  @Test
+  void another_name_is_not_ours() {
+    Response answer =
+        given()
+            .header("X-Forwarded-For", CLIENT)
+            .header("X-Forwarded-Proto", "https")
+            .header("X-Forwarded-Host", "rebound.example")
+            .get("/sign-in");
+    assertThat(answer.statusCode()).isEqualTo(421);
+  }
+
+  @Test
+  void people_sign_in_over_tls_and_are_known_by_the_address_the_proxy_tells() {
+    people.add("net@network.example", "administrator");
+    Response answer =
+        proxied()
+            .header("Origin", "https://" + NAME)
+            .header("Sec-Fetch-Site", "same-origin")
+            .formParam("login", "net@network.example")
+            .formParam("password", People.PASSWORD)
+            .post("/sign-in");
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.header("Set-Cookie")).contains("__Host-plumbline=", "Secure", "HttpOnly");
+    assertThat(answer.header("Strict-Transport-Security")).startsWith("max-age=");
+    String key = answer.cookie("__Host-plumbline");
+    Response audit =
+        proxied().cookie("__Host-plumbline", key).get("/audit?who=net%40network.example");
+    assertThat(audit.statusCode()).isEqualTo(200);
+    assertThat(audit.asString()).contains(CLIENT);
+    assertThat(proxied().cookie("plumbline", key).get("/").statusCode())
+        .as("a cookie that could have been set without TLS")
+        .isEqualTo(303);
+  }
+
+  @Test
+  void a_form_of_another_site_is_turned_away_here_too() {
+    assertThat(proxied().header("Origin", "https://evil.example").post("/sign-in").statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void this_machine_may_ask_whether_it_works() {
+    assertThat(given().get("/q/health").statusCode()).isEqualTo(200);
+    assertThat(given().redirects().follow(false).get("/").statusCode()).isEqualTo(303);
+  }
+
+  private static RequestSpecification proxied() {
+    return given()
+        .urlEncodingEnabled(false)
+        .redirects()
+        .follow(false)
+        .header("X-Forwarded-For", CLIENT)
+        .header("X-Forwarded-Proto", "https")
+        .header("X-Forwarded-Host", NAME);
+  }
+}
