@@ -18,6 +18,9 @@ class MainTest {
 
   @BeforeEach
   void capture() {
+    // What tests of a server behind a proxy may have left.
+    System.clearProperty("plumbline.http.trusted-proxy");
+    System.clearProperty("plumbline.http.public-url");
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
   }
