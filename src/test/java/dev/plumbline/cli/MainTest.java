@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,8 @@ class MainTest {
 
   @BeforeEach
   void capture() {
-    // What tests of a server behind a proxy may have left.
-    System.clearProperty("plumbline.http.trusted-proxy");
-    System.clearProperty("plumbline.http.public-url");
+    // Tests of a server behind a proxy may have left theirs.
+    clearSettings();
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
   }
@@ -29,9 +29,13 @@ class MainTest {
   void restore() {
     System.setOut(systemOut);
     System.setErr(systemErr);
-    System.clearProperty("plumbline.http.host");
-    System.clearProperty("plumbline.http.port");
-    System.clearProperty("plumbline.config");
+    clearSettings();
+  }
+
+  private static void clearSettings() {
+    for (String name : List.of("http.host", "http.port", "http.trusted-proxy", "http.public-url", "config")) {
+      System.clearProperty("plumbline." + name);
+    }
   }
 
   @Test
@@ -101,17 +105,12 @@ class MainTest {
   @Test
   void a_proxy_without_the_address_people_type_is_refused_with_the_reason() {
     System.setProperty("plumbline.http.trusted-proxy", "192.0.2.1");
-    try {
-      assertThat(Main.run("serve")).isEqualTo(2);
-      assertThat(err.toString(StandardCharsets.UTF_8))
-          .contains("plumbline.http.public-url is missing");
-      System.setProperty("plumbline.http.public-url", "http://plumbline.example/");
-      assertThat(Main.run("serve")).isEqualTo(2);
-      assertThat(err.toString(StandardCharsets.UTF_8)).contains("it must be as https://");
-    } finally {
-      System.clearProperty("plumbline.http.trusted-proxy");
-      System.clearProperty("plumbline.http.public-url");
-    }
+    assertThat(Main.run("serve")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("plumbline.http.public-url is missing");
+    System.setProperty("plumbline.http.public-url", "http://plumbline.example/");
+    assertThat(Main.run("serve")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("it must be as https://");
   }
 
   @Test

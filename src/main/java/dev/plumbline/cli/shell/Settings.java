@@ -121,7 +121,7 @@ public final class Settings {
    *     say from being read
    */
   String host() {
-    String host = get("plumbline.http.host").orElse("127.0.0.1");
+    String host = listensAt();
     boolean proxied = get("plumbline.http.trusted-proxy").isPresent();
     if (!LOOPBACK.matcher(host).matches() && tls().isEmpty() && !proxied) {
       throw new UserException(
@@ -142,7 +142,11 @@ public final class Settings {
   public boolean isOnNetwork() {
     return get("plumbline.http.public-url").isPresent()
         || get("plumbline.http.trusted-proxy").isPresent()
-        || !LOOPBACK.matcher(get("plumbline.http.host").orElse("127.0.0.1")).matches();
+        || !LOOPBACK.matcher(listensAt()).matches();
+  }
+
+  private String listensAt() {
+    return get("plumbline.http.host").orElse("127.0.0.1");
   }
 
   /** The server's own certificate and its key, as PEM files. */
@@ -247,7 +251,7 @@ public final class Settings {
 
   /** How many failure reports of one incident and day are kept with their content. */
   int failuresKept() {
-    return (int) number("plumbline.failure-reports.keep-a-day", 100);
+    return count("plumbline.failure-reports.keep-a-day", 100);
   }
 
   /** A setting that is on or off; off if it is not set. */
@@ -256,29 +260,31 @@ public final class Settings {
   }
 
   private long limit(String name, long usual) {
-    return number("plumbline.limits." + name, usual);
+    return number("plumbline.limits." + name, usual, 13, ", in bytes if its name says so");
   }
 
-  private long number(String name, long usual) {
+  /**
+   * A whole number above 0.
+   *
+   * @param digits it may have at most
+   * @param unit said after what it must be
+   */
+  private long number(String name, long usual, int digits, String unit) {
     String text = get(name).orElse(Long.toString(usual));
-    if (!text.matches("[1-9]\\d{0,12}")) {
+    if (!text.matches("[1-9]\\d*") || text.length() > digits) {
       throw new UserException(
-          "%s is \"%s\"; it must be a whole number above 0, in bytes if its name"
-                  .formatted(name, text)
-              + " says so.");
+          "%s is \"%s\"; it must be a whole number above 0%s.".formatted(name, text, unit));
     }
     return Long.parseLong(text);
   }
 
   /** About how many totals by report are folded in one transaction. */
   int foldAtOnce() {
-    String text = get("plumbline.totals.fold-at-once").orElse("50000");
-    if (!text.matches("[1-9]\\d{0,8}")) {
-      throw new UserException(
-          "plumbline.totals.fold-at-once is \"%s\"; it must be a whole number above 0."
-              .formatted(text));
-    }
-    return Integer.parseInt(text);
+    return count("plumbline.totals.fold-at-once", 50_000);
+  }
+
+  private int count(String name, int usual) {
+    return (int) number(name, usual, 9, "");
   }
 
   /** The password of the database, from the setting or the file it names. */

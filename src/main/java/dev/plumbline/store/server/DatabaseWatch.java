@@ -21,7 +21,7 @@ final class DatabaseWatch {
      * Sees to it that the server runs.
      *
      * @return whether it runs
-     * @throws IOException if it could not be started, with the reason
+     * @throws DatabaseStartException if it could not be started, with the reason
      */
     boolean lookAfter(Consumer<String> tell) throws IOException;
   }

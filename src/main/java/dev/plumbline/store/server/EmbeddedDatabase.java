@@ -109,23 +109,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
       throws IOException {
     String password = folder.password();
     Optional<Postmaster> running = Postmaster.of(folder.cluster());
-    if (running.isPresent()) {
-      int port = running.get().port();
-      if (port != 0 && ServerStart.answers(accessTo(port, "postgres", password))) {
-        EmbeddedDatabase database =
-            new EmbeddedDatabase(folder, use, accessTo(port, ServerStart.DATABASE, password), port);
-        database.ownership = ownership;
-        ServerStart.createDatabase(accessTo(port, "postgres", password));
-        ServerStart.checkDurable(database.access);
-        return database;
+    int port = running.map(Postmaster::port).orElse(0);
+    EmbeddedPostgres started = null;
+    if (port == 0 || !ServerStart.answers(accessTo(port, "postgres", password))) {
+      if (running.isPresent()) {
+        running.get().stop();
       }
-      running.get().stop();
+      folder.removeStalePid(tell);
+      port = folder.choosePort(tell);
+      started = ServerStart.start(folder, port, password);
     }
-    folder.removeStalePid(tell);
-    int port = folder.choosePort(tell);
     EmbeddedDatabase database =
-        new EmbeddedDatabase(folder, use, accessTo(port, ServerStart.DATABASE, password), port);
-    database.started = ServerStart.start(folder, port, password);
+        new EmbeddedDatabase(
+            folder, use, accessTo(port, ServerStart.DATABASE, password), port);
+    database.started = started;
     database.ownership = ownership;
     ServerStart.createDatabase(accessTo(port, "postgres", password));
     ServerStart.checkDurable(database.access);
@@ -158,7 +155,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * Sees to it that the server runs, as far as it is for this process to do.
    *
    * @return whether it runs
-   * @throws IOException if it could not be started, with the reason
+   * @throws DatabaseStartException if it could not be started, with the reason
    */
   synchronized boolean lookAfter(Consumer<String> tell) throws IOException {
     if (closed) {
@@ -179,11 +176,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       started = null;
     }
     folder.removeStalePid(tell);
-    try {
-      started = ServerStart.start(folder, port, folder.password());
-    } catch (DatabaseStartException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+    started = ServerStart.start(folder, port, folder.password());
     tell.accept("The built-in PostgreSQL runs again.");
     return true;
   }

@@ -70,7 +70,12 @@ final class FolderUse implements AutoCloseable {
     return true;
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel, long from, long length)
+  /**
+   * A lock on some bytes of a file.
+   *
+   * @return null if another process has one of them, or this one by another channel
+   */
+  static @Nullable FileLock tryLock(FileChannel channel, long from, long length)
       throws IOException {
     try {
       return channel.tryLock(from, length, false);
