@@ -16,7 +16,6 @@ import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,10 @@ public class TlsPosts {
     }
     try {
       TlsReport parsed = parser.parse(report.content());
-      if (!parsed.policies().stream().allMatch(policy -> isMonitored(policy.domain()))) {
+      if (!parsed.policies().stream()
+          .map(TlsReport.Policy::domain)
+          .distinct()
+          .allMatch(this::isMonitored)) {
         return new Answer(
             Answer.Kind.NOT_HERE, "The report is about a domain that is not monitored here.", null);
       }
@@ -92,9 +94,7 @@ public class TlsPosts {
   }
 
   private boolean isMonitored(String domain) {
-    return DomainName.parse(domain)
-        .flatMap(name -> traffic.domain(name.toString().toLowerCase(Locale.ROOT)))
-        .isPresent();
+    return DomainName.parse(domain).flatMap(name -> traffic.domain(name.toString())).isPresent();
   }
 
   private static Answer answer(ItemOutcome outcome) {

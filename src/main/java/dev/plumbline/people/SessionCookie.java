@@ -1,17 +1,13 @@
 package dev.plumbline.people;
 
-import java.util.List;
-
 /** The cookie that a browser keeps the key of its session in. */
 public final class SessionCookie {
 
   /** RFC 6265bis section 4.1.3.2: only this host can have set it, and only over TLS. */
-  static final String OVER_TLS = "__Host-plumbline";
+  private static final String OVER_TLS = "__Host-plumbline";
 
   /** For this machine, where there is no TLS. */
-  static final String PLAIN = "plumbline";
-
-  public static final List<String> NAMES = List.of(OVER_TLS, PLAIN);
+  private static final String PLAIN = "plumbline";
 
   private SessionCookie() {}
 

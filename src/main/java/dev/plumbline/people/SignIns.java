@@ -80,7 +80,8 @@ public class SignIns {
       return new Outcome.TooMany(wait.get());
     }
     Optional<Person> known = persons.byLogin(name).filter(one -> one.disabledAt() == null);
-    Optional<String> hash = known.map(one -> persons.secrets(one.id()).password());
+    Optional<Persons.Secrets> secrets = known.map(one -> persons.secrets(one.id()));
+    Optional<String> hash = secrets.map(Persons.Secrets::password);
     boolean right =
         hash.map(kept -> passwords.matches(password, kept))
             .orElseGet(() -> passwords.matchesNobody(password));
@@ -92,7 +93,7 @@ public class SignIns {
       if (code.isBlank()) {
         return new Outcome.CodeWanted();
       }
-      if (!isRightCode(person, code)) {
+      if (!isRightCode(person, secrets.orElseThrow(), code)) {
         return refused(name, address);
       }
     }
@@ -108,8 +109,7 @@ public class SignIns {
     return new Outcome.Refused();
   }
 
-  private boolean isRightCode(Person person, String code) {
-    Persons.Secrets secrets = persons.secrets(person.id());
+  private boolean isRightCode(Person person, Persons.Secrets secrets, String code) {
     String secret = secrets.totpSecret();
     return secret != null
         && Codes.step(

@@ -3,7 +3,6 @@ package dev.plumbline.people;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.people.Who;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,8 @@ public record Viewer(
     return may(right) && scope.isEverything();
   }
 
-  /** How they signed in; empty as long as nobody has to. */
-  public Optional<String> signedInAs() {
-    return personId == null && !program ? Optional.empty() : Optional.of(who.name());
+  /** Whether it is known who asks, as it is once anybody has to sign in. */
+  public boolean isSignedIn() {
+    return personId != null || program;
   }
 }

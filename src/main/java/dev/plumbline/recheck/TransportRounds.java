@@ -5,6 +5,7 @@ import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.Question;
+import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
@@ -86,7 +87,7 @@ public class TransportRounds {
       Published published =
           DomainName.parse(one.name())
               .filter(name -> one.name().length() < LONGEST)
-              .map(name -> ask(dns, files, name))
+              .map(name -> ask(new RememberedDns(dns), files, name))
               .orElse(Published.UNKNOWN);
       checks.keep(one.domainId(), published, clock.instant());
     }
@@ -139,7 +140,7 @@ public class TransportRounds {
   }
 
   private static DnsAnswer<String> tlsa(Dns dns, DomainName host) {
-    return DomainName.parse("_25._tcp." + host)
+    return host.prefixedBy("_25._tcp")
         .map(name -> dns.ask(Question.tlsa(name)))
         .orElseGet(() -> new DnsAnswer.NoData<>(Duration.ZERO));
   }

@@ -27,9 +27,9 @@ final class ZoneData {
   /** For records in a file that says nothing of TTLs. */
   private static final long DEFAULT_TTL_SECONDS = 300;
 
-  /** Wildcards answer for any number of names. */
   private static final System.Logger LOG = System.getLogger(ZoneData.class.getName());
 
+  /** Wildcards answer for any number of names. */
   private static final int MAX_REPLIES_KEPT = 10_000;
 
   private final Map<DomainName, List<Record>> records = new HashMap<>();

@@ -6,7 +6,6 @@ import dev.plumbline.standing.Reason;
 import dev.plumbline.store.judgement.Cause;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgingQueue.Wish;
-import dev.plumbline.store.judgement.SourceRows;
 import dev.plumbline.store.judgement.SourceRows.Signer;
 import dev.plumbline.store.judgement.StandingChange.What;
 import dev.plumbline.store.judgement.Summaries.Change;
@@ -101,7 +100,7 @@ final class DomainJudging {
       now = settle(start, with(start, before), false);
     }
     refreshDays();
-    DomainTotals totals = workshop.traffic.totals(domain, window.from(), window.to());
+    DomainTotals totals = workshop.traffic.totals(domain.id(), window.from(), window.to());
     SenderPass senders =
         new SenderPass(
             workshop, domain.id(), window, at, causes, last.isEmpty(), totals.messages());
@@ -250,10 +249,7 @@ final class DomainJudging {
       List<InetAddress> passed = workshop.facts.seenBetween(domain.id(), from, to);
       causes.add(Cause.DAY, passed);
       // A source reads as before, of its own days; its sender counts it no more, or again.
-      causes.look(
-          workshop.sources.known(domain.id(), passed).values().stream()
-              .map(SourceRows.Known::senderKey)
-              .toList());
+      causes.look(workshop.sources.senders(domain.id(), passed));
     }
   }
 

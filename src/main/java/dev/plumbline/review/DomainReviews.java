@@ -134,7 +134,7 @@ public class DomainReviews {
                     decided.get(key),
                     found)));
     senders.sort(MOST_PRESSING_FIRST);
-    DomainTotals totals = traffic.totals(info, from, to);
+    DomainTotals totals = traffic.totals(info.id(), from, to);
     return new DomainReview(
         info.name(),
         from,

@@ -25,10 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The kept judgement of a domain with the facts behind it, for whoever looks for what would help.
@@ -38,9 +35,6 @@ import java.util.stream.Stream;
 public class JudgedFacts {
 
   private static final int SENDERS_AT_ONCE = 200;
-
-  private static final Set<Standing> OPEN =
-      Stream.of(Standing.values()).filter(Standing::isOpen).collect(Collectors.toSet());
 
   private final Workshop workshop;
   private final Standings standings;
@@ -95,7 +89,7 @@ public class JudgedFacts {
 
   /** The senders that are to be mended, the most pressing first. */
   public List<SenderStanding> open(Domain domain, LocalDate since) {
-    Wanted wanted = new Wanted(OPEN, "", true);
+    Wanted wanted = new Wanted(Standing.OPEN, "", true);
     List<SenderStanding> open = new ArrayList<>();
     for (int number = 0; ; number++) {
       Page<SenderStanding> page =
@@ -116,7 +110,7 @@ public class JudgedFacts {
 
   /** Tells of the sources by which a sender was judged, those with most messages first. */
   public void sources(Domain domain, SenderStanding sender, Reader reader) {
-    LocalDate from = own(domain.window(), sender.lastSeen()).from();
+    LocalDate from = domain.window().own(sender.lastSeen()).from();
     List<Judged> judged = queries.sources(domain.info().id(), sender.sender().key(), from);
     SourceGathering gathering = workshop.facts.gathering(domain.info());
     for (int start = 0; start < judged.size(); start += atOnce) {
@@ -133,13 +127,8 @@ public class JudgedFacts {
   }
 
   private static SourceSpan span(Window window, Judged source) {
-    Window own = own(window, source.lastSeen());
+    Window own = window.own(source.lastSeen());
     return new SourceSpan(source.ip(), own.from(), own.to());
-  }
-
-  /** Who was not seen in the window was judged by as many days up to its last one. */
-  private static Window own(Window window, LocalDate lastSeen) {
-    return window.contains(lastSeen) ? window : Window.endingAt(lastSeen);
   }
 
   /** Tells of all sources of a domain that were seen since a day, by their addresses. */

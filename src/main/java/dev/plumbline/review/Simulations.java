@@ -132,7 +132,7 @@ public class Simulations {
   }
 
   /** The way to a policy that rejects, from what is published now. */
-  public RolloutPlan plan(
+  public static RolloutPlan plan(
       DomainInfo domain,
       Readiness.Evidence evidence,
       Readiness.Answer quarantine,

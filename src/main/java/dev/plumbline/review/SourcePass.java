@@ -158,9 +158,8 @@ final class SourcePass {
     }
   }
 
-  /** Who was not seen in the window is judged by as many days up to its last one. */
   private SourceSpan span(SourceSeen seen) {
-    Window own = window.contains(seen.last()) ? window : Window.endingAt(seen.last());
+    Window own = window.own(seen.last());
     return new SourceSpan(seen.ip(), own.from(), own.to());
   }
 

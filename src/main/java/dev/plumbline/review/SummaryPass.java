@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up a domain from the standings of its senders, as they are kept. */
@@ -41,9 +40,6 @@ final class SummaryPass {
 
   /** Reports of the last days may still be under way. */
   private static final int LATE = 3;
-
-  private static final Set<Standing> OPEN =
-      Set.of(Standing.REGRESSED, Standing.NEEDS_AUTHORIZING, Standing.NEEDS_ALIGNMENT);
 
   private final Workshop workshop;
   private final DomainInfo domain;
@@ -84,7 +80,7 @@ final class SummaryPass {
         window.to(),
         last,
         silent ? last : null,
-        OPEN.stream().mapToInt(standing -> standings.getOrDefault(standing, 0)).sum(),
+        Standing.OPEN.stream().mapToInt(standing -> standings.getOrDefault(standing, 0)).sum(),
         toDecide,
         standings.getOrDefault(Standing.FIXED, 0),
         totals.messages(),
@@ -123,7 +119,7 @@ final class SummaryPass {
     if (domain.dmarcRecord() == null) {
       return null;
     }
-    return workshop.policies.inForce(domain);
+    return Policies.inForce(domain);
   }
 
   private NextStep nextStep(List<Reason> findings, boolean silent, Ready ready) {
@@ -213,13 +209,12 @@ final class SummaryPass {
     // What is not known is not to be advised on.
     return !domain.isKnown()
         ? new RolloutPlan(List.of())
-        : workshop.policies.plan(domain, evidence, quarantine, reject, window.to());
+        : Simulations.plan(domain, evidence, quarantine, reject, window.to());
   }
 
   private Simulator.Outcome losses(
       String policy, List<Simulator.Traffic> traffic, Map<InetAddress, Simulator.Behind> behind) {
-    return workshop.policies.losses(
-        domain, policy, shared.facts().organizationalDomain(), traffic, behind);
+    return Policies.losses(domain, policy, shared.facts().organizationalDomain(), traffic, behind);
   }
 
   private Simulator.Traffic traffic(Traffic one) {

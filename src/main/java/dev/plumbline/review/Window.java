@@ -26,4 +26,9 @@ public record Window(LocalDate from, LocalDate to) {
   public boolean contains(LocalDate day) {
     return !day.isBefore(from) && !day.isAfter(to);
   }
+
+  /** Who was not seen in it is judged by as many days up to the last one. */
+  Window own(LocalDate lastSeen) {
+    return contains(lastSeen) ? this : endingAt(lastSeen);
+  }
 }

@@ -30,7 +30,6 @@ class Workshop {
   final SummaryQueries summaryQueries;
   final SenderNames naming;
   final RemedyStore remedies;
-  final Policies policies;
 
   Workshop(
       TrafficQueries traffic,
@@ -44,8 +43,7 @@ class Workshop {
       Summaries summaries,
       SummaryQueries summaryQueries,
       SenderNames naming,
-      RemedyStore remedies,
-      Policies policies) {
+      RemedyStore remedies) {
     this.traffic = traffic;
     this.facts = facts;
     this.simulations = simulations;
@@ -58,6 +56,5 @@ class Workshop {
     this.summaryQueries = summaryQueries;
     this.naming = naming;
     this.remedies = remedies;
-    this.policies = policies;
   }
 }

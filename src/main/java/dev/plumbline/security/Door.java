@@ -89,7 +89,7 @@ class Door {
   }
 
   /** To us, or to the proxy whose word is believed. */
-  private static boolean isTls(HttpServerRequest request) {
+  static boolean isTls(HttpServerRequest request) {
     return "https".equals(request.scheme());
   }
 

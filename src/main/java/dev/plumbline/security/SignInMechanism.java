@@ -44,8 +44,7 @@ class SignInMechanism implements HttpAuthenticationMechanism {
   }
 
   private static boolean isPrivate(SecurityIdentity identity) {
-    return identity.getAttribute(Viewers.VIEWER) instanceof Viewer viewer
-        && viewer.signedInAs().isPresent();
+    return identity.getAttribute(Viewers.VIEWER) instanceof Viewer viewer && viewer.isSignedIn();
   }
 
   private static @Nullable String bearer(HttpServerRequest request) {
@@ -63,18 +62,8 @@ class SignInMechanism implements HttpAuthenticationMechanism {
     if (isForPrograms(request) && !SafeMethods.has(request)) {
       return null;
     }
-    for (String name : SessionCookie.NAMES) {
-      Cookie cookie = request.getCookie(name);
-      if (cookie != null && name.equals(SessionCookie.name(isOverTls(request)))) {
-        return cookie.getValue();
-      }
-    }
-    return null;
-  }
-
-  /** To us, or to the proxy that is believed. */
-  private static boolean isOverTls(HttpServerRequest request) {
-    return "https".equals(request.scheme());
+    Cookie cookie = request.getCookie(SessionCookie.name(Door.isTls(request)));
+    return cookie == null ? null : cookie.getValue();
   }
 
   private static String address(HttpServerRequest request) {

@@ -84,11 +84,10 @@ public class AccountPage {
 
   @GET
   public TemplateInstance show(@QueryParam("done") @Nullable String done) {
-    return Templates.show(view(done == null ? null : DONE.get(done), null, null));
+    return Templates.show(view(done == null ? null : DONE.get(done), null));
   }
 
-  private AccountView view(
-      @Nullable String said, @Nullable String problem, @Nullable String secret) {
+  private AccountView view(@Nullable String said, @Nullable String secret) {
     Viewer viewer = viewers.now();
     Person person = me(viewer).orElse(null);
     if (person == null) {
@@ -98,7 +97,6 @@ public class AccountPage {
           "Nobody has to sign in: everybody at this machine may do everything. That ends with the"
               + " first user.",
           said,
-          problem,
           null,
           false,
           false,
@@ -114,7 +112,6 @@ public class AccountPage {
         "%s, %s, may see %s."
             .formatted(person.name(), person.role().wire(), person.limits().words()),
         said,
-        problem,
         secret,
         person.hasPassword(),
         person.secondFactor(),
@@ -242,17 +239,17 @@ public class AccountPage {
     Viewer viewer = viewers.now();
     Person person = requireMe(viewer);
     Set<Right> rights = EnumSet.noneOf(Right.class);
+    List<Right> grantable = grantable(viewer);
     for (String one : wanted == null ? List.<String>of() : wanted) {
-      Right.ofWire(one).filter(grantable(viewer)::contains).ifPresent(rights::add);
+      Right.ofWire(one).filter(grantable::contains).ifPresent(rights::add);
     }
     String called = FormText.orEmpty(name).strip();
     if (called.length() > LONGEST_NAME) {
       throw new BadRequestException("A name may have %d characters.".formatted(LONGEST_NAME));
     }
-    String[] made = new String[1];
-    FormText.orSay(
-        () ->
-            made[0] =
+    String made =
+        FormText.made(
+            () ->
                 tokens
                     .create(
                         viewer.who(),
@@ -264,10 +261,7 @@ public class AccountPage {
                             end(days)))
                     .secret());
     return Templates.show(
-        view(
-            "The token is made. It is shown this once: put it where its program finds it.",
-            null,
-            made[0]));
+        view("The token is made. It is shown this once: put it where its program finds it.", made));
   }
 
   private @Nullable Instant end(@Nullable String days) {

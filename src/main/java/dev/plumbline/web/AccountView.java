@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param login null if nobody has to sign in
  * @param said what was just done
- * @param problem why something was not done
  * @param secret a token that was just made; it is shown this once
  */
 public record AccountView(
@@ -16,7 +15,6 @@ public record AccountView(
     @Nullable String login,
     String lead,
     @Nullable String said,
-    @Nullable String problem,
     @Nullable String secret,
     boolean hasPassword,
     boolean secondFactor,

@@ -36,7 +36,7 @@ final class DecisionFields {
 
   /** Who signed in; as long as nobody has to, whatever name was given. */
   static String decidedBy(Viewer viewer, @Nullable String by) {
-    if (viewer.signedInAs().isPresent()) {
+    if (viewer.isSignedIn()) {
       return viewer.who().name();
     }
     String name = text("your name", by);

@@ -80,7 +80,6 @@ public class DomainPage {
   private final Rechecks rechecks;
   private final RecheckState recheckState;
   private final CheckStore checks;
-  private final Simulations simulations;
 
   DomainPage(
       DomainRequests requests,
@@ -90,8 +89,7 @@ public class DomainPage {
       SenderTraffic senderTraffic,
       Rechecks rechecks,
       RecheckState recheckState,
-      CheckStore checks,
-      Simulations simulations) {
+      CheckStore checks) {
     this.requests = requests;
     this.reviews = reviews;
     this.remedies = remedies;
@@ -100,7 +98,6 @@ public class DomainPage {
     this.rechecks = rechecks;
     this.recheckState = recheckState;
     this.checks = checks;
-    this.simulations = simulations;
   }
 
   @GET

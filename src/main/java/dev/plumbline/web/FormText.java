@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import jakarta.ws.rs.BadRequestException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is typed into forms, and what is said of it. */
@@ -23,8 +24,17 @@ final class FormText {
 
   /** Does what may be refused in one sentence, which the reader is told. */
   static void orSay(Runnable work) {
+    made(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** As {@link #orSay}, of work that makes something. */
+  static <T> T made(Supplier<T> work) {
     try {
-      work.run();
+      return work.get();
     } catch (IllegalArgumentException e) {
       throw new BadRequestException(e.getMessage());
     }

@@ -116,7 +116,8 @@ public class IntakePage {
     int page = Pager.number(wantedPage);
     Viewer viewer = viewers.now();
     Scope scope = viewer.scope();
-    Page<IntakeEntry> found = log.entries(scope, outcome, page - 1, PAGE_SIZE);
+    Map<Outcome, Long> counts = log.counts(scope);
+    Page<IntakeEntry> found = log.entries(scope, counts, outcome, page - 1, PAGE_SIZE);
     List<IntakeEntry> fresh = uploaded(scope, uploaded);
     String query = outcome == null ? "" : "outcome=" + outcome.wire() + "&";
     return Templates.list(
@@ -128,7 +129,7 @@ public class IntakePage {
             fresh.stream().map(IntakePage::line).toList(),
             scope.isEverything() ? mailboxes() : List.of(),
             "Name one in plumbline.properties; reports also come in by upload and drop folder.",
-            outcomes(scope, outcome),
+            outcomes(counts, outcome),
             found.items().stream().map(IntakePage::line).toList(),
             outcome == null ? "Nothing has come in yet." : "Nothing has this outcome.",
             viewer.mayEverywhere(Right.UPLOAD)
@@ -290,8 +291,7 @@ public class IntakePage {
         .collect(Collectors.joining(", "));
   }
 
-  private List<Tab> outcomes(Scope scope, @Nullable Outcome current) {
-    Map<Outcome, Long> counts = log.counts(scope);
+  private static List<Tab> outcomes(Map<Outcome, Long> counts, @Nullable Outcome current) {
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     var tabs = new ArrayList<Tab>();
     tabs.add(new Tab("All " + Format.count(all), "/intake", current == null));

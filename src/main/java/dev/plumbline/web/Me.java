@@ -21,7 +21,7 @@ class Me {
 
   /** Whether somebody is signed in. */
   public boolean isSignedIn() {
-    return viewers.known().flatMap(Viewer::signedInAs).isPresent();
+    return viewers.known().filter(Viewer::isSignedIn).isPresent();
   }
 
   /** Whether there is somebody to show anything to. */
@@ -44,10 +44,6 @@ class Me {
 
   public boolean isRetrier() {
     return may(Right.UPLOAD);
-  }
-
-  public boolean isAdministrator() {
-    return may(Right.ADMINISTER);
   }
 
   private boolean may(Right right) {

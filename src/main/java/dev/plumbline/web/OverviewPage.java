@@ -68,7 +68,8 @@ public class OverviewPage {
     var newest = traffic.newestDay(scope);
     Period period = Period.of(days, from, to, LocalDate.now(clock), newest);
     int page = Pager.number(wantedPage);
-    Page<DomainList.Line> shown = domains.page(scope, page - 1, PAGE_SIZE);
+    DomainList.Sums sums = domains.sums(scope);
+    Page<DomainList.Line> shown = domains.page(scope, page - 1, PAGE_SIZE, sums);
     List<Long> ids = shown.items().stream().map(DomainList.Line::domainId).toList();
     int length = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
     Map<Long, Course> courses =
@@ -77,7 +78,7 @@ public class OverviewPage {
         new OverviewView(
             period.picker("/"),
             newest.isEmpty(),
-            said(domains.sums(scope)),
+            said(sums),
             shown.items().stream()
                 .map(one -> line(one, period, length, courses.get(one.domainId())))
                 .toList(),

@@ -63,7 +63,6 @@ public class PolicyPage {
   private final DomainRequests requests;
   private final KeptReviews reviews;
   private final RemedyStore remedies;
-  private final Simulations simulations;
   private final PolicyTrials trials;
   private final AuthorDomains authors;
   private final Decisions decisions;
@@ -75,7 +74,6 @@ public class PolicyPage {
       DomainRequests requests,
       KeptReviews reviews,
       RemedyStore remedies,
-      Simulations simulations,
       PolicyTrials trials,
       AuthorDomains authors,
       Decisions decisions,
@@ -86,7 +84,6 @@ public class PolicyPage {
     this.requests = requests;
     this.reviews = reviews;
     this.remedies = remedies;
-    this.simulations = simulations;
     this.trials = trials;
     this.authors = authors;
     this.decisions = decisions;

@@ -74,9 +74,14 @@ public class SignInPage {
       @RestForm("to") @Nullable String to,
       @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String agent,
       HttpServerRequest request) {
-    String name = text(login);
+    String name = FormText.orEmpty(login);
     Outcome outcome =
-        signIns.tryIt(name, text(password), text(code), address(request), text(agent));
+        signIns.tryIt(
+            name,
+            FormText.orEmpty(password),
+            FormText.orEmpty(code),
+            address(request),
+            FormText.orEmpty(agent));
     if (outcome instanceof Outcome.Welcome welcome) {
       return Response.seeOther(URI.create(inside(to)))
           .cookie(cookie(request, welcome.sessionKey()))
@@ -148,10 +153,6 @@ public class SignInPage {
     return Optional.ofNullable(request.remoteAddress())
         .map(one -> one.hostAddress())
         .orElse("unknown");
-  }
-
-  private static String text(@Nullable String given) {
-    return given == null ? "" : given;
   }
 
   /** An address of ours; nobody is led elsewhere after they gave their password. */

@@ -134,17 +134,16 @@ public class UsersPage {
       @RestForm("domains") @Nullable String domains,
       @RestForm("groups") @Nullable String groups,
       @Context UriInfo uri) {
-    Person[] added = new Person[1];
     boolean first = !persons.any();
     if (first && !"administrator".equals(role)) {
       throw new BadRequestException("The first user has to be an administrator.");
     }
-    FormText.orSay(
-        () ->
-            added[0] =
+    Person added =
+        FormText.made(
+            () ->
                 accounts.add(
-                    who(), draft(login == null ? "" : login, name, role, unmask, domains, groups)));
-    return shown(added[0], uri);
+                    who(), draft(FormText.orEmpty(login), name, role, unmask, domains, groups)));
+    return shown(added, uri);
   }
 
   private Person.Draft draft(

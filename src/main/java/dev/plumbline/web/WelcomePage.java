@@ -7,7 +7,6 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -76,19 +75,16 @@ public class WelcomePage {
       throw new NotFoundException(Accounts.LINK_IS_DEAD);
     }
     String address = SignInPage.address(request);
-    Person person;
-    try {
-      person =
-          accounts.useLink(
-              key, login == null ? "" : login, password == null ? "" : password, address);
-    } catch (IllegalArgumentException e) {
-      throw new BadRequestException(e.getMessage());
-    }
+    Person person =
+        FormText.made(
+            () ->
+                accounts.useLink(
+                    key, FormText.orEmpty(login), FormText.orEmpty(password), address));
     // Who has a second factor is asked for it as always.
     if (person.secondFactor()) {
       return Response.seeOther(URI.create("/sign-in")).build();
     }
-    String session = signIns.begin(person, "link", address, agent == null ? "" : agent);
+    String session = signIns.begin(person, "link", address, FormText.orEmpty(agent));
     return Response.seeOther(URI.create("/")).cookie(SignInPage.cookie(request, session)).build();
   }
 }

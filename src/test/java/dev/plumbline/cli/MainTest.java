@@ -33,7 +33,8 @@ class MainTest {
   }
 
   private static void clearSettings() {
-    for (String name : List.of("http.host", "http.port", "http.trusted-proxy", "http.public-url", "config")) {
+    for (String name :
+        List.of("http.host", "http.port", "http.trusted-proxy", "http.public-url", "config")) {
       System.clearProperty("plumbline." + name);
     }
   }

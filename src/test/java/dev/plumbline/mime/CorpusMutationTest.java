@@ -183,7 +183,7 @@ class CorpusMutationTest {
 
   /**
    * Counts records with another parser: elements of this name below the root, of no namespace or
-   * that of the root.
+   * that of the root, and within the wrapper that no standard knows.
    *
    * @return -1 if the document is not well-formed, or no report
    */
@@ -201,12 +201,20 @@ class CorpusMutationTest {
     if (!"feedback".equals(root.getLocalName())) {
       return -1;
     }
+    return recordsWithin(root, root.getNamespaceURI());
+  }
+
+  private static long recordsWithin(Node parent, String namespace) {
     long records = 0;
-    for (Node child = root.getFirstChild(); child != null; child = child.getNextSibling()) {
-      boolean ours =
-          child.getNamespaceURI() == null || child.getNamespaceURI().equals(root.getNamespaceURI());
-      if (child instanceof Element && ours && "record".equals(child.getLocalName())) {
+    for (Node child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
+      boolean ours = child.getNamespaceURI() == null || child.getNamespaceURI().equals(namespace);
+      if (!(child instanceof Element) || !ours) {
+        continue;
+      }
+      if ("record".equals(child.getLocalName())) {
         records++;
+      } else if (Mutations.WRAPPER.equals(child.getLocalName())) {
+        records += recordsWithin(child, namespace);
       }
     }
     return records;

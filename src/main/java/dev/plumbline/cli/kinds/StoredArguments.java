@@ -1,11 +1,11 @@
 package dev.plumbline.cli.kinds;
 
+import dev.plumbline.cli.shell.Days;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +33,11 @@ public final class StoredArguments {
   private @Nullable String to;
 
   LocalDate from() {
-    return from == null ? FIRST : day("--from", from);
+    return from == null ? FIRST : Days.parse("--from", from);
   }
 
   LocalDate to() {
-    return to == null ? LAST : day("--to", to);
-  }
-
-  private static LocalDate day(String option, String text) {
-    try {
-      return LocalDate.parse(text.strip());
-    } catch (DateTimeParseException e) {
-      throw new UserException(
-          "%s is \"%s\"; it must be a day such as 2026-11-22."
-              .formatted(option, Terminal.safe(text)));
-    }
+    return to == null ? LAST : Days.parse("--to", to);
   }
 
   /**

@@ -1,11 +1,10 @@
 package dev.plumbline.cli.traffic;
 
-import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.Days;
 import dev.plumbline.cli.shell.UserException;
 import jakarta.enterprise.inject.spi.CDI;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,21 +48,11 @@ public final class PeriodOptions {
     if (count != null && from != null) {
       throw new UserException("Give --days or --from, not both.");
     }
-    LocalDate first = from == null ? null : day("--from", from);
-    LocalDate last = to == null ? null : day("--to", to);
+    LocalDate first = from == null ? null : Days.parse("--from", from);
+    LocalDate last = to == null ? null : Days.parse("--to", to);
     if (first != null && last != null && first.isAfter(last)) {
       throw new UserException(
           "The period begins on %s, after its end on %s.".formatted(first, last));
-    }
-  }
-
-  private static LocalDate day(String option, String text) {
-    try {
-      return LocalDate.parse(text.strip());
-    } catch (DateTimeParseException e) {
-      throw new UserException(
-          "%s is \"%s\"; it must be a day such as 2026-11-22."
-              .formatted(option, Terminal.safe(text)));
     }
   }
 
@@ -73,7 +62,7 @@ public final class PeriodOptions {
 
   public LocalDate to() {
     check();
-    return to == null ? today() : day("--to", to);
+    return to == null ? today() : Days.parse("--to", to);
   }
 
   public LocalDate from() {
@@ -81,7 +70,7 @@ public final class PeriodOptions {
     if (from == null) {
       return last.minusDays((days == null ? DEFAULT_DAYS : days) - 1L);
     }
-    LocalDate first = day("--from", from);
+    LocalDate first = Days.parse("--from", from);
     if (first.isAfter(last)) {
       throw new UserException(
           "The period begins on %s, after its end on %s.".formatted(first, last));

@@ -65,7 +65,7 @@ public final class ReadyCommand implements Callable<Integer> {
     Answer quarantine = simulations.ready(domain.info(), review, "quarantine");
     Answer reject = simulations.ready(domain.info(), review, "reject");
     RolloutPlan plan =
-        simulations.plan(domain.info(), evidence, quarantine, reject, period.today());
+        Simulations.plan(domain.info(), evidence, quarantine, reject, period.today());
     return print(
         new Ready(evidence, quarantine, reject, plan, review.facts().isParked()),
         SendersText.ON_DEMAND);

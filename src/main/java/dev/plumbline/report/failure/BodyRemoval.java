@@ -20,8 +20,6 @@ import java.util.regex.Pattern;
  */
 public final class BodyRemoval {
 
-  private static final int MOST_DEPTH = 10;
-
   private static final byte[] NOTE =
       "\n\n[Plumbline has not kept the body of this message.]\n"
           .getBytes(StandardCharsets.US_ASCII);
@@ -60,13 +58,9 @@ public final class BodyRemoval {
   private void part(MailPart part, int depth) {
     ContentType type = part.type();
     byte[] bytes = part.bytes();
-    String subtype = type.getSubType().toLowerCase(Locale.ROOT);
-    boolean original =
-        (subtype.startsWith("rfc822") || subtype.startsWith("global"))
-            && (type.match("message/*") || type.match("text/*"));
     if (type.match("multipart/*")) {
       multipart(bytes, part.parameter("boundary"), depth);
-    } else if (original && depth > 0) {
+    } else if (ReportParts.isMessage(type) && depth > 0) {
       replace(part, bytes, header(bytes));
     } else if (type.match("message/feedback-report")) {
       replace(part, bytes, fields(bytes));
@@ -78,9 +72,9 @@ public final class BodyRemoval {
   private void multipart(byte[] bytes, String announced, int depth) {
     Optional<String> boundary =
         announced.isEmpty() ? MailPart.boundaryOf(bytes, bytes.length) : Optional.of(announced);
-    if (depth >= MOST_DEPTH
+    if (depth >= ReportParts.MOST_DEPTH
         || boundary.isEmpty()
-        || MailPart.count(bytes, boundary.get()) > 1_000) {
+        || MailPart.count(bytes, boundary.get()) > ReportParts.MOST_PARTS) {
       return;
     }
     Optional<List<MailPart>> parts = MailPart.ofMultipart(bytes, boundary.get());

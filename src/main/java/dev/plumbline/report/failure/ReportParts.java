@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What of a message makes it a failure report: its header, fields, words and the original. */
 final class ReportParts {
 
-  private static final int MOST_PARTS = 1_000;
-  private static final int MOST_DEPTH = 10;
+  static final int MOST_PARTS = 1_000;
+  static final int MOST_DEPTH = 10;
 
   /** So much of a header, of fields or of words is looked at. */
   static final int MOST_BYTES = 512 * 1024;
@@ -81,7 +81,8 @@ final class ReportParts {
     }
   }
 
-  private static boolean isMessage(ContentType type) {
+  /** Whether a part is the message that is reported, whole or its header alone. */
+  static boolean isMessage(ContentType type) {
     String subtype = type.getSubType().toLowerCase(Locale.ROOT);
     boolean headers = subtype.startsWith("rfc822") || subtype.startsWith("global");
     return headers && (type.match("message/*") || type.match("text/*"));

@@ -3,7 +3,6 @@ package dev.plumbline.store.checks;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
-import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -106,28 +105,22 @@ public class AuthorDomains {
                         row.getString("dmarc_record")),
                 domainId));
     List<CheckedAuthor> changed = names.stream().filter(name -> !known.contains(name)).toList();
-    if (changed.isEmpty()) {
-      return;
-    }
-    sql.doInTransaction(
-        connection -> {
-          JudgingQueue.wantChecked(connection, domainId);
-          Database.writeAll(
-              connection,
-              """
+    Findings.keep(
+        sql,
+        domainId,
+        """
         insert into author_domain (domain_id, name, name_exists, dmarc_record, checked_at)
         values (?, ?, ?, ?, ?)
         on conflict (domain_id, name) do update set name_exists = excluded.name_exists,
           dmarc_record = excluded.dmarc_record, checked_at = excluded.checked_at\
         """,
-              changed,
-              (upsert, name) -> {
-                upsert.setLong(1, domainId);
-                upsert.setString(2, name.name());
-                upsert.setBoolean(3, name.exists());
-                upsert.setString(4, name.dmarcRecord());
-                upsert.setTimestamp(5, Timestamp.from(at));
-              });
+        changed,
+        (upsert, name) -> {
+          upsert.setLong(1, domainId);
+          upsert.setString(2, name.name());
+          upsert.setBoolean(3, name.exists());
+          upsert.setString(4, name.dmarcRecord());
+          upsert.setTimestamp(5, Timestamp.from(at));
         });
   }
 }

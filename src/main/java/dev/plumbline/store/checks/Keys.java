@@ -4,7 +4,6 @@ import dev.plumbline.dkim.KeyState;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.checks.CheckTargets.Selector;
-import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -60,26 +59,21 @@ public class Keys {
   public Set<Selector> save(long domainId, List<CheckedKey> keys, Instant at) {
     Map<Selector, Kept> kept = kept(domainId);
     List<CheckedKey> changed = keys.stream().filter(key -> isNew(kept.get(key.of()), key)).toList();
-    database.doInTransaction(
-        connection -> {
-          if (!changed.isEmpty()) {
-            JudgingQueue.wantChecked(connection, domainId);
-          }
-          Database.writeAll(
-              connection,
-              UPSERT,
-              changed,
-              (statement, key) -> {
-                Timestamp time = Timestamp.from(at);
-                statement.setLong(1, domainId);
-                statement.setString(2, SqlText.clean(key.domain()));
-                statement.setString(3, SqlText.clean(key.selector()));
-                statement.setString(4, key.state().name());
-                statement.setString(5, SqlText.clean(key.detail()));
-                statement.setTimestamp(6, time);
-                statement.setTimestamp(7, time);
-                statement.setTimestamp(8, key.state() == KeyState.UNKNOWN ? time : null);
-              });
+    Findings.keep(
+        database,
+        domainId,
+        UPSERT,
+        changed,
+        (statement, key) -> {
+          Timestamp time = Timestamp.from(at);
+          statement.setLong(1, domainId);
+          statement.setString(2, SqlText.clean(key.domain()));
+          statement.setString(3, SqlText.clean(key.selector()));
+          statement.setString(4, key.state().name());
+          statement.setString(5, SqlText.clean(key.detail()));
+          statement.setTimestamp(6, time);
+          statement.setTimestamp(7, time);
+          statement.setTimestamp(8, key.state() == KeyState.UNKNOWN ? time : null);
         });
     Set<Selector> selectors = new HashSet<>();
     changed.forEach(key -> selectors.add(key.of()));

@@ -3,7 +3,6 @@ package dev.plumbline.store.checks;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
-import dev.plumbline.store.judgement.JudgingQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.Timestamp;
@@ -107,29 +106,24 @@ public class ReverseNameStore {
       Instant at) {
     List<CheckedName> changed =
         names.stream().filter(name -> !name.equals(known.get(name.ip()))).toList();
-    database.doInTransaction(
-        connection -> {
-          if (!changed.isEmpty()) {
-            JudgingQueue.wantChecked(connection, domainId);
-          }
-          Database.writeAll(
-              connection,
-              """
+    Findings.keep(
+        database,
+        domainId,
+        """
         insert into reverse_name (domain_id, ip, name, confirmed, checked_at, origin)
         values (?, ?::inet, ?, ?, ?, ?)
         on conflict (domain_id, ip) do update set name = excluded.name,
           confirmed = excluded.confirmed, checked_at = excluded.checked_at,
           origin = excluded.origin\
         """,
-              changed,
-              (statement, name) -> {
-                statement.setLong(1, domainId);
-                statement.setString(2, IpAddresses.toText(name.ip()));
-                statement.setString(3, name.name());
-                statement.setBoolean(4, name.confirmed());
-                statement.setTimestamp(5, Timestamp.from(at));
-                statement.setString(6, origin);
-              });
+        changed,
+        (statement, name) -> {
+          statement.setLong(1, domainId);
+          statement.setString(2, IpAddresses.toText(name.ip()));
+          statement.setString(3, name.name());
+          statement.setBoolean(4, name.confirmed());
+          statement.setTimestamp(5, Timestamp.from(at));
+          statement.setString(6, origin);
         });
     Set<InetAddress> sources = new HashSet<>();
     changed.forEach(name -> sources.add(name.ip()));

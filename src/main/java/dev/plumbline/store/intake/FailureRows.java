@@ -1,6 +1,5 @@
 package dev.plumbline.store.intake;
 
-import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.failure.FailureReport;
 import dev.plumbline.store.Database;
@@ -411,22 +410,14 @@ final class FailureRows {
     FailureCause cause = placed.cause();
     String reporter = placed.entry().report().reporter();
     boolean failure = cause.feedbackType().equals(FailureReport.AUTH_FAILURE);
-    String what = failure ? "Failure report" : "Complaint (" + word(cause) + ")";
+    String what = failure ? "Failure report" : "Complaint (" + cause.feedbackType() + ")";
     return what
         + (reporter.matches("[a-z0-9._-]{1,253}") ? " of " + reporter : "")
         + " about "
         + cause.domain()
-        + (cause.sourceIp() == null ? "" : ": a message from " + source(placed))
+        + (cause.sourceIp() == null ? "" : ": a message from " + cause.sourceIp())
         + (cause.failures().isEmpty() ? "" : ", failed " + String.join(", ", cause.failures()))
         + ".";
-  }
-
-  private static String word(FailureCause cause) {
-    return cause.feedbackType().isEmpty() ? "of no type" : cause.feedbackType();
-  }
-
-  private static String source(Placed placed) {
-    return IpAddresses.toText(Objects.requireNonNull(placed.entry().report().sourceIp()));
   }
 
   /** Takes the failure reports of an entry in the intake log away, from what was counted too. */

@@ -53,11 +53,11 @@ public class IntakeQueries {
    * @param page from 0
    */
   public Page<IntakeEntry> entries(@Nullable Outcome outcome, int page, int size) {
-    Map<Outcome, Long> counts = counts();
-    long total =
-        outcome == null
-            ? counts.values().stream().mapToLong(Long::longValue).sum()
-            : counts.getOrDefault(outcome, 0L);
+    return entries(counts(), outcome, page, size);
+  }
+
+  private Page<IntakeEntry> entries(
+      Map<Outcome, Long> counts, @Nullable Outcome outcome, int page, int size) {
     // The page is found in an index, before anything is looked up for its entries.
     String found =
         """
@@ -72,19 +72,25 @@ public class IntakeQueries {
                 IntakeQueries::entry,
                 size,
                 (long) page * size));
-    return new Page<>(entries, page, size, total);
+    return new Page<>(entries, page, size, total(counts, outcome));
   }
 
-  /** As {@link #entries(Outcome, int, int)}, of what may be seen. */
-  public Page<IntakeEntry> entries(Scope scope, @Nullable Outcome outcome, int page, int size) {
+  private static long total(Map<Outcome, Long> counts, @Nullable Outcome outcome) {
+    return outcome == null
+        ? counts.values().stream().mapToLong(Long::longValue).sum()
+        : counts.getOrDefault(outcome, 0L);
+  }
+
+  /**
+   * As {@link #entries(Outcome, int, int)}, of what may be seen.
+   *
+   * @param counts as {@link #counts(Scope)} gives them
+   */
+  public Page<IntakeEntry> entries(
+      Scope scope, Map<Outcome, Long> counts, @Nullable Outcome outcome, int page, int size) {
     if (scope.isEverything()) {
-      return entries(outcome, page, size);
+      return entries(counts, outcome, page, size);
     }
-    Map<Outcome, Long> counts = counts(scope);
-    long total =
-        outcome == null
-            ? counts.values().stream().mapToLong(Long::longValue).sum()
-            : counts.getOrDefault(outcome, 0L);
     List<IntakeEntry> entries =
         withDocuments(
             sql.list(
@@ -98,7 +104,7 @@ public class IntakeQueries {
                 scope.parameter(),
                 size,
                 (long) page * size));
-    return new Page<>(entries, page, size, total);
+    return new Page<>(entries, page, size, total(counts, outcome));
   }
 
   /** As {@link #entry(long)}; empty, too, if it may not be seen. */

@@ -51,7 +51,7 @@ public class Decisions {
   /** As {@link #decide(long, String, Decision)}, and writes down who did it. */
   @Transactional
   public void decide(Who who, DomainInfo domain, String senderKey, Decision decision) {
-    Decision before = current(domain.id()).get(senderKey);
+    Decision before = of(domain.id(), senderKey).stream().findFirst().orElse(null);
     decide(domain.id(), senderKey, decision);
     audit.add(who, decision.decidedAt(), deed(domain.name(), senderKey, before, decision));
   }

@@ -98,8 +98,9 @@ public class DomainList {
    * A page of the list of domains that may be seen.
    *
    * @param page its number, from 0
+   * @param sums of the same domains
    */
-  public Page<Line> page(Scope scope, int page, int size) {
+  public Page<Line> page(Scope scope, int page, int size, Sums sums) {
     List<Line> lines =
         database.list(
             """
@@ -114,7 +115,7 @@ public class DomainList {
             scope.parameter(),
             size,
             (long) page * size);
-    return new Page<>(lines, page, size, sums(scope).domains());
+    return new Page<>(lines, page, size, sums.domains());
   }
 
   private static Line line(ResultSet row) throws SQLException {

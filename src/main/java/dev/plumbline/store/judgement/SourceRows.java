@@ -116,6 +116,17 @@ public class SourceRows {
     return known;
   }
 
+  /** The keys of the senders that some sources are behind. */
+  public List<String> senders(long domainId, Collection<InetAddress> sources) {
+    return sql.list(
+        """
+        select distinct sender_key from source_standing
+        where domain_id = ? and source_ip = any(?::inet[])""",
+        row -> row.getString("sender_key"),
+        domainId,
+        array(sources));
+  }
+
   /** Writes rows in place of what was kept of their sources. */
   public void save(long domainId, List<Row> rows) {
     sql.writeAll(

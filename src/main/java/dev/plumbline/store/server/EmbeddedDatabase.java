@@ -120,8 +120,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       started = ServerStart.start(folder, port, password);
     }
     EmbeddedDatabase database =
-        new EmbeddedDatabase(
-            folder, use, accessTo(port, ServerStart.DATABASE, password), port);
+        new EmbeddedDatabase(folder, use, accessTo(port, ServerStart.DATABASE, password), port);
     database.started = started;
     database.ownership = ownership;
     ServerStart.createDatabase(accessTo(port, "postgres", password));

@@ -125,10 +125,4 @@ public class TlsQueries {
         row -> row.getObject("day", LocalDate.class),
         domainId);
   }
-
-  /** Domains that TLS reports came in about. */
-  public List<Long> domains() {
-    return sql.list(
-        "select distinct domain_id from tls_day order by 1", row -> row.getLong("domain_id"));
-  }
 }

@@ -88,19 +88,13 @@ public class TrafficQueries {
   }
 
   /** One domain's messages in a period. */
-  public DomainTotals totals(DomainInfo domain, LocalDate from, LocalDate to) {
+  public DomainTotals totals(long domainId, LocalDate from, LocalDate to) {
     return sql.first(
             """
             select coalesce(sum(messages), 0) as messages, coalesce(sum(pass), 0) as pass
             from counted_day where domain_id = ? and day between ? and ?""",
-            row ->
-                new DomainTotals(
-                    domain.id(),
-                    domain.name(),
-                    row.getLong("messages"),
-                    row.getLong("pass"),
-                    newestDay(domain.id()).orElse(null)),
-            domain.id(),
+            row -> new DomainTotals(row.getLong("messages"), row.getLong("pass")),
+            domainId,
             from,
             to)
         .orElseThrow();

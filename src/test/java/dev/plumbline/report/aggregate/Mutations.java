@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 /** Damages documents at random, but in the same way for the same seed. */
 public final class Mutations {
 
+  /** An element no standard knows, put around another. */
+  public static final String WRAPPER = "other";
+
   private static final String[] PIECES = {
     "<",
     ">",
@@ -146,7 +149,16 @@ public final class Mutations {
               + text.substring(start);
       case 5 ->
           text.substring(0, element.end() - 1) + " a=\"b\"" + text.substring(element.end() - 1);
-      default -> text.substring(0, start) + "<other>" + whole + "</other>" + text.substring(stop);
+      default ->
+          text.substring(0, start)
+              + "<"
+              + WRAPPER
+              + ">"
+              + whole
+              + "</"
+              + WRAPPER
+              + ">"
+              + text.substring(stop);
     };
   }
 

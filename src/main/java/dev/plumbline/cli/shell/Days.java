@@ -1,0 +1,26 @@
+package dev.plumbline.cli.shell;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+
+/** Days as people type them. */
+public final class Days {
+
+  private Days() {}
+
+  /**
+   * A UTC day, as {@code YYYY-MM-DD}.
+   *
+   * @param option what it was given for
+   * @throws UserException if it is none
+   */
+  public static LocalDate parse(String option, String text) {
+    try {
+      return LocalDate.parse(text.strip());
+    } catch (DateTimeParseException e) {
+      throw new UserException(
+          "%s is \"%s\"; it must be a day such as 2026-11-22."
+              .formatted(option, Terminal.safe(text)));
+    }
+  }
+}
