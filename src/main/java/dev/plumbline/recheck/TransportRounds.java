@@ -9,11 +9,13 @@ import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
+import dev.plumbline.mailpolicy.MailServers;
 import dev.plumbline.mailpolicy.PolicyFiles;
 import dev.plumbline.mailpolicy.StsLinter;
 import dev.plumbline.mailpolicy.StsPolicy;
 import dev.plumbline.mailpolicy.TlsRptLinter;
 import dev.plumbline.resolver.HttpPolicyFiles;
+import dev.plumbline.resolver.SmtpMailServers;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
 import dev.plumbline.store.StoreUnavailableException;
@@ -24,6 +26,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,6 +53,7 @@ public class TransportRounds {
   private final Dns dns;
   private final Clock clock;
   private final PolicyFiles files;
+  private final MailServers servers;
   private final boolean background;
 
   TransportRounds(
@@ -58,14 +62,17 @@ public class TransportRounds {
       Clock clock,
       @ConfigProperty(name = "plumbline.tls-reports.fetch-policies", defaultValue = "true")
           boolean fetch,
-      @ConfigProperty(name = "plumbline.dns.servers", defaultValue = "system") String servers,
+      @ConfigProperty(name = "plumbline.tls-reports.ask-servers", defaultValue = "false")
+          boolean askServers,
+      @ConfigProperty(name = "plumbline.dns.servers", defaultValue = "system") String dnsServers,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.checks = checks;
     this.dns = dns;
     this.clock = clock;
     // Without servers for DNS there is no network, as in the demo.
-    this.files =
-        fetch && !servers.equals("none") ? HttpPolicyFiles.create() : PolicyFiles.offline();
+    boolean network = !dnsServers.equals("none");
+    this.files = fetch && network ? HttpPolicyFiles.create() : PolicyFiles.offline();
+    this.servers = askServers && network ? SmtpMailServers.of(dns) : MailServers.offline();
     this.background = background;
   }
 
@@ -87,14 +94,15 @@ public class TransportRounds {
       Published published =
           DomainName.parse(one.name())
               .filter(name -> one.name().length() < LONGEST)
-              .map(name -> ask(new RememberedDns(dns), files, name))
+              .map(name -> ask(new RememberedDns(dns), files, servers, name, clock.instant()))
               .orElse(Published.UNKNOWN);
       checks.keep(one.domainId(), published, clock.instant());
     }
   }
 
   /** What a domain publishes now. */
-  static Published ask(Dns dns, PolicyFiles files, DomainName domain) {
+  static Published ask(
+      Dns dns, PolicyFiles files, MailServers servers, DomainName domain, Instant now) {
     List<String> problems = new ArrayList<>();
     DnsAnswer<String> record = dns.txt(name("_mta-sts", domain));
     StsLinter.StsLint sts = new StsLinter(dns, files).lint(domain);
@@ -136,6 +144,9 @@ public class TransportRounds {
         tlsRpt.record(),
         state(mx, tlsa, withTlsa),
         withTlsa,
+        hosts.stream()
+            .flatMap(host -> ServerChecks.of(host, servers.ask(host), now).stream())
+            .toList(),
         problems);
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.standing.transport.FailureWords;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
+import dev.plumbline.standing.transport.ServerNow;
 import dev.plumbline.standing.transport.TransportFacts;
 import dev.plumbline.standing.transport.TransportReadiness;
 import dev.plumbline.standing.transport.TransportStanding;
@@ -25,6 +26,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What TLS reports say of a domain, beside what it published when it was last asked. */
@@ -167,6 +170,9 @@ public class TlsPage {
             published.tlsa().isEmpty()
                 ? words(published.tlsaState())
                 : "at " + String.join(", ", published.tlsa())));
+    for (ServerNow server : published.servers()) {
+      facts.add(Fact.of(server.host(), server.words()));
+    }
     facts.add(Fact.of("TLS reports", orWords(published.tlsRpt(), published.tlsRptState())));
     return facts;
   }
@@ -203,6 +209,15 @@ public class TlsPage {
     if (!published.hosts().contains(server)) {
       return "no longer a mail server of the domain";
     }
+    return Stream.concat(
+            Stream.of(place(server, published)),
+            published.servers().stream()
+                .filter(one -> one.host().equals(server))
+                .map(ServerNow::words))
+        .collect(Collectors.joining(". "));
+  }
+
+  private static String place(String server, Published published) {
     if (published.mode() == null) {
       return "still a mail server of the domain";
     }

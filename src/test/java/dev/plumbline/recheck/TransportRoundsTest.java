@@ -2,16 +2,23 @@ package dev.plumbline.recheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.FakeDns;
+import dev.plumbline.mailpolicy.MailServers;
 import dev.plumbline.mailpolicy.PolicyFiles;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
+import dev.plumbline.standing.transport.ServerNow;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TransportRoundsTest {
 
   private static final DomainName DOMAIN = DomainName.of("transport.example");
+
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
   private final FakeDns dns =
       new FakeDns()
@@ -30,13 +37,17 @@ class TransportRoundsTest {
             "text/plain");
   }
 
+  private static Published ask(Dns dns, PolicyFiles files) {
+    return TransportRounds.ask(dns, files, MailServers.offline(), DOMAIN, NOW);
+  }
+
   @Test
   void policy_servers_and_records_are_found() {
     dns.txt("_mta-sts.transport.example", "v=STSv1; id=20261101")
         .txt("_smtp._tls.transport.example", "v=TLSRPTv1; rua=mailto:tls@transport.example")
         .tlsa("_25._tcp.mx1.transport.example", "3 1 1 00ff");
 
-    Published published = TransportRounds.ask(dns, file("testing"), DOMAIN);
+    Published published = ask(dns, file("testing"));
 
     assertThat(published.stsState()).isEqualTo(State.THERE);
     assertThat(published.mode()).isEqualTo("testing");
@@ -48,7 +59,7 @@ class TransportRoundsTest {
 
   @Test
   void what_is_not_published_is_known_to_be_missing() {
-    Published published = TransportRounds.ask(dns, PolicyFiles.offline(), DOMAIN);
+    Published published = ask(dns, PolicyFiles.offline());
 
     assertThat(published.stsState()).isEqualTo(State.NONE);
     assertThat(published.tlsRptState()).isEqualTo(State.NONE);
@@ -59,7 +70,7 @@ class TransportRoundsTest {
   @Test
   void a_policy_file_that_nobody_fetched_is_not_known() {
     dns.txt("_mta-sts.transport.example", "v=STSv1; id=20261101");
-    assertThat(TransportRounds.ask(dns, PolicyFiles.offline(), DOMAIN).stsState())
+    assertThat(ask(dns, PolicyFiles.offline()).stsState())
         .isEqualTo(State.UNKNOWN);
   }
 
@@ -70,11 +81,52 @@ class TransportRoundsTest {
             .fail("transport.example", "MX")
             .fail("_mta-sts.transport.example", "TXT")
             .fail("_smtp._tls.transport.example", "TXT");
-    Published published = TransportRounds.ask(down, PolicyFiles.offline(), DOMAIN);
+    Published published = ask(down, PolicyFiles.offline());
 
     assertThat(published.stsState()).isEqualTo(State.UNKNOWN);
     assertThat(published.hostState()).isEqualTo(State.UNKNOWN);
     assertThat(published.tlsRptState()).isEqualTo(State.UNKNOWN);
     assertThat(published.tlsaState()).isEqualTo(State.UNKNOWN);
+  }
+
+  @Test
+  void servers_are_asked_for_their_certificate() {
+    Published published =
+        TransportRounds.ask(
+            dns, file("enforce"), host -> certificate("*.transport.example"), DOMAIN, NOW);
+
+    assertThat(published.servers())
+        .containsExactly(
+            new ServerNow(
+                "mx1.transport.example",
+                ServerNow.State.FITS,
+                NOW.plusSeconds(86_400),
+                "Its certificate fits now, until 2026-11-29."),
+            new ServerNow(
+                "mx2.elsewhere.example",
+                ServerNow.State.FAILS,
+                NOW.plusSeconds(86_400),
+                "Its certificate is for *.transport.example."));
+  }
+
+  @Test
+  void a_server_that_was_not_reached_is_not_known() {
+    Published published =
+        TransportRounds.ask(
+            dns,
+            file("enforce"),
+            host -> new MailServers.Unreached("it is not reachable on port 25."),
+            DOMAIN,
+            NOW);
+
+    assertThat(published.servers())
+        .extracting(ServerNow::state)
+        .containsOnly(ServerNow.State.UNKNOWN)
+        .hasSize(2);
+  }
+
+  private static MailServers.Certificate certificate(String name) {
+    return new MailServers.Certificate(
+        List.of(name), NOW.minusSeconds(86_400), NOW.plusSeconds(86_400), true);
   }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
+import dev.plumbline.standing.transport.ServerNow;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
 import dev.plumbline.store.intake.IntakeStore;
@@ -282,12 +283,16 @@ class KindsPagesTest {
             null,
             State.NONE,
             List.of(),
+            List.of(
+                new ServerNow(
+                    "mx." + domain, ServerNow.State.FAILS, null, "It does not offer STARTTLS now.")),
             List.of()),
         clock.instant());
 
     assertThat(page("/domains/" + domain + "/tls"))
         .contains("testing, with failures")
         .contains("in the policy")
+        .contains("It does not offer STARTTLS now.")
         .contains("Not ready for mode: enforce yet.")
         .contains("34");
   }

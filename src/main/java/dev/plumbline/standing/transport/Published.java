@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param uncovered of them, those the policy does not name
  * @param tlsRpt the TXT record that asks for reports; null if there is none
  * @param tlsa mail servers with TLSA records
+ * @param servers what mail servers showed when they were connected to; empty if that is not allowed
  * @param problems sentences about what is wrong
  */
 public record Published(
@@ -29,6 +30,7 @@ public record Published(
     @Nullable String tlsRpt,
     State tlsaState,
     List<String> tlsa,
+    List<ServerNow> servers,
     List<String> problems) {
 
   public static final Published UNKNOWN =
@@ -44,6 +46,7 @@ public record Published(
           null,
           State.UNKNOWN,
           List.of(),
+          List.of(),
           List.of());
 
   public Published {
@@ -51,6 +54,8 @@ public record Published(
     hosts = List.copyOf(hosts);
     uncovered = List.copyOf(uncovered);
     tlsa = List.copyOf(tlsa);
+    // What was kept before servers were asked says nothing of them.
+    servers = servers == null ? List.of() : List.copyOf(servers);
     problems = List.copyOf(problems);
   }
 

@@ -35,6 +35,7 @@ public record TransportReadiness(boolean ready, List<String> blockers, List<Stri
     List<String> blockers = new ArrayList<>();
     policy(published, blockers);
     hosts(published, blockers);
+    servers(published, blockers);
     reports(facts, today, blockers);
     List<String> evidence = new ArrayList<>();
     if (facts.sessions() > 0) {
@@ -45,7 +46,22 @@ public record TransportReadiness(boolean ready, List<String> blockers, List<Stri
     if (published.hostState() == Published.State.THERE && published.uncovered().isEmpty()) {
       evidence.add("The policy names every mail server: " + list(published.hosts()) + ".");
     }
+    for (ServerNow server : published.servers()) {
+      if (server.state() == ServerNow.State.FITS) {
+        evidence.add(server.host() + ": " + server.words());
+      }
+    }
     return new TransportReadiness(blockers.isEmpty(), blockers, evidence);
+  }
+
+  /** A server that was not reached is no reason to wait: reports tell of it. */
+  private static void servers(Published published, List<String> blockers) {
+    for (ServerNow server : published.servers()) {
+      if (server.state() == ServerNow.State.FAILS) {
+        blockers.add(
+            server.host() + ": " + server.words() + " With mode: enforce it would get no mail.");
+      }
+    }
   }
 
   private static void policy(Published published, List<String> blockers) {

@@ -16,6 +16,11 @@ class TransportReadinessTest {
   private static final TransportFacts ENOUGH = new TransportFacts(14, 2, 1_000, 0, null);
 
   private static Published published(@Nullable String mode, List<String> uncovered) {
+    return published(mode, uncovered, List.of());
+  }
+
+  private static Published published(
+      @Nullable String mode, List<String> uncovered, List<ServerNow> servers) {
     return new Published(
         mode == null ? State.NONE : State.THERE,
         mode == null ? null : "v=STSv1; id=1",
@@ -28,6 +33,7 @@ class TransportReadinessTest {
         "v=TLSRPTv1; rua=mailto:tls@sender.example",
         State.NONE,
         List.of(),
+        servers,
         List.of());
   }
 
@@ -65,6 +71,32 @@ class TransportReadinessTest {
   void a_server_that_the_policy_does_not_name_would_get_no_mail() {
     TransportReadiness ready = ready(published("testing", List.of("mx1.sender.example")), ENOUGH);
     assertThat(ready.blockers()).singleElement().asString().contains("does not name mx1");
+  }
+
+  @Test
+  void a_server_without_a_certificate_that_fits_would_get_no_mail() {
+    ServerNow fits = server("mx1.sender.example", ServerNow.State.FITS, "Its certificate fits.");
+    ServerNow fails = server("mx2.sender.example", ServerNow.State.FAILS, "It offers no TLS.");
+
+    TransportReadiness ready = ready(published("testing", List.of(), List.of(fits, fails)), ENOUGH);
+
+    assertThat(ready.evidence()).contains("mx1.sender.example: Its certificate fits.");
+    assertThat(ready.blockers())
+        .containsExactly(
+            "mx2.sender.example: It offers no TLS. With mode: enforce it would get no mail.");
+  }
+
+  @Test
+  void a_server_that_was_not_reached_neither_hinders_nor_helps() {
+    ServerNow unknown = server("mx1.sender.example", ServerNow.State.UNKNOWN, "Not known.");
+    TransportReadiness ready = ready(published("testing", List.of(), List.of(unknown)), ENOUGH);
+
+    assertThat(ready.ready()).isTrue();
+    assertThat(ready.evidence()).hasSize(2);
+  }
+
+  private static ServerNow server(String host, ServerNow.State state, String words) {
+    return new ServerNow(host, state, null, words);
   }
 
   @Test
