@@ -25,8 +25,7 @@ final class ServerChecks {
       return Optional.of(of(host, certificate, now));
     }
     if (answer instanceof MailServers.NoStartTls) {
-      return Optional.of(
-          new ServerNow(name, State.FAILS, null, "It does not offer STARTTLS now."));
+      return Optional.of(new ServerNow(name, State.FAILS, null, "It does not offer STARTTLS now."));
     }
     return answer instanceof MailServers.Unreached unreached
         ? Optional.of(

@@ -100,13 +100,14 @@ public final class SmtpMailServers implements MailServers {
       CompletableFuture<Void> end = CompletableFuture.runAsync(() -> close(socket), later);
       try {
         socket.setSoTimeout((int) patience.toMillis());
-        socket.connect(
-            new InetSocketAddress(found.get(0), port), (int) patience.toMillis());
+        socket.connect(new InetSocketAddress(found.get(0), port), (int) patience.toMillis());
         return greet(socket, host);
       } catch (SSLException e) {
         return end.isDone() ? tooSlow() : new Unreached("TLS failed: " + e.getMessage() + ".");
       } catch (IOException e) {
-        return end.isDone() ? tooSlow() : new Unreached("it is not reachable on port " + port + ".");
+        return end.isDone()
+            ? tooSlow()
+            : new Unreached("it is not reachable on port " + port + ".");
       } finally {
         end.cancel(false);
       }
@@ -150,14 +151,14 @@ public final class SmtpMailServers implements MailServers {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TakesAny()}, null);
     try (SSLSocket secure =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(socket, host.toString(), port, false)) {
+        (SSLSocket) context.getSocketFactory().createSocket(socket, host.toString(), port, false)) {
       secure.startHandshake();
       return certificate(secure.getSession().getPeerCertificates());
     }
   }
 
-  private Answer certificate(java.security.cert.Certificate[] shown) throws GeneralSecurityException {
+  private Answer certificate(java.security.cert.Certificate[] shown)
+      throws GeneralSecurityException {
     X509Certificate[] chain =
         Arrays.stream(shown)
             .filter(X509Certificate.class::isInstance)

@@ -70,8 +70,7 @@ class TransportRoundsTest {
   @Test
   void a_policy_file_that_nobody_fetched_is_not_known() {
     dns.txt("_mta-sts.transport.example", "v=STSv1; id=20261101");
-    assertThat(ask(dns, PolicyFiles.offline()).stsState())
-        .isEqualTo(State.UNKNOWN);
+    assertThat(ask(dns, PolicyFiles.offline()).stsState()).isEqualTo(State.UNKNOWN);
   }
 
   @Test

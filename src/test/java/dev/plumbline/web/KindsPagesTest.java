@@ -285,7 +285,10 @@ class KindsPagesTest {
             List.of(),
             List.of(
                 new ServerNow(
-                    "mx." + domain, ServerNow.State.FAILS, null, "It does not offer STARTTLS now.")),
+                    "mx." + domain,
+                    ServerNow.State.FAILS,
+                    null,
+                    "It does not offer STARTTLS now.")),
             List.of()),
         clock.instant());
 
