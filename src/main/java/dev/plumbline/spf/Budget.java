@@ -1,16 +1,21 @@
 package dev.plumbline.spf;
 
+import org.jspecify.annotations.Nullable;
+
 /** Counts what RFC 7208 section 4.6.4 limits, over all records of one evaluation. */
 public final class Budget {
 
   /** Terms that need DNS: include, a, mx, ptr, exists, redirect, and the first {@code %{p}}. */
   public static final int MAX_LOOKUPS = 10;
 
-  /** Questions answered with no record or no such domain. */
+  /** Terms whose questions were all answered with no record or no such domain. */
   public static final int MAX_VOID_LOOKUPS = 2;
 
   /** MX records of one {@code mx}. */
   public static final int MAX_EXCHANGES = 10;
+
+  /** Addresses of one of its hosts. */
+  public static final int MAX_HOST_ADDRESSES = 10;
 
   /** PTR records looked at; the others are ignored. */
   static final int MAX_REVERSE_NAMES = 10;
@@ -22,6 +27,7 @@ public final class Budget {
 
   private int lookups;
   private int voidLookups;
+  private int voidQuestions;
 
   Budget() {}
 
@@ -31,10 +37,23 @@ public final class Budget {
     return lookups <= MAX_LOOKUPS;
   }
 
-  /** Counts one void lookup; false if that is one too many. */
+  /** Counts one question that found nothing. */
+  void takeVoidQuestion() {
+    voidQuestions++;
+  }
+
+  /** Counts one term that found nothing; false if that is one too many. */
   boolean takeVoidLookup() {
     voidLookups++;
     return voidLookups <= MAX_VOID_LOOKUPS;
+  }
+
+  /**
+   * Whether an error is one that not every receiver makes: section 4.6.4 only recommends the limit
+   * of void lookups, and some count questions where it counts terms.
+   */
+  public static boolean isDisputed(@Nullable String problem) {
+    return problem != null && problem.startsWith(VOID_LOOKUPS_SPENT);
   }
 
   int lookups() {
@@ -43,5 +62,10 @@ public final class Budget {
 
   int voidLookups() {
     return voidLookups;
+  }
+
+  /** What those see who count questions where RFC 7208 counts terms. */
+  int voidQuestions() {
+    return voidQuestions;
   }
 }

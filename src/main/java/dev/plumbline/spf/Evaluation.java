@@ -139,9 +139,10 @@ final class Evaluation {
 
     /** Tries a mechanism; null if it does not match. */
     private @Nullable Decision tried(int at, Directive directive) {
+      int before = budget.voidQuestions();
       Matcher.Match match = match(directive.mechanism());
       Decision included = match.included();
-      note(at, outcome(match), match.detail(), included);
+      note(at, outcome(match), detail(match, before), included);
       if (match instanceof Matcher.Stop stop) {
         return decided(stop.error(), null, included, null, stop.detail());
       }
@@ -293,6 +294,30 @@ final class Evaluation {
   /** What is wrong with a domain-spec whose expansion DNS cannot be asked for. */
   static String givesNoName(MacroString spec) {
     return "\"" + spec + "\" gives no name DNS can be asked for (RFC 7208 section 4.3).";
+  }
+
+  /**
+   * What was compared, and where those stop who count questions.
+   *
+   * @param before how many questions had found nothing before this term
+   */
+  private @Nullable String detail(Matcher.Match match, int before) {
+    boolean stopsOthers =
+        before <= Budget.MAX_VOID_LOOKUPS
+            && budget.voidQuestions() > Budget.MAX_VOID_LOOKUPS
+            && budget.voidLookups() <= Budget.MAX_VOID_LOOKUPS
+            && match.included() == null;
+    if (!stopsOthers) {
+      return match.detail();
+    }
+    String differs =
+        budget.voidQuestions()
+            + " questions found nothing, in "
+            + budget.voidLookups()
+            + (budget.voidLookups() == 1 ? " term" : " terms")
+            + "; receivers that count questions end with permerror here, those that count terms"
+            + " go on (RFC 7208 section 4.6.4)";
+    return match.detail() == null ? differs : match.detail() + "; " + differs;
   }
 
   private static Outcome outcome(Matcher.Match match) {

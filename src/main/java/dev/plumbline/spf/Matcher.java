@@ -87,15 +87,16 @@ final class Matcher {
 
   private Match matchA(Mechanism.A a, DomainName domain) {
     Optional<DomainName> target = target(a.domain(), domain);
-    return target.isEmpty() ? unaskable() : matchHost(target.get(), a.prefixes());
+    if (target.isEmpty()) {
+      return unaskable();
+    }
+    DnsAnswer<InetAddress> answer = questions.addresses(target.get());
+    Stop stop = trouble(answer, target.get());
+    return stop == null ? compared(answer, target.get(), a.prefixes()) : stop;
   }
 
-  private Match matchHost(DomainName host, Mechanism.Prefixes prefixes) {
-    DnsAnswer<InetAddress> answer = questions.addresses(host);
-    Stop stop = trouble(answer, host);
-    if (stop != null) {
-      return stop;
-    }
+  private Match compared(
+      DnsAnswer<InetAddress> answer, DomainName host, Mechanism.Prefixes prefixes) {
     for (InetAddress address : answer.values()) {
       // An AAAA record may hold a mapped address; it is no IPv4 address for that (section 5).
       if (prefixes.around(address).contains(client)) {
@@ -119,17 +120,52 @@ final class Matcher {
     if (exchanges.size() > Budget.MAX_EXCHANGES) {
       return new Stop(SpfResult.PERMERROR, tooManyExchanges(target.get()));
     }
+    return matchHosts(exchanges, mx.prefixes());
+  }
+
+  // RFC 7208 section 4.6.4 limits the terms that find nothing: hosts without an address count once.
+  private Match matchHosts(List<MailExchange> exchanges, Mechanism.Prefixes prefixes) {
+    boolean foundNothing = false;
+    boolean foundSomething = false;
+    String remark = null;
     for (MailExchange exchange : exchanges) {
+      DomainName host = exchange.exchange();
       // RFC 7505: the root as exchange says that there is no mail host.
-      if (exchange.exchange().equals(DomainName.ROOT)) {
+      if (host.equals(DomainName.ROOT)) {
         continue;
       }
-      Match match = matchHost(exchange.exchange(), mx.prefixes());
-      if (!(match instanceof No)) {
-        return match;
+      DnsAnswer<InetAddress> answer = questions.addresses(host);
+      if (answer instanceof DnsAnswer.Failed<?> failed) {
+        return new Stop(SpfResult.TEMPERROR, dnsFailed(host, failed));
+      }
+      if (answer instanceof DnsAnswer.Found) {
+        foundSomething = true;
+        remark = remark == null ? manyAddresses(answer, host) : remark;
+        Match match = compared(answer, host, prefixes);
+        if (match instanceof Yes yes) {
+          return remark == null ? yes : new Yes(yes.detail() + "; " + remark);
+        }
+      } else {
+        foundNothing = true;
+        budget.takeVoidQuestion();
       }
     }
-    return new No(null);
+    if (foundNothing && !foundSomething && !budget.takeVoidLookup()) {
+      return new Stop(SpfResult.PERMERROR, Budget.VOID_LOOKUPS_SPENT);
+    }
+    return new No(remark);
+  }
+
+  // RFC 7208 section 4.6.4 bounds the address records of each mail host too. Few receivers heed it.
+  private static @Nullable String manyAddresses(DnsAnswer<InetAddress> answer, DomainName host) {
+    int addresses = answer.values().size();
+    return addresses <= Budget.MAX_HOST_ADDRESSES
+        ? null
+        : host
+            + " has "
+            + addresses
+            + " addresses, and receivers that take no more than 10 of a mail host end with"
+            + " permerror (RFC 7208 section 4.6.4)";
   }
 
   private Match matchPtr(Mechanism.Ptr ptr, DomainName domain) {
@@ -138,8 +174,11 @@ final class Matcher {
       return unaskable();
     }
     boolean asks = reverseNames.unasked();
-    if (reverseNames.claimed().isEmpty() && asks && !budget.takeVoidLookup()) {
-      return new Stop(SpfResult.PERMERROR, Budget.VOID_LOOKUPS_SPENT);
+    if (reverseNames.claimed().isEmpty() && asks) {
+      budget.takeVoidQuestion();
+      if (!budget.takeVoidLookup()) {
+        return new Stop(SpfResult.PERMERROR, Budget.VOID_LOOKUPS_SPENT);
+      }
     }
     return reverseNames
         .firstConfirmed(name -> name.isWithin(target.get()))
@@ -182,9 +221,12 @@ final class Matcher {
     if (answer instanceof DnsAnswer.Failed<?> failed) {
       return new Stop(SpfResult.TEMPERROR, dnsFailed(name, failed));
     }
-    boolean isVoid = !(answer instanceof DnsAnswer.Found);
-    return isVoid && !budget.takeVoidLookup()
-        ? new Stop(SpfResult.PERMERROR, Budget.VOID_LOOKUPS_SPENT)
-        : null;
+    if (answer instanceof DnsAnswer.Found) {
+      return null;
+    }
+    budget.takeVoidQuestion();
+    return budget.takeVoidLookup()
+        ? null
+        : new Stop(SpfResult.PERMERROR, Budget.VOID_LOOKUPS_SPENT);
   }
 }

@@ -70,7 +70,7 @@ public final class SpfTable {
    * @param path the domains from the one asked about, through includes and redirects, to the one
    *     whose record decided or failed; never empty
    * @param lookups terms that needed DNS, as in {@link SpfVerdict}
-   * @param voidLookups questions without an answer, as in {@link SpfVerdict}
+   * @param voidLookups terms that found nothing, as in {@link SpfVerdict}
    * @param problem one sentence for NONE, TEMPERROR and PERMERROR
    */
   public record Answer(

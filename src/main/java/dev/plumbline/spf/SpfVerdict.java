@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     whose record decided or failed; never empty
  * @param lookups terms that needed DNS, at most 10 unless the limit was broken (RFC 7208 section
  *     4.6.4)
- * @param voidLookups questions without an answer, at most 2 unless the limit was broken
+ * @param voidLookups terms whose questions found nothing, at most 2 unless the limit was broken
  * @param explanation the publisher's words for a FAIL, expanded; null if there are none
  * @param problem one sentence for NONE, TEMPERROR and PERMERROR, naming the section of RFC 7208
  * @param trace every record read and every term tried

@@ -213,7 +213,11 @@ final class TableCompiler {
 
     private void attempt(Mechanism mechanism, DomainName target, Directive directive) {
       if (mechanism instanceof Mechanism.A a) {
-        addresses(target, a.prefixes(), directive);
+        DnsAnswer<InetAddress> answer =
+            usable(answer(addressesOf(target), leads()), target, directive);
+        if (answer != null) {
+          answer.values().forEach(address -> take(a.prefixes().around(address), directive));
+        }
       } else if (mechanism instanceof Mechanism.Mx mx) {
         exchanges(target, mx.prefixes(), directive);
       } else if (mechanism instanceof Mechanism.Exists) {
@@ -239,41 +243,67 @@ final class TableCompiler {
         endAll(SpfResult.PERMERROR, Matcher.tooManyExchanges(target));
         return;
       }
+      // RFC 7208 section 4.6.4: hosts without an address are one void lookup of the term.
+      boolean foundNothing = false;
+      boolean foundSomething = false;
       for (MailExchange exchange : answer.values()) {
         if (!exchange.exchange().equals(DomainName.ROOT) && !groups.isEmpty()) {
-          addresses(exchange.exchange(), prefixes, directive);
+          boolean found = addresses(exchange.exchange(), prefixes, directive);
+          foundSomething |= found;
+          foundNothing |= !found;
         }
+      }
+      if (foundNothing && !foundSomething) {
+        countVoidLookup();
       }
     }
 
-    private void addresses(DomainName host, Mechanism.Prefixes prefixes, Directive directive) {
-      Question<InetAddress> question = ip6 ? Question.aaaa(host) : Question.a(host);
-      DnsAnswer<InetAddress> answer = usable(answer(question, leads()), host, directive);
-      if (answer != null) {
-        answer.values().forEach(address -> take(prefixes.around(address), directive));
+    /** Takes the addresses of a mail host out; false if it has none. */
+    private boolean addresses(DomainName host, Mechanism.Prefixes prefixes, Directive directive) {
+      DnsAnswer<InetAddress> answer = answered(answer(addressesOf(host), leads()), host, directive);
+      if (answer == null) {
+        return true;
       }
+      answer.values().forEach(address -> take(prefixes.around(address), directive));
+      return answer instanceof DnsAnswer.Found;
+    }
+
+    private Question<InetAddress> addressesOf(DomainName host) {
+      return ip6 ? Question.aaaa(host) : Question.a(host);
     }
 
     /** Deals with missing, failed and void answers; null if nobody is left who could use one. */
     private <T> @Nullable DnsAnswer<T> usable(
         @Nullable DnsAnswer<T> answer, DomainName name, Directive directive) {
+      DnsAnswer<T> answered = answered(answer, name, directive);
+      if (answered != null && !(answered instanceof DnsAnswer.Found)) {
+        countVoidLookup();
+      }
+      return groups.isEmpty() ? null : answered;
+    }
+
+    /** Deals with missing and failed answers; null if nobody is left who could use one. */
+    private <T> @Nullable DnsAnswer<T> answered(
+        @Nullable DnsAnswer<T> answer, DomainName name, Directive directive) {
       if (answer == null) {
         leaveAll(directive.text());
       } else if (answer instanceof DnsAnswer.Failed<T> failed) {
         endAll(SpfResult.TEMPERROR, Matcher.dnsFailed(name, failed));
-      } else if (!(answer instanceof DnsAnswer.Found)) {
-        List<Group> going = groups;
-        groups = new ArrayList<>();
-        for (Group group : going) {
-          group.voidLookups++;
-          if (group.voidLookups > Budget.MAX_VOID_LOOKUPS) {
-            answers.add(group, SpfResult.PERMERROR, null, path, Budget.VOID_LOOKUPS_SPENT);
-          } else {
-            groups.add(group);
-          }
-        }
       }
       return groups.isEmpty() ? null : answer;
+    }
+
+    private void countVoidLookup() {
+      List<Group> going = groups;
+      groups = new ArrayList<>();
+      for (Group group : going) {
+        group.voidLookups++;
+        if (group.voidLookups > Budget.MAX_VOID_LOOKUPS) {
+          answers.add(group, SpfResult.PERMERROR, null, path, Budget.VOID_LOOKUPS_SPENT);
+        } else {
+          groups.add(group);
+        }
+      }
     }
 
     // RFC 7208 section 5.2

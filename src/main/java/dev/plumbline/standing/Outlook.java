@@ -116,8 +116,17 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
               null));
     }
     return Shares.isMost(unknownEnvelopes(source), source.messages())
-        ? Optional.of(new Outlook(Answer.UNKNOWN, new Reason.NoAnswer(), null))
+        ? Optional.of(new Outlook(Answer.UNKNOWN, disputed(source), null))
         : Optional.empty();
+  }
+
+  private static Reason disputed(SourceFacts source) {
+    return source.now().spf().stream()
+        .filter(spf -> spf.aligned() && spf.isDisputed())
+        .filter(spf -> source.envelopeMessages(spf.identity()) > 0)
+        .findFirst()
+        .<Reason>map(spf -> new Reason.LimitDiffers(spf.identity(), String.valueOf(spf.problem())))
+        .orElseGet(Reason.NoAnswer::new);
   }
 
   /** Whether nothing is known of the key of a signature that might verify. */
@@ -163,7 +172,7 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
     return source
         .now()
         .spf(spf.identity())
-        .map(now -> now.aligned() && !now.known())
+        .map(now -> now.aligned() && (!now.known() || (now.isDisputed() && spf.passed())))
         .orElse(spf.aligned());
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.standing;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dkim.Selector;
 import dev.plumbline.report.aggregate.ReportRow.PolicyOverride.Kind;
+import dev.plumbline.spf.Budget;
 import dev.plumbline.spf.SpfResult;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -193,6 +194,11 @@ public record SourceFacts(
     /** Whether the address passes. */
     public boolean passes() {
       return result == SpfResult.PASS;
+    }
+
+    /** Whether receivers differ over the error: some pass what the record was meant to list. */
+    boolean isDisputed() {
+      return result == SpfResult.PERMERROR && meant != null && Budget.isDisputed(problem);
     }
 
     /** Whether a verdict was ever reached. */

@@ -126,6 +126,11 @@ public final class Wording {
         broken ->
             "The SPF record of %s is broken: %s".formatted(broken.domain(), broken.problem()));
     say(
+        Reason.LimitDiffers.class,
+        limit ->
+            "Not all receivers keep the limit that the SPF record of %s breaks, and what was reported stands: %s"
+                .formatted(limit.domain(), limit.problem()));
+    say(
         Reason.EnvelopeUnused.class,
         unused ->
             "Its mail does not use the envelope domain %s, whose SPF record would pass it."

@@ -188,15 +188,52 @@ class SpfEvaluatorTest {
   }
 
   @Test
-  void void_lookups_are_counted_by_question_and_a_third_is_permerror() {
-    dns.txt("example.org", "v=spf1 mx -all")
+  void void_lookups_are_counted_by_term_and_a_third_is_permerror() {
+    dns.txt("example.org", "v=spf1 a:x.example.org exists:y.example.org mx ip4:192.0.2.1 -all")
         .mx("example.org", 1, "a.example.org")
-        .mx("example.org", 2, "b.example.org")
-        .mx("example.org", 3, "c.example.org");
+        .mx("example.org", 2, "b.example.org");
     SpfVerdict verdict = check();
     assertThat(verdict.result()).isEqualTo(SpfResult.PERMERROR);
     assertThat(verdict.voidLookups()).isEqualTo(3);
     assertThat(verdict.problem()).contains("section 4.6.4");
+  }
+
+  @Test
+  void mail_hosts_without_addresses_are_one_void_lookup_and_the_trace_says_who_counts_more() {
+    dns.txt("example.org", "v=spf1 mx ip4:192.0.2.1 -all");
+    for (int i = 1; i <= 4; i++) {
+      dns.mx("example.org", i, "m" + i + ".example.org");
+    }
+    SpfVerdict verdict = check();
+    assertThat(verdict.result()).isEqualTo(SpfResult.PASS);
+    assertThat(verdict.voidLookups()).isEqualTo(1);
+    assertThat(verdict.trace().steps().get(0).detail())
+        .contains("4 questions found nothing, in 1 term", "RFC 7208 section 4.6.4");
+  }
+
+  @Test
+  void mail_hosts_of_which_one_has_an_address_are_no_void_lookup() {
+    dns.txt("example.org", "v=spf1 mx a:x.example.org a:y.example.org ip4:192.0.2.1 -all")
+        .mx("example.org", 1, "m1.example.org")
+        .mx("example.org", 2, "m2.example.org")
+        .a("m2.example.org", "203.0.113.9");
+    SpfVerdict verdict = check();
+    assertThat(verdict.result()).isEqualTo(SpfResult.PASS);
+    assertThat(verdict.voidLookups()).isEqualTo(2);
+    assertThat(verdict.trace().steps().get(2).detail()).contains("3 questions", "in 2 terms");
+  }
+
+  @Test
+  void a_mail_host_with_more_than_ten_addresses_matches_and_the_trace_says_who_stops() {
+    dns.txt("example.org", "v=spf1 mx -all").mx("example.org", 1, "big.example.org");
+    for (int i = 20; i < 31; i++) {
+      dns.a("big.example.org", "203.0.113." + i);
+    }
+    dns.a("big.example.org", CLIENT);
+    SpfVerdict verdict = check();
+    assertThat(verdict.result()).isEqualTo(SpfResult.PASS);
+    assertThat(verdict.trace().steps().get(0).detail())
+        .contains("12 addresses", "permerror", "RFC 7208 section 4.6.4");
   }
 
   @Test

@@ -37,6 +37,7 @@ final class Facts {
   private ReverseName reverse;
   private String brokenSpf;
   private String meant;
+  private String problem = "It needs 11 lookups.";
   private Reason parked;
   private Set<Selector> homeSelectors = Set.of();
   private Set<Selector> verifiedSelectors = Set.of();
@@ -137,7 +138,7 @@ final class Facts {
             List.of(identity),
             1,
             0,
-            result == SpfResult.PERMERROR ? "It needs 11 lookups." : null,
+            result == SpfResult.PERMERROR ? problem : null,
             aligned,
             CHECKED,
             since,
@@ -163,6 +164,12 @@ final class Facts {
 
   Facts host(String name, boolean confirmed) {
     reverse = new ReverseName(name, confirmed);
+    return this;
+  }
+
+  /** Why the record is an error; to be said before the verdict. */
+  Facts because(String sentence) {
+    problem = sentence;
     return this;
   }
 

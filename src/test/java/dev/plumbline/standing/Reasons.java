@@ -88,6 +88,10 @@ public final class Reasons {
         new Reason.BrokenRecord("gull.example", "It needs 11 lookups."),
         "The SPF record of gull.example is broken: It needs 11 lookups.");
     all.put(
+        new Reason.LimitDiffers("gull.example", "More than 2 lookups found nothing."),
+        "Not all receivers keep the limit that the SPF record of gull.example breaks, and what was"
+            + " reported stands: More than 2 lookups found nothing.");
+    all.put(
         new Reason.EnvelopeUnused("gull.example"),
         "Its mail does not use the envelope domain gull.example, whose SPF record would pass it.");
     all.put(

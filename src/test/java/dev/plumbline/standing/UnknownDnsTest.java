@@ -79,6 +79,32 @@ class UnknownDnsTest {
   }
 
   @Test
+  void a_sender_that_receivers_pass_is_not_regressed_by_a_limit_they_do_not_keep() {
+    String voids = "More than 2 lookups found nothing (RFC 7208 section 4.6.4).";
+    Facts passing = Facts.of(10).envelope(DOMAIN, "pass", true, 10);
+    Judgement judgement =
+        passing.because(voids).meant("ip4:192.0.2.7").now(DOMAIN, SpfResult.PERMERROR, true).judged();
+    assertThat(judgement.standing()).isEqualTo(AUTHORIZED);
+    assertThat(judgement.reasons()).contains(new Reason.LimitDiffers(DOMAIN, voids));
+    assertThat(
+            Facts.of(10)
+                .envelope(DOMAIN, "pass", true, 10)
+                .meant("ip4:192.0.2.7")
+                .now(DOMAIN, SpfResult.PERMERROR, true)
+                .standing())
+        .as("an error that every receiver makes")
+        .isEqualTo(REGRESSED);
+    assertThat(
+            Facts.of(10)
+                .envelope(DOMAIN, "pass", true, 10)
+                .because(voids)
+                .now(DOMAIN, SpfResult.PERMERROR, true)
+                .standing())
+        .as("an address that the record does not mean")
+        .isEqualTo(REGRESSED);
+  }
+
+  @Test
   void a_host_that_was_not_looked_at_may_be_one_of_ours() {
     Facts host =
         Facts.of(100)

@@ -6,6 +6,7 @@ import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.advice.RecordText.Placed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a run of the linter has found so far. */
@@ -17,6 +18,12 @@ final class Findings {
   private static final int MAX_FINDINGS = 200;
 
   private final List<Finding> found = new ArrayList<>();
+  private UnaryOperator<@Nullable String> mending = UnaryOperator.identity();
+
+  /** Passes each mended text on only as this has it. */
+  void mendingBy(UnaryOperator<@Nullable String> readable) {
+    mending = readable;
+  }
 
   /**
    * A stretch of a record.
@@ -51,7 +58,14 @@ final class Findings {
     List<String> path = place.path().stream().map(DomainName::toString).toList();
     Finding finding =
         new Finding(
-            severity, rule, path, place.record(), place.start(), place.end(), sentence, mended);
+            severity,
+            rule,
+            path,
+            place.record(),
+            place.start(),
+            place.end(),
+            sentence,
+            mending.apply(mended));
     if (found.size() < MAX_FINDINGS && !found.contains(finding)) {
       found.add(finding);
     }
@@ -59,6 +73,11 @@ final class Findings {
 
   List<Finding> all() {
     return List.copyOf(found);
+  }
+
+  /** A text to publish, in quotation marks: cut it would be worth nothing. */
+  static String whole(String text) {
+    return "\"" + text + "\"";
   }
 
   /** A term in quotation marks, cut if it is long. */

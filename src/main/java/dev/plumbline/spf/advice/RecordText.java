@@ -51,7 +51,15 @@ final class RecordText {
    * @param offset in the record
    * @param sentence without a final full stop
    */
-  record Wrong(int offset, String sentence) {}
+  record Wrong(int offset, String sentence) {
+
+    private static final String SECOND = " is a second one";
+
+    /** Whether the term can be read, and stands there twice. */
+    boolean isSecond() {
+      return sentence.endsWith(SECOND);
+    }
+  }
 
   /** Reads a text for which {@link SpfRecord#isSpf} holds. */
   static RecordText of(String text) {
@@ -89,7 +97,7 @@ final class RecordText {
   }
 
   private static Placed refused(Placed placed) {
-    Wrong wrong = new Wrong(placed.start(), "\"" + placed.text() + "\" is a second one");
+    Wrong wrong = new Wrong(placed.start(), "\"" + placed.text() + "\"" + Wrong.SECOND);
     return new Placed(placed.start(), placed.end(), placed.text(), null, wrong);
   }
 

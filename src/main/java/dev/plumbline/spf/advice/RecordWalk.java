@@ -50,17 +50,39 @@ final class RecordWalk {
     HOST,
     NULL_MX,
     TOO_MANY_MX,
+    /** A mail host with more addresses than the RFC lets receivers look at. */
+    MANY_ADDRESSES,
     /** Too many records already. */
     NOT_FOLLOWED
   }
 
-  /** Void lookups of a client of each family. */
-  record Voids(int ip4, int ip6) {
+  /**
+   * Void lookups of a client of each family: terms that find nothing (RFC 7208 section 4.6.4), and
+   * for those receivers that count them, questions.
+   */
+  record Voids(int ip4, int ip6, int questions4, int questions6) {
 
     static final Voids NONE = new Voids(0, 0);
 
+    Voids(int ip4, int ip6) {
+      this(ip4, ip6, ip4, ip6);
+    }
+
     Voids plus(Voids other) {
-      return new Voids(ip4 + other.ip4, ip6 + other.ip6);
+      return new Voids(
+          ip4 + other.ip4,
+          ip6 + other.ip6,
+          questions4 + other.questions4,
+          questions6 + other.questions6);
+    }
+
+    /** The questions for several hosts of one term, which finds something if one of them does. */
+    Voids ofOneTerm(int hosts) {
+      return new Voids(
+          ip4 == hosts && hosts > 0 ? 1 : 0,
+          ip6 == hosts && hosts > 0 ? 1 : 0,
+          questions4,
+          questions6);
     }
   }
 
@@ -284,6 +306,7 @@ final class RecordWalk {
       return new Asked(Trouble.TOO_MANY_MX, detail, Voids.NONE, null);
     }
     Voids voids = Voids.NONE;
+    String many = "";
     List<IpRange> ranges = new ArrayList<>();
     for (MailExchange exchange : answer.values()) {
       // RFC 7505: the root as exchange says that there is no mail host.
@@ -296,11 +319,21 @@ final class RecordWalk {
       }
       voids = voids.plus(host.voids());
       ranges.addAll(host.ranges() == null ? List.of() : host.ranges().ranges());
+      many = many.isEmpty() ? manyAddresses(exchange.exchange()) : many;
     }
-    return ranges.isEmpty()
-        ? new Asked(
-            Trouble.NOTHING, "has mail hosts without an address", voids, new RangeSet(ranges))
-        : new Asked(Trouble.NONE, "", voids, new RangeSet(ranges));
+    voids = voids.ofOneTerm(answer.values().size());
+    if (ranges.isEmpty()) {
+      return new Asked(
+          Trouble.NOTHING, "has mail hosts without an address", voids, new RangeSet(ranges));
+    }
+    Trouble trouble = many.isEmpty() ? Trouble.NONE : Trouble.MANY_ADDRESSES;
+    return new Asked(trouble, many, voids, new RangeSet(ranges));
+  }
+
+  // RFC 7208 section 4.6.4: of each mail host no more than ten, of the family of the client.
+  private String manyAddresses(DomainName host) {
+    int most = Math.max(dns.a(host).values().size(), dns.aaaa(host).values().size());
+    return most > Budget.MAX_HOST_ADDRESSES ? host + " has " + most + " addresses" : "";
   }
 
   private List<InetAddress> addresses(DomainName name) {

@@ -92,6 +92,9 @@ final class TermRules {
       neutralAll();
       return;
     }
+    if (mayMeanAnEnd()) {
+      return;
+    }
     boolean empty = record.terms().isEmpty();
     int end = record.text().length();
     findings.warning(
@@ -103,6 +106,14 @@ final class TermRules {
             : "The record ends without \"all\" or \"redirect=\", so addresses it does not list are"
                 + " neutral, as if there were no policy.",
         ended(empty));
+  }
+
+  /** Whether a mistyped term, which is told anyway, is the end that seems to be missing. */
+  private boolean mayMeanAnEnd() {
+    Optional<RecordText> meant = new Repaired(repair).asMeant(record);
+    return meant.isEmpty()
+        || meant.get().all().isPresent()
+        || meant.get().first(Redirect.class).isPresent();
   }
 
   private String ended(boolean empty) {
@@ -131,14 +142,19 @@ final class TermRules {
         repair.suspicious(placed).ifPresent(this::typo);
         continue;
       }
-      Optional<TermRepair.Repair> guess = repair.unreadable(record, i);
+      boolean second = wrong.isSecond();
+      Optional<TermRepair.Repair> guess =
+          second ? Optional.empty() : repair.unreadable(record, i);
       int at = wrong.offset() < placed.end() ? wrong.offset() : placed.start();
-      boolean second = wrong.sentence().endsWith("is a second one");
       findings.error(
           SpfRule.SYNTAX,
           new Place(path, record.text(), at, placed.end()),
-          sentence(wrong, guess) + ", and one error spoils the whole record.",
-          second ? record.without(placed) : guess.map(this::mended).orElse(null));
+          sentence(wrong, guess)
+              + (second ? ", so one of the two has to go" : "")
+              + ", and one error spoils the whole record.",
+          second
+              ? record.without(placed)
+              : guess.map(one -> Repaired.mended(record, one)).orElse(null));
       if (guess.isPresent() && guess.get().end() > placed.end()) {
         i++;
       }
@@ -161,13 +177,7 @@ final class TermRules {
             + "; write "
             + Findings.quoted(guess.replacement())
             + ".",
-        mended(guess));
-  }
-
-  private String mended(TermRepair.Repair guess) {
-    return record.text().substring(0, guess.start())
-        + guess.replacement()
-        + record.text().substring(guess.end());
+        Repaired.mended(record, guess));
   }
 
   private void versionAgain() {
@@ -176,8 +186,10 @@ final class TermRules {
         findings.error(
             SpfRule.VERSION_AGAIN,
             place(placed),
-            "A second \"v=spf1\" stands inside the record: two records were joined, and what"
-                + " follows an earlier \"all\" is ignored.",
+            "A second \"v=spf1\" stands inside the record: two records were joined"
+                + (record.all().filter(all -> all.start() < placed.start()).isPresent()
+                    ? ", and what follows the earlier \"all\" is ignored."
+                    : ". Receivers ignore it as a modifier that they do not know."),
             record.without(placed));
       }
     }
@@ -283,7 +295,10 @@ final class TermRules {
         new Place(path, record.text(), after.get(0).start(), end),
         "Nothing after "
             + Findings.quoted(all.get().text())
-            + " is ever looked at, since \"all\" matches every address; it belongs at the end.",
+            + " is ever looked at, since \"all\" matches every address; "
+            + (onlyAlls
+                ? "one \"all\" is enough."
+                : "it belongs at the end, or what follows it can go."),
         onlyAlls ? record.without(after) : allMoved(alls));
   }
 
@@ -306,7 +321,10 @@ final class TermRules {
       findings.warning(
           SpfRule.REDIRECT_BESIDE_ALL,
           place(placed),
-          "\"redirect=\" is never used beside \"all\", which decides for every address first.",
+          "\"redirect=\" is never used beside \"all\", which decides for every address first: without"
+              + " it the record says the same, and without \"all\" the other record would decide, as "
+              + Findings.whole(record.without(record.all().get()))
+              + ".",
           record.without(placed));
     } else if (record.terms().stream()
         .anyMatch(t -> t.start() > placed.start() && t.term() instanceof Directive)) {

@@ -35,6 +35,7 @@ final class WalkRules {
     this.root = root;
     this.findings = findings;
     this.repair = new TermRepair(dns, root);
+    findings.mendingBy(new Repaired(repair)::readable);
   }
 
   void check(Visit visit) {
@@ -57,7 +58,10 @@ final class WalkRules {
       terms.checkEnd();
     }
     for (Node node : visit.nodes()) {
-      trouble(visit, node, own);
+      // What a mistyped term leads to is nothing that anybody meant.
+      if (!own || repair.suspicious(node.placed()).isEmpty()) {
+        trouble(visit, node, own);
+      }
       if (node.placed().mechanism() instanceof Mechanism.Exists && node.target() != null) {
         constantExists(visit, node);
       }
@@ -96,12 +100,7 @@ final class WalkRules {
               place,
               term + " matches nothing: " + node.target() + " says that it receives no mail.",
               own ? visit.record().without(node.placed()) : null);
-      case TOO_MANY_MX ->
-          findings.error(
-              SpfRule.MX_LIMIT,
-              place,
-              node.target() + " has " + node.detail() + "; receivers stop at 10 with an error.",
-              null);
+      case TOO_MANY_MX, MANY_ADDRESSES -> new MailHosts(dns, visit, node, findings).tell(own);
       case NOT_FOLLOWED ->
           findings.warning(
               SpfRule.LOOKUP_LIMIT,
@@ -296,44 +295,7 @@ final class WalkRules {
               + " and receivers stop with an error after 10; this term passes the limit.",
           null);
     }
-    voidLimit(visit);
+    new VoidLimit(visit, findings).check();
   }
 
-  private void voidLimit(Visit visit) {
-    RecordWalk.Voids voids = visit.voids();
-    boolean ip4 = voids.ip4() > Budget.MAX_VOID_LOOKUPS;
-    boolean ip6 = voids.ip6() > Budget.MAX_VOID_LOOKUPS;
-    if (!ip4 && !ip6) {
-      return;
-    }
-    List<Placed> empty = new ArrayList<>();
-    int spent = 0;
-    Node over = null;
-    for (Node node : visit.nodes()) {
-      boolean fits = spent <= Budget.MAX_VOID_LOOKUPS;
-      spent += ip4 ? node.voids().ip4() : node.voids().ip6();
-      over = fits && spent > Budget.MAX_VOID_LOOKUPS ? node : over;
-      if (node.trouble() == Trouble.NOTHING && node.nested() == null) {
-        empty.add(node.placed());
-      }
-    }
-    String clients = ip4 == ip6 ? "any client" : ip4 ? "a client with IPv4" : "a client with IPv6";
-    RangeSet passing = visit.passing();
-    boolean ip6Sends =
-        passing == null
-            || passing.ranges().stream().anyMatch(r -> r.network().getAddress().length == 16);
-    findings.add(
-        ip4 || ip6Sends ? Severity.ERROR : Severity.WARNING,
-        SpfRule.VOID_LIMIT,
-        over == null
-            ? Place.whole(visit.path(), visit.record().text())
-            : Place.of(visit.path(), visit.record(), over.placed()),
-        "For "
-            + clients
-            + ", "
-            + spent
-            + " lookups find nothing, and receivers stop with an error after 2; list the addresses"
-            + " themselves.",
-        empty.isEmpty() ? null : visit.record().without(empty));
-  }
 }

@@ -389,12 +389,108 @@ class SpfLinterTest {
   }
 
   @Test
-  void more_than_ten_mail_hosts_are_an_error() {
+  void more_than_ten_mail_hosts_are_an_error_mended_by_their_addresses() {
     for (int i = 0; i < 11; i++) {
       dns.mx("many.example.org", i, "mx1.example.org");
     }
-    assertThat(only(lint("v=spf1 mx:many.example.org -all"), SpfRule.MX_LIMIT).severity())
-        .isEqualTo(Severity.ERROR);
+    SpfLint lint = lint("v=spf1 ~mx:many.example.org -all");
+    Finding finding = only(lint, SpfRule.MX_LIMIT);
+    assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+    assertThat(finding.sentence()).contains("no more than 10, or list the addresses");
+    assertThat(finding.mended()).isEqualTo("v=spf1 ~ip4:192.0.2.10 ~ip6:2001:db8::10 -all");
+    assertThat(lint(finding.mended()).lint().findings()).isEmpty();
+  }
+
+  @Test
+  void more_than_ten_addresses_of_a_mail_host_are_a_warning_mended_by_listing_them() {
+    dns.mx("wide.example.org", 1, "big.example.org").txt("big.example.org", "v=spf1 a -all");
+    dns.aaaa("big.example.org", "2001:db8:7::1");
+    for (int i = 1; i <= 11; i++) {
+      dns.a("big.example.org", "203.0.113." + i);
+    }
+    Finding finding = only(lint("v=spf1 mx:wide.example.org -all"), SpfRule.MX_LIMIT);
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.sentence()).contains("big.example.org has 11 addresses");
+    assertThat(finding.mended()).contains("ip4:203.0.113.11 ip6:2001:db8:7::1 -all");
+    assertThat(lint(finding.mended()).lint().isClean()).isTrue();
+  }
+
+  @Test
+  void mail_hosts_without_ipv6_are_one_void_lookup_and_a_warning_about_those_who_count_more() {
+    for (int i = 1; i <= 4; i++) {
+      dns.mx("four.example.org", i, "h" + i + ".example.org")
+          .a("h" + i + ".example.org", "203.0.113." + i)
+          .txt("h" + i + ".example.org", "v=spf1 a -all");
+    }
+    SpfLint lint = lint("v=spf1 mx:four.example.org ip6:2001:db8:5::1 -all");
+    Finding finding = only(lint, SpfRule.VOID_LIMIT);
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.sentence()).contains("client with IPv6", "4 questions", "counts terms");
+    assertThat(lint.counts().voidLookupsIp6()).isEqualTo(1);
+    assertThat(only(lint("v=spf1 mx:four.example.org -all"), SpfRule.VOID_LIMIT).severity())
+        .as("where nothing with IPv6 sends")
+        .isEqualTo(Severity.HINT);
+  }
+
+  /** A mistyped end is one mistake, and its text is mended whole. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "v=spf1 ip4:203.0.113.7~all",
+        "v=spf1 mx-all",
+        "v=spf1 include:_spf.example.net-all",
+        "v=spf1 mx a:mail.example.org?all",
+        "v=spf1 mx redirect:_spf.example.net",
+        "v=spf1 mx ~ all"
+      })
+  void a_mistyped_end_is_not_called_missing(String record) {
+    SpfLint lint = lint(record);
+    assertThat(rules(lint)).doesNotContain(SpfRule.MISSING_ALL, SpfRule.INCLUDE_WITHOUT_RECORD);
+    assertThat(lint(lint.lint().mended()).lint().isClean()).isTrue();
+  }
+
+  /** Whatever else is wrong with a record: what is offered in its place can be read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "v=spf1 ipv4:203.0.113.7 MX +all",
+        "v=spf1 v=spf1 redirect=_spf.example.net ip4:203.0.113.7-all",
+        "v=spf1 redirect=_spf.example.net redirect=other.example.net -all",
+        "v=spf1 bogus:1 mx mx -all",
+        "v=spf1 mx ?all ip:203.0.113.7"
+      })
+  void each_mended_text_can_be_read(String record) {
+    SpfLint lint = lint(record);
+    assertThat(lint.lint().findings()).hasSizeGreaterThan(1);
+    for (Finding finding : lint.lint().findings()) {
+      if (finding.mended() != null) {
+        assertThat(SpfRecord.parse(finding.mended()).terms()).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void beside_all_a_redirect_has_two_repairs_and_both_are_said() {
+    Finding finding =
+        only(lint("v=spf1 mx redirect=_spf.example.net -all"), SpfRule.REDIRECT_BESIDE_ALL);
+    assertThat(finding.mended()).isEqualTo("v=spf1 mx -all");
+    String other = "v=spf1 mx redirect=_spf.example.net";
+    assertThat(finding.sentence()).contains("\"" + other + "\"");
+    assertThat(lint(other).lint().findings()).isEmpty();
+  }
+
+  @Test
+  void a_second_version_is_told_truly_and_a_second_redirect_leaves_the_choice() {
+    assertThat(only(lint("v=spf1 v=spf1 mx -all"), SpfRule.VERSION_AGAIN).sentence())
+        .contains("Receivers ignore it")
+        .doesNotContain("earlier");
+    assertThat(only(lint("v=spf1 mx -all v=spf1"), SpfRule.VERSION_AGAIN).sentence())
+        .contains("what follows the earlier \"all\" is ignored");
+    Finding second =
+        only(
+            lint("v=spf1 redirect=_spf.example.net redirect=other.example.net"), SpfRule.SYNTAX);
+    assertThat(second.sentence()).contains("one of the two has to go").doesNotContain("write");
+    assertThat(second.mended()).isEqualTo("v=spf1 redirect=_spf.example.net");
   }
 
   @Test
