@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the mistakes in the DMARC record of a domain, and mends those it can. */
@@ -128,7 +129,10 @@ public final class DmarcLinter {
               name,
               ERROR,
               DmarcRule.NO_RECORD,
-              "There is no DMARC record, so anyone may use the domain and nobody reports it. Begin"
+              discarded(lookup)
+                  + "There is no DMARC record"
+                  + (discarded(lookup).isEmpty() ? "" : " that counts")
+                  + ", so anyone may use the domain and nobody reports it. Begin"
                   + " with p=none and an address of yours for the reports.",
               record));
     } else {
@@ -142,11 +146,19 @@ public final class DmarcLinter {
                   + " applies, with "
                   + applied.tag().wire()
                   + "="
-                  + applied.policy().wire()
+                  + applied.asked().wire()
                   + ".",
               null));
     }
     return findings;
+  }
+
+  /** Why the records above a domain do not count for it. */
+  private static String discarded(PolicyLookup lookup) {
+    return lookup.questions().stream()
+        .flatMap(question -> question.doubts().stream())
+        .map(doubt -> doubt + " ")
+        .collect(Collectors.joining());
   }
 
   /** Records where people publish them by mistake. */

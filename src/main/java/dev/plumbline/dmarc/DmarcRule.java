@@ -20,6 +20,8 @@ public enum DmarcRule implements Rule {
   SEPARATOR("RFC 9989 section 4.8"),
   /** A part that is no tag. */
   SYNTAX("RFC 9989 section 4.8"),
+  /** Two semicolons with nothing between them. */
+  EMPTY_TAG("RFC 9989 section 4.8"),
   /** The same tag twice. */
   REPEATED_TAG("RFC 6376 section 3.2"),
   /** A name of a tag in capitals. */

@@ -60,7 +60,7 @@ public final class PolicyDiscovery {
     DomainName organizational = organization(author, walk.steps).domain();
     Optional<Step> applied = applied(author, organizational, walk);
     if (applied.isEmpty()) {
-      return new NoPolicy(organizational, noRecord(author));
+      return new NoPolicy(organizational, noRecord(author, walk));
     }
     DmarcRecord record = applied.get().record();
     if (record.isUnusable()) {
@@ -82,9 +82,10 @@ public final class PolicyDiscovery {
           author, walk.questions, null, organization, null, listView, List.of(), walk.failure);
     }
     List<String> reasons = new ArrayList<>();
+    walk.questions.forEach(question -> reasons.addAll(question.doubts()));
     Optional<Step> step = applied(author, organization.domain(), walk);
     if (step.isEmpty() || step.get().record().isUnusable()) {
-      reasons.add(step.isEmpty() ? noRecord(author) : unusable(step.get().domain()));
+      reasons.add(step.isEmpty() ? noRecord(author, walk) : unusable(step.get().domain()));
       return new PolicyLookup(
           author, walk.questions, null, organization, null, listView, reasons, null);
     }
@@ -147,14 +148,14 @@ public final class PolicyDiscovery {
     while (!name.equals(DomainName.ROOT)) {
       DnsAnswer<String> answer = records(name);
       if (answer instanceof DnsAnswer.Failed<String> failed) {
-        questions.add(new Question("_dmarc." + name, Outcome.FAILED, List.of()));
+        questions.add(new Question("_dmarc." + name, Outcome.FAILED, List.of(), List.of()));
         return new Walk(
             steps,
             questions,
             "DNS failed for the DMARC record of " + name + ": " + failed.reason());
       }
       List<DmarcRecord> records = DmarcRecord.among(answer.values());
-      questions.add(question(name, records));
+      questions.add(question(name, records, answer.values()));
       // Section 4.10 steps 2 and 6: several records at one name are all discarded.
       if (records.size() == 1) {
         steps.add(new Step(name, records.get(0)));
@@ -171,7 +172,8 @@ public final class PolicyDiscovery {
     return new Walk(steps, questions, null);
   }
 
-  private static Question question(DomainName name, List<DmarcRecord> records) {
+  private static Question question(
+      DomainName name, List<DmarcRecord> records, List<String> published) {
     Outcome outcome =
         switch (records.size()) {
           case 0 -> Outcome.NO_RECORD;
@@ -179,7 +181,10 @@ public final class PolicyDiscovery {
           default -> Outcome.SEVERAL_RECORDS;
         };
     return new Question(
-        "_dmarc." + name, outcome, records.stream().map(DmarcRecord::text).toList());
+        "_dmarc." + name,
+        outcome,
+        records.stream().map(DmarcRecord::text).toList(),
+        RecordText.doubts("_dmarc." + name, published));
   }
 
   private DnsAnswer<String> records(DomainName domain) {
@@ -219,8 +224,12 @@ public final class PolicyDiscovery {
     return steps.stream().filter(step -> step.domain().equals(domain)).findFirst();
   }
 
-  private static String noRecord(DomainName author) {
-    return "Neither " + author + " nor a domain above it publishes a DMARC record.";
+  private static String noRecord(DomainName author, Walk walk) {
+    boolean discarded = walk.questions.stream().anyMatch(question -> !question.doubts().isEmpty());
+    return "Neither "
+        + author
+        + " nor a domain above it publishes a DMARC record"
+        + (discarded ? " that counts." : ".");
   }
 
   private static String unusable(DomainName domain) {
@@ -253,7 +262,7 @@ public final class PolicyDiscovery {
     DmarcRecord record = step.record();
     boolean below = existence != null;
     boolean exists = existence != Existence.DOES_NOT_EXIST;
-    Policy policy = record.policyFor(below, exists).orElseThrow();
+    Policy asked = record.policyFor(below, exists).orElseThrow();
     PolicyTag tag = record.tagFor(below, exists);
     if (existence == Existence.DOES_NOT_EXIST) {
       reasons.add("The name does not exist in DNS, so np counts before sp, and sp before p.");
@@ -262,10 +271,11 @@ public final class PolicyDiscovery {
     } else if (existence == Existence.UNKNOWN) {
       reasons.add("DNS did not say whether the name exists; it is taken to exist.");
     }
-    reasons.add(whichTag(record, tag, policy));
-    Policy asked = record.testing() ? policy.weaker() : policy;
+    reasons.add(whichTag(record, tag, asked));
+    // RFC 9989 section 4.7: in test mode, receivers apply one level less.
+    Policy policy = record.testing() ? asked.weaker() : asked;
     if (asked != policy) {
-      reasons.add("Test mode (t=y) asks for one level less: " + asked.wire() + ".");
+      reasons.add("In test mode (t=y) receivers apply one level less: " + policy.wire() + ".");
     }
     return new Applied(record, step.domain(), tag, policy, asked);
   }

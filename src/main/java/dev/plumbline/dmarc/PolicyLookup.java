@@ -49,11 +49,14 @@ public record PolicyLookup(
    *
    * @param name asked for TXT records, such as {@code _dmarc.example.org}
    * @param records the DMARC records found
+   * @param doubts why receivers discard them, or strict ones may, one sentence each
    */
-  public record Question(String name, Outcome outcome, List<String> records) {
+  public record Question(
+      String name, Outcome outcome, List<String> records, List<String> doubts) {
 
     public Question {
       records = List.copyOf(records);
+      doubts = List.copyOf(doubts);
     }
   }
 
@@ -79,8 +82,8 @@ public record PolicyLookup(
    *
    * @param domain whose record it is
    * @param tag where the policy is taken from; P also if the tag is absent or unusable
-   * @param policy as published
-   * @param asked what receivers are asked to do, which is less in test mode
+   * @param policy what receivers apply: in test mode less than asked for (RFC 9989 section 4.7)
+   * @param asked what the tag says
    */
   public record Applied(
       DmarcRecord record, DomainName domain, PolicyTag tag, Policy policy, Policy asked) {}

@@ -7,7 +7,9 @@ import dev.plumbline.dns.lint.Typography;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,8 @@ final class RecordText {
           "(?i)(?<=[^;,\\s])[\\s,]{1,20}+(?=(?:v|p|sp|np|psd|t|adkim|aspf|fo|rua|ruf|pct|rf|ri)\\s?=)");
   private static final Pattern MEANT =
       Pattern.compile("(?i)dmarc.?1|^\\W*p\\s{0,5}=\\s{0,5}(none|quarantine|reject)");
+
+  private static final Pattern EMPTY_TAG = Pattern.compile(";\\s{0,20};|^\\s{0,20};");
 
   private final String name;
   private final List<Finding> findings = new ArrayList<>();
@@ -90,6 +94,61 @@ final class RecordText {
   private void step(DmarcRule rule, int start, int end, String sentence, String mended) {
     findings.add(new Finding(Severity.ERROR, rule, name, text, start, end, sentence, mended));
     text = mended;
+  }
+
+  /**
+   * Why receivers discard what a name publishes, or why strict ones may (RFC 9989 section 4.10).
+   *
+   * @param name such as {@code _dmarc.example.org}
+   * @param published all its TXT records
+   */
+  static List<String> doubts(String name, List<String> published) {
+    List<String> records = published.stream().filter(RecordText::isRecord).toList();
+    if (records.size() > 1) {
+      return List.of(
+          name
+              + " has "
+              + records.size()
+              + " DMARC records, so receivers discard all of them (RFC 9989 section 4.10).");
+    }
+    List<String> doubts = new ArrayList<>();
+    for (String text : records) {
+      if (hasLeadingBlank(text)) {
+        doubts.add(
+            "White space comes before v=DMARC1 at "
+                + name
+                + "; strict receivers do not see a record then (RFC 9989 section 4.8).");
+      }
+      if (emptyTag(text).isPresent()) {
+        doubts.add(
+            "There is an empty tag at "
+                + name
+                + ", which the grammar of records does not know; strict receivers may discard the"
+                + " record (RFC 9989 section 4.8).");
+      }
+    }
+    if (records.isEmpty()) {
+      published.stream()
+          .filter(RecordText::isMeant)
+          .findFirst()
+          .ifPresent(
+              text ->
+                  doubts.add(
+                      name
+                          + " has a text that does not begin with exactly v=DMARC1, so receivers"
+                          + " discard it (RFC 9989 section 4.10)."));
+    }
+    return doubts;
+  }
+
+  static boolean hasLeadingBlank(String text) {
+    return isRecord(text) && !text.startsWith("v") && !text.startsWith("V");
+  }
+
+  /** The place of two semicolons with nothing between them. */
+  static Optional<MatchResult> emptyTag(String text) {
+    Matcher matcher = EMPTY_TAG.matcher(text);
+    return matcher.find() ? Optional.of(matcher.toMatchResult()) : Optional.empty();
   }
 
   /** Whether the text is a record for receivers as it stands. */

@@ -55,6 +55,7 @@ final class TagRules {
 
   void check() {
     version();
+    emptyTag();
     lint.tags().malformed().forEach(this::malformed);
     lint.tags().repeated().forEach(this::repeated);
     for (Tag tag : lint.tags().tags()) {
@@ -69,7 +70,7 @@ final class TagRules {
 
   private void version() {
     if (versioned) {
-      if (!text.startsWith("v") && !text.startsWith("V")) {
+      if (RecordText.hasLeadingBlank(text)) {
         lint.tell(
             WARNING,
             DmarcRule.VERSION,
@@ -97,6 +98,20 @@ final class TagRules {
               .forEach(edits::remove);
           edits.remove("version").remove("dmarc").place(0, "v", "DMARC1");
         });
+  }
+
+  private void emptyTag() {
+    RecordText.emptyTag(text)
+        .ifPresent(
+            place ->
+                lint.tell(
+                    WARNING,
+                    DmarcRule.EMPTY_TAG,
+                    place.start(),
+                    place.end(),
+                    "There is nothing between two semicolons; the grammar of records knows no"
+                        + " empty tag, and strict receivers may discard the record.",
+                    edits -> {}));
   }
 
   private static boolean isVersion(Tag malformed) {

@@ -83,7 +83,7 @@ public final class DomainChecker {
     boolean receives = !MxLinter.isNullMx(dns.mx(domain).values());
     PolicyLookup policy = new PolicyDiscovery(dns).lookup(domain);
     PolicyLookup.Applied applied = policy.applied();
-    boolean enforced = applied != null && applied.asked() != Policy.NONE;
+    boolean enforced = applied != null && applied.policy() != Policy.NONE;
     DkimLinter dkim = new DkimLinter(dns);
     boolean search = selectors.isEmpty();
     @Nullable KeyLint wildcard = search ? wildcard(dkim, domain) : null;

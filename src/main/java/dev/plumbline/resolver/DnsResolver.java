@@ -156,6 +156,15 @@ public final class DnsResolver implements Dns {
    * that exist nowhere else are known not to exist.
    */
   private static Reply offline(DomainName name, @Nullable ZoneData zones) {
+    Optional<DomainName> stranger = zones == null ? Optional.empty() : zones.stranger(name);
+    if (stranger.isPresent()) {
+      return new Reply.Trouble(
+          "The zone file has records of "
+              + stranger.get()
+              + " and no SOA record at or above it, so it does not answer for "
+              + name
+              + ".");
+    }
     return zones != null && (ReservedNames.contains(name) || zones.isAbove(name))
         ? new Reply.NoName(OFFLINE_TTL)
         : new Reply.Trouble("DNS is switched off (plumbline.dns.servers=none).");

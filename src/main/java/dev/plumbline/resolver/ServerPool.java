@@ -86,11 +86,15 @@ final class ServerPool {
         try {
           Message answer = send(server, Message.newQuery(question));
           int rcode = answer.getRcode();
-          if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
+          if (answer.getHeader().getFlag(Flags.TC)) {
+            // Cut over TCP too: what it holds is not all there is, and may be nothing.
+            reason = textOf(server) + " cut its answer short, as it is too large for DNS";
+          } else if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
             preferred = index;
             return reply(answer, question.getName(), type, elsewhere);
+          } else {
+            reason = textOf(server) + " answered " + Rcode.string(rcode);
           }
-          reason = textOf(server) + " answered " + Rcode.string(rcode);
         } catch (IOException e) {
           reason = textOf(server) + " " + e.getMessage();
         } catch (InterruptedException e) {

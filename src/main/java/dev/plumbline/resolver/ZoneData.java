@@ -38,6 +38,9 @@ final class ZoneData {
   /** All names with records, and the empty ones above them (RFC 4592 section 2.2.2). */
   private final Set<DomainName> existing = new HashSet<>();
 
+  /** Names with records that are under none of the apexes, in order. */
+  private final List<DomainName> strangers = new ArrayList<>();
+
   private final Map<Question<?>, Optional<Reply>> replies = new ConcurrentHashMap<>();
 
   private ZoneData() {}
@@ -86,6 +89,14 @@ final class ZoneData {
         && name.parent()
             .filter(above -> apexes.keySet().stream().anyMatch(apex -> apex.isWithin(above)))
             .isPresent();
+  }
+
+  /**
+   * A name that the file has records of and does not answer for, at or below the one asked about:
+   * nobody may call that one missing.
+   */
+  Optional<DomainName> stranger(DomainName name) {
+    return strangers.stream().filter(stranger -> stranger.isWithin(name)).findFirst();
   }
 
   /** The answer to a question, empty if the name is under none of the apexes. */
@@ -163,6 +174,8 @@ final class ZoneData {
     records.keySet().stream()
         .filter(name -> apexOf(name).isEmpty())
         .sorted()
+        .forEach(strangers::add);
+    strangers.stream()
         .findFirst()
         .ifPresent(
             name ->

@@ -58,6 +58,8 @@ class DmarcLinterTest {
         "SYNTAX | ERROR | v=DMARC1; p:reject; rua=mailto:d@example.org | " + GOOD,
         "REPEATED_TAG | ERROR | v=DMARC1; p=reject; rua=mailto:d@example.org; p=none | " + GOOD,
         "REPEATED_TAG | ERROR | v=DMARC1; p=reject; v=DMARC1; rua=mailto:d@example.org | " + GOOD,
+        "EMPTY_TAG | WARNING | v=DMARC1;; p=reject; rua=mailto:d@example.org | " + GOOD,
+        "EMPTY_TAG | WARNING | v=DMARC1; p=reject; rua=mailto:d@example.org; ; | " + GOOD,
         "UPPERCASE_TAG | WARNING | v=DMARC1; P=reject; rua=mailto:d@example.org | " + GOOD,
         "UNKNOWN_TAG | WARNING | v=DMARC1; p=reject; rau=mailto:d@example.org | " + GOOD,
         "UNKNOWN_TAG | WARNING | v=DMARC1; policy=reject; rua=mailto:d@example.org | " + GOOD,

@@ -20,8 +20,8 @@ class PolicyLookupTest {
     PolicyLookup lookup = lookup("example.org");
     Applied applied = lookup.applied();
     assertThat(applied.tag()).isEqualTo(PolicyTag.P);
-    assertThat(applied.policy()).isEqualTo(Policy.QUARANTINE);
-    assertThat(applied.asked()).isEqualTo(Policy.NONE);
+    assertThat(applied.policy()).as("what receivers apply").isEqualTo(Policy.NONE);
+    assertThat(applied.asked()).isEqualTo(Policy.QUARANTINE);
     assertThat(lookup.existence()).isNull();
     assertThat(dns.asked()).doesNotContain("A example.org");
     assertThat(lookup.reasons().toString()).contains("t=y");
@@ -60,6 +60,27 @@ class PolicyLookupTest {
         .containsExactly(Outcome.SEVERAL_RECORDS, Outcome.RECORD, Outcome.NO_RECORD);
     assertThat(lookup.questions().get(0).records()).hasSize(2);
     assertThat(lookup.applied().domain()).hasToString("example.org");
+  }
+
+  @Test
+  void why_records_were_discarded_or_may_be_is_a_reason() {
+    dns.txt("_dmarc.two.example.org", "v=DMARC1; p=none", "v=DMARC1; p=reject");
+    PolicyLookup two = lookup("www.two.example.org");
+    assertThat(two.applied()).isNull();
+    assertThat(two.reasons())
+        .contains(
+            "_dmarc.two.example.org has 2 DMARC records, so receivers discard all of them (RFC"
+                + " 9989 section 4.10).",
+            "Neither www.two.example.org nor a domain above it publishes a DMARC record that"
+                + " counts.");
+    dns.txt("_dmarc.lead.example.org", " v=DMARC1; p=reject");
+    assertThat(lookup("lead.example.org").reasons().get(0)).contains("White space", "strict");
+    dns.txt("_dmarc.empty.example.org", "v=DMARC1;; p=reject; ;");
+    assertThat(lookup("empty.example.org").reasons().get(0)).contains("empty tag", "strict");
+    dns.txt("_dmarc.almost.example.org", "v=DMARC; p=reject");
+    assertThat(lookup("almost.example.org").reasons().get(0)).contains("exactly v=DMARC1");
+    dns.txt("_dmarc.good.example.org", "v=DMARC1; p=reject;");
+    assertThat(lookup("good.example.org").reasons().get(0)).startsWith("The record of the author");
   }
 
   @Test

@@ -111,6 +111,13 @@ class DnsResolverTest {
   }
 
   @Test
+  void an_answer_too_large_for_dns_is_a_failure_and_never_no_record() throws IOException {
+    server.on("huge.example.org.", Type.TXT, Rcode.NOERROR, Behaviour.TOO_LARGE);
+    assertThat(failure(dns.txt(name("huge.example.org"))))
+        .contains("TXT huge.example.org", "cut its answer short", "too large");
+  }
+
+  @Test
   void server_failure_is_a_value_that_names_the_server() throws IOException {
     server.on("bad.example.org.", Type.A, Rcode.SERVFAIL, Behaviour.ANSWER);
     assertThat(failure(dns.a(name("bad.example.org"))))

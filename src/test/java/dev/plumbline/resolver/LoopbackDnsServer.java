@@ -36,6 +36,8 @@ final class LoopbackDnsServer implements Closeable {
     SILENT,
     /** Over UDP only the truncation flag; the records over TCP. */
     TRUNCATE,
+    /** The truncation flag over TCP too: the answer is larger than a message can be. */
+    TOO_LARGE,
     SLOW
   }
 
@@ -161,7 +163,8 @@ final class LoopbackDnsServer implements Closeable {
       pause();
     }
     answer.getHeader().setRcode(script.rcode());
-    if (script.behaviour() == Behaviour.TRUNCATE && !overTcp) {
+    boolean cut = script.behaviour() == Behaviour.TRUNCATE && !overTcp;
+    if (cut || script.behaviour() == Behaviour.TOO_LARGE) {
       answer.getHeader().setFlag(Flags.TC);
       return answer.toWire();
     }

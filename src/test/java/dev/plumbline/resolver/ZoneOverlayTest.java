@@ -210,6 +210,25 @@ class ZoneOverlayTest {
   }
 
   @Test
+  void a_name_that_the_file_has_without_its_zone_is_unknown_and_never_missing() throws IOException {
+    Files.writeString(
+        file,
+        ZONE
+            + "_dmarc.forgotten.example. 60 IN TXT \"v=DMARC1; p=none\"\n"
+            + "mail.forgotten.example. 60 IN A 192.0.2.80\n");
+    dns = offline();
+    for (String asked : List.of("_dmarc.forgotten.example", "forgotten.example")) {
+      assertThat(dns.txt(name(asked)))
+          .isInstanceOfSatisfying(
+              DnsAnswer.Failed.class,
+              failed ->
+                  assertThat(failed.reason())
+                      .contains("_dmarc.forgotten.example", "no SOA record", asked));
+    }
+    assertThat(dns.txt(name("other.example"))).isInstanceOf(DnsAnswer.NoSuchDomain.class);
+  }
+
+  @Test
   void a_file_without_soa_is_refused_since_it_answers_for_nothing() throws IOException {
     Path bare = Files.writeString(folder.resolve("bare.db"), "a.example. 60 IN A 192.0.2.1\n");
     assertThatIllegalArgumentException()

@@ -44,7 +44,10 @@ final class DmarcLookupText {
     } else {
       line(lookup.author() + ": " + applied.policy().wire().toUpperCase(Locale.ROOT));
       fact("policy", applied.tag().wire() + " of the record of " + applied.domain());
-      fact("asked for", applied.asked().wire() + (applied.record().testing() ? " (t=y)" : ""));
+      fact(
+          "asked for",
+          applied.asked().wire()
+              + (applied.record().testing() ? ", in test mode (t=y): receivers apply less" : ""));
       fact(
           "alignment",
           "DKIM " + mode(applied.record().adkim()) + ", SPF " + mode(applied.record().aspf()));

@@ -62,7 +62,7 @@ final class DomainCheckText {
     if (applied == null) {
       return lookup.failure() == null ? "no policy applies" : "DNS failed";
     }
-    return applied.asked().wire()
+    return applied.policy().wire()
         + ", by "
         + applied.tag().wire()
         + " of the record of "
