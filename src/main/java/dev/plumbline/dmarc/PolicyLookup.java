@@ -51,8 +51,7 @@ public record PolicyLookup(
    * @param records the DMARC records found
    * @param doubts why receivers discard them, or strict ones may, one sentence each
    */
-  public record Question(
-      String name, Outcome outcome, List<String> records, List<String> doubts) {
+  public record Question(String name, Outcome outcome, List<String> records, List<String> doubts) {
 
     public Question {
       records = List.copyOf(records);

@@ -83,7 +83,11 @@ class UnknownDnsTest {
     String voids = "More than 2 lookups found nothing (RFC 7208 section 4.6.4).";
     Facts passing = Facts.of(10).envelope(DOMAIN, "pass", true, 10);
     Judgement judgement =
-        passing.because(voids).meant("ip4:192.0.2.7").now(DOMAIN, SpfResult.PERMERROR, true).judged();
+        passing
+            .because(voids)
+            .meant("ip4:192.0.2.7")
+            .now(DOMAIN, SpfResult.PERMERROR, true)
+            .judged();
     assertThat(judgement.standing()).isEqualTo(AUTHORIZED);
     assertThat(judgement.reasons()).contains(new Reason.LimitDiffers(DOMAIN, voids));
     assertThat(

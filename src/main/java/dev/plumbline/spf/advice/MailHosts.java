@@ -108,11 +108,7 @@ final class MailHosts {
         placed.directive() == null ? Qualifier.PASS : placed.directive().qualifier();
     String sign = qualifier == Qualifier.PASS ? "" : String.valueOf(qualifier.sign());
     return ranges.stream()
-        .map(
-            range ->
-                sign
-                    + (range.network() instanceof Inet4Address ? "ip4:" : "ip6:")
-                    + range)
+        .map(range -> sign + (range.network() instanceof Inet4Address ? "ip4:" : "ip6:") + range)
         .collect(Collectors.joining(" "));
   }
 }

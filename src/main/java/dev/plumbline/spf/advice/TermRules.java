@@ -143,8 +143,7 @@ final class TermRules {
         continue;
       }
       boolean second = wrong.isSecond();
-      Optional<TermRepair.Repair> guess =
-          second ? Optional.empty() : repair.unreadable(record, i);
+      Optional<TermRepair.Repair> guess = second ? Optional.empty() : repair.unreadable(record, i);
       int at = wrong.offset() < placed.end() ? wrong.offset() : placed.start();
       findings.error(
           SpfRule.SYNTAX,

@@ -38,10 +38,7 @@ final class VoidLimit {
     if (asked4 || asked6) {
       ToIntFunction<Voids> count = asked4 ? Voids::questions4 : Voids::questions6;
       questions(
-          clients(asked4, asked6),
-          count.applyAsInt(voids),
-          asked4 || ip6Sends(),
-          passing(count));
+          clients(asked4, asked6), count.applyAsInt(voids), asked4 || ip6Sends(), passing(count));
     }
   }
 

@@ -297,5 +297,4 @@ final class WalkRules {
     }
     new VoidLimit(visit, findings).check();
   }
-
 }

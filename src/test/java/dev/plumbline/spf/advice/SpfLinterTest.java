@@ -487,8 +487,7 @@ class SpfLinterTest {
     assertThat(only(lint("v=spf1 mx -all v=spf1"), SpfRule.VERSION_AGAIN).sentence())
         .contains("what follows the earlier \"all\" is ignored");
     Finding second =
-        only(
-            lint("v=spf1 redirect=_spf.example.net redirect=other.example.net"), SpfRule.SYNTAX);
+        only(lint("v=spf1 redirect=_spf.example.net redirect=other.example.net"), SpfRule.SYNTAX);
     assertThat(second.sentence()).contains("one of the two has to go").doesNotContain("write");
     assertThat(second.mended()).isEqualTo("v=spf1 redirect=_spf.example.net");
   }
