@@ -77,7 +77,7 @@ class PolicyLookupTest {
     assertThat(lookup("lead.example.org").reasons().get(0)).contains("White space", "strict");
     dns.txt("_dmarc.empty.example.org", "v=DMARC1;; p=reject; ;");
     assertThat(lookup("empty.example.org").reasons().get(0)).contains("empty tag", "strict");
-    dns.txt("_dmarc.almost.example.org", "v=DMARC; p=reject");
+    dns.txt("_dmarc.almost.example.org", "v=DMARC 1; p=reject");
     assertThat(lookup("almost.example.org").reasons().get(0)).contains("exactly v=DMARC1");
     dns.txt("_dmarc.good.example.org", "v=DMARC1; p=reject;");
     assertThat(lookup("good.example.org").reasons().get(0)).startsWith("The record of the author");
