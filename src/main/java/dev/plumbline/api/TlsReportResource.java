@@ -3,6 +3,7 @@ package dev.plumbline.api;
 import dev.plumbline.intake.TlsPosts;
 import dev.plumbline.intake.TlsPosts.Answer;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.people.Viewers;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes TLS reports in as RFC 8460 section 5.4 has them posted to a {@code rua=https:} address.
  * Mail servers of others ask: they have no account, so this takes nothing but TLS reports about
- * domains that are monitored.
+ * domains that are monitored; and once anybody has to sign in, who did not is not told which those
+ * are: they get the same answer for each report that is one.
  */
 @Path("/api/v1/tls-report")
 @Produces(MediaType.APPLICATION_JSON)
@@ -38,9 +40,11 @@ public class TlsReportResource {
           "application/octet-stream");
 
   private final TlsPosts posts;
+  private final Viewers viewers;
 
-  TlsReportResource(TlsPosts posts) {
+  TlsReportResource(TlsPosts posts, Viewers viewers) {
     this.posts = posts;
+    this.viewers = viewers;
   }
 
   /** Takes one report. */
@@ -58,6 +62,9 @@ public class TlsReportResource {
           .response();
     }
     Answer answer = posts.take(ReceivedBytes.of(body.toPath()));
+    if (answer.ofDomain() && !viewers.mayKnowEveryDomain()) {
+      return Response.ok(new Taken("The report has come in.")).build();
+    }
     return switch (answer.kind()) {
       case TAKEN -> Response.ok(new Taken(answer.sentence())).build();
       case UNUSABLE -> new Problem("Not usable", 400, answer.sentence(), answer.limit()).response();

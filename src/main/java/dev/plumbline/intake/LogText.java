@@ -1,5 +1,6 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.dns.InertText;
 import org.jspecify.annotations.Nullable;
 
 /** Text from strangers on its way to the log. */
@@ -19,21 +20,12 @@ public final class LogText {
     while (read < text.length() && safe.length() < MOST_CHARACTERS) {
       int c = text.codePointAt(read);
       read += Character.charCount(c);
-      if (isPlain(c)) {
+      if (InertText.isPlain(c)) {
         safe.appendCodePoint(c);
       } else {
-        safe.append("\\u{").append(Integer.toHexString(c)).append('}');
+        safe.append(InertText.told(c));
       }
     }
     return read < text.length() ? safe.append("...").toString() : safe.toString();
-  }
-
-  private static boolean isPlain(int c) {
-    int type = Character.getType(c);
-    return type != Character.CONTROL
-        && type != Character.FORMAT
-        && type != Character.SURROGATE
-        && type != Character.LINE_SEPARATOR
-        && type != Character.PARAGRAPH_SEPARATOR;
   }
 }

@@ -47,8 +47,9 @@ public class TlsPosts {
    * What is answered.
    *
    * @param limit the limit that was hit, if one was
+   * @param ofDomain whether it depends on which domains are monitored, and what is kept of them
    */
-  public record Answer(Kind kind, String sentence, @Nullable String limit) {
+  public record Answer(Kind kind, String sentence, @Nullable String limit, boolean ofDomain) {
 
     /** Whether to send it again. */
     public enum Kind {
@@ -66,13 +67,13 @@ public class TlsPosts {
   /** Takes one report. */
   public Answer take(ReceivedBytes body) throws IOException {
     if (!on) {
-      return new Answer(Answer.Kind.NOT_HERE, "TLS reports are not taken here.", null);
+      return new Answer(Answer.Kind.NOT_HERE, "TLS reports are not taken here.", null, false);
     }
     List<Found> found = finder.find(body, "post");
     if (found.size() != 1
         || !(found.get(0) instanceof Found.Report report)
         || report.kind() != Found.Kind.TLS) {
-      return new Answer(Answer.Kind.UNUSABLE, "It is no TLS report.", null);
+      return new Answer(Answer.Kind.UNUSABLE, "It is no TLS report.", null, false);
     }
     try {
       TlsReport parsed = parser.parse(report.content());
@@ -81,15 +82,18 @@ public class TlsPosts {
           .distinct()
           .allMatch(this::isMonitored)) {
         return new Answer(
-            Answer.Kind.NOT_HERE, "The report is about a domain that is not monitored here.", null);
+            Answer.Kind.NOT_HERE,
+            "The report is about a domain that is not monitored here.",
+            null,
+            true);
       }
       return answer(intake.take("post", "TLS report", null, body));
     } catch (InvalidReportException e) {
-      return new Answer(Answer.Kind.UNUSABLE, String.valueOf(e.getMessage()), null);
+      return new Answer(Answer.Kind.UNUSABLE, String.valueOf(e.getMessage()), null, false);
     } catch (LimitExceededException e) {
-      return new Answer(Answer.Kind.UNUSABLE, e.getMessage(), e.limit());
+      return new Answer(Answer.Kind.UNUSABLE, e.getMessage(), e.limit(), false);
     } catch (StoreUnavailableException e) {
-      return new Answer(Answer.Kind.LATER, String.valueOf(e.getMessage()), null);
+      return new Answer(Answer.Kind.LATER, String.valueOf(e.getMessage()), null, false);
     }
   }
 
@@ -104,6 +108,7 @@ public class TlsPosts {
             : outcome.outcome() == Outcome.STORED || outcome.outcome() == Outcome.DUPLICATE
                 ? Answer.Kind.TAKEN
                 : Answer.Kind.UNUSABLE;
-    return new Answer(kind, outcome.reason(), outcome.limit());
+    return new Answer(
+        kind, outcome.reason(), outcome.limit(), outcome.outcome() != Outcome.TRY_AGAIN);
   }
 }

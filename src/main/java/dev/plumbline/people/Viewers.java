@@ -50,6 +50,13 @@ public class Viewers {
         .orElseThrow(() -> new ForbiddenException("Nobody knows who asks."));
   }
 
+  /** Whether whoever asks now, where nobody has to say who they are, may know of all domains. */
+  public boolean mayKnowEveryDomain() {
+    return Optional.<Viewer>ofNullable(identities.getIdentity().getAttribute(VIEWER))
+        .filter(viewer -> viewer.mayEverywhere(Right.READ))
+        .isPresent();
+  }
+
   /** Which domains whoever asks now may see. */
   public Scope scope() {
     return now().scope();

@@ -1,58 +1,65 @@
 package dev.plumbline.resolver;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.PublicAddresses;
 import dev.plumbline.mailpolicy.PolicyFiles;
-import java.io.ByteArrayOutputStream;
+import dev.plumbline.resolver.PublicSockets.RefusedAddressException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Policy files of MTA-STS over HTTPS. Names are looked up by the operating system, certificates are
  * checked against the trust store of the JVM, redirects are not followed (RFC 8461 section 3.3).
+ * Whoever publishes a domain says which address its file is at, so nothing but public addresses is
+ * connected to.
  */
 public final class HttpPolicyFiles implements PolicyFiles {
 
   /** For all of it: name, connection, TLS and file. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HttpClient client;
+  private final SSLSocketFactory tls;
   private final Function<DomainName, URI> addresses;
+  private final Predicate<InetAddress> allowed;
   private final Duration patience;
 
-  HttpPolicyFiles(HttpClient client, Function<DomainName, URI> addresses, Duration patience) {
-    this.client = client;
+  HttpPolicyFiles(
+      SSLSocketFactory tls,
+      Function<DomainName, URI> addresses,
+      Predicate<InetAddress> allowed,
+      Duration patience) {
+    this.tls = tls;
     this.addresses = addresses;
+    this.allowed = allowed;
     this.patience = patience;
   }
 
   /** Files from where RFC 8461 says they are. */
   public static HttpPolicyFiles create() {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(PATIENCE)
-            .build();
     return new HttpPolicyFiles(
-        client, domain -> URI.create(PolicyFiles.addressOf(domain)), PATIENCE);
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        domain -> URI.create(PolicyFiles.addressOf(domain)),
+        PublicAddresses::contain,
+        PATIENCE);
   }
 
   @Override
@@ -63,25 +70,38 @@ public final class HttpPolicyFiles implements PolicyFiles {
     } catch (IllegalArgumentException e) {
       return new Unavailable(PolicyFiles.addressOf(domain), "the name does not fit an address.");
     }
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(patience).GET().build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, response -> new Bounded());
+    PublicSockets sockets = new PublicSockets(tls, allowed);
+    FutureTask<Answer> asked = new FutureTask<>(() -> ask(address, sockets));
+    Thread thread = new Thread(asked, "policy file of " + domain);
+    thread.setDaemon(true);
+    thread.start();
     try {
-      return read(address, answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+      return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      answer.cancel(true);
       return new Unavailable(address.toString(), tooSlow());
     } catch (ExecutionException e) {
       return new Unavailable(address.toString(), reason(e.getCause()));
     } catch (InterruptedException e) {
-      answer.cancel(true);
       Thread.currentThread().interrupt();
       return new Unavailable(address.toString(), "the wait was interrupted.");
+    } finally {
+      sockets.closeAll();
     }
   }
 
-  private static Answer read(URI address, HttpResponse<byte[]> response) {
-    int status = response.statusCode();
+  private Answer ask(URI address, PublicSockets sockets) throws IOException {
+    var connection =
+        (HttpsURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setSSLSocketFactory(sockets);
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout((int) patience.toMillis());
+    connection.setReadTimeout((int) patience.toMillis());
+    connection.setUseCaches(false);
+    return read(address, connection);
+  }
+
+  private static Answer read(URI address, HttpsURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
     if (status >= 300 && status < 400) {
       return new Unavailable(
           address.toString(),
@@ -90,14 +110,20 @@ public final class HttpPolicyFiles implements PolicyFiles {
     if (status != 200) {
       return new Unavailable(address.toString(), "the server answers with status " + status + ".");
     }
-    if (response.body().length > MAX_OCTETS) {
-      return new Unavailable(
-          address.toString(), "the file is longer than " + MAX_OCTETS + " octets.");
+    byte[] octets;
+    try (InputStream body = connection.getInputStream()) {
+      octets = body.readNBytes(MAX_OCTETS + 1);
+      if (octets.length > MAX_OCTETS) {
+        // To close it would read on.
+        connection.disconnect();
+        return new Unavailable(
+            address.toString(), "the file is longer than " + MAX_OCTETS + " octets.");
+      }
     }
     return new File(
         address.toString(),
-        new String(response.body(), StandardCharsets.UTF_8),
-        response.headers().firstValue("Content-Type").orElse(null));
+        new String(octets, StandardCharsets.UTF_8),
+        connection.getContentType());
   }
 
   private String tooSlow() {
@@ -105,19 +131,23 @@ public final class HttpPolicyFiles implements PolicyFiles {
   }
 
   private String reason(@Nullable Throwable failure) {
-    if (find(failure, HttpTimeoutException.class) != null) {
+    Throwable refused = find(failure, RefusedAddressException.class);
+    if (refused != null) {
+      return "its address %s is not one of the public Internet, and nothing is fetched from inside."
+          .formatted(refused.getMessage());
+    }
+    if (find(failure, SocketTimeoutException.class) != null) {
       return tooSlow();
     }
     Throwable tls = find(failure, SSLException.class);
     if (tls != null) {
       return "TLS failed: " + tls.getMessage() + ".";
     }
-    // The client wraps a name without address in a failure to connect.
-    if (find(failure, UnknownHostException.class) != null
-        || find(failure, UnresolvedAddressException.class) != null) {
+    if (find(failure, UnknownHostException.class) != null) {
       return "the host has no address.";
     }
     return find(failure, ConnectException.class) != null
+            || find(failure, NoRouteToHostException.class) != null
         ? "the host is not reachable."
         : "the server sent no usable answer.";
   }
@@ -129,48 +159,5 @@ public final class HttpPolicyFiles implements PolicyFiles {
       cause = cause.getCause();
     }
     return cause;
-  }
-
-  /** Takes one octet more than a file may have, and no more. */
-  private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
-
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    private Flow.@Nullable Subscription subscription;
-
-    @Override
-    public CompletionStage<byte[]> getBody() {
-      return body;
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
-      given.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> buffers) {
-      for (ByteBuffer buffer : buffers) {
-        int room = MAX_OCTETS + 1 - octets.size();
-        byte[] part = new byte[Math.min(room, buffer.remaining())];
-        buffer.get(part);
-        octets.writeBytes(part);
-      }
-      if (octets.size() > MAX_OCTETS && subscription != null) {
-        subscription.cancel();
-        body.complete(octets.toByteArray());
-      }
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      body.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      body.complete(octets.toByteArray());
-    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.plumbline.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public class AuditPage {
 
   private static final int PAGE_SIZE = 100;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @CheckedTemplate
   static class Templates {
@@ -106,10 +110,10 @@ public class AuditPage {
   private static Line line(Entry entry) {
     List<String> what = new ArrayList<>();
     if (entry.before() != null) {
-      what.add("before " + entry.before());
+      what.add("Before: " + words(entry.before()) + ".");
     }
     if (entry.after() != null) {
-      what.add("now " + entry.after());
+      what.add("Now: " + words(entry.after()) + ".");
     }
     return new Line(
         Format.exactTime(entry.at()),
@@ -119,7 +123,34 @@ public class AuditPage {
         entry.domain() == null || entry.subject().equals(entry.domain())
             ? entry.subject()
             : entry.subject() + " for " + entry.domain(),
-        what.isEmpty() ? null : String.join("; ", what));
+        what.isEmpty() ? null : String.join(" ", what));
+  }
+
+  /** The values of a JSON object by their names. */
+  private static String words(String json) {
+    JsonNode values;
+    try {
+      values = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      return json;
+    }
+    List<String> words = new ArrayList<>();
+    values
+        .fields()
+        .forEachRemaining(one -> words.add(one.getKey() + " " + word(one.getValue())));
+    return String.join(", ", words);
+  }
+
+  private static String word(JsonNode value) {
+    if (value.isBoolean()) {
+      return value.asBoolean() ? "yes" : "no";
+    }
+    if (value.isArray()) {
+      List<String> words = new ArrayList<>();
+      value.forEach(one -> words.add(one.asText()));
+      return words.isEmpty() ? "none" : String.join(" ", words);
+    }
+    return value.isTextual() ? value.asText() : value.toString();
   }
 
   /** All of it, for other programs: a JSON object a line, or CSV. */

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.InertText;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -12,9 +13,15 @@ final class Csv {
     return Arrays.stream(fields).map(Csv::field).collect(Collectors.joining(",", "", "\r\n"));
   }
 
+  /** What begins a formula, the wide forms included, which spreadsheets take for the narrow ones. */
+  private static final String BEGINS_FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
   /** A field that would be a formula begins with an apostrophe, as spreadsheets write text. */
   private static String field(String text) {
-    boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-    return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
+    String visible = InertText.visible(text);
+    // Spreadsheets skip blanks before they look.
+    String first = visible.replaceFirst("^ +", "");
+    boolean formula = !first.isEmpty() && BEGINS_FORMULA.indexOf(first.charAt(0)) >= 0;
+    return '"' + (formula ? "'" : "") + visible.replace("\"", "\"\"") + '"';
   }
 }

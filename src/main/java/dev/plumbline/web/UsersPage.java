@@ -96,7 +96,7 @@ public class UsersPage {
         link,
         all.stream().map(UsersPage::line).toList(),
         persons.groups().entrySet().stream()
-            .map(one -> new UsersView.GroupLine(one.getKey(), String.join(" ", one.getValue())))
+            .map(one -> new UsersView.GroupLine(one.getKey(), String.join(", ", one.getValue())))
             .toList(),
         tokens.all(null).stream().map(one -> TokenLines.of(one, now)).toList());
   }
@@ -115,11 +115,18 @@ public class UsersPage {
         person.limits().words(),
         disabled ? "disabled" : person.role().wire(),
         disabled ? "mark-plain" : "mark-good",
-        (person.hasPassword() ? "password" : "no password yet")
-            + (person.secondFactor() ? " and code" : "")
-            + (person.providerSubject() == null ? "" : ", OpenID provider"),
+        signsIn(person),
         disabled,
         person.secondFactor());
+  }
+
+  private static String signsIn(Person person) {
+    if (person.providerSubject() != null) {
+      return "Signs in by the provider.";
+    }
+    return !person.hasPassword()
+        ? "Has set no password yet."
+        : person.secondFactor() ? "Signs in by password and code." : "Signs in by password.";
   }
 
   /** Adds somebody and shows the link by which they set a password. */

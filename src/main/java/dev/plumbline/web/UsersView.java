@@ -36,7 +36,7 @@ public record UsersView(
       String sees,
       String state,
       String css,
-      String signsInBy,
+      String signsIn,
       boolean disabled,
       boolean secondFactor) {}
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.PublicAddresses;
 import dev.plumbline.mailpolicy.PolicyFiles;
 import dev.plumbline.mailpolicy.PolicyFiles.File;
 import dev.plumbline.mailpolicy.PolicyFiles.Unavailable;
@@ -16,19 +17,21 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +44,7 @@ class HttpPolicyFilesTest {
   private static final DomainName DOMAIN = DomainName.of("example.org");
   private static final String POLICY = "version: STSv1\r\nmode: none\r\nmax_age: 0\r\n";
   private static final CountDownLatch END = new CountDownLatch(1);
+  private static final AtomicInteger ASKED = new AtomicInteger();
 
   @TempDir static Path folder;
   private static HttpsServer server;
@@ -55,7 +59,12 @@ class HttpPolicyFilesTest {
     server.setHttpsConfigurator(new HttpsConfigurator(trusting));
     threads = Executors.newCachedThreadPool();
     server.setExecutor(threads);
-    on("/policy", exchange -> answer(exchange, 200, POLICY));
+    on(
+        "/policy",
+        exchange -> {
+          ASKED.incrementAndGet();
+          answer(exchange, 200, POLICY);
+        });
     on("/missing", exchange -> answer(exchange, 404, "no"));
     on(
         "/moved",
@@ -112,13 +121,13 @@ class HttpPolicyFilesTest {
 
   @Test
   void certificate_that_is_not_trusted_is_refused() {
-    HttpClient plain = HttpClient.newHttpClient();
+    SSLSocketFactory plain = (SSLSocketFactory) SSLSocketFactory.getDefault();
     assertThat(reason(plain, "localhost", "/policy")).startsWith("TLS failed:");
   }
 
   @Test
   void certificate_of_another_name_is_refused() {
-    assertThat(reason(trustingClient(), "127.0.0.1", "/policy")).startsWith("TLS failed:");
+    assertThat(reason(trusting.getSocketFactory(), "127.0.0.1", "/policy")).startsWith("TLS failed:");
   }
 
   @Test
@@ -127,8 +136,58 @@ class HttpPolicyFilesTest {
     try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    HttpPolicyFiles files = files(trustingClient(), URI.create("https://localhost:" + port + "/"));
+    HttpPolicyFiles files = files(trusting.getSocketFactory(), URI.create("https://localhost:" + port + "/"));
     assertThat(((Unavailable) files.fetch(DOMAIN)).reason()).contains("not reachable");
+  }
+
+  @Test
+  void nothing_is_fetched_from_inside() {
+    for (String host : new String[] {"localhost", "127.0.0.1", "[::1]"}) {
+      assertThat(insideReason(address(host, "/policy"))).as(host).contains("not one of the public");
+    }
+    for (String host :
+        new String[] {
+          "10.0.0.1",
+          "100.64.0.1",
+          "169.254.169.254",
+          "192.168.0.1",
+          "[fd00::1]",
+          "[fe80::1]",
+          "[64:ff9b::a00:1]",
+          "[::ffff:10.0.0.1]"
+        }) {
+      assertThat(insideReason(URI.create("https://" + host + "/"))).as(host).contains("public");
+    }
+    assertThat(ASKED).as("that were asked").hasValue(0);
+  }
+
+  /** A name may mean a public host when it is looked up first, and an inner one a moment later. */
+  @Test
+  void the_address_that_is_looked_at_is_the_one_that_is_connected_to() {
+    ASKED.set(0);
+    var seen = new ArrayList<InetAddress>();
+    PolicyFiles.Answer answer =
+        new HttpPolicyFiles(
+                trusting.getSocketFactory(),
+                domain -> address("localhost", "/policy"),
+                one -> seen.add(one) && false,
+                Duration.ofSeconds(2))
+            .fetch(DOMAIN);
+    assertThat(answer).isInstanceOf(Unavailable.class);
+    assertThat(seen).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
+    assertThat(ASKED).hasValue(0);
+  }
+
+  private static String insideReason(URI address) {
+    ASKED.set(0);
+    PolicyFiles.Answer answer =
+        new HttpPolicyFiles(
+                trusting.getSocketFactory(),
+                domain -> address,
+                PublicAddresses::contain,
+                Duration.ofSeconds(2))
+            .fetch(DOMAIN);
+    return ((Unavailable) answer).reason();
   }
 
   @Test
@@ -140,27 +199,24 @@ class HttpPolicyFilesTest {
   }
 
   private static PolicyFiles.Answer fetch(String path) {
-    return files(trustingClient(), address("localhost", path)).fetch(DOMAIN);
+    return files(trusting.getSocketFactory(), address("localhost", path)).fetch(DOMAIN);
   }
 
   private static String reason(String path) {
     return ((Unavailable) fetch(path)).reason();
   }
 
-  private static String reason(HttpClient client, String host, String path) {
+  private static String reason(SSLSocketFactory client, String host, String path) {
     return ((Unavailable) files(client, address(host, path)).fetch(DOMAIN)).reason();
   }
 
-  private static HttpPolicyFiles files(HttpClient client, URI address) {
-    return new HttpPolicyFiles(client, domain -> address, Duration.ofSeconds(2));
+  /** Everything but the address is as it is in use. */
+  private static HttpPolicyFiles files(SSLSocketFactory client, URI address) {
+    return new HttpPolicyFiles(client, domain -> address, any -> true, Duration.ofSeconds(2));
   }
 
   private static URI address(String host, String path) {
     return URI.create("https://" + host + ":" + server.getAddress().getPort() + path);
-  }
-
-  private static HttpClient trustingClient() {
-    return HttpClient.newBuilder().sslContext(trusting).build();
   }
 
   private static void on(String path, HttpHandler handler) {

@@ -1,107 +1,98 @@
 package dev.plumbline.security;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.intake.Intake;
-import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.people.FormToken;
 import dev.plumbline.people.ProgramTokens;
-import dev.plumbline.review.Judge;
-import dev.plumbline.store.intake.IntakeQueries;
-import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.security.Crawler.Answer;
+import dev.plumbline.security.Neighbours.Value;
+import dev.plumbline.security.Routes.Route;
 import dev.plumbline.store.people.ApiTokens.Draft;
 import dev.plumbline.store.people.Limits;
+import dev.plumbline.store.people.Person;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.people.Who;
-import dev.plumbline.store.traffic.Reporters;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.spi.Bean;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /**
  * Goes every way there is, as nobody and as everybody who may not: what is foreign is answered like
- * what does not exist, and no byte of it is told.
+ * what does not exist, and no byte of it is told. {@link Routes} finds the ways; {@link Neighbours}
+ * knows what to ask for, and fails for a name it does not know.
  */
 @QuarkusTest
-@Disabled("open: the crawl of people with other domains has not run to its end yet")
 class CrawlTest {
 
   private static final Who TEST = Who.atShell("test");
 
-  private static final String OWN = "own-crawl.example";
-  private static final String FOREIGN = "foreign-crawl.example";
-  private static final String UNKNOWN = "unknown-crawl.example";
-  private static final String FOREIGN_REPORTER = "Foreign Crawl Reporter";
-  private static final String FOREIGN_FILE = "foreign-crawl-file.xml";
-
-  /** Nothing has this number. */
-  private static final String NO_NUMBER = "888888888888";
-
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\{(\\w+)(?::[^{}]*(?:\\{[^}]*}[^{}]*)*)?}");
+  private static final Set<Right> GRANTABLE = ProgramTokens.GRANTABLE;
 
   /**
-   * A password or the key in the link is the secret of these; mail servers of others post reports.
+   * A password, a provider's word or the key in the link is the secret of these; mail servers of
+   * others post reports.
    */
   private static final Set<String> OPEN =
-      Set.of("/sign-in", "/welcome/{key}", "/api/v1/tls-report");
+      Set.of("/sign-in", "/sign-in/provider", "/welcome/{key}", "/api/v1/tls-report");
+
+  /** What is one's own ends or changes the session that crawls. */
+  private static final Set<String> ONESELF =
+      Set.of("/sign-out", "/account/password", "/account/second-factor", "/account/tokens");
+
+  /**
+   * What the server answers to beside the methods of resources, itself behind the first two; none of
+   * it is about domains.
+   */
+  private static final Set<String> PLAIN_PATHS =
+      Set.of(
+          "/",
+          "/*",
+          "/_importmap/generated_importmap.js",
+          "/_static/*",
+          "/webjars/*",
+          "/api/v1/openapi",
+          "/api/v1/openapi.json",
+          "/api/v1/openapi.yaml",
+          "/api/v1/openapi.yml",
+          "/q/health",
+          "/q/health/live",
+          "/q/health/ready",
+          "/q/health/started",
+          "/q/health/well",
+          "/q/health/group",
+          "/q/health/group/*",
+          // The last two are there in tests only.
+          "/q/health-ui",
+          "/q/health-ui*");
+
+  private static final List<String> OTHER_METHODS =
+      List.of("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "GET", "POST");
 
   @Inject People people;
   @Inject ProgramTokens tokens;
-  @Inject Intake intake;
-  @Inject IntakeQueries log;
-  @Inject Reporters reporters;
-  @Inject Judge judge;
+  @Inject Neighbours neighbours;
   @Inject BeanManager beans;
+  @Inject Router router;
 
-  private long foreignEntry;
-  private long foreignReport;
-  private long foreignReporter;
-  private long ownReport;
-  private ItemOutcome mixed;
-
-  /** A way in. */
-  private record Route(String method, String path) {
-    String room() {
-      return path.startsWith("/api/") ? "api" : path.split("/", 3)[1];
-    }
-  }
+  private List<Route> routes;
 
   @BeforeEach
   void put() {
-    people.clear();
-    ItemOutcome own = take("own-crawl-file.xml", xml("Own Crawl Reporter", OWN));
-    ItemOutcome foreign = take(FOREIGN_FILE, xml(FOREIGN_REPORTER, FOREIGN));
-    mixed = take("mixed-crawl.eml", mail(xml("Mixed Own", OWN), xml("Mixed Foreign", FOREIGN)));
-    ownReport = reportOf(own, OWN);
-    foreignEntry = foreign.intakeId();
-    foreignReport = reportOf(foreign, FOREIGN);
-    foreignReporter = reporters.byName(FOREIGN_REPORTER).orElseThrow().id();
-    judge.judgeNow(OWN);
-    judge.judgeNow(FOREIGN);
-    people.add("boss@crawl.example", "administrator");
+    neighbours.put();
+    routes = Routes.of(beans);
   }
 
   @AfterEach
@@ -110,307 +101,300 @@ class CrawlTest {
   }
 
   @Test
-  void nobody_is_told_anything_by_any_route() {
-    for (Route route : routes()) {
-      for (Map<String, String> values : List.of(foreign(route), unknown())) {
-        Response answer =
-            send(given().urlEncodingEnabled(false).redirects().follow(false), route, values);
-        if (!OPEN.contains(route.path())) {
-          assertThat(answer.statusCode()).as("%s", route).isIn(303, 401);
-        }
-        assertClean(route, answer.asString());
+  void whoever_may_see_everything_finds_what_is_foreign_on_every_route() {
+    Crawler boss = of(people.addUnmasking("whole@crawl.example", "administrator"));
+    Crawler program = Crawler.withToken(neighbours, token(null, Limits.NONE, GRANTABLE));
+    for (Route route : inOrder()) {
+      Crawler crawler = route.isForPrograms() ? program : boss;
+      if (OPEN.contains(route.path())
+          || ONESELF.contains(route.path())
+          || route.path().startsWith("/account/tokens/")) {
+        continue;
+      }
+      Answer answer = crawler.ask(route, Value::foreign);
+      if (answer.status() == 400) {
+        // What it has to be told stands in its query.
+        answer = crawler.ask(route, Value::foreign, Value::foreign, route.query());
+      }
+      assertThat(answer.status()).as("%s", route).isLessThan(400);
+      if (!route.variables().isEmpty()) {
+        assertThat(crawler.ask(route, Value::unknown).status()).as("%s", route).isEqualTo(404);
       }
     }
+  }
+
+  @Test
+  void nobody_is_told_anything_by_any_route() {
+    List<String> before = neighbours.state();
+    for (Crawler nobody :
+        List.of(
+            Crawler.nobody(neighbours),
+            Crawler.withSession(neighbours, "x".repeat(43)),
+            Crawler.withToken(neighbours, "plb_" + "x".repeat(43)))) {
+      for (Route route : routes) {
+        assertSame("nobody", nobody, route);
+        if (!OPEN.contains(route.path())) {
+          assertThat(nobody.ask(route, Value::foreign).status()).as("%s", route).isIn(303, 401);
+        }
+      }
+    }
+    assertThat(neighbours.state()).isEqualTo(before);
   }
 
   @Test
   void who_may_see_other_domains_meets_the_foreign_as_the_unknown_on_every_route() {
-    for (String role : List.of("viewer", "analyst")) {
-      people.add(role + "@crawl.example", role, OWN);
-      String session = People.signIn(role + "@crawl.example");
-      String token = People.formToken(session);
-      for (Route route : routes()) {
-        if (isAboutOneself(route)) {
-          continue;
-        }
-        Response foreign = send(form(session, token, route), route, foreign(route));
-        Response unknown = send(form(session, token, route), route, unknown());
-        String what = role + " " + route;
-        assertThat(foreign.statusCode()).as(what).isEqualTo(unknown.statusCode());
-        if (!foreign(route).isEmpty() && route.path().contains("{")) {
-          assertThat(same(foreign.asString(), foreign(route)))
-              .as(what)
-              .isEqualTo(same(unknown.asString(), foreign(route)));
-        }
-        assertClean(route, same(foreign.asString(), foreign(route)));
-      }
-      assertThat(People.as(session).get("/domains/" + OWN).statusCode()).isEqualTo(200);
-      assertThat(People.as(session).get("/").asString()).contains(OWN);
-    }
+    List<String> before = neighbours.state();
+    Map<String, Person> all = new LinkedHashMap<>();
+    all.put("viewer", people.add("viewer@crawl.example", "viewer", Neighbours.OWN));
+    all.put("analyst", people.add("analyst@crawl.example", "analyst", Neighbours.OWN));
+    all.put(
+        "analyst of a group who unmasks",
+        people.addUnmasking("group@crawl.example", "analyst", Neighbours.OWN_GROUP));
+    all.forEach(
+        (who, person) -> {
+          Crawler crawler = of(person);
+          for (Route route : routes) {
+            if (!ONESELF.contains(route.path()) && !route.path().equals("/sign-in")) {
+              assertSame(who, crawler, route);
+            }
+          }
+          assertSeesOwn(who, crawler);
+        });
+    assertThat(neighbours.state()).isEqualTo(before);
   }
 
   @Test
   void a_token_for_other_domains_meets_the_foreign_as_the_unknown_on_every_route() {
-    String secret =
-        tokens
-            .create(
-                TEST,
-                new Draft(
-                    "crawler",
-                    null,
-                    Set.of(Right.READ, Right.DECIDE, Right.EXPORT, Right.METRICS, Right.UNMASK),
-                    Limits.of(List.of(OWN), List.of()),
-                    null))
-            .secret();
-    for (Route route : routes()) {
-      RequestSpecification asked =
-          given()
-              .urlEncodingEnabled(false)
-              .redirects()
-              .follow(false)
-              .header("Authorization", "Bearer " + secret);
-      RequestSpecification again =
-          given()
-              .urlEncodingEnabled(false)
-              .redirects()
-              .follow(false)
-              .header("Authorization", "Bearer " + secret);
-      Response foreign = send(asked, route, foreign(route));
-      Response unknown = send(again, route, unknown());
-      assertThat(foreign.statusCode()).as("%s", route).isEqualTo(unknown.statusCode());
-      assertClean(route, same(foreign.asString(), foreign(route)));
+    List<String> before = neighbours.state();
+    Limits own = Limits.of(List.of(Neighbours.OWN), List.of());
+    Person limited = people.add("owner@crawl.example", "analyst", Neighbours.OWN);
+    Map<String, String> secrets = new LinkedHashMap<>();
+    for (Right right : GRANTABLE) {
+      if (right != Right.UPLOAD) {
+        secrets.put("a token to " + right, token(null, own, Set.of(right)));
+      }
     }
+    secrets.put(
+        "a token of a group",
+        token(null, Limits.of(List.of(), List.of(Neighbours.OWN_GROUP)), Set.of(Right.READ)));
+    secrets.put("a token of who is limited", token(limited.id(), Limits.NONE, GRANTABLE));
+    secrets.forEach(
+        (what, secret) -> {
+          Crawler crawler = Crawler.withToken(neighbours, secret);
+          for (Route route : routes) {
+            if (route.isForPrograms()) {
+              assertSame(what, crawler, route);
+            } else if (!OPEN.contains(route.path())) {
+              assertThat(crawler.ask(route, Value::own).status())
+                  .as("%s: pages are for people: %s", what, route)
+                  .isEqualTo(303);
+            }
+          }
+        });
+    assertThat(neighbours.state()).isEqualTo(before);
+  }
+
+  @Test
+  void no_method_tells_the_foreign_from_the_unknown() {
+    Map<String, Crawler> all =
+        Map.of(
+            "nobody",
+            Crawler.nobody(neighbours),
+            "analyst",
+            of(people.add("method@crawl.example", "analyst", Neighbours.OWN)));
+    Set<String> paths = new TreeSet<>();
+    for (Route route : routes) {
+      if (ONESELF.contains(route.path()) || !paths.add(route.path())) {
+        continue;
+      }
+      for (String method : OTHER_METHODS) {
+        all.forEach(
+            (who, crawler) -> {
+              Answer foreign = crawler.askBy(method, route, Value::foreign);
+              Answer unknown = crawler.askBy(method, route, Value::unknown);
+              Set<String> asked = new TreeSet<>(foreign.asked());
+              asked.addAll(unknown.asked());
+              assertThat(foreign.alike(asked))
+                  .as("%s: %s of %s", who, method, route.path())
+                  .isEqualTo(unknown.alike(asked));
+            });
+      }
+    }
+  }
+
+  /** No figure, no list and no order of theirs changes by what they may not see. */
+  @Test
+  void what_comes_in_about_others_changes_no_byte_of_what_somebody_sees() {
+    Crawler crawler = of(people.add("still@crawl.example", "analyst", Neighbours.OWN));
+    Crawler program =
+        Crawler.withToken(
+            neighbours,
+            token(
+                null, Limits.of(List.of(Neighbours.OWN), List.of()), Set.of(Right.READ, Right.EXPORT)));
+    Map<String, Answer> before = own(crawler, program);
+    neighbours.putMore();
+    Map<String, Answer> after = own(crawler, program);
+    before.forEach((what, answer) -> assertThat(after.get(what)).as(what).isEqualTo(answer));
+  }
+
+  private Map<String, Answer> own(Crawler crawler, Crawler program) {
+    Map<String, Answer> answers = new LinkedHashMap<>();
+    for (Route route : routes) {
+      if (route.isRead() && !OPEN.contains(route.path()) && !route.path().equals("/account")) {
+        Crawler asking = route.isForPrograms() ? program : crawler;
+        answers.put(route.toString(), asking.ask(route, Value::own).alike(List.of()));
+        for (String name : told(route)) {
+          answers.put(
+              route + " by " + name,
+              asking.ask(route, Value::own, Value::own, List.of(name)).alike(List.of()));
+        }
+      }
+    }
+    return answers;
   }
 
   @Test
   void a_mail_that_brought_foreign_reports_too_is_not_shown_as_a_whole() {
-    people.add("half@crawl.example", "analyst", OWN);
-    String session = People.signIn("half@crawl.example");
-    long report = reportOf(mixed, OWN);
-    assertThat(People.as(session).get("/domains/" + OWN + "/reports/" + report).statusCode())
-        .isEqualTo(200);
-    assertThat(
-            People.as(session).get("/domains/" + OWN + "/reports/" + report + "/raw").statusCode())
-        .isEqualTo(404);
-    Response xml = People.as(session).get("/domains/" + OWN + "/reports/" + report + "/xml");
-    assertThat(xml.asString()).contains(OWN).doesNotContain(FOREIGN);
-    assertThat(People.as(session).get("/intake/" + mixed.intakeId()).statusCode()).isEqualTo(404);
-    assertThat(
-            People.as(session)
-                .get("/domains/" + OWN + "/reports/" + ownReport + "/raw")
-                .statusCode())
-        .isEqualTo(200);
-    assertThat(People.as(session).get("/domains/" + OWN + "/reports/" + foreignReport).statusCode())
-        .as("a foreign report under a domain of one's own")
-        .isEqualTo(404);
+    String session = people.session(people.add("half@crawl.example", "analyst", Neighbours.OWN));
+    String report = "/domains/" + Neighbours.OWN + "/reports/" + neighbours.mixedReport();
+    assertThat(People.as(session).get(report).statusCode()).isEqualTo(200);
+    assertThat(People.as(session).get(report + "/xml").asString())
+        .contains(Neighbours.OWN)
+        .doesNotContain(Neighbours.FOREIGN);
+    assertThat(People.as(session).get(report + "/raw").statusCode()).isEqualTo(404);
+    String entry = "/intake/" + neighbours.mixedEntry();
+    assertThat(People.as(session).get(entry).statusCode()).isEqualTo(404);
+    assertThat(People.as(session).get(entry + "/raw").statusCode()).isEqualTo(404);
   }
 
   @Test
   void no_form_is_taken_without_the_token_of_its_session() {
-    String session = People.signIn("boss@crawl.example");
-    people.add("other@crawl.example", "administrator");
-    String others = People.formToken(People.signIn("other@crawl.example"));
-    for (Route route : routes()) {
-      if (route.method().equals("GET") || OPEN.contains(route.path())) {
-        continue;
+    Person boss = people.add("forms@crawl.example", "administrator");
+    String key = people.session(boss);
+    String others = FormToken.of(people.session(boss));
+    Crawler without = Crawler.withSession(neighbours, key, null);
+    Crawler wrong = Crawler.withSession(neighbours, key, others);
+    List<String> before = neighbours.state();
+    for (Route route : routes) {
+      if (!route.isRead() && !OPEN.contains(route.path())) {
+        int refused = route.isForPrograms() ? 401 : 403;
+        assertThat(without.ask(route, Value::foreign).status())
+            .as("%s without a token", route)
+            .isEqualTo(refused);
+        assertThat(wrong.ask(route, Value::foreign).status())
+            .as("%s with that of another session", route)
+            .isEqualTo(refused);
       }
-      int expected = route.room().equals("api") ? 401 : 403;
-      assertThat(send(People.as(session), route, unknown()).statusCode())
-          .as("%s without a token", route)
-          .isEqualTo(expected);
-      assertThat(send(form(session, others, route), route, unknown()).statusCode())
-          .as("%s with that of another session", route)
-          .isEqualTo(expected);
     }
-    assertThat(People.as(session).get("/users").statusCode()).isEqualTo(200);
+    assertThat(neighbours.state()).isEqualTo(before);
+    assertThat(People.as(key).get("/users").statusCode()).isEqualTo(200);
   }
 
   @Test
   void a_viewer_changes_nothing_by_any_route() {
-    people.add("reader@crawl.example", "viewer");
-    String session = People.signIn("reader@crawl.example");
-    String token = People.formToken(session);
-    for (Route route : routes()) {
-      if (!route.method().equals("GET") && !isAboutOneself(route) && !OPEN.contains(route.path())) {
-        assertThat(send(form(session, token, route), route, foreign(route)).statusCode())
+    Crawler viewer = of(people.add("reader@crawl.example", "viewer"));
+    List<String> before = neighbours.state();
+    for (Route route : routes) {
+      if (!route.isRead() && !OPEN.contains(route.path()) && !route.room().equals("account")
+          && !route.path().equals("/sign-out")) {
+        assertThat(viewer.ask(route, Value::foreign).status())
             .as("%s", route)
-            .isEqualTo(route.room().equals("api") ? 401 : 403);
+            .isEqualTo(route.isForPrograms() ? 401 : 403);
+      }
+    }
+    assertThat(neighbours.state()).isEqualTo(before);
+  }
+
+  @Test
+  void nothing_is_changed_by_reading() {
+    Crawler boss = of(people.add("reads@crawl.example", "administrator"));
+    List<String> before = neighbours.state();
+    for (Route route : routes) {
+      if (route.isRead()) {
+        boss.ask(route, Value::foreign, Value::foreign, told(route));
+      }
+    }
+    assertThat(neighbours.state()).isEqualTo(before);
+  }
+
+  @Test
+  void the_server_answers_to_nothing_that_is_not_crawled() {
+    Set<String> paths = paths("", router);
+    assertThat(paths).contains("/q/health");
+    paths.removeAll(PLAIN_PATHS);
+    assertThat(paths).isEmpty();
+  }
+
+  private static Set<String> paths(String above, Router router) {
+    var paths = new TreeSet<String>();
+    for (var route : router.getRoutes()) {
+      String path = route.getPath();
+      if (route.getSubRouter() != null) {
+        paths.addAll(paths(path.replaceFirst("/$", ""), route.getSubRouter()));
+      } else if (path != null) {
+        paths.add(above + path + (route.isExactPath() ? "" : "*"));
+      }
+    }
+    return paths;
+  }
+
+  /** Alike in status, place, type and every byte; and nothing foreign told by either. */
+  private void assertSame(String who, Crawler crawler, Route route) {
+    var queries = new ArrayList<List<String>>();
+    queries.add(List.of());
+    told(route).forEach(name -> queries.add(List.of(name)));
+    for (List<String> query : queries) {
+      assertAlike(who, crawler, route, query, Value::foreign, Value::unknown);
+      if (route.variables().contains("domain") && route.variables().size() > 1) {
+        assertAlike(who + ", below their own", crawler, route, query, Value::own, Value::own);
       }
     }
   }
 
-  private static boolean isAboutOneself(Route route) {
-    return Set.of("account", "sign-out", "sign-in", "welcome").contains(route.room());
+  private void assertAlike(
+      String who,
+      Crawler crawler,
+      Route route,
+      List<String> query,
+      Function<Value, String> domain,
+      Function<Value, String> unknownDomain) {
+    String what = who + ": " + route + (query.isEmpty() ? "" : " by " + query);
+    Answer foreign = crawler.ask(route, domain, Value::foreign, query);
+    Answer unknown = crawler.ask(route, unknownDomain, Value::unknown, query);
+    Set<String> asked = new TreeSet<>(foreign.asked());
+    asked.addAll(unknown.asked());
+    assertThat(foreign.alike(asked)).as(what).isEqualTo(unknown.alike(asked));
+    assertThat(foreign.told()).as(what).doesNotContain(Neighbours.SECRETS);
   }
 
-  /** What the running application answers to. */
-  private List<Route> routes() {
-    var routes = new ArrayList<Route>();
-    var seen = new TreeSet<String>();
-    for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
-      Class<?> type = bean.getBeanClass();
-      Path path = type.getAnnotation(Path.class);
-      if (path == null || !type.getName().startsWith("dev.plumbline.")) {
-        continue;
-      }
-      for (Method method : type.getMethods()) {
-        for (Annotation annotation : method.getAnnotations()) {
-          HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
-          if (verb != null) {
-            Path below = method.getAnnotation(Path.class);
-            String whole = ("/" + path.value() + "/" + (below == null ? "" : below.value()));
-            whole = plain(whole.replaceAll("/+", "/").replaceAll("(?<=.)/$", ""));
-            if (seen.add(verb.value() + " " + whole)) {
-              routes.add(new Route(verb.value(), whole));
-            }
-          }
-        }
+  private void assertSeesOwn(String who, Crawler crawler) {
+    for (Route route : routes) {
+      if (route.isRead() && !OPEN.contains(route.path()) && !route.isForPrograms()
+          && !Set.of("users", "audit").contains(route.room())) {
+        assertThat(crawler.ask(route, Value::own).status()).as("%s: %s", who, route).isEqualTo(200);
       }
     }
-    assertThat(routes).hasSizeGreaterThan(30);
-    return routes;
   }
 
-  private static String plain(String path) {
-    return VARIABLE.matcher(path).replaceAll("{$1}");
+  /** The names of a query that tell the foreign from the unknown; all of them are known. */
+  private List<String> told(Route route) {
+    return route.query().stream().filter(name -> neighbours.value(route, name).tells()).toList();
   }
 
-  /** What is foreign, for the variables of a route; one that is not known here fails the test. */
-  private Map<String, String> foreign(Route route) {
-    Map<String, String> values = new HashMap<>();
-    values.put("domain", FOREIGN);
-    values.put("ip", "192.0.2.77");
-    values.put("incident", NO_NUMBER);
-    values.put("key", route.room().equals("welcome") ? "nobody" : "ip:192.0.2.77");
-    values.put(
-        "id",
-        switch (route.room()) {
-          case "domains" -> Long.toString(foreignReport);
-          case "intake", "api" -> Long.toString(foreignEntry);
-          case "reporters" -> Long.toString(foreignReporter);
-          default -> NO_NUMBER;
-        });
-    return values;
+  /** What shuts out or takes away comes last. */
+  private List<Route> inOrder() {
+    var sorted = new ArrayList<>(routes);
+    sorted.sort((one, two) -> Boolean.compare(!one.isRead(), !two.isRead()));
+    return sorted;
   }
 
-  private static Map<String, String> unknown() {
-    return Map.of(
-        "domain",
-        UNKNOWN,
-        "ip",
-        "192.0.2.77",
-        "key",
-        "nobody",
-        "id",
-        NO_NUMBER,
-        "incident",
-        NO_NUMBER);
+  private Crawler of(Person person) {
+    return Crawler.withSession(neighbours, people.session(person));
   }
 
-  private static String fill(String path, Map<String, String> values) {
-    Matcher variable = VARIABLE.matcher(path);
-    StringBuilder filled = new StringBuilder();
-    while (variable.find()) {
-      String value = values.get(variable.group(1));
-      assertThat(value).as("the crawl knows no {%s} of %s", variable.group(1), path).isNotNull();
-      variable.appendReplacement(filled, Matcher.quoteReplacement(value));
-    }
-    return variable.appendTail(filled).toString();
-  }
-
-  private static RequestSpecification form(String session, String token, Route route) {
-    RequestSpecification request = People.as(session);
-    return route.method().equals("GET") ? request : request.formParam("form_token", token);
-  }
-
-  private static Response send(
-      RequestSpecification request, Route route, Map<String, String> values) {
-    String path = fill(route.path(), values);
-    if (route.method().equals("GET")) {
-      return request.get(path);
-    }
-    if (route.path().equals("/intake")) {
-      request.multiPart("files", "", new byte[0]);
-    } else if (!route.room().equals("api")) {
-      request.formParam("verdict", "ours").formParam("reason", "crawl");
-    }
-    return request.request(route.method(), path);
-  }
-
-  /** A text without what was asked for, be it foreign or unknown. */
-  private static String same(String body, Map<String, String> foreign) {
-    var asked =
-        new TreeSet<String>(
-            Comparator.comparing(String::length)
-                .reversed()
-                .thenComparing(Comparator.naturalOrder()));
-    asked.addAll(foreign.values());
-    asked.addAll(unknown().values());
-    String text = body;
-    for (String value : asked) {
-      text = text.replaceAll("(?<!\\w)" + Pattern.quote(value) + "(?!\\w)", "?");
-    }
-    return text;
-  }
-
-  private static void assertClean(Route route, String body) {
-    assertThat(body)
-        .as("%s", route)
-        .doesNotContain(FOREIGN_REPORTER, FOREIGN_FILE, "Mixed Foreign", "mixed-crawl.eml");
-    if (!route.path().contains("{domain}")) {
-      assertThat(body).as("%s", route).doesNotContain(FOREIGN);
-    }
-  }
-
-  private static long reportOf(ItemOutcome outcome, String domain) {
-    return outcome.documents().stream()
-        .filter(one -> one.domain().equals(domain))
-        .map(one -> one.report())
-        .filter(one -> one != null)
-        .findFirst()
-        .orElseThrow()
-        .reportId();
-  }
-
-  private ItemOutcome take(String name, String text) {
-    return intake.take(
-        "upload", name, null, ReceivedBytes.of(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static String mail(String first, String second) {
-    return """
-        From: dmarc@receiver.example
-        Subject: reports
-        MIME-Version: 1.0
-        Content-Type: multipart/mixed; boundary=b
-
-        --b
-        Content-Type: text/xml; name=a.xml
-        Content-Disposition: attachment; filename=a.xml
-
-        %s
-        --b
-        Content-Type: text/xml; name=b.xml
-        Content-Disposition: attachment; filename=b.xml
-
-        %s
-        --b--
-        """
-        .formatted(first, second);
-  }
-
-  private static String xml(String reporter, String domain) {
-    return """
-        <?xml version="1.0"?>
-        <feedback><report_metadata><org_name>%s</org_name><email>r@receiver.example</email>
-        <report_id>%s</report_id><date_range><begin>1795305600</begin><end>1795391999</end>
-        </date_range></report_metadata><policy_published><domain>%s</domain><p>none</p>
-        </policy_published><record><row><source_ip>192.0.2.77</source_ip><count>7</count>
-        <policy_evaluated><disposition>none</disposition><dkim>fail</dkim><spf>fail</spf>
-        </policy_evaluated></row><identifiers><header_from>%s</header_from></identifiers>
-        <auth_results><spf><domain>%s</domain><result>fail</result></spf></auth_results></record>
-        </feedback>
-        """
-        .formatted(reporter, reporter.replace(' ', '-'), domain, domain, domain);
+  private String token(@Nullable Long owner, Limits limits, Set<Right> rights) {
+    return tokens
+        .create(TEST, new Draft("crawler", owner, EnumSet.copyOf(rights), limits, null))
+        .secret();
   }
 }

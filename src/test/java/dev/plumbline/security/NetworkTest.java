@@ -4,13 +4,20 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.people.Accounts;
+import dev.plumbline.store.Table;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +46,7 @@ class NetworkTest {
 
   @Inject People people;
   @Inject Accounts accounts;
+  @Inject DataSource database;
 
   @BeforeEach
   @AfterEach
@@ -100,6 +108,41 @@ class NetworkTest {
     assertThat(proxied().cookie("plumbline", key).get("/").statusCode())
         .as("a cookie that could have been set without TLS")
         .isEqualTo(303);
+  }
+
+  /** Beside the proxy, by another address of this machine than the one that is trusted. */
+  @Test
+  void headers_that_did_not_come_by_the_proxy_are_not_believed() throws IOException {
+    people.add("beside@network.example", "viewer");
+    String form =
+        "login=beside%40network.example&password=" + People.PASSWORD.replace(' ', '+');
+    String answer;
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress("127.0.0.2", 0));
+      socket.connect(new InetSocketAddress("127.0.0.1", RestAssured.port), 10_000);
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                      + "X-Forwarded-For: 203.0.113.66\r\nX-Forwarded-Proto: https\r\n"
+                      + "X-Forwarded-Host: %s\r\nForwarded: for=203.0.113.66;proto=https\r\n"
+                      + "Content-Type: application/x-www-form-urlencoded\r\n"
+                      + "Content-Length: %d\r\n\r\n%s")
+                  .formatted(NAME, form.length(), form)
+                  .getBytes(StandardCharsets.US_ASCII));
+      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(answer)
+        .startsWith("HTTP/1.1 303")
+        .contains("plumbline=")
+        .doesNotContain("__Host-", "Strict-Transport-Security", NAME);
+    assertThat(
+            Table.rows(
+                database,
+                "select address from audit where who = 'beside@network.example'"
+                    + " and action = 'sign-in'"))
+        .containsOnly("127.0.0.2");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.people.Accounts;
+import dev.plumbline.people.SignIns;
 import dev.plumbline.store.people.Person;
 import dev.plumbline.store.people.Who;
 import io.restassured.response.Response;
@@ -27,10 +28,12 @@ class People {
   private static final Pattern TOKEN = Pattern.compile("name=\"form_token\" value=\"([^\"]+)\"");
 
   private final Accounts accounts;
+  private final SignIns signIns;
   private final DataSource database;
 
-  People(Accounts accounts, DataSource database) {
+  People(Accounts accounts, SignIns signIns, DataSource database) {
     this.accounts = accounts;
+    this.signIns = signIns;
     this.database = database;
   }
 
@@ -39,6 +42,12 @@ class People {
         accounts.add(TEST, accounts.draft(login, null, role, false, List.of(domains), List.of()));
     accounts.setPassword(TEST, person, PASSWORD);
     return person;
+  }
+
+  /** Somebody who may see the addresses in failure reports, about the domains of some groups. */
+  Person addUnmasking(String login, String role, String... groups) {
+    return accounts.add(
+        TEST, accounts.draft(login, null, role, true, List.of(), List.of(groups)));
   }
 
   /** Takes everybody away, but for what the audit log says of them. */
@@ -51,6 +60,11 @@ class People {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The key of a session of somebody, who did not have to try for it. */
+  String session(Person person) {
+    return signIns.begin(person, "test", "127.0.0.1", "test");
   }
 
   /** Signs somebody in; the key of their session. */

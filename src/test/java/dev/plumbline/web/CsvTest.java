@@ -16,4 +16,15 @@ class CsvTest {
   void quotes_and_line_breaks_stay_within_their_field() {
     assertThat(Csv.line("a\"b", "c\r\nd")).isEqualTo("\"a\"\"b\",\"c\r\nd\"\r\n");
   }
+
+  @Test
+  void no_blank_and_no_wide_sign_hides_a_formula() {
+    assertThat(Csv.line("  =1+1", "\n=1", "\uFF1D1+1", "a = b"))
+        .isEqualTo("\"'  =1+1\",\"'\n=1\",\"'\uFF1D1+1\",\"a = b\"\r\n");
+  }
+
+  @Test
+  void what_turns_the_direction_of_writing_is_told() {
+    assertThat(Csv.line("gpj.\u202Eexe")).isEqualTo("\"gpj.\\u{202e}exe\"\r\n");
+  }
 }

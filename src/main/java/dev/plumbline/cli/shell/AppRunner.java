@@ -70,7 +70,7 @@ public final class AppRunner {
     String store = "quarkus.tls.server.";
     System.setProperty(store + "key-store.pem.0.cert", files.certificate().toString());
     System.setProperty(store + "key-store.pem.0.key", files.key().toString());
-    System.setProperty(store + "reload-period", "1m");
+    System.setProperty(store + "reload-period", "30s");
   }
 
   /** Its forwarded headers are believed, and nobody else's. */

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.dns.InertText;
 import org.jspecify.annotations.Nullable;
 
 /** Text from strangers on its way to a terminal. */
@@ -13,16 +14,7 @@ public final class Terminal {
       return "";
     }
     StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> safe.appendCodePoint(isSafe(c) ? c : '\uFFFD'));
+    text.codePoints().forEach(c -> safe.appendCodePoint(InertText.isPlain(c) ? c : '\uFFFD'));
     return safe.toString();
-  }
-
-  private static boolean isSafe(int c) {
-    int type = Character.getType(c);
-    return type != Character.CONTROL
-        && type != Character.FORMAT
-        && type != Character.SURROGATE
-        && type != Character.LINE_SEPARATOR
-        && type != Character.PARAGRAPH_SEPARATOR;
   }
 }

@@ -1,0 +1,63 @@
+package dev.plumbline.dns;
+
+/**
+ * Text from strangers on its way to people. Characters that show nothing but change how what stands
+ * around them is shown, as those that turn the direction of writing (Unicode TR 36 section 2.5),
+ * are told by their numbers.
+ */
+public final class InertText {
+
+  /** They join letters in some languages, and say where a word may break. */
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+  private static final int SOFT_HYPHEN = 0xAD;
+
+  private InertText() {}
+
+  /** Whether a character shows, and drives nothing: no control or formatting character. */
+  public static boolean isPlain(int codePoint) {
+    if (codePoint < 0x7F) {
+      return codePoint >= ' ';
+    }
+    int type = Character.getType(codePoint);
+    return type != Character.CONTROL
+        && type != Character.FORMAT
+        && type != Character.SURROGATE
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR;
+  }
+
+  private static boolean mayStay(int c) {
+    return isPlain(c)
+        || c == '\n'
+        || c == '\r'
+        || c == '\t'
+        || c == ZERO_WIDTH_NON_JOINER
+        || c == ZERO_WIDTH_JOINER
+        || c == SOFT_HYPHEN;
+  }
+
+  /** The text, of one or more lines, with what does not show told as by {@link #told}. */
+  public static String visible(String text) {
+    if (text.codePoints().allMatch(InertText::mayStay)) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (mayStay(c)) {
+                visible.appendCodePoint(c);
+              } else {
+                visible.append(told(c));
+              }
+            });
+    return visible.toString();
+  }
+
+  /** A character that does not show, by its number. */
+  public static String told(int codePoint) {
+    return "\\u{" + Integer.toHexString(codePoint) + "}";
+  }
+}

@@ -1,0 +1,244 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.people.Recognition;
+import dev.plumbline.people.SignIns;
+import dev.plumbline.store.Table;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code plumbline user} and {@code plumbline token}, beside a server that runs. */
+@QuarkusTest
+class PeopleCommandsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PASSWORD = "correct horse battery staple";
+  private static final Pattern LINK = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(/welcome/\\S+)");
+
+  @Inject DataSource database;
+  @Inject SignIns signIns;
+  @Inject Recognition recognition;
+
+  @ConfigProperty(name = "plumbline.db.url")
+  String url;
+
+  @ConfigProperty(name = "plumbline.db.user")
+  String user;
+
+  @ConfigProperty(name = "plumbline.db.password")
+  String password;
+
+  private final PrintStream systemOut = System.out;
+  private final PrintStream systemErr = System.err;
+  private final InputStream systemIn = System.in;
+
+  private record Run(int status, String out, String err) {}
+
+  @BeforeEach
+  void use() {
+    Map.of("url", url, "user", user, "password", password)
+        .forEach((name, value) -> System.setProperty("plumbline.db." + name, value));
+    clear();
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(systemOut);
+    System.setErr(systemErr);
+    System.setIn(systemIn);
+    for (String name : List.of("url", "user", "password")) {
+      System.clearProperty("plumbline.db." + name);
+    }
+    clear();
+  }
+
+  private void clear() {
+    Table.change(
+        database,
+        "delete from session; delete from one_time_link; delete from api_token;"
+            + " delete from domain_group; delete from person");
+  }
+
+  private Run run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    int status;
+    try {
+      status = Main.run(arguments);
+    } finally {
+      System.setOut(systemOut);
+      System.setErr(systemErr);
+    }
+    return new Run(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Wrong use is told in one sentence, with nothing else beside it. */
+  private void refused(String sentence, String... arguments) {
+    Run run = run(arguments);
+    assertThat(run.status()).as(run.toString()).isEqualTo(2);
+    assertThat(run.err()).contains(sentence).doesNotContain("Exception", "\tat ");
+    assertThat(run.out()).isEmpty();
+  }
+
+  private void addBoss() {
+    Run added = run("user", "add", "boss@commands.example", "--role", "administrator");
+    assertThat(added.status()).as(added.err()).isZero();
+  }
+
+  @Test
+  void without_anybody_the_list_says_what_that_means() {
+    Run run = run("user", "list");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("Nobody, so nobody has to sign in");
+    assertThat(run("user", "list", "--format", "json").out()).isEmpty();
+    assertThat(run("token", "list").out()).isEmpty();
+  }
+
+  @Test
+  void who_is_added_gets_a_link_that_lets_them_set_a_password() {
+    Run added = run("user", "add", "Boss@Commands.example", "--role", "administrator");
+    assertThat(added.status()).as(added.err()).isZero();
+    assertThat(added.out()).startsWith("boss@commands.example sets a password here, once, until ");
+    Matcher link = LINK.matcher(added.out());
+    assertThat(link.find()).isTrue();
+    assertThat(
+            RestAssured.given()
+                .redirects()
+                .follow(false)
+                .formParam("password", PASSWORD)
+                .post(link.group(1))
+                .statusCode())
+        .isEqualTo(303);
+    assertThat(run("user", "list").out())
+        .contains("boss@commands.example", "administrator", "all domains")
+        .doesNotContain("no password yet");
+  }
+
+  @Test
+  void the_list_tells_limits_in_words_and_for_programs() throws JsonProcessingException {
+    addBoss();
+    run(
+        "user", "add", "ada@commands.example", "--role", "analyst", "--name", "Ada", "--unmask",
+        "--domain", "commands.example", "--domain", "other.commands.example");
+    assertThat(run("user", "list").out())
+        .contains("ada@commands.example", "analyst", "commands.example, other.commands.example")
+        .contains("may unmask", "no password yet");
+    JsonNode ada = JSON.readTree(run("user", "list", "--format", "json").out().lines().toList().get(0));
+    assertThat(ada.get("login").asText()).isEqualTo("ada@commands.example");
+    assertThat(ada.get("name").asText()).isEqualTo("Ada");
+    assertThat(ada.get("role").asText()).isEqualTo("analyst");
+    assertThat(ada.get("unmask").asBoolean()).isTrue();
+    assertThat(ada.get("disabled").asBoolean()).isFalse();
+    assertThat(ada.get("domains")).hasSize(2);
+  }
+
+  @Test
+  void a_password_is_read_from_input_and_ends_all_sessions() {
+    addBoss();
+    System.setIn(new ByteArrayInputStream((PASSWORD + "\n").getBytes(StandardCharsets.UTF_8)));
+    Run set = run("user", "password", "boss@commands.example", "--stdin");
+    assertThat(set.status()).as(set.err()).isZero();
+    assertThat(set.out()).contains("is set; all their sessions are over").doesNotContain(PASSWORD);
+    String key = signIn(PASSWORD);
+    System.setIn(new ByteArrayInputStream("another battery of horses\n".getBytes(StandardCharsets.UTF_8)));
+    run("user", "password", "boss@commands.example", "--stdin");
+    assertThat(recognition.bySession(key, "127.0.0.1")).isEmpty();
+    signIn("another battery of horses");
+    assertThat(run("user", "password", "boss@commands.example").out()).containsPattern(LINK);
+  }
+
+  private String signIn(String with) {
+    SignIns.Outcome outcome =
+        signIns.tryIt("boss@commands.example", with, "", "192.0.2.250", "test");
+    assertThat(outcome).isInstanceOf(SignIns.Outcome.Welcome.class);
+    return ((SignIns.Outcome.Welcome) outcome).sessionKey();
+  }
+
+  @Test
+  void who_is_disabled_is_out_and_comes_back_when_it_is_undone() throws JsonProcessingException {
+    addBoss();
+    run("user", "add", "gone@commands.example", "--role", "viewer");
+    String token =
+        run("token", "create", "gone", "--scope", "read", "--user", "gone@commands.example").out().strip();
+    assertThat(recognition.byToken(token, "127.0.0.1")).isPresent();
+    assertThat(run("user", "disable", "gone@commands.example").out())
+        .isEqualTo("gone@commands.example cannot sign in any more." + System.lineSeparator());
+    assertThat(recognition.byToken(token, "127.0.0.1")).isEmpty();
+    assertThat(run("user", "list").out()).containsPattern("gone@commands.example +disabled");
+    assertThat(run("user", "disable", "gone@commands.example", "--undo").out())
+        .contains("can sign in again");
+    assertThat(recognition.byToken(token, "127.0.0.1")).isPresent();
+  }
+
+  @Test
+  void a_token_is_told_once_and_works_until_it_is_revoked() throws JsonProcessingException {
+    addBoss();
+    Run made =
+        run(
+            "token", "create", "feed", "--scope", "read,export", "--domain", "commands.example",
+            "--days", "30", "--format", "json");
+    assertThat(made.status()).as(made.err()).isZero();
+    JsonNode json = JSON.readTree(made.out());
+    String secret = json.get("token").asText();
+    assertThat(secret).startsWith("plb_");
+    assertThat(json.get("scopes")).hasSize(2);
+    assertThat(json.get("ends_at").asText()).startsWith("20");
+    assertThat(recognition.byToken(secret, "127.0.0.1")).isPresent();
+
+    String list = run("token", "list", "--format", "json").out();
+    assertThat(list).contains("\"name\":\"feed\"", "commands.example").doesNotContain(secret);
+    assertThat(JSON.readTree(list).get("used_from").asText()).isEqualTo("127.0.0.1");
+    assertThat(run("token", "list").out()).contains("feed", "works until", "export,read", "last used");
+
+    String id = json.get("id").asText();
+    assertThat(run("token", "revoke", id).out()).contains("Token " + id + " works no more.");
+    assertThat(recognition.byToken(secret, "127.0.0.1")).isEmpty();
+    assertThat(run("token", "list").out()).contains("revoked");
+    assertThat(run("token", "revoke", id).status()).as("again").isZero();
+  }
+
+  @Test
+  void what_is_wrong_is_said_in_one_sentence() {
+    addBoss();
+    refused("The role is \"king\"; it must be", "user", "add", "k@commands.example", "--role", "king");
+    refused("is nothing to sign in with", "user", "add", "two words", "--role", "viewer");
+    refused("signs in as boss@commands.example already", "user", "add", "boss@commands.example", "--role", "viewer");
+    refused("\"a..example\" is no domain name", "user", "add", "d@commands.example", "--role", "viewer", "--domain", "a..example");
+    refused("There is no group \"nowhere\"", "user", "add", "g@commands.example", "--role", "viewer", "--group", "nowhere");
+    refused("An administrator sees all domains", "user", "add", "a@commands.example", "--role", "administrator", "--domain", "a.example");
+    refused("Nobody signs in as \"nobody\"", "user", "password", "nobody");
+    refused("is the last administrator", "user", "disable", "boss@commands.example");
+    refused("The scope is \"all\"; it must be of", "token", "create", "t", "--scope", "all");
+    refused("The scope is \"administer\"; it must be of", "token", "create", "t", "--scope", "administer");
+    refused("cannot be limited", "token", "create", "t", "--scope", "upload", "--domain", "a.example");
+    refused("would be over before it is used", "token", "create", "t", "--scope", "read", "--days", "0");
+    refused("Nobody signs in as", "token", "create", "t", "--scope", "read", "--user", "nobody");
+    refused("There is no token 999999", "token", "revoke", "999999");
+    refused("Say what to do", "token");
+    refused("Say what to do", "user");
+    System.setIn(new ByteArrayInputStream("short\n".getBytes(StandardCharsets.UTF_8)));
+    refused("at least 12 characters", "user", "password", "boss@commands.example", "--stdin");
+  }
+}
