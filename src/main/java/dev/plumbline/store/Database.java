@@ -35,6 +35,9 @@ public class Database {
 
   private static final int TRIES = 5;
 
+  /** What PostgreSQL says of a statement that it ended, since it took longer than it may. */
+  private static final String CANCELED = "57014";
+
   private final DataSource source;
 
   public Database(DataSource source) {
@@ -194,6 +197,14 @@ public class Database {
     }
   }
 
+  /**
+   * Lets the statements of this transaction take as long as bulk work may. Others end within the
+   * limit that each connection begins with.
+   */
+  public static void takeTime(Connection connection) throws SQLException {
+    run(connection, "set local statement_timeout = '1h'");
+  }
+
   /** As {@link #write(String, Object...)}, within a transaction. */
   public static int write(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
@@ -264,6 +275,11 @@ public class Database {
     return "";
   }
 
+  /** Whether a statement was ended since it took longer than it may. */
+  public static boolean isTooSlow(Throwable failure) {
+    return state(failure).equals(CANCELED);
+  }
+
   /** Whether the values were at fault: 22 data exception, 54 program limit exceeded. */
   public static boolean isAboutData(Throwable failure) {
     String state = state(failure);
@@ -273,6 +289,9 @@ public class Database {
   private static RuntimeException failure(Exception e) {
     if (e instanceof StoreUnavailableException unavailable) {
       return unavailable;
+    }
+    if (isTooSlow(e)) {
+      return new StoreUnavailableException("The database took too long to answer.", e);
     }
     if (isDown(e)) {
       return new StoreUnavailableException("The database cannot be reached.", e);
@@ -288,6 +307,7 @@ public class Database {
     if (state.startsWith("08")
         || state.startsWith("57P")
         || state.startsWith("53")
+        || state.equals(CANCELED)
         || state.equals("55P03")) {
       return true;
     }

@@ -22,6 +22,8 @@ class ErrorPage {
     static native TemplateInstance show(View view);
   }
 
+  private static final String FORM_READERS = "org.jboss.resteasy.reactive.server.core.multipart.";
+
   /** An error in words. */
   public record View(String status, String title, String sentence) {}
 
@@ -51,6 +53,11 @@ class ErrorPage {
 
   @ServerExceptionMapper
   Response failed(RuntimeException problem, UriInfo uri) {
+    if (isUnreadableForm(problem)) {
+      String sentence =
+          "The form cannot be read: it is cut short, or not put together as forms are.";
+      return isPage(uri) ? page(400, title(400), sentence) : Response.status(400).build();
+    }
     boolean away = Database.isDown(problem);
     if (away) {
       LOG.warnf("Failed to answer /%s: %s", path(uri), problem.getMessage());
@@ -59,8 +66,26 @@ class ErrorPage {
     }
     int status = away ? 503 : 500;
     return isPage(uri)
-        ? page(status, title(status), sentence(status, null))
+        ? page(
+            status,
+            title(status),
+            Database.isTooSlow(problem)
+                ? "The database took too long to answer; ask about a shorter period, or try again"
+                    + " in a minute."
+                : sentence(status, null))
         : Response.status(status).build();
+  }
+
+  /** Whether the framework failed to read what it was sent, by where it did. */
+  private static boolean isUnreadableForm(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        if (frame.getClassName().startsWith(FORM_READERS)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static Response page(int status, String title, String sentence) {

@@ -85,8 +85,12 @@ public class Folding {
   public void foldAll() {
     countIntake();
     List<Long> waiting = waiting();
+    boolean worked = !waiting.isEmpty();
     while (!waiting.isEmpty()) {
       waiting = waiting.stream().filter(this::step).toList();
+    }
+    if (worked) {
+      Statistics.renew(database);
     }
   }
 
@@ -115,7 +119,11 @@ public class Folding {
   }
 
   private boolean step(long domainId) {
-    return database.inTransaction(connection -> step(connection, domainId, atOnce));
+    return database.inTransaction(
+        connection -> {
+          Database.takeTime(connection);
+          return step(connection, domainId, atOnce);
+        });
   }
 
   /**

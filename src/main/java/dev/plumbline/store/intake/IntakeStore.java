@@ -143,6 +143,7 @@ public class IntakeStore {
         return database.inTransaction(
             connection -> {
               try {
+                Database.takeTime(connection);
                 return work.run(connection);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);

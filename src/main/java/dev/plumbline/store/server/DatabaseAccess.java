@@ -40,6 +40,22 @@ public record DatabaseAccess(String url, String user, String password) {
     }
   }
 
+  /**
+   * Looks whether this program knows the tables.
+   *
+   * @throws DatabaseStartException in one sentence if a later program made them
+   */
+  public void checkTables() {
+    try (Connection connection = connect()) {
+      if (Schema.state(connection) == Schema.State.NEWER) {
+        throw Schema.newer(this);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseStartException(
+          "The database %s does not answer: %s".formatted(this, e.getMessage()), e);
+    }
+  }
+
   @Override
   public String toString() {
     return url + " as " + user;

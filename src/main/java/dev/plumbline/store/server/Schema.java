@@ -26,8 +26,10 @@ final class Schema {
     MISSING,
     /** They were made by an earlier program. */
     BEHIND,
-    /** They are as expected, or newer. */
-    CURRENT
+    /** They are as expected. */
+    CURRENT,
+    /** They were made by a later program. */
+    NEWER
   }
 
   private static final String MIGRATIONS = "db/migration";
@@ -36,8 +38,13 @@ final class Schema {
   private Schema() {}
 
   static State state(DataSource database) throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = database.getConnection()) {
+      return state(connection);
+    }
+  }
+
+  static State state(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       try (ResultSet row =
           statement.executeQuery("select to_regclass('flyway_schema_history') is not null")) {
         if (!row.next() || !row.getBoolean(1)) {
@@ -47,9 +54,20 @@ final class Schema {
       try (ResultSet row =
           statement.executeQuery(
               "select coalesce(max(version::int), 0) from flyway_schema_history where success")) {
-        return row.next() && row.getInt(1) >= newest() ? State.CURRENT : State.BEHIND;
+        int version = row.next() ? row.getInt(1) : 0;
+        return version == newest()
+            ? State.CURRENT
+            : version < newest() ? State.BEHIND : State.NEWER;
       }
     }
+  }
+
+  /** What is said of tables that a later program made; nothing is wrong with them. */
+  static DatabaseStartException newer(DatabaseAccess access) {
+    return new DatabaseStartException(
+        ("The database %s was brought up to date by a newer Plumbline than this one, which does not"
+                + " know its tables. Run that version again, or a later one; nothing was changed.")
+            .formatted(access));
   }
 
   /** Brings the tables to what this program expects, as the application does at its start. */

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,36 @@ class DirectDatabaseTest {
       assertThat(newest(DirectDatabase.connect(access, () -> told.add("behind"))))
           .isEqualTo(Schema.newest());
       assertThat(told).containsExactly("behind");
+    }
+  }
+
+  @Test
+  void tables_of_a_later_program_are_refused_and_nobody_is_told_to_repair_them()
+      throws SQLException {
+    try (EmbeddedDatabase server = EmbeddedDatabase.open(data)) {
+      DatabaseAccess access = server.access();
+      assertThat(newest(DirectDatabase.connectOrMake(access, () -> told.add("behind"))))
+          .isEqualTo(Schema.newest());
+      access.checkTables();
+      try (Connection connection = access.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "insert into flyway_schema_history select installed_rank + 1000, '9999', 'later', type,"
+                + " 'V9999__later.sql', 1, installed_by, installed_on, 1, true"
+                + " from flyway_schema_history order by installed_rank desc limit 1");
+      }
+      for (ThrowingCallable start :
+          List.<ThrowingCallable>of(
+              access::checkTables,
+              () -> DirectDatabase.connect(access, () -> told.add("behind")),
+              () -> DirectDatabase.connectOrMake(access, () -> told.add("behind")))) {
+        assertThatThrownBy(start)
+            .isInstanceOf(DatabaseStartException.class)
+            .hasMessageContaining("by a newer Plumbline")
+            .hasMessageContaining("Run that version again")
+            .hasMessageNotContaining("repair");
+      }
+      assertThat(told).isEmpty();
     }
   }
 
