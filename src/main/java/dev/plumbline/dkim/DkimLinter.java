@@ -54,7 +54,8 @@ public final class DkimLinter {
             .flatMap(target -> KeyHosts.serviceOf(target).stream())
             .findFirst()
             .orElse(null);
-    return new KeyLint(selector, published, aliases, provider, findings(published, aliases));
+    int texts = name.map(one -> dns.txt(one).values().size()).orElse(0);
+    return new KeyLint(selector, published, aliases, provider, findings(published, aliases, texts));
   }
 
   /** Examines a key record by itself. */
@@ -76,12 +77,15 @@ public final class DkimLinter {
     return aliases;
   }
 
-  private static Lint findings(DkimKeys.Published published, List<DomainName> aliases) {
+  private static Lint findings(DkimKeys.Published published, List<DomainName> aliases, int texts) {
     String name = published.name();
     DkimKey key = published.key();
     if (key != null) {
       Lint lint = KeyRules.lint(name, key.text());
-      return published.keys() == 1 ? lint : withSeveral(published, key, lint);
+      if (published.keys() > 1) {
+        return with(several(published), published, key, lint);
+      }
+      return texts > 1 ? with(besideOthers(published), published, key, lint) : lint;
     }
     DkimRule rule =
         switch (published.state()) {
@@ -100,19 +104,24 @@ public final class DkimLinter {
     return Lint.of(name, List.of(Finding.at(name, Severity.ERROR, rule, sentence, null)));
   }
 
-  private static Lint withSeveral(DkimKeys.Published published, DkimKey key, Lint lint) {
+  private static String several(DkimKeys.Published published) {
+    return published.name()
+        + " holds "
+        + published.keys()
+        + " key records; which of them receivers take is left open, so keep one and give"
+        + " the other a selector of its own.";
+  }
+
+  private static String besideOthers(DkimKeys.Published published) {
+    return published.name()
+        + " holds another TXT record beside the key; receivers that take that one find no key, so"
+        + " only the key should stand there.";
+  }
+
+  private static Lint with(String sentence, DkimKeys.Published published, DkimKey key, Lint lint) {
     List<Finding> findings = new ArrayList<>();
     findings.add(
-        Finding.at(
-            published.name(),
-            Severity.WARNING,
-            DkimRule.SEVERAL_RECORDS,
-            published.name()
-                + " holds "
-                + published.keys()
-                + " key records; which of them receivers take is left open, so keep one and give"
-                + " the other a selector of its own.",
-            null));
+        Finding.at(published.name(), Severity.WARNING, DkimRule.SEVERAL_RECORDS, sentence, null));
     findings.addAll(lint.findings());
     return new Lint(published.name(), key.text(), findings, lint.mended());
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import jakarta.ws.rs.NotFoundException;
 import java.net.InetAddress;
@@ -10,11 +11,13 @@ final class Unknown {
   private Unknown() {}
 
   static NotFoundException domain(String domain) {
-    return new NotFoundException("No report about " + domain + " has come in.");
+    return new NotFoundException(
+        "No report about " + DomainName.forPeople(domain) + " has come in.");
   }
 
   static NotFoundException source(String domain, InetAddress ip) {
     return new NotFoundException(
-        "No messages from %s for %s were reported.".formatted(IpAddresses.toText(ip), domain));
+        "No messages from %s for %s were reported."
+            .formatted(IpAddresses.toText(ip), DomainName.forPeople(domain)));
   }
 }

@@ -152,6 +152,10 @@ class DkimLinterTest {
     assertThat(lint("s1").lint().findings().get(0).rule()).isEqualTo(DkimRule.NO_KEY);
     dns.txt(NAME, GOOD, "v=DKIM1; p=");
     assertThat(lint("s1").lint().findings().get(0).rule()).isEqualTo(DkimRule.SEVERAL_RECORDS);
+    dns.txt("s3._domainkey.example.org", "v=spf1 -all", GOOD);
+    assertThat(lint("s3").published().state()).isEqualTo(KeyState.VALID);
+    assertThat(lint("s3").lint().findings().get(0).sentence())
+        .contains("another TXT record beside the key");
     dns.fail("s2._domainkey.example.org", "TXT");
     assertThat(lint("s2").lint().findings().get(0).rule()).isEqualTo(DkimRule.DNS_TROUBLE);
     assertThat(lint("a..b").lint().findings().get(0).rule()).isEqualTo(DkimRule.SELECTOR);

@@ -1,0 +1,16 @@
+package dev.plumbline.web;
+
+import dev.plumbline.dns.DomainName;
+import io.quarkus.qute.TemplateExtension;
+
+/** Names of domains in pages: links have A-labels, people read what they write. */
+@TemplateExtension
+final class DomainNames {
+
+  private DomainNames() {}
+
+  /** {@code name.shown}: with its A-labels beside it where letters of several scripts meet. */
+  static String shown(String name) {
+    return DomainName.forPeople(name);
+  }
+}
