@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.cli.dmarc.DkimCommand;
 import dev.plumbline.cli.dmarc.DmarcCommand;
 import dev.plumbline.cli.dmarc.DomainCommand;
+import dev.plumbline.cli.intake.AsideCommand;
 import dev.plumbline.cli.intake.IngestCommand;
 import dev.plumbline.cli.intake.MailboxCommand;
 import dev.plumbline.cli.intake.ParseCommand;
@@ -64,6 +65,7 @@ public final class Main implements CommandGroup, Runnable {
         "serve",
         "ingest",
         "retry",
+        "aside",
         "reparse",
         "totals",
         "reporters",
@@ -91,6 +93,7 @@ public final class Main implements CommandGroup, Runnable {
       case "serve" -> new ServeCommand();
       case "ingest" -> new IngestCommand();
       case "retry" -> new RetryCommand();
+      case "aside" -> new AsideCommand();
       case "reparse" -> new ReparseCommand();
       case "totals" -> new TotalsCommand();
       case "reporters" -> new ReportersCommand();

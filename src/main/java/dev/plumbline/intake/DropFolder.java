@@ -81,6 +81,13 @@ final class DropFolder {
    * @throws UncheckedIOException if the folder cannot be read
    */
   boolean scan() {
+    try (FolderLock lock = FolderLock.of(folder)) {
+      // Whoever has it does the work, and each file is taken once.
+      return !lock.isOurs() || scanAlone();
+    }
+  }
+
+  private boolean scanAlone() {
     Map<Path, Seen> scan = new HashMap<>();
     boolean well = true;
     for (Path file : files()) {
@@ -174,7 +181,7 @@ final class DropFolder {
 
   private static String subFolder(Outcome outcome) {
     return switch (outcome) {
-      case STORED, DUPLICATE -> "done";
+      case STORED, CONFLICT, SET_ASIDE, DUPLICATE -> "done";
       case NOT_A_REPORT -> "not-a-report";
       case REJECTED -> "rejected";
       case TRY_AGAIN -> throw new IllegalArgumentException("A file to be tried again stays");

@@ -105,6 +105,7 @@ public class FolderIngest {
     /** Whether nothing has to be looked at again. */
     public boolean isClean() {
       return count(Outcome.REJECTED) == 0
+          && count(Outcome.SET_ASIDE) == 0
           && count(Outcome.TRY_AGAIN) == 0
           && conflicts == 0
           && unreadable == 0;

@@ -33,7 +33,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -66,6 +69,7 @@ public class Intake {
   private final AggregateReportParser parser;
   private final FailureReportParser failures = new FailureReportParser();
   private final TlsReportParser tls = new TlsReportParser();
+  private final Bounds bounds;
   private final Set<String> trustedServers;
   private final boolean keepBodies;
 
@@ -76,6 +80,7 @@ public class Intake {
       Clock clock,
       Limits limits,
       AggregateReportParser parser,
+      Bounds bounds,
       @ConfigProperty(name = "plumbline.trusted-authserv-ids")
           Optional<List<String>> trustedServers,
       @ConfigProperty(name = "plumbline.failure-reports.keep-bodies", defaultValue = "false")
@@ -86,6 +91,7 @@ public class Intake {
         clock,
         limits,
         parser,
+        bounds,
         trustedServers.orElse(List.of()),
         keepBodies);
   }
@@ -94,6 +100,7 @@ public class Intake {
    * An intake outside the application.
    *
    * @param stored is told of new reports once they are committed
+   * @param bounds what a report may say before it is believed
    * @param trustedServers whose findings about the mail that a report comes in are believed
    * @param keepBodies whether the body of a message that a failure report is about is kept
    */
@@ -103,8 +110,10 @@ public class Intake {
       Clock clock,
       Limits limits,
       AggregateReportParser parser,
+      Bounds bounds,
       List<String> trustedServers,
       boolean keepBodies) {
+    this.bounds = bounds;
     this.keepBodies = keepBodies;
     this.trustedServers =
         trustedServers.stream()
@@ -130,7 +139,7 @@ public class Intake {
   public ItemOutcome take(
       String channel, String name, @Nullable String messageId, ReceivedBytes content) {
     Incoming incoming = new Incoming(channel, name, messageId, content);
-    return settle(received(incoming), () -> find(content, name));
+    return settle(received(incoming), () -> find(content, name, bounds));
   }
 
   /**
@@ -164,7 +173,7 @@ public class Intake {
         outcome = outcomes.get(i - 1);
         log(received.get(i), outcome);
       } else {
-        outcome = settle(received.get(i), () -> find(incoming.content(), incoming.name()));
+        outcome = settle(received.get(i), () -> find(incoming.content(), incoming.name(), bounds));
       }
       failuresInARow = outcome.outcome() == Outcome.TRY_AGAIN ? failuresInARow + 1 : 0;
       outcomes.add(outcome);
@@ -208,7 +217,7 @@ public class Intake {
   /** Reads an item into memory; empty if it has to be taken in alone, which shows why. */
   private Optional<ItemDraft> read(Incoming incoming, ReceivedItem item) {
     try {
-      return store.draft(item, find(incoming.content(), incoming.name()));
+      return store.draft(item, find(incoming.content(), incoming.name(), bounds));
     } catch (RuntimeException e) {
       return Optional.empty();
     }
@@ -220,9 +229,10 @@ public class Intake {
    *
    * @param intakeId its entry in the intake log
    * @param bytes what is kept of it
+   * @param believed whether somebody decided that its reports count whatever they say
    */
-  ItemOutcome takeAgain(long intakeId, String name, ReceivedBytes bytes) {
-    ItemContent content = find(bytes, name);
+  ItemOutcome takeAgain(long intakeId, String name, ReceivedBytes bytes, boolean believed) {
+    ItemContent content = find(bytes, name, believed ? null : bounds);
     ItemOutcome outcome = store.recordAgain(intakeId, content);
     LOG.infof(
         "entry %d \"%s\" again: %s: %s",
@@ -279,7 +289,7 @@ public class Intake {
     } catch (StoreUnavailableException e) {
       outcome = tryAgain(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      outcome = tryAgain("It cannot be read: " + e.getMessage());
+      outcome = tryAgain("It cannot be read: " + said(e.getCause()));
     } catch (Exception e) {
       LOG.errorf(e, "%s %s could not be taken in", item.channel(), LogText.safe(item.name()));
       outcome = keepOnly(item, e);
@@ -287,6 +297,17 @@ public class Intake {
     log(item, outcome);
     announce(outcome);
     return outcome;
+  }
+
+  /** What a failure says without telling where this server keeps its files. */
+  static String said(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "it is not there any more.";
+    }
+    if (failure instanceof FileSystemException file) {
+      return file.getReason() == null ? "it cannot be opened." : file.getReason() + ".";
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   /** Our own mistake must not cost the user the message: the bytes are kept for a later version. */
@@ -305,10 +326,15 @@ public class Intake {
     return new ItemOutcome(Outcome.TRY_AGAIN, reason, null, 0, List.of());
   }
 
-  /** What an item holds; nothing of it is parsed yet. */
-  private ItemContent find(ReceivedBytes content, String name) {
+  /**
+   * What an item holds; nothing of it is parsed yet.
+   *
+   * @param within what its reports may say; null for anything
+   */
+  private ItemContent find(ReceivedBytes content, String name, @Nullable Bounds within) {
     try {
-      List<Document> documents = finder.find(content, name).stream().map(this::document).toList();
+      List<Document> documents =
+          finder.find(content, name).stream().map(found -> document(found, within)).toList();
       Bytes kept = keptInstead(content, documents);
       return new ItemContent(Submitter.of(content, trustedServers).orElse(null), documents, kept);
     } catch (IOException e) {
@@ -331,11 +357,12 @@ public class Intake {
     return () -> new ByteArrayInputStream(without);
   }
 
-  private Document document(Found found) {
+  private Document document(Found found, @Nullable Bounds within) {
     if (found instanceof Found.Report report) {
       return switch (report.kind()) {
         case AGGREGATE ->
-            new Document.Aggregate(report.member(), new OneOf(parser, report.content(), 0));
+            new Document.Aggregate(
+                report.member(), new OneOf(parser, report.content(), 0, within, clock.instant()));
         case FAILURE ->
             new Document.Failure(report.member(), () -> failures.parse(report.content()));
         case TLS -> new Document.Tls(report.member(), () -> tls.parse(report.content()));
@@ -351,17 +378,26 @@ public class Intake {
   }
 
   /** One of the reports of a document; nearly always there is one only. */
-  private record OneOf(AggregateReportParser parser, Bytes content, int place)
+  private record OneOf(
+      AggregateReportParser parser,
+      Bytes content,
+      int place,
+      @Nullable Bounds within,
+      Instant received)
       implements AggregateReading {
 
     @Override
     public AggregateReport read(ReportSink sink) throws InvalidReportException, IOException {
-      return parser.parse(content, place, sink);
+      AggregateReport report = parser.parse(content, place, sink);
+      if (within != null) {
+        within.check(report, received);
+      }
+      return report;
     }
 
     @Override
     public Optional<AggregateReading> next() {
-      return Optional.of(new OneOf(parser, content, place + 1));
+      return Optional.of(new OneOf(parser, content, place + 1, within, received));
     }
   }
 

@@ -42,7 +42,7 @@ public record MailboxAccount(
     /** Where a message with this outcome goes. */
     public String of(Outcome outcome) {
       return switch (outcome) {
-        case STORED, DUPLICATE -> done;
+        case STORED, CONFLICT, SET_ASIDE, DUPLICATE -> done;
         case NOT_A_REPORT -> notAReport;
         case REJECTED -> rejected;
         case TRY_AGAIN -> source;

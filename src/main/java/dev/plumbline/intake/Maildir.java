@@ -63,7 +63,7 @@ record Maildir(Path root) {
 
   private static String subFolder(Outcome outcome) {
     return switch (outcome) {
-      case STORED, DUPLICATE -> ".Plumbline.Done";
+      case STORED, CONFLICT, SET_ASIDE, DUPLICATE -> ".Plumbline.Done";
       case NOT_A_REPORT -> ".Plumbline.Not a report";
       case REJECTED -> ".Plumbline.Rejected";
       case TRY_AGAIN -> throw new IllegalArgumentException("A message to be tried again stays");

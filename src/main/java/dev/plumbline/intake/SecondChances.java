@@ -2,6 +2,8 @@ package dev.plumbline.intake;
 
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.intake.DocumentOutcome;
+import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Takes items in again from their kept bytes. */
@@ -53,6 +56,28 @@ public class SecondChances {
    * @throws StoreUnavailableException if the database is down
    */
   public Optional<ItemOutcome> again(long intakeId) {
+    return again(intakeId, isBelieved(intakeId));
+  }
+
+  /**
+   * What counts already counts on, whatever the bounds are now; of what waits nothing is believed.
+   */
+  private boolean isBelieved(long intakeId) {
+    List<DocumentOutcome> outcomes =
+        log.entry(intakeId).stream()
+            .flatMap(entry -> entry.documents().stream())
+            .map(DocumentResult::outcome)
+            .toList();
+    return outcomes.contains(DocumentOutcome.STORED)
+        && !outcomes.contains(DocumentOutcome.SET_ASIDE);
+  }
+
+  /** As {@link #again(long)}, and whatever its reports say is believed. */
+  public Optional<ItemOutcome> believe(long intakeId) {
+    return again(intakeId, true);
+  }
+
+  private Optional<ItemOutcome> again(long intakeId, boolean believed) {
     Optional<RawContent> raw = reports.rawOfIntake(intakeId);
     if (raw.isEmpty()) {
       return Optional.empty();
@@ -60,7 +85,7 @@ public class SecondChances {
     RawContent kept = raw.get();
     return Optional.of(
         intake.takeAgain(
-            intakeId, kept.name(), ReceivedBytes.of(kept.content(), kept.sizeBytes())));
+            intakeId, kept.name(), ReceivedBytes.of(kept.content(), kept.sizeBytes()), believed));
   }
 
   /** Entries that were rejected and whose bytes are kept, oldest first. */
@@ -100,12 +125,25 @@ public class SecondChances {
    * @return how many failed
    */
   public int all(List<Long> entries, BiConsumer<Long, String> progress) {
+    return all(entries, this::again, progress);
+  }
+
+  /** As {@link #all(List, BiConsumer)}, and whatever the reports say is believed. */
+  public int believeAll(List<Long> entries, BiConsumer<Long, String> progress) {
+    return all(entries, this::believe, progress);
+  }
+
+  private static int all(
+      List<Long> entries,
+      Function<Long, Optional<ItemOutcome>> taking,
+      BiConsumer<Long, String> progress) {
     int failed = 0;
     for (long id : entries) {
       try {
         progress.accept(
             id,
-            again(id)
+            taking
+                .apply(id)
                 .map(
                     outcome -> outcome.outcome().wire().replace('_', ' ') + ": " + outcome.reason())
                 .orElse("Its bytes were not kept."));

@@ -105,7 +105,9 @@ public class TlsPosts {
     Answer.Kind kind =
         outcome.outcome() == Outcome.TRY_AGAIN
             ? Answer.Kind.LATER
-            : outcome.outcome() == Outcome.STORED || outcome.outcome() == Outcome.DUPLICATE
+            : outcome.outcome() == Outcome.STORED
+                    || outcome.outcome() == Outcome.CONFLICT
+                    || outcome.outcome() == Outcome.DUPLICATE
                 ? Answer.Kind.TAKEN
                 : Answer.Kind.UNUSABLE;
     return new Answer(

@@ -166,8 +166,13 @@ public class IntakePage {
             entry.reason(),
             size != null && !isPrivate(entry) ? Links.intakeEntry(id) + "/raw" : null,
             size != null ? Links.intakeEntry(id) + "/again" : null,
+            size != null && isSetAside(entry) ? Links.intakeEntry(id) : null,
             facts,
             entry.documents().stream().map(one -> document(one)).toList()));
+  }
+
+  private static boolean isSetAside(IntakeEntry entry) {
+    return entry.documents().stream().anyMatch(one -> one.outcome() == DocumentOutcome.SET_ASIDE);
   }
 
   private static boolean isPrivate(IntakeEntry entry) {
@@ -198,6 +203,35 @@ public class IntakePage {
       throw unknown();
     }
     wrote("take-in-again", "intake entry " + id);
+    return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
+  }
+
+  /** Takes in what is set aside of an item, whatever it says. */
+  @POST
+  @PageForm
+  @RolesAllowed(Right.Name.UPLOAD)
+  @Path("/{id: [0-9]{1,18}}/take-in")
+  public Response takeIn(@PathParam("id") long id) {
+    viewers.everywhere(Right.UPLOAD);
+    if (!log.isVisible(viewers.scope(), id) || chances.believe(id).isEmpty()) {
+      throw unknown();
+    }
+    wrote("take-in", "intake entry " + id);
+    return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
+  }
+
+  /** Has what is set aside of an item count nothing, for good. */
+  @POST
+  @PageForm
+  @RolesAllowed(Right.Name.UPLOAD)
+  @Path("/{id: [0-9]{1,18}}/throw-out")
+  public Response throwOut(@PathParam("id") long id) {
+    viewers.everywhere(Right.UPLOAD);
+    String sentence = "Thrown out by " + viewers.now().who().name() + ".";
+    if (!log.isVisible(viewers.scope(), id) || !log.throwOut(id, sentence)) {
+      throw unknown();
+    }
+    wrote("throw-out", "intake entry " + id);
     return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
   }
 
@@ -421,6 +455,8 @@ public class IntakePage {
   private static String words(Outcome outcome) {
     return switch (outcome) {
       case STORED -> "stored";
+      case CONFLICT -> "conflict";
+      case SET_ASIDE -> "set aside";
       case DUPLICATE -> "duplicate";
       case NOT_A_REPORT -> "not a report";
       case REJECTED -> "rejected";
@@ -433,7 +469,7 @@ public class IntakePage {
       case STORED -> "mark-good";
       case DUPLICATE, NOT_A_REPORT -> "mark-plain";
       case REJECTED -> "mark-bad";
-      case TRY_AGAIN -> "mark-warn";
+      case CONFLICT, SET_ASIDE, TRY_AGAIN -> "mark-warn";
     };
   }
 
@@ -442,6 +478,7 @@ public class IntakePage {
       case STORED -> "stored";
       case DUPLICATE -> "duplicate";
       case CONFLICT -> "conflict";
+      case SET_ASIDE -> "set aside";
       case NOT_A_REPORT -> "not a report";
       case REJECTED -> "rejected";
     };
@@ -451,7 +488,7 @@ public class IntakePage {
     return switch (outcome) {
       case STORED -> "mark-good";
       case DUPLICATE, NOT_A_REPORT -> "mark-plain";
-      case CONFLICT -> "mark-warn";
+      case CONFLICT, SET_ASIDE -> "mark-warn";
       case REJECTED -> "mark-bad";
     };
   }

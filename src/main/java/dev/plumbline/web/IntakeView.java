@@ -61,6 +61,7 @@ public record IntakeView(
    *
    * @param rawHref its bytes, null if they were not kept
    * @param againHref takes it in again, null if its bytes were not kept
+   * @param asideHref below it, what is set aside is taken in or thrown out; null if nothing is
    */
   public record Entry(
       String name,
@@ -69,6 +70,7 @@ public record IntakeView(
       String reason,
       @Nullable String rawHref,
       @Nullable String againHref,
+      @Nullable String asideHref,
       List<Fact> facts,
       List<Document> documents) {
 

@@ -7,7 +7,10 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +38,32 @@ class DropFolderTest {
     assertThat(folder.resolve("not-a-report/letter.eml")).exists();
     assertThat(folder.resolve("rejected/broken.xml")).exists();
     assertThat(folder.resolve("report.xml")).doesNotExist();
+  }
+
+  @Test
+  void while_another_process_reads_the_folder_nothing_is_taken() throws IOException {
+    put("report.xml", "x");
+    DropFolder drop = drop();
+    try (FolderLock theirs = FolderLock.of(folder)) {
+      assertThat(theirs.isOurs()).isTrue();
+      assertThat(drop.scan()).isTrue();
+      assertThat(drop.scan()).isTrue();
+    }
+    assertThat(intake.taken).isEmpty();
+    drop.scan();
+    drop.scan();
+    assertThat(intake.taken).containsExactly("report.xml");
+    assertThat(folder.resolve(FolderLock.NAME)).exists();
+  }
+
+  @Test
+  void what_is_said_of_a_file_does_not_tell_where_it_was() {
+    assertThat(Intake.said(new NoSuchFileException("/secret/place/report.xml")))
+        .isEqualTo("it is not there any more.");
+    assertThat(Intake.said(new AccessDeniedException("/secret/place/report.xml")))
+        .isEqualTo("it cannot be opened.");
+    assertThat(Intake.said(new FileSystemException("/secret", null, "Too many open files")))
+        .isEqualTo("Too many open files.");
   }
 
   @Test

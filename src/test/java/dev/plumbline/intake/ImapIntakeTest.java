@@ -151,6 +151,7 @@ class ImapIntakeTest {
               clock,
               Limits.DEFAULT,
               new AggregateReportParser(),
+              Bounds.USUAL,
               Optional.empty(),
               false) {
             @Override
@@ -192,7 +193,14 @@ class ImapIntakeTest {
     Limits few = new Limits(100, 100, 100, 2, 100, 1, 1, 1, 1);
     poller(
             new Intake(
-                store, stored, clock, few, new AggregateReportParser(), Optional.empty(), false),
+                store,
+                stored,
+                clock,
+                few,
+                new AggregateReportParser(),
+                Bounds.USUAL,
+                Optional.empty(),
+                false),
             port())
         .poll();
     assertThat(client.subjects("Plumbline.Rejected")).contains("much too long");

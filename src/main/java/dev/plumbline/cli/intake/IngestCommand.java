@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "ingest",
     description = {
       "Takes reports in from files and folders, recursively: mails, archives, XML, mbox, Maildir.",
-      "Exit status: 0 if nothing was rejected, 1 if something was, contradicts a stored report",
-      "or must be tried again,",
+      "Exit status: 0 if nothing was rejected, 1 if something was, is set aside, contradicts a",
+      "stored report or must be tried again,",
       "2 for wrong use."
     },
     mixinStandardHelpOptions = true)
@@ -102,6 +102,7 @@ public final class IngestCommand implements Callable<Integer> {
   }
 
   private static String text(IngestSummary summary) {
+    long aside = summary.count(Outcome.SET_ASIDE);
     return "%d stored, %d duplicates, %d not a report, %d rejected, %d to try again, %d skipped"
             .formatted(
                 summary.count(Outcome.STORED),
@@ -110,6 +111,7 @@ public final class IngestCommand implements Callable<Integer> {
                 summary.count(Outcome.REJECTED),
                 summary.count(Outcome.TRY_AGAIN),
                 summary.skipped())
+        + (aside == 0 ? "" : ", %d set aside (plumbline aside)".formatted(aside))
         + (summary.conflicts() == 0 ? "" : ", %d with a conflict".formatted(summary.conflicts()));
   }
 

@@ -141,6 +141,8 @@ public final class AppRunner {
   }
 
   private int run(IntSupplier command) {
+    // A wrong one is said before anything starts.
+    settings.bounds();
     useDatabase();
     work = command;
     AtomicInteger status = new AtomicInteger();
@@ -221,6 +223,7 @@ public final class AppRunner {
     Opened opened;
     try {
       opened = open();
+      opened.access().checkTables();
     } catch (DatabaseStartException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }

@@ -9,6 +9,7 @@ import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.failure.FailureQueries;
 import dev.plumbline.store.intake.Folding;
+import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.judgement.SimulatedTraffic;
@@ -53,6 +54,10 @@ public final class Rooms {
 
   public SourceFactsQueries facts() {
     return new SourceFactsQueries(database);
+  }
+
+  public IntakeQueries intakeLog() {
+    return new IntakeQueries(database);
   }
 
   public FailureQueries failures() {
@@ -103,6 +108,7 @@ public final class Rooms {
             clock,
             settings.limits(),
             new AggregateReportParser(settings.mostRows()),
+            settings.bounds(),
             settings.list("plumbline.trusted-authserv-ids"),
             settings.flag("plumbline.failure-reports.keep-bodies")));
   }

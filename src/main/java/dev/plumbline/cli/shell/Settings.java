@@ -1,5 +1,6 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.intake.Bounds;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import io.smallrye.config.ConfigValidationException;
@@ -247,6 +248,20 @@ public final class Settings {
   /** How many rows one report may have. */
   public long mostRows() {
     return limit("rows", AggregateReportParser.DEFAULT_MAX_ROWS);
+  }
+
+  /**
+   * What a report may say before it is believed.
+   *
+   * @throws UserException if a domain is none
+   */
+  Bounds bounds() {
+    long messages = number("plumbline.bounds.messages", Bounds.USUAL_MESSAGES, 13, "");
+    try {
+      return Bounds.of(list("plumbline.bounds.own-domains"), messages);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage());
+    }
   }
 
   /** How many failure reports of one incident and day are kept with their content. */

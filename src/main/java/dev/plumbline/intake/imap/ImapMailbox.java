@@ -304,7 +304,7 @@ final class ImapMailbox implements Mailbox {
   public void putAway(Collection<Long> uids, Outcome outcome) {
     // What is in the database nowhere else than in the mailbox is never deleted.
     boolean deletes =
-        after == After.DELETE && (outcome == Outcome.STORED || outcome == Outcome.DUPLICATE);
+        after == After.DELETE && outcome != Outcome.NOT_A_REPORT && outcome != Outcome.REJECTED;
     try {
       if (after == After.FLAG) {
         flag(uids, outcome);
@@ -341,7 +341,7 @@ final class ImapMailbox implements Mailbox {
   private void flag(Collection<Long> uids, Outcome outcome) {
     String flags =
         switch (outcome) {
-          case STORED, DUPLICATE -> "$PlumblineDone \\Seen";
+          case STORED, CONFLICT, SET_ASIDE, DUPLICATE -> "$PlumblineDone \\Seen";
           case NOT_A_REPORT -> "$PlumblineNotAReport";
           case REJECTED -> "$PlumblineRejected";
           case TRY_AGAIN -> throw new IllegalArgumentException("It is not to be put away");

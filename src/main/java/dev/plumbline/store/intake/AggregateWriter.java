@@ -82,6 +82,9 @@ final class AggregateWriter implements DocumentWriter {
     } catch (InvalidReportException e) {
       followed = e.isFollowed();
       throw e;
+    } catch (SetAsideException e) {
+      followed = e.isFollowed();
+      throw e;
     }
   }
 

@@ -10,6 +10,8 @@ public enum DocumentOutcome {
   DUPLICATE,
   /** A report with the key of a stored one and other content; kept, not counted. */
   CONFLICT,
+  /** A report that is not believed: outside of all figures until somebody decides. */
+  SET_ASIDE,
   /** Something else. */
   NOT_A_REPORT,
   /** Could not be used. */

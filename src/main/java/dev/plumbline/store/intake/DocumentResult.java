@@ -2,6 +2,8 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.report.LimitExceededException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +50,22 @@ public record DocumentResult(
     return new DocumentResult(member, outcome, reason, limit, report, domain, kind);
   }
 
-  /** It cannot be read as what it looked like. */
+  /** It cannot be read as what it looked like, or is not believed. */
   static DocumentResult unusable(String member, DocumentKind kind, Exception failure) {
+    if (failure instanceof FileSystemException gone) {
+      // The file went away or cannot be opened any more: nothing is known of what it holds.
+      throw new UncheckedIOException(gone);
+    }
+    if (failure instanceof SetAsideException aside) {
+      return new DocumentResult(
+          member,
+          DocumentOutcome.SET_ASIDE,
+          "Set aside, outside of all figures: " + aside.getMessage(),
+          aside.bound(),
+          null,
+          aside.domain(),
+          kind);
+    }
     if (failure instanceof LimitExceededException limit) {
       return rejected(member, limit.getMessage(), limit.limit()).as(kind);
     }

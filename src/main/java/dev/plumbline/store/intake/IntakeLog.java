@@ -2,6 +2,7 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.mime.Submitter;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,7 +20,7 @@ final class IntakeLog {
   private static final String COPY_DOCUMENTS =
       """
       copy intake_document (intake_id, position, member, outcome, reason, limit_name, domain_id,
-        report_id, kind)
+        report_id, kind, claimed_domain)
       from stdin""";
 
   private IntakeLog() {}
@@ -101,6 +102,8 @@ final class IntakeLog {
         lines.add(report == null ? null : report.domainId());
         lines.add(report == null || report.reportId() == 0 ? null : report.reportId());
         lines.add(document.kind() == null ? null : document.kind().wire());
+        boolean aside = document.outcome() == DocumentOutcome.SET_ASIDE;
+        lines.add(aside ? SqlText.clean(document.domain()) : null);
         lines.endLine();
       }
     }

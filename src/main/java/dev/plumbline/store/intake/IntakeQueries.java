@@ -42,7 +42,7 @@ public class IntakeQueries {
 
   private final Database sql;
 
-  IntakeQueries(Database sql) {
+  public IntakeQueries(Database sql) {
     this.sql = sql;
   }
 
@@ -142,6 +142,67 @@ public class IntakeQueries {
         outcome.wire());
   }
 
+  /**
+   * Entries with a report that is set aside, oldest first.
+   *
+   * @param domain only those about this domain or one below it; null for all
+   * @param submitter only those in mail of this domain; null for all
+   */
+  public List<SetAside> setAside(@Nullable String domain, @Nullable String submitter) {
+    return sql.list(
+        """
+        select i.id, i.received_at, c.claimed_domain, c.limit_name, c.reason, i.submitter
+        from intake_document c join intake_log i on i.id = c.intake_id
+        where c.outcome = 'set_aside' and i.raw_id is not null
+          and (?::text is null or c.claimed_domain = ? or right(c.claimed_domain,
+            length(?) + 1) = '.' || ?)
+          and (?::text is null or i.submitter = ?)
+        order by i.id, c.position""",
+        row ->
+            new SetAside(
+                row.getLong("id"),
+                Database.requiredInstant(row, "received_at"),
+                row.getString("claimed_domain"),
+                row.getString("limit_name"),
+                row.getString("reason"),
+                row.getString("submitter")),
+        domain,
+        domain,
+        domain,
+        domain,
+        submitter,
+        submitter);
+  }
+
+  /**
+   * Has an entry whose reports are set aside bring nothing, for good. Its bytes are kept as those
+   * of any other.
+   *
+   * @param sentence by whom
+   * @return whether there was one
+   */
+  public boolean throwOut(long intakeId, String sentence) {
+    return sql.inTransaction(
+        connection -> {
+          int documents =
+              Database.write(
+                  connection,
+                  """
+                  update intake_document set outcome = 'not_a_report', reason = ? || ' ' || reason
+                  where intake_id = ? and outcome = 'set_aside'""",
+                  sentence,
+                  intakeId);
+          Database.write(
+              connection,
+              """
+              update intake_log set outcome = 'not_a_report', reason = ? || ' ' || reason
+              where id = ? and outcome = 'set_aside'""",
+              sentence,
+              intakeId);
+          return documents > 0;
+        });
+  }
+
   /** Entries that reports about a domain came in by, oldest first. */
   public List<Long> entriesOfDomain(long domainId) {
     return sql.list(
@@ -205,7 +266,7 @@ public class IntakeQueries {
     sql.list(
             """
             select c.intake_id, c.member, c.outcome, c.reason, c.limit_name, c.domain_id,
-              c.report_id, coalesce(d.name, '') as domain, c.kind
+              c.report_id, coalesce(d.name, c.claimed_domain, '') as domain, c.kind
             from intake_document c left join domain d on d.id = c.domain_id
             where c.intake_id = any (?) order by c.intake_id, c.position""",
             row -> Map.entry(row.getLong("intake_id"), document(row)),

@@ -37,7 +37,9 @@ public record ItemOutcome(
     Outcome outcome =
         switch (leading.outcome()) {
           case STORED -> Outcome.STORED;
-          case DUPLICATE, CONFLICT -> Outcome.DUPLICATE;
+          case CONFLICT -> Outcome.CONFLICT;
+          case SET_ASIDE -> Outcome.SET_ASIDE;
+          case DUPLICATE -> Outcome.DUPLICATE;
           case REJECTED -> Outcome.REJECTED;
           case NOT_A_REPORT -> Outcome.NOT_A_REPORT;
         };
@@ -52,9 +54,10 @@ public record ItemOutcome(
     return switch (document.outcome()) {
       case STORED -> 0;
       case CONFLICT -> 1;
-      case DUPLICATE -> 2;
-      case REJECTED -> 3;
-      case NOT_A_REPORT -> 4;
+      case SET_ASIDE -> 2;
+      case DUPLICATE -> 3;
+      case REJECTED -> 4;
+      case NOT_A_REPORT -> 5;
     };
   }
 

@@ -6,7 +6,11 @@ import java.util.Locale;
 public enum Outcome {
   /** At least one report in it is new and was stored. */
   STORED,
-  /** Its reports were known; one with the same key and other content is kept as a conflict. */
+  /** One of its reports has the key of a stored one and other content; kept, not counted. */
+  CONFLICT,
+  /** A report in it is not believed: it is kept outside of all figures until somebody decides. */
+  SET_ASIDE,
+  /** Its reports are stored already. */
   DUPLICATE,
   /** There is no report in it, and that is no reason to worry. */
   NOT_A_REPORT,

@@ -111,7 +111,7 @@ class IntakeStoreTest {
     ItemOutcome again = store(other);
     store(other);
 
-    assertThat(again.outcome()).isEqualTo(Outcome.DUPLICATE);
+    assertThat(again.outcome()).isEqualTo(Outcome.CONFLICT);
     assertThat(again.documents().get(0).outcome()).isEqualTo(DocumentOutcome.CONFLICT);
     assertThat(reports.report(first).orElseThrow().conflicts())
         .singleElement()

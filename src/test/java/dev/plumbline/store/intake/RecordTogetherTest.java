@@ -41,6 +41,11 @@ class RecordTogetherTest {
               .from(MadeReport.MARCH.plus(Duration.ofDays(20L * random.nextInt(3))));
       together.add(report);
       alone.add(report.aboutDomain(other));
+      if (i % 9 == 0) {
+        // The same once more.
+        together.add(report);
+        alone.add(report.aboutDomain(other));
+      }
     }
     List<ItemOutcome> outcomes = store.recordTogether(together.stream().map(this::draft).toList());
     List<String> expected = new ArrayList<>();
