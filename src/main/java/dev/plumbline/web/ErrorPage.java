@@ -8,6 +8,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,12 @@ class ErrorPage {
                     + " in a minute."
                 : sentence(status, null))
         : Response.status(status).build();
+  }
+
+  /** Of these the framework throws some while it reads a form. */
+  @ServerExceptionMapper
+  Response unread(IOException problem, UriInfo uri) {
+    return failed(new UncheckedIOException(problem), uri);
   }
 
   /** Whether the framework failed to read what it was sent, by where it did. */

@@ -48,10 +48,13 @@ class UnicodeNamesTest {
           given().get("/domains/{name}", asked).then().statusCode(200).extract().body().asString();
       assertThat(page).contains("<h1>b\u00fccher-seite.example</h1>").contains("/domains/" + ASCII);
     }
-    String overview = given().get("/").then().statusCode(200).extract().body().asString();
+    String overview = "";
+    for (int page = 1; page <= 50 && !overview.contains(ASCII); page++) {
+      overview = given().get("/?page=" + page).then().statusCode(200).extract().body().asString();
+    }
     assertThat(overview)
         .contains(">b\u00fccher-seite.example</a>")
-        .contains("href=\"/domains/" + ASCII + "\"");
+        .contains("href=\"/domains/" + ASCII + "?");
     for (String page : new String[] {"/dns", "/policy", "/reports", "/senders"}) {
       assertThat(
               given()
