@@ -48,7 +48,7 @@ public record DatabaseAccess(String url, String user, String password) {
   public void checkTables() {
     try (Connection connection = connect()) {
       if (Schema.state(connection) == Schema.State.NEWER) {
-        throw Schema.newer(this);
+        throw Schema.newer(toString());
       }
     } catch (SQLException e) {
       throw new DatabaseStartException(

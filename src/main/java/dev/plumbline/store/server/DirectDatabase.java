@@ -59,7 +59,7 @@ public final class DirectDatabase implements AutoCloseable {
           whenBehind.run();
           Schema.migrate(database.source);
         }
-        case NEWER -> throw Schema.newer(access);
+        case NEWER -> throw Schema.newer(access.toString());
         case CURRENT -> {}
       }
       return database;

@@ -63,11 +63,11 @@ final class Schema {
   }
 
   /** What is said of tables that a later program made; nothing is wrong with them. */
-  static DatabaseStartException newer(DatabaseAccess access) {
+  static DatabaseStartException newer(String database) {
     return new DatabaseStartException(
         ("The database %s was brought up to date by a newer Plumbline than this one, which does not"
                 + " know its tables. Run that version again, or a later one; nothing was changed.")
-            .formatted(access));
+            .formatted(database));
   }
 
   /** Brings the tables to what this program expects, as the application does at its start. */
