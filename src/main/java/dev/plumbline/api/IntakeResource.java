@@ -3,7 +3,6 @@ package dev.plumbline.api;
 import dev.plumbline.api.IntakeAnswer.Item;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
-import dev.plumbline.people.Viewers;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.ItemOutcome;
@@ -25,10 +24,15 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -37,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes reports in over HTTP, and tells what became of anything taken in. */
 @Path("/api/v1/intake")
+@Tag(name = "Reports")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Right.Name.UPLOAD)
 public class IntakeResource {
@@ -49,28 +54,29 @@ public class IntakeResource {
 
   private final Intake intake;
   private final IntakeQueries queries;
-  private final Viewers viewers;
+  private final Access access;
   private final AuditLog audit;
   private final Clock clock;
 
-  IntakeResource(
-      Intake intake, IntakeQueries queries, Viewers viewers, AuditLog audit, Clock clock) {
+  IntakeResource(Intake intake, IntakeQueries queries, Access access, AuditLog audit, Clock clock) {
     this.audit = audit;
     this.clock = clock;
-    this.viewers = viewers;
     this.intake = intake;
     this.queries = queries;
+    this.access = access;
   }
 
   /** Takes the files of a form. */
   @POST
+  @Operation(summary = "Takes reports in", description = "The files of a form, or the body itself.")
+  @APIResponseSchema(IntakeAnswer.class)
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   public Response files(@RestForm(FileUpload.ALL) @Nullable List<FileUpload> files)
       throws IOException {
     if (files == null || files.isEmpty()) {
       return new Problem("No file", 400, "The form holds no file.", null).response();
     }
-    viewers.everywhere(Right.UPLOAD);
+    access.everywhere(Right.UPLOAD);
     List<Item> items = new ArrayList<>();
     for (FileUpload file : files) {
       items.add(take(file.fileName(), ReceivedBytes.of(file.uploadedFile())));
@@ -80,24 +86,71 @@ public class IntakeResource {
 
   /** Takes the body, whatever its type says. */
   @POST
+  @APIResponseSchema(IntakeAnswer.class)
   @Consumes(MediaType.WILDCARD)
   public Response body(
       @RestQuery @Nullable String name,
       @HeaderParam("Content-Disposition") @Nullable String disposition,
       File body)
       throws IOException {
-    viewers.everywhere(Right.UPLOAD);
+    access.everywhere(Right.UPLOAD);
     String called = name != null ? name : fileName(disposition).orElse("body");
     return answer(List.of(take(called, ReceivedBytes.of(body.toPath()))));
+  }
+
+  /** A page of the intake log. */
+  public record IntakePage(List<Item> items, @Nullable String next) {}
+
+  /** What became of everything that was taken in, the newest first. */
+  @GET
+  @RolesAllowed(Right.Name.READ)
+  @Operation(summary = "The intake log", description = "The newest first.")
+  @APIResponseSchema(IntakePage.class)
+  public Response entries(
+      @Parameter(description = "Only this outcome, as stored or rejected.") @RestQuery
+          @Nullable String outcome,
+      @Parameter(description = "Only entries older than the one of this id.") @RestQuery
+          @Nullable String after,
+      @Parameter(description = "Most entries, at most 1000.") @RestQuery @Nullable String limit) {
+    access.everywhere(Right.READ);
+    Outcome wanted = outcome == null ? null : outcome(outcome);
+    if (after != null && !after.matches("\\d{1,18}")) {
+      throw Refusal.value("after", after, "the id of an entry");
+    }
+    Integer asked = Answers.Shape.of("json", limit, null).limit();
+    int most = asked == null ? 100 : Math.min(1_000, asked);
+    List<Item> items =
+        queries.older(wanted, after == null ? Long.MAX_VALUE : Long.parseLong(after), most).stream()
+            .map(Item::of)
+            .toList();
+    return Response.ok(
+            new IntakePage(
+                items,
+                items.size() < most
+                    ? null
+                    : String.valueOf(items.get(items.size() - 1).intakeId())))
+        .build();
+  }
+
+  private static Outcome outcome(String wire) {
+    return Arrays.stream(Outcome.values())
+        .filter(one -> one.wire().equals(wire))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.value(
+                    "outcome", wire, "stored, duplicate, not_a_report, rejected or try_again"));
   }
 
   /** What became of an item. */
   @GET
   @RolesAllowed(Right.Name.READ)
+  @Operation(summary = "One entry of the intake log")
+  @APIResponseSchema(Item.class)
   @Path("{id: \\d{1,18}}")
   public Response entry(@PathParam("id") long id) {
     return queries
-        .entry(viewers.scope(), id)
+        .entry(access.scope(), id)
         .map(entry -> Response.ok(Item.of(entry)).build())
         .orElseGet(
             () ->
@@ -119,7 +172,7 @@ public class IntakeResource {
     ItemOutcome outcome = intake.take(CHANNEL, name, null, content);
     if (outcome.outcome() != Outcome.TRY_AGAIN) {
       audit.add(
-          viewers.now().who(),
+          access.who(),
           clock.instant(),
           Deed.of("upload", "intake entry " + outcome.intakeId(), null));
     }

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.cli.dmarc.DkimCommand;
 import dev.plumbline.cli.dmarc.DmarcCommand;
 import dev.plumbline.cli.dmarc.DomainCommand;
+import dev.plumbline.cli.export.ExportCommand;
 import dev.plumbline.cli.intake.AsideCommand;
 import dev.plumbline.cli.intake.IngestCommand;
 import dev.plumbline.cli.intake.MailboxCommand;
@@ -74,6 +75,7 @@ public final class Main implements CommandGroup, Runnable {
         "senders",
         "decide",
         "simulate",
+        "export",
         "ready",
         "failure-reports",
         "tls",
@@ -101,6 +103,7 @@ public final class Main implements CommandGroup, Runnable {
       case "domains" -> new DomainsCommand();
       case "senders" -> new SendersCommand();
       case "decide" -> new DecideCommand();
+      case "export" -> new ExportCommand();
       case "simulate" -> new SimulateCommand();
       case "ready" -> new ReadyCommand();
       case "failure-reports" -> new FailureReportsCommand();

@@ -183,6 +183,34 @@ public class Database {
     }
   }
 
+  /** Looks at the current row, and says whether it wants to see more. */
+  @FunctionalInterface
+  public interface Visitor {
+    boolean visit(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Hands rows on as they come, whatever their number, within a transaction.
+   *
+   * @return whether they were all wanted
+   */
+  public static boolean each(
+      Connection connection, String sql, Visitor visitor, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH_ROWS);
+      bind(statement, parameters);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (!visitor.visit(row)) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+  }
+
   /** As {@link #first(String, Mapper, Object...)}, within a transaction. */
   public static <T> Optional<T> first(
       Connection connection, String sql, Mapper<T> mapper, @Nullable Object... parameters)

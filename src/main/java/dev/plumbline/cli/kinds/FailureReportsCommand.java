@@ -6,6 +6,7 @@ import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.review.json.IncidentJson;
 import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.store.failure.FailureExample;
 import dev.plumbline.store.failure.FailureIncident;
@@ -14,11 +15,9 @@ import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Who;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,26 +54,6 @@ public final class FailureReportsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** An incident as it is published. */
-  record IncidentJson(
-      String domain,
-      long incident,
-      String feedbackType,
-      List<String> authFailure,
-      @Nullable String sourceIp,
-      @Nullable String fromDomain,
-      @Nullable String mailFromDomain,
-      Dkim dkim,
-      @Nullable String identityAlignment,
-      Instant first,
-      Instant last,
-      long reports,
-      long leftOut,
-      List<FailureExample> examples) {
-
-    record Dkim(@Nullable String domain, @Nullable String selector) {}
-  }
-
   @Override
   public Integer call() {
     return new AppRunner(Settings.load()).ask(this::print);
@@ -98,7 +77,7 @@ public final class FailureReportsCommand implements Callable<Integer> {
         any = true;
         List<FailureExample> shown = examples(rooms.failures(), incident);
         if (output.isJson()) {
-          out.println(PublishedJson.line(json(domain.name(), incident, shown)));
+          out.println(PublishedJson.line(IncidentJson.of(domain.name(), incident, shown)));
         } else {
           text(out, domain.name(), incident, shown);
         }
@@ -116,25 +95,6 @@ public final class FailureReportsCommand implements Callable<Integer> {
     return unmask
         ? failures.unmasked(incident.domainId(), incident.id(), most)
         : failures.examples(incident.domainId(), incident.id(), most);
-  }
-
-  private static IncidentJson json(
-      String domain, FailureIncident one, List<FailureExample> examples) {
-    return new IncidentJson(
-        domain,
-        one.id(),
-        one.feedbackType(),
-        one.failures(),
-        one.source() == null ? null : IpAddresses.toText(one.source()),
-        one.fromDomain(),
-        one.mailFromDomain(),
-        new IncidentJson.Dkim(one.dkimDomain(), one.dkimSelector()),
-        one.alignment(),
-        one.first(),
-        one.last(),
-        one.reports(),
-        one.leftOut(),
-        examples);
   }
 
   private static void text(

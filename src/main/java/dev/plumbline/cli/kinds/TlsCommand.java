@@ -6,16 +6,14 @@ import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.json.PublishedJson;
-import dev.plumbline.store.tls.KeptPolicy;
+import dev.plumbline.review.json.TlsReportJson;
 import dev.plumbline.store.tls.TlsQueries.Day;
 import dev.plumbline.store.tls.TlsQueries.Failed;
 import dev.plumbline.store.tls.TlsReportLine;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,18 +38,6 @@ public final class TlsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** A report as it is published. */
-  record ReportJson(
-      String domain,
-      String reporter,
-      String reportId,
-      Instant begin,
-      Instant end,
-      @Nullable String contact,
-      List<KeptPolicy> policies,
-      long success,
-      long failure) {}
-
   @Override
   public Integer call() {
     return new AppRunner(Settings.load()).ask(this::print);
@@ -74,18 +60,7 @@ public final class TlsCommand implements Callable<Integer> {
     List<TlsReportLine> reports =
         rooms.tls().reports(domain.id(), stored.from(), stored.to(), false, MOST_REPORTS);
     for (TlsReportLine one : reports) {
-      out.println(
-          PublishedJson.line(
-              new ReportJson(
-                  domain.name(),
-                  one.reporter(),
-                  one.reportId(),
-                  one.begin(),
-                  one.end(),
-                  one.contact(),
-                  one.policies(),
-                  one.success(),
-                  one.failure())));
+      out.println(PublishedJson.line(TlsReportJson.of(domain.id(), domain.name(), one)));
     }
     return !reports.isEmpty();
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.export.Exports;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.people.Accounts;
@@ -42,6 +43,10 @@ public final class Rooms {
 
   public TrafficQueries traffic() {
     return new TrafficQueries(database, clock);
+  }
+
+  public Exports exports() {
+    return new Exports(database, clock);
   }
 
   public Reporters reporters() {

@@ -76,6 +76,32 @@ public class FailureQueries {
         most);
   }
 
+  /**
+   * The incidents of a domain on some days, by number.
+   *
+   * @param after only those of a larger number
+   */
+  public List<FailureIncident> incidentsAfter(
+      long domainId, LocalDate from, LocalDate to, long after, int most) {
+    return sql.list(
+        INCIDENT.formatted("d.reports", "d.reports - d.kept")
+            + """
+            join (
+              select incident_id, sum(reports)::bigint as reports, sum(kept)::bigint as kept
+              from failure_day where domain_id = ? and day between ? and ? and incident_id > ?
+              group by 1) d
+              on d.incident_id = i.id
+            where i.domain_id = ? and d.reports > 0
+            order by i.id limit ?""",
+        FailureQueries::incident,
+        domainId,
+        from,
+        to,
+        after,
+        domainId,
+        most);
+  }
+
   /** The incidents of one source, the newest first. */
   public List<FailureIncident> ofSource(long domainId, InetAddress source, int most) {
     return sql.list(

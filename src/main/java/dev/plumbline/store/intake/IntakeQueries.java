@@ -128,6 +128,27 @@ public class IntakeQueries {
             > 0;
   }
 
+  /**
+   * Entries older than one, newest first.
+   *
+   * @param outcome only those with this outcome, null for all
+   * @param before the id of the one they are older than
+   */
+  public List<IntakeEntry> older(@Nullable Outcome outcome, long before, int most) {
+    return withDocuments(
+        sql.list(
+            ENTRY
+                + """
+                where i.id < ? and (?::text is null or i.outcome = ?)
+                order by i.id desc limit ?\
+                """,
+            IntakeQueries::entry,
+            before,
+            outcome == null ? null : outcome.wire(),
+            outcome == null ? null : outcome.wire(),
+            most));
+  }
+
   /** One entry. */
   public Optional<IntakeEntry> entry(long id) {
     return withDocuments(sql.list(ENTRY + "where i.id = ?", IntakeQueries::entry, id)).stream()
@@ -210,7 +231,8 @@ public class IntakeQueries {
         select intake_id from report where domain_id = ?
         union select intake_id from tls_report where domain_id = ?
         union select intake_id from failure_report where domain_id = ? and detail is not null
-        order by 1""",
+        order by 1\
+        """,
         row -> row.getLong(1),
         domainId,
         domainId,
@@ -223,7 +245,8 @@ public class IntakeQueries {
     sql.list(
             """
             select outcome, sum(entries) as entries from intake_count
-            group by outcome having sum(entries) > 0""",
+            group by outcome having sum(entries) > 0\
+            """,
             row -> Map.entry(Outcome.ofWire(row.getString("outcome")), row.getLong("entries")))
         .forEach(count -> counts.put(count.getKey(), count.getValue()));
     return counts;
@@ -268,7 +291,8 @@ public class IntakeQueries {
             select c.intake_id, c.member, c.outcome, c.reason, c.limit_name, c.domain_id,
               c.report_id, coalesce(d.name, c.claimed_domain, '') as domain, c.kind
             from intake_document c left join domain d on d.id = c.domain_id
-            where c.intake_id = any (?) order by c.intake_id, c.position""",
+            where c.intake_id = any (?) order by c.intake_id, c.position\
+            """,
             row -> Map.entry(row.getLong("intake_id"), document(row)),
             (Object) ids)
         .forEach(

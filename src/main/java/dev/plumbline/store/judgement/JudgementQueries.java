@@ -12,6 +12,7 @@ import dev.plumbline.store.judgement.Decisions.Recorded;
 import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.Who;
 import dev.plumbline.store.traffic.DomainInfo;
+import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was judged and decided, read by SQL. For commands that are answered without the application:
@@ -84,7 +86,8 @@ public final class JudgementQueries {
     return sql.list(
         """
         select *, host(leading_source) as leading from sender_standing where domain_id = ?
-        order by silent_since is not null, urgency, messages desc, sender_key""",
+        order by silent_since is not null, urgency, messages desc, sender_key\
+        """,
         row ->
             new SenderStanding(
                 new SenderName(
@@ -114,24 +117,46 @@ public final class JudgementQueries {
     return sql.list(
         """
         select *, host(source_ip) as ip from source_standing where domain_id = ?
-        order by messages desc, source_ip""",
-        row ->
-            new SourceStanding(
-                IpAddresses.parse(row.getString("ip")).orElseThrow(),
-                new SenderName(
-                    row.getString("sender_key"),
-                    row.getString("sender_name"),
-                    row.getString("sender_kind"),
-                    row.getString("sender_service"),
-                    KeptJson.texts(row.getString("evidence"))),
-                Standing.valueOf(row.getString("standing")),
-                ReasonsJson.read(row.getString("reasons")),
-                row.getBoolean("fixed"),
-                figures(row),
-                day(row, "first_seen"),
-                day(row, "last_seen"),
-                Database.requiredInstant(row, "since")),
+        order by messages desc, source_ip\
+        """,
+        JudgementQueries::source,
         domainId);
+  }
+
+  /**
+   * Some sources of a domain by address.
+   *
+   * @param after only those behind this one, null for the first
+   */
+  public List<SourceStanding> sources(long domainId, @Nullable InetAddress after, int most) {
+    return sql.list(
+        """
+        select *, host(source_ip) as ip from source_standing
+        where domain_id = ? and source_ip > coalesce(?::inet, '0.0.0.0/0'::inet)
+        order by source_ip limit ?\
+        """,
+        JudgementQueries::source,
+        domainId,
+        after == null ? null : IpAddresses.toText(after),
+        most);
+  }
+
+  private static SourceStanding source(ResultSet row) throws SQLException {
+    return new SourceStanding(
+        IpAddresses.parse(row.getString("ip")).orElseThrow(),
+        new SenderName(
+            row.getString("sender_key"),
+            row.getString("sender_name"),
+            row.getString("sender_kind"),
+            row.getString("sender_service"),
+            KeptJson.texts(row.getString("evidence"))),
+        Standing.valueOf(row.getString("standing")),
+        ReasonsJson.read(row.getString("reasons")),
+        row.getBoolean("fixed"),
+        figures(row),
+        day(row, "first_seen"),
+        day(row, "last_seen"),
+        Database.requiredInstant(row, "since"));
   }
 
   private static Figures figures(ResultSet row) throws SQLException {
@@ -194,7 +219,8 @@ public final class JudgementQueries {
               """
               insert into decision (domain_id, sender_key, verdict, owner, purpose, note, due,
                 decided_by, decided_at)
-              values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              values (?, ?, ?, ?, ?, ?, ?, ?, ?)\
+              """,
               domainId,
               senderKey,
               decision.verdict().wire(),
@@ -213,7 +239,8 @@ public final class JudgementQueries {
     return sql.first(
         """
         select least(min(wanted_at), clock_timestamp()) as since from judging where domain_id = ?
-        having min(wanted_at) is not null""",
+        having min(wanted_at) is not null\
+        """,
         row -> Database.requiredInstant(row, "since"),
         domainId);
   }

@@ -1,7 +1,11 @@
 package dev.plumbline.store.judgement;
 
+import dev.plumbline.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,22 @@ public record StandingChange(
     @Nullable String was,
     @Nullable String became,
     Because because) {
+
+  /** Reads a row of {@code standing_change} with the name of its domain. */
+  public static StandingChange of(ResultSet row) throws SQLException {
+    ChangeDetail detail =
+        KeptJson.read(row.getString("detail"), ChangeDetail.class);
+    return new StandingChange(
+        row.getLong("id"),
+        row.getString("domain"),
+        Database.requiredInstant(row, "at"),
+        row.getString("sender_key"),
+        row.getString("sender_name"),
+        What.valueOf(row.getString("what").toUpperCase(Locale.ROOT)),
+        row.getString("was"),
+        row.getString("became"),
+        new Because(Cause.ofWire(row.getString("cause")), detail.reports(), detail.text()));
+  }
 
   /** What can change. */
   public enum What {

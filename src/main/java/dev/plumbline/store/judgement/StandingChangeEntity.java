@@ -71,11 +71,8 @@ class StandingChangeEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   String detail = "{}";
 
-  /** What is kept of a cause beside its name. */
-  record Detail(List<Long> reports, @Nullable String text) {}
-
   StandingChange record(String domain) {
-    Detail more = KeptJson.read(detail, Detail.class);
+    ChangeDetail more = KeptJson.read(detail, ChangeDetail.class);
     return new StandingChange(
         id,
         domain,

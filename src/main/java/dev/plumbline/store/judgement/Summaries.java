@@ -85,7 +85,7 @@ public class Summaries {
           insert.setString(
               10,
               KeptJson.write(
-                  new StandingChangeEntity.Detail(
+                  new ChangeDetail(
                       change.because().reports(), change.because().text())));
         });
   }

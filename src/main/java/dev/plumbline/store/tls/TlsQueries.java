@@ -89,6 +89,30 @@ public class TlsQueries {
         most);
   }
 
+  /**
+   * The reports of some days, by number.
+   *
+   * @param failing whether only those with failures
+   * @param after only those of a larger number
+   */
+  public List<TlsReportLine> reportsAfter(
+      long domainId, LocalDate from, LocalDate to, boolean failing, long after, int most) {
+    return sql.list(
+        """
+        select id, coalesce(reporter_name, reporter) as reporter, report_id, begin_at, end_at,
+          contact, policies, success, failure, intake_id
+        from tls_report
+        where domain_id = ? and day between ? and ? and id > ? and (not ? or failure > 0)
+        order by id limit ?""",
+        TlsQueries::report,
+        domainId,
+        from,
+        to,
+        after,
+        failing,
+        most);
+  }
+
   private static TlsReportLine report(ResultSet row) throws SQLException {
     return new TlsReportLine(
         row.getLong("id"),

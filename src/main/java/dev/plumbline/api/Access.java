@@ -1,0 +1,86 @@
+package dev.plumbline.api;
+
+import dev.plumbline.people.Viewers;
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.people.Right;
+import dev.plumbline.store.people.Who;
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.TrafficQueries;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ForbiddenException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which domains whoever asks may see. What they may do is said at the methods, by
+ * {@code @RolesAllowed}.
+ */
+@ApplicationScoped
+class Access {
+
+  private final Viewers viewers;
+  private final TrafficQueries traffic;
+
+  Access(Viewers viewers, TrafficQueries traffic) {
+    this.viewers = viewers;
+    this.traffic = traffic;
+  }
+
+  Scope scope() {
+    return viewers.scope();
+  }
+
+  /**
+   * A domain that may be seen.
+   *
+   * @throws Refusal if it is not monitored, or may not be seen
+   */
+  DomainInfo domain(String name) {
+    String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+    return traffic
+        .domain(scope(), plain)
+        .orElseThrow(() -> Refusal.unknown("No report about " + plain + " has come in."));
+  }
+
+  /**
+   * The domains of these names; without names, those that may be seen.
+   *
+   * @return null for all domains, those to come included
+   */
+  @Nullable List<DomainInfo> domains(List<String> names) {
+    if (names.isEmpty()) {
+      return scope().isEverything() ? null : visible();
+    }
+    List<DomainInfo> domains = new ArrayList<>();
+    names.forEach(name -> domains.add(domain(name)));
+    return domains;
+  }
+
+  /** All domains that may be seen. */
+  List<DomainInfo> visible() {
+    return traffic.domains(scope());
+  }
+
+  /**
+   * Lets those through only who may do something about the domains they may see.
+   *
+   * @throws ForbiddenException if they may not
+   */
+  void need(Right right) {
+    if (!viewers.now().may(right)) {
+      throw new ForbiddenException("Your token does not allow this.");
+    }
+  }
+
+  /** Lets those through only who may do something for every domain. */
+  void everywhere(Right right) {
+    viewers.everywhere(right);
+  }
+
+  /** Who asks. */
+  Who who() {
+    return viewers.now().who();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.plumbline.api;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Says in one sentence why a request to the API got no answer, whoever refused it. */
+class ApiProblems {
+
+  @ServerExceptionMapper
+  Response refused(Refusal refusal) {
+    Response answer = refusal.problem().response();
+    return refusal.problem().status() == 503
+        ? Response.fromResponse(answer).header("Retry-After", 60).build()
+        : answer;
+  }
+
+  @ServerResponseFilter
+  void explain(ContainerRequestContext request, ContainerResponseContext response) {
+    int status = response.getStatus();
+    String path = request.getUriInfo().getPath();
+    if (status < 400 || response.hasEntity() || !path.replaceFirst("^/", "").startsWith("api/")) {
+      return;
+    }
+    response.setEntity(
+        problem(status, request.getMethod()),
+        new java.lang.annotation.Annotation[0],
+        MediaType.valueOf(Problem.MEDIA_TYPE));
+  }
+
+  private static Problem problem(int status, String method) {
+    return switch (status) {
+      case 401 -> new Problem("Who are you?", status, "This needs a token of yours.", null);
+      case 403 -> new Problem("Refused", status, "Your token does not allow this.", null);
+      case 404 -> new Problem("Not found", status, "There is nothing at this address.", null);
+      case 405 ->
+          new Problem(
+              "That cannot be done here", status, "This address takes no " + method + ".", null);
+      case 415 ->
+          new Problem("Not understood", status, "This address takes JSON of another type.", null);
+      case 503 ->
+          new Problem(
+              "Not available right now",
+              status,
+              "The database cannot be reached; try again in a minute.",
+              null);
+      default ->
+          status < 500
+              ? new Problem("Refused", status, "The server cannot answer this request.", null)
+              : new Problem(
+                  "Something went wrong",
+                  status,
+                  "The server failed to answer; its log says why. Nothing was lost.",
+                  null);
+    };
+  }
+}

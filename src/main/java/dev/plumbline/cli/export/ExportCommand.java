@@ -1,0 +1,196 @@
+package dev.plumbline.cli.export;
+
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Rooms;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.export.Asked;
+import dev.plumbline.export.Exports;
+import dev.plumbline.export.Kind;
+import dev.plumbline.export.Lines;
+import dev.plumbline.store.export.Cursor;
+import dev.plumbline.store.traffic.DomainInfo;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plumbline export}: everything of a kind, line by line, as the REST interface gives it. */
+@Command(
+    name = "export",
+    description = {
+      "Prints everything of a kind, line by line.",
+      "Rows, reports and changes come in the order in which they were stored, each with the cursor"
+          + " from which --after goes on; a report that was taken away is told as removed.",
+      "Exit status: 0, or 2 for wrong use."
+    },
+    mixinStandardHelpOptions = true)
+public final class ExportCommand implements Callable<Integer> {
+
+  private static final int BUFFER = 1 << 16;
+
+  @Parameters(
+      paramLabel = "KIND",
+      description =
+          "One of: rows, reports, changes, domains, senders, sources, traffic, reporters,"
+              + " decisions.")
+  private Kind kind = Kind.ROWS;
+
+  @Option(names = "--domain", paramLabel = "DOMAIN", description = "Only about it; repeatable.")
+  private List<String> domains = new ArrayList<>();
+
+  @Option(
+      names = "--after",
+      paramLabel = "CURSOR",
+      description = "Go on after this line; for rows, reports and changes.")
+  private @Nullable String after;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DAY",
+      description = "Only this UTC day or later, for rows, reports and traffic: YYYY-MM-DD.")
+  private @Nullable LocalDate from;
+
+  @Option(names = "--to", paramLabel = "DAY", description = "Only this UTC day or earlier.")
+  private @Nullable LocalDate to;
+
+  @Option(names = "--failing", description = "Only rows that do not pass DMARC.")
+  private boolean failing;
+
+  @Option(names = "--ip", paramLabel = "ADDRESS", description = "Only rows of this source.")
+  private @Nullable String ip;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "One of: ndjson, csv. Default: ndjson.")
+  private Lines.Format format = Lines.Format.NDJSON;
+
+  @Option(names = "--output", paramLabel = "FILE", description = "Write to it, not to the screen.")
+  private @Nullable Path output;
+
+  @Override
+  public Integer call() {
+    Cursor cursor = cursor();
+    String source = source();
+    return new AppRunner(Settings.load())
+        .ask(
+            rooms -> {
+              give(rooms.exports(), asked(rooms, cursor, source));
+              return 0;
+            });
+  }
+
+  private Cursor cursor() {
+    if (after == null) {
+      return Cursor.START;
+    }
+    if (!kind.canBeFollowed()) {
+      throw new UserException("--after is for rows, reports and changes only.");
+    }
+    return Cursor.parse(after)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "--after is \"%s\"; it must be the cursor of a line."
+                        .formatted(Terminal.safe(after))));
+  }
+
+  private @Nullable String source() {
+    return ip == null
+        ? null
+        : IpAddresses.parse(ip.strip())
+            .map(IpAddresses::toText)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "--ip is \"%s\"; it must be an IPv4 or IPv6 address."
+                            .formatted(Terminal.safe(ip))));
+  }
+
+  private Asked asked(Rooms rooms, Cursor cursor, @Nullable String source) {
+    List<DomainInfo> wanted = new ArrayList<>();
+    for (String name : domains) {
+      wanted.add(
+          rooms
+              .traffic()
+              .domain(name.toLowerCase(Locale.ROOT).replaceAll("\\.$", ""))
+              .orElseThrow(
+                  () ->
+                      new UserException(
+                          "No report about " + Terminal.safe(name) + " has come in.")));
+    }
+    return new Asked(wanted.isEmpty() ? null : wanted, cursor, from, to, failing, source);
+  }
+
+  private void give(Exports exports, Asked asked) {
+    Path file = output;
+    try {
+      if (file == null) {
+        write(new BufferedOutputStream(new StaysOpen(System.out), BUFFER), exports, asked);
+      } else {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+          write(out, exports, asked);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new UserException(
+          "Cannot write to %s: %s".formatted(file == null ? "the output" : file, e.getMessage()));
+    }
+  }
+
+  private void write(OutputStream out, Exports exports, Asked asked) throws IOException {
+    try (Lines lines = Lines.to(out, format, kind.line())) {
+      exports.give(
+          kind,
+          asked,
+          line -> {
+            lines.write(line);
+            return true;
+          });
+    }
+    out.flush();
+  }
+
+  /** Standard output is not ours to close. */
+  private static final class StaysOpen extends OutputStream {
+
+    private final PrintStream out;
+
+    StaysOpen(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int one) {
+      out.write(one);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+      flush();
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (out.checkError()) {
+        throw new IOException("nobody reads it any more");
+      }
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.plumbline.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.plumbline.review.Judge;
+import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.intake.IntakeStore;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ApiTest {
+
+  private static final String DOMAIN = "rest.example";
+  private static final String BASE = "/api/v1";
+  private static boolean seeded;
+
+  @Inject IntakeStore store;
+  @Inject Judge judge;
+
+  @BeforeEach
+  void seed() {
+    synchronized (ApiTest.class) {
+      if (seeded) {
+        return;
+      }
+      seeded = true;
+    }
+    for (int day = 0; day < 5; day++) {
+      MadeReport report =
+          MadeReport.about(DOMAIN)
+              .withId("rest-" + day)
+              .from(Instant.parse("2026-11-1" + day + "T00:00:00Z"));
+      for (int row = 1; row <= 4; row++) {
+        report = report.with(MadeReport.row("198.51.100." + row, 10L * row, row % 2 == 0));
+      }
+      store.record(MadeReport.item(), report.alone());
+    }
+    judge.judgeNow(DOMAIN);
+  }
+
+  @Test
+  void rows_are_followed_page_by_page_and_the_last_page_still_has_a_cursor() {
+    List<String> got = new ArrayList<>();
+    String after = "0";
+    while (true) {
+      JsonPath page =
+          given()
+              .queryParam("domain", DOMAIN)
+              .queryParam("limit", 3)
+              .queryParam("after", after)
+              .get(BASE + "/rows")
+              .then()
+              .statusCode(200)
+              .extract()
+              .jsonPath();
+      List<Map<String, Object>> items = page.getList("items");
+      if (items.isEmpty()) {
+        assertThat(page.getString("next")).isEqualTo(after);
+        break;
+      }
+      items.forEach(row -> got.add(row.get("report_id") + "/" + row.get("number")));
+      after = page.getString("next");
+    }
+    assertThat(got).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void rows_come_as_lines_and_as_csv_and_may_be_filtered() {
+    String lines =
+        given()
+            .queryParam("domain", DOMAIN)
+            .queryParam("show", "failing")
+            .queryParam("ip", "198.51.100.1")
+            .queryParam("from", "2026-11-12")
+            .accept("application/x-ndjson")
+            .get(BASE + "/rows")
+            .then()
+            .statusCode(200)
+            .contentType("application/x-ndjson")
+            .extract()
+            .asString();
+    assertThat(lines.lines()).hasSize(3);
+    String csv =
+        given()
+            .queryParam("domain", DOMAIN)
+            .queryParam("format", "csv")
+            .get(BASE + "/rows")
+            .asString();
+    assertThat(csv.lines()).hasSize(21);
+  }
+
+  @Test
+  void what_is_wrong_is_told_in_one_sentence() {
+    for (String path :
+        List.of(
+            "/rows?after=yesterday",
+            "/rows?limit=0",
+            "/rows?format=xml",
+            "/rows?ip=nobody",
+            "/rows?from=12.11.2026",
+            "/rows?from=2026-11-12&to=2026-11-11",
+            "/domains/" + DOMAIN + "/simulate?p=maybe",
+            "/domains/" + DOMAIN + "/history?after=x",
+            "/failure-reports?examples=many",
+            "/failure-reports?unmask=perhaps",
+            "/tls-reports?after=1",
+            "/tls-reports?show=odd",
+            "/intake?outcome=odd")) {
+      given()
+          .get(BASE + path)
+          .then()
+          .statusCode(400)
+          .contentType("application/problem+json")
+          .body("status", equalTo(400))
+          .body("detail", endsWith("."));
+    }
+    given()
+        .get(BASE + "/domains/unheard-of.example/senders")
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body("detail", equalTo("No report about unheard-of.example has come in."));
+    given().get(BASE + "/nothing-here").then().statusCode(404).body("detail", endsWith("."));
+    given().delete(BASE + "/rows").then().statusCode(405).body("detail", endsWith("."));
+  }
+
+  @Test
+  void an_answer_that_did_not_change_is_not_sent_again() {
+    String tag =
+        given()
+            .get(BASE + "/domains/" + DOMAIN + "/senders")
+            .then()
+            .statusCode(200)
+            .header("RateLimit-Limit", notNullValue())
+            .header("RateLimit-Remaining", notNullValue())
+            .extract()
+            .header("ETag");
+    given()
+        .header("If-None-Match", tag)
+        .get(BASE + "/domains/" + DOMAIN + "/senders")
+        .then()
+        .statusCode(304);
+  }
+
+  @Test
+  void a_decision_is_kept_and_one_about_nobody_refused() {
+    String sender =
+        given()
+            .get(BASE + "/domains/" + DOMAIN + "/senders")
+            .then()
+            .extract()
+            .path("senders[0].key");
+    String path = BASE + "/domains/" + DOMAIN + "/decisions";
+    given()
+        .contentType("application/json")
+        .body(Map.of("sender", sender, "verdict", "ours", "owner", "Ops", "due", "2026-12-01"))
+        .post(path)
+        .then()
+        .statusCode(201)
+        .body("verdict", equalTo("ours"))
+        .body("note", nullValue());
+    given().get(path).then().body("items[0].sender", equalTo(sender)).body("items", hasSize(1));
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("sender", "nobody", "verdict", "ours"),
+            Map.of("sender", sender, "verdict", "mine"),
+            Map.of("verdict", "ours"),
+            Map.of("sender", sender, "verdict", "ours", "due", "soon"))) {
+      given()
+          .contentType("application/json")
+          .body(wrong)
+          .post(path)
+          .then()
+          .statusCode(400)
+          .body("detail", endsWith("."));
+    }
+  }
+
+  @Test
+  void every_described_address_answers_as_it_is_described() throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode api =
+        mapper.readTree(
+            given().accept("application/json").get(BASE + "/openapi?format=json").asString());
+    Map<String, String> wrong = new TreeMap<>();
+    int checked = 0;
+    Iterator<Map.Entry<String, JsonNode>> paths = api.get("paths").fields();
+    while (paths.hasNext()) {
+      Map.Entry<String, JsonNode> path = paths.next();
+      JsonNode schema = path.getValue().at("/get/responses/200/content/application~1json/schema");
+      if (schema.isMissingNode()) {
+        continue;
+      }
+      String address = path.getKey().replace("{domain}", DOMAIN).replace("{id}", anEntry());
+      Response answer = given().get(address);
+      if (answer.statusCode() != 200) {
+        wrong.put(address, "answers " + answer.statusCode() + ": " + answer.asString());
+        continue;
+      }
+      ObjectNode whole = mapper.createObjectNode();
+      whole.setAll((ObjectNode) schema.deepCopy());
+      whole.set("components", api.get("components"));
+      JsonSchema validator =
+          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole);
+      var messages = validator.validate(mapper.readTree(answer.asString()));
+      if (!messages.isEmpty()) {
+        wrong.put(address, messages.iterator().next().toString());
+      }
+      checked++;
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(checked).isGreaterThan(15);
+  }
+
+  private static String anEntry() {
+    return given().get(BASE + "/intake?limit=1").jsonPath().getString("items[0].intake_id");
+  }
+
+  @Test
+  void the_documentation_tells_of_every_address() throws Exception {
+    String docs = java.nio.file.Files.readString(java.nio.file.Path.of("docs", "api.md"));
+    JsonNode api =
+        new ObjectMapper()
+            .readTree(
+                given().accept("application/json").get(BASE + "/openapi?format=json").asString());
+    List<String> missing = new ArrayList<>();
+    api.get("paths")
+        .fieldNames()
+        .forEachRemaining(
+            path -> {
+              if (!docs.contains("`" + path.replace(BASE, "") + "`")) {
+                missing.add(path);
+              }
+            });
+    assertThat(missing).isEmpty();
+  }
+}
