@@ -8,7 +8,6 @@ import dev.plumbline.dmarc.DmarcRecord.PublicSuffix;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
-import dev.plumbline.dns.MailExchange;
 import dev.plumbline.dns.ProposedDns;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
@@ -16,11 +15,8 @@ import dev.plumbline.dns.lint.RecordFinding;
 import dev.plumbline.dns.lint.TagLint;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +199,7 @@ public final class DmarcLinter {
     Lint lint = tags.finish();
     List<Finding> findings = new ArrayList<>(readable.findings());
     findings.addAll(lint.findings());
-    findings.addAll(destinations(view, domain, record));
+    findings.addAll(DeliveryRules.check(view, name, domain, record));
     String mended = lint.mended() == null ? readable.text() : lint.mended();
     return new Lint(name, written, findings, mended.equals(written) ? null : mended);
   }
@@ -347,93 +343,5 @@ public final class DmarcLinter {
             + (existing == null ? "none" : existing.wire())
             + ".",
         null);
-  }
-
-  private static List<Finding> destinations(Dns view, DomainName domain, DmarcRecord record) {
-    List<Finding> findings = new ArrayList<>();
-    Set<DomainName> hosts = new LinkedHashSet<>();
-    Set<String> told = new LinkedHashSet<>();
-    for (ReportDestinations.Destination one : new ReportDestinations(view).check(domain, record)) {
-      DomainName host = one.uri().host();
-      String asked = one.asked();
-      if (host != null && asked != null && told.add(asked)) {
-        authorization(one, host, asked, domain).ifPresent(findings::add);
-      }
-      if (host != null && one.uri().isMail()) {
-        hosts.add(host);
-      }
-    }
-    hosts.forEach(host -> noMail(view, domain, host).ifPresent(findings::add));
-    return findings;
-  }
-
-  private static Optional<Finding> authorization(
-      ReportDestinations.Destination one, DomainName host, String asked, DomainName domain) {
-    return switch (one.state()) {
-      case NOT_AUTHORIZED ->
-          Optional.of(
-              Finding.at(
-                  asked,
-                  ERROR,
-                  DmarcRule.NOT_AUTHORIZED,
-                  host
-                      + " does not say that it wants reports about "
-                      + domain
-                      + ", so none are sent there; it has to publish v=DMARC1 at "
-                      + asked
-                      + ".",
-                  "v=DMARC1"));
-      case UNKNOWN ->
-          Optional.of(
-              Finding.at(
-                  asked,
-                  HINT,
-                  DmarcRule.DNS_TROUBLE,
-                  "DNS failed for " + asked + ", so whether " + host + " agrees is not known.",
-                  null));
-      case AUTHORIZED ->
-          one.override().stream()
-              .filter(uri -> !Objects.equals(host, uri.host()))
-              .findFirst()
-              .map(
-                  uri ->
-                      Finding.at(
-                          asked,
-                          ERROR,
-                          DmarcRule.NOT_AUTHORIZED,
-                          asked
-                              + " sends reports on to "
-                              + uri.text()
-                              + ", at another host, so reporters send none at all.",
-                          null));
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<Finding> noMail(Dns view, DomainName domain, DomainName host) {
-    DnsAnswer<MailExchange> mx = view.mx(host);
-    String why;
-    if (mx.values().stream().anyMatch(one -> one.exchange().equals(DomainName.ROOT))) {
-      why = "says by its null MX that it takes no mail";
-    } else if (mx instanceof DnsAnswer.NoSuchDomain) {
-      why = "does not exist";
-    } else if (mx instanceof DnsAnswer.NoData
-        && isNothing(view.a(host))
-        && isNothing(view.aaaa(host))) {
-      why = "has no mail host";
-    } else {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Finding.at(
-            nameOf(domain),
-            ERROR,
-            DmarcRule.NO_MAIL,
-            "Reports for " + host + " are lost, since it " + why + ".",
-            null));
-  }
-
-  private static boolean isNothing(DnsAnswer<?> answer) {
-    return answer instanceof DnsAnswer.NoData || answer instanceof DnsAnswer.NoSuchDomain;
   }
 }

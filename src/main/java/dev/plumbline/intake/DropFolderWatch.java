@@ -24,7 +24,7 @@ class DropFolderWatch {
   DropFolderWatch(
       DropFolderSettings settings,
       Intake intake,
-      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+      @ConfigProperty(name = "plumbline.background") boolean background) {
     this.settings = settings;
     this.intake = intake;
     this.background = background;

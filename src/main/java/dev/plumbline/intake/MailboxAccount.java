@@ -4,6 +4,7 @@ import dev.plumbline.intake.MailboxesSettings.After;
 import dev.plumbline.intake.MailboxesSettings.MailboxSettings;
 import dev.plumbline.intake.MailboxesSettings.Tls;
 import dev.plumbline.intake.imap.Login;
+import dev.plumbline.intake.imap.LoginSettings;
 import dev.plumbline.store.intake.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public record MailboxAccount(
    */
   public static MailboxAccount of(String name, MailboxSettings settings) {
     String prefix = "plumbline.mailboxes." + name + ".";
-    Login login = Login.of(prefix, settings);
+    Login login = LoginSettings.of(prefix, settings);
     require(
         settings.port() >= 1 && settings.port() <= 65_535,
         prefix + "port must be a number from 1 to 65535.");

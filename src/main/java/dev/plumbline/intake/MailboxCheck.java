@@ -1,6 +1,6 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.intake.MailboxChecks.Finding;
+import dev.plumbline.intake.MailboxReport.Finding;
 import dev.plumbline.intake.MailboxesSettings.After;
 import dev.plumbline.intake.MailboxesSettings.MailboxSettings;
 import dev.plumbline.intake.imap.FolderNames;

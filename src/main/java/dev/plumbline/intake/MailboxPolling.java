@@ -63,7 +63,7 @@ class MailboxPolling {
       Leases leases,
       Clock clock,
       @ConfigProperty(name = "plumbline.lease-time", defaultValue = "30s") Duration leaseTime,
-      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+      @ConfigProperty(name = "plumbline.background") boolean background) {
     this.settings = settings;
     this.intake = intake;
     this.states = states;

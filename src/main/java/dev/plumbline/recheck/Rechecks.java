@@ -82,7 +82,7 @@ public class Rechecks {
       Remedies remedies,
       Locks locks,
       Catalogue catalogue,
-      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+      @ConfigProperty(name = "plumbline.background") boolean background) {
     this.background = background;
     this.remedies = remedies;
     this.locks = locks;

@@ -65,7 +65,7 @@ public class TransportRounds {
       @ConfigProperty(name = "plumbline.tls-reports.ask-servers", defaultValue = "false")
           boolean askServers,
       @ConfigProperty(name = "plumbline.dns.servers", defaultValue = "system") String dnsServers,
-      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+      @ConfigProperty(name = "plumbline.background") boolean background) {
     this.checks = checks;
     this.dns = dns;
     this.clock = clock;

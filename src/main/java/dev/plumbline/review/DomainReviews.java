@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.sender.Sender;
 import dev.plumbline.sender.SenderNames;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
@@ -10,8 +11,8 @@ import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceJudge;
-import dev.plumbline.standing.SourceTraits;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.Traits;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.standing.remedy.RemedyAdvice;
 import dev.plumbline.store.checks.CheckStore;
@@ -83,8 +84,7 @@ public class DomainReviews {
     List<SourceFacts> sources = facts.sources(info, from, to);
     Map<String, Decision> decided = decisions.current(info.id());
     DomainRecords records = records(info, checks.records().judged(info.id()));
-    Map<InetAddress, SenderNames.Sender> named =
-        naming.all(sources, records.organizationalDomain());
+    Map<InetAddress, Sender> named = naming.all(sources, records.organizationalDomain());
     DomainFacts domain =
         DomainFacts.of(
             records,
@@ -92,15 +92,34 @@ public class DomainReviews {
             sources.stream()
                 .map(
                     source ->
-                        SourceTraits.of(source, records)
+                        Traits.of(source, records)
                             .named(Objects.requireNonNull(named.get(source.ip())).key(), Set.of()))
                 .toList());
+    DomainTotals totals = traffic.totals(info.id(), from, to);
+    return new DomainReview(
+        info.name(),
+        from,
+        to,
+        totals.messages(),
+        totals.passMessages(),
+        senders(info, sources, named, domain, decided),
+        records.findings(domain.brokenSpf()),
+        info.dnsCheckedAt(),
+        domain);
+  }
+
+  private List<SenderReview> senders(
+      DomainInfo info,
+      List<SourceFacts> sources,
+      Map<InetAddress, Sender> named,
+      DomainFacts domain,
+      Map<String, Decision> decided) {
     Map<String, Remedy> found = remedies.ofDomain(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
-    Map<String, List<SenderNames.Sender>> names = new LinkedHashMap<>();
+    Map<String, List<Sender>> names = new LinkedHashMap<>();
     for (SourceFacts source : sources) {
-      SenderNames.Sender sender = Objects.requireNonNull(named.get(source.ip()));
+      Sender sender = Objects.requireNonNull(named.get(source.ip()));
       Judgement judgement =
           SourceJudge.judge(
               source,
@@ -134,21 +153,11 @@ public class DomainReviews {
                     decided.get(key),
                     found)));
     senders.sort(MOST_PRESSING_FIRST);
-    DomainTotals totals = traffic.totals(info.id(), from, to);
-    return new DomainReview(
-        info.name(),
-        from,
-        to,
-        totals.messages(),
-        totals.passMessages(),
-        senders,
-        records.findings(domain.brokenSpf()),
-        info.dnsCheckedAt(),
-        domain);
+    return senders;
   }
 
   private static @Nullable Remedy remedy(
-      Map<String, Remedy> found, SenderNames.Sender sender, Standing standing) {
+      Map<String, Remedy> found, Sender sender, Standing standing) {
     Optional<Remedy> words = RemedyAdvice.withoutRecords(sender.name(), standing);
     return words.isPresent() ? words.get() : found.get(sender.key());
   }
@@ -160,12 +169,12 @@ public class DomainReviews {
   }
 
   private static SenderReview sender(
-      List<SenderNames.Sender> names,
+      List<Sender> names,
       Judgement judgement,
       List<SourceReview> sources,
       @Nullable Decision decision,
       Map<String, Remedy> found) {
-    SenderNames.Sender name = names.get(0);
+    Sender name = names.get(0);
     return new SenderReview(
         name.key(),
         name.name(),

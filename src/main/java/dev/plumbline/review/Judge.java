@@ -58,7 +58,7 @@ public class Judge {
       ReviewSettings settings,
       Clock clock,
       Catalogue catalogue,
-      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+      @ConfigProperty(name = "plumbline.background") boolean background) {
     this.workshop = workshop;
     this.settings = settings;
     this.clock = clock;

@@ -1,5 +1,6 @@
 package dev.plumbline.review;
 
+import dev.plumbline.sender.Sender;
 import dev.plumbline.sender.SenderNames;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainRecords;
@@ -9,7 +10,7 @@ import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
 import dev.plumbline.standing.SourceJudge;
-import dev.plumbline.standing.SourceTraits;
+import dev.plumbline.standing.Traits;
 import dev.plumbline.store.judgement.Figures;
 import dev.plumbline.store.judgement.JudgedSource;
 import dev.plumbline.store.judgement.SenderName;
@@ -194,7 +195,7 @@ final class SourcePass {
   private JudgedSource judge(SourceFacts source, SourceSeen days, Shared shared, long checks) {
     SenderNames.Named named =
         workshop.naming.name(source, records.organizationalDomain(), shared.shown());
-    SenderNames.Sender sender = named.sender();
+    Sender sender = named.sender();
     Judgement judgement =
         SourceJudge.judge(
             source,
@@ -204,7 +205,7 @@ final class SourcePass {
     List<Reason> reasons = new ArrayList<>(judgement.reasons());
     reasons.add(SourceJudge.reported(List.of(source)));
     return new JudgedSource(
-        SourceTraits.of(source, records).named(sender.key(), named.shown()),
+        Traits.of(source, records).named(sender.key(), named.shown()),
         new SenderName(
             sender.key(),
             sender.name(),

@@ -1,30 +1,14 @@
 package dev.plumbline.sender;
 
-import dev.plumbline.dmarc.PublicSuffixes;
 import dev.plumbline.dns.DomainName;
-import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.sender.AddressData.Network;
-import dev.plumbline.sender.MailService.Kind;
 import dev.plumbline.standing.SourceFacts;
-import dev.plumbline.standing.SourceFacts.KeyNow;
-import dev.plumbline.standing.SourceFacts.ReportedDkim;
-import dev.plumbline.standing.SourceFacts.ReportedSpf;
-import dev.plumbline.standing.SourceFacts.ReverseName;
-import dev.plumbline.standing.SourceFacts.SpfNow;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names who is behind a source, by weighing what receivers and DNS have verified. A name that was
@@ -32,60 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SenderNames {
 
-  /** Evidence by falling weight; the sum decides, so that two agreeing lesser ones can outweigh. */
-  private static final double SIGNATURE = 50;
-
-  private static final double ENVELOPE = 40;
-  private static final double INCLUDE = 30;
-  private static final double HOST = 20;
-  private static final double KEY = 15;
-  private static final double SELECTOR = 10;
-
-  /** From this share of the messages on, a delivery service gives way to who it delivers for. */
-  private static final double MOST = 0.5;
-
-  private static final int IP4_NETWORK = 24;
-  private static final int IP6_NETWORK = 48;
-
   private final Catalogue catalogue;
   private final AddressData addresses;
 
   SenderNames(Catalogue catalogue, AddressData addresses) {
     this.catalogue = catalogue;
     this.addresses = addresses;
-  }
-
-  /**
-   * A sender.
-   *
-   * @param kind {@code own}, the kind of a catalogued service, {@code service}, {@code asn} or
-   *     {@code network}
-   * @param service its catalogue entry, null if it has none
-   * @param evidence what it is named by, as sentences, the weightiest first
-   */
-  public record Sender(
-      String key, String name, String kind, @Nullable MailService service, List<String> evidence) {
-
-    public Sender {
-      evidence = List.copyOf(evidence);
-    }
-
-    private static Sender of(MailService service) {
-      return new Sender(
-          "service:" + service.key(), service.name(), service.kind().wire(), service, List.of());
-    }
-
-    private static Sender ofDomain(String domain) {
-      return new Sender("service:" + domain, domain, "service", null, List.of());
-    }
-
-    private Sender because(List<String> sentences) {
-      return new Sender(key, name, kind, service, sentences);
-    }
-
-    private boolean is(Kind... kinds) {
-      return service != null && List.of(kinds).contains(service.kind());
-    }
   }
 
   /** Who is behind a source of a domain, if nothing is known of the others. */
@@ -99,7 +35,7 @@ public final class SenderNames {
    * @param shown the keys of senders that the connection of some source of the domain shows
    */
   public Sender of(SourceFacts source, DomainName organizationalDomain, Set<String> shown) {
-    return new Naming(source, organizationalDomain).sender(shown);
+    return naming(source, organizationalDomain).sender(shown);
   }
 
   /**
@@ -122,10 +58,10 @@ public final class SenderNames {
    * @param shown the keys of senders that the connection of some source of the domain shows
    */
   public Named name(SourceFacts source, DomainName organizationalDomain, Set<String> shown) {
-    Naming naming = new Naming(source, organizationalDomain);
+    Naming naming = naming(source, organizationalDomain);
     Set<String> connected = new HashSet<>();
     naming.addConnected(connected);
-    Set<String> signedOnly = new HashSet<>(naming.tallies.keySet());
+    Set<String> signedOnly = new HashSet<>(naming.candidates());
     signedOnly.removeAll(connected);
     return new Named(naming.sender(shown), connected, signedOnly);
   }
@@ -133,7 +69,7 @@ public final class SenderNames {
   /** The keys of the senders that a source's connection shows, which no forwarder passes on. */
   public Set<String> shown(SourceFacts source, DomainName organizationalDomain) {
     Set<String> keys = new HashSet<>();
-    new Naming(source, organizationalDomain).addConnected(keys);
+    naming(source, organizationalDomain).addConnected(keys);
     return keys;
   }
 
@@ -144,342 +80,16 @@ public final class SenderNames {
   public Map<InetAddress, Sender> all(
       Collection<SourceFacts> sources, DomainName organizationalDomain) {
     List<Naming> namings =
-        sources.stream().map(source -> new Naming(source, organizationalDomain)).toList();
+        sources.stream().map(source -> naming(source, organizationalDomain)).toList();
     Set<String> connected = new HashSet<>();
     namings.forEach(naming -> naming.addConnected(connected));
     Map<InetAddress, Sender> senders = new LinkedHashMap<>();
-    namings.forEach(naming -> senders.put(naming.source.ip(), naming.sender(connected)));
+    namings.forEach(naming -> senders.put(naming.ip(), naming.sender(connected)));
     return senders;
   }
 
-  /** What speaks for one candidate. */
-  private static final class Tally {
-    private final Sender sender;
-    private final Set<String> sentences = new LinkedHashSet<>();
-    private double weight;
-    private double signedShare;
-
-    /** The connection itself shows it, which no forwarder can pass on. */
-    private boolean connected;
-
-    private Tally(Sender sender) {
-      this.sender = sender;
-    }
-
-    private void add(double weight, boolean connected, String sentence) {
-      this.weight += weight;
-      this.connected |= connected;
-      sentences.add(sentence);
-    }
-  }
-
-  /** The weighing for one source. */
-  private final class Naming {
-    private final SourceFacts source;
-    private final DomainName organizationalDomain;
-    private final Optional<String> host;
-    private final Map<String, Tally> tallies = new LinkedHashMap<>();
-    private Set<String> withHosts = Set.of();
-
-    private Naming(SourceFacts source, DomainName organizationalDomain) {
-      this.source = source;
-      this.organizationalDomain = organizationalDomain;
-      ReverseName reverse = source.now().reverse();
-      this.host =
-          reverse != null && reverse.confirmed()
-              ? DomainName.parse(reverse.name()).map(DomainName::toString)
-              : Optional.empty();
-      gather();
-    }
-
-    private void addConnected(Set<String> keys) {
-      tallies.values().stream()
-          .filter(tally -> tally.connected)
-          .forEach(tally -> keys.add(tally.sender.key()));
-    }
-
-    /**
-     * Weighs.
-     *
-     * @param connected senders that are known by the hosts of some source
-     */
-    private Sender sender(Set<String> connected) {
-      withHosts = connected;
-      Optional<MailService> told = catalogue.byAddress(source.ip());
-      if (told.isPresent()) {
-        return named(
-            Sender.of(told.get()),
-            List.of("Your catalogue file gives its address to " + told.get().name() + "."));
-      }
-      if (host.filter(this::isOurs).isPresent()) {
-        return named(
-            new Sender(
-                "own", "Your own servers (" + organizationalDomain + ")", "own", null, List.of()),
-            List.of(
-                "The confirmed names of its addresses are under %s."
-                    .formatted(organizationalDomain)));
-      }
-      dropWhatWasPassedOn();
-      Optional<String> carrier = dropDeliveryServices();
-      return tallies.values().stream()
-          .max(Comparator.comparingDouble(tally -> tally.weight))
-          .map(
-              tally -> {
-                List<String> sentences = new ArrayList<>(tally.sentences);
-                carrier.ifPresent(sentences::add);
-                return named(tally.sender, sentences);
-              })
-          .orElseGet(this::unknown);
-    }
-
-    private void gather() {
-      for (ReportedDkim dkim : source.dkim()) {
-        if (dkim.passed() && !dkim.domain().isEmpty()) {
-          if (dkim.aligned() || isOurs(dkim.domain())) {
-            keyOfService(dkim);
-            selector(dkim);
-          } else {
-            signature(dkim);
-          }
-        }
-      }
-      source.spf().forEach(this::envelope);
-      include();
-      host.ifPresent(this::host);
-      published();
-    }
-
-    /** Services that sign for a customer often sign in their own name as well. */
-    private void signature(ReportedDkim dkim) {
-      Tally tally =
-          tally(
-              catalogue
-                  .bySigningDomain(dkim.domain())
-                  .map(Sender::of)
-                  .orElseGet(() -> Sender.ofDomain(organizational(dkim.domain()))));
-      double share = share(dkim.messages());
-      tally.signedShare += share;
-      tally.add(
-          SIGNATURE * share,
-          false,
-          "Its mail carries valid signatures of %s.".formatted(dkim.domain()));
-    }
-
-    /** A service that signs as a customer often keeps the key, and has the customer lead there. */
-    private void keyOfService(ReportedDkim dkim) {
-      for (KeyNow key : source.now().keys()) {
-        if (key.alias() != null && key.isOf(dkim)) {
-          catalogue
-              .byKeyTarget(key.alias())
-              .ifPresent(
-                  service ->
-                      tally(Sender.of(service))
-                          .add(
-                              KEY * share(dkim.messages()),
-                              false,
-                              "The key of its valid signature of %s is kept by %s, where %s leads."
-                                  .formatted(
-                                      dkim.domain(),
-                                      service.name(),
-                                      dkim.selector() + "._domainkey." + dkim.domain())));
-        }
-      }
-    }
-
-    private void selector(ReportedDkim dkim) {
-      catalogue
-          .bySelector(dkim.selector())
-          .ifPresent(
-              service ->
-                  tally(Sender.of(service))
-                      .add(
-                          SELECTOR * share(dkim.messages()),
-                          false,
-                          "Its valid signature of %s has the selector %s, as those of %s."
-                              .formatted(dkim.domain(), dkim.selector(), service.name())));
-    }
-
-    private void envelope(ReportedSpf spf) {
-      boolean verified = spf.passed() || passesNow(spf.identity());
-      if (spf.aligned() || !verified || spf.identity().isEmpty() || isOurs(spf.identity())) {
-        return;
-      }
-      Optional<MailService> service =
-          spf.scope().equals("helo")
-              ? catalogue.byReverseName(spf.identity())
-              : catalogue.byEnvelopeDomain(spf.identity());
-      String name = organizational(spf.identity());
-      tally(service.map(Sender::of).orElseGet(() -> Sender.ofDomain(name)))
-          .add(
-              ENVELOPE * share(spf.messages()),
-              true,
-              spf.passed()
-                  ? "SPF passes for its envelope domains under %s.".formatted(name)
-                  : "SPF passes today for its envelope domains under %s.".formatted(name));
-    }
-
-    private boolean passesNow(String identity) {
-      return source.now().spf().stream()
-          .anyMatch(spf -> spf.identity().equals(identity) && spf.passes());
-    }
-
-    /** The record of the domain that lists the address does so by including someone's. */
-    private void include() {
-      for (SpfNow spf : source.now().spf()) {
-        if (!spf.aligned() || !spf.passes()) {
-          continue;
-        }
-        List<String> others = spf.path().stream().filter(name -> !isOurs(name)).toList();
-        if (others.isEmpty()) {
-          continue;
-        }
-        Optional<MailService> service =
-            others.stream().map(catalogue::byInclude).flatMap(Optional::stream).findFirst();
-        tally(
-                service
-                    .map(Sender::of)
-                    .orElseGet(() -> Sender.ofDomain(organizational(others.get(0)))))
-            .add(
-                INCLUDE,
-                true,
-                "The SPF record of %s lists its addresses by including %s."
-                    .formatted(spf.identity(), others.get(0)));
-        return;
-      }
-    }
-
-    private void host(String name) {
-      Optional<MailService> service = catalogue.byReverseName(name);
-      tally(service.map(Sender::of).orElseGet(() -> Sender.ofDomain(organizational(name))))
-          .add(
-              HOST,
-              true,
-              "The confirmed names of its addresses are under %s.".formatted(organizational(name)));
-    }
-
-    /** What a service says of its own hosts, as far as our records did not lead there anyway. */
-    private void published() {
-      String record = source.now().serviceRecord();
-      Optional<MailService> service =
-          record == null ? Optional.empty() : catalogue.byInclude(record);
-      service.ifPresent(
-          known ->
-              tally(Sender.of(known))
-                  .add(
-                      HOST,
-                      true,
-                      "%s lists its addresses in the SPF record of %s, for customers to include."
-                          .formatted(known.name(), record)));
-    }
-
-    /**
-     * A signature survives being passed on, so who signed need not be who sends: it gives way where
-     * the connection shows a host that passes mail on, or a host that the signer does not use.
-     */
-    private void dropWhatWasPassedOn() {
-      boolean passedOn =
-          tallies.values().stream()
-              .anyMatch(
-                  tally ->
-                      tally.connected
-                          && tally.sender.is(
-                              Kind.FORWARDER,
-                              Kind.MAILING_LIST,
-                              Kind.SECURITY_GATEWAY,
-                              Kind.MAIL_HOST));
-      boolean otherHost =
-          tallies.values().stream().anyMatch(tally -> tally.connected && !isCarrier(tally.sender));
-      tallies
-          .values()
-          .removeIf(tally -> !tally.connected && (passedOn || isElsewhere(tally, otherHost)));
-    }
-
-    /** Whether a service that is known by its signature only would have shown its hosts. */
-    private boolean isElsewhere(Tally tally, boolean otherHost) {
-      return hasKnownHosts(tally.sender)
-          ? otherHost || tally.signedShare == 0
-          : otherHost && withHosts.contains(tally.sender.key());
-    }
-
-    private static boolean hasKnownHosts(Sender sender) {
-      return sender.service() != null && !sender.service().recognise().reverse().isEmpty();
-    }
-
-    private static boolean isCarrier(Sender sender) {
-      return sender.is(Kind.TRANSACTIONAL) && hasKnownHosts(sender);
-    }
-
-    /** A delivery service stands behind many others: it gives way to one that most mail names. */
-    private Optional<String> dropDeliveryServices() {
-      List<Tally> carriers =
-          tallies.values().stream().filter(one -> isCarrier(one.sender)).toList();
-      boolean behindAnother = tallies.values().stream().anyMatch(Naming::isCustomer);
-      if (carriers.isEmpty() || !behindAnother) {
-        return Optional.empty();
-      }
-      carriers.forEach(tally -> tallies.remove(tally.sender.key()));
-      return Optional.of("It sends through " + carriers.get(0).sender.name() + ".");
-    }
-
-    /** Whether a delivery service may be delivering for it. */
-    private static boolean isCustomer(Tally tally) {
-      boolean signsMost = tally.signedShare >= MOST;
-      boolean known = tally.sender.service() != null && tally.weight >= MOST * SELECTOR;
-      return !isCarrier(tally.sender) && (signsMost || known);
-    }
-
-    private Sender unknown() {
-      Optional<Network> network = addresses.network(source.ip());
-      if (network.isPresent()) {
-        String organization = network.get().organization();
-        return named(
-            new Sender(
-                "asn:" + network.get().number(),
-                organization.isEmpty()
-                    ? network.get().label()
-                    : organization + " (AS" + network.get().number() + ")",
-                "asn",
-                null,
-                List.of()),
-            List.of("Nothing but the network names it."));
-      }
-      String range = networkOf(source.ip());
-      return named(
-          new Sender("network:" + range, range, "network", null, List.of()),
-          List.of("Nothing but the address names it."));
-    }
-
-    /** Adds what is worth knowing of any source. */
-    private Sender named(Sender sender, List<String> sentences) {
-      List<String> evidence = new ArrayList<>(sentences);
-      addresses
-          .network(source.ip())
-          .ifPresent(
-              network ->
-                  evidence.add(
-                      "Its addresses are announced by %s%s."
-                          .formatted(
-                              network.label(),
-                              addresses
-                                  .country(source.ip())
-                                  .map(country -> ", " + country)
-                                  .orElse(""))));
-      return sender.because(evidence);
-    }
-
-    private boolean isOurs(String name) {
-      return DomainName.parse(name)
-          .map(parsed -> parsed.isWithin(organizationalDomain))
-          .orElse(false);
-    }
-
-    private double share(long messages) {
-      return source.messages() <= 0 ? 0 : Math.min(1, (double) messages / source.messages());
-    }
-
-    private Tally tally(Sender sender) {
-      return tallies.computeIfAbsent(sender.key(), key -> new Tally(sender));
-    }
+  private Naming naming(SourceFacts source, DomainName organizationalDomain) {
+    return new Naming(catalogue, addresses, source, organizationalDomain);
   }
 
   /** The sentences of a sender's sources, those of most sources first. */
@@ -492,29 +102,5 @@ public final class SenderNames {
         .limit(most)
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  static String networkOf(InetAddress ip) {
-    int prefix = ip instanceof Inet4Address ? IP4_NETWORK : IP6_NETWORK;
-    byte[] bytes = ip.getAddress();
-    for (int i = prefix / 8; i < bytes.length; i++) {
-      bytes[i] = 0;
-    }
-    try {
-      return IpAddresses.toText(InetAddress.getByAddress(bytes)) + "/" + prefix;
-    } catch (UnknownHostException e) {
-      throw new AssertionError("An address keeps its length", e);
-    }
-  }
-
-  /**
-   * The registered domain by the public suffix list, without DNS; the last two labels where the
-   * list knows nothing.
-   */
-  static String organizational(String domain) {
-    return DomainName.parse(domain)
-        .map(PublicSuffixes::organizationalDomain)
-        .map(DomainName::toString)
-        .orElse(domain);
   }
 }

@@ -1,12 +1,6 @@
 package dev.plumbline.standing;
 
 import dev.plumbline.dkim.Selector;
-import dev.plumbline.dmarc.PublicSuffixes;
-import dev.plumbline.dns.DomainName;
-import dev.plumbline.spf.SpfResult;
-import dev.plumbline.standing.SourceFacts.ReportedDkim;
-import dev.plumbline.standing.SourceFacts.ReportedSpf;
-import dev.plumbline.standing.SourceFacts.ReverseName;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
@@ -58,25 +52,6 @@ public record SourceTraits(
    */
   public record Signature(Selector selector, long messages, boolean verified) {}
 
-  /** Of a source that is not named yet. */
-  public static SourceTraits of(SourceFacts source, DomainRecords domain) {
-    boolean atHome = Recognition.isAtHome(source, domain.organizationalDomain());
-    return new SourceTraits(
-        source.ip(),
-        "",
-        source.messages(),
-        signedToday(source),
-        atHome,
-        PassedOn.isDirect(source),
-        Forwarding.isLookedAt(source)
-            && source.passMessages() < source.messages()
-            && source.spfPassMessages() == 0,
-        signatures(source),
-        kin(source),
-        Set.of(),
-        brokenSpf(source, domain.domain()));
-  }
-
   /**
    * The same of a source that was named.
    *
@@ -96,56 +71,5 @@ public record SourceTraits(
         kin,
         shown,
         brokenSpf);
-  }
-
-  private static List<Signature> signatures(SourceFacts source) {
-    return source.dkim().stream()
-        .filter(ReportedDkim::aligned)
-        .flatMap(
-            dkim ->
-                dkim.key().stream().map(key -> new Signature(key, dkim.messages(), dkim.passed())))
-        .toList();
-  }
-
-  /** Some domains send by DKIM alone: what passes by keys of today. */
-  private static long signedToday(SourceFacts source) {
-    boolean signs =
-        source.now().keys().stream()
-            .filter(key -> key.state().verifies())
-            .anyMatch(
-                key ->
-                    source.dkim().stream()
-                        .anyMatch(dkim -> dkim.aligned() && dkim.passed() && key.isOf(dkim)));
-    return signs ? source.dkimPassMessages() : 0;
-  }
-
-  private static @Nullable String brokenSpf(SourceFacts source, DomainName domain) {
-    return source.now().spf().stream()
-        .filter(spf -> spf.identity().equals(domain.toString()))
-        .filter(spf -> spf.result() == SpfResult.PERMERROR)
-        .map(spf -> String.valueOf(spf.problem()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** What two sources of the same signer share: a host or an envelope of one domain. */
-  private static Set<String> kin(SourceFacts source) {
-    Set<String> kin = new TreeSet<>();
-    ReverseName reverse = source.now().reverse();
-    if (reverse != null && reverse.confirmed()) {
-      kin.add("host:" + organizational(reverse.name()));
-    }
-    source.spf().stream()
-        .filter(ReportedSpf::passed)
-        .filter(spf -> !spf.aligned() && !spf.identity().isEmpty())
-        .forEach(spf -> kin.add("envelope:" + organizational(spf.identity())));
-    return kin;
-  }
-
-  private static String organizational(String name) {
-    return DomainName.parse(name)
-        .map(PublicSuffixes::organizationalDomain)
-        .map(DomainName::toString)
-        .orElse(name);
   }
 }

@@ -43,6 +43,7 @@ public final class Wording {
   static {
     domains();
     outlooks();
+    keys();
     changes();
     owners();
     alignment();
@@ -86,27 +87,7 @@ public final class Wording {
 
   private static void outlooks() {
     say(Reason.NotCompared.class, "Not compared with today's DNS yet.");
-    say(
-        Reason.KeyNotKnown.class,
-        key ->
-            "Its mail is signed as %s%s; what was reported stands."
-                .formatted(
-                    key.signer(),
-                    key.selector().isEmpty()
-                        ? ", and the reports do not say with which key"
-                        : ", and the key of selector %s was not looked up yet"
-                            .formatted(key.selector())));
     say(Reason.NoAnswer.class, "DNS does not answer; what was reported stands.");
-    say(
-        Reason.KeyValid.class,
-        key ->
-            "Its mail is signed as %s, and the key of selector %s is published and valid."
-                .formatted(key.signer(), key.selector()));
-    say(
-        Reason.KeyFound.class,
-        key ->
-            "Its mail is signed as %s; receivers found no key for selector %s, and now there is a valid one."
-                .formatted(key.signer(), key.selector()));
     say(
         Reason.Listed.class,
         listed ->
@@ -115,11 +96,6 @@ public final class Wording {
                     listed.domain(),
                     byTerm(listed.term(), listed.of()),
                     until(listed.earlier(), listed.until())));
-    say(
-        Reason.KeyLost.class,
-        key ->
-            "Its mail was signed as %s, but the key of selector %s no longer verifies: %s"
-                .formatted(key.signer(), key.selector(), key.detail()));
     say(Reason.NothingWouldPass.class, "Neither SPF nor DKIM would pass for your domain today.");
     say(
         Reason.BrokenRecord.class,
@@ -148,6 +124,34 @@ public final class Wording {
                         : missing.unsigned()
                             ? ", and its mail carries no valid signature of yours"
                             : ""));
+  }
+
+  private static void keys() {
+    say(
+        Reason.KeyNotKnown.class,
+        key ->
+            "Its mail is signed as %s%s; what was reported stands."
+                .formatted(
+                    key.signer(),
+                    key.selector().isEmpty()
+                        ? ", and the reports do not say with which key"
+                        : ", and the key of selector %s was not looked up yet"
+                            .formatted(key.selector())));
+    say(
+        Reason.KeyValid.class,
+        key ->
+            "Its mail is signed as %s, and the key of selector %s is published and valid."
+                .formatted(key.signer(), key.selector()));
+    say(
+        Reason.KeyFound.class,
+        key ->
+            "Its mail is signed as %s; receivers found no key for selector %s, and now there is a valid one."
+                .formatted(key.signer(), key.selector()));
+    say(
+        Reason.KeyLost.class,
+        key ->
+            "Its mail was signed as %s, but the key of selector %s no longer verifies: %s"
+                .formatted(key.signer(), key.selector(), key.detail()));
   }
 
   private static String byTerm(@Nullable String term, String of) {

@@ -21,7 +21,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -135,9 +134,7 @@ public class AuditPage {
       return json;
     }
     List<String> words = new ArrayList<>();
-    values
-        .fields()
-        .forEachRemaining(one -> words.add(one.getKey() + " " + word(one.getValue())));
+    values.properties().forEach(one -> words.add(one.getKey() + " " + word(one.getValue())));
     return String.join(", ", words);
   }
 
@@ -186,10 +183,7 @@ public class AuditPage {
               });
           writer.flush();
         };
-    return Response.ok(content)
-        .header(HttpHeaders.CONTENT_TYPE, type + "; charset=utf-8")
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-        .build();
+    return Download.stream(content, name, type + "; charset=utf-8");
   }
 
   private static String csv(Entry entry) {

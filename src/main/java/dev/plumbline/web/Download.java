@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.util.Locale;
 
@@ -22,6 +23,11 @@ final class Download {
     return attachment(content, name, "application/octet-stream");
   }
 
+  /** What is written while it is sent. */
+  static Response stream(StreamingOutput content, String name, String type) {
+    return attachment(content, name, type);
+  }
+
   /** A file name of letters, digits and {@code . _ - ! @ +} that hides nothing. */
   static String safeName(String name) {
     String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
@@ -39,7 +45,7 @@ final class Download {
     return safe.toLowerCase(Locale.ROOT).endsWith(suffix) ? safe : safe + suffix;
   }
 
-  private static Response attachment(InputStream content, String name, String type) {
+  private static Response attachment(Object content, String name, String type) {
     return Response.ok(content)
         .header(HttpHeaders.CONTENT_TYPE, type)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + safeName(name) + "\"")

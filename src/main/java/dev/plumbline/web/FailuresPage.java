@@ -1,13 +1,12 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.people.Journal;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.failure.FailureExample;
 import dev.plumbline.store.failure.FailureIncident;
 import dev.plumbline.store.failure.FailureQueries;
-import dev.plumbline.store.people.AuditLog;
-import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -54,20 +52,13 @@ public class FailuresPage {
   private final DomainRequests requests;
   private final FailureQueries failures;
   private final Viewers viewers;
-  private final AuditLog audit;
-  private final Clock clock;
+  private final Journal journal;
 
-  FailuresPage(
-      DomainRequests requests,
-      FailureQueries failures,
-      Viewers viewers,
-      AuditLog audit,
-      Clock clock) {
+  FailuresPage(DomainRequests requests, FailureQueries failures, Viewers viewers, Journal journal) {
     this.requests = requests;
     this.failures = failures;
     this.viewers = viewers;
-    this.audit = audit;
-    this.clock = clock;
+    this.journal = journal;
   }
 
   @GET
@@ -141,10 +132,7 @@ public class FailuresPage {
   public TemplateInstance unmasked(
       @BeanParam DomainRequest request, @PathParam("incident") long incident) {
     TemplateInstance page = incident(request, incident, true);
-    audit.add(
-        viewers.now().who(),
-        clock.instant(),
-        Deed.of("unmask", "failure reports of incident " + incident, request.domain));
+    journal.wrote("unmask", "failure reports of incident " + incident, request.domain);
     return page;
   }
 

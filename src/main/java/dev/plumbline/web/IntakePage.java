@@ -2,10 +2,11 @@ package dev.plumbline.web;
 
 import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.MailboxChecks;
-import dev.plumbline.intake.MailboxChecks.Finding;
-import dev.plumbline.intake.MailboxChecks.MailboxReport;
+import dev.plumbline.intake.MailboxReport;
+import dev.plumbline.intake.MailboxReport.Finding;
 import dev.plumbline.intake.SecondChances;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.people.Journal;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.Scope;
@@ -15,13 +16,10 @@ import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.ItemOutcome;
-import dev.plumbline.store.intake.MailboxState;
 import dev.plumbline.store.intake.MailboxStates;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.ReportRef;
-import dev.plumbline.store.people.AuditLog;
-import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportQueries;
@@ -44,13 +42,11 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -83,7 +79,7 @@ public class IntakePage {
   private final SecondChances chances;
   private final MailboxChecks checks;
   private final Viewers viewers;
-  private final AuditLog audit;
+  private final Journal journal;
   private final Clock clock;
 
   IntakePage(
@@ -94,9 +90,9 @@ public class IntakePage {
       SecondChances chances,
       MailboxChecks checks,
       Viewers viewers,
-      AuditLog audit,
+      Journal journal,
       Clock clock) {
-    this.audit = audit;
+    this.journal = journal;
     this.viewers = viewers;
     this.chances = chances;
     this.intake = intake;
@@ -127,7 +123,9 @@ public class IntakePage {
                 ? "notice-good"
                 : "notice-warn",
             fresh.stream().map(IntakePage::line).toList(),
-            scope.isEverything() ? mailboxes() : List.of(),
+            scope.isEverything()
+                ? MailboxLines.of(checks.names(), mailboxes.all(), clock.instant())
+                : List.of(),
             "Name one in plumbline.properties; reports also come in by upload and drop folder.",
             outcomes(counts, outcome),
             found.items().stream().map(IntakePage::line).toList(),
@@ -189,7 +187,7 @@ public class IntakePage {
           "A failure report is about a private message; its bytes are not shown in the browser.");
     }
     RawContent raw = reports.rawOfIntake(viewers.scope(), id).orElseThrow(IntakePage::unknown);
-    wrote("raw-download", "intake entry " + id);
+    journal.wrote("raw-download", "intake entry " + id, null);
     return Download.bytes(raw.content().open(), raw.name());
   }
 
@@ -202,7 +200,7 @@ public class IntakePage {
     if (!log.isVisible(viewers.scope(), id) || chances.again(id).isEmpty()) {
       throw unknown();
     }
-    wrote("take-in-again", "intake entry " + id);
+    journal.wrote("take-in-again", "intake entry " + id, null);
     return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
   }
 
@@ -216,7 +214,7 @@ public class IntakePage {
     if (!log.isVisible(viewers.scope(), id) || chances.believe(id).isEmpty()) {
       throw unknown();
     }
-    wrote("take-in", "intake entry " + id);
+    journal.wrote("take-in", "intake entry " + id, null);
     return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
   }
 
@@ -231,7 +229,7 @@ public class IntakePage {
     if (!log.isVisible(viewers.scope(), id) || !log.throwOut(id, sentence)) {
       throw unknown();
     }
-    wrote("throw-out", "intake entry " + id);
+    journal.wrote("throw-out", "intake entry " + id, null);
     return Response.seeOther(URI.create(Links.intakeEntry(id))).build();
   }
 
@@ -242,7 +240,7 @@ public class IntakePage {
   @Path("/again")
   public Response allAgain() {
     viewers.everywhere(Right.UPLOAD);
-    wrote("take-in-again", "all rejected");
+    journal.wrote("take-in-again", "all rejected", null);
     chances.startRejected();
     return Response.seeOther(URI.create("/intake?outcome=rejected")).build();
   }
@@ -263,7 +261,7 @@ public class IntakePage {
         if (outcome.outcome() == Outcome.TRY_AGAIN) {
           throw new ServiceUnavailableException("Not everything was taken in: " + outcome.reason());
         }
-        wrote("upload", "intake entry " + outcome.intakeId());
+        journal.wrote("upload", "intake entry " + outcome.intakeId(), null);
         ids.add(Long.toString(outcome.intakeId()));
       }
     }
@@ -286,17 +284,13 @@ public class IntakePage {
         Optional.ofNullable(name)
             .flatMap(checks::check)
             .orElseThrow(() -> new NotFoundException("No mailbox of this name is configured."));
-    wrote("mailbox-test", report.name());
+    journal.wrote("mailbox-test", report.name(), null);
     return Templates.mailbox(
         new IntakeView.MailboxTest(
             report.name(),
             report.isGood() ? "Its mail can be read." : "Its mail cannot be read.",
             report.isGood() ? "mark-good" : "mark-bad",
             report.findings().stream().map(IntakePage::found).toList()));
-  }
-
-  private void wrote(String action, String subject) {
-    audit.add(viewers.now().who(), clock.instant(), Deed.of(action, subject, null));
   }
 
   private static IntakeView.Found found(Finding finding) {
@@ -362,74 +356,6 @@ public class IntakePage {
         css(document.outcome()),
         document.reason(),
         report == null || !aggregate ? null : Links.report(document.domain(), report.reportId()));
-  }
-
-  /** Those that were ever read, and those configured that were not yet. */
-  private List<IntakeView.Mailbox> mailboxes() {
-    List<String> configured = checks.names();
-    var shown = new TreeMap<String, IntakeView.Mailbox>();
-    for (String name : configured) {
-      shown.put(
-          name,
-          new IntakeView.Mailbox(name, "not read", "mark-plain", "It was never read yet.", true));
-    }
-    for (MailboxState state : mailboxes.all()) {
-      shown.put(state.name(), mailbox(state, configured.contains(state.name())));
-    }
-    return List.copyOf(shown.values());
-  }
-
-  private IntakeView.Mailbox mailbox(MailboxState state, boolean configured) {
-    String error = state.lastError();
-    Instant success = state.lastSuccessAt();
-    Instant tried = state.lastPollAt();
-    var text = new ArrayList<String>();
-    if (error != null) {
-      text.add(error);
-      if (tried != null) {
-        text.add("Last tried " + Format.time(tried) + ".");
-      }
-      text.add(
-          success == null ? "It never worked yet." : "Last worked " + Format.time(success) + ".");
-      text.add(next(state, "Next try "));
-      return new IntakeView.Mailbox(state.name(), "fails", "mark-bad", joined(text), configured);
-    }
-    if (success == null) {
-      return new IntakeView.Mailbox(
-          state.name(), "starting", "mark-plain", "First poll is running.", configured);
-    }
-    Long waiting = state.waiting();
-    text.add(
-        "Last read "
-            + Format.time(success)
-            + "; "
-            + Format.count(state.taken(), "message", "messages")
-            + " taken in so far"
-            + (waiting == null ? "." : ", " + Format.count(waiting) + " waiting."));
-    String untidy = state.cannotTidy();
-    if (untidy != null) {
-      text.add(untidy + " What was taken in is stored, and stays in the inbox.");
-    }
-    if (state.setAside() != null) {
-      text.add(state.setAside());
-    }
-    text.add(state.watched() ? "The server tells of new mail at once." : next(state, "Next look "));
-    return untidy != null
-        ? new IntakeView.Mailbox(
-            state.name(), "taking in, cannot tidy up", "mark-warn", joined(text), configured)
-        : new IntakeView.Mailbox(state.name(), "works", "mark-good", joined(text), configured);
-  }
-
-  /** Empty while it is being looked at, or if nobody looks any more. */
-  private String next(MailboxState state, String words) {
-    Instant next = state.nextPollAt();
-    return next == null || next.isBefore(clock.instant())
-        ? ""
-        : words + Format.exactTime(next) + ".";
-  }
-
-  private static String joined(List<String> sentences) {
-    return sentences.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
   }
 
   private static NotFoundException unknown() {

@@ -5,6 +5,7 @@ import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.mime.ReportFinder;
+import dev.plumbline.people.Journal;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.PolicyPublished;
@@ -12,8 +13,6 @@ import dev.plumbline.report.aggregate.ReportFormat;
 import dev.plumbline.report.aggregate.ReportHeader;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.ReportRef;
-import dev.plumbline.store.people.AuditLog;
-import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
@@ -35,7 +34,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +55,7 @@ public class ReportPage {
 
   private final DomainRequests requests;
   private final Viewers viewers;
-  private final AuditLog audit;
-  private final Clock clock;
+  private final Journal journal;
   private final ReportQueries reports;
 
   private final ReportFinder finder;
@@ -67,11 +64,9 @@ public class ReportPage {
       DomainRequests requests,
       Viewers viewers,
       ReportQueries reports,
-      AuditLog audit,
-      Limits limits,
-      Clock clock) {
-    this.audit = audit;
-    this.clock = clock;
+      Journal journal,
+      Limits limits) {
+    this.journal = journal;
     this.requests = requests;
     this.viewers = viewers;
     this.finder = new ReportFinder(limits);
@@ -159,8 +154,7 @@ public class ReportPage {
   }
 
   private void wrote(String domain, long id) {
-    audit.add(
-        viewers.now().who(), clock.instant(), Deed.of("raw-download", "report " + id, domain));
+    journal.wrote("raw-download", "report " + id, domain);
   }
 
   /** What was unpacked is no archive any more. */

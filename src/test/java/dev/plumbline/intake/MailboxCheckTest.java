@@ -3,8 +3,7 @@ package dev.plumbline.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.plumbline.intake.MailboxChecks.Finding;
-import dev.plumbline.intake.MailboxChecks.MailboxReport;
+import dev.plumbline.intake.MailboxReport.Finding;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.sender.SenderNames.Sender;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.KeyNow;

@@ -145,7 +145,7 @@ class DomainFactsTest {
   }
 
   private static SourceTraits traits(Facts source) {
-    return SourceTraits.of(source.source(), PLAIN);
+    return Traits.of(source.source(), PLAIN);
   }
 
   private static DomainRecords records(@Nullable String spf, @Nullable List<String> mx) {

@@ -118,7 +118,7 @@ class PassedOnTest {
   }
 
   private static SourceTraits traits(SourceFacts source) {
-    return SourceTraits.of(source, DomainRecords.unknown(DomainName.of("gull.example")));
+    return Traits.of(source, DomainRecords.unknown(DomainName.of("gull.example")));
   }
 
   private static SourceFacts source(

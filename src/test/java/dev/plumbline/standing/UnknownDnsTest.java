@@ -45,7 +45,7 @@ class UnknownDnsTest {
   void with_dns_switched_off_nothing_is_said_of_the_domain() {
     DomainRecords unknown = DomainRecords.unknown(DomainName.of(DOMAIN));
     SourceTraits traits =
-        SourceTraits.of(
+        Traits.of(
             Facts.of(10)
                 .envelope("list.example", "pass", false, 10)
                 .signed(DOMAIN, "m1", "pass", true, 6)

@@ -1,15 +1,11 @@
 package dev.plumbline.intake.imap;
 
 import dev.plumbline.intake.MailboxException;
-import dev.plumbline.intake.MailboxesSettings.MailboxSettings;
-import dev.plumbline.intake.MailboxesSettings.OAuth2Settings;
 import dev.plumbline.intake.Secret;
-import java.net.URI;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** How a mailbox's user proves who he is. */
-public sealed interface Login permits Login.Password, AccessToken {
+public interface Login {
 
   /**
    * The password or token as it is now.
@@ -53,69 +49,5 @@ public sealed interface Login permits Login.Password, AccessToken {
     public String toString() {
       return "a password";
     }
-  }
-
-  /**
-   * Checks the settings that say how to log in.
-   *
-   * @param prefix of the settings' names
-   * @throws IllegalArgumentException with a sentence that names the setting
-   */
-  static Login of(String prefix, MailboxSettings settings) {
-    OAuth2Settings oauth2 = settings.oauth2();
-    long ways =
-        Stream.of(
-                settings.password(),
-                settings.passwordFile(),
-                oauth2.token(),
-                oauth2.tokenFile(),
-                oauth2.tokenUrl())
-            .filter(Optional::isPresent)
-            .count();
-    if (ways != 1) {
-      throw new IllegalArgumentException(
-          ("Set exactly one of %1$spassword and %1$spassword-file, or for OAuth 2 one of"
-                  + " %1$soauth2.token, %1$soauth2.token-file and %1$soauth2.token-url.")
-              .formatted(prefix));
-    }
-    Optional<Secret> password =
-        Secret.of(prefix + "password", settings.password(), settings.passwordFile());
-    if (password.isPresent()) {
-      return new Password(password.get());
-    }
-    Optional<Secret> token = Secret.of(prefix + "oauth2.token", oauth2.token(), oauth2.tokenFile());
-    return token.map(AccessToken::given).orElseGet(() -> fetched(prefix + "oauth2.", oauth2));
-  }
-
-  private static AccessToken fetched(String prefix, OAuth2Settings settings) {
-    URI url = settings.tokenUrl().orElseThrow();
-    if (!isSafe(url)) {
-      throw new IllegalArgumentException(
-          prefix + "token-url must begin with https://, since a secret is sent there.");
-    }
-    String clientId =
-        settings
-            .clientId()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Set %sclient-id, which the token endpoint asks for.".formatted(prefix)));
-    Optional<Secret> clientSecret =
-        Secret.of(prefix + "client-secret", settings.clientSecret(), settings.clientSecretFile());
-    Optional<Secret> refreshToken =
-        Secret.of(prefix + "refresh-token", settings.refreshToken(), settings.refreshTokenFile());
-    if (clientSecret.isEmpty() && refreshToken.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Set %1$sclient-secret or %1$srefresh-token (or a file of either).".formatted(prefix));
-    }
-    return AccessToken.fetched(
-        new TokenEndpoint(url, clientId, clientSecret, settings.scope()), refreshToken);
-  }
-
-  private static boolean isSafe(URI url) {
-    String host = String.valueOf(url.getHost());
-    boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
-    return "https".equalsIgnoreCase(url.getScheme())
-        || ("http".equalsIgnoreCase(url.getScheme()) && here);
   }
 }

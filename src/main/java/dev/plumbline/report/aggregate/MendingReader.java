@@ -9,7 +9,6 @@ import dev.plumbline.report.RepairLedger;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +30,10 @@ final class MendingReader extends Reader {
   private static final int MAX_TAG_CHARS = 65_536;
   private static final int MAX_ELEMENT_TEXT_CHARS = 65_536;
   private static final int MAX_REFERENCE_CHARS = 12;
-  private static final int EOF = -1;
 
   private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:-]*");
-  private static final Pattern ATTRIBUTE =
-      Pattern.compile("\\s([A-Za-z_][A-Za-z0-9_.:-]*)\\s*=\\s*(?:\"([^\"]*+)\"|'([^']*+)')");
-  private static final Pattern PLAIN_URI = Pattern.compile("[!#-%(-;=?-~]+");
 
-  private final Reader in;
+  private final CharSource in;
   private final RepairLedger ownRepairs;
   private final boolean part;
 
@@ -47,11 +42,6 @@ final class MendingReader extends Reader {
 
   private final StringBuilder out = new StringBuilder("<" + ROOT + ">");
   private int outStart;
-  private final char[] buffer = new char[4096];
-  private int position;
-  private int limit;
-  private String pushedBack = "";
-  private int pushedBackAt;
 
   private final List<Element> open = new ArrayList<>();
   private boolean documentStarted;
@@ -81,7 +71,7 @@ final class MendingReader extends Reader {
   }
 
   private MendingReader(Reader in, RepairLedger repairs, boolean part) {
-    this.in = in;
+    this.in = new CharSource(in);
     this.ownRepairs = repairs;
     this.repairs = repairs;
     this.part = part;
@@ -103,7 +93,7 @@ final class MendingReader extends Reader {
     }
     int count = Math.min(length, out.length() - outStart);
     if (count == 0 && length > 0) {
-      return EOF;
+      return CharSource.EOF;
     }
     out.getChars(outStart, outStart + count, target, offset);
     outStart += count;
@@ -115,30 +105,11 @@ final class MendingReader extends Reader {
     in.close();
   }
 
-  private int next() throws IOException {
-    if (pushedBackAt < pushedBack.length()) {
-      return pushedBack.charAt(pushedBackAt++);
-    }
-    if (position == limit) {
-      position = 0;
-      limit = Math.max(0, in.read(buffer, 0, buffer.length));
-      if (limit == 0) {
-        return EOF;
-      }
-    }
-    return buffer[position++];
-  }
-
-  private void pushBack(CharSequence text) {
-    pushedBack = text + pushedBack.substring(pushedBackAt);
-    pushedBackAt = 0;
-  }
-
   /** Reads one piece, a character or a tag, and puts what is made of it into {@link #out}. */
   private void pump() throws IOException {
-    int c = next();
+    int c = in.next();
     switch (c) {
-      case EOF -> finish();
+      case CharSource.EOF -> finish();
       case '<' -> markup();
       case '&' -> reference();
       default -> text((char) c);
@@ -181,56 +152,28 @@ final class MendingReader extends Reader {
       }
       return;
     }
-    append(c);
-  }
-
-  private void append(char c) {
-    boolean afterHigh = out.length() > 0 && Character.isHighSurrogate(out.charAt(out.length() - 1));
-    if (afterHigh && !Character.isLowSurrogate(c)) {
-      out.setCharAt(out.length() - 1, '\uFFFD');
-    }
-    switch (c) {
-      case '<' -> out.append("&lt;");
-      case '>' -> out.append("&gt;");
-      case '&' -> out.append("&amp;");
-      default -> {
-        boolean loneLow = Character.isLowSurrogate(c) && !afterHigh;
-        boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
-        if (loneLow || control || c >= '\uFFFE') {
-          repairs.add(
-              RepairCode.ILLEGAL_CHARACTER, String.format("character U+%04X left out", (int) c));
-        } else {
-          out.append(c);
-        }
-      }
-    }
-  }
-
-  private void endHalfPair() {
-    if (out.length() > 0 && Character.isHighSurrogate(out.charAt(out.length() - 1))) {
-      out.setCharAt(out.length() - 1, '\uFFFD');
-    }
+    XmlChars.append(out, c, repairs);
   }
 
   private void reference() throws IOException {
-    endHalfPair();
+    XmlChars.endHalfPair(out);
     if (elementText > MAX_ELEMENT_TEXT_CHARS) {
       return; // Text of this element is left out already.
     }
     StringBuilder name = new StringBuilder();
-    int c = next();
-    while (c != EOF && isReferenceChar(c) && name.length() < MAX_REFERENCE_CHARS) {
+    int c = in.next();
+    while (c != CharSource.EOF && References.isPart(c) && name.length() < MAX_REFERENCE_CHARS) {
       name.append((char) c);
-      c = next();
+      c = in.next();
     }
-    int point = c == ';' ? referenced(name.toString()) : EOF;
-    if (point == EOF && open.isEmpty()) {
-      pushBack(c == EOF ? name : name.append((char) c));
+    int point = c == ';' ? References.point(name.toString()) : References.NONE;
+    if (point == References.NONE && open.isEmpty()) {
+      in.pushBack(c == CharSource.EOF ? name : name.append((char) c));
       text('&'); // Of no element: that is told by its own repair.
-    } else if (point == EOF) {
+    } else if (point == References.NONE) {
       repairs.add(
           RepairCode.BARE_AMPERSAND, "& before " + quote(name.toString()) + " taken as text");
-      pushBack(c == EOF ? name : name.append((char) c));
+      in.pushBack(c == CharSource.EOF ? name : name.append((char) c));
       text('&');
     } else {
       for (char unit : Character.toChars(point)) {
@@ -239,55 +182,16 @@ final class MendingReader extends Reader {
     }
   }
 
-  private static boolean isReferenceChar(int c) {
-    return c == '#' || (c < 0x80 && Character.isLetterOrDigit(c));
-  }
-
-  private static int referenced(String name) {
-    switch (name) {
-      case "amp" -> {
-        return '&';
-      }
-      case "lt" -> {
-        return '<';
-      }
-      case "gt" -> {
-        return '>';
-      }
-      case "quot" -> {
-        return '"';
-      }
-      case "apos" -> {
-        return '\'';
-      }
-      default -> {
-        return numeric(name);
-      }
-    }
-  }
-
-  private static int numeric(String name) {
-    try {
-      int point =
-          name.startsWith("#x")
-              ? Integer.parseInt(name.substring(2), 16)
-              : name.startsWith("#") ? Integer.parseInt(name.substring(1)) : EOF;
-      return Character.isValidCodePoint(point) ? point : EOF;
-    } catch (NumberFormatException e) {
-      return EOF;
-    }
-  }
-
   // ---- markup ----
 
   private void markup() throws IOException {
-    endHalfPair();
+    XmlChars.endHalfPair(out);
     StringBuilder tag = new StringBuilder();
-    int c = next();
-    while (c != EOF && c != '>' && c != '<' && tag.length() < MAX_TAG_CHARS) {
+    int c = in.next();
+    while (c != CharSource.EOF && c != '>' && c != '<' && tag.length() < MAX_TAG_CHARS) {
       tag.append((char) c);
       if (tag.length() == 3 && tag.toString().equals("!--")) {
-        skipTo("-->");
+        in.skipTo("-->");
         return;
       }
       if (tag.length() == 8 && tag.toString().equals("![CDATA[")) {
@@ -303,9 +207,9 @@ final class MendingReader extends Reader {
         instruction();
         return;
       }
-      c = next();
+      c = in.next();
     }
-    if (c == EOF && isTagStart(tag)) {
+    if (c == CharSource.EOF && isTagStart(tag)) {
       return; // The rest of a document that was cut within a tag.
     }
     if (c != '>' || !tag(tag.toString())) {
@@ -313,7 +217,7 @@ final class MendingReader extends Reader {
         repairs.add(
             RepairCode.BARE_LESS_THAN, "< before " + quote(tag.toString()) + " taken as text");
       }
-      pushBack(c == EOF ? tag : tag.append((char) c));
+      in.pushBack(c == CharSource.EOF ? tag : tag.append((char) c));
       text('<');
     }
   }
@@ -330,12 +234,12 @@ final class MendingReader extends Reader {
       repairs.add(RepairCode.TEXT_BEFORE_DOCUMENT, "text before the XML declaration left out");
       textBefore = false;
     }
-    skipTo("?>");
+    in.skipTo("?>");
   }
 
   private void cdata() throws IOException {
     int brackets = 0;
-    for (int c = next(); c != EOF; c = next()) {
+    for (int c = in.next(); c != CharSource.EOF; c = in.next()) {
       if (c == '>' && brackets >= 2) {
         return;
       }
@@ -351,22 +255,6 @@ final class MendingReader extends Reader {
         text(']');
       }
       text((char) c);
-    }
-  }
-
-  private void skipTo(String end) throws IOException {
-    int matched = 0;
-    char repeatable = end.charAt(0);
-    for (int c = next(); c != EOF; c = next()) {
-      if (c == end.charAt(matched)) {
-        if (++matched == end.length()) {
-          return;
-        }
-      } else if (c != repeatable) {
-        matched = 0;
-      } else if (matched == 0) {
-        matched = 1;
-      }
     }
   }
 
@@ -425,7 +313,7 @@ final class MendingReader extends Reader {
     }
     boolean empty = rest.endsWith("/");
     Map<String, String> namespaces =
-        namespaces(empty ? rest.substring(0, rest.length() - 1) : rest);
+        Namespaces.declared(empty ? rest.substring(0, rest.length() - 1) : rest, repairs);
     String name = boundName(written, local, namespaces);
     if (!local.equals(TRUNCATED_MARK)) {
       out.append('<').append(name);
@@ -459,43 +347,6 @@ final class MendingReader extends Reader {
       repairs.add(RepairCode.UNBOUND_PREFIX, "prefix of " + quote(written) + " left out");
     }
     return bound ? written : local;
-  }
-
-  /** The namespace declarations of a tag; other attributes carry nothing we use. */
-  private Map<String, String> namespaces(String attributes) {
-    if (attributes.isBlank()) {
-      return Map.of();
-    }
-    Map<String, String> namespaces = new HashMap<>();
-    Matcher matcher = ATTRIBUTE.matcher(attributes);
-    int end = 0;
-    boolean broken = false;
-    while (matcher.find()) {
-      broken |= !attributes.substring(end, matcher.start()).isBlank();
-      end = matcher.end();
-      String name = matcher.group(1);
-      String uri = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
-      if (FeedbackReader.isUnknown(
-          name, name.startsWith("xmlns") || name.contains(":") ? name : "")) {
-        repairs.add(RepairCode.UNKNOWN_ATTRIBUTE, "attribute " + quote(name) + " ignored");
-        continue;
-      }
-      if (!PLAIN_URI.matcher(uri).matches()
-          || uri.startsWith("http://www.w3.org/XML/1998")
-          || uri.startsWith("http://www.w3.org/2000/xmlns")) {
-        continue;
-      }
-      if (name.equals("xmlns")) {
-        namespaces.put("", uri);
-      } else if (name.matches("xmlns:[A-Za-z_][A-Za-z0-9_.-]*") && !name.startsWith("xmlns:xml")) {
-        namespaces.put(name.substring(6), uri);
-      }
-    }
-    if (broken || !attributes.substring(end).isBlank()) {
-      repairs.add(
-          RepairCode.BROKEN_TAG, "attributes " + quote(attributes.strip()) + " not readable");
-    }
-    return namespaces;
   }
 
   private boolean endTag(String written, String local) {
@@ -543,7 +394,7 @@ final class MendingReader extends Reader {
   }
 
   private void closeTop() {
-    endHalfPair();
+    XmlChars.endHalfPair(out);
     out.append("</").append(top().name()).append('>');
     open.remove(open.size() - 1);
     elementText = 0;

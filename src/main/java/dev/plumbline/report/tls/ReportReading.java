@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,78 +29,6 @@ final class ReportReading {
   static final int MAX_POLICIES = 10_000;
 
   static final int MAX_FAILURES = 50_000;
-
-  /** RFC 8460 section 4.2 and its registry. */
-  private static final Set<String> TYPES = Set.of("sts", "tlsa", "no-policy-found");
-
-  private static final Map<String, String> TYPE_ALIASES =
-      Map.of(
-          "mta-sts", "sts",
-          "dane", "tlsa",
-          "no-policy", "no-policy-found",
-          "nopolicyfound", "no-policy-found",
-          "none", "no-policy-found");
-
-  /** RFC 8460 section 4.3. */
-  private static final Set<String> RESULTS =
-      Set.of(
-          "starttls-not-supported",
-          "certificate-host-mismatch",
-          "certificate-expired",
-          "certificate-not-trusted",
-          "validation-failure",
-          "tlsa-invalid",
-          "dnssec-invalid",
-          "dane-required",
-          "sts-policy-fetch-error",
-          "sts-policy-invalid",
-          "sts-webpki-invalid");
-
-  private static final Map<String, String> RESULT_ALIASES =
-      Map.of(
-          "starttls_not_supported", "starttls-not-supported",
-          "certificate-name-mismatch", "certificate-host-mismatch",
-          "certificate-name-constraints-not-permitted", "certificate-host-mismatch",
-          "expired-certificate", "certificate-expired",
-          "untrusted-cert", "certificate-not-trusted",
-          "sts-invalid", "sts-policy-invalid",
-          "sts-policy-fetch-failure", "sts-policy-fetch-error",
-          "webpki-invalid", "sts-webpki-invalid");
-
-  /** Drafts of RFC 8460, and what reporters make of it; spelled as {@link #spelled} does. */
-  private static final Map<String, String> NAMES =
-      Map.ofEntries(
-          Map.entry("organization", "organization-name"),
-          Map.entry("org-name", "organization-name"),
-          Map.entry("contact", "contact-info"),
-          Map.entry("contact-email", "contact-info"),
-          Map.entry("id", "report-id"),
-          Map.entry("daterange", "date-range"),
-          Map.entry("start", "start-datetime"),
-          Map.entry("start-date", "start-datetime"),
-          Map.entry("begin", "start-datetime"),
-          Map.entry("end", "end-datetime"),
-          Map.entry("end-date", "end-datetime"),
-          Map.entry("mx-host-pattern", "mx-host"),
-          Map.entry("mx-hosts", "mx-host"),
-          Map.entry("policy-strings", "policy-string"),
-          Map.entry("success-aggregate", "total-successful-session-count"),
-          Map.entry("total-success-session-count", "total-successful-session-count"),
-          Map.entry("total-successful-sessions", "total-successful-session-count"),
-          Map.entry("failure-aggregate", "total-failure-session-count"),
-          Map.entry("total-failed-session-count", "total-failure-session-count"),
-          Map.entry("failure-detail", "failure-details"),
-          Map.entry("report-items", "failure-details"),
-          Map.entry("sending-ip", "sending-mta-ip"),
-          Map.entry("receiving-mx", "receiving-mx-hostname"),
-          Map.entry("receiving-mta-ip", "receiving-ip"),
-          Map.entry("helo", "receiving-mx-helo"),
-          Map.entry("session-count", "failed-session-count"),
-          Map.entry("message-count", "failed-session-count"),
-          Map.entry("additional-info-uri", "additional-information"),
-          Map.entry("additional-information-uri", "additional-information"),
-          Map.entry("failure-error-code", "failure-reason-code"),
-          Map.entry("failure-reason", "failure-reason-code"));
 
   private final JsonValues json;
   private final RepairLedger repairs;
@@ -171,7 +98,7 @@ final class ReportReading {
   }
 
   private void member(String written) throws InvalidReportException, IOException {
-    String name = name(written);
+    String name = TlsWords.name(written, repairs);
     switch (name) {
       case "organization-name" -> organization = values.text(json.text(name), name);
       case "contact-info" -> contact = values.text(json.text(name), name);
@@ -196,7 +123,7 @@ final class ReportReading {
   }
 
   private void dateMember(String written) throws InvalidReportException, IOException {
-    String name = name(written);
+    String name = TlsWords.name(written, repairs);
     if (name.equals("start-datetime") || name.equals("end-datetime")) {
       date(name);
     } else {
@@ -280,7 +207,7 @@ final class ReportReading {
 
   private void policyMember(String written, Draft draft)
       throws InvalidReportException, IOException {
-    String name = name(written);
+    String name = TlsWords.name(written, repairs);
     switch (name) {
       case "policy", "summary" -> {
         if (json.at(JsonToken.START_OBJECT)) {
@@ -290,7 +217,7 @@ final class ReportReading {
           json.skip();
         }
       }
-      case "policy-type" -> draft.type = word(name, TYPES, TYPE_ALIASES);
+      case "policy-type" -> draft.type = word(name, TlsWords.TYPES, TlsWords.TYPE_ALIASES);
       case "policy-domain" ->
           draft.domain = Objects.requireNonNullElse(values.domain(json.text(name), name), "");
       case "policy-string" -> draft.strings = json.texts(name);
@@ -368,9 +295,10 @@ final class ReportReading {
 
   private void failureMember(String written, FailureDraft draft)
       throws InvalidReportException, IOException {
-    String name = name(written);
+    String name = TlsWords.name(written, repairs);
     switch (name) {
-      case "result-type" -> draft.resultType = word(name, RESULTS, RESULT_ALIASES);
+      case "result-type" ->
+          draft.resultType = word(name, TlsWords.RESULTS, TlsWords.RESULT_ALIASES);
       case "failed-session-count" -> draft.count = count(name);
       case "sending-mta-ip" -> draft.sendingIp = address(name);
       case "receiving-mx-hostname" -> draft.receivingMx = host(name);
@@ -395,37 +323,5 @@ final class ReportReading {
   private void unknown(String written) throws InvalidReportException, IOException {
     repairs.add(RepairCode.UNKNOWN_ELEMENT, quote(written) + " ignored");
     json.skip();
-  }
-
-  /** The name that RFC 8460 gives a member. */
-  private String name(String written) {
-    String name = spelled(written);
-    String known = NAMES.get(name);
-    if (known != null) {
-      if (!known.equals("mx-host")) { // Both spellings are in the standard's text.
-        repairs.add(RepairCode.ALIAS_ELEMENT, quote(written) + " read as " + known);
-      }
-      return known;
-    }
-    if (!name.equals(written)) {
-      repairs.add(RepairCode.ELEMENT_NAME_CASE, quote(written) + " read as " + name);
-    }
-    return name;
-  }
-
-  /** Lower case, words joined by hyphens, whether written_so or writtenSo. */
-  private static String spelled(String written) {
-    boolean plain = true;
-    for (int i = 0; i < written.length() && plain; i++) {
-      char c = written.charAt(i);
-      plain = (c >= 'a' && c <= 'z') || c == '-';
-    }
-    return plain
-        ? written
-        : written
-            .replaceAll("([a-z])([A-Z])", "$1-$2")
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[_\\s:]+", "-")
-            .replaceAll("-+$", "");
   }
 }

@@ -22,8 +22,9 @@
  *   <li>{@code MissingRecord} and {@code SpfLinter}: the TXT records of the name, before one is
  *       chosen, and the size of the answer.
  *   <li>{@code TextRules}: characters of the text, before it is cut into terms.
- *   <li>{@code TermRules}: one record and its terms, without DNS; how a term is mended that cannot
- *       be read is in {@code TermRepair}.
+ *   <li>{@code TermRules}: one record and its terms, without DNS, and {@code RangeRules} for the
+ *       addresses they list; how a term is mended that cannot be read is in {@code TermRepair},
+ *       addresses in {@code RangeGuess}.
  *   <li>{@code WalkRules}: what includes and redirects lead to, and what they cost.
  *   <li>{@code OverlapRules}: the addresses of terms beside each other.
  *   <li>{@code HostRules}: the domain's own hosts, and its traffic.

@@ -174,112 +174,99 @@ final class DailyTotals {
     Unfolded.allDays(connection, domainId);
   }
 
+  /** A figure, as what it is derived from gives it and as it is kept. */
+  private record Comparison(String derived, String kept) {}
+
+  private static final List<Comparison> COMPARISONS =
+      List.of(
+          new Comparison(
+              """
+              select day, report_id, source_ip, dkim_pass, spf_pass, count(*)::numeric,
+                sum(messages)
+              from report_row where domain_id = ? group by 1, 2, 3, 4, 5""",
+              """
+              select day, report_id, source_ip, dkim_pass, spf_pass, sum(rows), sum(messages)
+              from daily_traffic where domain_id = ? group by 1, 2, 3, 4, 5"""),
+          new Comparison(
+              """
+              select day, source_ip, usual_disposition(disposition), dkim_pass, spf_pass, sum(rows),
+                sum(messages)
+              from counted_traffic where domain_id = ? group by 1, 2, 3, 4, 5""",
+              """
+              select day, source_ip, disposition, dkim_pass, spf_pass, sum(rows), sum(messages)
+              from counted_day_source where domain_id = ? group by 1, 2, 3, 4, 5
+              having sum(rows) <> 0"""),
+          new Comparison(
+              """
+              select reporter_id, day, count(distinct id)::numeric, coalesce(sum(messages), 0),
+                coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0),
+                coalesce(sum(messages) filter (where dkim_pass), 0),
+                coalesce(sum(messages) filter (where spf_pass), 0),
+                coalesce(sum(messages) filter (where disposition = 'quarantine'), 0),
+                coalesce(sum(messages) filter (where disposition = 'reject'), 0)
+              from (select r.reporter_id, r.day, r.id, t.messages, t.dkim_pass, t.spf_pass,
+                  t.disposition
+                from counted_report r left join daily_traffic t on t.domain_id = r.domain_id
+                  and t.day = r.day and t.report_id = r.id
+                where r.domain_id = ?) together
+              group by 1, 2""",
+              """
+              select reporter_id, day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
+                sum(quarantined), sum(rejected)
+              from counted_day_reporter where domain_id = ? group by 1, 2"""),
+          new Comparison(
+              """
+              select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
+                sum(quarantined), sum(rejected)
+              from counted_day_reporter where domain_id = ? group by 1""",
+              """
+              select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
+                sum(quarantined), sum(rejected)
+              from counted_day where domain_id = ? group by 1 having sum(reports) <> 0"""),
+          new Comparison(
+              """
+              select reporter_id, left(lower(email), 320), left(submitter, 320), submitter_check,
+                count(*)::numeric, sum(message_count), min(day), max(day)
+              from report where domain_id = ? group by 1, 2, 3, 4""",
+              """
+              select reporter_id, email, submitter, submitter_check, sum(reports), sum(messages),
+                min(first_day), max(last_day)
+              from every_reporter_use where domain_id = ? group by 1, 2, 3, 4"""),
+          new Comparison(
+              """
+              select reporter_id, profile_id, sum(messages), min(day), max(day)
+              from daily_traffic where domain_id = ? group by 1, 2""",
+              """
+              select reporter_id, profile_id, sum(messages), min(first_day), max(last_day)
+              from every_profile_use where domain_id = ? group by 1, 2"""),
+          new Comparison(
+              """
+              select reporter_id, day, left(policy_p, 40), policy_pct, min(begin_at), max(end_at),
+                count(*)::numeric, sum(message_count)
+              from report where domain_id = ? group by 1, 2, 3, 4""",
+              """
+              select reporter_id, day, p, pct, min(begin_at), max(end_at), sum(reports),
+                sum(messages)
+              from every_policy_day where domain_id = ? group by 1, 2, 3, 4"""),
+          new Comparison(
+              """
+              select t.reporter_id, t.day, p.header_from, sum(t.messages),
+                coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
+              from daily_traffic t
+              join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+              where t.domain_id = ? group by 1, 2, 3""",
+              """
+              select reporter_id, day, header_from, sum(messages), sum(pass)
+              from every_day_author where domain_id = ? group by 1, 2, 3"""));
+
   /** How many groups of any grain of the totals differ from the grain they are made of. */
   static long differing(Connection connection, long domainId) throws SQLException {
     lock(connection, "pg_advisory_xact_lock", domainId);
-    long byReport =
-        differing(
-            connection,
-            domainId,
-            """
-            select day, report_id, source_ip, dkim_pass, spf_pass, count(*)::numeric, sum(messages)
-            from report_row where domain_id = ? group by 1, 2, 3, 4, 5""",
-            """
-            select day, report_id, source_ip, dkim_pass, spf_pass, sum(rows), sum(messages)
-            from daily_traffic where domain_id = ? group by 1, 2, 3, 4, 5""");
-    long bySource =
-        differing(
-            connection,
-            domainId,
-            """
-            select day, source_ip, usual_disposition(disposition), dkim_pass, spf_pass, sum(rows),
-              sum(messages)
-            from counted_traffic where domain_id = ? group by 1, 2, 3, 4, 5""",
-            """
-            select day, source_ip, disposition, dkim_pass, spf_pass, sum(rows), sum(messages)
-            from counted_day_source where domain_id = ? group by 1, 2, 3, 4, 5
-            having sum(rows) <> 0""");
-    long byReporter =
-        differing(
-            connection,
-            domainId,
-            """
-            select reporter_id, day, count(distinct id)::numeric, coalesce(sum(messages), 0),
-              coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0),
-              coalesce(sum(messages) filter (where dkim_pass), 0),
-              coalesce(sum(messages) filter (where spf_pass), 0),
-              coalesce(sum(messages) filter (where disposition = 'quarantine'), 0),
-              coalesce(sum(messages) filter (where disposition = 'reject'), 0)
-            from (select r.reporter_id, r.day, r.id, t.messages, t.dkim_pass, t.spf_pass,
-                t.disposition
-              from counted_report r left join daily_traffic t on t.domain_id = r.domain_id
-                and t.day = r.day and t.report_id = r.id
-              where r.domain_id = ?) together
-            group by 1, 2""",
-            """
-            select reporter_id, day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
-              sum(quarantined), sum(rejected)
-            from counted_day_reporter where domain_id = ? group by 1, 2""");
-    long byDay =
-        differing(
-            connection,
-            domainId,
-            """
-            select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
-              sum(quarantined), sum(rejected)
-            from counted_day_reporter where domain_id = ? group by 1""",
-            """
-            select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
-              sum(quarantined), sum(rejected)
-            from counted_day where domain_id = ? group by 1 having sum(reports) <> 0""");
-    long uses =
-        differing(
-            connection,
-            domainId,
-            """
-            select reporter_id, left(lower(email), 320), left(submitter, 320), submitter_check,
-              count(*)::numeric, sum(message_count), min(day), max(day)
-            from report where domain_id = ? group by 1, 2, 3, 4""",
-            """
-            select reporter_id, email, submitter, submitter_check, sum(reports), sum(messages),
-              min(first_day), max(last_day)
-            from every_reporter_use where domain_id = ? group by 1, 2, 3, 4""");
-    long profiles =
-        differing(
-            connection,
-            domainId,
-            """
-            select reporter_id, profile_id, sum(messages), min(day), max(day)
-            from daily_traffic where domain_id = ? group by 1, 2""",
-            """
-            select reporter_id, profile_id, sum(messages), min(first_day), max(last_day)
-            from every_profile_use where domain_id = ? group by 1, 2""");
-    long policies =
-        differing(
-            connection,
-            domainId,
-            """
-            select reporter_id, day, left(policy_p, 40), policy_pct, min(begin_at), max(end_at),
-              count(*)::numeric, sum(message_count)
-            from report where domain_id = ? group by 1, 2, 3, 4""",
-            """
-            select reporter_id, day, p, pct, min(begin_at), max(end_at), sum(reports),
-              sum(messages)
-            from every_policy_day where domain_id = ? group by 1, 2, 3, 4""");
-    long authors =
-        differing(
-            connection,
-            domainId,
-            """
-            select t.reporter_id, t.day, p.header_from, sum(t.messages),
-              coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
-            from daily_traffic t
-            join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-            where t.domain_id = ? group by 1, 2, 3""",
-            """
-            select reporter_id, day, header_from, sum(messages), sum(pass)
-            from every_day_author where domain_id = ? group by 1, 2, 3""");
-    return byReport + bySource + byReporter + byDay + uses + profiles + policies + authors;
+    long differing = 0;
+    for (Comparison one : COMPARISONS) {
+      differing += differing(connection, domainId, one.derived(), one.kept());
+    }
+    return differing;
   }
 
   private static long differing(Connection connection, long domainId, String one, String other)

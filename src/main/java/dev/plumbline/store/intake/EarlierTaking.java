@@ -118,14 +118,7 @@ final class EarlierTaking {
         rawId,
         intakeId);
     if (rawId != item.rawId()) {
-      Database.write(
-          connection,
-          """
-          delete from raw_payload w where id = ?
-            and not exists (select from intake_log i where i.raw_id = w.id)
-            and not exists (select from report r where r.raw_id = w.id)
-            and not exists (select from report_conflict c where c.raw_id = w.id)""",
-          item.rawId());
+      RawPayloads.removeUnused(connection, List.of(item.rawId()));
     }
     return rawId;
   }

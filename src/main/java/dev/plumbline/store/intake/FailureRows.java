@@ -5,6 +5,7 @@ import dev.plumbline.report.failure.FailureReport;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.failure.FailureDetail;
+import dev.plumbline.store.intake.FailureIncidents.Incident;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -22,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes failure reports by statements whose number does not grow with them. Each is counted once,
@@ -43,16 +42,19 @@ final class FailureRows {
 
   private static final int DIGEST_BYTES = 16;
 
+  private static final String LOCK = "failure ";
+
   private final IntakeTransaction transaction;
   private final Connection connection;
 
   private final Map<String, Long> domains = new HashMap<>();
   private final Set<String> known = new HashSet<>();
-  private final Map<String, Incident> incidents = new HashMap<>();
+  private final FailureIncidents incidents;
 
   FailureRows(IntakeTransaction transaction) {
     this.transaction = transaction;
     this.connection = transaction.connection();
+    this.incidents = new FailureIncidents(transaction);
   }
 
   /** A report to be written, and where it comes from. */
@@ -95,35 +97,9 @@ final class FailureRows {
     }
   }
 
-  /** An incident while reports are added to it. */
-  private static final class Incident {
-    private final long domainId;
-    private final FailureCause cause;
-    private long id;
-    private Instant first = Instant.MAX;
-    private Instant last = Instant.MIN;
-    private long reports;
-    private long kept;
-    private final Map<LocalDate, Day> days = new TreeMap<>();
-
-    Incident(long domainId, FailureCause cause) {
-      this.domainId = domainId;
-      this.cause = cause;
-    }
-
-    Day day(LocalDate day) {
-      return days.computeIfAbsent(day, unused -> new Day());
-    }
-  }
-
-  private static final class Day {
-    private long keptBefore;
-    private long reports;
-    private long kept;
-  }
-
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Placed(
-      Entry entry, FailureCause cause, String digest, Incident incident, boolean isNew) {}
+      Entry entry, FailureCause cause, byte[] digest, Incident incident, boolean isNew) {}
 
   /** To be called once; the results are in the order of the entries. */
   List<DocumentResult> write(List<Entry> entries) throws SQLException {
@@ -135,17 +111,17 @@ final class FailureRows {
       causes.add(cause(entry));
     }
     findDomains(causes);
-    lock();
-    findKnown(entries, causes);
+    // Two writers of one domain may count the same incident.
+    IntakeTransaction.lock(connection, LOCK, domains.values());
+    List<byte[]> digests = entries.stream().map(Entry::digest).toList();
+    findKnown(digests, causes);
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
-      placed.add(place(entries.get(i), causes.get(i)));
+      placed.add(place(entries.get(i), digests.get(i), causes.get(i)));
     }
-    findIncidents();
-    findDays(entries.stream().map(Entry::day).distinct().toList());
+    incidents.find(entries.stream().map(Entry::day).distinct().toList());
     writeReports(placed);
-    writeIncidents();
-    writeDays();
+    incidents.write();
     return placed.stream().map(FailureRows::result).toList();
   }
 
@@ -181,21 +157,6 @@ final class FailureRows {
     domains.putAll(transaction.domains(missing));
   }
 
-  /** Two writers of one domain go one by one: both may count the same incident. */
-  private void lock() throws SQLException {
-    for (Long id : new TreeSet<>(domains.values())) {
-      lock(connection, id);
-    }
-  }
-
-  private static void lock(Connection connection, long domainId) throws SQLException {
-    Database.list(
-        connection,
-        "select pg_advisory_xact_lock(hashtextextended('failure ' || ?, 0))::text",
-        row -> "",
-        Long.toString(domainId));
-  }
-
   private long domainId(FailureCause cause) {
     return Objects.requireNonNull(domains.get(cause.domain()));
   }
@@ -204,13 +165,7 @@ final class FailureRows {
     return domainId + " " + digest;
   }
 
-  private void findKnown(List<Entry> entries, List<FailureCause> causes) throws SQLException {
-    Long[] ids = new Long[entries.size()];
-    byte[][] digests = new byte[entries.size()][];
-    for (int i = 0; i < entries.size(); i++) {
-      ids[i] = domainId(causes.get(i));
-      digests[i] = entries.get(i).digest();
-    }
+  private void findKnown(List<byte[]> digests, List<FailureCause> causes) throws SQLException {
     Database.list(
             connection,
             """
@@ -218,70 +173,15 @@ final class FailureRows {
             from unnest(?::bigint[], ?::bytea[]) as w (domain_id, digest)
             join failure_report r on r.domain_id = w.domain_id and r.digest = w.digest""",
             row -> seen(row.getLong("domain_id"), row.getString("digest")),
-            connection.createArrayOf("bigint", ids),
-            connection.createArrayOf("bytea", digests))
+            connection.createArrayOf("bigint", causes.stream().map(this::domainId).toArray()),
+            connection.createArrayOf("bytea", digests.toArray(byte[][]::new)))
         .forEach(known::add);
   }
 
-  private Placed place(Entry entry, FailureCause cause) {
+  private Placed place(Entry entry, byte[] digest, FailureCause cause) {
     long domainId = domainId(cause);
-    String digest = HexFormat.of().formatHex(entry.digest());
-    Incident incident =
-        incidents.computeIfAbsent(
-            domainId + " " + cause.key(), unused -> new Incident(domainId, cause));
-    boolean isNew = known.add(seen(domainId, digest));
-    return new Placed(entry, cause, digest, incident, isNew);
-  }
-
-  private void findIncidents() throws SQLException {
-    List<Incident> all = List.copyOf(incidents.values());
-    Map<String, Long> ids = new HashMap<>();
-    Database.list(
-            connection,
-            """
-            select i.domain_id, i.cause, i.id
-            from unnest(?::bigint[], ?::text[]) as w (domain_id, cause)
-            join failure_incident i on i.domain_id = w.domain_id and i.cause = w.cause""",
-            row ->
-                Map.entry(
-                    row.getLong("domain_id") + " " + row.getString("cause"), row.getLong("id")),
-            connection.createArrayOf("bigint", all.stream().map(one -> one.domainId).toArray()),
-            connection.createArrayOf("text", all.stream().map(one -> one.cause.key()).toArray()))
-        .forEach(one -> ids.put(one.getKey(), one.getValue()));
-    List<Incident> fresh = new ArrayList<>();
-    for (Incident incident : all) {
-      Long id = ids.get(incident.domainId + " " + incident.cause.key());
-      if (id == null) {
-        fresh.add(incident);
-      } else {
-        incident.id = id;
-      }
-    }
-    List<Long> numbers = transaction.nextOf("failure_incident_id", fresh.size());
-    for (int i = 0; i < fresh.size(); i++) {
-      fresh.get(i).id = numbers.get(i);
-    }
-  }
-
-  private void findDays(List<LocalDate> days) throws SQLException {
-    Map<Long, Incident> byId = new HashMap<>();
-    incidents.values().forEach(one -> byId.put(one.id, one));
-    Database.list(
-        connection,
-        """
-            select d.incident_id, d.day, d.kept
-            from unnest(?::bigint[], ?::bigint[]) as w (domain_id, incident_id)
-            join failure_day d on d.domain_id = w.domain_id and d.incident_id = w.incident_id
-            where d.day = any (?)""",
-        row -> {
-          Incident incident = Objects.requireNonNull(byId.get(row.getLong("incident_id")));
-          incident.day(row.getObject("day", LocalDate.class)).keptBefore = row.getLong("kept");
-          return incident;
-        },
-        connection.createArrayOf(
-            "bigint", byId.values().stream().map(one -> one.domainId).toArray()),
-        connection.createArrayOf("bigint", byId.values().stream().map(one -> one.id).toArray()),
-        connection.createArrayOf("date", days.toArray()));
+    boolean isNew = known.add(seen(domainId, HexFormat.of().formatHex(digest)));
+    return new Placed(entry, cause, digest, incidents.of(domainId, cause), isNew);
   }
 
   private void writeReports(List<Placed> placed) throws SQLException {
@@ -292,106 +192,14 @@ final class FailureRows {
       Placed one = fresh.get(i);
       Entry entry = one.entry();
       Incident incident = one.incident();
-      Day day = incident.day(entry.day());
-      boolean keep = day.keptBefore + day.kept < transaction.failuresKept();
-      day.reports++;
-      incident.reports++;
-      if (keep) {
-        day.kept++;
-        incident.kept++;
-      }
-      incident.first = earlier(incident.first, entry.arrivedAt());
-      incident.last = later(incident.last, entry.arrivedAt());
-      lines
-          .add(incident.domainId)
-          .add(ids.get(i).longValue())
-          .add(HexFormat.of().parseHex(one.digest()));
-      lines.add(incident.id).add(entry.day()).add(entry.arrivedAt()).add(entry.intakeId());
+      boolean keep = incident.count(entry.day(), entry.arrivedAt(), transaction.failuresKept());
+      lines.add(incident.domainId()).add(ids.get(i).longValue()).add(one.digest());
+      lines.add(incident.id()).add(entry.day()).add(entry.arrivedAt()).add(entry.intakeId());
       lines.add(entry.member());
       lines.add(keep ? FailureDetail.of(entry.report()).toJson() : null);
       lines.endLine();
     }
     lines.send(connection, COPY);
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
-  }
-
-  private Collection<Incident> grown() {
-    return incidents.values().stream().filter(one -> one.reports > 0).toList();
-  }
-
-  private void writeIncidents() throws SQLException {
-    Database.writeAll(
-        connection,
-        """
-        insert into failure_incident as i (domain_id, id, cause, feedback_type, failures, source_ip,
-          from_domain, mail_from_domain, dkim_domain, dkim_selector, identity_alignment, first_at,
-          last_at, reports, kept)
-        values (?, ?, ?, ?, ?, ?::inet, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (domain_id, id) do update set
-          first_at = least(i.first_at, excluded.first_at),
-          last_at = greatest(i.last_at, excluded.last_at),
-          reports = i.reports + excluded.reports, kept = i.kept + excluded.kept""",
-        grown(),
-        (statement, incident) -> {
-          FailureCause cause = incident.cause;
-          List<@Nullable Object> values =
-              Arrays.asList(
-                  incident.domainId,
-                  incident.id,
-                  cause.key(),
-                  cause.feedbackType(),
-                  connection.createArrayOf("text", cause.failures().toArray()),
-                  cause.sourceIp(),
-                  cause.fromDomain(),
-                  cause.mailFromDomain(),
-                  cause.dkimDomain(),
-                  cause.dkimSelector(),
-                  cause.identityAlignment(),
-                  incident.first.atOffset(ZoneOffset.UTC),
-                  incident.last.atOffset(ZoneOffset.UTC),
-                  incident.reports,
-                  incident.kept);
-          for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
-          }
-        });
-  }
-
-  /** What is added to one day of an incident. */
-  private record Added(Incident incident, LocalDate day, long reports, long kept) {}
-
-  private void writeDays() throws SQLException {
-    List<Added> added = new ArrayList<>();
-    for (Incident incident : grown()) {
-      incident.days.forEach(
-          (day, one) -> {
-            if (one.reports > 0) {
-              added.add(new Added(incident, day, one.reports, one.kept));
-            }
-          });
-    }
-    Database.writeAll(
-        connection,
-        """
-        insert into failure_day as d (domain_id, incident_id, day, reports, kept)
-        values (?, ?, ?, ?, ?)
-        on conflict (domain_id, incident_id, day) do update set
-          reports = d.reports + excluded.reports, kept = d.kept + excluded.kept""",
-        added,
-        (statement, one) -> {
-          statement.setLong(1, one.incident().domainId);
-          statement.setLong(2, one.incident().id);
-          statement.setObject(3, one.day());
-          statement.setLong(4, one.reports());
-          statement.setLong(5, one.kept());
-        });
   }
 
   private static DocumentResult result(Placed placed) {
@@ -401,7 +209,7 @@ final class FailureRows {
         DocumentKind.FAILURE,
         placed.isNew() ? DocumentOutcome.STORED : DocumentOutcome.DUPLICATE,
         placed.isNew() ? told(placed) : "This failure report is stored already.",
-        new ReportRef(placed.incident().domainId, placed.incident().id),
+        new ReportRef(placed.incident().domainId(), placed.incident().id()),
         cause.domain());
   }
 
@@ -434,9 +242,7 @@ final class FailureRows {
             "select distinct domain_id from failure_report where intake_id = any (?) order by 1",
             row -> row.getLong(1),
             ids);
-    for (long domainId : concerned) {
-      lock(connection, domainId);
-    }
+    IntakeTransaction.lock(connection, LOCK, concerned);
     Database.write(
         connection,
         """

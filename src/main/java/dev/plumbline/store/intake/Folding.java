@@ -43,7 +43,7 @@ public class Folding {
   Folding(
       Database database,
       TotalsSettings settings,
-      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+      @ConfigProperty(name = "plumbline.background") boolean background) {
     this(database, settings.foldAtOnce(), background);
   }
 
@@ -184,6 +184,72 @@ public class Folding {
     return days;
   }
 
+  private static final String SOURCES_OF_DAYS =
+      """
+      insert into day_source (domain_id, day, source_ip, disposition, dkim_pass, spf_pass, rows,
+        messages)
+      select t.domain_id, t.day, t.source_ip, usual_disposition(t.disposition), t.dkim_pass,
+        t.spf_pass, sum(t.rows), sum(t.messages)
+      from daily_traffic t
+      where t.domain_id = ? and t.day = any(?) and not exists (
+        select from open_report n
+        where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
+      group by 1, 2, 3, 4, 5, 6""";
+
+  private static final String REPORTERS_OF_DAYS =
+      """
+      with fresh as (
+        insert into day_reporter (domain_id, reporter_id, day, reports, messages, pass, dkim, spf,
+          quarantined, rejected)
+        select r.domain_id, r.reporter_id, r.day, count(*), coalesce(sum(t.messages), 0),
+          coalesce(sum(t.pass), 0), coalesce(sum(t.dkim), 0), coalesce(sum(t.spf), 0),
+          coalesce(sum(t.quarantined), 0), coalesce(sum(t.rejected), 0)
+        from report r
+        left join (
+          select domain_id, report_id, sum(messages) as messages,
+            sum(messages) filter (where dkim_pass or spf_pass) as pass,
+            sum(messages) filter (where dkim_pass) as dkim,
+            sum(messages) filter (where spf_pass) as spf,
+            sum(messages) filter (where disposition = 'quarantine') as quarantined,
+            sum(messages) filter (where disposition = 'reject') as rejected
+          from daily_traffic where domain_id = ? and day = any(?) group by 1, 2
+        ) t on t.domain_id = r.domain_id and t.report_id = r.id
+        where r.domain_id = ? and r.day = any(?) and not exists (
+          select from open_report n
+          where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
+        group by 1, 2, 3
+        returning *)
+      insert into day_domain (domain_id, day, reports, messages, pass, dkim, spf, quarantined,
+        rejected)
+      select domain_id, day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
+        sum(quarantined), sum(rejected)
+      from fresh group by 1, 2""";
+
+  private static final String POLICIES_OF_DAYS =
+      """
+      insert into policy_day (domain_id, reporter_id, day, p, sp, np, adkim, aspf, pct, testing,
+        begin_at, end_at, reports, messages)
+      select r.domain_id, r.reporter_id, r.day, left(r.policy_p, 40), left(r.policy_sp, 40),
+        left(r.policy_np, 40), left(r.policy_adkim, 40), left(r.policy_aspf, 40), r.policy_pct,
+        r.policy_testing, min(r.begin_at), max(r.end_at), count(*), sum(r.message_count)
+      from report r
+      where r.domain_id = ? and r.day = any(?) and not exists (
+        select from open_report n
+        where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""";
+
+  private static final String AUTHORS_OF_DAYS =
+      """
+      insert into day_author (domain_id, day, reporter_id, header_from, messages, pass)
+      select t.domain_id, t.day, t.reporter_id, p.header_from, sum(t.messages),
+        coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
+      from daily_traffic t
+      join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+      where t.domain_id = ? and t.day = any(?) and not exists (
+        select from open_report n
+        where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
+      group by 1, 2, 3, 4""";
+
   /**
    * Derives days anew. The notes go first: a report that comes in or is replaced after that leaves
    * notes that stay, and one with a note of its own is left out of what is derived.
@@ -206,82 +272,10 @@ public class Folding {
           domainId,
           all);
     }
-    Database.write(
-        connection,
-        """
-        insert into day_source (domain_id, day, source_ip, disposition, dkim_pass, spf_pass, rows,
-          messages)
-        select t.domain_id, t.day, t.source_ip, usual_disposition(t.disposition), t.dkim_pass,
-          t.spf_pass, sum(t.rows), sum(t.messages)
-        from daily_traffic t
-        where t.domain_id = ? and t.day = any(?) and not exists (
-          select from open_report n
-          where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
-        group by 1, 2, 3, 4, 5, 6""",
-        domainId,
-        all);
-    Database.write(
-        connection,
-        """
-        with fresh as (
-          insert into day_reporter (domain_id, reporter_id, day, reports, messages, pass, dkim, spf,
-            quarantined, rejected)
-          select r.domain_id, r.reporter_id, r.day, count(*), coalesce(sum(t.messages), 0),
-            coalesce(sum(t.pass), 0), coalesce(sum(t.dkim), 0), coalesce(sum(t.spf), 0),
-            coalesce(sum(t.quarantined), 0), coalesce(sum(t.rejected), 0)
-          from report r
-          left join (
-            select domain_id, report_id, sum(messages) as messages,
-              sum(messages) filter (where dkim_pass or spf_pass) as pass,
-              sum(messages) filter (where dkim_pass) as dkim,
-              sum(messages) filter (where spf_pass) as spf,
-              sum(messages) filter (where disposition = 'quarantine') as quarantined,
-              sum(messages) filter (where disposition = 'reject') as rejected
-            from daily_traffic where domain_id = ? and day = any(?) group by 1, 2
-          ) t on t.domain_id = r.domain_id and t.report_id = r.id
-          where r.domain_id = ? and r.day = any(?) and not exists (
-            select from open_report n
-            where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
-          group by 1, 2, 3
-          returning *)
-        insert into day_domain (domain_id, day, reports, messages, pass, dkim, spf, quarantined,
-          rejected)
-        select domain_id, day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
-          sum(quarantined), sum(rejected)
-        from fresh group by 1, 2""",
-        domainId,
-        all,
-        domainId,
-        all);
-    Database.write(
-        connection,
-        """
-        insert into policy_day (domain_id, reporter_id, day, p, sp, np, adkim, aspf, pct, testing,
-          begin_at, end_at, reports, messages)
-        select r.domain_id, r.reporter_id, r.day, left(r.policy_p, 40), left(r.policy_sp, 40),
-          left(r.policy_np, 40), left(r.policy_adkim, 40), left(r.policy_aspf, 40), r.policy_pct,
-          r.policy_testing, min(r.begin_at), max(r.end_at), count(*), sum(r.message_count)
-        from report r
-        where r.domain_id = ? and r.day = any(?) and not exists (
-          select from open_report n
-          where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""",
-        domainId,
-        all);
-    Database.write(
-        connection,
-        """
-        insert into day_author (domain_id, day, reporter_id, header_from, messages, pass)
-        select t.domain_id, t.day, t.reporter_id, p.header_from, sum(t.messages),
-          coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
-        from daily_traffic t
-        join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-        where t.domain_id = ? and t.day = any(?) and not exists (
-          select from open_report n
-          where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
-        group by 1, 2, 3, 4""",
-        domainId,
-        all);
+    Database.write(connection, SOURCES_OF_DAYS, domainId, all);
+    Database.write(connection, REPORTERS_OF_DAYS, domainId, all, domainId, all);
+    Database.write(connection, POLICIES_OF_DAYS, domainId, all);
+    Database.write(connection, AUTHORS_OF_DAYS, domainId, all);
   }
 
   /**
@@ -317,6 +311,98 @@ public class Folding {
         domainId);
   }
 
+  private static final String NEW_REPORTS =
+      """
+      with chosen as (
+        select ctid from open_report where domain_id = ? limit ?
+      ), taken as (
+        delete from open_report n where n.domain_id = ?
+          and n.ctid = any(array(select ctid from chosen))
+        returning *
+      ), sources as (
+        insert into day_source as s (domain_id, day, source_ip, disposition, dkim_pass,
+          spf_pass, rows, messages)
+        select t.domain_id, t.day, t.source_ip, usual_disposition(t.disposition), t.dkim_pass,
+          t.spf_pass, sum(t.rows), sum(t.messages)
+        from taken n
+        join daily_traffic t
+          on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
+        group by 1, 2, 3, 4, 5, 6
+        on conflict (domain_id, source_ip, day, disposition, dkim_pass, spf_pass) do update
+        set rows = s.rows + excluded.rows, messages = s.messages + excluded.messages
+      ), reporters as (
+        insert into day_reporter as s (domain_id, reporter_id, day, reports, messages, pass,
+          dkim, spf, quarantined, rejected)
+        select domain_id, reporter_id, day, count(*), sum(messages), sum(pass), sum(dkim),
+          sum(spf), sum(quarantined), sum(rejected)
+        from taken group by 1, 2, 3
+        on conflict (domain_id, reporter_id, day) do update
+        set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
+          pass = s.pass + excluded.pass, dkim = s.dkim + excluded.dkim,
+          spf = s.spf + excluded.spf, quarantined = s.quarantined + excluded.quarantined,
+          rejected = s.rejected + excluded.rejected
+      ), days as (
+        insert into day_domain as s (domain_id, day, reports, messages, pass, dkim, spf,
+          quarantined, rejected)
+        select domain_id, day, count(*), sum(messages), sum(pass), sum(dkim), sum(spf),
+          sum(quarantined), sum(rejected)
+        from taken group by 1, 2
+        on conflict (domain_id, day) do update
+        set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
+          pass = s.pass + excluded.pass, dkim = s.dkim + excluded.dkim,
+          spf = s.spf + excluded.spf, quarantined = s.quarantined + excluded.quarantined,
+          rejected = s.rejected + excluded.rejected
+      ), policies as (
+        insert into policy_day as s (domain_id, reporter_id, day, p, sp, np, adkim, aspf, pct,
+          testing, begin_at, end_at, reports, messages)
+        select r.domain_id, r.reporter_id, r.day, left(r.policy_p, 40), left(r.policy_sp, 40),
+          left(r.policy_np, 40), left(r.policy_adkim, 40), left(r.policy_aspf, 40), r.policy_pct,
+          r.policy_testing, min(r.begin_at), max(r.end_at), count(*), sum(r.message_count)
+        from taken n join report r on r.domain_id = n.domain_id and r.id = n.report_id
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict (domain_id, day, reporter_id, p, sp, np, adkim, aspf, pct, testing)
+        do update
+        set begin_at = least(s.begin_at, excluded.begin_at),
+          end_at = greatest(s.end_at, excluded.end_at),
+          reports = s.reports + excluded.reports, messages = s.messages + excluded.messages
+      ), authors as (
+        insert into day_author as s (domain_id, day, reporter_id, header_from, messages, pass)
+        select n.domain_id, n.day, n.reporter_id, p.header_from, sum(t.messages),
+          coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
+        from taken n
+        join daily_traffic t
+          on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
+        join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
+        group by 1, 2, 3, 4
+        on conflict (domain_id, day, reporter_id, header_from) do update
+        set messages = s.messages + excluded.messages, pass = s.pass + excluded.pass
+      ), reporter_uses as (
+        insert into reporter_use as s (domain_id, reporter_id, email, submitter,
+          submitter_check, reports, messages, first_day, last_day)
+        select r.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
+          r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day)
+        from taken n join report r on r.domain_id = n.domain_id and r.id = n.report_id
+        group by 1, 2, 3, 4, 5
+        on conflict (domain_id, reporter_id, email, submitter, submitter_check) do update
+        set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
+          first_day = least(s.first_day, excluded.first_day),
+          last_day = greatest(s.last_day, excluded.last_day)
+      ), profile_uses as (
+        insert into profile_use as s (domain_id, reporter_id, profile_id, messages, first_day,
+          last_day)
+        select t.domain_id, t.reporter_id, t.profile_id, sum(t.messages), min(t.day),
+          max(t.day)
+        from taken n
+        join daily_traffic t
+          on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
+        group by 1, 2, 3
+        on conflict (domain_id, profile_id, reporter_id) do update
+        set messages = s.messages + excluded.messages,
+          first_day = least(s.first_day, excluded.first_day),
+          last_day = greatest(s.last_day, excluded.last_day)
+      )
+      select count(*) from taken""";
+
   /**
    * Adds new reports to their days, by one statement: all of it sees the same reports.
    *
@@ -324,101 +410,7 @@ public class Folding {
    */
   private static long foldReports(Connection connection, long domainId) throws SQLException {
     return Database.list(
-            connection,
-            """
-            with chosen as (
-              select ctid from open_report where domain_id = ? limit ?
-            ), taken as (
-              delete from open_report n where n.domain_id = ?
-                and n.ctid = any(array(select ctid from chosen))
-              returning *
-            ), sources as (
-              insert into day_source as s (domain_id, day, source_ip, disposition, dkim_pass,
-                spf_pass, rows, messages)
-              select t.domain_id, t.day, t.source_ip, usual_disposition(t.disposition), t.dkim_pass,
-                t.spf_pass, sum(t.rows), sum(t.messages)
-              from taken n
-              join daily_traffic t
-                on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
-              group by 1, 2, 3, 4, 5, 6
-              on conflict (domain_id, source_ip, day, disposition, dkim_pass, spf_pass) do update
-              set rows = s.rows + excluded.rows, messages = s.messages + excluded.messages
-            ), reporters as (
-              insert into day_reporter as s (domain_id, reporter_id, day, reports, messages, pass,
-                dkim, spf, quarantined, rejected)
-              select domain_id, reporter_id, day, count(*), sum(messages), sum(pass), sum(dkim),
-                sum(spf), sum(quarantined), sum(rejected)
-              from taken group by 1, 2, 3
-              on conflict (domain_id, reporter_id, day) do update
-              set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
-                pass = s.pass + excluded.pass, dkim = s.dkim + excluded.dkim,
-                spf = s.spf + excluded.spf, quarantined = s.quarantined + excluded.quarantined,
-                rejected = s.rejected + excluded.rejected
-            ), days as (
-              insert into day_domain as s (domain_id, day, reports, messages, pass, dkim, spf,
-                quarantined, rejected)
-              select domain_id, day, count(*), sum(messages), sum(pass), sum(dkim), sum(spf),
-                sum(quarantined), sum(rejected)
-              from taken group by 1, 2
-              on conflict (domain_id, day) do update
-              set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
-                pass = s.pass + excluded.pass, dkim = s.dkim + excluded.dkim,
-                spf = s.spf + excluded.spf, quarantined = s.quarantined + excluded.quarantined,
-                rejected = s.rejected + excluded.rejected
-            ), policies as (
-              insert into policy_day as s (domain_id, reporter_id, day, p, sp, np, adkim, aspf, pct,
-                testing, begin_at, end_at, reports, messages)
-              select r.domain_id, r.reporter_id, r.day, left(r.policy_p, 40), left(r.policy_sp, 40),
-                left(r.policy_np, 40), left(r.policy_adkim, 40), left(r.policy_aspf, 40), r.policy_pct,
-                r.policy_testing, min(r.begin_at), max(r.end_at), count(*), sum(r.message_count)
-              from taken n join report r on r.domain_id = n.domain_id and r.id = n.report_id
-              group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-              on conflict (domain_id, day, reporter_id, p, sp, np, adkim, aspf, pct, testing)
-              do update
-              set begin_at = least(s.begin_at, excluded.begin_at),
-                end_at = greatest(s.end_at, excluded.end_at),
-                reports = s.reports + excluded.reports, messages = s.messages + excluded.messages
-            ), authors as (
-              insert into day_author as s (domain_id, day, reporter_id, header_from, messages, pass)
-              select n.domain_id, n.day, n.reporter_id, p.header_from, sum(t.messages),
-                coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
-              from taken n
-              join daily_traffic t
-                on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
-              join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-              group by 1, 2, 3, 4
-              on conflict (domain_id, day, reporter_id, header_from) do update
-              set messages = s.messages + excluded.messages, pass = s.pass + excluded.pass
-            ), reporter_uses as (
-              insert into reporter_use as s (domain_id, reporter_id, email, submitter,
-                submitter_check, reports, messages, first_day, last_day)
-              select r.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
-                r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day)
-              from taken n join report r on r.domain_id = n.domain_id and r.id = n.report_id
-              group by 1, 2, 3, 4, 5
-              on conflict (domain_id, reporter_id, email, submitter, submitter_check) do update
-              set reports = s.reports + excluded.reports, messages = s.messages + excluded.messages,
-                first_day = least(s.first_day, excluded.first_day),
-                last_day = greatest(s.last_day, excluded.last_day)
-            ), profile_uses as (
-              insert into profile_use as s (domain_id, reporter_id, profile_id, messages, first_day,
-                last_day)
-              select t.domain_id, t.reporter_id, t.profile_id, sum(t.messages), min(t.day),
-                max(t.day)
-              from taken n
-              join daily_traffic t
-                on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
-              group by 1, 2, 3
-              on conflict (domain_id, profile_id, reporter_id) do update
-              set messages = s.messages + excluded.messages,
-                first_day = least(s.first_day, excluded.first_day),
-                last_day = greatest(s.last_day, excluded.last_day)
-            )
-            select count(*) from taken""",
-            row -> row.getLong(1),
-            domainId,
-            MOST_REPORTS,
-            domainId)
+            connection, NEW_REPORTS, row -> row.getLong(1), domainId, MOST_REPORTS, domainId)
         .get(0);
   }
 }

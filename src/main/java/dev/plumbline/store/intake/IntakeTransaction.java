@@ -49,6 +49,21 @@ final class IntakeTransaction {
     return now;
   }
 
+  /**
+   * Waits until nobody else writes what these domains have of a kind, until the transaction ends;
+   * everybody takes the domains in the same order.
+   */
+  static void lock(Connection connection, String kind, Collection<Long> domainIds)
+      throws SQLException {
+    for (Long domainId : new TreeSet<>(domainIds)) {
+      Database.list(
+          connection,
+          "select pg_advisory_xact_lock(hashtextextended(?, 0))::text",
+          row -> "",
+          kind + domainId);
+    }
+  }
+
   /** Reports that are written again keep these numbers, by {@link ReportKey#lockText}. */
   void keepNumbers(Map<String, Long> numbers) {
     earlierNumbers.putAll(numbers);

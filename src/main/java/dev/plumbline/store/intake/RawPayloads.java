@@ -1,6 +1,7 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.report.Bytes;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -183,6 +184,18 @@ public final class RawPayloads {
       insert.setArray(5, bytes(connection, sorted.stream().map(Packed::content)));
       insert.executeUpdate();
     }
+  }
+
+  /** Removes those of some bytes that nothing points at any more. */
+  static void removeUnused(Connection connection, List<Long> ids) throws SQLException {
+    Database.write(
+        connection,
+        """
+        delete from raw_payload w where id = any (?)
+          and not exists (select from intake_log i where i.raw_id = w.id)
+          and not exists (select from report r where r.raw_id = w.id)
+          and not exists (select from report_conflict c where c.raw_id = w.id)""",
+        connection.createArrayOf("bigint", ids.toArray()));
   }
 
   private static java.sql.Array bytes(Connection connection, Stream<byte[]> all)

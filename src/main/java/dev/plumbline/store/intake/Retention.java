@@ -37,7 +37,7 @@ public class Retention {
       @ConfigProperty(name = "plumbline.failure-reports.retention", defaultValue = "90d")
           Duration failures,
       @ConfigProperty(name = "plumbline.tls-reports.retention", defaultValue = "731d") Duration tls,
-      @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
+      @ConfigProperty(name = "plumbline.background") boolean background) {
     this.database = database;
     this.clock = clock;
     this.failures = failures;
@@ -124,15 +124,10 @@ public class Retention {
             row -> row.getLong("raw_id"),
             connection.createArrayOf("bigint", entries.toArray()),
             kind);
-    Object rawIds = connection.createArrayOf("bigint", raw.toArray());
-    Database.write(
-        connection, "update intake_log set raw_id = null where raw_id = any (?)", rawIds);
     Database.write(
         connection,
-        """
-        delete from raw_payload w where id = any (?)
-          and not exists (select from report r where r.raw_id = w.id)
-          and not exists (select from report_conflict c where c.raw_id = w.id)""",
-        rawIds);
+        "update intake_log set raw_id = null where raw_id = any (?)",
+        connection.createArrayOf("bigint", raw.toArray()));
+    RawPayloads.removeUnused(connection, raw);
   }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -39,12 +38,13 @@ final class TlsRows {
         reporter_name)
       from stdin""";
 
+  private static final String LOCK = "tls ";
+
   private final IntakeTransaction transaction;
   private final Connection connection;
   private final Map<String, byte[]> known = new HashMap<>();
   private final CopyText lines = new CopyText();
-  private final Map<String, Object[]> days = new TreeMap<>();
-  private final Map<String, Object[]> failureDays = new TreeMap<>();
+  private final TlsTotals totals = new TlsTotals();
 
   TlsRows(IntakeTransaction transaction) {
     this.transaction = transaction;
@@ -57,7 +57,12 @@ final class TlsRows {
   /** What a report says of one domain. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Part(
-      Entry entry, long domainId, String domain, List<KeptPolicy> policies, byte[] content) {
+      Entry entry,
+      long domainId,
+      String domain,
+      List<KeptPolicy> policies,
+      String json,
+      byte[] content) {
 
     String reporter() {
       return SqlText.key(entry.report().reporter(), 400).toLowerCase(Locale.ROOT);
@@ -124,13 +129,7 @@ final class TlsRows {
     TreeSet<String> names = new TreeSet<>();
     entries.forEach(entry -> names.addAll(byDomain(entry.report()).keySet()));
     Map<String, Long> domains = transaction.domains(names);
-    for (Long id : new TreeSet<>(domains.values())) {
-      Database.list(
-          connection,
-          "select pg_advisory_xact_lock(hashtextextended('tls ' || ?, 0))::text",
-          row -> "",
-          id.toString());
-    }
+    IntakeTransaction.lock(connection, LOCK, domains.values());
     List<List<Part>> all = new ArrayList<>();
     for (Entry entry : entries) {
       all.add(parts(entry, domains));
@@ -148,7 +147,7 @@ final class TlsRows {
       results.add(result(all.get(i), outcomes));
     }
     lines.send(connection, COPY);
-    writeDays();
+    totals.write(connection);
     return results;
   }
 
@@ -158,14 +157,15 @@ final class TlsRows {
         .forEach(
             (name, policies) -> {
               List<KeptPolicy> kept = policies.stream().map(KeptPolicy::of).toList();
+              String json = KeptPolicy.toJson(kept);
               parts.add(
                   new Part(
                       entry,
                       Objects.requireNonNull(domains.get(name)),
                       name,
                       kept,
-                      SqlText.sha256()
-                          .digest(KeptPolicy.toJson(kept).getBytes(StandardCharsets.UTF_8))));
+                      json,
+                      SqlText.sha256().digest(json.getBytes(StandardCharsets.UTF_8))));
             });
     return parts;
   }
@@ -201,91 +201,17 @@ final class TlsRows {
     lines.add(part.domainId()).add(id).add(part.reporter()).add(part.reportId());
     lines.add(part.begin()).add(part.end()).add(part.day()).add(report.contact());
     lines.add(part.content()).add(part.success()).add(part.failure());
-    lines.add(KeptPolicy.toJson(part.policies()));
+    lines.add(part.json());
     lines.add(SqlText.json(report.repairs().stream().map(TlsRows::clean).toList()));
     lines.add(part.entry().intakeId()).add(part.entry().member()).add(part.entry().receivedAt());
     lines.add(report.reporter());
     lines.endLine();
-    count(part);
+    totals.count(part.domainId(), part.day(), part.policies());
     return DocumentOutcome.STORED;
   }
 
   private static Repair clean(Repair repair) {
     return new Repair(repair.code(), SqlText.clean(repair.detail()));
-  }
-
-  private void count(Part part) {
-    TreeSet<String> types = new TreeSet<>();
-    for (KeptPolicy policy : part.policies()) {
-      String type = SqlText.key(policy.type(), 100);
-      long reports = types.add(type) ? 1 : 0;
-      add(
-          days,
-          new Object[] {part.domainId(), part.day(), type},
-          reports,
-          policy.success(),
-          policy.failure());
-      policy
-          .failures()
-          .forEach(
-              failure ->
-                  add(
-                      failureDays,
-                      new Object[] {
-                        part.domainId(),
-                        part.day(),
-                        type,
-                        SqlText.key(failure.resultType(), 100),
-                        SqlText.key(Objects.requireNonNullElse(failure.receivingMx(), ""), 400)
-                      },
-                      failure.count()));
-    }
-  }
-
-  /** Adds figures to those of a key; what is kept is the key and then the figures. */
-  private static void add(Map<String, Object[]> totals, Object[] key, long... figures) {
-    Object[] total =
-        totals.computeIfAbsent(
-            Arrays.toString(key),
-            unused -> {
-              Object[] fresh = Arrays.copyOf(key, key.length + figures.length);
-              Arrays.fill(fresh, key.length, fresh.length, 0L);
-              return fresh;
-            });
-    for (int i = 0; i < figures.length; i++) {
-      total[key.length + i] = (Long) total[key.length + i] + figures[i];
-    }
-  }
-
-  private void writeDays() throws SQLException {
-    writeAll(
-        """
-        insert into tls_day as d (domain_id, day, policy_type, reports, success, failure)
-        values (?, ?, ?, ?, ?, ?)
-        on conflict (domain_id, day, policy_type) do update set
-          reports = d.reports + excluded.reports, success = d.success + excluded.success,
-          failure = d.failure + excluded.failure""",
-        days);
-    writeAll(
-        """
-        insert into tls_failure_day as d (domain_id, day, policy_type, result_type, receiving_mx,
-          sessions)
-        values (?, ?, ?, ?, ?, ?)
-        on conflict (domain_id, day, policy_type, result_type, receiving_mx) do update set
-          sessions = d.sessions + excluded.sessions""",
-        failureDays);
-  }
-
-  private void writeAll(String insert, Map<String, Object[]> totals) throws SQLException {
-    Database.writeAll(
-        connection,
-        insert,
-        totals.values(),
-        (statement, values) -> {
-          for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-          }
-        });
   }
 
   private static DocumentResult result(List<Part> parts, List<DocumentOutcome> outcomes) {
@@ -323,41 +249,30 @@ final class TlsRows {
             report.failure());
   }
 
+  /** A stored report as it was counted. */
+  private record Counted(long domainId, LocalDate day, List<KeptPolicy> policies) {}
+
   /** Takes the TLS reports of an entry in the intake log away, from what was counted too. */
   static void remove(Connection connection, long intakeId) throws SQLException {
+    IntakeTransaction.lock(
+        connection,
+        LOCK,
+        Database.list(
+            connection,
+            "select distinct domain_id from tls_report where intake_id = ?",
+            row -> row.getLong(1),
+            intakeId));
+    TlsTotals counted = new TlsTotals();
     Database.list(
-        connection,
-        """
-        select pg_advisory_xact_lock(hashtextextended('tls ' || domain_id, 0))::text
-        from (select distinct domain_id from tls_report where intake_id = ? order by 1) d""",
-        row -> "",
-        intakeId);
-    Database.write(
-        connection,
-        """
-        update tls_failure_day d set sessions = d.sessions - c.sessions
-        from (
-          select r.domain_id, r.day, left(p ->> 'type', 100) as policy_type,
-            f ->> 'resultType' as result_type, coalesce(f ->> 'receivingMx', '') as receiving_mx,
-            sum((f ->> 'count')::bigint) as sessions
-          from tls_report r, jsonb_array_elements(r.policies) p,
-            jsonb_array_elements(p -> 'failures') f
-          where r.intake_id = ? group by 1, 2, 3, 4, 5) c
-        where d.domain_id = c.domain_id and d.day = c.day and d.policy_type = c.policy_type
-          and d.result_type = c.result_type and d.receiving_mx = c.receiving_mx""",
-        intakeId);
-    Database.write(
-        connection,
-        """
-        update tls_day d set reports = d.reports - c.reports, success = d.success - c.success,
-          failure = d.failure - c.failure
-        from (
-          select r.domain_id, r.day, p ->> 'type' as policy_type, count(distinct r.id) as reports,
-            sum((p ->> 'success')::bigint) as success, sum((p ->> 'failure')::bigint) as failure
-          from tls_report r, jsonb_array_elements(r.policies) p
-          where r.intake_id = ? group by 1, 2, 3) c
-        where d.domain_id = c.domain_id and d.day = c.day and d.policy_type = c.policy_type""",
-        intakeId);
-    Database.write(connection, "delete from tls_report where intake_id = ?", intakeId);
+            connection,
+            "delete from tls_report where intake_id = ? returning domain_id, day, policies::text",
+            row ->
+                new Counted(
+                    row.getLong(1),
+                    row.getObject(2, LocalDate.class),
+                    KeptPolicy.ofJson(row.getString(3))),
+            intakeId)
+        .forEach(one -> counted.remove(one.domainId(), one.day(), one.policies()));
+    counted.write(connection);
   }
 }

@@ -69,7 +69,7 @@ public record KeptPolicy(
     return SqlText.json(policies);
   }
 
-  static List<KeptPolicy> ofJson(String json) {
+  public static List<KeptPolicy> ofJson(String json) {
     return SqlText.fromJson(json, TYPE);
   }
 }
