@@ -77,10 +77,16 @@ public class TlsPosts {
     }
     try {
       TlsReport parsed = parser.parse(report.content());
-      if (!parsed.policies().stream()
-          .map(TlsReport.Policy::domain)
-          .distinct()
-          .allMatch(this::isMonitored)) {
+      List<String> domains =
+          parsed.policies().stream().map(TlsReport.Policy::domain).distinct().toList();
+      if (domains.isEmpty()) {
+        return new Answer(
+            Answer.Kind.UNUSABLE,
+            "The TLS report does not say which domain it is about.",
+            null,
+            false);
+      }
+      if (!domains.stream().allMatch(this::isMonitored)) {
         return new Answer(
             Answer.Kind.NOT_HERE,
             "The report is about a domain that is not monitored here.",

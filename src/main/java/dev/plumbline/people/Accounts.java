@@ -134,9 +134,13 @@ public class Accounts {
   /**
    * Adds somebody, who still needs a password or a link.
    *
-   * @throws IllegalArgumentException if somebody signs in with that already
+   * @throws IllegalArgumentException if somebody signs in with that already, or if it is the first
+   *     and no administrator: nobody could add others
    */
   public Person add(Who by, Person.Draft draft) {
+    if (draft.role() != Role.ADMINISTRATOR && !persons.any()) {
+      throw new IllegalArgumentException("The first user has to be an administrator.");
+    }
     long id =
         persons
             .add(by, draft, null, clock.instant())

@@ -7,6 +7,8 @@ import dev.plumbline.store.people.Right;
 import dev.plumbline.store.people.Who;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,11 @@ public class ProgramTokens {
   /** What a program may be let do. */
   public static final Set<Right> GRANTABLE =
       Set.copyOf(EnumSet.complementOf(EnumSet.of(Right.ADMINISTER)));
+
+  private static final int LONGEST_NAME = 100;
+
+  /** Who wants a token for longer takes one without an end. */
+  private static final Duration LONGEST = Duration.ofDays(3_650);
 
   private final ApiTokens tokens;
   private final Clock clock;
@@ -43,6 +50,9 @@ public class ProgramTokens {
     if (draft.name().isBlank()) {
       throw new IllegalArgumentException("A token needs a name, so that it is known later.");
     }
+    if (draft.name().length() > LONGEST_NAME) {
+      throw new IllegalArgumentException("A name may have %d characters.".formatted(LONGEST_NAME));
+    }
     if (draft.rights().isEmpty()) {
       throw new IllegalArgumentException("Say what the token may do; so far it is nothing.");
     }
@@ -54,11 +64,16 @@ public class ProgramTokens {
           "Reports that are uploaded may be about any domain, so a token for it cannot be limited"
               + " to some.");
     }
-    if (draft.endsAt() != null && !draft.endsAt().isAfter(clock.instant())) {
+    Instant now = clock.instant();
+    if (draft.endsAt() != null && !draft.endsAt().isAfter(now)) {
       throw new IllegalArgumentException("The token would be over before it is used.");
     }
+    if (draft.endsAt() != null && draft.endsAt().isAfter(now.plus(LONGEST))) {
+      throw new IllegalArgumentException(
+          "A token with an end works for %d days at most.".formatted(LONGEST.toDays()));
+    }
     String secret = PREFIX + Keys.next();
-    long id = tokens.add(by, Keys.hash(secret), draft, clock.instant());
+    long id = tokens.add(by, Keys.hash(secret), draft, now);
     return new Made(id, secret);
   }
 

@@ -11,7 +11,6 @@ import dev.plumbline.store.people.Who;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -141,10 +140,6 @@ public class UsersPage {
       @RestForm("domains") @Nullable String domains,
       @RestForm("groups") @Nullable String groups,
       @Context UriInfo uri) {
-    boolean first = !persons.any();
-    if (first && !"administrator".equals(role)) {
-      throw new BadRequestException("The first user has to be an administrator.");
-    }
     Person added =
         FormText.made(
             () ->

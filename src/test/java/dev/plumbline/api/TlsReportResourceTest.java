@@ -81,6 +81,17 @@ class TlsReportResourceTest {
   }
 
   @Test
+  void a_report_about_no_domain_is_refused_and_leaves_no_trace() {
+    given()
+        .contentType("application/tlsrpt+json")
+        .body("{\"organization-name\":\"Poster\",\"report-id\":\"about-nobody\",\"policies\":[]}")
+        .post(PATH)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("does not say which domain"));
+  }
+
+  @Test
   void what_is_no_tls_report_is_refused() {
     given().contentType("text/xml").body("<feedback/>").post(PATH).then().statusCode(415);
     given()

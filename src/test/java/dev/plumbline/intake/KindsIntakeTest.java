@@ -199,6 +199,24 @@ class KindsIntakeTest {
   }
 
   @Test
+  void what_a_tls_report_with_long_words_counted_is_taken_away_again() {
+    byte[] report =
+        new String(tls(100, 3), StandardCharsets.UTF_8)
+            .replace("\"sts\"", "\"" + "type".repeat(60) + "\"")
+            .replace("certificate-expired", "expired".repeat(40))
+            .replace("mx." + domain, "mx." + "label.".repeat(100) + domain)
+            .getBytes(StandardCharsets.UTF_8);
+    ItemOutcome first = take(report);
+    assertThat(first.outcome()).isEqualTo(Outcome.STORED);
+
+    assertThat(chances.again(first.intakeId()).orElseThrow().outcome()).isEqualTo(Outcome.STORED);
+    assertThat(rows("select reports, success, failure from tls_day where domain_id = %s"))
+        .containsExactly("1 100 3");
+    assertThat(rows("select sessions from tls_failure_day where domain_id = %s"))
+        .containsExactly("3");
+  }
+
+  @Test
   void reports_of_all_kinds_come_in_one_batch() {
     List<ItemOutcome> outcomes =
         takeAll(List.of(tls(5, 1), failure("192.0.2.3", 1), Mails.letter("hello"), tls(5, 1)));

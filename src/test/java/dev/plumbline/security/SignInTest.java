@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,18 @@ class SignInTest {
     assertThat(given().get("/api/v1/intake/1").statusCode()).isEqualTo(401);
     String session = People.signIn("FIRST@signin.example");
     assertThat(People.as(session).get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void the_first_user_is_an_administrator_whoever_adds_them() {
+    assertThatThrownBy(
+            () ->
+                accounts.add(
+                    TEST,
+                    accounts.draft(
+                        "first@signin.example", null, "viewer", false, List.of(), List.of())))
+        .hasMessage("The first user has to be an administrator.");
+    assertThat(given().get("/").statusCode()).as("nobody has to sign in").isEqualTo(200);
   }
 
   @Test
@@ -186,6 +199,17 @@ class SignInTest {
     assertThat(upload(uploader)).isEqualTo(200);
     assertThat(upload(tooMuch)).isEqualTo(403);
     assertThat(entry(uploader)).isEqualTo(403);
+  }
+
+  @Test
+  void a_token_has_a_short_name_and_ends_within_ten_years_if_at_all() {
+    assertThatThrownBy(
+            () ->
+                tokens.create(
+                    TEST, new Draft("n".repeat(101), null, Set.of(Right.READ), Limits.NONE, null)))
+        .hasMessage("A name may have 100 characters.");
+    assertThatThrownBy(() -> token(null, Set.of(Right.READ), Duration.ofDays(3_651)))
+        .hasMessage("A token with an end works for 3650 days at most.");
   }
 
   @Test

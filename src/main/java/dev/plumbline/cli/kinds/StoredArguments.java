@@ -4,10 +4,10 @@ import dev.plumbline.cli.shell.Days;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,11 +49,10 @@ public final class StoredArguments {
     if (domain == null) {
       return rooms.traffic().domains();
     }
-    String name = domain.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+    String name = domain.strip();
     return List.of(
-        rooms
-            .traffic()
-            .domain(name)
+        DomainName.parseWritten(name)
+            .flatMap(written -> rooms.traffic().domain(written.toString()))
             .orElseThrow(
                 () ->
                     new UserException("No report about " + Terminal.safe(name) + " has come in.")));
