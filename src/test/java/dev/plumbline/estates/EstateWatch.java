@@ -7,21 +7,25 @@ import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.Intake.Incoming;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.recheck.Rechecks;
-import dev.plumbline.review.DomainReview;
-import dev.plumbline.review.DomainReviews;
-import dev.plumbline.review.SenderReview;
-import dev.plumbline.review.Simulations;
-import dev.plumbline.review.SourceReview;
+import dev.plumbline.review.Judge;
+import dev.plumbline.review.KeptReviews;
+import dev.plumbline.review.Window;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.judgement.RemedyStore;
+import dev.plumbline.store.judgement.SenderStanding;
+import dev.plumbline.store.judgement.SourceStanding;
+import dev.plumbline.store.judgement.Standings.Wanted;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.inject.Inject;
@@ -30,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Watches an estate as Plumbline would, from its reports to its remedies, and keeps the score. */
 @Singleton
@@ -50,6 +56,7 @@ public class EstateWatch {
 
   private static final int BATCH = 50;
   private static final double CASUALTIES = 0.001;
+  private static final int ALL = 100_000;
 
   private static final Set<Standing> PASSING = Set.of(Standing.AUTHORIZED, Standing.FIXED);
   private static final Set<Standing> STRANGERS =
@@ -59,8 +66,9 @@ public class EstateWatch {
 
   @Inject Intake intake;
   @Inject Rechecks rechecks;
-  @Inject DomainReviews reviews;
-  @Inject Simulations simulations;
+  @Inject Judge judge;
+  @Inject KeptReviews kept;
+  @Inject RemedyStore found;
   @Inject TrafficQueries traffic;
   @Inject Decisions decisions;
   @Inject Dns dns;
@@ -94,10 +102,10 @@ public class EstateWatch {
     decide(estate);
     int end = estate.days() + DAYS_AFTER;
     recheck(estate, end, Duration.ZERO);
-    DomainReview review = review(estate);
-    compare(estate, review, score);
-    readiness(estate, review, score);
-    remedies(estate, review, end, score);
+    List<Seen> senders = senders(estate);
+    compare(estate, senders, score);
+    readiness(estate, senders, score);
+    remedies(estate, senders, end, score);
   }
 
   private void take(List<Incoming> batch) {
@@ -137,8 +145,42 @@ public class EstateWatch {
     }
   }
 
-  private DomainReview review(Estate estate) {
-    return reviews.review(estate.domain(), estate.first(), estate.last()).orElseThrow();
+  /** A sender as its page shows it, with the sources by which it is judged, and those before. */
+  private record Seen(
+      SenderStanding sender,
+      List<SourceStanding> sources,
+      @Nullable Remedy remedy,
+      LocalDate from) {
+
+    String key() {
+      return sender.sender().key();
+    }
+
+    boolean counts(SourceStanding source) {
+      return !source.lastSeen().isBefore(from);
+    }
+  }
+
+  private List<Seen> senders(Estate estate) {
+    judge.catchUp(estate.domain());
+    DomainInfo domain = traffic.domain(estate.domain()).orElseThrow();
+    Map<String, Remedy> remedies = found.ofDomain(domain.id());
+    LocalDate window = summary(estate).from();
+    return kept.senders(domain, Wanted.ALL, 0, ALL).items().stream()
+        .map(
+            sender ->
+                new Seen(
+                    sender,
+                    kept.sources(domain, sender.sender().key(), 0, ALL).items(),
+                    sender.standing().isOpen() ? remedies.get(sender.sender().key()) : null,
+                    sender.lastSeen().isBefore(window)
+                        ? Window.endingAt(sender.lastSeen()).from()
+                        : window))
+        .toList();
+  }
+
+  private DomainSummary summary(Estate estate) {
+    return kept.summary(estate.domain()).orElseThrow();
   }
 
   private static Map<String, Actor> byIp(Estate estate) {
@@ -147,22 +189,25 @@ public class EstateWatch {
     return truth;
   }
 
-  private static void compare(Estate estate, DomainReview review, EstateScore score) {
+  private static void compare(Estate estate, List<Seen> senders, EstateScore score) {
     Map<String, Actor> truth = byIp(estate);
-    for (SenderReview sender : review.senders()) {
+    for (Seen sender : senders) {
       Map<Standing, Long> right = new EnumMap<>(Standing.class);
       List<String> stories = new ArrayList<>();
-      for (SourceReview source : sender.sources()) {
+      for (SourceStanding source : sender.sources()) {
         Actor actor = truth.get(IpAddresses.toText(source.ip()));
+        long messages = source.figures().messages();
         boolean isRight = actor.right().contains(source.standing());
         String what =
             "%s: %s, not %s".formatted(plain(actor.story()), source.standing(), actor.right());
-        score.source(isRight, source.facts().messages(), what);
+        score.source(isRight, messages, what);
         if (!isRight) {
-          score.example(what, estate.seed() + " " + source.ip() + " " + source.sentences());
+          score.example(what, estate.seed() + " " + source.ip() + " " + source.reasons());
         }
         Standing standing = isRight ? source.standing() : actor.right().iterator().next();
-        right.merge(standing, source.facts().messages(), Long::sum);
+        if (sender.counts(source)) {
+          right.merge(standing, messages, Long::sum);
+        }
         stories.add(plain(actor.story()));
         if (actor.key() != null) {
           score.name(
@@ -170,10 +215,10 @@ public class EstateWatch {
               "%s: %s".formatted(plain(actor.story()), plain(sender.key())));
         }
       }
-      Standing whole = worst(right, sender.messages());
+      Standing whole = worst(right, sender.sender().figures().messages());
       score.sender(
-          sender.standing() == whole,
-          "%s: %s, not %s".formatted(new TreeSet<>(stories), sender.standing(), whole));
+          sender.sender().standing() == whole,
+          "%s: %s, not %s".formatted(new TreeSet<>(stories), sender.sender().standing(), whole));
     }
   }
 
@@ -189,35 +234,33 @@ public class EstateWatch {
     return story.replaceAll("\\d+", "#");
   }
 
-  private void readiness(Estate estate, DomainReview review, EstateScore score) {
-    DomainInfo domain = traffic.domain(estate.domain()).orElseThrow();
+  private void readiness(Estate estate, List<Seen> senders, EstateScore score) {
+    DomainSummary summary = summary(estate);
     Map<String, Actor> truth = byIp(estate);
     long lost = 0;
     boolean clean = true;
-    for (SenderReview sender : review.senders()) {
-      for (SourceReview source : sender.sources()) {
+    for (Seen sender : senders) {
+      for (SourceStanding source : sender.sources()) {
         Actor actor = truth.get(IpAddresses.toText(source.ip()));
         clean &= SETTLED.containsAll(actor.right());
         boolean passes =
             actor.right().stream().anyMatch(PASSING::contains)
                 || actor.right().contains(Standing.FORWARDER);
-        if (actor.legitimate() && !passes) {
-          lost += source.facts().messages();
+        if (actor.legitimate() && !passes && !source.lastSeen().isBefore(summary.from())) {
+          lost += source.figures().messages();
         }
       }
     }
-    boolean casualties = lost >= CASUALTIES * review.messages();
-    for (String policy : List.of("quarantine", "reject")) {
-      boolean ready = simulations.ready(domain, review, policy).ready();
-      if (ready && casualties) {
+    boolean casualties = lost >= CASUALTIES * summary.messages();
+    for (Readiness.Answer answer :
+        List.of(summary.ready().quarantine(), summary.ready().reject())) {
+      if (answer.ready() && casualties) {
         score
             .readyWithCasualties()
-            .add("%d: %d of %d messages".formatted(estate.seed(), lost, review.messages()));
+            .add("%d: %d of %d messages".formatted(estate.seed(), lost, summary.messages()));
       }
-      if (!ready && clean) {
-        score
-            .notReadyThoughClean()
-            .add(estate.seed() + ": " + simulations.ready(domain, review, policy).blockers());
+      if (!answer.ready() && clean) {
+        score.notReadyThoughClean().add(estate.seed() + ": " + answer.blockers());
       }
     }
     if (clean) {
@@ -226,19 +269,19 @@ public class EstateWatch {
   }
 
   /** Publishes one remedy after the other, as a diligent administrator would. */
-  private void remedies(Estate estate, DomainReview first, int end, EstateScore score) {
-    DomainReview review = first;
+  private void remedies(Estate estate, List<Seen> first, int end, EstateScore score) {
+    List<Seen> senders = first;
     Set<String> done = new HashSet<>();
     for (int hours = 1; ; hours++) {
-      Optional<SenderReview> next =
-          review.senders().stream()
+      Optional<Seen> next =
+          senders.stream()
               .filter(sender -> sender.remedy() != null && !sender.remedy().records().isEmpty())
               .filter(sender -> !done.contains(sender.key()))
               .findFirst();
       if (next.isEmpty()) {
         return;
       }
-      SenderReview sender = next.get();
+      Seen sender = next.get();
       done.add(sender.key());
       score.remedy();
       Map<String, Boolean> before = strangersPassing(estate, end);
@@ -249,17 +292,18 @@ public class EstateWatch {
         score.recommendedStrangers().add(what);
       }
       recheck(estate, end, Duration.ofHours(hours));
-      DomainReview after = review(estate);
-      after.senders().stream()
-          .filter(one -> one.key().equals(sender.key()))
+      List<Seen> after = senders(estate);
+      after.stream()
+          .map(Seen::sender)
+          .filter(one -> one.sender().key().equals(sender.key()))
           .filter(one -> !PASSING.contains(one.standing()))
           .forEach(
               one ->
                   score
                       .remediesThatFailed()
-                      .add("%s; then %s %s".formatted(what, one.standing(), one.sentences())));
-      Map<String, SourceReview> sources = sources(after);
-      sources(review)
+                      .add("%s; then %s %s".formatted(what, one.standing(), one.reasons())));
+      Map<String, SourceStanding> sources = sources(after);
+      sources(senders)
           .forEach(
               (ip, source) -> {
                 Standing now = sources.get(ip).standing();
@@ -267,7 +311,7 @@ public class EstateWatch {
                   score.remediesThatFailed().add("%s; it costs %s".formatted(what, ip));
                 }
               });
-      review = after;
+      senders = after;
     }
   }
 
@@ -288,9 +332,9 @@ public class EstateWatch {
     return passing;
   }
 
-  private static Map<String, SourceReview> sources(DomainReview review) {
-    Map<String, SourceReview> sources = new HashMap<>();
-    review.senders().stream()
+  private static Map<String, SourceStanding> sources(List<Seen> senders) {
+    Map<String, SourceStanding> sources = new HashMap<>();
+    senders.stream()
         .flatMap(sender -> sender.sources().stream())
         .forEach(source -> sources.put(IpAddresses.toText(source.ip()), source));
     return sources;
