@@ -74,9 +74,11 @@ class CrawlTest {
           "/q/health/well",
           "/q/health/group",
           "/q/health/group/*",
-          // The last two are there in tests only.
+          // These are there in tests only.
           "/q/health-ui",
-          "/q/health-ui*");
+          "/q/health-ui*",
+          "/q/swagger-ui",
+          "/q/swagger-ui*");
 
   private static final List<String> OTHER_METHODS =
       List.of("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "GET", "POST");

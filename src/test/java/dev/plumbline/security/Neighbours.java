@@ -117,7 +117,7 @@ class Neighbours {
           "/api/v1/intake",
           "no report at all",
           "/api/v1/domains/{domain}/decisions",
-          "{\"sender\":\"ip:" + FOREIGN_IP + "\",\"verdict\":\"ours\",\"note\":\"crawl\"}",
+          "{\"sender\":\"{sender}\",\"verdict\":\"ours\",\"note\":\"crawl\"}",
           "/api/v1/tls-report",
           tls("Crawl Poster", "{domain}", LocalDate.of(2026, 11, 12)));
 
@@ -241,7 +241,7 @@ class Neighbours {
   String body(Route route, String domain) {
     String body = BODIES.get(route.path());
     assertThat(body).as("the crawl has nothing to send to %s: say it in BODIES", route).isNotNull();
-    return body.replace("{domain}", domain);
+    return body.replace("{domain}", domain).replace("{sender}", senderOf(FOREIGN));
   }
 
   /**
