@@ -289,7 +289,7 @@ public class Intake {
     } catch (StoreUnavailableException e) {
       outcome = tryAgain(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      outcome = tryAgain("It cannot be read: " + said(e.getCause()));
+      outcome = tryAgain("It cannot be read: " + said(Objects.requireNonNull(e.getCause())));
     } catch (Exception e) {
       LOG.errorf(e, "%s %s could not be taken in", item.channel(), LogText.safe(item.name()));
       outcome = keepOnly(item, e);

@@ -90,8 +90,7 @@ public final class HttpPolicyFiles implements PolicyFiles {
   }
 
   private Answer ask(URI address, PublicSockets sockets) throws IOException {
-    var connection =
-        (HttpsURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    var connection = (HttpsURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
     connection.setSSLSocketFactory(sockets);
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout((int) patience.toMillis());

@@ -140,12 +140,23 @@ class PeopleCommandsTest {
   void the_list_tells_limits_in_words_and_for_programs() throws JsonProcessingException {
     addBoss();
     run(
-        "user", "add", "ada@commands.example", "--role", "analyst", "--name", "Ada", "--unmask",
-        "--domain", "commands.example", "--domain", "other.commands.example");
+        "user",
+        "add",
+        "ada@commands.example",
+        "--role",
+        "analyst",
+        "--name",
+        "Ada",
+        "--unmask",
+        "--domain",
+        "commands.example",
+        "--domain",
+        "other.commands.example");
     assertThat(run("user", "list").out())
         .contains("ada@commands.example", "analyst", "commands.example, other.commands.example")
         .contains("may unmask", "no password yet");
-    JsonNode ada = JSON.readTree(run("user", "list", "--format", "json").out().lines().toList().get(0));
+    JsonNode ada =
+        JSON.readTree(run("user", "list", "--format", "json").out().lines().toList().get(0));
     assertThat(ada.get("login").asText()).isEqualTo("ada@commands.example");
     assertThat(ada.get("name").asText()).isEqualTo("Ada");
     assertThat(ada.get("role").asText()).isEqualTo("analyst");
@@ -162,7 +173,8 @@ class PeopleCommandsTest {
     assertThat(set.status()).as(set.err()).isZero();
     assertThat(set.out()).contains("is set; all their sessions are over").doesNotContain(PASSWORD);
     String key = signIn(PASSWORD);
-    System.setIn(new ByteArrayInputStream("another battery of horses\n".getBytes(StandardCharsets.UTF_8)));
+    System.setIn(
+        new ByteArrayInputStream("another battery of horses\n".getBytes(StandardCharsets.UTF_8)));
     run("user", "password", "boss@commands.example", "--stdin");
     assertThat(recognition.bySession(key, "127.0.0.1")).isEmpty();
     signIn("another battery of horses");
@@ -181,7 +193,9 @@ class PeopleCommandsTest {
     addBoss();
     run("user", "add", "gone@commands.example", "--role", "viewer");
     String token =
-        run("token", "create", "gone", "--scope", "read", "--user", "gone@commands.example").out().strip();
+        run("token", "create", "gone", "--scope", "read", "--user", "gone@commands.example")
+            .out()
+            .strip();
     assertThat(recognition.byToken(token, "127.0.0.1")).isPresent();
     assertThat(run("user", "disable", "gone@commands.example").out())
         .isEqualTo("gone@commands.example cannot sign in any more." + System.lineSeparator());
@@ -197,8 +211,17 @@ class PeopleCommandsTest {
     addBoss();
     Run made =
         run(
-            "token", "create", "feed", "--scope", "read,export", "--domain", "commands.example",
-            "--days", "30", "--format", "json");
+            "token",
+            "create",
+            "feed",
+            "--scope",
+            "read,export",
+            "--domain",
+            "commands.example",
+            "--days",
+            "30",
+            "--format",
+            "json");
     assertThat(made.status()).as(made.err()).isZero();
     JsonNode json = JSON.readTree(made.out());
     String secret = json.get("token").asText();
@@ -210,7 +233,8 @@ class PeopleCommandsTest {
     String list = run("token", "list", "--format", "json").out();
     assertThat(list).contains("\"name\":\"feed\"", "commands.example").doesNotContain(secret);
     assertThat(JSON.readTree(list).get("used_from").asText()).isEqualTo("127.0.0.1");
-    assertThat(run("token", "list").out()).contains("feed", "works until", "export,read", "last used");
+    assertThat(run("token", "list").out())
+        .contains("feed", "works until", "export,read", "last used");
 
     String id = json.get("id").asText();
     assertThat(run("token", "revoke", id).out()).contains("Token " + id + " works no more.");
@@ -222,18 +246,64 @@ class PeopleCommandsTest {
   @Test
   void what_is_wrong_is_said_in_one_sentence() {
     addBoss();
-    refused("The role is \"king\"; it must be", "user", "add", "k@commands.example", "--role", "king");
+    refused(
+        "The role is \"king\"; it must be", "user", "add", "k@commands.example", "--role", "king");
     refused("is nothing to sign in with", "user", "add", "two words", "--role", "viewer");
-    refused("signs in as boss@commands.example already", "user", "add", "boss@commands.example", "--role", "viewer");
-    refused("\"a..example\" is no domain name", "user", "add", "d@commands.example", "--role", "viewer", "--domain", "a..example");
-    refused("There is no group \"nowhere\"", "user", "add", "g@commands.example", "--role", "viewer", "--group", "nowhere");
-    refused("An administrator sees all domains", "user", "add", "a@commands.example", "--role", "administrator", "--domain", "a.example");
+    refused(
+        "signs in as boss@commands.example already",
+        "user",
+        "add",
+        "boss@commands.example",
+        "--role",
+        "viewer");
+    refused(
+        "\"a..example\" is no domain name",
+        "user",
+        "add",
+        "d@commands.example",
+        "--role",
+        "viewer",
+        "--domain",
+        "a..example");
+    refused(
+        "There is no group \"nowhere\"",
+        "user",
+        "add",
+        "g@commands.example",
+        "--role",
+        "viewer",
+        "--group",
+        "nowhere");
+    refused(
+        "An administrator sees all domains",
+        "user",
+        "add",
+        "a@commands.example",
+        "--role",
+        "administrator",
+        "--domain",
+        "a.example");
     refused("Nobody signs in as \"nobody\"", "user", "password", "nobody");
     refused("is the last administrator", "user", "disable", "boss@commands.example");
     refused("The scope is \"all\"; it must be of", "token", "create", "t", "--scope", "all");
-    refused("The scope is \"administer\"; it must be of", "token", "create", "t", "--scope", "administer");
-    refused("cannot be limited", "token", "create", "t", "--scope", "upload", "--domain", "a.example");
-    refused("would be over before it is used", "token", "create", "t", "--scope", "read", "--days", "0");
+    refused(
+        "The scope is \"administer\"; it must be of",
+        "token",
+        "create",
+        "t",
+        "--scope",
+        "administer");
+    refused(
+        "cannot be limited", "token", "create", "t", "--scope", "upload", "--domain", "a.example");
+    refused(
+        "would be over before it is used",
+        "token",
+        "create",
+        "t",
+        "--scope",
+        "read",
+        "--days",
+        "0");
     refused("Nobody signs in as", "token", "create", "t", "--scope", "read", "--user", "nobody");
     refused("There is no token 999999", "token", "revoke", "999999");
     refused("Say what to do", "token");

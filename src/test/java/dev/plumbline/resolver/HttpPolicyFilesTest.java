@@ -127,7 +127,8 @@ class HttpPolicyFilesTest {
 
   @Test
   void certificate_of_another_name_is_refused() {
-    assertThat(reason(trusting.getSocketFactory(), "127.0.0.1", "/policy")).startsWith("TLS failed:");
+    assertThat(reason(trusting.getSocketFactory(), "127.0.0.1", "/policy"))
+        .startsWith("TLS failed:");
   }
 
   @Test
@@ -136,7 +137,8 @@ class HttpPolicyFilesTest {
     try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    HttpPolicyFiles files = files(trusting.getSocketFactory(), URI.create("https://localhost:" + port + "/"));
+    HttpPolicyFiles files =
+        files(trusting.getSocketFactory(), URI.create("https://localhost:" + port + "/"));
     assertThat(((Unavailable) files.fetch(DOMAIN)).reason()).contains("not reachable");
   }
 

@@ -53,8 +53,8 @@ class CrawlTest {
       Set.of("/sign-out", "/account/password", "/account/second-factor", "/account/tokens");
 
   /**
-   * What the server answers to beside the methods of resources, itself behind the first two; none of
-   * it is about domains.
+   * What the server answers to beside the methods of resources, itself behind the first two; none
+   * of it is about domains.
    */
   private static final Set<String> PLAIN_PATHS =
       Set.of(
@@ -232,7 +232,9 @@ class CrawlTest {
         Crawler.withToken(
             neighbours,
             token(
-                null, Limits.of(List.of(Neighbours.OWN), List.of()), Set.of(Right.READ, Right.EXPORT)));
+                null,
+                Limits.of(List.of(Neighbours.OWN), List.of()),
+                Set.of(Right.READ, Right.EXPORT)));
     Map<String, Answer> before = own(crawler, program);
     neighbours.putMore();
     Map<String, Answer> after = own(crawler, program);
@@ -297,7 +299,9 @@ class CrawlTest {
     Crawler viewer = of(people.add("reader@crawl.example", "viewer"));
     List<String> before = neighbours.state();
     for (Route route : routes) {
-      if (!route.isRead() && !OPEN.contains(route.path()) && !route.room().equals("account")
+      if (!route.isRead()
+          && !OPEN.contains(route.path())
+          && !route.room().equals("account")
           && !route.path().equals("/sign-out")) {
         assertThat(viewer.ask(route, Value::foreign).status())
             .as("%s", route)
@@ -371,7 +375,9 @@ class CrawlTest {
 
   private void assertSeesOwn(String who, Crawler crawler) {
     for (Route route : routes) {
-      if (route.isRead() && !OPEN.contains(route.path()) && !route.isForPrograms()
+      if (route.isRead()
+          && !OPEN.contains(route.path())
+          && !route.isForPrograms()
           && !Set.of("users", "audit").contains(route.room())) {
         assertThat(crawler.ask(route, Value::own).status()).as("%s: %s", who, route).isEqualTo(200);
       }

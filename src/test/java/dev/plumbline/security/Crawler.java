@@ -40,8 +40,7 @@ final class Crawler {
   private final Map<String, String> headers;
   private final @Nullable String formToken;
 
-  private Crawler(
-      Neighbours neighbours, Map<String, String> headers, @Nullable String formToken) {
+  private Crawler(Neighbours neighbours, Map<String, String> headers, @Nullable String formToken) {
     this.neighbours = neighbours;
     this.headers = headers;
     this.formToken = formToken;
@@ -73,7 +72,11 @@ final class Crawler {
     /** Without what it was asked for, be it foreign or unknown, and what is new each time. */
     Answer alike(Collection<String> known) {
       return new Answer(
-          status, masked(decoded(location), known), type, masked(FRESH.matcher(body).replaceAll("?"), known), List.of());
+          status,
+          masked(decoded(location), known),
+          type,
+          masked(FRESH.matcher(body).replaceAll("?"), known),
+          List.of());
     }
 
     /** Without what it was asked for. */
@@ -102,8 +105,7 @@ final class Crawler {
       }
       String masked = text;
       for (String value : longest) {
-        masked =
-            masked.replaceAll("(?<![\\w.-])" + Pattern.quote(value) + "(?!\\w)", "?");
+        masked = masked.replaceAll("(?<![\\w.-])" + Pattern.quote(value) + "(?!\\w)", "?");
       }
       return masked;
     }

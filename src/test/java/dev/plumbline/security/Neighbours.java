@@ -200,9 +200,10 @@ class Neighbours {
     take("foreign-crawl-more.xml", xml("Foreign Crawl Reporter Two", FOREIGN, OWN_IP));
     take("foreign-crawl-rejected.xml", "<feedback><report_metadata><org_name>" + FOREIGN);
     take("foreign-crawl-more-failure.eml", failure(FOREIGN, SHARED_IP));
-    take("foreign-crawl-more-tls.json", tls(OWN_REPORTER, FOREIGN, LocalDate.now(clock).minusDays(2)));
     take(
-        "other-crawl-file.xml", xml(SHARED_REPORTER, "below." + UNKNOWN + ".example", SHARED_IP));
+        "foreign-crawl-more-tls.json",
+        tls(OWN_REPORTER, FOREIGN, LocalDate.now(clock).minusDays(2)));
+    take("other-crawl-file.xml", xml(SHARED_REPORTER, "below." + UNKNOWN + ".example", SHARED_IP));
     judge.judgeNow(FOREIGN);
   }
 
@@ -295,13 +296,14 @@ class Neighbours {
     if (path.startsWith("/reporters/")) {
       return reporters();
     }
-    assertThat(path).as("the crawl does not know whose {id} this is: say it here").contains("users");
+    assertThat(path)
+        .as("the crawl does not know whose {id} this is: say it here")
+        .contains("users");
     return new Value(foreignPerson, NO_NUMBER, NO_NUMBER);
   }
 
   private Value entries() {
-    return new Value(
-        Long.toString(foreign.intakeId()), NO_NUMBER, Long.toString(own.intakeId()));
+    return new Value(Long.toString(foreign.intakeId()), NO_NUMBER, Long.toString(own.intakeId()));
   }
 
   private Value reporters() {

@@ -114,8 +114,7 @@ class NetworkTest {
   @Test
   void headers_that_did_not_come_by_the_proxy_are_not_believed() throws IOException {
     people.add("beside@network.example", "viewer");
-    String form =
-        "login=beside%40network.example&password=" + People.PASSWORD.replace(' ', '+');
+    String form = "login=beside%40network.example&password=" + People.PASSWORD.replace(' ', '+');
     String answer;
     try (Socket socket = new Socket()) {
       socket.bind(new InetSocketAddress("127.0.0.2", 0));

@@ -50,8 +50,7 @@ class People {
 
   /** Somebody who may see the addresses in failure reports, about the domains of some groups. */
   Person addUnmasking(String login, String role, String... groups) {
-    return accounts.add(
-        TEST, accounts.draft(login, null, role, true, List.of(), List.of(groups)));
+    return accounts.add(TEST, accounts.draft(login, null, role, true, List.of(), List.of(groups)));
   }
 
   /** Takes everybody away, but for what the audit log says of them. */

@@ -42,8 +42,7 @@ final class Routes {
    * @param fields the names it reads of a form
    * @param consumes the type of body it takes, empty for any
    */
-  record Route(
-      String method, String path, Set<String> query, Set<String> fields, String consumes) {
+  record Route(String method, String path, Set<String> query, Set<String> fields, String consumes) {
 
     /** The first word of the path, or {@code api}. */
     String room() {
@@ -67,8 +66,7 @@ final class Routes {
       Matcher variable = VARIABLE.matcher(path);
       StringBuilder filled = new StringBuilder();
       while (variable.find()) {
-        variable.appendReplacement(
-            filled, Matcher.quoteReplacement(values.get(variable.group(1))));
+        variable.appendReplacement(filled, Matcher.quoteReplacement(values.get(variable.group(1))));
       }
       return variable.appendTail(filled).toString();
     }

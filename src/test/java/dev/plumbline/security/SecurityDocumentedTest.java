@@ -25,7 +25,9 @@ class SecurityDocumentedTest {
     String last = "";
     for (String line : Files.readAllLines(Path.of("docs/security.md"))) {
       String[] cells = line.split("(?<!\\\\)\\|");
-      if (cells.length != 4 || cells[1].contains("---") || cells[3].isBlank()
+      if (cells.length != 4
+          || cells[1].contains("---")
+          || cells[3].isBlank()
           || cells[1].strip().equals("threat")) {
         continue;
       }
@@ -39,8 +41,7 @@ class SecurityDocumentedTest {
         last = isClass ? parts[0] : last;
         String method = parts[parts.length - 1];
         String source = sources.getOrDefault(last, "");
-        boolean there =
-            isClass && parts.length == 1 || source.contains("void " + method + "()");
+        boolean there = isClass && parts.length == 1 || source.contains("void " + method + "()");
         if (!there || source.contains("@Disabled\n") || source.contains("@Disabled(")) {
           missing.add(named.group(1));
         }
@@ -57,8 +58,7 @@ class SecurityDocumentedTest {
     Map<String, String> sources = new HashMap<>();
     try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
       for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
-        sources.put(
-            file.getFileName().toString().replace(".java", ""), Files.readString(file));
+        sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
       }
     }
     return sources;

@@ -80,9 +80,12 @@ class PeopleBrowserTest {
     Who by = new Who("boss@browser.example", "203.0.113.7");
     Person boss =
         accounts.add(
-            by, accounts.draft("boss@browser.example", "Bo Boss", "administrator", true, List.of(), List.of()));
+            by,
+            accounts.draft(
+                "boss@browser.example", "Bo Boss", "administrator", true, List.of(), List.of()));
     accounts.setPassword(by, boss, PASSWORD);
-    accounts.setGroup(by, "clients", List.of("clients.example", "a-rather-long-name.of-a-client.example"));
+    accounts.setGroup(
+        by, "clients", List.of("clients.example", "a-rather-long-name.of-a-client.example"));
     Person ada =
         accounts.add(
             by,
@@ -95,20 +98,27 @@ class PeopleBrowserTest {
                 List.of("clients")));
     Person gone =
         accounts.add(
-            by, accounts.draft("gone@browser.example", "Gone", "viewer", false, List.of(), List.of()));
+            by,
+            accounts.draft("gone@browser.example", "Gone", "viewer", false, List.of(), List.of()));
     accounts.disable(by, gone, true);
     tokens.create(
         by,
         new Draft(
-            "monthly export", boss.id(), Set.of(Right.READ, Right.EXPORT), Limits.NONE,
+            "monthly export",
+            boss.id(),
+            Set.of(Right.READ, Right.EXPORT),
+            Limits.NONE,
             clock.instant().plus(Duration.ofDays(365))));
     long revoked =
         tokens
             .create(
                 by,
                 new Draft(
-                    "old dashboard", null, Set.of(Right.METRICS),
-                    Limits.of(List.of("browser.example"), List.of()), null))
+                    "old dashboard",
+                    null,
+                    Set.of(Right.METRICS),
+                    Limits.of(List.of("browser.example"), List.of()),
+                    null))
             .id();
     tokens.revoke(by, revoked, null);
     signIns.tryIt("boss@browser.example", "wrong", "", "203.0.113.9", "test");

@@ -260,7 +260,7 @@ public final class Settings {
     try {
       return Bounds.of(list("plumbline.bounds.own-domains"), messages);
     } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage());
+      throw new UserException(String.valueOf(e.getMessage()));
     }
   }
 
