@@ -91,6 +91,12 @@ class SignInMechanism implements HttpAuthenticationMechanism {
                 "/sign-in?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));
   }
 
+  /** Before that of the OpenID provider, which is asked at its own path alone. */
+  @Override
+  public int getPriority() {
+    return DEFAULT_PRIORITY * 2;
+  }
+
   @Override
   public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
     return Set.of(Asked.class);

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.people.ProviderSignIns;
 import dev.plumbline.people.SessionCookie;
 import dev.plumbline.people.SignIns;
 import dev.plumbline.people.SignIns.Outcome;
@@ -44,22 +45,38 @@ public class SignInPage {
    *
    * @param to where to go from here
    * @param problem why it is shown again
+   * @param provider who else lets people in, null if nobody
    */
-  public record View(String to, String login, @Nullable String problem) {}
+  public record View(
+      String to, String login, @Nullable String problem, @Nullable String provider) {
+
+    /** Where the provider is asked. */
+    public String providerHref() {
+      return "/sign-in/provider?to=" + Links.value(to);
+    }
+  }
 
   private final SignIns signIns;
   private final Viewers viewers;
+  private final ProviderSignIns provider;
 
-  SignInPage(SignIns signIns, Viewers viewers) {
+  SignInPage(SignIns signIns, Viewers viewers, ProviderSignIns provider) {
     this.signIns = signIns;
     this.viewers = viewers;
+    this.provider = provider;
   }
 
   @GET
   @Path("sign-in")
   @PermitAll
-  public TemplateInstance show(@QueryParam("to") @Nullable String to) {
-    return Templates.show(new View(inside(to), "", null));
+  public TemplateInstance show(
+      @QueryParam("to") @Nullable String to, @QueryParam("error") @Nullable String error) {
+    return Templates.show(
+        view(to, "", error == null ? null : "The provider did not let you in. Try it again."));
+  }
+
+  private View view(@Nullable String to, String login, @Nullable String problem) {
+    return new View(inside(to), login, problem, provider.name().orElse(null));
   }
 
   @POST
@@ -91,8 +108,8 @@ public class SignInPage {
       long seconds = many.toWait().toSeconds() + 1;
       return page(
               TOO_MANY,
-              new View(
-                  inside(to),
+              view(
+                  to,
                   name,
                   "Too many tries; try again in %s."
                       .formatted(Format.count(seconds, "second", "seconds"))))
@@ -101,8 +118,8 @@ public class SignInPage {
     }
     return page(
             UNAUTHORIZED,
-            new View(
-                inside(to),
+            view(
+                to,
                 name,
                 outcome instanceof Outcome.CodeWanted
                     ? "Give the code of your authenticator app, too."
@@ -126,7 +143,7 @@ public class SignInPage {
     return Response.seeOther(URI.create("/sign-in")).cookie(noCookie(request)).build();
   }
 
-  private static Response.ResponseBuilder page(int status, View view) {
+  static Response.ResponseBuilder page(int status, View view) {
     return Response.status(status)
         .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
         .entity(Templates.show(view).render());

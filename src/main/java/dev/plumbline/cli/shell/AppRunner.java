@@ -1,6 +1,7 @@
 package dev.plumbline.cli.shell;
 
 import dev.plumbline.intake.FolderIngest;
+import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.server.DatabaseAccess;
 import dev.plumbline.store.server.DatabaseStartException;
@@ -12,9 +13,11 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +55,7 @@ public final class AppRunner {
     useWorkFolder();
     settings.tls().ifPresent(files -> useTls(files, port));
     settings.get("plumbline.http.trusted-proxy").ifPresent(AppRunner::trust);
+    settings.providerSecret().ifPresent(AppRunner::useProvider);
     return run(
         () -> {
           int status = whenStarted.getAsInt();
@@ -71,6 +75,23 @@ public final class AppRunner {
     System.setProperty(store + "key-store.pem.0.cert", files.certificate().toString());
     System.setProperty(store + "key-store.pem.0.key", files.key().toString());
     System.setProperty(store + "reload-period", "30s");
+  }
+
+  /**
+   * An OpenID provider is asked who people are. What is between two of their steps is kept in their
+   * browser under keys made of the secret, so that any process can take the next one.
+   */
+  private static void useProvider(String secret) {
+    System.setProperty("plumbline.oidc.client-secret", secret);
+    String oidc = "quarkus.oidc.";
+    System.setProperty(oidc + "tenant-enabled", "true");
+    System.setProperty(oidc + "authentication.state-secret", derived(secret, "state"));
+    System.setProperty(oidc + "token-state-manager.encryption-secret", derived(secret, "tokens"));
+  }
+
+  private static String derived(String secret, String use) {
+    byte[] text = ("plumbline " + use + " " + secret).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(SqlText.sha256().digest(text)).substring(0, 32);
   }
 
   /** Its forwarded headers are believed, and nobody else's. */

@@ -304,15 +304,54 @@ public final class Settings {
 
   /** The password of the database, from the setting or the file it names. */
   String databasePassword() {
-    Optional<String> file = get("plumbline.db.password-file");
+    return secret("plumbline.db.password").orElse("");
+  }
+
+  /** A secret, from its file if that is named. */
+  private Optional<String> secret(String name) {
+    Optional<String> file = get(name + "-file");
     if (file.isEmpty()) {
-      return get("plumbline.db.password").orElse("");
+      return get(name);
     }
     try {
-      return Files.readString(Path.of(file.get())).strip();
+      return Optional.of(Files.readString(Path.of(file.get())).strip());
     } catch (IOException e) {
       throw new UserException(
-          "The file %s (plumbline.db.password-file) cannot be read.".formatted(file.get()));
+          "The file %s (%s-file) cannot be read.".formatted(file.get(), name));
     }
+  }
+
+  /**
+   * What the OpenID provider knows this server by; empty if there is no provider.
+   *
+   * @throws UserException if something is missing
+   */
+  Optional<String> providerSecret() {
+    if (get("plumbline.oidc.issuer").isEmpty()) {
+      return Optional.empty();
+    }
+    URI issuer = URI.create(get("plumbline.oidc.issuer").get().replaceAll("\\s", "+"));
+    boolean here = issuer.getHost() != null && LOOPBACK.matcher(issuer.getHost()).matches();
+    if (!"https".equals(issuer.getScheme()) && !(here && "http".equals(issuer.getScheme()))) {
+      throw new UserException(
+          "plumbline.oidc.issuer is \"%s\"; it must be as https://login.example.org."
+              .formatted(get("plumbline.oidc.issuer").get()));
+    }
+    if (list("plumbline.oidc.administrators").isEmpty()
+        && list("plumbline.oidc.analysts").isEmpty()
+        && list("plumbline.oidc.viewers").isEmpty()) {
+      throw new UserException(
+          "plumbline.oidc.issuer is set, but no group is let in: name groups of the provider in"
+              + " plumbline.oidc.administrators, analysts or viewers.");
+    }
+    if (get("plumbline.oidc.client-id").isEmpty()) {
+      throw new UserException("plumbline.oidc.client-id is missing beside plumbline.oidc.issuer.");
+    }
+    return Optional.of(
+        secret("plumbline.oidc.client-secret")
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "plumbline.oidc.client-secret is missing beside plumbline.oidc.issuer.")));
   }
 }
