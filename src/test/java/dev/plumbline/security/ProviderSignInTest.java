@@ -120,7 +120,7 @@ class ProviderSignInTest {
 
   @Test
   void the_page_leads_to_the_provider_beside_the_form() {
-    String page = given().get("/sign-in?to=%2Fintake").asString();
+    String page = given().urlEncodingEnabled(false).get("/sign-in?to=%2Fintake").asString();
     assertThat(page).contains("Sign in by the office", PATH + "?to=%2Fintake", "name=\"password\"");
     People.signIn("boss@provider.example");
     assertThat(given().redirects().follow(false).get("/intake").header("Location"))
