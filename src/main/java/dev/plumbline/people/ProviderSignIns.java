@@ -29,11 +29,7 @@ public class ProviderSignIns {
   private final Clock clock;
 
   ProviderSignIns(
-      Accounts accounts,
-      Persons persons,
-      AuditLog audit,
-      ProviderSettings settings,
-      Clock clock) {
+      Accounts accounts, Persons persons, AuditLog audit, ProviderSettings settings, Clock clock) {
     this.accounts = accounts;
     this.persons = persons;
     this.audit = audit;

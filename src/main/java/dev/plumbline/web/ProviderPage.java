@@ -96,7 +96,9 @@ public class ProviderPage {
 
   private static @Nullable String text(JsonWebToken token, String claim) {
     Object value = token.getClaim(claim);
-    return value == null ? null : value instanceof JsonString json ? json.getString() : value.toString();
+    return value == null
+        ? null
+        : value instanceof JsonString json ? json.getString() : value.toString();
   }
 
   /** A list, or words between blanks. */
@@ -104,7 +106,8 @@ public class ProviderPage {
     Set<String> texts = new HashSet<>();
     if (claim instanceof Collection<?> many) {
       many.forEach(
-          one -> texts.add(one instanceof JsonString json ? json.getString() : String.valueOf(one)));
+          one ->
+              texts.add(one instanceof JsonString json ? json.getString() : String.valueOf(one)));
     } else if (claim != null) {
       texts.addAll(
           Arrays.asList(

@@ -47,8 +47,7 @@ public class SignInPage {
    * @param problem why it is shown again
    * @param provider who else lets people in, null if nobody
    */
-  public record View(
-      String to, String login, @Nullable String problem, @Nullable String provider) {
+  public record View(String to, String login, @Nullable String problem, @Nullable String provider) {
 
     /** Where the provider is asked. */
     public String providerHref() {

@@ -150,10 +150,14 @@ final class OpenIdProvider {
         exchange,
         200,
         Map.of(
-            "access_token", UUID.randomUUID().toString(),
-            "token_type", "Bearer",
-            "expires_in", VALID_SECONDS,
-            "id_token", idToken(granted)));
+            "access_token",
+            UUID.randomUUID().toString(),
+            "token_type",
+            "Bearer",
+            "expires_in",
+            VALID_SECONDS,
+            "id_token",
+            idToken(granted)));
   }
 
   private String idToken(Map<String, String> granted) {

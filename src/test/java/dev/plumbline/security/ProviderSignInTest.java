@@ -144,7 +144,9 @@ class ProviderSignInTest {
     Response page = browser.signIn("ada", "sales mail-team privacy", "");
     assertThat(page.statusCode()).as(page.asString()).isEqualTo(200);
     assertThat(page.asString()).contains("Intake");
-    assertThat(browser.cookies.keySet()).contains("plumbline").noneMatch(one -> one.startsWith("q_session"));
+    assertThat(browser.cookies.keySet())
+        .contains("plumbline")
+        .noneMatch(one -> one.startsWith("q_session"));
     Person ada = persons.byLogin("ada@provider.example").orElseThrow();
     assertThat(ada.role()).isEqualTo(Role.ANALYST);
     assertThat(ada.unmask()).isTrue();

@@ -316,8 +316,7 @@ public final class Settings {
     try {
       return Optional.of(Files.readString(Path.of(file.get())).strip());
     } catch (IOException e) {
-      throw new UserException(
-          "The file %s (%s-file) cannot be read.".formatted(file.get(), name));
+      throw new UserException("The file %s (%s-file) cannot be read.".formatted(file.get(), name));
     }
   }
 

@@ -32,8 +32,7 @@ public record StandingChange(
 
   /** Reads a row of {@code standing_change} with the name of its domain. */
   public static StandingChange of(ResultSet row) throws SQLException {
-    ChangeDetail detail =
-        KeptJson.read(row.getString("detail"), ChangeDetail.class);
+    ChangeDetail detail = KeptJson.read(row.getString("detail"), ChangeDetail.class);
     return new StandingChange(
         row.getLong("id"),
         row.getString("domain"),

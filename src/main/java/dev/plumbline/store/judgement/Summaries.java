@@ -85,8 +85,7 @@ public class Summaries {
           insert.setString(
               10,
               KeptJson.write(
-                  new ChangeDetail(
-                      change.because().reports(), change.because().text())));
+                  new ChangeDetail(change.because().reports(), change.because().text())));
         });
   }
 
