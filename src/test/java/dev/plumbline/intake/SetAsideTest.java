@@ -101,6 +101,16 @@ class SetAsideTest {
   }
 
   @Test
+  void a_click_throws_out_and_a_second_one_finds_nothing_left_to_do() {
+    long id = take("aside-click.example", "aside-10", "6000000000").intakeId();
+    for (int click = 1; click <= 2; click++) {
+      given().redirects().follow(false).post("/intake/" + id + "/throw-out").then().statusCode(303);
+    }
+    assertThat(log.setAside("aside-click.example", null)).isEmpty();
+    given().post("/intake/999999999999/throw-out").then().statusCode(404);
+  }
+
+  @Test
   void one_finds_them_by_domain_and_by_submitter() {
     long first = take("a.aside-find.example", "aside-3", "2000000000").intakeId();
     long second = take("aside-find.example", "aside-4", "3000000000").intakeId();
