@@ -186,6 +186,7 @@ class ArchitectureTest {
     onlyIn(List.of("cli"), "picocli..");
     onlyIn(List.of("cli", "export"), "de.siegmar.fastcsv..");
     onlyIn(List.of("api", "people"), "io.github.bucket4j..");
+    onlyIn(List.of("api"), "io.prometheus..");
     onlyIn(List.of("web", "digest"), "io.quarkus.qute..");
     onlyIn(List.of("people"), "com.password4j..", "com.eatthepath..");
     onlyIn(List.of("people", "security", "web"), "io.quarkus.security..");

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.digest.DigestCommand;
 import dev.plumbline.cli.dmarc.DkimCommand;
 import dev.plumbline.cli.dmarc.DmarcCommand;
 import dev.plumbline.cli.dmarc.DomainCommand;
@@ -76,6 +77,7 @@ public final class Main implements CommandGroup, Runnable {
         "decide",
         "simulate",
         "export",
+        "digest",
         "ready",
         "failure-reports",
         "tls",
@@ -104,6 +106,7 @@ public final class Main implements CommandGroup, Runnable {
       case "senders" -> new SendersCommand();
       case "decide" -> new DecideCommand();
       case "export" -> new ExportCommand();
+      case "digest" -> new DigestCommand();
       case "simulate" -> new SimulateCommand();
       case "ready" -> new ReadyCommand();
       case "failure-reports" -> new FailureReportsCommand();

@@ -8,6 +8,7 @@ import java.util.List;
 /** The pages about who may do what. */
 enum PeopleTabs {
   ACCOUNT,
+  DIGESTS,
   USERS,
   AUDIT;
 
@@ -15,6 +16,7 @@ enum PeopleTabs {
   static List<Tab> of(Viewer viewer, PeopleTabs current) {
     var tabs = new ArrayList<Tab>();
     tabs.add(new Tab("Your account", "/account", current == ACCOUNT));
+    tabs.add(new Tab("Digests", "/digests", current == DIGESTS));
     if (viewer.may(Right.ADMINISTER)) {
       tabs.add(new Tab("Users", "/users", current == USERS));
       tabs.add(new Tab("Audit log", "/audit", current == AUDIT));

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.digest.DigestMaker;
 import dev.plumbline.export.Exports;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.Intake;
@@ -47,6 +48,10 @@ public final class Rooms {
 
   public Exports exports() {
     return new Exports(database, clock);
+  }
+
+  public DigestMaker digests() {
+    return new DigestMaker(database, clock);
   }
 
   public Reporters reporters() {

@@ -1,0 +1,52 @@
+package dev.plumbline.digest;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What a digest says; both parts of the mail say all of it.
+ *
+ * @param subject the answer
+ * @param headline the same in a sentence
+ * @param steps what to do first, three at most
+ * @param parts domains about which there is something to say, the most pressing first
+ * @param quiet the others, by name
+ * @param base where the pages are
+ */
+public record Digest(
+    Period period,
+    String subject,
+    String headline,
+    List<Step> steps,
+    List<Part> parts,
+    List<String> quiet,
+    String base) {
+
+  public Digest {
+    steps = List.copyOf(steps);
+    parts = List.copyOf(parts);
+    quiet = List.copyOf(quiet);
+  }
+
+  /** One thing to do, and where. */
+  public record Step(String text, String href) {}
+
+  /**
+   * One domain.
+   *
+   * @param figures its messages in the period, in words
+   * @param bars its days, for a chart; what they say is in {@code figures}, too
+   * @param lines what happened
+   */
+  public record Part(
+      String domain, String href, String figures, List<Bar> bars, List<String> lines) {
+
+    public Part {
+      bars = List.copyOf(bars);
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** The messages of a day, those that pass DMARC and those that do not. */
+  public record Bar(LocalDate day, long pass, long fail) {}
+}

@@ -1,0 +1,276 @@
+package dev.plumbline.digest;
+
+import dev.plumbline.digest.Digest.Bar;
+import dev.plumbline.digest.Digest.Part;
+import dev.plumbline.digest.Digest.Step;
+import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.digest.DigestFacts;
+import dev.plumbline.store.digest.DigestFacts.Lost;
+import dev.plumbline.store.digest.DigestFacts.Missing;
+import dev.plumbline.store.digest.DigestFacts.RecordChange;
+import dev.plumbline.store.digest.DigestFacts.Strangers;
+import dev.plumbline.store.digest.Rhythm;
+import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.judgement.JudgementQueries;
+import dev.plumbline.store.judgement.NextStep;
+import dev.plumbline.store.judgement.StandingChange;
+import dev.plumbline.store.traffic.Traffic;
+import dev.plumbline.store.traffic.TrafficQueries;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what there is to say about some domains and a period. */
+@Singleton
+public class DigestMaker {
+
+  private static final int MOST_STEPS = 3;
+  private static final int MOST_LINES = 15;
+  private static final int MOST_BARS = 31;
+  private static final int DAYS_BEFORE = 28;
+
+  /** On so many days of these a reporter has to have told of a domain to be missed. */
+  private static final int USUAL_DAYS = 10;
+
+  private final JudgementQueries judgement;
+  private final TrafficQueries traffic;
+  private final DigestFacts facts;
+
+  public DigestMaker(Database database, Clock clock) {
+    this.judgement = new JudgementQueries(database);
+    this.traffic = new TrafficQueries(database, clock);
+    this.facts = new DigestFacts(database);
+  }
+
+  /** All that is looked up at once. */
+  private record Found(
+      Map<Long, Traffic> now,
+      Map<Long, Traffic> before,
+      Map<Long, List<StandingChange>> changes,
+      Map<Long, Strangers> strangers,
+      Map<Long, Lost> lost,
+      Map<Long, List<RecordChange>> records,
+      Map<Long, List<Missing>> missing) {}
+
+  /**
+   * Makes a digest.
+   *
+   * @param base where the pages are, without a slash at the end
+   */
+  public Digest make(Scope scope, Period period, String base) {
+    List<DomainSummary> summaries =
+        judgement.summaries().stream()
+            .filter(one -> scope.covers(one.domain()))
+            .sorted(PRESSING)
+            .toList();
+    Found found = find(summaries, period);
+    List<Part> parts = new ArrayList<>();
+    List<String> quiet = new ArrayList<>();
+    for (DomainSummary summary : summaries) {
+      List<String> lines = lines(summary, found);
+      if (lines.isEmpty() && !needsSomebody(summary)) {
+        quiet.add(summary.domain());
+      } else {
+        parts.add(part(summary, period, found, lines, base));
+      }
+    }
+    quiet.sort(null);
+    List<DomainSummary> needy = summaries.stream().filter(DigestMaker::needsSomebody).toList();
+    String subject = subject(summaries, needy, parts, found);
+    return new Digest(
+        period,
+        subject,
+        headline(summaries.size(), needy.size(), parts.size(), period),
+        summaries.stream()
+            .flatMap(one -> DigestWords.step(one).map(text -> new Step(text, href(one, base))).stream())
+            .limit(MOST_STEPS)
+            .toList(),
+        parts,
+        quiet,
+        base);
+  }
+
+  private static final Comparator<DomainSummary> PRESSING =
+      Comparator.comparing((DomainSummary one) -> one.losing() == 0)
+          .thenComparing(one -> one.nextStep().kind())
+          .thenComparing(Comparator.comparingLong(DomainSummary::losing).reversed())
+          .thenComparing(Comparator.comparingLong(DomainSummary::ownFailing).reversed())
+          .thenComparing(DomainSummary::domain);
+
+  private static boolean needsSomebody(DomainSummary summary) {
+    return switch (summary.nextStep().kind()) {
+      case MEND_RECORDS, PUBLISH_RECORDS, FIX_SENDER, FIND_REPORTS, DECIDE -> true;
+      case PUBLISH_POLICY, WAIT, NOTHING -> false;
+    };
+  }
+
+  private Found find(List<DomainSummary> summaries, Period period) {
+    List<Long> ids = summaries.stream().map(DomainSummary::domainId).toList();
+    Instant from = period.from().atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant until = period.to().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return new Found(
+        traffic.traffic(ids, period.from(), period.to()),
+        traffic.traffic(ids, period.previous().from(), period.previous().to()),
+        facts.changes(ids, from, until).stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> domainId(summaries, one.domain()), Collectors.toList())),
+        facts.strangers(ids, period.from(), period.to()),
+        facts.lost(ids, period.from(), period.to()),
+        facts.records(ids, from, until).stream()
+            .collect(Collectors.groupingBy(RecordChange::domain)),
+        facts
+            .missing(
+                ids,
+                period.from().minusDays(DAYS_BEFORE),
+                period.from(),
+                period.to(),
+                USUAL_DAYS)
+            .stream()
+            .collect(Collectors.groupingBy(Missing::domain)));
+  }
+
+  private static long domainId(List<DomainSummary> summaries, String name) {
+    return summaries.stream()
+        .filter(one -> one.domain().equals(name))
+        .mapToLong(DomainSummary::domainId)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String subject(
+      List<DomainSummary> all, List<DomainSummary> needy, List<Part> parts, Found found) {
+    if (all.isEmpty()) {
+      return "No domain yet";
+    }
+    String domains = DigestWords.count(all.size(), "domain", "domains");
+    if (needy.isEmpty()) {
+      return all.size() == 1
+          ? all.get(0).domain() + ": nothing to do"
+          : domains + ", nothing to do" + (parts.isEmpty() ? "" : ", something changed");
+    }
+    DomainSummary first = needy.get(0);
+    Lost lost = found.lost().get(first.domainId());
+    Traffic sum = found.now().get(first.domainId());
+    String why =
+        lost == null || sum == null
+            ? DigestWords.trouble(first)
+            : "%s lost %s of %s"
+                .formatted(
+                    lost.name(),
+                    DigestWords.share(lost.refused(), sum.messages()),
+                    first.domain());
+    return plain(
+        all.size() == 1
+            ? first.domain() + " needs you: " + why
+            : "%d of %s need%s you: %s"
+                .formatted(needy.size(), domains, needy.size() == 1 ? "s" : "", why));
+  }
+
+  private static String headline(int all, int needy, int told, Period period) {
+    String domains = DigestWords.count(all, "domain", "domains");
+    if (told == 0) {
+      return "%s, %s: nothing to do, and nothing changed.".formatted(domains, period.words());
+    }
+    return needy == 0
+        ? "%s, %s: nothing to do.".formatted(domains, period.words())
+        : "%s, %s: %d %s.".formatted(domains, period.words(), needy, needy == 1 ? "needs you" : "need you");
+  }
+
+  private List<String> lines(DomainSummary summary, Found found) {
+    long id = summary.domainId();
+    List<String> lines = new ArrayList<>();
+    if (summary.losing() > 0) {
+      lines.add(
+          DigestWords.count(summary.losing(), "message", "messages")
+              + " of your own mail "
+              + (summary.losing() == 1 ? "was" : "were")
+              + " quarantined or rejected of late.");
+    }
+    lines.addAll(DigestWords.changes(found.changes().getOrDefault(id, List.of())));
+    found.records().getOrDefault(id, List.of()).forEach(one -> lines.add(DigestWords.record(one)));
+    if (summary.nextStep().kind() == NextStep.Kind.PUBLISH_POLICY) {
+      lines.add("Ready for p=" + summary.nextStep().policy() + ".");
+    }
+    found
+        .missing()
+        .getOrDefault(id, List.of())
+        .forEach(
+            one ->
+                lines.add(
+                    "%s tells no more: its last report is of %s."
+                        .formatted(one.reporter(), DigestWords.day(one.last()))));
+    Strangers strangers = found.strangers().get(id);
+    if (strangers != null && strangers.stopped() > 0) {
+      lines.add(
+          "Of %s of strangers, receivers stopped %s."
+              .formatted(
+                  DigestWords.count(strangers.messages(), "message", "messages"),
+                  DigestWords.share(strangers.stopped(), strangers.messages())));
+    }
+    return lines.stream().map(DigestMaker::plain).limit(MOST_LINES).toList();
+  }
+
+  private Part part(
+      DomainSummary summary, Period period, Found found, List<String> lines, String base) {
+    List<Bar> bars =
+        traffic.days(summary.domainId(), period.from(), period.to()).stream()
+            .limit(MOST_BARS)
+            .map(
+                one ->
+                    new Bar(
+                        one.day(),
+                        one.traffic().pass(),
+                        one.traffic().messages() - one.traffic().pass()))
+            .toList();
+    return new Part(
+        summary.domain(),
+        href(summary, base),
+        figures(
+            found.now().get(summary.domainId()), found.before().get(summary.domainId()), period),
+        bars,
+        lines);
+  }
+
+  private static String figures(@Nullable Traffic now, @Nullable Traffic before, Period period) {
+    if (now == null || now.messages() == 0) {
+      return "No messages were reported.";
+    }
+    return "%s of %s pass DMARC%s."
+        .formatted(
+            DigestWords.share(now.pass(), now.messages()),
+            DigestWords.count(now.messages(), "message", "messages"),
+            before == null || before.messages() == 0
+                ? ""
+                : "; %s %s of %s"
+                    .formatted(
+                        period.previousWords(),
+                        DigestWords.share(before.pass(), before.messages()),
+                        DigestWords.count(before.messages(), "message", "messages")));
+  }
+
+  private static String href(DomainSummary summary, String base) {
+    return base + "/domains/" + URLEncoder.encode(summary.domain(), StandardCharsets.UTF_8);
+  }
+
+  /** Names come from others: on one line, and without what turns text around. */
+  private static String plain(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+  }
+
+  /** The newest period that is over. */
+  public static Period last(LocalDate today) {
+    return Period.before(Rhythm.WEEKLY, today);
+  }
+}

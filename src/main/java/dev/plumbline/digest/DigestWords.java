@@ -1,0 +1,173 @@
+package dev.plumbline.digest;
+
+import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.Wording;
+import dev.plumbline.store.digest.DigestFacts.RecordChange;
+import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.judgement.NextStep;
+import dev.plumbline.store.judgement.StandingChange;
+import dev.plumbline.store.judgement.StandingChange.What;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What happened, in words. */
+final class DigestWords {
+
+  private static final int MOST_NAMES = 5;
+  private static final int LONGEST_RECORD = 160;
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
+  private DigestWords() {}
+
+  static String count(long number, String one, String many) {
+    return String.format(Locale.ENGLISH, "%,d %s", number, number == 1 ? one : many);
+  }
+
+  /** A percentage that says 0 or 100 only when it is exactly that. */
+  static String share(long part, long whole) {
+    if (part == 0 || whole == 0) {
+      return "0 %";
+    }
+    if (part == whole) {
+      return "100 %";
+    }
+    double percent = 100.0 * part / whole;
+    return percent < 0.1
+        ? "<0.1 %"
+        : percent > 99.9 ? ">99.9 %" : String.format(Locale.ENGLISH, "%.1f %%", percent);
+  }
+
+  static String day(LocalDate day) {
+    return DAY.format(day);
+  }
+
+  /** What to do next about a domain; empty if there is nothing. */
+  static Optional<String> step(DomainSummary summary) {
+    NextStep next = summary.nextStep();
+    String domain = summary.domain();
+    return switch (next.kind()) {
+      case MEND_RECORDS -> Optional.of("Mend the records of " + domain + finding(summary));
+      case PUBLISH_RECORDS ->
+          Optional.of("Publish the tested records for " + next.name() + " at " + domain);
+      case FIX_SENDER -> Optional.of("Fix " + next.name() + ", which fails at " + domain);
+      case FIND_REPORTS ->
+          Optional.of(
+              "Find out why nobody reports about "
+                  + domain
+                  + (summary.silentSince() == null ? "" : " since " + day(summary.silentSince())));
+      case DECIDE -> Optional.of("Say whether " + next.name() + " is yours at " + domain);
+      case PUBLISH_POLICY ->
+          Optional.of("Publish p=" + next.policy() + " for " + domain + ": it is safe now");
+      case WAIT, NOTHING -> Optional.empty();
+    };
+  }
+
+  private static String finding(DomainSummary summary) {
+    List<String> sentences = Wording.sentences(summary.findings());
+    return sentences.isEmpty() ? "" : ": " + sentences.get(0).replaceFirst("\\.$", "");
+  }
+
+  /** The same for a subject. */
+  static String trouble(DomainSummary summary) {
+    NextStep next = summary.nextStep();
+    return switch (next.kind()) {
+      case MEND_RECORDS -> "the records of " + summary.domain() + " are wrong";
+      case PUBLISH_RECORDS, FIX_SENDER -> next.name() + " fails at " + summary.domain();
+      case FIND_REPORTS -> "nobody reports about " + summary.domain();
+      case DECIDE -> "is " + next.name() + " yours at " + summary.domain() + "?";
+      case PUBLISH_POLICY, WAIT, NOTHING -> summary.domain();
+    };
+  }
+
+  /** What changed in the judgement of one domain. */
+  static List<String> changes(List<StandingChange> changes) {
+    List<String> lines = new ArrayList<>();
+    List<String> fresh = new ArrayList<>();
+    for (StandingChange change : changes) {
+      if (change.what() == What.APPEARED) {
+        fresh.add(change.senderName() + " (" + label(change.became()) + ")");
+      }
+    }
+    if (!fresh.isEmpty()) {
+      lines.add("New senders: " + some(fresh) + ".");
+    }
+    for (StandingChange change : changes) {
+      line(change).ifPresent(lines::add);
+    }
+    return lines.stream().distinct().toList();
+  }
+
+  private static Optional<String> line(StandingChange change) {
+    String was = change.was();
+    String became = change.became();
+    String name = change.senderName();
+    return switch (change.what()) {
+      case FIRST_JUDGED, APPEARED, GONE, RULES -> Optional.empty();
+      case STANDING -> Optional.of(name + " was " + label(was) + " and is " + label(became) + ".");
+      case SILENT -> Optional.of(name + " sends no more" + since(became) + ".");
+      case BACK -> Optional.of(name + " sends again: " + label(became) + ".");
+      case POLICY ->
+          Optional.of("The policy in force became " + (became == null ? "unknown" : "p=" + became) + ".");
+      case FINDINGS ->
+          Optional.of(
+              became == null || became.isEmpty()
+                  ? "Nothing is wrong with its records any more."
+                  : "What is wrong with its records changed.");
+      case READY -> Optional.of("What policy is safe changed: " + became + ".");
+      case REPORTS ->
+          Optional.of(
+              became == null ? "Reports come in again." : "No reports come in" + since(became) + ".");
+    };
+  }
+
+  private static String since(@Nullable String day) {
+    return day == null ? "" : " since " + day;
+  }
+
+  /** Some names, and how many more there are. */
+  static String some(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? String.join(", ", names)
+        : names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+            + " and "
+            + (names.size() - MOST_NAMES)
+            + " more";
+  }
+
+  static String record(RecordChange change) {
+    return "The %s record of %s changed from %s to %s."
+        .formatted(change.type(), change.name(), texts(change.before()), texts(change.after()));
+  }
+
+  private static String texts(List<String> texts) {
+    String all = String.join(" / ", texts);
+    return texts.isEmpty()
+        ? "none"
+        : "“" + (all.length() > LONGEST_RECORD ? all.substring(0, LONGEST_RECORD) + "…" : all) + "”";
+  }
+
+  private static String label(@Nullable String wire) {
+    for (Standing standing : Standing.values()) {
+      if (standing.wire().equals(wire)) {
+        return switch (standing) {
+          case AUTHORIZED -> "authorized";
+          case REGRESSED -> "regressed";
+          case FIXED -> "fixed, waiting for reports";
+          case NEEDS_ALIGNMENT -> "in need of alignment";
+          case NEEDS_AUTHORIZING -> "in need of authorizing";
+          case FORWARDER -> "a forwarder";
+          case UNRECOGNIZED -> "unrecognized";
+          case UNAUTHORIZED_USE -> "unauthorized use";
+        };
+      }
+    }
+    return wire == null ? "unknown" : wire;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.plumbline.digest;
+
+import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
+
+/** The server that takes our mail, by SMTP (RFC 5321). */
+public final class MailServer {
+
+  private static final int FOR_GOOD = 500;
+
+  private final MailSettings settings;
+
+  public MailServer(MailSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What became of a mail. */
+  public enum Fate {
+    /** The server took it. */
+    TAKEN,
+    /** It did not this time. */
+    LATER,
+    /** It never will. */
+    REFUSED,
+    /** It was told that the mail ends, and never answered. */
+    UNSURE
+  }
+
+  /**
+   * The end of an attempt.
+   *
+   * @param problem what the server said, null if it took the mail
+   */
+  public record Answer(Fate fate, @Nullable String problem) {}
+
+  public boolean isSet() {
+    return settings.host().isPresent();
+  }
+
+  /** Whom our mail is from. */
+  public String from() {
+    return settings
+        .from()
+        .or(() -> settings.user().filter(user -> user.contains("@")))
+        .orElse("plumbline@localhost");
+  }
+
+  /**
+   * Gives a mail to the server.
+   *
+   * @param beforeTheEnd is asked just before the server could take the mail, and may forbid it
+   */
+  public Answer send(Letter letter, BooleanSupplier beforeTheEnd) {
+    boolean[] ends = new boolean[1];
+    letter.beforeTheEnd(
+        () -> {
+          if (!beforeTheEnd.getAsBoolean()) {
+            return false;
+          }
+          ends[0] = true;
+          return true;
+        });
+    try (Transport server = Session.getInstance(properties()).getTransport("smtp")) {
+      server.connect(
+          settings.host().orElseThrow(), settings.port(), settings.user().orElse(null), password());
+      Address[] to = letter.getAllRecipients();
+      server.sendMessage(letter, to);
+      return new Answer(Fate.TAKEN, null);
+    } catch (MessagingException e) {
+      return answer(e, ends[0]);
+    } catch (IOException e) {
+      return new Answer(
+          Fate.LATER,
+          "The file of plumbline.mail.password-file cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Answer answer(MessagingException failure, boolean ended) {
+    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      int code =
+          cause instanceof SMTPSendFailedException one
+              ? one.getReturnCode()
+              : cause instanceof SMTPAddressFailedException one
+                  ? one.getReturnCode()
+                  : cause instanceof SMTPSenderFailedException one ? one.getReturnCode() : -1;
+      if (code > 0) {
+        return new Answer(code >= FOR_GOOD ? Fate.REFUSED : Fate.LATER, said(cause));
+      }
+    }
+    if (failure instanceof AuthenticationFailedException) {
+      return new Answer(Fate.LATER, "The mail server does not let us in: " + said(failure));
+    }
+    return new Answer(ended ? Fate.UNSURE : Fate.LATER, said(failure));
+  }
+
+  private static @Nullable Throwable next(Throwable failure) {
+    return failure instanceof MessagingException mail && mail.getNextException() != null
+        ? mail.getNextException()
+        : failure.getCause();
+  }
+
+  private static String said(Throwable failure) {
+    return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+  }
+
+  private @Nullable String password() throws IOException {
+    return settings.passwordFile().isPresent()
+        ? Files.readString(settings.passwordFile().get()).strip()
+        : settings.password().orElse(null);
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    String millis = Long.toString(settings.timeout().toMillis());
+    properties.put("mail.smtp.connectiontimeout", millis);
+    properties.put("mail.smtp.timeout", millis);
+    properties.put("mail.smtp.writetimeout", millis);
+    properties.put("mail.smtp.auth", Boolean.toString(settings.user().isPresent()));
+    properties.put("mail.smtp.from", address(from()));
+    properties.put("mail.smtp.quitwait", "false");
+    switch (settings.security()) {
+      case TLS -> properties.put("mail.smtp.ssl.enable", "true");
+      case STARTTLS -> {
+        properties.put("mail.smtp.starttls.enable", "true");
+        properties.put("mail.smtp.starttls.required", "true");
+      }
+      case NONE -> {
+        // Nothing to be set.
+      }
+    }
+    properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    return properties;
+  }
+
+  private static String address(String from) {
+    int open = from.lastIndexOf('<');
+    return open < 0 ? from : from.substring(open + 1).replace(">", "").strip();
+  }
+}

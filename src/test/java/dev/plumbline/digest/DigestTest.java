@@ -1,0 +1,407 @@
+package dev.plumbline.digest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.plumbline.review.Judge;
+import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.digest.DigestMails;
+import dev.plumbline.store.digest.Rhythm;
+import dev.plumbline.store.digest.Subscription;
+import dev.plumbline.store.digest.Subscription.Timing;
+import dev.plumbline.store.digest.Subscriptions;
+import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.people.Limits;
+import dev.plumbline.store.people.Who;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class DigestTest {
+
+  private static final Who TEST = Who.atShell("test");
+  private static final String BASE = "https://plumbline.example.org";
+
+  /** A Monday, the week before it is over. */
+  private static final Instant MONDAY = Instant.parse("2026-11-23T09:00:00Z");
+
+  @Inject IntakeStore store;
+  @Inject Judge judge;
+  @Inject DigestMaker maker;
+  @Inject Subscriptions subscriptions;
+  @Inject DigestMails mails;
+
+  private GreenMail server;
+  private int port;
+
+  @BeforeEach
+  void start() {
+    // Port 0 would be asked for again by each of its services.
+    server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    server.start();
+    port = server.getSmtp().getPort();
+    subscriptions.active().forEach(one -> subscriptions.end(TEST, one, Instant.now()));
+    post(port).round();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  private record Local(int port) implements MailSettings {
+    @Override
+    public Optional<String> host() {
+      return Optional.of("127.0.0.1");
+    }
+
+    @Override
+    public Security security() {
+      return Security.NONE;
+    }
+
+    @Override
+    public Optional<String> user() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> password() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> passwordFile() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> from() {
+      return Optional.of("Plumbline <plumbline@digest-test.example>");
+    }
+
+    @Override
+    public Duration timeout() {
+      return Duration.ofSeconds(5);
+    }
+  }
+
+  private DigestPost post(int to) {
+    return new DigestPost(
+        subscriptions,
+        mails,
+        maker,
+        new Local(to),
+        Clock.fixed(MONDAY, ZoneOffset.UTC),
+        true,
+        Optional.of(BASE),
+        8080);
+  }
+
+  private Subscription subscribe(String address) {
+    subscriptions.add(
+        TEST,
+        new Subscription.Draft(
+            address,
+            null,
+            Limits.of(List.of("digest-test.example"), List.of()),
+            new Timing(Rhythm.WEEKLY, 1, 7, ZoneOffset.UTC)),
+        UUID.randomUUID().toString(),
+        MONDAY.minus(Duration.ofDays(40)));
+    return subscriptions.active().stream()
+        .filter(one -> one.address().equals(address))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String state(Subscription one) {
+    return mails.newest(one.id(), 1).get(0).state();
+  }
+
+  private void seed(String domain) {
+    for (int day = 16; day <= 20; day++) {
+      store.record(
+          MadeReport.item(),
+          MadeReport.about(domain)
+              .withId(domain + day)
+              .from(Instant.parse("2026-11-" + day + "T00:00:00Z"))
+              .with(MadeReport.row("198.51.100.7", 90, true))
+              .with(MadeReport.row("203.0.113.9", 10, false))
+              .alone());
+    }
+    judge.judgeNow(domain);
+  }
+
+  @Test
+  void both_parts_of_the_mail_hold_the_same_facts() throws Exception {
+    String domain = "facts.digest-test.example";
+    seed(domain);
+    Digest digest =
+        maker.make(Scope.of(List.of(domain)), Period.parse("2026-W47").orElseThrow(), BASE);
+    assertThat(digest.parts()).hasSize(1);
+    assertThat(digest.parts().get(0).figures()).startsWith("90.0 % of 500 messages pass DMARC");
+    subscribe("facts@digest-test.example");
+    post(port).round();
+    MimeMessage mail = server.getReceivedMessages()[0];
+    assertThat(mail.getSubject()).isNotBlank();
+    assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
+    assertThat(mail.getHeader("List-Unsubscribe")[0]).startsWith("<" + BASE + "/digests/stop/");
+    MimeMultipart both = (MimeMultipart) mail.getContent();
+    assertThat(both.getContentType()).startsWith("multipart/alternative");
+    String text = (String) both.getBodyPart(0).getContent();
+    String html = (String) both.getBodyPart(1).getContent();
+    assertThat(html).doesNotContain("src=").doesNotContain("<script").doesNotContain("url(");
+    String said =
+        html.replaceAll("(?s)<head>.*</head>", "")
+            .replaceAll("<a [^>]*href=\"([^\"]*)\"[^>]*>", "$1 ")
+            .replaceAll("<[^>]*>", " ")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
+    for (String line : text.lines().map(String::strip).filter(one -> !one.isEmpty()).toList()) {
+      String fact = line.replaceFirst("^(- |\\d\\. |All domains: |No more of this: )", "");
+      assertThat(said).contains(fact);
+    }
+  }
+
+  @Test
+  void a_week_without_anything_to_say_is_one_line() {
+    Digest digest =
+        maker.make(
+            Scope.of(List.of("nobody.digest-test.example")),
+            Period.parse("2026-W47").orElseThrow(),
+            BASE);
+    assertThat(digest.parts()).isEmpty();
+    assertThat(digest.headline()).endsWith("nothing to do, and nothing changed.");
+    assertThat(digest.subject()).doesNotContain("\n");
+  }
+
+  @Test
+  void two_processes_send_each_mail_once() throws Exception {
+    List<Subscription> all = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      all.add(subscribe("reader" + i + "@digest-test.example"));
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        running.add(pool.submit(() -> post(port).round()));
+      }
+      for (Future<?> one : running) {
+        one.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    post(port).round();
+    assertThat(server.getReceivedMessages())
+        .extracting(one -> one.getAllRecipients()[0].toString())
+        .hasSize(30)
+        .doesNotHaveDuplicates();
+    assertThat(all).allMatch(one -> state(one).equals("sent"));
+  }
+
+  @Test
+  void a_process_that_dies_before_the_mail_ends_loses_none_and_one_that_dies_then_sends_none_twice()
+      throws Exception {
+    Subscription before = subscribe("before@digest-test.example");
+    mails.want(before.id(), "2026-W47", MONDAY);
+    assertThat(mails.claim(Duration.ofMillis(1))).isPresent();
+    Thread.sleep(20);
+    post(port).round();
+    assertThat(state(before)).isEqualTo("sent");
+    assertThat(server.getReceivedMessages()).hasSize(1);
+
+    Subscription then = subscribe("then@digest-test.example");
+    mails.want(then.id(), "2026-W47", MONDAY);
+    DigestMails.Claimed mail = mails.claim(Duration.ofMillis(500)).orElseThrow();
+    assertThat(mails.handing(mail, "subject", Duration.ofMillis(1))).isTrue();
+    Thread.sleep(20);
+    post(port).round();
+    assertThat(state(then)).isEqualTo("unsure");
+    assertThat(server.getReceivedMessages()).hasSize(1);
+  }
+
+  @Test
+  void a_slow_process_does_not_end_a_mail_that_another_took_over() {
+    Subscription one = subscribe("slow@digest-test.example");
+    mails.want(one.id(), "2026-W47", MONDAY);
+    DigestMails.Claimed slow = mails.claim(Duration.ZERO).orElseThrow();
+    DigestMails.Claimed other = mails.claim(Duration.ofMinutes(1)).orElseThrow();
+    assertThat(other.id()).isEqualTo(slow.id());
+    assertThat(mails.handing(slow, "subject", Duration.ofMinutes(1))).isFalse();
+    Letter letter =
+        Letter.of(
+            maker.make(one.scope(), Period.parse("2026-W47").orElseThrow(), BASE),
+            new Letter.Envelope("a@digest-test.example", one.address(), "x", MONDAY, null));
+    assertThat(new MailServer(new Local(port)).send(letter, () -> false).fate())
+        .isEqualTo(MailServer.Fate.LATER);
+    assertThat(server.getReceivedMessages()).isEmpty();
+    mails.ended(other);
+  }
+
+  @Test
+  void what_a_server_says_decides_what_becomes_of_a_mail() throws Exception {
+    assertThat(against("MAIL", "451 4.7.1 greylisted")).isEqualTo("waiting");
+    assertThat(against("RCPT", "550 5.1.1 nobody of that name")).isEqualTo("refused");
+    assertThat(against("RCPT", null)).isEqualTo("waiting");
+    assertThat(against(".", "452 4.3.1 disk full")).isEqualTo("waiting");
+    assertThat(against(".", "554 5.7.1 spam")).isEqualTo("refused");
+    assertThat(against(".", null)).isEqualTo("unsure");
+  }
+
+  /** Sends to a server that answers one command so, or leaves when it hears it. */
+  private String against(String command, String answer) throws Exception {
+    Subscription one = subscribe(UUID.randomUUID() + "@digest-test.example");
+    mails.want(one.id(), "2026-W47", MONDAY);
+    try (ServerSocket odd = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> serve(odd, command, answer), "odd-smtp-server");
+      thread.setDaemon(true);
+      thread.start();
+      post(odd.getLocalPort()).round();
+    }
+    String state = state(one);
+    subscriptions.end(TEST, one, Instant.now());
+    return state;
+  }
+
+  private static void serve(ServerSocket server, String odd, String oddAnswer) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept();
+          BufferedReader in =
+              new BufferedReader(
+                  new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+          OutputStream out = client.getOutputStream()) {
+        say(out, "220 odd.digest-test.example ESMTP");
+        boolean data = false;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          if (data && !line.equals(".")) {
+            continue;
+          }
+          data = false;
+          if (line.toUpperCase(java.util.Locale.ROOT).startsWith(odd)) {
+            if (oddAnswer == null) {
+              break;
+            }
+            say(out, oddAnswer);
+          } else if (line.startsWith("DATA")) {
+            data = true;
+            say(out, "354 go on");
+          } else {
+            say(out, line.startsWith("QUIT") ? "221 bye" : "250 ok");
+          }
+        }
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private static void say(OutputStream out, String line) throws IOException {
+    out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+
+  @Test
+  void missed_weeks_are_caught_up_by_one_mail() {
+    Subscription one = subscribe("late@digest-test.example");
+    post(port).round();
+    post(port).round();
+    assertThat(server.getReceivedMessages()).hasSize(1);
+    assertThat(mails.newest(one.id(), 10)).hasSize(1);
+  }
+
+  @Test
+  void a_mail_client_ends_a_digest_by_one_click() {
+    Subscription one = subscribe("click@digest-test.example");
+    given().get("/digests/stop/" + one.key()).then().statusCode(200);
+    assertThat(subscriptions.byId(one.id()).orElseThrow().endedAt())
+        .as("a link that is only looked at ends nothing")
+        .isNull();
+    given()
+        .formParam("List-Unsubscribe", "One-Click")
+        .post("/digests/stop/" + one.key())
+        .then()
+        .statusCode(200);
+    assertThat(subscriptions.byId(one.id()).orElseThrow().endedAt()).isNotNull();
+    given().get("/digests/stop/nobody-has-this-key").then().statusCode(404);
+  }
+
+  @Test
+  void a_digest_is_asked_for_looked_at_and_ended_on_its_page() {
+    given()
+        .redirects()
+        .follow(false)
+        .formParam("address", "page@digest-test.example")
+        .formParam("domains", "digest-test.example")
+        .formParam("rhythm", "daily")
+        .formParam("hour", "7")
+        .formParam("zone", "Europe/Berlin")
+        .post("/digests")
+        .then()
+        .statusCode(303);
+    Subscription one =
+        subscriptions.active().stream()
+            .filter(active -> active.address().equals("page@digest-test.example"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(given().get("/digests").asString())
+        .contains("page@digest-test.example", "every day at 07:00 (Europe/Berlin)");
+    assertThat(given().get("/digests/" + one.id() + "/preview").asString()).contains("color-scheme");
+    assertThat(
+            given().get("/digests/" + one.id() + "/preview").getHeaders().getValues(
+                "Content-Security-Policy"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("style-src 'unsafe-inline'");
+    given()
+        .redirects()
+        .follow(false)
+        .formParam("any", "thing")
+        .post("/digests/" + one.id() + "/end")
+        .then()
+        .statusCode(303);
+    assertThat(subscriptions.byId(one.id()).orElseThrow().endedAt()).isNotNull();
+    given()
+        .redirects()
+        .follow(false)
+        .formParam("address", "nobody")
+        .formParam("rhythm", "daily")
+        .post("/digests")
+        .then()
+        .statusCode(400);
+  }
+}
