@@ -1,0 +1,80 @@
+package dev.plumbline.api;
+
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.figures.Figure;
+import dev.plumbline.store.figures.FigureQueries;
+import dev.plumbline.store.people.Right;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/**
+ * Figures for Prometheus. They are read from the database when somebody asks, so that all processes
+ * that share one tell the same; only those of the Java machine are of the process itself.
+ */
+@Singleton
+@Path("/metrics")
+@RolesAllowed(Right.Name.METRICS)
+public class MetricsResource {
+
+  private final Access access;
+  private final FigureQueries figures;
+  private final int mostDomains;
+  private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+  private final PrometheusRegistry machine = new PrometheusRegistry();
+
+  MetricsResource(
+      Access access,
+      FigureQueries figures,
+      @ConfigProperty(name = "plumbline.metrics.domains", defaultValue = "200") int mostDomains) {
+    this.access = access;
+    this.figures = figures;
+    this.mostDomains = mostDomains;
+    JvmMetrics.builder().register(machine);
+  }
+
+  @GET
+  @Operation(hidden = true)
+  public Response scrape() throws IOException {
+    Scope scope = access.scope();
+    List<Figure> told = new ArrayList<>(figures.domains(scope, mostDomains));
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    if (scope.isEverything()) {
+      told.addAll(figures.running());
+      machine.scrape().forEach(all::metricSnapshot);
+    }
+    told.forEach(one -> all.metricSnapshot(gauge(one)));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    writer.write(text, all.build());
+    return Response.ok(text.toByteArray()).header("Content-Type", writer.getContentType()).build();
+  }
+
+  private static GaugeSnapshot gauge(Figure figure) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(figure.name()).help(figure.help());
+    for (Figure.Value one : figure.values()) {
+      gauge.dataPoint(
+          GaugeDataPointSnapshot.builder()
+              .value(one.value())
+              .labels(
+                  Labels.of(
+                      figure.label().toArray(String[]::new), one.words().toArray(String[]::new)))
+              .build());
+    }
+    return gauge.build();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.plumbline.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.review.Judge;
+import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.figures.Figure;
+import dev.plumbline.store.figures.FigureQueries;
+import dev.plumbline.store.intake.IntakeStore;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class MetricsTest {
+
+  private static final String DOMAIN = "metrics-test.example";
+
+  @Inject IntakeStore store;
+  @Inject Judge judge;
+  @Inject FigureQueries figures;
+
+  @Test
+  void figures_are_told_as_prometheus_reads_them() {
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(DOMAIN, MadeReport.row("198.51.100.1", 10, true)).alone());
+    judge.judgeNow(DOMAIN);
+    String text =
+        given()
+            .get("/metrics")
+            .then()
+            .statusCode(200)
+            .contentType("text/plain")
+            .extract()
+            .asString();
+    assertThat(text)
+        .contains("# TYPE plumbline_intake_items gauge")
+        .contains("plumbline_intake_items{outcome=\"stored\"}")
+        .contains("jvm_memory_used_bytes")
+        .contains("plumbline_judging_waiting_domains ");
+    assertThat(text.lines())
+        .anyMatch(line -> line.startsWith("plumbline_domain_messages{domain=\"" + DOMAIN + "\"} "));
+  }
+
+  @Test
+  void figures_of_domains_stay_bounded_and_within_what_may_be_seen() {
+    for (int i = 0; i < 3; i++) {
+      String domain = i + "." + DOMAIN;
+      store.record(
+          MadeReport.item(),
+          MadeReport.about(domain, MadeReport.row("198.51.100.1", 10L + i, true)).alone());
+      judge.judgeNow(domain);
+    }
+    List<Figure> some = figures.domains(Scope.of(List.of(DOMAIN)), 2);
+    assertThat(some.get(0).name()).isEqualTo("plumbline_domains_left_out");
+    assertThat(some.get(0).values().get(0).value()).isGreaterThan(0);
+    assertThat(some)
+        .filteredOn(one -> one.label().equals(List.of("domain")))
+        .allSatisfy(one -> assertThat(one.values()).hasSize(2));
+    assertThat(figures.domains(Scope.of(List.of("0." + DOMAIN)), 9).get(1).values())
+        .extracting(one -> one.words().get(0))
+        .containsExactly("0." + DOMAIN);
+  }
+
+  @Test
+  void every_figure_is_told_of() throws Exception {
+    String told = Files.readString(Path.of("docs", "metrics.md"));
+    TreeSet<String> untold = new TreeSet<>();
+    Stream.concat(figures.running().stream(), figures.domains(Scope.EVERYTHING, 1).stream())
+        .map(Figure::name)
+        .filter(name -> !told.contains("`" + name + "`"))
+        .forEach(untold::add);
+    assertThat(untold).isEmpty();
+  }
+}
