@@ -58,7 +58,9 @@ public final class DigestHtml {
             + " cellspacing=\"0\" border=\"0\" style=\"max-width:600px;background:#ffffff;"
             + "border:1px solid #dde2e7;border-radius:6px;\">");
     html.append("<tr><td style=\"padding:20px 20px 8px;\">");
-    html.append("<h1 class=\"text\" style=\"margin:0;%sfont-size:19px;line-height:26px;\">".formatted(TEXT))
+    html.append(
+            "<h1 class=\"text\" style=\"margin:0;%sfont-size:19px;line-height:26px;\">"
+                .formatted(TEXT))
         .append(text(digest.headline()))
         .append("</h1></td></tr>\n");
     steps(html, digest);
@@ -100,7 +102,8 @@ public final class DigestHtml {
         .append(text(part.figures()))
         .append("</p>");
     if (!part.lines().isEmpty()) {
-      html.append("<ul class=\"text\" style=\"margin:0 0 8px;padding:0 0 0 20px;%s\">".formatted(TEXT));
+      html.append(
+          "<ul class=\"text\" style=\"margin:0 0 8px;padding:0 0 0 20px;%s\">".formatted(TEXT));
       for (String line : part.lines()) {
         html.append("<li style=\"margin:0 0 4px;overflow-wrap:anywhere;\">")
             .append(text(line))

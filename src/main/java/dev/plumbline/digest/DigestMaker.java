@@ -93,7 +93,8 @@ public class DigestMaker {
         subject,
         headline(summaries.size(), needy.size(), parts.size(), period),
         summaries.stream()
-            .flatMap(one -> DigestWords.step(one).map(text -> new Step(text, href(one, base))).stream())
+            .flatMap(
+                one -> DigestWords.step(one).map(text -> new Step(text, href(one, base))).stream())
             .limit(MOST_STEPS)
             .toList(),
         parts,
@@ -132,11 +133,7 @@ public class DigestMaker {
             .collect(Collectors.groupingBy(RecordChange::domain)),
         facts
             .missing(
-                ids,
-                period.from().minusDays(DAYS_BEFORE),
-                period.from(),
-                period.to(),
-                USUAL_DAYS)
+                ids, period.from().minusDays(DAYS_BEFORE), period.from(), period.to(), USUAL_DAYS)
             .stream()
             .collect(Collectors.groupingBy(Missing::domain)));
   }
@@ -168,9 +165,7 @@ public class DigestMaker {
             ? DigestWords.trouble(first)
             : "%s lost %s of %s"
                 .formatted(
-                    lost.name(),
-                    DigestWords.share(lost.refused(), sum.messages()),
-                    first.domain());
+                    lost.name(), DigestWords.share(lost.refused(), sum.messages()), first.domain());
     return plain(
         all.size() == 1
             ? first.domain() + " needs you: " + why
@@ -185,7 +180,8 @@ public class DigestMaker {
     }
     return needy == 0
         ? "%s, %s: nothing to do.".formatted(domains, period.words())
-        : "%s, %s: %d %s.".formatted(domains, period.words(), needy, needy == 1 ? "needs you" : "need you");
+        : "%s, %s: %d %s."
+            .formatted(domains, period.words(), needy, needy == 1 ? "needs you" : "need you");
   }
 
   private List<String> lines(DomainSummary summary, Found found) {

@@ -78,8 +78,7 @@ public class DigestPost {
   /** Has the newest digest of somebody sent once more, now. */
   public void wantNow(Subscription one) {
     Instant now = clock.instant();
-    mails.want(
-        one.id(), Period.newest(one.timing(), now).period().key() + " " + now, now);
+    mails.want(one.id(), Period.newest(one.timing(), now).period().key() + " " + now, now);
   }
 
   @Scheduled(every = "30s", delayed = "20s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -109,7 +108,9 @@ public class DigestPost {
 
   private void send(Claimed mail) {
     Optional<Subscription> one =
-        subscriptions.active().stream().filter(active -> active.id() == mail.digestId()).findFirst();
+        subscriptions.active().stream()
+            .filter(active -> active.id() == mail.digestId())
+            .findFirst();
     if (one.isEmpty()) {
       mails.ended(mail);
       return;

@@ -114,7 +114,8 @@ final class DigestWords {
       case SILENT -> Optional.of(name + " sends no more" + since(became) + ".");
       case BACK -> Optional.of(name + " sends again: " + label(became) + ".");
       case POLICY ->
-          Optional.of("The policy in force became " + (became == null ? "unknown" : "p=" + became) + ".");
+          Optional.of(
+              "The policy in force became " + (became == null ? "unknown" : "p=" + became) + ".");
       case FINDINGS ->
           Optional.of(
               became == null || became.isEmpty()
@@ -123,7 +124,9 @@ final class DigestWords {
       case READY -> Optional.of("What policy is safe changed: " + became + ".");
       case REPORTS ->
           Optional.of(
-              became == null ? "Reports come in again." : "No reports come in" + since(became) + ".");
+              became == null
+                  ? "Reports come in again."
+                  : "No reports come in" + since(became) + ".");
     };
   }
 
@@ -150,7 +153,9 @@ final class DigestWords {
     String all = String.join(" / ", texts);
     return texts.isEmpty()
         ? "none"
-        : "“" + (all.length() > LONGEST_RECORD ? all.substring(0, LONGEST_RECORD) + "…" : all) + "”";
+        : "“"
+            + (all.length() > LONGEST_RECORD ? all.substring(0, LONGEST_RECORD) + "…" : all)
+            + "”";
   }
 
   private static String label(@Nullable String wire) {

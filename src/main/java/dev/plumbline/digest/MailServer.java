@@ -81,8 +81,7 @@ public final class MailServer {
       return answer(e, ends[0]);
     } catch (IOException e) {
       return new Answer(
-          Fate.LATER,
-          "The file of plumbline.mail.password-file cannot be read: " + e.getMessage());
+          Fate.LATER, "The file of plumbline.mail.password-file cannot be read: " + e.getMessage());
     }
   }
 

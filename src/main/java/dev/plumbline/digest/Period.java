@@ -79,7 +79,8 @@ public record Period(String key, LocalDate from, LocalDate to) {
     return new Period(
         "%d-W%02d"
             .formatted(
-                monday.get(IsoFields.WEEK_BASED_YEAR), monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)),
+                monday.get(IsoFields.WEEK_BASED_YEAR),
+                monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)),
         monday,
         monday.plusDays(6));
   }

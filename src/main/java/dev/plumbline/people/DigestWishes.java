@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 public class DigestWishes {
 
   private static final Pattern ADDRESS =
-      Pattern.compile("[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}]{1,64}@[^\\s@<>\",;:()\\p{Cntrl}]{1,255}");
+      Pattern.compile(
+          "[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}]{1,64}@[^\\s@<>\",;:()\\p{Cntrl}]{1,255}");
 
   private final Subscriptions subscriptions;
   private final Persons persons;

@@ -124,9 +124,7 @@ public class DigestsPage {
         switch (timing.rhythm()) {
           case DAILY -> "every day";
           case WEEKLY ->
-              "every "
-                  + DayOfWeek.of(timing.day())
-                      .getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+              "every " + DayOfWeek.of(timing.day()).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
           case MONTHLY -> "on day " + timing.day() + " of each month";
         };
     return new DigestLine(
@@ -154,7 +152,10 @@ public class DigestsPage {
           default -> "not wanted any more";
         };
     return new MailLine(
-        line.period(), state, line.state().equals("sent") ? "mark-good" : "mark-plain", line.problem());
+        line.period(),
+        state,
+        line.state().equals("sent") ? "mark-good" : "mark-plain",
+        line.problem());
   }
 
   @POST
@@ -218,9 +219,7 @@ public class DigestsPage {
     String html = post.html(known(id));
     // That of all other pages is there already, and would count as well.
     request.response().headers().remove("Content-Security-Policy");
-    return Response.ok(html)
-        .header("Content-Security-Policy", PREVIEW_POLICY)
-        .build();
+    return Response.ok(html).header("Content-Security-Policy", PREVIEW_POLICY).build();
   }
 
   @GET

@@ -173,7 +173,8 @@ class DigestTest {
     post(port).round();
     MimeMessage mail = server.getReceivedMessages()[0];
     assertThat(mail.getSubject()).isNotBlank();
-    assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
+    assertThat(mail.getHeader("List-Unsubscribe-Post"))
+        .containsExactly("List-Unsubscribe=One-Click");
     assertThat(mail.getHeader("List-Unsubscribe")[0]).startsWith("<" + BASE + "/digests/stop/");
     MimeMultipart both = (MimeMultipart) mail.getContent();
     assertThat(both.getContentType()).startsWith("multipart/alternative");
@@ -379,10 +380,13 @@ class DigestTest {
             .orElseThrow();
     assertThat(given().get("/digests").asString())
         .contains("page@digest-test.example", "every day at 07:00 (Europe/Berlin)");
-    assertThat(given().get("/digests/" + one.id() + "/preview").asString()).contains("color-scheme");
+    assertThat(given().get("/digests/" + one.id() + "/preview").asString())
+        .contains("color-scheme");
     assertThat(
-            given().get("/digests/" + one.id() + "/preview").getHeaders().getValues(
-                "Content-Security-Policy"))
+            given()
+                .get("/digests/" + one.id() + "/preview")
+                .getHeaders()
+                .getValues("Content-Security-Policy"))
         .hasSize(1)
         .first()
         .asString()

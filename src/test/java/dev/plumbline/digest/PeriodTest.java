@@ -23,9 +23,12 @@ class PeriodTest {
   @Test
   void a_weekly_digest_is_about_the_last_whole_week() {
     Timing monday = timing(Rhythm.WEEKLY, 1, 7, "Europe/Berlin");
-    assertThat(newest(monday, "2026-11-23T06:00:00Z")).isEqualTo("2026-W47 at 2026-11-23T06:00:00Z");
-    assertThat(newest(monday, "2026-11-23T05:59:59Z")).isEqualTo("2026-W46 at 2026-11-16T06:00:00Z");
-    assertThat(newest(monday, "2026-11-29T23:00:00Z")).isEqualTo("2026-W47 at 2026-11-23T06:00:00Z");
+    assertThat(newest(monday, "2026-11-23T06:00:00Z"))
+        .isEqualTo("2026-W47 at 2026-11-23T06:00:00Z");
+    assertThat(newest(monday, "2026-11-23T05:59:59Z"))
+        .isEqualTo("2026-W46 at 2026-11-16T06:00:00Z");
+    assertThat(newest(monday, "2026-11-29T23:00:00Z"))
+        .isEqualTo("2026-W47 at 2026-11-23T06:00:00Z");
     assertThat(newest(timing(Rhythm.WEEKLY, 5, 7, "UTC"), "2026-11-29T23:00:00Z"))
         .isEqualTo("2026-W47 at 2026-11-27T07:00:00Z");
   }

@@ -30,11 +30,7 @@ final class DigestSendCommand implements Callable<Integer> {
 
   @Mixin private DigestOptions about = new DigestOptions();
 
-  @Option(
-      names = "--to",
-      paramLabel = "ADDRESS",
-      required = true,
-      description = "Whom it is for.")
+  @Option(names = "--to", paramLabel = "ADDRESS", required = true, description = "Whom it is for.")
   private String to = "";
 
   @Spec private CommandSpec spec = CommandSpec.create();

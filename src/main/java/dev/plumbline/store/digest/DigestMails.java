@@ -54,8 +54,8 @@ public class DigestMails {
   }
 
   /**
-   * Takes a mail that is to be sent now, for a time after which another process may take it: that of
-   * a process that died before the server could have taken it is sent anew, and of one that died
+   * Takes a mail that is to be sent now, for a time after which another process may take it: that
+   * of a process that died before the server could have taken it is sent anew, and of one that died
    * just then it is said that nobody knows.
    */
   public Optional<Claimed> claim(Duration time) {

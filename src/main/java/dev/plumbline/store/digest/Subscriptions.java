@@ -126,8 +126,6 @@ public class Subscriptions {
   }
 
   private static Scope scope(ResultSet row, String column) throws SQLException {
-    return row.getArray(column) == null
-        ? Scope.EVERYTHING
-        : Scope.of(Database.texts(row, column));
+    return row.getArray(column) == null ? Scope.EVERYTHING : Scope.of(Database.texts(row, column));
   }
 }
