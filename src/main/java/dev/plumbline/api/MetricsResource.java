@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
  * that share one tell the same; only those of the Java machine are of the process itself.
  */
 @Singleton
-@Path("/metrics")
+@Path("/api/v1/metrics")
 @RolesAllowed(Right.Name.METRICS)
 public class MetricsResource {
 

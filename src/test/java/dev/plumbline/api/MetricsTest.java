@@ -35,7 +35,7 @@ class MetricsTest {
     judge.judgeNow(DOMAIN);
     String text =
         given()
-            .get("/metrics")
+            .get("/api/v1/metrics")
             .then()
             .statusCode(200)
             .contentType("text/plain")
