@@ -83,12 +83,12 @@ public class DigestWishes {
     boolean own = address.equalsIgnoreCase(viewer.who().name());
     subscriptions.add(
         viewer.who(),
-        new Draft(address, own ? person : null, about(asked), timing(asked)),
+        new Draft(address, own ? person : null, about(viewer, asked), timing(asked)),
         Keys.next(),
         clock.instant());
   }
 
-  private Limits about(Asked asked) {
+  private Limits about(Viewer viewer, Asked asked) {
     List<String> domains =
         asked.domains().stream()
             .map(
@@ -101,7 +101,9 @@ public class DigestWishes {
                                     "\"%s\" is no domain.".formatted(one))))
             .toList();
     for (String group : asked.groups()) {
-      if (!persons.groups().containsKey(group)) {
+      // Whether there is a group of domains that are not theirs is told to nobody.
+      List<String> held = persons.groups().get(group);
+      if (held == null || !held.stream().allMatch(viewer.scope()::covers)) {
         throw new IllegalArgumentException("There is no group \"%s\".".formatted(group));
       }
     }

@@ -9,11 +9,9 @@ import dev.plumbline.store.digest.DigestMails.Line;
 import dev.plumbline.store.digest.Subscription;
 import dev.plumbline.store.digest.Subscriptions;
 import dev.plumbline.store.people.Right;
-import dev.plumbline.store.people.Who;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -22,7 +20,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -35,7 +32,7 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
 /** Who gets a digest by mail, which went out, and how to end one. */
-@Path("/digests")
+@Path("/account/digests")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Right.Name.READ)
 public class DigestsPage {
@@ -50,8 +47,6 @@ public class DigestsPage {
   @CheckedTemplate
   static class Templates {
     static native TemplateInstance list(View view);
-
-    static native TemplateInstance stop(StopView view);
   }
 
   /** The page. */
@@ -75,13 +70,6 @@ public class DigestsPage {
 
   /** One mail. */
   public record MailLine(String period, String state, String css, @Nullable String problem) {}
-
-  /**
-   * The question whether to end one.
-   *
-   * @param action where the answer goes, null if it was ended
-   */
-  public record StopView(String address, @Nullable String action) {}
 
   private final Subscriptions subscriptions;
   private final DigestWishes wishes;
@@ -186,7 +174,7 @@ public class DigestsPage {
   }
 
   private static Response back() {
-    return Response.seeOther(URI.create("/digests")).build();
+    return Response.seeOther(URI.create("/account/digests")).build();
   }
 
   private Subscription known(long id) {
@@ -220,40 +208,5 @@ public class DigestsPage {
     // That of all other pages is there already, and would count as well.
     request.response().headers().remove("Content-Security-Policy");
     return Response.ok(html).header("Content-Security-Policy", PREVIEW_POLICY).build();
-  }
-
-  @GET
-  @PermitAll
-  @Path("/stop/{key: [A-Za-z0-9_-]{1,100}}")
-  public Response askToStop(@PathParam("key") String key) {
-    Subscription one = byKey(key);
-    return quiet(
-        new StopView(one.address(), one.endedAt() == null ? "/digests/stop/" + key : null));
-  }
-
-  /** Ends a digest: by the button of the page, or at once by a mail client (RFC 8058). */
-  @POST
-  @PageForm
-  @PermitAll
-  @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
-  @Path("/stop/{key: [A-Za-z0-9_-]{1,100}}")
-  public Response stop(@PathParam("key") String key) {
-    Subscription one = byKey(key);
-    subscriptions.end(new Who(one.address(), "link in a mail"), one, clock.instant());
-    return quiet(new StopView(one.address(), null));
-  }
-
-  private Subscription byKey(String key) {
-    return subscriptions
-        .byKey(key)
-        .orElseThrow(() -> new NotFoundException("This link ends no digest."));
-  }
-
-  /** The address holds the key: it is told to nobody, and kept nowhere. */
-  private static Response quiet(StopView view) {
-    return Response.ok(Templates.stop(view).render())
-        .header("Referrer-Policy", "no-referrer")
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
   }
 }

@@ -16,7 +16,7 @@ enum PeopleTabs {
   static List<Tab> of(Viewer viewer, PeopleTabs current) {
     var tabs = new ArrayList<Tab>();
     tabs.add(new Tab("Your account", "/account", current == ACCOUNT));
-    tabs.add(new Tab("Digests", "/digests", current == DIGESTS));
+    tabs.add(new Tab("Digests", "/account/digests", current == DIGESTS));
     if (viewer.may(Right.ADMINISTER)) {
       tabs.add(new Tab("Users", "/users", current == USERS));
       tabs.add(new Tab("Audit log", "/audit", current == AUDIT));

@@ -370,7 +370,7 @@ class DigestTest {
         .formParam("rhythm", "daily")
         .formParam("hour", "7")
         .formParam("zone", "Europe/Berlin")
-        .post("/digests")
+        .post("/account/digests")
         .then()
         .statusCode(303);
     Subscription one =
@@ -378,13 +378,13 @@ class DigestTest {
             .filter(active -> active.address().equals("page@digest-test.example"))
             .findFirst()
             .orElseThrow();
-    assertThat(given().get("/digests").asString())
+    assertThat(given().get("/account/digests").asString())
         .contains("page@digest-test.example", "every day at 07:00 (Europe/Berlin)");
-    assertThat(given().get("/digests/" + one.id() + "/preview").asString())
+    assertThat(given().get("/account/digests/" + one.id() + "/preview").asString())
         .contains("color-scheme");
     assertThat(
             given()
-                .get("/digests/" + one.id() + "/preview")
+                .get("/account/digests/" + one.id() + "/preview")
                 .getHeaders()
                 .getValues("Content-Security-Policy"))
         .hasSize(1)
@@ -395,7 +395,7 @@ class DigestTest {
         .redirects()
         .follow(false)
         .formParam("any", "thing")
-        .post("/digests/" + one.id() + "/end")
+        .post("/account/digests/" + one.id() + "/end")
         .then()
         .statusCode(303);
     assertThat(subscriptions.byId(one.id()).orElseThrow().endedAt()).isNotNull();
@@ -404,7 +404,7 @@ class DigestTest {
         .follow(false)
         .formParam("address", "nobody")
         .formParam("rhythm", "daily")
-        .post("/digests")
+        .post("/account/digests")
         .then()
         .statusCode(400);
   }

@@ -108,6 +108,11 @@ class Neighbours {
           Map.entry("code", "000000"),
           Map.entry("secret", "00"),
           Map.entry("everywhere", "yes"),
+          Map.entry("address", "crawl@people.example"),
+          Map.entry("rhythm", "weekly"),
+          Map.entry("day", "1"),
+          Map.entry("hour", "7"),
+          Map.entry("zone", "UTC"),
           Map.entry("files", "crawl.txt"),
           Map.entry("*", "crawl.txt"));
 
@@ -134,6 +139,7 @@ class Neighbours {
   private ItemOutcome mixed;
   private String foreignPerson;
   private String foreignToken;
+  private List<String> foreignDigests = List.of();
 
   Neighbours(
       Intake intake,
@@ -192,6 +198,17 @@ class Neighbours {
                 .create(
                     TEST, new Draft(FOREIGN_TOKEN, person, Set.of(Right.READ), Limits.NONE, null))
                 .id());
+    foreignDigests = List.of(digest(person, "first"), digest(person, "second"));
+  }
+
+  private String digest(long person, String key) {
+    Table.change(
+        database,
+        """
+        insert into digest (address, person_id, domains, rhythm, day, hour, zone, key, created_at)
+        values ('%s', %d, '{%s}', 'weekly', 1, 7, 'UTC', 'crawl-%s', now())"""
+            .formatted(FOREIGN_PERSON, person, FOREIGN, key));
+    return one("select id from digest where key = 'crawl-" + key + "'");
   }
 
   /** More of what is foreign, of every kind, that shares with one's own whatever can be shared. */
@@ -227,6 +244,8 @@ class Neighbours {
         union all select 'person', login, role, concat(password, disabled_at, domains, unmask)
         from person where login = '%3$s'
         union all select 'token', name, revoked_at::text, '' from api_token where name = '%4$s'
+        union all select 'digest', address, ended_at::text, key from digest
+        where address = '%3$s'
         union all select 'group', name, domains::text, '' from domain_group where name = '%5$s'
         union all select 'deed', action, subject, at::text from audit
         where domain = '%1$s' and action <> 'raw-download'
@@ -255,7 +274,7 @@ class Neighbours {
       case "ip" -> new Value(FOREIGN_IP, UNKNOWN_IP, OWN_IP);
       case "sender" -> new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
       case "key" ->
-          route.room().equals("welcome")
+          route.room().equals("welcome") || route.room().equals("digests")
               ? Value.plain("nobody")
               : new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
       case "id" -> number(route);
@@ -295,6 +314,10 @@ class Neighbours {
     }
     if (path.startsWith("/reporters/")) {
       return reporters();
+    }
+    if (path.startsWith("/account/digests/")) {
+      // What was ended is not there to be sent.
+      return new Value(foreignDigests.get(path.endsWith("/end") ? 0 : 1), NO_NUMBER, NO_NUMBER);
     }
     assertThat(path)
         .as("the crawl does not know whose {id} this is: say it here")
