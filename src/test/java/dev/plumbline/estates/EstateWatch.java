@@ -93,6 +93,8 @@ public class EstateWatch {
       }
       boolean check = checks.contains(day + 1);
       if (check || batch.size() >= BATCH || day == estate.days() - 1) {
+        // Reports about a time to come are set aside.
+        ((EstateClock) clock).set(instant(estate, day + 1));
         take(batch);
       }
       if (check) {
@@ -137,12 +139,16 @@ public class EstateWatch {
   }
 
   private void recheck(Estate estate, int day, Duration later) {
-    Instant at = estate.first().plusDays(day).atStartOfDay().toInstant(ZoneOffset.UTC).plus(later);
+    Instant at = instant(estate, day).plus(later);
     ((EstateClock) clock).set(at);
     ((EstateDns) dns).become(estate.zones().on(day));
     if (rechecks.recheckNow(estate.domain()).isEmpty()) {
       throw new IllegalStateException(estate.domain() + " is not known");
     }
+  }
+
+  private static Instant instant(Estate estate, int day) {
+    return estate.first().plusDays(day).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   /** A sender as its page shows it, with the sources by which it is judged, and those before. */
