@@ -47,6 +47,7 @@ public enum RepairCode {
   UNKNOWN_VALUE("unknown-value"),
   EMPTY_VALUE("empty-value"),
   EMPTY_REASON("empty-reason"),
+  CONTRADICTING_EVALUATION("contradicting-evaluation"),
   TEXT_TOO_LONG("text-too-long"),
   TOO_MANY_RESULTS("too-many-results"),
   ADDRESS_AS_DOMAIN("address-as-domain"),

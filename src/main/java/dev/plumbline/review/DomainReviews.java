@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.sender.Others;
 import dev.plumbline.sender.Sender;
 import dev.plumbline.sender.SenderNames;
 import dev.plumbline.standing.Decision;
@@ -84,7 +85,7 @@ public class DomainReviews {
     List<SourceFacts> sources = facts.sources(info, from, to);
     Map<String, Decision> decided = decisions.current(info.id());
     DomainRecords records = records(info, checks.records().judged(info.id()));
-    Map<InetAddress, Sender> named = naming.all(sources, records.organizationalDomain());
+    Map<InetAddress, SenderNames.Named> named = naming.all(sources, records.organizationalDomain());
     DomainFacts domain =
         DomainFacts.of(
             records,
@@ -92,8 +93,10 @@ public class DomainReviews {
             sources.stream()
                 .map(
                     source ->
-                        Traits.of(source, records)
-                            .named(Objects.requireNonNull(named.get(source.ip())).key(), Set.of()))
+                        Traits.of(Objects.requireNonNull(named.get(source.ip())).ours(), records)
+                            .named(
+                                Objects.requireNonNull(named.get(source.ip())).sender().key(),
+                                Set.of()))
                 .toList());
     DomainTotals totals = traffic.totals(info.id(), from, to);
     return new DomainReview(
@@ -111,7 +114,7 @@ public class DomainReviews {
   private List<SenderReview> senders(
       DomainInfo info,
       List<SourceFacts> sources,
-      Map<InetAddress, Sender> named,
+      Map<InetAddress, SenderNames.Named> named,
       DomainFacts domain,
       Map<String, Decision> decided) {
     Map<String, Remedy> found = remedies.ofDomain(info.id());
@@ -119,14 +122,15 @@ public class DomainReviews {
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
     Map<String, List<Sender>> names = new LinkedHashMap<>();
     for (SourceFacts source : sources) {
-      Sender sender = Objects.requireNonNull(named.get(source.ip()));
+      SenderNames.Named name = Objects.requireNonNull(named.get(source.ip()));
+      Sender sender = name.sender();
       Judgement judgement =
           SourceJudge.judge(
-              source,
+              name.ours(),
               domain,
               decided.get(sender.key()),
               ServiceFacts.of(sender.service(), info.name()));
-      names.computeIfAbsent(sender.key(), key -> new ArrayList<>()).add(sender);
+      names.computeIfAbsent(sender.key(), unused -> new ArrayList<>()).add(sender);
       parts
           .computeIfAbsent(sender.key(), key -> new ArrayList<>())
           .add(new SenderJudge.Part(IpAddresses.toText(source.ip()), source.messages(), judgement));
@@ -137,8 +141,10 @@ public class DomainReviews {
                   source.ip(),
                   source,
                   judgement.standing(),
-                  withReported(judgement, List.of(source)),
+                  withReported(judgement, name.others(), List.of(source)),
                   judgement.fixed(),
+                  name.others().messages(),
+                  name.others().domain(),
                   sender.key(),
                   sender.name()));
     }
@@ -162,8 +168,10 @@ public class DomainReviews {
     return words.isPresent() ? words.get() : found.get(sender.key());
   }
 
-  private static List<Reason> withReported(Judgement judgement, List<SourceFacts> sources) {
+  private static List<Reason> withReported(
+      Judgement judgement, Others others, List<SourceFacts> sources) {
     List<Reason> reasons = new ArrayList<>(judgement.reasons());
+    others.reason().ifPresent(reasons::add);
     reasons.add(SourceJudge.reported(sources));
     return reasons;
   }
@@ -182,7 +190,7 @@ public class DomainReviews {
         name.service(),
         SenderNames.together(names, MOST_EVIDENCE),
         judgement.standing(),
-        withReported(judgement, sources.stream().map(SourceReview::facts).toList()),
+        withReported(judgement, Others.NONE, sources.stream().map(SourceReview::facts).toList()),
         sources.stream().mapToLong(source -> source.facts().messages()).sum(),
         sources.stream().mapToLong(source -> source.facts().passMessages()).sum(),
         sources.stream()

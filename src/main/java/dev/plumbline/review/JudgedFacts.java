@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -122,8 +123,13 @@ public class JudgedFacts {
           .forEach(
               facts ->
                   Optional.ofNullable(standing.get(facts.ip()))
-                      .ifPresent(stands -> reader.read(facts, stands)));
+                      .ifPresent(stands -> reader.read(ours(domain, facts), stands)));
     }
+  }
+
+  /** Without what other customers of a service sent from it. */
+  private SourceFacts ours(Domain domain, SourceFacts facts) {
+    return workshop.naming.name(facts, domain.facts().organizationalDomain(), Set.of()).ours();
   }
 
   private static SourceSpan span(Window window, Judged source) {

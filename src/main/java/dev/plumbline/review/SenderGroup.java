@@ -79,7 +79,8 @@ final class SenderGroup {
     }
     name = name == null ? member.sender() : name;
     figures = figures.plus(member.figures());
-    mended += member.fixed() ? member.figures().messages() - member.figures().passed() : 0;
+    mended +=
+        member.fixed() ? member.figures().messages() - member.figures().passed() : member.others();
     strangers += member.strangers();
     if (member.differs()) {
       differing += member.figures().messages();

@@ -40,10 +40,17 @@ record Shared(
       List<Reason> parked,
       List<List<String>> homeSelectors,
       List<List<String>> verifiedSelectors,
+      List<String> forwardingKin,
       List<String> shown,
       String alignment,
       Map<String, String> keys,
-      Map<String, String> records) {}
+      Map<String, String> records) {
+
+    Kept {
+      // What was kept before it was known.
+      forwardingKin = forwardingKin == null ? List.of() : forwardingKin;
+    }
+  }
 
   Shared {
     shown = Set.copyOf(shown);
@@ -64,6 +71,7 @@ record Shared(
             facts.parked() == null ? List.of() : List.of(facts.parked()),
             texts(facts.homeSelectors()),
             texts(facts.verifiedSelectors()),
+            List.copyOf(new TreeSet<>(facts.forwardingKin())),
             List.copyOf(new TreeSet<>(shown)),
             alignment,
             new TreeMap<>(keys),
@@ -87,6 +95,7 @@ record Shared(
             kept.parked().isEmpty() ? null : kept.parked().get(0),
             selectors(kept.homeSelectors()),
             selectors(kept.verifiedSelectors()),
+            Set.copyOf(kept.forwardingKin()),
             passingOn),
         Set.copyOf(kept.shown()),
         kept.alignment(),

@@ -98,7 +98,8 @@ final class SharedFacts {
 
   private static SourceTraits nobody(long messages, @Nullable String brokenSpf) {
     return new SourceTraits(
-        NOBODY, "", messages, 0, false, false, false, List.of(), Set.of(), Set.of(), brokenSpf);
+        NOBODY, "", messages, 0, false, false, false, false, List.of(), Set.of(), Set.of(),
+        brokenSpf);
   }
 
   /** Nobody looks again at what was found of a source that is long gone. */
@@ -111,6 +112,7 @@ final class SharedFacts {
         traits.atHome(),
         traits.direct(),
         traits.partlyFailing(),
+        traits.calledForwarder(),
         traits.signatures(),
         traits.kin(),
         traits.shown(),

@@ -102,14 +102,44 @@ public class Simulations {
                 sender.key(), sender.name(), source.standing(), sender.standing(), source.fixed()));
       }
     }
+    Map<InetAddress, String> others = new HashMap<>();
+    review.senders().stream()
+        .flatMap(sender -> sender.sources().stream())
+        .filter(source -> source.others() > 0)
+        .forEach(source -> others.put(source.ip(), source.othersDomain()));
     return Simulator.run(
         policy(domain, change),
         published(domain),
         review.facts().domain(),
         review.facts().organizationalDomain(),
-        queries.traffic(domain, review.from(), review.to()),
-        senders,
+        queries.traffic(domain, review.from(), review.to()).stream()
+            .map(one -> known(one, senders, others))
+            .toList(),
         today);
+  }
+
+  /** Mail of other customers of a service, from an address that sends for us too, is not ours. */
+  private static Simulator.Known known(
+      Simulator.Traffic one, Map<InetAddress, Behind> senders, Map<InetAddress, String> others) {
+    Behind behind = one.ip() == null ? null : senders.get(one.ip());
+    String other = one.ip() == null ? null : others.get(one.ip());
+    boolean isTheirs =
+        other != null
+            && !one.dkimPass()
+            && !one.spfPass()
+            && one.identities().stream()
+                .anyMatch(
+                    identity ->
+                        identity.dkim()
+                            && identity.passed()
+                            && (identity.domain().equals(other)
+                                || identity.domain().endsWith("." + other)));
+    return new Simulator.Known(
+        one,
+        behind == null || !isTheirs
+            ? behind
+            : new Behind(
+                behind.key(), behind.name(), Standing.UNRECOGNIZED, behind.sender(), false));
   }
 
   /** What is known of the period of a review. */
@@ -231,8 +261,11 @@ public class Simulations {
         sources.stream().mapToLong(one -> one.facts().messages()).sum(),
         sources.stream().mapToLong(one -> one.facts().passMessages()).sum(),
         sources.stream()
-            .filter(SourceReview::fixed)
-            .mapToLong(one -> one.facts().messages() - one.facts().passMessages())
+            .mapToLong(
+                one ->
+                    one.fixed()
+                        ? one.facts().messages() - one.facts().passMessages()
+                        : one.others())
             .sum(),
         sender.decision() != null && sender.decision().verdict() != Verdict.UNDECIDED,
         isEstablished(sources),

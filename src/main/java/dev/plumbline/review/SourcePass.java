@@ -196,16 +196,18 @@ final class SourcePass {
     SenderNames.Named named =
         workshop.naming.name(source, records.organizationalDomain(), shared.shown());
     Sender sender = named.sender();
+    SourceFacts ours = named.ours();
     Judgement judgement =
         SourceJudge.judge(
-            source,
+            ours,
             shared.facts(),
             decided.get(sender.key()),
             ServiceFacts.of(sender.service(), domain.name()));
     List<Reason> reasons = new ArrayList<>(judgement.reasons());
+    named.others().reason().ifPresent(reasons::add);
     reasons.add(SourceJudge.reported(List.of(source)));
     return new JudgedSource(
-        Traits.of(source, records).named(sender.key(), named.shown()),
+        Traits.of(ours, records).named(sender.key(), named.shown()),
         new SenderName(
             sender.key(),
             sender.name(),
@@ -222,6 +224,8 @@ final class SourcePass {
             source.spfPassMessages(),
             source.refusedMessages()),
         strangers(source),
+        named.others().messages(),
+        named.others().profiles(),
         days.first(),
         days.last(),
         named.signedOnly(),

@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * One judged source and the sender it belongs to.
  *
+ * @param others messages that other customers of a service sent from the address
+ * @param othersDomain what most of these were signed as; empty if there are none
  * @param fixed whether most of its mail failed as reported and passes with today's DNS
  */
 public record SourceReview(
@@ -18,6 +20,8 @@ public record SourceReview(
     Standing standing,
     List<Reason> reasons,
     boolean fixed,
+    long others,
+    String othersDomain,
     String senderKey,
     String senderName) {
 

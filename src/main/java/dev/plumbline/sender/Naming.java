@@ -1,9 +1,7 @@
 package dev.plumbline.sender;
 
-import dev.plumbline.dmarc.PublicSuffixes;
+import dev.plumbline.dns.AccessNames;
 import dev.plumbline.dns.DomainName;
-import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.sender.AddressData.Network;
 import dev.plumbline.sender.MailService.Kind;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.KeyNow;
@@ -11,13 +9,10 @@ import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,33 +33,11 @@ final class Naming {
   /** From this share of the messages on, a delivery service gives way to who it delivers for. */
   private static final double MOST = 0.5;
 
-  private static final int IP4_NETWORK = 24;
-  private static final int IP6_NETWORK = 48;
-
-  /** What speaks for one candidate. */
-  private static final class Tally {
-    private final Sender sender;
-    private final Set<String> sentences = new LinkedHashSet<>();
-    private double weight;
-    private double signedShare;
-
-    /** The connection itself shows it, which no forwarder can pass on. */
-    private boolean connected;
-
-    private Tally(Sender sender) {
-      this.sender = sender;
-    }
-
-    private void add(double weight, boolean connected, String sentence) {
-      this.weight += weight;
-      this.connected |= connected;
-      sentences.add(sentence);
-    }
-  }
-
   private final Catalogue catalogue;
   private final AddressData addresses;
   private final SourceFacts source;
+  private final Customers.Division division;
+  private final Listings listings;
   private final DomainName organizationalDomain;
   private final Optional<String> host;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
@@ -77,14 +50,37 @@ final class Naming {
       DomainName organizationalDomain) {
     this.catalogue = catalogue;
     this.addresses = addresses;
-    this.source = source;
     this.organizationalDomain = organizationalDomain;
     ReverseName reverse = source.now().reverse();
     this.host =
         reverse != null && reverse.confirmed()
-            ? DomainName.parse(reverse.name()).map(DomainName::toString)
+            ? DomainName.parse(reverse.name())
+                .map(DomainName::toString)
+                .filter(name -> tellsWho(name, source.ip()))
             : Optional.empty();
+    this.division =
+        new Customers(catalogue, organizationalDomain)
+            .divide(source, host.filter(name -> !isOurs(name)).orElse(null));
+    this.source = division.ours();
+    this.listings = new Listings(source, organizationalDomain);
     gather();
+  }
+
+  /** What an access provider calls the addresses of its customers tells nothing of these. */
+  private boolean tellsWho(String name, InetAddress ip) {
+    return isOurs(name)
+        || catalogue.byReverseName(name).isPresent()
+        || !AccessNames.isAccess(name, ip);
+  }
+
+  /** The facts without what other customers of a service sent. */
+  SourceFacts ours() {
+    return source;
+  }
+
+  /** What these sent. */
+  Others others() {
+    return division.others();
   }
 
   /** Adds the keys of the senders that the connection shows, which no forwarder passes on. */
@@ -108,12 +104,16 @@ final class Naming {
           List.of("Your catalogue file gives its address to " + told.get().name() + "."));
     }
     if (host.filter(this::isOurs).isPresent()) {
+      return own(
+          "The confirmed names of its addresses are under %s.".formatted(organizationalDomain));
+    }
+    Optional<String> customer = division.customer();
+    if (customer.isPresent()) {
       return named(
-          new Sender(
-              "own", "Your own servers (" + organizationalDomain + ")", "own", null, List.of()),
+          Sender.ofDomain(customer.get()),
           List.of(
-              "The confirmed names of its addresses are under %s."
-                  .formatted(organizationalDomain)));
+              "Its mail carries valid signatures of %s, as a customer of a service that sends for many."
+                  .formatted(customer.get())));
     }
     dropWhatWasPassedOn();
     Optional<String> carrier = dropDeliveryServices();
@@ -128,8 +128,11 @@ final class Naming {
         .orElseGet(this::unknown);
   }
 
-  InetAddress ip() {
-    return source.ip();
+  private Sender own(String sentence) {
+    return named(
+        new Sender(
+            "own", "Your own servers (" + organizationalDomain + ")", "own", null, List.of()),
+        List.of(sentence));
   }
 
   /** The keys of all that anything speaks for. */
@@ -161,7 +164,7 @@ final class Naming {
             catalogue
                 .bySigningDomain(dkim.domain())
                 .map(Sender::of)
-                .orElseGet(() -> Sender.ofDomain(organizational(dkim.domain()))));
+                .orElseGet(() -> Sender.ofDomain(Organizations.of(dkim.domain()))));
     double share = share(dkim.messages());
     tally.signedShare += share;
     tally.add(
@@ -213,7 +216,7 @@ final class Naming {
         spf.scope().equals("helo")
             ? catalogue.byReverseName(spf.identity())
             : catalogue.byEnvelopeDomain(spf.identity());
-    String name = organizational(spf.identity());
+    String name = Organizations.of(spf.identity());
     tally(service.map(Sender::of).orElseGet(() -> Sender.ofDomain(name)))
         .add(
             ENVELOPE * share(spf.messages()),
@@ -234,13 +237,16 @@ final class Naming {
       if (!spf.aligned() || !spf.passes()) {
         continue;
       }
-      List<String> others = spf.path().stream().filter(name -> !isOurs(name)).toList();
+      List<String> others = listings.foreign(spf);
       if (others.isEmpty()) {
         continue;
       }
       Optional<MailService> service =
           others.stream().map(catalogue::byInclude).flatMap(Optional::stream).findFirst();
-      tally(service.map(Sender::of).orElseGet(() -> Sender.ofDomain(organizational(others.get(0)))))
+      tally(
+              service
+                  .map(Sender::of)
+                  .orElseGet(() -> Sender.ofDomain(Organizations.of(others.get(0)))))
           .add(
               INCLUDE,
               true,
@@ -252,11 +258,11 @@ final class Naming {
 
   private void host(String name) {
     Optional<MailService> service = catalogue.byReverseName(name);
-    tally(service.map(Sender::of).orElseGet(() -> Sender.ofDomain(organizational(name))))
+    tally(service.map(Sender::of).orElseGet(() -> Sender.ofDomain(Organizations.of(name))))
         .add(
             HOST,
             true,
-            "The confirmed names of its addresses are under %s.".formatted(organizational(name)));
+            "The confirmed names of its addresses are under %s.".formatted(Organizations.of(name)));
   }
 
   /** What a service says of its own hosts, as far as our records did not lead there anyway. */
@@ -329,24 +335,12 @@ final class Naming {
   }
 
   private Sender unknown() {
-    Optional<Network> network = addresses.network(source.ip());
-    if (network.isPresent()) {
-      String organization = network.get().organization();
-      return named(
-          new Sender(
-              "asn:" + network.get().number(),
-              organization.isEmpty()
-                  ? network.get().label()
-                  : organization + " (AS" + network.get().number() + ")",
-              "asn",
-              null,
-              List.of()),
-          List.of("Nothing but the network names it."));
+    Optional<String> direct = listings.direct();
+    if (direct.isPresent()) {
+      return own(direct.get());
     }
-    String range = networkOf(source.ip());
     return named(
-        new Sender("network:" + range, range, "network", null, List.of()),
-        List.of("Nothing but the address names it."));
+        Networks.sender(addresses, source.ip()), List.of(Networks.why(addresses, source.ip())));
   }
 
   /** Adds what is worth knowing of any source. */
@@ -379,29 +373,5 @@ final class Naming {
 
   private Tally tally(Sender sender) {
     return tallies.computeIfAbsent(sender.key(), key -> new Tally(sender));
-  }
-
-  static String networkOf(InetAddress ip) {
-    int prefix = ip instanceof Inet4Address ? IP4_NETWORK : IP6_NETWORK;
-    byte[] bytes = ip.getAddress();
-    for (int i = prefix / 8; i < bytes.length; i++) {
-      bytes[i] = 0;
-    }
-    try {
-      return IpAddresses.toText(InetAddress.getByAddress(bytes)) + "/" + prefix;
-    } catch (UnknownHostException e) {
-      throw new AssertionError("An address keeps its length", e);
-    }
-  }
-
-  /**
-   * The registered domain by the public suffix list, without DNS; the last two labels where the
-   * list knows nothing.
-   */
-  static String organizational(String domain) {
-    return DomainName.parse(domain)
-        .map(PublicSuffixes::organizationalDomain)
-        .map(DomainName::toString)
-        .orElse(domain);
   }
 }

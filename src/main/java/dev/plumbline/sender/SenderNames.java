@@ -43,8 +43,11 @@ public final class SenderNames {
    *
    * @param shown the keys of the senders that its connection shows, which no forwarder passes on
    * @param signedOnly the keys of the others that a signature speaks for
+   * @param ours its facts, without what other customers of a service sent from it
+   * @param others what these sent
    */
-  public record Named(Sender sender, Set<String> shown, Set<String> signedOnly) {
+  public record Named(
+      Sender sender, Set<String> shown, Set<String> signedOnly, SourceFacts ours, Others others) {
 
     public Named {
       shown = Set.copyOf(shown);
@@ -63,7 +66,7 @@ public final class SenderNames {
     naming.addConnected(connected);
     Set<String> signedOnly = new HashSet<>(naming.candidates());
     signedOnly.removeAll(connected);
-    return new Named(naming.sender(shown), connected, signedOnly);
+    return new Named(naming.sender(shown), connected, signedOnly, naming.ours(), naming.others());
   }
 
   /** The keys of the senders that a source's connection shows, which no forwarder passes on. */
@@ -77,14 +80,19 @@ public final class SenderNames {
    * Who is behind each source of a domain. A service that some sources show as theirs is known to
    * have hosts of its own: its signature alone names no other source.
    */
-  public Map<InetAddress, Sender> all(
+  public Map<InetAddress, Named> all(
       Collection<SourceFacts> sources, DomainName organizationalDomain) {
     List<Naming> namings =
         sources.stream().map(source -> naming(source, organizationalDomain)).toList();
     Set<String> connected = new HashSet<>();
     namings.forEach(naming -> naming.addConnected(connected));
-    Map<InetAddress, Sender> senders = new LinkedHashMap<>();
-    namings.forEach(naming -> senders.put(naming.ip(), naming.sender(connected)));
+    Map<InetAddress, Named> senders = new LinkedHashMap<>();
+    namings.forEach(
+        naming ->
+            senders.put(
+                naming.ours().ip(),
+                new Named(
+                    naming.sender(connected), Set.of(), Set.of(), naming.ours(), naming.others())));
     return senders;
   }
 

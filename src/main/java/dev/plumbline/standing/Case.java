@@ -26,7 +26,7 @@ record Case(
       @Nullable Decision decision,
       @Nullable Service service) {
     Recognition recognition = new Recognition(source, domain, decision, service);
-    Outlook outlook = Outlook.of(source, recognition);
+    Outlook outlook = Outlook.of(source, part -> new Recognition(part, domain, decision, service));
     return new Case(
         source,
         domain,

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param homeSelectors those of aligned signatures that sources of its own infrastructure made: a
  *     signature with one of them, from elsewhere, was passed on
  * @param verifiedSelectors the same of all aligned signatures that verified at any source
+ * @param forwardingKin what sources have in common with others that receivers call forwarders
  * @param passingOn sources at which signatures of others arrive, as {@link PassedOn} finds them
  */
 public record DomainFacts(
@@ -30,11 +32,13 @@ public record DomainFacts(
     @Nullable Reason parked,
     Set<Selector> homeSelectors,
     Set<Selector> verifiedSelectors,
+    Set<String> forwardingKin,
     Set<InetAddress> passingOn) {
 
   public DomainFacts {
     homeSelectors = Set.copyOf(homeSelectors);
     verifiedSelectors = Set.copyOf(verifiedSelectors);
+    forwardingKin = Set.copyOf(forwardingKin);
     passingOn = Set.copyOf(passingOn);
   }
 
@@ -70,6 +74,10 @@ public record DomainFacts(
         parked(records, said, signs),
         home,
         verified,
+        sources.stream()
+            .filter(SourceTraits::calledForwarder)
+            .flatMap(source -> source.kin().stream())
+            .collect(Collectors.toSet()),
         PassedOn.sources(sources));
   }
 
@@ -113,6 +121,8 @@ public record DomainFacts(
         || !Objects.equals(brokenSpf, before.brokenSpf)
         || !Objects.equals(parked, before.parked)
         || passingOn.contains(source.ip()) != before.passingOn.contains(source.ip())
+        || source.kin().stream()
+            .anyMatch(kin -> forwardingKin.contains(kin) != before.forwardingKin.contains(kin))
         || source.signatures().stream()
             .map(Signature::selector)
             .anyMatch(

@@ -32,7 +32,26 @@ final class Forwarding {
     if (domain.passingOn().contains(source.ip())) {
       return Optional.of(new Reason.PassesServicesOn());
     }
-    return passesOurs ? Optional.of(new Reason.PassesOursOn()) : Optional.empty();
+    return passesOurs ? Optional.of(new Reason.PassesOursOn()) : likeItsSiblings(source, domain);
+  }
+
+  /** Broken signatures with our selectors arrive from it, as from others of its name. */
+  private static Optional<Reason> likeItsSiblings(SourceFacts source, DomainFacts domain) {
+    boolean broken =
+        source.dkim().stream()
+            .filter(dkim -> dkim.aligned() && !dkim.passed())
+            .anyMatch(dkim -> dkim.key().filter(domain.verifiedSelectors()::contains).isPresent());
+    return !broken || source.spfPassMessages() > 0
+        ? Optional.empty()
+        : Kin.of(source).stream()
+            .filter(domain.forwardingKin()::contains)
+            .findFirst()
+            .map(kin -> new Reason.LikeItsSiblings(kin.substring(kin.indexOf(':') + 1)));
+  }
+
+  /** Whether receivers say that it passes mail on. */
+  static boolean isCalled(SourceFacts source) {
+    return called(source).isPresent();
   }
 
   /** Receivers gave forwarding as the reason not to do what the policy asked. */

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,86 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
     return passes == Answer.NO;
   }
 
-  static Outlook of(SourceFacts source, Recognition recognition) {
+  /**
+   * Of the mail as it is sent now: what was sent in another way before, or is no more, does not
+   * tell what comes.
+   */
+  static Outlook of(SourceFacts source, Function<SourceFacts, Recognition> recognition) {
     if (source.now().checkedAt() == null) {
       return new Outlook(Answer.UNKNOWN, new Reason.NotCompared(), null);
     }
+    Optional<LocalDate> ceased = Turn.ceased(source);
+    if (ceased.isPresent()) {
+      SourceFacts lately = source.since(ceased.get());
+      if (signatures(lately).anyMatch(one -> isNotAsked(lately, one))) {
+        return new Outlook(Answer.UNKNOWN, new Reason.NoAnswer(), null);
+      }
+      Outlook now = of(lately, recognition.apply(lately), missingKey(lately, ceased.get()));
+      return now.isNo()
+          ? new Outlook(Answer.NO, since(ceased.get(), now.reason()), ceased.get())
+          : now;
+    }
+    Outlook all = of(source, recognition.apply(source), Optional.empty());
+    if (!all.isNo()) {
+      return all;
+    }
+    return Turn.began(source)
+        .map(
+            began -> {
+              SourceFacts lately = source.since(began);
+              return of(lately, recognition.apply(lately), Optional.empty()).began(began);
+            })
+        .filter(Outlook::isYes)
+        .orElse(all);
+  }
+
+  /** The same with the day from which on mail was sent so. */
+  private Outlook began(LocalDate day) {
+    LocalDate before = day.minusDays(1);
+    return new Outlook(
+        passes, since(day, reason), since != null && since.isBefore(before) ? before : since);
+  }
+
+  private static Outlook of(
+      SourceFacts source, Recognition recognition, Optional<Reason> missingKey) {
     return signed(source)
         .or(() -> signedLate(source, recognition))
         .or(() -> listed(source))
         .or(() -> unknown(source))
-        .orElseGet(() -> new Outlook(Answer.NO, whyNot(source), lastChange(source)));
+        .orElseGet(
+            () ->
+                new Outlook(
+                    Answer.NO, missingKey.orElseGet(() -> whyNot(source)), lastChange(source)));
+  }
+
+  private static boolean isNotAsked(SourceFacts source, ReportedDkim signature) {
+    return !signature.selector().isEmpty()
+        && source.now().key(signature).filter(key -> key.state() != KeyState.UNKNOWN).isEmpty();
+  }
+
+  private static Optional<Reason> missingKey(SourceFacts lately, LocalDate since) {
+    return missingKeysOf(lately)
+        .findFirst()
+        .map(key -> new Reason.KeyMissing(key.domain(), key.selector(), key.detail(), since));
+  }
+
+  /** Keys that mail as it is sent now needs, and that are not there, where there was another. */
+  static List<KeyNow> missingKeys(SourceFacts source) {
+    return Turn.ceased(source).stream()
+        .flatMap(ceased -> missingKeysOf(source.since(ceased)))
+        .toList();
+  }
+
+  private static Stream<KeyNow> missingKeysOf(SourceFacts lately) {
+    return signatures(lately)
+        .filter(signature -> !signature.passed())
+        .flatMap(signature -> lately.now().key(signature).stream())
+        .filter(key -> !key.state().verifies() && key.state() != KeyState.UNKNOWN)
+        .distinct();
+  }
+
+  private static Reason since(LocalDate day, Reason reason) {
+    return reason instanceof Reason.KeyMissing ? reason : new Reason.SentOtherwise(day, reason);
   }
 
   /** A signature that verified, by a key that is there. */

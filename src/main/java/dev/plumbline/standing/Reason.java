@@ -96,6 +96,22 @@ public sealed interface Reason {
   /** The key that its signatures need does not verify them any more. */
   record KeyLost(String signer, String selector, String detail) implements Reason {}
 
+  /**
+   * It is signed in another way than before, with a selector of which there is no usable key.
+   *
+   * @param since the first day on which it was
+   */
+  record KeyMissing(String signer, String selector, String detail, LocalDate since)
+      implements Reason {}
+
+  /**
+   * Its mail is sent in another way than before.
+   *
+   * @param since the first day on which it was
+   * @param why today's DNS would pass, or fail, it as it is sent now
+   */
+  record SentOtherwise(LocalDate since, Reason why) implements Reason {}
+
   /** Nothing that its mail carries could pass. */
   record NothingWouldPass() implements Reason {}
 
@@ -137,6 +153,13 @@ public sealed interface Reason {
 
   /** The last day on which its mail passed. */
   record PassedUntil(LocalDate day) implements Reason {}
+
+  /**
+   * Mail failed for some days, and passes as before since.
+   *
+   * @param days of those from the first to the last, on how many
+   */
+  record Outage(LocalDate from, LocalDate to, int days, long messages) implements Reason {}
 
   /** What was fixed still has to show. */
   record AwaitingReports() implements Reason {}
@@ -206,7 +229,17 @@ public sealed interface Reason {
   /** Signatures that our own servers make arrive from it. */
   record PassesOursOn() implements Reason {}
 
+  /** Its like, under the same name, does so, as receivers say. */
+  record LikeItsSiblings(String kin) implements Reason {}
+
   // --- closing ---
+
+  /**
+   * What other customers of the same service sent from the address.
+   *
+   * @param domain that most of it was signed as
+   */
+  record OtherCustomers(String domain, long messages) implements Reason {}
 
   /** What receivers quarantined or rejected. */
   record Refused(long messages) implements Reason {}
@@ -243,6 +276,8 @@ public sealed interface Reason {
     kinds.put("key_found", KeyFound.class);
     kinds.put("listed", Listed.class);
     kinds.put("key_lost", KeyLost.class);
+    kinds.put("key_missing", KeyMissing.class);
+    kinds.put("sent_otherwise", SentOtherwise.class);
     kinds.put("nothing_would_pass", NothingWouldPass.class);
     kinds.put("broken_record", BrokenRecord.class);
     kinds.put("limit_differs", LimitDiffers.class);
@@ -250,6 +285,7 @@ public sealed interface Reason {
     kinds.put("not_listed", NotListed.class);
     kinds.put("reports_differ", ReportsDiffer.class);
     kinds.put("passed_until", PassedUntil.class);
+    kinds.put("outage", Outage.class);
     kinds.put("awaiting_reports", AwaitingReports.class);
     kinds.put("proven", Proven.class);
     kinds.put("nothing_shows", NothingShows.class);
@@ -269,6 +305,8 @@ public sealed interface Reason {
     kinds.put("known_forwarder", KnownForwarder.class);
     kinds.put("passes_services_on", PassesServicesOn.class);
     kinds.put("passes_ours_on", PassesOursOn.class);
+    kinds.put("like_its_siblings", LikeItsSiblings.class);
+    kinds.put("other_customers", OtherCustomers.class);
     kinds.put("refused", Refused.class);
     kinds.put("unanswered", Unanswered.class);
     kinds.put("spread", Spread.class);

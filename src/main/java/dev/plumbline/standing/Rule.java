@@ -87,7 +87,16 @@ enum Rule {
     }
     return one.outlook().isYes() && !one.mostlyPassed()
         ? Optional.of(fixed(one))
-        : judged(Standing.AUTHORIZED, one.outlook().reason());
+        : Optional.of(authorized(one));
+  }
+
+  /** An outage that is over is told, and counts no more. */
+  private static Judgement authorized(Case one) {
+    Optional<Reason> outage = one.outlook().isYes() ? Turn.outage(one.source()) : Optional.empty();
+    List<Reason> reasons = new ArrayList<>();
+    reasons.add(one.outlook().reason());
+    outage.ifPresent(reasons::add);
+    return new Judgement(Standing.AUTHORIZED, reasons, outage.isPresent());
   }
 
   private static Optional<Judgement> passesNow(Case one) {
@@ -153,7 +162,16 @@ enum Rule {
                 .filter(dkim -> !dkim.aligned() && dkim.passed())
                 .max(Comparator.comparingLong(ReportedDkim::messages))
                 .filter(passed -> one.isMost(passed.messages()))
+                // What uses our envelope domain would pass if that listed it.
+                .filter(unused -> !one.isMost(alignedEnvelopes(one.source())))
                 .map(passed -> new Reason.UnalignedDkim(passed.domain(), ours)));
+  }
+
+  private static long alignedEnvelopes(SourceFacts source) {
+    return source.spf().stream()
+        .filter(spf -> spf.aligned() && !spf.scope().equals("helo"))
+        .mapToLong(ReportedSpf::messages)
+        .sum();
   }
 
   private static Stream<ReportedSpf> unaligned(SourceFacts source) {

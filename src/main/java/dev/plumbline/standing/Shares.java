@@ -15,11 +15,19 @@ final class Shares {
   /** From the day on which mail began to pass, or to fail, this share of it does. */
   private static final double TURNED = 0.9;
 
+  /** Less than this share of what was sent on a day before is stray mail. */
+  private static final double FLOWS = 0.1;
+
   /** Mail straight from its signer arrives intact, but for accidents. */
   private static final double INTACT = 0.95;
 
   /** What two reporters tell independently of each other is so. */
   static final int REPORTERS = 2;
+
+  /**
+   * What one reporter alone tells of another way of sending is so when it saw it this many days.
+   */
+  static final int TURN_DAYS = 3;
 
   /** A fix is proven by reports over this many days, be it of one reporter. */
   static final int PROOF_DAYS = 14;
@@ -36,6 +44,11 @@ final class Shares {
 
   static boolean isOverridden(long part, long whole) {
     return part > 0 && part >= OVERRIDDEN * whole;
+  }
+
+  /** Whether as much is sent on a day as before, or not much less. */
+  static boolean isFlow(long now, long before) {
+    return now >= FLOWS * before;
   }
 
   static boolean hasTurned(long part, long whole) {

@@ -218,8 +218,9 @@ public final class Simulator {
                   Standing.UNRECOGNIZED,
                   failing.messages())
               : new Loss(behind.key(), behind.name(), lossStanding(behind), failing.messages());
+      // What strangers send from an address that also sends for us is no casualty of ours.
       losses.merge(
-          loss.key(),
+          FOREIGN.contains(loss.standing()) ? "foreign " + loss.key() : loss.key(),
           loss,
           (a, b) -> new Loss(a.key(), a.sender(), worse(a, b), a.messages() + b.messages()));
     }

@@ -8,8 +8,13 @@ import dev.plumbline.spf.SpfResult;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param dkim the signatures seen
  * @param overrides why receivers did not do what the policy asked
  * @param days what was seen and what of it passed, by day and reporter
+ * @param flows the same messages by how they were sent; empty if that is not known
  * @param passedEarlier whether any message passed before the period
  * @param now what DNS says
  */
@@ -43,6 +49,7 @@ public record SourceFacts(
     List<ReportedDkim> dkim,
     List<ReportedOverride> overrides,
     List<Day> days,
+    List<Flow> flows,
     boolean passedEarlier,
     Now now) {
 
@@ -51,6 +58,61 @@ public record SourceFacts(
     dkim = List.copyOf(dkim);
     overrides = List.copyOf(overrides);
     days = List.copyOf(days);
+    flows = List.copyOf(flows);
+  }
+
+  /** The same of its messages since a day only, that day included. */
+  SourceFacts since(LocalDate day) {
+    return only(
+        flows.stream().map(flow -> flow.since(day)).filter(flow -> flow.messages() > 0).toList());
+  }
+
+  /** The same of some of its flows only. What receivers did with the mail is told of all of it. */
+  public SourceFacts only(List<Flow> some) {
+    List<Day> seen = some.stream().flatMap(flow -> flow.days().stream()).toList();
+    return new SourceFacts(
+        ip,
+        messages(some, flow -> true),
+        messages(some, Flow::passed),
+        messages(some, Flow::dkimPass),
+        messages(some, Flow::spfPass),
+        refusedMessages,
+        (int) seen.stream().mapToLong(Day::reporterId).distinct().count(),
+        seen.stream().map(Day::day).min(Comparator.naturalOrder()).orElse(firstDay),
+        seen.stream().map(Day::day).max(Comparator.naturalOrder()).orElse(lastDay),
+        spf(some),
+        dkim(some),
+        overrides,
+        seen,
+        some,
+        passedEarlier,
+        now);
+  }
+
+  private static long messages(List<Flow> flows, Predicate<Flow> which) {
+    return flows.stream().filter(which).mapToLong(Flow::messages).sum();
+  }
+
+  private static List<ReportedSpf> spf(List<Flow> flows) {
+    Map<ReportedSpf, Long> sums = new LinkedHashMap<>();
+    for (Flow flow : flows) {
+      flow.spf().forEach(one -> sums.merge(one.of(0), flow.messages(), Long::sum));
+    }
+    List<ReportedSpf> all = new ArrayList<>();
+    sums.forEach((one, sum) -> all.add(one.of(sum)));
+    all.sort(Comparator.comparingLong(ReportedSpf::messages).reversed());
+    return all;
+  }
+
+  private static List<ReportedDkim> dkim(List<Flow> flows) {
+    Map<ReportedDkim, Long> sums = new LinkedHashMap<>();
+    for (Flow flow : flows) {
+      flow.dkim().forEach(one -> sums.merge(one.of(0), flow.messages(), Long::sum));
+    }
+    List<ReportedDkim> all = new ArrayList<>();
+    sums.forEach((one, sum) -> all.add(one.of(sum)));
+    all.sort(Comparator.comparingLong(ReportedDkim::messages).reversed());
+    return all;
   }
 
   /** The confirmed or claimed reverse name, null if there is none or it is not known. */
@@ -81,6 +143,10 @@ public record SourceFacts(
     public boolean passed() {
       return result.equals("pass");
     }
+
+    private ReportedSpf of(long count) {
+      return new ReportedSpf(identity, scope, result, aligned, count);
+    }
   }
 
   /**
@@ -102,6 +168,10 @@ public record SourceFacts(
     public Optional<Selector> key() {
       return Selector.parse(domain, selector);
     }
+
+    private ReportedDkim of(long count) {
+      return new ReportedDkim(domain, selector, result, aligned, count);
+    }
   }
 
   /** Types of override reasons given together, joined by commas. */
@@ -120,6 +190,48 @@ public record SourceFacts(
    * @param messages all of them
    */
   public record Day(LocalDate day, long reporterId, long passMessages, long messages) {}
+
+  /**
+   * Messages that were sent in one way: with the same identities, which had the same results.
+   *
+   * @param profile stands for these identities and results
+   * @param dkimPass, spfPass whether they passed aligned
+   * @param spf, dkim the identities; each with all the flow's messages
+   * @param days when, and by whom they were seen
+   */
+  public record Flow(
+      String profile,
+      boolean dkimPass,
+      boolean spfPass,
+      List<ReportedSpf> spf,
+      List<ReportedDkim> dkim,
+      List<Day> days) {
+
+    public Flow {
+      spf = List.copyOf(spf);
+      dkim = List.copyOf(dkim);
+      days = List.copyOf(days);
+    }
+
+    /** Whether they passed DMARC. */
+    public boolean passed() {
+      return dkimPass || spfPass;
+    }
+
+    public long messages() {
+      return days.stream().mapToLong(Day::messages).sum();
+    }
+
+    private Flow since(LocalDate day) {
+      return new Flow(
+          profile,
+          dkimPass,
+          spfPass,
+          spf,
+          dkim,
+          days.stream().filter(one -> !one.day().isBefore(day)).toList());
+    }
+  }
 
   /**
    * What DNS says now.

@@ -1,5 +1,6 @@
 package dev.plumbline.standing;
 
+import dev.plumbline.standing.SourceFacts.KeyNow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +74,11 @@ public final class SourceJudge {
         || source.now().listedEarlier()
         || source.spfPassMessages() > 0
         || (decision != null && decision.verdict() == Decision.Verdict.OURS);
+  }
+
+  /** Keys that its mail needs as it is sent now, and that are not there, since it changed. */
+  public static List<KeyNow> missingKeys(SourceFacts source) {
+    return Outlook.missingKeys(source);
   }
 
   /** What was reported of some sources together. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     envelope
  * @param partlyFailing whether some of its mail failed, and SPF never passed aligned; not known of
  *     a source that nobody looked at
+ * @param calledForwarder whether receivers say that it passes mail on, and it is not at home
  * @param signatures the aligned ones it was seen with
  * @param kin what it shares with other hosts of the same signer: host and envelope domains
  * @param shown the keys of senders that the connection itself shows, which no forwarder passes on
@@ -33,6 +34,7 @@ public record SourceTraits(
     boolean atHome,
     boolean direct,
     boolean partlyFailing,
+    boolean calledForwarder,
     List<Signature> signatures,
     Set<String> kin,
     Set<String> shown,
@@ -67,6 +69,7 @@ public record SourceTraits(
         atHome,
         direct,
         partlyFailing,
+        calledForwarder,
         signatures,
         kin,
         shown,

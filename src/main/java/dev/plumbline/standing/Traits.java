@@ -1,15 +1,11 @@
 package dev.plumbline.standing;
 
-import dev.plumbline.dmarc.PublicSuffixes;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
-import dev.plumbline.standing.SourceFacts.ReportedSpf;
-import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceTraits.Signature;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the traits of a source from its facts. */
@@ -30,8 +26,9 @@ public final class Traits {
         Forwarding.isLookedAt(source)
             && source.passMessages() < source.messages()
             && source.spfPassMessages() == 0,
+        !atHome && Forwarding.isCalled(source),
         signatures(source),
-        kin(source),
+        Kin.of(source),
         Set.of(),
         brokenSpf(source, domain.domain()));
   }
@@ -64,26 +61,5 @@ public final class Traits {
         .map(spf -> String.valueOf(spf.problem()))
         .findFirst()
         .orElse(null);
-  }
-
-  /** What two sources of the same signer share: a host or an envelope of one domain. */
-  private static Set<String> kin(SourceFacts source) {
-    Set<String> kin = new TreeSet<>();
-    ReverseName reverse = source.now().reverse();
-    if (reverse != null && reverse.confirmed()) {
-      kin.add("host:" + organizational(reverse.name()));
-    }
-    source.spf().stream()
-        .filter(ReportedSpf::passed)
-        .filter(spf -> !spf.aligned() && !spf.identity().isEmpty())
-        .forEach(spf -> kin.add("envelope:" + organizational(spf.identity())));
-    return kin;
-  }
-
-  private static String organizational(String name) {
-    return DomainName.parse(name)
-        .map(PublicSuffixes::organizationalDomain)
-        .map(DomainName::toString)
-        .orElse(name);
   }
 }

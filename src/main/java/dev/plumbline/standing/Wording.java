@@ -48,6 +48,8 @@ public final class Wording {
     owners();
     alignment();
     forwarding();
+    siblings();
+    turns();
     closing();
   }
 
@@ -177,6 +179,7 @@ public final class Wording {
     say(
         Reason.PassedUntil.class,
         passed -> "By the reports its mail passed until %s.".formatted(Words.day(passed.day())));
+    say(Reason.Outage.class, Wording::outage);
     say(Reason.AwaitingReports.class, "Waiting for reports of mail sent after that to show it.");
     say(
         Reason.Proven.class,
@@ -268,6 +271,28 @@ public final class Wording {
             + " your mail on.");
   }
 
+  /** How it is sent now. */
+  private static void turns() {
+    say(
+        Reason.KeyMissing.class,
+        key ->
+            "Since %s its mail is signed as %s with selector %s, for which there is no usable key: %s"
+                .formatted(Words.day(key.since()), key.signer(), key.selector(), key.detail()));
+    say(
+        Reason.SentOtherwise.class,
+        other ->
+            "Since %s its mail is sent in another way than before. %s"
+                .formatted(Words.day(other.since()), sentence(other.why())));
+  }
+
+  private static void siblings() {
+    say(
+        Reason.LikeItsSiblings.class,
+        like ->
+            "Signatures of yours arrive from it broken, and receivers say of others under %s that they pass mail on."
+                .formatted(like.kin()));
+  }
+
   private static void closing() {
     say(
         Reason.Refused.class,
@@ -278,8 +303,29 @@ public final class Wording {
         silent ->
             "DNS has not answered for %s since %s; this is the last known answer."
                 .formatted(silent.domain(), Words.day(silent.since())));
+    say(
+        Reason.OtherCustomers.class,
+        others ->
+            "%s from the address %s not yours: signed as %s, as another customer's of the same service."
+                .formatted(
+                    Words.messages(others.messages()),
+                    others.messages() == 1 ? "is" : "are",
+                    others.domain()));
     say(Reason.Spread.class, Wording::spread);
     say(Reason.Reported.class, Wording::reported);
+  }
+
+  private static String outage(Reason.Outage outage) {
+    String when =
+        outage.from().equals(outage.to())
+            ? "On " + Words.day(outage.from())
+            : "On %s from %s to %s"
+                .formatted(
+                    Words.count(outage.days()) + " days",
+                    Words.day(outage.from()),
+                    Words.day(outage.to()));
+    return "%s %s failed, as in an outage of your records; that is over, and counts no more."
+        .formatted(when, Words.messages(outage.messages()));
   }
 
   private static String spread(Reason.Spread spread) {

@@ -39,34 +39,39 @@ final class EstateMaker {
   private static final String FORWARDER = "aliasbox.example";
   private static final String LIST_HOST = "listhaven.example";
 
-  private final long seed;
+  final long seed;
   private final Random random;
-  private final String domain;
-  private final int days;
-  private final Zones zones = new Zones();
-  private final List<Actor> actors = new ArrayList<>();
+  final String domain;
+  final int days;
+  final Zones zones = new Zones();
+  final List<Actor> actors = new ArrayList<>();
   private final Map<String, Verdict> decisions = new HashMap<>();
   private final Set<Integer> blocks = new HashSet<>();
 
   /** What own servers and services sign with, for others to pass on. */
-  private final List<Mail> signed = new ArrayList<>();
+  final List<Mail> signed = new ArrayList<>();
 
   private int servers;
 
-  private EstateMaker(long seed) {
+  private EstateMaker(String name, long seed) {
     this.seed = seed;
     this.random = new Random(seed * 0x9E3779B97F4A7C15L + 17);
-    this.domain = "estate" + seed + ".example";
+    this.domain = name + seed + ".example";
     this.days = 28 + random.nextInt(15);
   }
 
   static Estate make(long seed) {
-    return new EstateMaker(seed).make();
+    return new EstateMaker("estate", seed).make(false);
   }
 
-  private Estate make() {
+  /** One with what is seldom met, and receivers that contradict themselves. */
+  static Estate makeHard(long seed) {
+    return new EstateMaker("hard", seed).make(true);
+  }
+
+  private Estate make(boolean hard) {
     String policy = pick("none", "none", "none", "quarantine", "reject");
-    boolean parked = chance(0.06);
+    boolean parked = chance(0.06) && !hard;
     boolean strict = !parked && chance(0.1);
     zones.add(
         "TXT",
@@ -77,7 +82,13 @@ final class EstateMaker {
     if (parked) {
       parked();
     } else {
-      inhabited();
+      inhabited(hard);
+    }
+    if (hard) {
+      new Complications(this).add();
+      receivers.add(new Receiver("Receiver Y", 0.1 + 0.1 * random.nextDouble(), Set.of(Habit.RAW)));
+      receivers.add(
+          new Receiver("Receiver Z", 0.1 + 0.1 * random.nextDouble(), Set.of(Habit.SWAPPED)));
     }
     return new Estate(
         seed,
@@ -101,11 +112,11 @@ final class EstateMaker {
     }
   }
 
-  private void inhabited() {
+  private void inhabited(boolean hard) {
     zones.spf(domain, pick("~all", "-all", "-all", "?all"));
     zones.add("MX", domain, "mx." + domain);
     zones.add("A", "mx." + domain, "192.0.2.1");
-    boolean broken = chance(0.1);
+    boolean broken = chance(0.1) && !hard;
     if (broken) {
       broken();
     } else {
@@ -558,20 +569,32 @@ final class EstateMaker {
         new Actor(story, Set.of(standing), legitimate, key, hosts, volume(weight), List.of(mail)));
   }
 
+  void add(
+      String story,
+      Standing standing,
+      boolean legitimate,
+      List<Host> hosts,
+      double weight,
+      Mail... mails) {
+    actors.add(
+        new Actor(
+            story, Set.of(standing), legitimate, null, hosts, volume(weight), List.of(mails)));
+  }
+
   private double volume(double weight) {
     return weight * (4 + 40 * Math.exp(random.nextGaussian() * 0.8));
   }
 
-  private Mail mail() {
+  Mail mail() {
     return mail(domain, domain);
   }
 
-  private static Mail mail(String author, String envelope, Signature... signatures) {
+  static Mail mail(String author, String envelope, Signature... signatures) {
     return new Mail(1, author, envelope, List.of(signatures), Way.DIRECT, 0, ALWAYS);
   }
 
   /** Hosts that lead to the domain and back. */
-  private List<Host> ownHosts(int count) {
+  List<Host> ownHosts(int count) {
     List<Host> hosts = new ArrayList<>();
     int block = block();
     for (int i = 0; i < count; i++) {
@@ -594,7 +617,7 @@ final class EstateMaker {
     return (ip.contains(":") ? "ip6:" : "ip4:") + ip;
   }
 
-  private List<Host> namelessHosts(int count) {
+  List<Host> namelessHosts(int count) {
     List<Host> hosts = new ArrayList<>();
     int block = block();
     for (int i = 0; i < count; i++) {
@@ -618,7 +641,7 @@ final class EstateMaker {
   }
 
   /** Hosts of a service whose own domains pass SPF. */
-  private List<Host> serviceHosts(String service, int count) {
+  List<Host> serviceHosts(String service, int count) {
     boolean published = HIRED.contains(service) || service.equals(MAIL_HOST);
     List<Host> hosts = foreignHosts(service, count, !published || chance(0.7));
     if (!zones.hasSpf("spf." + service)) {
@@ -631,7 +654,7 @@ final class EstateMaker {
     return hosts;
   }
 
-  private List<Host> foreignHosts(String owner, int count, boolean named) {
+  List<Host> foreignHosts(String owner, int count, boolean named) {
     List<Host> hosts = new ArrayList<>();
     int block = block();
     for (int i = 0; i < count; i++) {
@@ -646,14 +669,14 @@ final class EstateMaker {
     return hosts;
   }
 
-  private void listInSpf(List<Host> hosts, int from, int to) {
+  void listInSpf(List<Host> hosts, int from, int to) {
     for (Host host : hosts) {
       boolean byName = chance(0.2) && host.helo().endsWith(domain);
       zones.term(domain, byName ? "a:" + host.helo() : term(host.ip()), from, to);
     }
   }
 
-  private String publishedKey(String signer, int from, int to) {
+  String publishedKey(String signer, int from, int to) {
     String selector = "s" + ++servers;
     zones.add("TXT", selector + "._domainkey." + signer, pickKey(), from, to);
     return selector;
@@ -665,15 +688,15 @@ final class EstateMaker {
     zones.add("CNAME", selector + "._domainkey." + domain, target, from, to);
   }
 
-  private String hired() {
+  String hired() {
     return HIRED.get(random.nextInt(HIRED.size()));
   }
 
-  private String stranger() {
+  String stranger() {
     return "svc" + seed + "x" + ++servers + ".example";
   }
 
-  private int block() {
+  int block() {
     int block = random.nextInt(256);
     while (!blocks.add(block)) {
       block = random.nextInt(256);
@@ -686,7 +709,7 @@ final class EstateMaker {
     int count = 2 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
       EnumSet<Habit> habits = EnumSet.noneOf(Habit.class);
-      for (Habit habit : Habit.values()) {
+      for (Habit habit : Habit.USUAL) {
         if (chance(0.2)) {
           habits.add(habit);
         }
@@ -702,15 +725,19 @@ final class EstateMaker {
     return receivers;
   }
 
-  private boolean chance(double probability) {
+  boolean chance(double probability) {
     return random.nextDouble() < probability;
+  }
+
+  int number(int below) {
+    return random.nextInt(below);
   }
 
   private String pick(String... of) {
     return of[random.nextInt(of.length)];
   }
 
-  private String pickKey() {
+  String pickKey() {
     return KEYS.get(random.nextInt(KEYS.size()));
   }
 

@@ -119,6 +119,15 @@ final class EstateReports {
                     receiver,
                     result.equals("fail") && receiver.does(Habit.HARDFAIL) ? "hardfail" : result)));
     boolean passes = dkim || spf;
+    if (receiver.does(Habit.RAW)) {
+      dkim = mail.signatures().stream().anyMatch(one -> verifies(day, one, intact));
+      spf = result.equals("pass");
+    }
+    if (receiver.does(Habit.SWAPPED)) {
+      boolean other = dkim;
+      dkim = spf;
+      spf = other;
+    }
     String reason = passes ? "" : reason(receiver, mail.way());
     rows.append(
         """
@@ -156,6 +165,10 @@ final class EstateReports {
 
   private static String spelled(Receiver receiver, String value) {
     return receiver.does(Habit.CAPITALS) ? value.toUpperCase(Locale.ROOT) : value;
+  }
+
+  private boolean verifies(int day, Signature signature, boolean intact) {
+    return hasKey(day, signature) && (intact || signature.survives() == 1);
   }
 
   private boolean hasKey(int day, Signature signature) {

@@ -207,6 +207,11 @@ public class EstateWatch {
         String what =
             "%s: %s, not %s".formatted(plain(actor.story()), source.standing(), actor.right());
         score.source(isRight, messages, what);
+        if (STRANGERS.containsAll(actor.right()) && source.standing().isOpen()) {
+          score
+              .recommendedStrangers()
+              .add("%d: %s is to be mended: %s".formatted(estate.seed(), what, source.reasons()));
+        }
         if (!isRight) {
           score.example(what, estate.seed() + " " + source.ip() + " " + source.reasons());
         }

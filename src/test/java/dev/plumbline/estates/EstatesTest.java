@@ -38,7 +38,24 @@ class EstatesTest {
     }
   }
 
+  private static final int HARD =
+      Integer.getInteger("plumbline.estates.hard", Math.max(1, ESTATES / 8));
+
   @Inject EstateWatch watch;
+
+  @Test
+  void hard_estates_are_judged_rightly_too_and_no_advice_does_harm() throws Exception {
+    EstateScore score = new EstateScore();
+    for (long seed = FIRST; seed < FIRST + HARD; seed++) {
+      watch.run(EstateMaker.makeHard(seed), score);
+    }
+    LOG.info(score);
+    assertThat(score.recommendedStrangers()).isEmpty();
+    assertThat(score.readyWithCasualties()).isEmpty();
+    assertThat(score.remediesThatFailed()).isEmpty();
+    assertThat(score.shareOfMessages()).as(score.wrong()).isGreaterThanOrEqualTo(0.99);
+    assertThat(score.shareOfSenders()).as(score.wrong()).isGreaterThanOrEqualTo(0.97);
+  }
 
   @Test
   void standings_are_right_and_advice_is_harmless_in_whole_estates() throws Exception {

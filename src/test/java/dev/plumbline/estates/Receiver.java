@@ -1,5 +1,6 @@
 package dev.plumbline.estates;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -33,7 +34,14 @@ record Receiver(String name, double share, Set<Habit> habits) {
     PLAIN_FAIL,
     NAMESPACE,
     RFC9990,
-    WEEKLY
+    WEEKLY,
+    /** Repeats raw results as its evaluation, aligned or not. */
+    RAW,
+    /** Mixes up the evaluations of DKIM and SPF. */
+    SWAPPED;
+
+    /** Those that many receivers have; the others are rare. */
+    static final Set<Habit> USUAL = EnumSet.range(OVERRIDES, WEEKLY);
   }
 
   boolean does(Habit habit) {

@@ -355,6 +355,15 @@ class JudgeTest {
   private void check(String domain, String ip, String result) {
     database.write(
         """
+        insert into source_check_history (domain_id, ip, identity, since, result, term, path)
+        select domain_id, ip, identity, since, result, term, path from source_check
+        where domain_id = ? and ip = ?::inet and identity = ? and result <> ?""",
+        info(domain).id(),
+        ip,
+        domain,
+        result);
+    database.write(
+        """
         insert into source_check as known (domain_id, ip, identity, result, path, lookups,
           void_lookups, aligned, trace, checked_at, since)
         values (?, ?::inet, ?, ?, '{}', 1, 0, true, '{}', now(), '2026-01-01')

@@ -589,6 +589,7 @@ class SenderNamesTest {
           dkim,
           List.of(),
           List.of(),
+          List.of(),
           false,
           new Now(CHECKED, now, keys, reverse, false, serviceRecord));
     }

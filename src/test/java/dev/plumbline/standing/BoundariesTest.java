@@ -210,7 +210,7 @@ class BoundariesTest {
         .isEqualTo(standing);
     assertThat(
             known()
-                .envelope(DOMAIN, "fail", true, 100)
+                .envelope("bounce.mailer.example", "none", false, 100)
                 .signed("mailer.example", "s", "pass", false, passed)
                 .standing())
         .as("DKIM")
@@ -321,5 +321,105 @@ class BoundariesTest {
 
   private static LocalDate day(int day) {
     return LocalDate.of(2026, 11, day);
+  }
+
+  // --- 9: alignment, or authorizing ---
+
+  @ParameterizedTest(name = "{0} of 100 messages with an envelope of ours: {1}")
+  @CsvSource({"49, NEEDS_ALIGNMENT", "50, NEEDS_AUTHORIZING"})
+  void a_service_that_uses_our_envelope_domain_needs_authorizing(long ours, Standing standing) {
+    assertThat(
+            Facts.of(100)
+                .envelope(DOMAIN, "softfail", true, ours)
+                .envelope("bounce.mailer.example", "none", false, 100 - ours)
+                .signed("mailer.example", "m", "pass", false, 100)
+                .now(DOMAIN, SpfResult.SOFTFAIL, true)
+                .service(Service.Role.HIRED)
+                .standing())
+        .isEqualTo(standing);
+  }
+
+  // --- hosts of a list ---
+
+  @Test
+  void a_host_goes_with_its_siblings_if_signatures_of_ours_arrive_broken() {
+    assertThat(
+            sibling("fail")
+                .verifiedSelector("own")
+                .forwardingKin("host:college.example")
+                .standing())
+        .isEqualTo(FORWARDER);
+    assertThat(sibling("fail").verifiedSelector("own").standing())
+        .as("no sibling")
+        .isEqualTo(UNRECOGNIZED);
+    assertThat(
+            sibling("fail").verifiedSelector("own").forwardingKin("host:other.example").standing())
+        .as("of another name")
+        .isEqualTo(UNRECOGNIZED);
+    assertThat(sibling("fail").forwardingKin("host:college.example").standing())
+        .as("nobody signs with that selector")
+        .isEqualTo(UNRECOGNIZED);
+  }
+
+  private static Facts sibling(String result) {
+    return Facts.of(34)
+        .envelope("bounces.college.example", "pass", false, 34)
+        .signed(DOMAIN, "own", result, true, 34)
+        .key(DOMAIN, "own", KeyState.VALID)
+        .host("lists4.college.example", true)
+        .now(DOMAIN, SpfResult.FAIL, true);
+  }
+
+  // --- an outage ---
+
+  @Test
+  void an_outage_that_is_over_counts_no_more() {
+    Judgement over = outage(10, 12, 30).judged();
+    assertThat(over.standing()).isEqualTo(AUTHORIZED);
+    assertThat(over.fixed()).isTrue();
+    assertThat(over.reasons())
+        .contains(new Reason.Outage(LocalDate.of(2026, 11, 10), LocalDate.of(2026, 11, 12), 3, 60));
+  }
+
+  @Test
+  void an_outage_on_the_last_day_is_not_over() {
+    assertThat(outage(29, 30, 28).judged().fixed()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0} of 100 failing messages on other days than those of the outage")
+  @CsvSource({"10, true", "20, false"})
+  void an_outage_explains_nearly_all_that_failed(int others, boolean fixed) {
+    SourceFacts.ReportedSpf failing = Facts.envelope(DOMAIN, "fail", true);
+    SourceFacts.ReportedSpf passing = Facts.envelope(DOMAIN, "pass", true);
+    Facts facts =
+        Facts.of(0)
+            .now(DOMAIN, SpfResult.PASS, true)
+            .sent(1, 9, passing)
+            .sent(10, 18, List.of(1L), failing)
+            .sent(19, 30, passing);
+    for (int day = 0; day < others / 10; day++) {
+      facts.sent(20 + day, 20 + day, List.of(1L), failing);
+    }
+    assertThat(facts.judged().fixed()).isEqualTo(fixed);
+  }
+
+  @Test
+  void mail_that_is_sent_otherwise_is_no_outage() {
+    SourceFacts.ReportedSpf passing = Facts.envelope(DOMAIN, "pass", true);
+    Facts weekly = Facts.of(0).now(DOMAIN, SpfResult.PASS, true).sent(1, 30, List.of(1L), passing);
+    for (int day = 3; day < 30; day += 7) {
+      weekly.sent(day, day, Facts.envelope("bounce.mailer.example", "pass", false));
+    }
+    assertThat(weekly.judged().fixed()).isFalse();
+  }
+
+  private static Facts outage(int from, int to, int last) {
+    SourceFacts.ReportedSpf passing = Facts.envelope(DOMAIN, "pass", true);
+    Facts facts =
+        Facts.of(0)
+            .now(DOMAIN, SpfResult.PASS, true)
+            .sent(1, from - 1, passing)
+            .sent(from, to, Facts.envelope(DOMAIN, "none", true));
+    return to < last ? facts.sent(to + 1, last, passing) : facts;
   }
 }

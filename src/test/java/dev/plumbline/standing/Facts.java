@@ -6,6 +6,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.SourceFacts.Day;
+import dev.plumbline.standing.SourceFacts.Flow;
 import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.Now;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -41,6 +42,7 @@ final class Facts {
   private Reason parked;
   private Set<Selector> homeSelectors = Set.of();
   private Set<Selector> verifiedSelectors = Set.of();
+  private Set<String> forwardingKin = Set.of();
   private boolean passesOn;
   private Service service;
   private Decision decision;
@@ -48,6 +50,7 @@ final class Facts {
   private final List<ReportedDkim> dkim = new ArrayList<>();
   private final List<ReportedOverride> overrides = new ArrayList<>();
   private final List<Day> days = new ArrayList<>();
+  private final List<Flow> flows = new ArrayList<>();
   private final List<SpfNow> now = new ArrayList<>();
   private final List<KeyNow> keys = new ArrayList<>();
 
@@ -96,6 +99,40 @@ final class Facts {
   Facts on(LocalDate day, long reporter, long passed, long all) {
     days.add(new Day(day, reporter, passed, all));
     return this;
+  }
+
+  /**
+   * Messages that were sent in one way, ten a day to each of two reporters, from one day of
+   * November to another.
+   */
+  Facts sent(int from, int to, ReportedSpf envelope, ReportedDkim... signatures) {
+    return sent(from, to, List.of(1L, 2L), envelope, signatures);
+  }
+
+  /** The same as some reporters saw it. */
+  Facts sent(
+      int from, int to, List<Long> reporters, ReportedSpf envelope, ReportedDkim... signatures) {
+    boolean bySpf = envelope.aligned() && envelope.passed();
+    boolean byDkim = List.of(signatures).stream().anyMatch(dkim -> dkim.aligned() && dkim.passed());
+    List<Day> when = new ArrayList<>();
+    for (int day = from; day <= to; day++) {
+      for (long reporter : reporters) {
+        when.add(new Day(LocalDate.of(2026, 11, day), reporter, bySpf || byDkim ? 10 : 0, 10));
+      }
+    }
+    flows.add(
+        new Flow("p" + flows.size(), byDkim, bySpf, List.of(envelope), List.of(signatures), when));
+    return this;
+  }
+
+  /** An envelope domain of some messages. */
+  static ReportedSpf envelope(String identity, String result, boolean aligned) {
+    return new ReportedSpf(identity, "mfrom", result, aligned, 0);
+  }
+
+  /** A signature of some messages. */
+  static ReportedDkim signature(String domain, String selector, String result, boolean aligned) {
+    return new ReportedDkim(domain, selector, result, aligned, 0);
   }
 
   /** Somebody decided whose it is. */
@@ -201,6 +238,12 @@ final class Facts {
     return this;
   }
 
+  /** Receivers call others forwarders that have this in common with it. */
+  Facts forwardingKin(String kin) {
+    forwardingKin = Set.of(kin);
+    return this;
+  }
+
   /** It was found to pass on what others sign. */
   Facts passesOn() {
     passesOn = true;
@@ -228,6 +271,11 @@ final class Facts {
   }
 
   SourceFacts source() {
+    SourceFacts plain = plain();
+    return flows.isEmpty() ? plain : plain.only(flows);
+  }
+
+  private SourceFacts plain() {
     return new SourceFacts(
         IpAddresses.parse("192.0.2.7").orElseThrow(),
         messages,
@@ -242,6 +290,7 @@ final class Facts {
         dkim,
         overrides,
         days,
+        flows,
         passedEarlier,
         new Now(checked ? CHECKED : null, now, keys, reverse, listedEarlier, null));
   }
@@ -258,6 +307,7 @@ final class Facts {
         parked,
         homeSelectors,
         verifiedSelectors,
+        forwardingKin,
         passesOn ? Set.of(source().ip()) : Set.of());
   }
 

@@ -83,6 +83,7 @@ class PassedOnTest {
         source.dkim(),
         source.overrides(),
         source.days(),
+        source.flows(),
         source.passedEarlier(),
         source.now());
   }
@@ -142,6 +143,7 @@ class PassedOnTest {
         List.of(
             new ReportedDkim("gull.example", "p1", "pass", true, intact),
             new ReportedDkim("gull.example", "p1", "fail", true, messages - intact)),
+        List.of(),
         List.of(),
         List.of(),
         false,

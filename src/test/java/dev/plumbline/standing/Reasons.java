@@ -83,6 +83,14 @@ public final class Reasons {
         "Its mail was signed as gull.example, but the key of selector m1 no longer verifies: There"
             + " is none.");
     all.put(
+        new Reason.KeyMissing("gull.example", "m2", "There is none.", DAY),
+        "Since 12 Nov 2026 its mail is signed as gull.example with selector m2, for which there is"
+            + " no usable key: There is none.");
+    all.put(
+        new Reason.SentOtherwise(DAY, new Reason.NothingWouldPass()),
+        "Since 12 Nov 2026 its mail is sent in another way than before. Neither SPF nor DKIM would"
+            + " pass for your domain today.");
+    all.put(
         new Reason.NothingWouldPass(), "Neither SPF nor DKIM would pass for your domain today.");
     all.put(
         new Reason.BrokenRecord("gull.example", "It needs 11 lookups."),
@@ -124,6 +132,14 @@ public final class Reasons {
     all.put(
         new Reason.Proven(DAY, 1_200, 2, 3),
         "From 12 Nov 2026 on 1,200 messages passed, as 2 reporters saw over 3 days.");
+    all.put(
+        new Reason.Outage(DAY, DAY, 1, 40),
+        "On 12 Nov 2026 40 messages failed, as in an outage of your records; that is over, and"
+            + " counts no more.");
+    all.put(
+        new Reason.Outage(DAY, DAY.plusDays(2), 2, 40),
+        "On 2 days from 12 Nov 2026 to 14 Nov 2026 40 messages failed, as in an outage of your"
+            + " records; that is over, and counts no more.");
     all.put(new Reason.Refused(12), "Receivers quarantined or rejected 12 messages.");
     all.put(
         new Reason.Spread(3, 3, 40, "192.0.2.2"),
@@ -187,6 +203,18 @@ public final class Reasons {
     all.put(
         new Reason.CalledForwarder(100, 100),
         "Receivers say that it passes mail on (all 100 messages).");
+    all.put(
+        new Reason.LikeItsSiblings("college.example"),
+        "Signatures of yours arrive from it broken, and receivers say of others under"
+            + " college.example that they pass mail on.");
+    all.put(
+        new Reason.OtherCustomers("bargain.example", 30),
+        "30 messages from the address are not yours: signed as bargain.example, as another"
+            + " customer's of the same service.");
+    all.put(
+        new Reason.OtherCustomers("bargain.example", 1),
+        "1 message from the address is not yours: signed as bargain.example, as another customer's"
+            + " of the same service.");
     all.put(
         new Reason.KnownForwarder("Listlark", "host of mailing lists"),
         "Listlark is a host of mailing lists: it passes on mail that others sent.");

@@ -176,20 +176,23 @@ final class FragmentMapping {
     if (headerFrom.isEmpty() && fragment.identifiers != null) {
       repairs.add(RepairCode.MISSING_ELEMENT, "identifiers without header_from");
     }
-    return new ReportRow(
-        values.sourceIp(row.sourceIp),
-        values.messages(row.count),
-        optionalWord(
-            evaluated.disposition, "policy_evaluated/disposition", DISPOSITIONS, NO_ALIASES),
-        pass(evaluated.dkim, "policy_evaluated/dkim", row.evaluated != null),
-        pass(evaluated.spf, "policy_evaluated/spf", row.evaluated != null),
-        overrides(evaluated.reasons),
-        headerFrom,
-        // RFC 9990 section 3.1.1.10: empty for a null reverse path, which is not absent.
-        values.domain(identifiers.envelopeFrom, "envelope_from"),
-        emptyToNull(values.domain(identifiers.envelopeTo, "envelope_to")),
-        dkim(results.dkim),
-        spf(results.spf));
+    ReportRow mapped =
+        new ReportRow(
+            values.sourceIp(row.sourceIp),
+            values.messages(row.count),
+            optionalWord(
+                evaluated.disposition, "policy_evaluated/disposition", DISPOSITIONS, NO_ALIASES),
+            pass(evaluated.dkim, "policy_evaluated/dkim", row.evaluated != null),
+            pass(evaluated.spf, "policy_evaluated/spf", row.evaluated != null),
+            overrides(evaluated.reasons),
+            headerFrom,
+            // RFC 9990 section 3.1.1.10: empty for a null reverse path, which is not absent.
+            values.domain(identifiers.envelopeFrom, "envelope_from"),
+            emptyToNull(values.domain(identifiers.envelopeTo, "envelope_to")),
+            dkim(results.dkim),
+            spf(results.spf));
+    Contradictions.note(mapped, repairs);
+    return mapped;
   }
 
   private List<PolicyOverride> overrides(List<Reason> reasons) {

@@ -25,14 +25,20 @@ sealed interface Need {
     }
   }
 
+  /** A key that was not published when the sender began to sign with it. */
+  record PublishKey(InetAddress ip, long messages) implements Need {}
+
   /** A term of the SPF record of its envelope domain. */
   record ListAddress(InetAddress ip, long messages, DomainName envelope) implements Need {}
 
   /**
    * The same, where nothing but the record that the service publishes of itself can say that the
    * address is one of its own.
+   *
+   * @param include the name of that record
    */
-  record IncludeService(InetAddress ip, long messages, DomainName envelope) implements Need {}
+  record IncludeService(InetAddress ip, long messages, DomainName envelope, String include)
+      implements Need {}
 
   /** A signature or an envelope domain of ours; SPF is not the problem. */
   record Align(InetAddress ip, long messages) implements Need {}

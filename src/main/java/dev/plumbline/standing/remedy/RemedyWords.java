@@ -35,6 +35,14 @@ final class RemedyWords {
         + ")";
   }
 
+  static String missingKey(SenderNeeds.Subject subject, KeyNow key) {
+    return "Publish the key of selector %s at %s._domainkey.%s, as %s shows it, or have the selector"
+            .formatted(key.selector(), key.selector(), key.domain(), subject.name())
+        + " used that was used before. ("
+        + key.detail()
+        + ")";
+  }
+
   /** What a record does for one sender, and what else is in it. */
   static List<String> published(SpfRemedy spf, Found found, Granted granted) {
     List<String> steps = new ArrayList<>();

@@ -36,6 +36,7 @@ public final class SenderNeeds {
   private final DomainFacts domain;
   private final List<Need> needs = new ArrayList<>();
   private final Map<String, KeyNow> lostKeys = new LinkedHashMap<>();
+  private final Map<String, KeyNow> missingKeys = new LinkedHashMap<>();
   private final Map<String, Integer> signed = new HashMap<>();
   private long messages;
 
@@ -84,6 +85,13 @@ public final class SenderNeeds {
     if (!standing.isOpen()) {
       return this;
     }
+    List<KeyNow> missing =
+        standing == Standing.REGRESSED ? SourceJudge.missingKeys(source) : List.of();
+    if (!missing.isEmpty()) {
+      missing.forEach(key -> missingKeys.put(nameOf(key), key));
+      needs.add(new Need.PublishKey(source.ip(), source.messages()));
+      return this;
+    }
     boolean broke = standing == Standing.REGRESSED && !signatures.isEmpty();
     if (broke) {
       source.now().keys().stream()
@@ -117,8 +125,10 @@ public final class SenderNeeds {
     if (SourceJudge.mayBeListed(source, domain, subject.decision())) {
       return new Need.ListAddress(source.ip(), source.messages(), envelope.get());
     }
-    return subject.hired() && subject.include() != null
-        ? new Need.IncludeService(source.ip(), source.messages(), envelope.get())
+    // Where the catalogue advises against its include, the service still says which hosts it has.
+    String include = subject.include() == null ? source.now().serviceRecord() : subject.include();
+    return subject.hired() && include != null
+        ? new Need.IncludeService(source.ip(), source.messages(), envelope.get(), include)
         : new Need.Unproven(source.ip(), source.messages());
   }
 
@@ -146,6 +156,11 @@ public final class SenderNeeds {
   /** Keys that its mail was signed with and that are not published any more, by their names. */
   Map<String, KeyNow> lostKeys() {
     return Collections.unmodifiableMap(lostKeys);
+  }
+
+  /** Keys that it began to sign with and that were not published. */
+  List<KeyNow> missingKeys() {
+    return List.copyOf(missingKeys.values());
   }
 
   /** How many of its sources signed with the key at a name. */

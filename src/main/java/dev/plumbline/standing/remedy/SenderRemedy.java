@@ -91,6 +91,7 @@ final class SenderRemedy {
         steps.add(RemedyWords.WITHDRAWN);
       }
     }
+    sender.missingKeys().forEach(key -> steps.add(RemedyWords.missingKey(subject(), key)));
     for (Request request : requests) {
       SpfRemedy spf = answers.get(request.name());
       if (spf != null) {

@@ -77,9 +77,12 @@ record SpfRemedy(DomainName name, RecordChange.Result result, Map<String, String
     private Wish wish(Earlier earlier) {
       List<Way> ways = new ArrayList<>();
       String include = subject.include();
-      if (!hired.isEmpty() && include != null) {
+      if (!hired.isEmpty()) {
         // Only what the service publishes of itself says that the addresses are its own.
-        ways.add(new Way(List.of("include:" + include), allIps()));
+        ways.add(
+            new Way(
+                hired.stream().map(need -> "include:" + need.include()).distinct().toList(),
+                allIps()));
       }
       if (!listed.isEmpty()) {
         Set<InetAddress> ips = listedIps();

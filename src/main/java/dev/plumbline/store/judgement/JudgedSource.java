@@ -11,6 +11,8 @@ import java.util.Set;
  * A source as it was just judged.
  *
  * @param strangers messages that pass SPF or DKIM for domains of its own
+ * @param others messages that other customers of a service sent from the address
+ * @param othersProfiles the profiles of these
  * @param traits what it contributes to the judgement of others
  * @param signedOnly keys of senders that nothing but a signature speaks for
  * @param passingOn whether signatures of others arrive from it
@@ -24,6 +26,8 @@ public record JudgedSource(
     boolean fixed,
     Figures figures,
     long strangers,
+    long others,
+    Set<String> othersProfiles,
     LocalDate firstSeen,
     LocalDate lastSeen,
     Set<String> signedOnly,
@@ -32,6 +36,7 @@ public record JudgedSource(
 
   public JudgedSource {
     reasons = List.copyOf(reasons);
+    othersProfiles = Set.copyOf(othersProfiles);
     signedOnly = Set.copyOf(signedOnly);
   }
 }

@@ -59,6 +59,7 @@ public class SenderRows {
   /**
    * A source as far as its sender is concerned.
    *
+   * @param others messages that other customers of a service sent from it
    * @param senderLastSeen when any source of the sender was last seen
    * @param differs whether reports say something else of it than our reading of DNS
    */
@@ -69,6 +70,7 @@ public class SenderRows {
       boolean fixed,
       Figures figures,
       long strangers,
+      long others,
       LocalDate firstSeen,
       LocalDate lastSeen,
       LocalDate senderLastSeen,
@@ -96,7 +98,7 @@ public class SenderRows {
         """
         select host(source_ip) as ip, sender_key, sender_name, sender_kind, sender_service,
           evidence, standing, fixed, messages, pass_messages, dkim_messages, spf_messages,
-          refused_messages, stranger_messages, first_seen, last_seen,
+          refused_messages, stranger_messages, others_messages, first_seen, last_seen,
           max(last_seen) over (partition by sender_key) as sender_last_seen,
           reasons @> '[{"code": "reports_differ"}]' as differs
         from source_standing where domain_id = ?\s"""
@@ -129,6 +131,7 @@ public class SenderRows {
             row.getLong("spf_messages"),
             row.getLong("refused_messages")),
         row.getLong("stranger_messages"),
+        row.getLong("others_messages"),
         row.getObject("first_seen", LocalDate.class),
         row.getObject("last_seen", LocalDate.class),
         row.getObject("sender_last_seen", LocalDate.class),

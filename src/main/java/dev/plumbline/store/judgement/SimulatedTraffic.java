@@ -25,7 +25,9 @@ public class SimulatedTraffic {
   private static final String GROUPS =
       """
       select t.domain_id, coalesce(s.sender_key, '') as sender_key,
-        coalesce(s.standing, 'UNRECOGNIZED') as standing, coalesce(s.fixed, false) as fixed,
+        case when t.profile_id = any(s.others_profiles) then 'UNRECOGNIZED'
+          else coalesce(s.standing, 'UNRECOGNIZED') end as standing,
+        coalesce(s.fixed and t.profile_id <> all(s.others_profiles), false) as fixed,
         t.profile_id, t.dkim_pass, t.spf_pass, t.override_type <> '' as overridden,
         sum(t.messages) as messages
       from counted_traffic t

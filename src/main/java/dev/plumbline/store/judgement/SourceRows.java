@@ -43,9 +43,9 @@ public class SourceRows {
         sender_service, evidence, standing, reasons, fixed, messages, pass_messages, dkim_messages,
         spf_messages, refused_messages, stranger_messages, first_seen, last_seen, since, at_home,
         direct, partly_failing, passing_on, signed_today, broken_spf, signatures, kin, shown,
-        signed_only, digest, checks)
+        signed_only, digest, checks, others_messages, others_profiles, called_forwarder)
       values (?, ?::inet, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        ?, ?, ?, ?::jsonb, ?, ?, ?, ?::uuid, ?)
+        ?, ?, ?, ?::jsonb, ?, ?, ?, ?::uuid, ?, ?, ?::uuid[], ?)
       on conflict (domain_id, source_ip) do update set sender_key = excluded.sender_key,
         sender_name = excluded.sender_name, sender_kind = excluded.sender_kind,
         sender_service = excluded.sender_service, evidence = excluded.evidence,
@@ -59,7 +59,9 @@ public class SourceRows {
         passing_on = excluded.passing_on, signed_today = excluded.signed_today,
         broken_spf = excluded.broken_spf, signatures = excluded.signatures, kin = excluded.kin,
         shown = excluded.shown, signed_only = excluded.signed_only, digest = excluded.digest,
-        checks = excluded.checks""";
+        checks = excluded.checks, others_messages = excluded.others_messages,
+        others_profiles = excluded.others_profiles,
+        called_forwarder = excluded.called_forwarder""";
 
   private final Database sql;
 
@@ -87,6 +89,8 @@ public class SourceRows {
                     source.fixed(),
                     source.figures(),
                     source.strangers(),
+                    source.others(),
+                    new TreeSet<>(source.othersProfiles()),
                     source.firstSeen(),
                     source.lastSeen(),
                     source.traits().toString(),
@@ -181,7 +185,10 @@ public class SourceRows {
     upsert.setArray(i++, texts(connection, traits.shown()));
     upsert.setArray(i++, texts(connection, new TreeSet<>(source.signedOnly())));
     upsert.setString(i++, row.digest().toString());
-    upsert.setLong(i, source.checks());
+    upsert.setLong(i++, source.checks());
+    upsert.setLong(i++, source.others());
+    upsert.setArray(i++, texts(connection, new TreeSet<>(source.othersProfiles())));
+    upsert.setBoolean(i, traits.calledForwarder());
   }
 
   private static java.sql.Array texts(Connection connection, Set<String> texts)
@@ -243,7 +250,7 @@ public class SourceRows {
     return sql.list(
         """
         select host(source_ip) as ip, sender_key, messages, signed_today, at_home, direct,
-          partly_failing, signatures, kin, shown, broken_spf, last_seen
+          partly_failing, called_forwarder, signatures, kin, shown, broken_spf, last_seen
         from source_standing where domain_id = ? and signatures is not null order by source_ip""",
         row ->
             new Signer(
@@ -255,6 +262,7 @@ public class SourceRows {
                     row.getBoolean("at_home"),
                     row.getBoolean("direct"),
                     row.getBoolean("partly_failing"),
+                    row.getBoolean("called_forwarder"),
                     signatures(row.getString("signatures")),
                     set(row, "kin"),
                     set(row, "shown"),

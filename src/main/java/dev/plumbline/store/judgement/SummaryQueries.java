@@ -97,7 +97,8 @@ public class SummaryQueries {
         """
         select s.sender_key, x.name, s.standing, sum(s.messages) as messages,
           sum(s.pass_messages) as passed,
-          coalesce(sum(s.messages - s.pass_messages) filter (where s.fixed), 0) as mended,
+          sum(case when s.fixed then s.messages - s.pass_messages else s.others_messages end)
+            as mended,
           sum(s.stranger_messages) as strangers, host(min(s.source_ip)) as ip,
           count(*) as sources, x.sources_ever as of
         from source_standing s
@@ -153,8 +154,12 @@ public class SummaryQueries {
   public List<Traffic> traffic(long domainId, String domain, LocalDate from, LocalDate to) {
     return sql.list(
         """
-        select host(min(t.source_ip)) as ip, s.sender_key, x.name, s.standing as source,
-          x.standing as sender, coalesce(s.fixed, false) as fixed, p.header_from = ? as own,
+        select host(min(t.source_ip)) as ip, s.sender_key, x.name,
+          case when t.profile_id = any(s.others_profiles) then 'UNRECOGNIZED' else s.standing end
+            as source,
+          x.standing as sender,
+          coalesce(s.fixed and t.profile_id <> all(s.others_profiles), false) as fixed,
+          p.header_from = ? as own,
           coalesce(a.name_exists, true) as known, t.dkim_pass, t.spf_pass,
           t.override_type <> '' as overridden, sum(t.messages) as messages
         from counted_traffic t
@@ -163,8 +168,7 @@ public class SummaryQueries {
         left join source_standing s on s.domain_id = t.domain_id and s.source_ip = t.source_ip
         left join sender_standing x on x.domain_id = s.domain_id and x.sender_key = s.sender_key
         where t.domain_id = ? and t.day between ? and ?
-        group by s.sender_key, x.name, s.standing, x.standing, 6, 7, 8, t.dkim_pass, t.spf_pass,
-          11""",
+        group by s.sender_key, x.name, 4, x.standing, 6, 7, 8, t.dkim_pass, t.spf_pass, 11""",
         SummaryQueries::traffic,
         domain,
         domainId,

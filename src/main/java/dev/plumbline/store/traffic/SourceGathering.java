@@ -2,6 +2,7 @@ package dev.plumbline.store.traffic;
 
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dmarc.Alignment;
+import dev.plumbline.dmarc.PublicSuffixes;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
@@ -10,7 +11,6 @@ import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.ReverseName;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import dev.plumbline.store.Database;
-import dev.plumbline.store.traffic.SourceTotals.Identity;
 import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,7 +60,8 @@ public final class SourceGathering {
   private final DomainName author;
   private final DomainName organizational;
   private final Map<Names, Boolean> alignments = new HashMap<>();
-  private final Map<String, List<Identity>> profiles = new HashMap<>();
+  private final Map<Names, Boolean> relations = new HashMap<>();
+  private final Map<String, List<ProfileIdentity>> profiles = new HashMap<>();
   private @Nullable List<KeyNow> keys;
 
   SourceGathering(Database sql, DomainInfo domain) {
@@ -222,12 +223,13 @@ public final class SourceGathering {
           return profiles
               .computeIfAbsent(row.getString("profile"), unused -> new ArrayList<>())
               .add(
-                  new Identity(
+                  new ProfileIdentity(
                       dkim,
                       identity,
                       row.getString("qualifier"),
                       row.getString("result"),
-                      aligned(row.getString("header_from"), identity, dkim)));
+                      aligned(row.getString("header_from"), identity, dkim),
+                      related(row.getString("header_from"), identity)));
         },
         domain.id(),
         "{" + String.join(",", missing) + "}");
@@ -248,6 +250,21 @@ public final class SourceGathering {
     return other.isPresent()
         && Alignment.aligned(
             DomainName.parse(headerFrom).orElse(author), other.get(), mode, organizational);
+  }
+
+  private boolean related(String headerFrom, String identity) {
+    return relations.computeIfAbsent(
+        new Names(headerFrom, identity, true), names -> areRelated(headerFrom, identity));
+  }
+
+  /** Whether receivers may hold them to be aligned, whichever way they find the organization. */
+  private boolean areRelated(String headerFrom, String identity) {
+    Optional<DomainName> other = DomainName.parse(identity);
+    DomainName from = DomainName.parse(headerFrom).orElse(author);
+    return other.isPresent()
+        && (Alignment.aligned(from, other.get(), Alignment.Mode.RELAXED, organizational)
+            || PublicSuffixes.organizationalDomain(from)
+                .equals(PublicSuffixes.organizationalDomain(other.get())));
   }
 
   private record Earlier(String ip, String identity) {}

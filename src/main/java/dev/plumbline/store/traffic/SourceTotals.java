@@ -3,6 +3,7 @@ package dev.plumbline.store.traffic;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.Day;
+import dev.plumbline.standing.SourceFacts.Flow;
 import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.Now;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -15,12 +16,13 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the facts of one source, row by row. */
@@ -33,30 +35,24 @@ final class SourceTotals {
   @Nullable ReverseName reverse;
   @Nullable String serviceRecord;
 
-  private long messages;
-  private long pass;
-  private long dkimPass;
-  private long spfPass;
+  private boolean passed;
   private long refused;
   private @Nullable LocalDate firstDay;
   private @Nullable LocalDate lastDay;
   private final Set<Long> reporters = new HashSet<>();
-  private final Map<String, Long> profiles = new HashMap<>();
   private final Map<String, Long> overrides = new TreeMap<>();
-  private final Map<DayOfReporter, long[]> days = new TreeMap<>(DayOfReporter.ORDER);
+  private final Map<Sent, Map<DayOfReporter, Long>> flows = new TreeMap<>(Sent.ORDER);
 
   SourceTotals(String ip) {
     this.ip = ip;
   }
 
-  /** An identity of a profile, and whether it is aligned with the profile's author domain. */
-  record Identity(boolean dkim, String identity, String qualifier, String result, boolean aligned) {
-    static final Comparator<Identity> ORDER =
-        Comparator.comparing(Identity::dkim)
-            .thenComparing(Identity::identity)
-            .thenComparing(Identity::qualifier)
-            .thenComparing(Identity::result)
-            .thenComparing(Identity::aligned);
+  /** How messages were sent, and what the receiver made of it. */
+  private record Sent(String profile, boolean dkimPass, boolean spfPass) {
+    static final Comparator<Sent> ORDER =
+        Comparator.comparing(Sent::profile)
+            .thenComparing(Sent::dkimPass)
+            .thenComparing(Sent::spfPass);
   }
 
   private record DayOfReporter(LocalDate day, long reporter) {
@@ -69,26 +65,21 @@ final class SourceTotals {
     long count = row.getLong("messages");
     boolean dkim = row.getBoolean("dkim_pass");
     boolean spf = row.getBoolean("spf_pass");
-    long passed = dkim || spf ? count : 0;
     LocalDate day = row.getObject("day", LocalDate.class);
     long reporter = row.getLong("reporter_id");
-    messages += count;
-    pass += passed;
-    dkimPass += dkim ? count : 0;
-    spfPass += spf ? count : 0;
+    passed |= count > 0 && (dkim || spf);
     refused += row.getBoolean("refused") ? count : 0;
     reporters.add(reporter);
     firstDay = firstDay == null || day.isBefore(firstDay) ? day : firstDay;
     lastDay = lastDay == null || day.isAfter(lastDay) ? day : lastDay;
-    profiles.merge(row.getString("profile"), count, Long::sum);
+    flows
+        .computeIfAbsent(
+            new Sent(row.getString("profile"), dkim, spf),
+            unused -> new TreeMap<>(DayOfReporter.ORDER))
+        .merge(new DayOfReporter(day, reporter), count, Long::sum);
     String override = row.getString("override_type");
     if (!override.isEmpty()) {
       overrides.merge(override, count, Long::sum);
-    }
-    if (count > 0) {
-      long[] sums = days.computeIfAbsent(new DayOfReporter(day, reporter), unused -> new long[2]);
-      sums[0] += passed;
-      sums[1] += count;
     }
   }
 
@@ -97,11 +88,11 @@ final class SourceTotals {
   }
 
   boolean neverPassed() {
-    return pass == 0;
+    return !passed;
   }
 
   Set<String> profiles() {
-    return profiles.keySet();
+    return flows.keySet().stream().map(Sent::profile).collect(Collectors.toSet());
   }
 
   /**
@@ -110,13 +101,24 @@ final class SourceTotals {
    * @param keys of the domain; those that the source signed with are among them
    * @param meaning the identities of each profile
    */
-  SourceFacts facts(List<KeyNow> keys, Map<String, List<Identity>> meaning) {
-    Map<Identity, Long> identities = new TreeMap<>(Identity.ORDER);
-    profiles.forEach(
-        (profile, count) ->
-            meaning
-                .getOrDefault(profile, List.of())
-                .forEach(identity -> identities.merge(identity, count, Long::sum)));
+  SourceFacts facts(List<KeyNow> keys, Map<String, List<ProfileIdentity>> meaning) {
+    List<Flow> sent = new ArrayList<>();
+    Map<ProfileIdentity, Long> identities = new TreeMap<>(ProfileIdentity.ORDER);
+    Map<DayOfReporter, long[]> days = new TreeMap<>(DayOfReporter.ORDER);
+    flows.forEach(
+        (how, when) -> {
+          Flow flow = flow(how, meaning.getOrDefault(how.profile(), List.of()), when);
+          sent.add(flow);
+          when.forEach(
+              (day, count) -> {
+                long[] sums = days.computeIfAbsent(day, unused -> new long[2]);
+                sums[0] += flow.passed() ? count : 0;
+                sums[1] += count;
+              });
+          meaning
+              .getOrDefault(how.profile(), List.of())
+              .forEach(identity -> identities.merge(identity, flow.messages(), Long::sum));
+        });
     List<ReportedSpf> spf = new ArrayList<>();
     List<ReportedDkim> dkim = new ArrayList<>();
     Set<String> signedWith = new HashSet<>();
@@ -124,31 +126,19 @@ final class SourceTotals {
         (identity, count) -> {
           if (identity.dkim()) {
             signedWith.add(identity.identity() + "/" + identity.qualifier());
-            dkim.add(
-                new ReportedDkim(
-                    identity.identity(),
-                    identity.qualifier(),
-                    identity.result(),
-                    identity.aligned(),
-                    count));
+            dkim.add(dkim(identity, count));
           } else {
-            spf.add(
-                new ReportedSpf(
-                    identity.identity(),
-                    identity.qualifier(),
-                    identity.result(),
-                    identity.aligned(),
-                    count));
+            spf.add(spf(identity, count));
           }
         });
     spf.sort(Comparator.comparingLong(ReportedSpf::messages).reversed());
     dkim.sort(Comparator.comparingLong(ReportedDkim::messages).reversed());
     return new SourceFacts(
         IpAddresses.parse(ip).orElseThrow(),
-        messages,
-        pass,
-        dkimPass,
-        spfPass,
+        sum(sent, flow -> true),
+        sum(sent, Flow::passed),
+        sum(sent, Flow::dkimPass),
+        sum(sent, Flow::spfPass),
         refused,
         reporters.size(),
         firstDay == null ? LocalDate.MIN : firstDay,
@@ -156,7 +146,8 @@ final class SourceTotals {
         spf,
         dkim,
         overridden(),
-        days(),
+        days(days),
+        sent,
         passedEarlier,
         new Now(
             checks.stream().map(SpfNow::checkedAt).max(Comparator.naturalOrder()).orElse(null),
@@ -169,6 +160,49 @@ final class SourceTotals {
             serviceRecord));
   }
 
+  private static long sum(List<Flow> flows, Predicate<Flow> which) {
+    return flows.stream().filter(which).mapToLong(Flow::messages).sum();
+  }
+
+  private static ReportedDkim dkim(ProfileIdentity identity, long count) {
+    return new ReportedDkim(
+        identity.identity(), identity.qualifier(), identity.result(), identity.aligned(), count);
+  }
+
+  private static ReportedSpf spf(ProfileIdentity identity, long count) {
+    return new ReportedSpf(
+        identity.identity(), identity.qualifier(), identity.result(), identity.aligned(), count);
+  }
+
+  /** Messages that were sent alike, with what their identities give where the receiver errs. */
+  private static Flow flow(
+      Sent how, List<ProfileIdentity> identities, Map<DayOfReporter, Long> when) {
+    boolean dkimPass = Evaluated.dkim(how.dkimPass(), identities);
+    boolean spfPass = Evaluated.spf(how.spfPass(), identities);
+    List<Day> days = new ArrayList<>();
+    long messages = 0;
+    for (Map.Entry<DayOfReporter, Long> one : when.entrySet()) {
+      long count = one.getValue();
+      messages += count;
+      if (count > 0) {
+        days.add(
+            new Day(
+                one.getKey().day(),
+                one.getKey().reporter(),
+                dkimPass || spfPass ? count : 0,
+                count));
+      }
+    }
+    long all = messages;
+    return new Flow(
+        how.profile(),
+        dkimPass,
+        spfPass,
+        identities.stream().filter(one -> !one.dkim()).map(one -> spf(one, all)).toList(),
+        identities.stream().filter(ProfileIdentity::dkim).map(one -> dkim(one, all)).toList(),
+        days);
+  }
+
   private List<ReportedOverride> overridden() {
     return overrides.entrySet().stream()
         .map(one -> new ReportedOverride(one.getKey(), one.getValue()))
@@ -176,8 +210,9 @@ final class SourceTotals {
         .toList();
   }
 
-  private List<Day> days() {
-    return days.entrySet().stream()
+  private static List<Day> days(Map<DayOfReporter, long[]> sums) {
+    return sums.entrySet().stream()
+        .filter(one -> one.getValue()[1] > 0)
         .map(
             one ->
                 new Day(

@@ -24,7 +24,14 @@ final class Household {
 
   private static final DomainFacts FACTS =
       new DomainFacts(
-          DomainName.of(DOMAIN), DomainName.of(DOMAIN), null, null, Set.of(), Set.of(), Set.of());
+          DomainName.of(DOMAIN),
+          DomainName.of(DOMAIN),
+          null,
+          null,
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          Set.of());
 
   final FakeDns dns = new FakeDns();
   private final Neighbours neighbours = new Neighbours();

@@ -119,6 +119,7 @@ final class Mail {
         dkim,
         List.of(),
         List.of(),
+        List.of(),
         false,
         new Now(CHECKED, now, keys, reverse, listedEarlier, null));
   }
