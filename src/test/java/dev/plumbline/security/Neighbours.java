@@ -108,6 +108,7 @@ class Neighbours {
           Map.entry("code", "000000"),
           Map.entry("secret", "00"),
           Map.entry("everywhere", "yes"),
+          Map.entry("error", "access_denied"),
           Map.entry("address", "crawl@people.example"),
           Map.entry("rhythm", "weekly"),
           Map.entry("day", "1"),
