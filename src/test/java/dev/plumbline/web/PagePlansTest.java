@@ -68,7 +68,10 @@ class PagePlansTest {
   private static final Set<String> ELSEWHERE =
       Set.of(
           "dev.plumbline.store.intake.IntakeQueries.isVisible",
+          "dev.plumbline.store.digest.Subscriptions.byKey",
+          "dev.plumbline.store.people.Persons.add",
           "dev.plumbline.store.people.Persons.byId",
+          "dev.plumbline.store.people.Persons.bySubject",
           "dev.plumbline.store.people.Sessions.link",
           "dev.plumbline.store.people.Sessions.of",
           "dev.plumbline.store.failure.FailureQueries.examples",
@@ -77,7 +80,15 @@ class PagePlansTest {
 
   /** Pages about people and single incidents: they read nothing of aggregate reports. */
   private static final Set<String> OTHER_PAGES =
-      Set.of("SignInPage", "WelcomePage", "AccountPage", "UsersPage", "AuditPage", "FailuresPage");
+      Set.of(
+          "SignInPage",
+          "ProviderPage",
+          "WelcomePage",
+          "AccountPage",
+          "UsersPage",
+          "AuditPage",
+          "DigestStopPage",
+          "FailuresPage");
 
   /** Pages of one kind that are looked at. */
   private static final int OF_A_KIND = 3;
@@ -123,6 +134,13 @@ class PagePlansTest {
     take(IntStream.range(0, REPORTERS).mapToObj(PagePlansTest::ofSomebodyElse));
     judge.judgeNow(DOMAIN);
     wasFixed(domainId(database));
+    // One that never comes due.
+    database.write(
+        """
+        insert into digest (address, domains, rhythm, day, hour, zone, key, created_at)
+        values ('plans@people.example', array[?], 'weekly', 1, 7, 'UTC', 'plans',
+          now() + interval '10 years')""",
+        DOMAIN);
     database.doInTransaction(connection -> Database.run(connection, "analyze"));
     paths = pages();
   }
@@ -356,7 +374,8 @@ class PagePlansTest {
                 "/domains/" + DOMAIN + "/reports?q=plans&days=365",
                 "/domains/" + DOMAIN + "/reports?q=receiver&days=365&page=15",
                 "/domains/" + DOMAIN + "/reports?days=365&page=15",
-                "/domains/" + DOMAIN + "/policy?p=reject&days=365"));
+                "/domains/" + DOMAIN + "/policy?p=reject&days=365",
+                "/account/digests"));
     while (!waiting.isEmpty()) {
       String path = waiting.removeFirst();
       if (!seen.add(path)) {
