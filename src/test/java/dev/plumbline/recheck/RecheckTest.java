@@ -465,7 +465,7 @@ class RecheckTest {
             blocker ->
                 assertThat(blocker.reason())
                     .contains(
-                        "192.0.2.0/24 (60 messages)",
+                        "192.0.2.51 of Your own servers (monthly.example) (60 messages)",
                         "wrote before this period only",
                         "about every 30 days, last on 5 Sep 2026"));
   }
