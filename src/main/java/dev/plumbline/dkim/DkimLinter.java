@@ -54,7 +54,8 @@ public final class DkimLinter {
             .flatMap(target -> KeyHosts.serviceOf(target).stream())
             .findFirst()
             .orElse(null);
-    int texts = name.map(one -> dns.txt(one).values().size()).orElse(0);
+    int texts =
+        published.key() == null ? 0 : name.map(one -> dns.txt(one).values().size()).orElse(0);
     return new KeyLint(selector, published, aliases, provider, findings(published, aliases, texts));
   }
 

@@ -93,6 +93,7 @@ public final class SmtpMailServers implements MailServers {
     if (found.isEmpty()) {
       return new Unreached("it has no public address.");
     }
+    long start = System.nanoTime();
     try (Socket socket = new Socket()) {
       Executor later =
           CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -103,19 +104,24 @@ public final class SmtpMailServers implements MailServers {
         socket.connect(new InetSocketAddress(found.get(0), port), (int) patience.toMillis());
         return greet(socket, host);
       } catch (SSLException e) {
-        return end.isDone() ? tooSlow() : new Unreached("TLS failed: " + e.getMessage() + ".");
+        return isOver(start) ? tooSlow() : new Unreached("TLS failed: " + e.getMessage() + ".");
       } catch (IOException e) {
-        return end.isDone()
+        return isOver(start)
             ? tooSlow()
             : new Unreached("it is not reachable on port " + port + ".");
       } finally {
         end.cancel(false);
       }
     } catch (IOException e) {
-      return new Unreached("it is not reachable on port " + port + ".");
+      return isOver(start) ? tooSlow() : new Unreached("it is not reachable on port " + port + ".");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JVM has no TLS", e);
     }
+  }
+
+  /** Waits end by themselves or by closing, a little before or after the time is over. */
+  private boolean isOver(long start) {
+    return System.nanoTime() - start >= patience.toNanos() * 9 / 10;
   }
 
   private Unreached tooSlow() {

@@ -74,7 +74,7 @@ class AggregateReportParserTest {
             feedback(
                 METADATA,
                 POLICY,
-                "<record><auth_results><spf><result>pass</result><domain>b.example</domain></spf>"
+                "<record><auth_results><spf><result>pass</result><domain>a.example</domain></spf>"
                     + "</auth_results><identifiers><header_from>a.example</header_from>"
                     + "</identifiers><row><policy_evaluated><spf>pass</spf><dkim>fail</dkim>"
                     + "<disposition>none</disposition></policy_evaluated><count>2</count>"
@@ -242,7 +242,9 @@ class AggregateReportParserTest {
             feedback(
                 METADATA,
                 POLICY,
-                RECORD.replace("<header_from>sender.example", "<header_from>" + value)));
+                RECORD
+                    .replace("<header_from>sender.example", "<header_from>" + value)
+                    .replace("<domain>sender.example", "<domain>a.example")));
 
     assertThat(reading.onlyRow().headerFrom()).isEqualTo(domain);
     assertThat(reading.codes()).isEqualTo(code == null ? List.of() : List.of(code));
