@@ -53,11 +53,11 @@ public class DigestMaker {
     this.facts = new DigestFacts(database);
   }
 
-  /** All that is looked up at once. */
+  /** All that is looked up at once, by domain: changes by its name, the others by its number. */
   private record Found(
       Map<Long, Traffic> now,
       Map<Long, Traffic> before,
-      Map<Long, List<StandingChange>> changes,
+      Map<String, List<StandingChange>> changes,
       Map<Long, Strangers> strangers,
       Map<Long, Lost> lost,
       Map<Long, List<RecordChange>> records,
@@ -124,9 +124,7 @@ public class DigestMaker {
         traffic.traffic(ids, period.from(), period.to()),
         traffic.traffic(ids, period.previous().from(), period.previous().to()),
         facts.changes(ids, from, until).stream()
-            .collect(
-                Collectors.groupingBy(
-                    one -> domainId(summaries, one.domain()), Collectors.toList())),
+            .collect(Collectors.groupingBy(StandingChange::domain)),
         facts.strangers(ids, period.from(), period.to()),
         facts.lost(ids, period.from(), period.to()),
         facts.records(ids, from, until).stream()
@@ -136,14 +134,6 @@ public class DigestMaker {
                 ids, period.from().minusDays(DAYS_BEFORE), period.from(), period.to(), USUAL_DAYS)
             .stream()
             .collect(Collectors.groupingBy(Missing::domain)));
-  }
-
-  private static long domainId(List<DomainSummary> summaries, String name) {
-    return summaries.stream()
-        .filter(one -> one.domain().equals(name))
-        .mapToLong(DomainSummary::domainId)
-        .findFirst()
-        .orElseThrow();
   }
 
   private static String subject(
@@ -194,7 +184,7 @@ public class DigestMaker {
               + (summary.losing() == 1 ? "was" : "were")
               + " quarantined or rejected of late.");
     }
-    lines.addAll(DigestWords.changes(found.changes().getOrDefault(id, List.of())));
+    lines.addAll(DigestWords.changes(found.changes().getOrDefault(summary.domain(), List.of())));
     found.records().getOrDefault(id, List.of()).forEach(one -> lines.add(DigestWords.record(one)));
     if (summary.nextStep().kind() == NextStep.Kind.PUBLISH_POLICY) {
       lines.add("Ready for p=" + summary.nextStep().policy() + ".");

@@ -26,7 +26,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -95,23 +94,14 @@ public final class SmtpMailServers implements MailServers {
     }
     long start = System.nanoTime();
     try (Socket socket = new Socket()) {
-      Executor later =
-          CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS);
       // Ends every wait, also for a server that sends an octet now and then.
-      CompletableFuture<Void> end = CompletableFuture.runAsync(() -> close(socket), later);
-      try {
-        socket.setSoTimeout((int) patience.toMillis());
-        socket.connect(new InetSocketAddress(found.get(0), port), (int) patience.toMillis());
-        return greet(socket, host);
-      } catch (SSLException e) {
-        return isOver(start) ? tooSlow() : new Unreached("TLS failed: " + e.getMessage() + ".");
-      } catch (IOException e) {
-        return isOver(start)
-            ? tooSlow()
-            : new Unreached("it is not reachable on port " + port + ".");
-      } finally {
-        end.cancel(false);
-      }
+      CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> close(socket));
+      socket.setSoTimeout((int) patience.toMillis());
+      socket.connect(new InetSocketAddress(found.get(0), port), (int) patience.toMillis());
+      return greet(socket, host);
+    } catch (SSLException e) {
+      return isOver(start) ? tooSlow() : new Unreached("TLS failed: " + e.getMessage() + ".");
     } catch (IOException e) {
       return isOver(start) ? tooSlow() : new Unreached("it is not reachable on port " + port + ".");
     } catch (GeneralSecurityException e) {

@@ -3,8 +3,8 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.MadeKeys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -151,41 +150,19 @@ class TlsIT {
   /** Makes a certificate, and puts it and its key where the server reads them, each in one step. */
   private X509Certificate put(String name)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Path file = home.resolve(name + ".p12");
-    Process made =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-keyalg",
-                    "RSA",
-                    "-keysize",
-                    "2048",
-                    "-alias",
-                    "server",
-                    "-validity",
-                    "30",
-                    "-dname",
-                    "CN=localhost",
-                    "-ext",
-                    "san=dns:localhost",
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    "secret",
-                    "-keystore",
-                    file.toString()))
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(made.waitFor()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, "secret".toCharArray());
-    }
-    write("tls.crt", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-    write("tls.key", "PRIVATE KEY", keys.getKey("server", "secret".toCharArray()).getEncoded());
-    return (X509Certificate) keys.getCertificate("server");
+    KeyStore keys =
+        MadeKeys.make(
+            home.resolve(name + ".p12"),
+            List.of("localhost"),
+            "-keyalg",
+            "RSA",
+            "-keysize",
+            "2048",
+            "-validity",
+            "30");
+    write("tls.crt", "CERTIFICATE", keys.getCertificate(MadeKeys.ALIAS).getEncoded());
+    write("tls.key", "PRIVATE KEY", keys.getKey(MadeKeys.ALIAS, MadeKeys.secret()).getEncoded());
+    return (X509Certificate) keys.getCertificate(MadeKeys.ALIAS);
   }
 
   private void write(String name, String what, byte[] content) throws IOException {

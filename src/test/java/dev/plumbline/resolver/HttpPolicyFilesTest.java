@@ -6,24 +6,24 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.plumbline.MadeKeys;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.PublicAddresses;
 import dev.plumbline.mailpolicy.PolicyFiles;
 import dev.plumbline.mailpolicy.PolicyFiles.File;
 import dev.plumbline.mailpolicy.PolicyFiles.Unavailable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -252,46 +252,17 @@ class HttpPolicyFilesTest {
     }
   }
 
-  private static KeyStore keys(String host) throws IOException, GeneralSecurityException {
-    Path file = folder.resolve("keys.p12");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process process =
-        new ProcessBuilder(
-                keytool,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                "test",
-                "-validity",
-                "30",
-                "-dname",
-                "CN=" + host,
-                "-ext",
-                "san=dns:" + host,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "secret",
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.onExit().join().exitValue()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, "secret".toCharArray());
-    }
-    return keys;
+  private static KeyStore keys(String host) throws Exception {
+    return MadeKeys.make(
+        folder.resolve("keys.p12"), List.of(host), "-keyalg", "EC", "-validity", "30");
   }
 
   private static SSLContext context(KeyStore keys) throws GeneralSecurityException, IOException {
     KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-    own.init(keys, "secret".toCharArray());
+    own.init(keys, MadeKeys.secret());
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("test", keys.getCertificate("test"));
+    trusted.setCertificateEntry("test", keys.getCertificate(MadeKeys.ALIAS));
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");

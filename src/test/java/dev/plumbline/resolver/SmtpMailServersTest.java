@@ -2,6 +2,7 @@ package dev.plumbline.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.MadeKeys;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.mailpolicy.MailServers;
@@ -11,14 +12,12 @@ import dev.plumbline.mailpolicy.MailServers.NoStartTls;
 import dev.plumbline.mailpolicy.MailServers.Unreached;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -201,7 +200,7 @@ class SmtpMailServersTest {
       throws IOException, GeneralSecurityException {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, "secret".toCharArray());
+    factory.init(keys, MadeKeys.secret());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(factory.getKeyManagers(), null, null);
     try (SSLSocket secure =
@@ -212,37 +211,14 @@ class SmtpMailServersTest {
   }
 
   private static KeyStore keys(String name, String start, int days) throws Exception {
-    Path file = folder.resolve(name + ".p12");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                name,
-                "-startdate",
-                start,
-                "-validity",
-                String.valueOf(days),
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:mx.certificates.example,dns:*.other.example",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "secret",
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.onExit().join().exitValue()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, "secret".toCharArray());
-    }
-    return keys;
+    return MadeKeys.make(
+        folder.resolve(name + ".p12"),
+        List.of("mx.certificates.example", "*.other.example"),
+        "-keyalg",
+        "EC",
+        "-startdate",
+        start,
+        "-validity",
+        String.valueOf(days));
   }
 }
