@@ -107,10 +107,7 @@ public class DigestPost {
   }
 
   private void send(Claimed mail) {
-    Optional<Subscription> one =
-        subscriptions.active().stream()
-            .filter(active -> active.id() == mail.digestId())
-            .findFirst();
+    Optional<Subscription> one = subscriptions.active(mail.digestId());
     if (one.isEmpty()) {
       mails.ended(mail);
       return;

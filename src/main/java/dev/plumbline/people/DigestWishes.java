@@ -55,9 +55,11 @@ public class DigestWishes {
 
   /** The digests that somebody may see and end. */
   public List<Subscription> of(Viewer viewer) {
-    return viewer.may(Right.ADMINISTER)
-        ? subscriptions.active()
-        : subscriptions.active(viewer.personId() == null ? -1L : viewer.personId());
+    if (viewer.may(Right.ADMINISTER)) {
+      return subscriptions.active();
+    }
+    Long person = viewer.personId();
+    return person == null ? List.of() : subscriptions.activeOf(person);
   }
 
   /**

@@ -348,7 +348,7 @@ class DigestTest {
   void a_mail_client_ends_a_digest_by_one_click() {
     Subscription one = subscribe("click@digest-test.example");
     given().get("/digests/stop/" + one.key()).then().statusCode(200);
-    assertThat(subscriptions.byId(one.id()).orElseThrow().endedAt())
+    assertThat(subscriptions.byKey(one.key()).orElseThrow().endedAt())
         .as("a link that is only looked at ends nothing")
         .isNull();
     given()
@@ -356,7 +356,7 @@ class DigestTest {
         .post("/digests/stop/" + one.key())
         .then()
         .statusCode(200);
-    assertThat(subscriptions.byId(one.id()).orElseThrow().endedAt()).isNotNull();
+    assertThat(subscriptions.byKey(one.key()).orElseThrow().endedAt()).isNotNull();
     given().get("/digests/stop/nobody-has-this-key").then().statusCode(404);
   }
 
@@ -398,7 +398,7 @@ class DigestTest {
         .post("/account/digests/" + one.id() + "/end")
         .then()
         .statusCode(303);
-    assertThat(subscriptions.byId(one.id()).orElseThrow().endedAt()).isNotNull();
+    assertThat(subscriptions.byKey(one.key()).orElseThrow().endedAt()).isNotNull();
     given()
         .redirects()
         .follow(false)

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Who gets a digest. */
 @ApplicationScoped
@@ -29,6 +28,8 @@ public class Subscriptions {
           as person_scope
       from digest s left join person p on p.id = s.person_id
       """;
+
+  private static final String ACTIVE = "where s.ended_at is null and p.disabled_at is null ";
 
   private final Database sql;
 
@@ -64,24 +65,17 @@ public class Subscriptions {
 
   /** Those that are sent. */
   public List<Subscription> active() {
-    return sql.list(
-        SELECT + "where s.ended_at is null and p.disabled_at is null order by s.id",
-        Subscriptions::subscription);
+    return sql.list(SELECT + ACTIVE + "order by s.id", Subscriptions::subscription);
   }
 
-  /**
-   * Those that are sent.
-   *
-   * @param personId only those of this person, null for all
-   */
-  public List<Subscription> active(@Nullable Long personId) {
-    return active().stream()
-        .filter(one -> personId == null || personId.equals(one.personId()))
-        .toList();
+  /** Those of a person that are sent. */
+  public List<Subscription> activeOf(long personId) {
+    return active().stream().filter(one -> Long.valueOf(personId).equals(one.personId())).toList();
   }
 
-  public Optional<Subscription> byId(long id) {
-    return sql.first(SELECT + "where s.id = ?", Subscriptions::subscription, id);
+  /** The one of this number, if it is sent. */
+  public Optional<Subscription> active(long id) {
+    return sql.first(SELECT + ACTIVE + "and s.id = ?", Subscriptions::subscription, id);
   }
 
   /** The one that a link in a mail ends. */
