@@ -3,7 +3,10 @@ package dev.plumbline.cli;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.people.Accounts;
+import dev.plumbline.store.people.AuditLog;
 import jakarta.enterprise.inject.spi.CDI;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.config.ConfigProvider;
 import picocli.CommandLine.Command;
@@ -18,9 +21,12 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = Settings.load();
+    // Before anything is set that nobody said.
+    Map<String, String> told = settings.told();
     return new AppRunner(settings)
         .serve(
             () -> {
+              StartedWith.note(told, CDI.current().select(AuditLog.class).get(), Instant.now());
               String link = settings.isOnNetwork() ? settings.address() + "/" : link();
               System.out.println("Plumbline is ready: " + link + "   (stop with Ctrl-C)");
               if (settings.isOnNetwork()) {

@@ -10,7 +10,6 @@ import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.report.aggregate.ReportSink;
-import dev.plumbline.report.failure.BodyRemoval;
 import dev.plumbline.report.failure.FailureReportParser;
 import dev.plumbline.report.tls.TlsReportParser;
 import dev.plumbline.store.StoreUnavailableException;
@@ -29,9 +28,7 @@ import dev.plumbline.store.intake.ReportRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -333,28 +330,16 @@ public class Intake {
    */
   private ItemContent find(ReceivedBytes content, String name, @Nullable Bounds within) {
     try {
-      List<Document> documents =
-          finder.find(content, name).stream().map(found -> document(found, within)).toList();
-      Bytes kept = keptInstead(content, documents);
-      return new ItemContent(Submitter.of(content, trustedServers).orElse(null), documents, kept);
+      List<Found> all = finder.find(content, name);
+      List<Document> documents = all.stream().map(found -> document(found, within)).toList();
+      boolean isPrivate = PrivateItem.isOne(all);
+      return new ItemContent(
+          Submitter.of(content, trustedServers).orElse(null),
+          isPrivate ? PrivateItem.numbered(documents) : documents,
+          isPrivate && !keepBodies ? PrivateItem.kept(content, all, limits.messageBytes()) : null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Of a failure report, the body of the message that it is about is not kept. */
-  private @Nullable Bytes keptInstead(ReceivedBytes content, List<Document> documents)
-      throws IOException {
-    boolean failure = documents.stream().anyMatch(one -> one instanceof Document.Failure);
-    if (keepBodies || !failure || content.size() > limits.messageBytes()) {
-      return null;
-    }
-    byte[] bytes;
-    try (InputStream in = content.open()) {
-      bytes = in.readAllBytes();
-    }
-    byte[] without = BodyRemoval.without(bytes);
-    return () -> new ByteArrayInputStream(without);
   }
 
   private Document document(Found found, @Nullable Bounds within) {

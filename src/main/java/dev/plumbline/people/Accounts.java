@@ -1,6 +1,7 @@
 package dev.plumbline.people;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.InertText;
 import dev.plumbline.store.people.Limits;
 import dev.plumbline.store.people.Person;
 import dev.plumbline.store.people.Persons;
@@ -85,7 +86,9 @@ public class Accounts {
       List<String> domains,
       List<String> groups) {
     String signIn = login.strip().toLowerCase(Locale.ROOT);
-    if (signIn.isEmpty() || signIn.length() > LONGEST || signIn.chars().anyMatch(c -> c <= ' ')) {
+    if (signIn.isEmpty()
+        || signIn.length() > LONGEST
+        || !signIn.codePoints().allMatch(c -> c > ' ' && InertText.isPlain(c))) {
       throw new IllegalArgumentException(
           "\"%s\" is nothing to sign in with; an email address would be right.".formatted(login));
     }
@@ -122,11 +125,14 @@ public class Accounts {
     List<String> names = new ArrayList<>();
     for (String domain : domains) {
       names.add(
-          DomainName.parse(domain.strip())
+          DomainName.parseWritten(domain.strip())
+              .filter(DomainName::isHostName)
               .map(DomainName::toString)
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException("\"%s\" is no domain name.".formatted(domain))));
+                      new IllegalArgumentException(
+                          "\"%s\" is no domain name; example.org would be one."
+                              .formatted(domain))));
     }
     return names;
   }
@@ -138,17 +144,24 @@ public class Accounts {
    *     and no administrator: nobody could add others
    */
   public Person add(Who by, Person.Draft draft) {
+    return add(by, draft, null)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Somebody signs in as %s already.".formatted(draft.login())));
+  }
+
+  /**
+   * As {@link #add(Who, Person.Draft)}.
+   *
+   * @param subject who they are at the OpenID provider, null if they do not come from there
+   * @return empty if somebody signs in with that already
+   */
+  Optional<Person> add(Who by, Person.Draft draft, @Nullable String subject) {
     if (draft.role() != Role.ADMINISTRATOR && !persons.any()) {
       throw new IllegalArgumentException("The first user has to be an administrator.");
     }
-    long id =
-        persons
-            .add(by, draft, null, clock.instant())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Somebody signs in as %s already.".formatted(draft.login())));
-    return persons.byId(id).orElseThrow();
+    return persons.add(by, draft, subject, clock.instant()).flatMap(persons::byId);
   }
 
   /**
@@ -188,21 +201,27 @@ public class Accounts {
     }
   }
 
-  /** A link by which somebody sets a password of their own. */
-  public MadeLink passwordLink(Person person) {
-    return link(person.id());
+  /** A link by which somebody sets a password of their own; who has it can become them. */
+  public MadeLink passwordLink(Who by, Person person) {
+    Instant now = clock.instant();
+    MadeLink made = made(now);
+    sessions.addPasswordLink(by, Keys.hash(made.key()), person, now, made.endsAt());
+    return made;
   }
 
   /** A link that makes the first administrator; empty if there is somebody. */
   public Optional<MadeLink> firstLink() {
-    return persons.any() ? Optional.empty() : Optional.of(link(null));
+    if (persons.any()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    MadeLink made = made(now);
+    sessions.addFirstLink(Keys.hash(made.key()), now, made.endsAt());
+    return Optional.of(made);
   }
 
-  private MadeLink link(@Nullable Long personId) {
-    Instant now = clock.instant();
-    MadeLink made = new MadeLink(Keys.next(), now.plus(linkTime));
-    sessions.addLink(Keys.hash(made.key()), personId, now, made.endsAt());
-    return made;
+  private MadeLink made(Instant now) {
+    return new MadeLink(Keys.next(), now.plus(linkTime));
   }
 
   /** Whom a link is for; the inner one is empty if it makes the first administrator. */

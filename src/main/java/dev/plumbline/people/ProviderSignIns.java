@@ -103,13 +103,9 @@ public class ProviderSignIns {
   }
 
   private Person add(Who who, Proven proven, Person.Draft draft) {
-    if (draft.role() != Role.ADMINISTRATOR && !persons.any()) {
-      throw new IllegalArgumentException("The first to sign in has to be an administrator.");
-    }
     // Whoever may choose their address at the provider must not become who has it here.
-    return persons
-        .add(who, draft, proven.key(), clock.instant())
-        .flatMap(persons::byId)
+    return accounts
+        .add(who, draft, proven.key())
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.plumbline.people;
 
+import dev.plumbline.dns.InertText;
 import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Person;
@@ -76,7 +77,11 @@ public class SignIns {
     }
     Optional<Duration> wait = throttle.tooMany(name, address);
     if (wait.isPresent()) {
-      audit.add(new Who(name, address), clock.instant(), Deed.of("sign-in-throttled", name, null));
+      // Whoever goes on and on must not fill the log.
+      if (throttle.isWorthTelling(address)) {
+        audit.add(
+            new Who(name, address), clock.instant(), Deed.of("sign-in-throttled", name, null));
+      }
       return new Outcome.TooMany(wait.get());
     }
     Optional<Person> known = persons.byLogin(name).filter(one -> one.disabledAt() == null);
@@ -127,14 +132,19 @@ public class SignIns {
     Instant now = clock.instant();
     String key = Keys.next();
     sessions.begin(
-        new Who(person.login(), address),
-        person.id(),
-        Keys.hash(key),
-        agent.length() > LONGEST_AGENT ? agent.substring(0, LONGEST_AGENT) : agent,
-        how,
-        now);
+        new Who(person.login(), address), person.id(), Keys.hash(key), inert(agent), how, now);
     sessions.clear(now.minus(settings.idle()), now.minus(settings.longest()), now);
     return key;
+  }
+
+  /** What a browser says it is may be anything. */
+  private static String inert(String agent) {
+    return agent
+        .codePoints()
+        .map(c -> InertText.isPlain(c) ? c : '?')
+        .limit(LONGEST_AGENT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** Signs a session out. */
@@ -145,6 +155,25 @@ public class SignIns {
   /** Signs somebody out everywhere. */
   public void endAll(Who who, long personId) {
     sessions.endAll(who, personId, clock.instant());
+  }
+
+  /**
+   * Has somebody who is signed in prove once more, by password, that it is them: a session that was
+   * found open is no place to guess it.
+   *
+   * @param work refuses a wrong one by an exception
+   * @throws IllegalArgumentException if that was tried too often
+   */
+  public void prove(Person person, String address, Runnable work) {
+    throttle
+        .tooManyProofs(person.login(), address)
+        .ifPresent(
+            wait -> {
+              throw new IllegalArgumentException(
+                  "Too many tries; try again in %d seconds.".formatted(wait.toSeconds() + 1));
+            });
+    work.run();
+    throttle.proved(person.login(), address);
   }
 
   /** Where somebody is signed in; the one of the given key is told apart. */

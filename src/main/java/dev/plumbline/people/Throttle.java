@@ -37,6 +37,13 @@ class Throttle {
   private final Cache<String, Boolean> known =
       Caffeine.newBuilder().maximumSize(MOST_COUNTED).expireAfterWrite(Duration.ofDays(30)).build();
 
+  /** Addresses whose tries too many were told of just now. */
+  private final Cache<String, Boolean> told =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_COUNTED)
+          .expireAfterWrite(Duration.ofMinutes(1))
+          .build();
+
   private static Bandwidth band(int atOnce, Duration oneEach) {
     return Bandwidth.builder().capacity(atOnce).refillGreedy(1, oneEach).build();
   }
@@ -60,9 +67,28 @@ class Throttle {
     return wait;
   }
 
+  /** As {@link #tooMany}, of somebody who is signed in and is asked for their password again. */
+  Optional<Duration> tooManyProofs(String login, String address) {
+    return take("q " + pair(login, address), PAIR);
+  }
+
+  /** Notes that they gave it. */
+  void proved(String login, String address) {
+    buckets.invalidate("q " + pair(login, address));
+  }
+
+  private static String pair(String login, String address) {
+    return login.strip().toLowerCase(Locale.ROOT) + " " + place(address);
+  }
+
+  /** Whether it is time to tell of tries from an address that were not looked at. */
+  boolean isWorthTelling(String address) {
+    return told.asMap().putIfAbsent(place(address), true) == null;
+  }
+
   /** Notes that a try was no guess. */
   void succeeded(String login, String address) {
-    String pair = login.strip().toLowerCase(Locale.ROOT) + " " + place(address);
+    String pair = pair(login, address);
     known.put(pair, true);
     buckets.invalidate("p " + pair);
   }

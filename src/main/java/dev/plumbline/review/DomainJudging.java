@@ -206,7 +206,7 @@ final class DomainJudging {
           days.addAll(wish.days());
           reports.addAll(wish.reports());
         }
-        case REMOVED_REPORTS -> causes.add(Cause.REMOVED_REPORTS, wish.sources());
+        case REMOVED_REPORTS, FAILURE_REPORTS -> causes.add(wish.cause(), wish.sources());
         case DECISION -> decision(wish.senderKey() == null ? "" : wish.senderKey());
         default -> {}
       }

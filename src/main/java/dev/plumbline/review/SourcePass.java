@@ -11,6 +11,7 @@ import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
 import dev.plumbline.standing.SourceJudge;
 import dev.plumbline.standing.Traits;
+import dev.plumbline.store.failure.FailureQueries.Told;
 import dev.plumbline.store.judgement.Figures;
 import dev.plumbline.store.judgement.JudgedSource;
 import dev.plumbline.store.judgement.SenderName;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -138,12 +140,19 @@ final class SourcePass {
     Map<InetAddress, SourceSeen> when = new HashMap<>();
     seen.forEach(one -> when.put(one.ip(), one));
     List<SourceFacts> facts = gathering.of(seen.stream().map(this::span).toList());
+    Map<InetAddress, Told> told = workshop.failures.told(domain.id(), ips);
     Map<InetAddress, Known> known = workshop.sources.known(domain.id(), ips);
     List<Row> rows = new ArrayList<>();
     for (SourceFacts source : facts) {
       SourceSeen days = when.get(source.ip());
       if (days != null) {
-        JudgedSource judged = judge(source, days, shared, checks.getOrDefault(source.ip(), 0L));
+        JudgedSource judged =
+            judge(
+                source,
+                days,
+                shared,
+                checks.getOrDefault(source.ip(), 0L),
+                Optional.ofNullable(told.get(source.ip())));
         Known kept = known.get(source.ip());
         Row row = changed(judged, kept);
         if (row != null) {
@@ -192,7 +201,8 @@ final class SourcePass {
     return new Row(judged, since, digest);
   }
 
-  private JudgedSource judge(SourceFacts source, SourceSeen days, Shared shared, long checks) {
+  private JudgedSource judge(
+      SourceFacts source, SourceSeen days, Shared shared, long checks, Optional<Told> told) {
     SenderNames.Named named =
         workshop.naming.name(source, records.organizationalDomain(), shared.shown());
     Sender sender = named.sender();
@@ -205,6 +215,8 @@ final class SourcePass {
             ServiceFacts.of(sender.service(), domain.name()));
     List<Reason> reasons = new ArrayList<>(judgement.reasons());
     named.others().reason().ifPresent(reasons::add);
+    told.ifPresent(
+        one -> reasons.add(new Reason.ToldByFailures(one.reports(), one.names(), one.subjects())));
     reasons.add(SourceJudge.reported(List.of(source)));
     return new JudgedSource(
         Traits.of(ours, records).named(sender.key(), named.shown()),
@@ -213,7 +225,7 @@ final class SourcePass {
             sender.name(),
             sender.kind(),
             sender.service() == null ? null : sender.service().key(),
-            sender.evidence()),
+            evidence(sender, told)),
         judgement.standing(),
         reasons,
         judgement.fixed(),
@@ -231,6 +243,19 @@ final class SourcePass {
         named.signedOnly(),
         shared.facts().passingOn().contains(source.ip()),
         checks);
+  }
+
+  /** Anybody may call their host anything: what reports tell of it names nobody, but may help. */
+  private static List<String> evidence(Sender sender, Optional<Told> told) {
+    List<String> hosts = told.map(Told::hosts).orElse(List.of());
+    if (hosts.isEmpty()) {
+      return sender.evidence();
+    }
+    List<String> evidence = new ArrayList<>(sender.evidence());
+    evidence.add(
+        "Failure reports tell that it calls itself %s, which nobody proved."
+            .formatted(String.join(" and ", hosts)));
+    return evidence;
   }
 
   /** What passes SPF or DKIM for domains of its own, as mail of services does. */

@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.sender.SenderNames;
+import dev.plumbline.store.failure.FailureQueries;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.JudgedRecords;
 import dev.plumbline.store.judgement.JudgingQueue;
@@ -30,6 +31,7 @@ class Workshop {
   final SummaryQueries summaryQueries;
   final SenderNames naming;
   final RemedyStore remedies;
+  final FailureQueries failures;
 
   Workshop(
       TrafficQueries traffic,
@@ -43,7 +45,8 @@ class Workshop {
       Summaries summaries,
       SummaryQueries summaryQueries,
       SenderNames naming,
-      RemedyStore remedies) {
+      RemedyStore remedies,
+      FailureQueries failures) {
     this.traffic = traffic;
     this.facts = facts;
     this.simulations = simulations;
@@ -56,5 +59,6 @@ class Workshop {
     this.summaryQueries = summaryQueries;
     this.naming = naming;
     this.remedies = remedies;
+    this.failures = failures;
   }
 }

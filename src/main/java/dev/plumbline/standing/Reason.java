@@ -241,6 +241,15 @@ public sealed interface Reason {
    */
   record OtherCustomers(String domain, long messages) implements Reason {}
 
+  /**
+   * What failure reports tell of it.
+   *
+   * @param reports how many
+   * @param names different names in From: of their messages
+   * @param subjects different subjects
+   */
+  record ToldByFailures(long reports, int names, int subjects) implements Reason {}
+
   /** What receivers quarantined or rejected. */
   record Refused(long messages) implements Reason {}
 
@@ -307,6 +316,7 @@ public sealed interface Reason {
     kinds.put("passes_ours_on", PassesOursOn.class);
     kinds.put("like_its_siblings", LikeItsSiblings.class);
     kinds.put("other_customers", OtherCustomers.class);
+    kinds.put("told_by_failures", ToldByFailures.class);
     kinds.put("refused", Refused.class);
     kinds.put("unanswered", Unanswered.class);
     kinds.put("spread", Spread.class);

@@ -311,8 +311,24 @@ public final class Wording {
                     Words.messages(others.messages()),
                     others.messages() == 1 ? "is" : "are",
                     others.domain()));
+    say(Reason.ToldByFailures.class, Wording::told);
     say(Reason.Spread.class, Wording::spread);
     say(Reason.Reported.class, Wording::reported);
+  }
+
+  private static String told(Reason.ToldByFailures told) {
+    String reports =
+        told.reports() == 1
+            ? "A failure report tells of its mail"
+            : Words.count(told.reports()) + " failure reports tell of its mail";
+    List<String> what = new ArrayList<>();
+    if (told.names() > 0) {
+      what.add(told.names() == 1 ? "one name in From" : told.names() + " names in From");
+    }
+    if (told.subjects() > 0) {
+      what.add(told.subjects() == 1 ? "one subject" : told.subjects() + " subjects");
+    }
+    return reports + (what.isEmpty() ? "." : ": " + String.join(", ", what) + ".");
   }
 
   private static String outage(Reason.Outage outage) {

@@ -138,7 +138,7 @@ public class AccountPage {
         .map(
             one ->
                 new AccountView.SessionLine(
-                    one.session().agent().isEmpty() ? "unnamed program" : one.session().agent(),
+                    BrowserName.of(one.session().agent()),
                     one.session().address(),
                     Format.time(one.session().startedAt()),
                     Format.time(one.session().seenAt()),
@@ -183,17 +183,19 @@ public class AccountPage {
       HttpServerRequest request) {
     Viewer viewer = viewers.now();
     Person person = requireMe(viewer);
+    String address = viewer.who().address();
     FormText.orSay(
         () ->
-            accounts.changePassword(
-                viewer.who(), person, FormText.orEmpty(old), FormText.orEmpty(password)));
+            signIns.prove(
+                person,
+                address,
+                () ->
+                    accounts.changePassword(
+                        viewer.who(), person, FormText.orEmpty(old), FormText.orEmpty(password))));
     // All sessions are over; this browser goes on under a new key.
     String session =
         signIns.begin(
-            person,
-            "new password",
-            viewer.who().address(),
-            FormText.orEmpty(request.getHeader("User-Agent")));
+            person, "new password", address, FormText.orEmpty(request.getHeader("User-Agent")));
     return Response.seeOther(URI.create("/account?done=password"))
         .cookie(SignInPage.cookie(request, session))
         .build();
@@ -211,7 +213,11 @@ public class AccountPage {
     Person person = requireMe(viewer);
     if (person.secondFactor()) {
       FormText.orSay(
-          () -> accounts.dropOwnSecret(viewer.who(), person, FormText.orEmpty(password)));
+          () ->
+              signIns.prove(
+                  person,
+                  viewer.who().address(),
+                  () -> accounts.dropOwnSecret(viewer.who(), person, FormText.orEmpty(password))));
       return Response.seeOther(URI.create("/account?done=code-off")).build();
     }
     if (!FormText.orEmpty(secret).matches("[0-9a-f]{40}")) {
@@ -233,6 +239,7 @@ public class AccountPage {
       @RestForm("name") @Nullable String name,
       @RestForm("rights") @Nullable List<String> wanted,
       @RestForm("domains") @Nullable String domains,
+      @RestForm("groups") @Nullable String groups,
       @RestForm("days") @Nullable String days) {
     Viewer viewer = viewers.now();
     Person person = requireMe(viewer);
@@ -252,11 +259,25 @@ public class AccountPage {
                             called,
                             person.id(),
                             rights,
-                            accounts.limits(FormText.words(domains), List.of()),
+                            accounts.limits(
+                                FormText.words(domains), groups(viewer, person, groups)),
                             end(days)))
                     .secret());
     return Templates.show(
         view("The token is made. It is shown this once: put it where its program finds it.", made));
+  }
+
+  /** Who sees some domains only is not told which groups there are beside their own. */
+  private static List<String> groups(Viewer viewer, Person person, @Nullable String named) {
+    List<String> groups = FormText.words(named);
+    if (!viewer.scope().isEverything()) {
+      for (String group : groups) {
+        if (!person.limits().groups().contains(group)) {
+          throw new IllegalArgumentException("There is no group \"%s\".".formatted(group));
+        }
+      }
+    }
+    return groups;
   }
 
   private @Nullable Instant end(@Nullable String days) {

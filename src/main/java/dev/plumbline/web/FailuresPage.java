@@ -4,9 +4,11 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.people.Journal;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.review.KeptReviews;
 import dev.plumbline.store.failure.FailureExample;
 import dev.plumbline.store.failure.FailureIncident;
 import dev.plumbline.store.failure.FailureQueries;
+import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.people.Right;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -51,12 +53,19 @@ public class FailuresPage {
 
   private final DomainRequests requests;
   private final FailureQueries failures;
+  private final KeptReviews reviews;
   private final Viewers viewers;
   private final Journal journal;
 
-  FailuresPage(DomainRequests requests, FailureQueries failures, Viewers viewers, Journal journal) {
+  FailuresPage(
+      DomainRequests requests,
+      FailureQueries failures,
+      KeptReviews reviews,
+      Viewers viewers,
+      Journal journal) {
     this.requests = requests;
     this.failures = failures;
+    this.reviews = reviews;
     this.viewers = viewers;
     this.journal = journal;
   }
@@ -147,6 +156,8 @@ public class FailuresPage {
         unmasked
             ? failures.unmasked(asked.domain().id(), number, SHOWN_EXAMPLES)
             : failures.examples(asked.domain().id(), number, SHOWN_EXAMPLES);
+    InetAddress ip = incident.source();
+    SourceStanding source = ip == null ? null : reviews.source(asked.domain(), ip).orElse(null);
     Viewer viewer = viewers.now();
     boolean may = viewer.may(Right.UNMASK) && !unmasked && !examples.isEmpty();
     return Templates.incident(
@@ -158,9 +169,9 @@ public class FailuresPage {
             FailureText.isFailure(incident)
                 ? "What receivers told of single messages in your name."
                 : "A complaint, not a failure: the message passed, and its reader objected.",
-            facts(name, incident),
+            facts(name, incident, source),
             FailureText.todo(incident),
-            examples.stream().map(one -> example(name, incident.source(), one)).toList(),
+            examples.stream().map(one -> example(name, source, one)).toList(),
             summary(incident, examples.size()),
             may ? Links.incident(name, number) + "/unmasked" : null,
             !unmasked));
@@ -173,11 +184,19 @@ public class FailuresPage {
         : text + "; of %s only the number is kept".formatted(Format.count(incident.leftOut()));
   }
 
-  private static List<Fact> facts(String domain, FailureIncident one) {
+  /** Aggregate reports may not know the source: then there is no page about it. */
+  private static List<Fact> facts(
+      String domain, FailureIncident one, @Nullable SourceStanding source) {
     List<Fact> facts = new ArrayList<>();
-    InetAddress source = one.source();
     if (source != null) {
-      facts.add(new Fact("Source", IpAddresses.toText(source), Links.source(domain, source)));
+      facts.add(
+          new Fact("Source", IpAddresses.toText(source.ip()), Links.source(domain, source.ip())));
+      facts.add(
+          new Fact("Sender", source.sender().name(), Links.sender(domain, source.sender().key())));
+    } else if (one.source() != null) {
+      facts.add(
+          Fact.of(
+              "Source", IpAddresses.toText(one.source()) + ", of which no aggregate report tells"));
     }
     add(facts, "Failed", one.failures().stream().map(FailureText::word).collect(joined()));
     add(facts, "Author domain", one.fromDomain());
@@ -202,12 +221,12 @@ public class FailuresPage {
   }
 
   private static IncidentView.Example example(
-      String domain, @Nullable InetAddress source, FailureExample one) {
+      String domain, @Nullable SourceStanding source, FailureExample one) {
     LocalDate day = day(one.arrivedAt());
     String days = "?from=" + day + "&to=" + day;
     return new IncidentView.Example(
         Format.time(one.arrivedAt()),
-        source == null ? Links.reports(domain) + days : Links.source(domain, source) + days,
+        source == null ? Links.reports(domain) + days : Links.source(domain, source.ip()) + days,
         Objects.toString(one.from(), "not told"),
         to(one),
         Objects.toString(one.subject(), "not told"),

@@ -64,6 +64,7 @@ final class History {
           case REPORTER -> ", after a reporter was left out or counted again";
           case CATALOGUE -> ", by another catalogue";
           case REMEDIES -> ", by what was found to help";
+          case FAILURE_REPORTS -> ", by failure reports";
           case DAY -> ", as days went by";
         };
     return because.text() == null ? why : why + " (" + because.text() + ")";

@@ -77,7 +77,7 @@ public class TlsPage {
             Tabs.of(name, period, Tabs.TLS),
             standing.words(),
             css(standing),
-            lead(standing),
+            lead(standing, published),
             published(published),
             checked.map(one -> "asked " + Format.time(one.at())).orElse("not asked yet"),
             published.problems(),
@@ -122,7 +122,10 @@ public class TlsPage {
     };
   }
 
-  private static String lead(TransportStanding standing) {
+  private static String lead(TransportStanding standing, Published published) {
+    if (standing == TransportStanding.NONE && published.tlsaState() == State.THERE) {
+      return "There is no MTA-STS policy; only senders that know DANE deliver over TLS or not at all.";
+    }
     return switch (standing) {
       case UNKNOWN -> "What is published is not known; nothing is concluded from that.";
       case NONE -> "Whoever stands in the way of mail to the domain can turn TLS off.";

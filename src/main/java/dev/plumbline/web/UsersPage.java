@@ -160,7 +160,7 @@ public class UsersPage {
   }
 
   private TemplateInstance shown(Person person, UriInfo uri) {
-    Accounts.MadeLink link = accounts.passwordLink(person);
+    Accounts.MadeLink link = accounts.passwordLink(who(), person);
     return Templates.list(
         view(
             "Hand this link to %s. It sets a password, once, until %s."

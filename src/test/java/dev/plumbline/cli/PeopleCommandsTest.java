@@ -265,6 +265,21 @@ class PeopleCommandsTest {
         "viewer",
         "--domain",
         "a..example");
+    for (String blank : List.of("", " ", "a.example b.example", "a. example")) {
+      refused(
+          "\"%s\" is no domain name; example.org would be one.".formatted(blank),
+          "token",
+          "create",
+          "t",
+          "--scope",
+          "read",
+          "--domain",
+          blank);
+    }
+    for (String days : List.of("3651", "2147483647")) {
+      refused(
+          "works for 3650 days at most", "token", "create", "t", "--scope", "read", "--days", days);
+    }
     refused(
         "There is no group \"nowhere\"",
         "user",

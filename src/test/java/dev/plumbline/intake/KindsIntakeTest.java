@@ -13,11 +13,16 @@ import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.traffic.ReportQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -157,11 +162,13 @@ class KindsIntakeTest {
     IntakeEntry entry = log.entry(outcome.intakeId()).orElseThrow();
     assertThat(entry.name()).isEqualTo("failure report");
 
-    String kept;
+    assertThat(kept(outcome)).doesNotContain("secret body").contains("Reported-Domain: " + domain);
+  }
+
+  private String kept(ItemOutcome outcome) throws IOException {
     try (InputStream in = reports.rawOfIntake(outcome.intakeId()).orElseThrow().content().open()) {
-      kept = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    assertThat(kept).doesNotContain("secret body").contains("Reported-Domain: " + domain);
   }
 
   @Test
@@ -175,6 +182,52 @@ class KindsIntakeTest {
     assertThat(rows("select reports, kept from failure_day where domain_id = %s"))
         .containsExactly("1 1");
     assertThat(chances.ofDomains(List.of(domain))).containsExactly(first.intakeId());
+  }
+
+  @Test
+  void a_failure_report_that_was_passed_on_as_a_message_is_taken_again_as_well() throws Exception {
+    String inner = new String(failure("192.0.2.1", 6), StandardCharsets.UTF_8);
+    String outer =
+        "From: postmaster@%s\nSubject: Fwd\nMIME-Version: 1.0\n".formatted(domain)
+            + "Content-Type: multipart/mixed; boundary=OUT\n\n--OUT\n"
+            + "Content-Type: message/rfc822\n\n"
+            + inner
+            + "\n--OUT--\n";
+    ItemOutcome first = take(outer.getBytes(StandardCharsets.UTF_8));
+    assertThat(first.outcome()).isEqualTo(Outcome.STORED);
+    assertThat(kept(first)).doesNotContain("secret body").contains("Reported-Domain: " + domain);
+    assertThat(chances.again(first.intakeId()).orElseThrow().outcome()).isEqualTo(Outcome.STORED);
+  }
+
+  @Test
+  void of_an_archive_of_failure_reports_neither_bodies_nor_names_of_files_are_kept()
+      throws Exception {
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(zip)) {
+      for (int i = 0; i < 2; i++) {
+        out.putNextEntry(new ZipEntry("Secret subject " + i + ".eml"));
+        out.write(failure("192.0.2." + i, 20 + i));
+      }
+    }
+    ItemOutcome first = take(zip.toByteArray());
+    assertThat(first.outcome()).isEqualTo(Outcome.STORED);
+    assertThat(first.documents()).hasSize(2);
+    assertThat(first.toString()).doesNotContain("ecret");
+
+    StringBuilder unpacked = new StringBuilder();
+    try (ZipInputStream in =
+        new ZipInputStream(reports.rawOfIntake(first.intakeId()).orElseThrow().content().open())) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        unpacked.append(entry.getName()).append(' ');
+        unpacked.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(unpacked)
+        .contains("1.eml ", "2.eml ", "Reported-Domain: " + domain)
+        .doesNotContain("secret body");
+    assertThat(chances.again(first.intakeId()).orElseThrow().outcome()).isEqualTo(Outcome.STORED);
+    assertThat(rows("select sum(reports) from failure_incident where domain_id = %s"))
+        .containsExactly("2");
   }
 
   @Test

@@ -52,4 +52,11 @@ class ThrottleTest {
     assertThat(mayTry("ada@throttle.example", "2001:db8:1:1:ffff::1")).isFalse();
     assertThat(mayTry("ada@throttle.example", "2001:db8:1:2::1")).isTrue();
   }
+
+  @Test
+  void who_goes_on_and_on_is_told_of_once_in_a_while() {
+    assertThat(throttle.isWorthTelling("192.0.2.1")).isTrue();
+    assertThat(throttle.isWorthTelling("192.0.2.1")).isFalse();
+    assertThat(throttle.isWorthTelling("192.0.2.2")).isTrue();
+  }
 }

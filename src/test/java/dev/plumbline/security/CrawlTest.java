@@ -13,6 +13,7 @@ import dev.plumbline.store.people.Person;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.people.Who;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
@@ -226,6 +227,41 @@ class CrawlTest {
                   .isEqualTo(unknown.alike(asked));
             });
       }
+    }
+  }
+
+  /** An administrator too has to be given the right, and a program has to ask. */
+  @Test
+  void what_failure_reports_hide_is_told_by_no_route_without_the_right() {
+    Person boss = people.add("masked@crawl.example", "administrator");
+    Set<Right> masked = EnumSet.copyOf(GRANTABLE);
+    masked.remove(Right.UNMASK);
+    String secret = token(null, Limits.NONE, masked);
+    for (Route route : inOrder()) {
+      if (OPEN.contains(route.path()) || ONESELF.contains(route.path())) {
+        continue;
+      }
+      Crawler crawler = route.isForPrograms() ? Crawler.withToken(neighbours, secret) : of(boss);
+      var queries = new ArrayList<List<String>>(List.of(List.of()));
+      if (route.isRead()) {
+        route.query().forEach(name -> queries.add(List.of(name)));
+      }
+      for (List<String> query : queries) {
+        Answer answer = crawler.ask(route, Value::own, Value::own, query);
+        assertThat(answer.body() + answer.location())
+            .as("%s by %s", route, query)
+            .doesNotContainIgnoringCase(Neighbours.HIDDEN.toArray(String[]::new));
+      }
+    }
+    for (String path : List.of("failure-reports?unmask=true", "failure-reports?examples=100")) {
+      String told =
+          RestAssured.given()
+              .header("Authorization", "Bearer " + secret)
+              .get("/api/v1/" + path)
+              .asString();
+      assertThat(told)
+          .as(path)
+          .doesNotContainIgnoringCase(Neighbours.HIDDEN.toArray(String[]::new));
     }
   }
 

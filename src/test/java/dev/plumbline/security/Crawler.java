@@ -32,7 +32,9 @@ final class Crawler {
 
   /** What is new each time a page is made. */
   private static final Pattern FRESH =
-      Pattern.compile("plb_[\\w-]+|value=\"[0-9a-f]{40}\"|<code[^>]*>[A-Z2-7]{32}<|<path d=[^>]+>");
+      Pattern.compile(
+          "plb_[\\w-]+|value=\"[0-9a-f]{40}\"|<code[^>]*>[A-Z2-7]{32}<|<path d=[^>]+>"
+              + "|_age_seconds\\{[^}]*} [\\d.E-]+");
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

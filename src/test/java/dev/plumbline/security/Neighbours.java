@@ -73,6 +73,17 @@ class Neighbours {
           "foreign-crawl-rejected",
           "foreign-crawl-sender");
 
+  /** What the failure reports about both hide from whoever may not see it. */
+  static final List<String> HIDDEN =
+      List.of(
+          "Hidden Crawl Author",
+          "hidden-crawl-author",
+          "hidden-crawl-subject",
+          "hidden-crawl-envelope",
+          "hidden-crawl-recipient",
+          "hidden-crawl-message",
+          "hidden crawl body");
+
   /** Names that tell nothing apart, with something that makes sense. */
   private static final Map<String, String> PLAIN =
       Map.ofEntries(
@@ -182,7 +193,7 @@ class Neighbours {
             "mixed-crawl.eml",
             mail(xml("Mixed Own", OWN, OWN_IP), xml("Mixed Foreign", FOREIGN, FOREIGN_IP)));
     take("shared-own.xml", xml(SHARED_REPORTER, OWN, SHARED_IP));
-    take("own-failure.eml", failure(OWN, OWN_IP));
+    take("hidden-crawl-subject.eml", failure(OWN, OWN_IP));
     take("own-tls.json", tls(OWN_REPORTER, OWN, LocalDate.now(clock).minusDays(2)));
     take("foreign-failure.eml", failure(FOREIGN, FOREIGN_IP));
     take("foreign-tls.json", tls(FOREIGN_REPORTER, FOREIGN, LocalDate.now(clock).minusDays(2)));
@@ -430,7 +441,7 @@ class Neighbours {
     return """
         From: noreply@receiver.example
         To: ruf@%1$s
-        Subject: failure
+        Subject: FW: hidden-crawl-subject
         Date: %2$s
         Message-ID: <%3$s.%1$s@receiver.example>
         MIME-Version: 1.0
@@ -443,8 +454,10 @@ class Neighbours {
         User-Agent: R/1
         Version: 1
         Auth-Failure: dmarc
-        Original-Mail-From: <foreign-crawl-sender@shop.example>
-        Authentication-Results: mx.receiver.example; spf=fail; dkim=none
+        Original-Mail-From: <hidden-crawl-envelope@shop.example>
+        Original-Rcpt-To: <hidden-crawl-recipient@receiver.example>
+        Authentication-Results: mx.receiver.example; spf=fail
+         smtp.mailfrom=hidden-crawl-envelope@shop.example; dkim=none
         Arrival-Date: %2$s
         Source-IP: %3$s
         Reported-Domain: %1$s
@@ -452,11 +465,13 @@ class Neighbours {
         --B
         Content-Type: message/rfc822
 
-        From: somebody@%1$s
-        To: somebody@receiver.example
-        Subject: foreign-crawl-sender
+        Received: from mail.shop.example ([%3$s]) by mx.receiver.example; %2$s
+        From: Hidden Crawl Author <hidden-crawl-author@%1$s>
+        To: hidden-crawl-recipient@receiver.example
+        Subject: hidden-crawl-subject
+        Message-ID: <hidden-crawl-message@shop.example>
 
-        Hello.
+        The hidden crawl body.
         --B--
         """
         .formatted(domain, date, ip);

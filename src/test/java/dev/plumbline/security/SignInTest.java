@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.people.Accounts;
 import dev.plumbline.people.ProgramTokens;
+import dev.plumbline.people.SignIns;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.people.ApiTokens.Draft;
 import dev.plumbline.store.people.Limits;
@@ -30,6 +31,7 @@ class SignInTest {
 
   @Inject People people;
   @Inject Accounts accounts;
+  @Inject SignIns signIns;
   @Inject ProgramTokens tokens;
   @Inject Database database;
   @Inject Clock clock;
@@ -129,7 +131,7 @@ class SignInTest {
   @Test
   void a_link_works_once() {
     Person person = people.add("link@signin.example", "viewer");
-    Accounts.MadeLink link = accounts.passwordLink(person);
+    Accounts.MadeLink link = accounts.passwordLink(TEST, person);
     Response page = given().get(link.path());
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
@@ -140,6 +142,21 @@ class SignInTest {
     assertThat(given().get(link.path()).statusCode()).isEqualTo(404);
     assertThat(People.tryIt("link@signin.example", "a whole new sentence").statusCode())
         .isEqualTo(303);
+  }
+
+  @Test
+  void sessions_and_links_are_over_after_their_time() {
+    Person person = people.add("late@signin.example", "viewer");
+    String unused = people.session(person);
+    database.write("update session set seen_at = ?", clock.instant().minus(Duration.ofHours(13)));
+    assertThat(People.as(unused).get("/").statusCode()).as("not used for long").isEqualTo(303);
+    String old = people.session(person);
+    database.write("update session set started_at = ?", clock.instant().minus(Duration.ofDays(8)));
+    assertThat(People.as(old).get("/").statusCode()).as("begun long ago").isEqualTo(303);
+    Accounts.MadeLink link = accounts.passwordLink(TEST, person);
+    database.write("update one_time_link set ends_at = ?", clock.instant());
+    assertThat(given().get(link.path()).statusCode()).isEqualTo(404);
+    assertThat(use(link, "a whole new sentence").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -263,6 +280,61 @@ class SignInTest {
         new String[] {"update audit set who = 'x'", "delete from audit", "truncate audit"}) {
       assertThatThrownBy(() -> database.write(attack)).hasMessageContaining("only ever added to");
     }
+  }
+
+  @Test
+  void who_borrowed_a_session_cannot_guess_the_password_there() {
+    String session = people.session(people.add("borrowed@signin.example", "viewer"));
+    String form = People.formToken(session);
+    for (int i = 0; i < 5; i++) {
+      assertThat(newPassword(session, form, "wrong").asString())
+          .contains("That is not your present password.");
+    }
+    assertThat(newPassword(session, form, People.PASSWORD).asString()).contains("Too many tries");
+  }
+
+  private static Response newPassword(String session, String form, String old) {
+    return People.as(session)
+        .formParam("form_token", form)
+        .formParam("old", old)
+        .formParam("password", "a whole new sentence")
+        .post("/account/password");
+  }
+
+  @Test
+  void what_a_browser_says_it_is_stays_short_and_inert() {
+    Person person = people.add("agent@signin.example", "viewer");
+    String session =
+        signIns.begin(person, "test", "127.0.0.1", "<b>\u202Eevil\u0007" + "x".repeat(500));
+    assertThat(signIns.open(person.id(), session).get(0).session().agent())
+        .startsWith("<b>?evil?x")
+        .hasSize(200);
+    assertThat(People.as(session).get("/account").asString())
+        .contains("&lt;b&gt;?evil?")
+        .doesNotContain("<b>?evil", "x".repeat(100));
+  }
+
+  @Test
+  void the_audit_log_tells_what_was_before_and_whose_it_is() {
+    Person boss = people.add("boss@signin.example", "administrator");
+    Person person = people.add("subject@signin.example", "viewer");
+    accounts.passwordLink(TEST, person);
+    signIns.endAll(TEST, person.id());
+    accounts.disable(TEST, person, true);
+    token(boss.id(), Set.of(Right.READ), null);
+    tokens.revoke(TEST, tokens.all(null).get(0).id(), null);
+    String log =
+        People.as(people.session(boss))
+            .get("/audit/export?format=json")
+            .asString()
+            .lines()
+            .toList()
+            .toString();
+    assertThat(log)
+        .contains("\"action\":\"password-link\",\"subject\":\"subject@signin.example\"")
+        .contains("all sessions of subject@signin.example")
+        .contains("\"before\":{\"disabled\": false},\"after\":{\"disabled\": true}")
+        .contains("\"whose\": \"boss@signin.example\"");
   }
 
   private static Response use(Accounts.MadeLink link, String password) {

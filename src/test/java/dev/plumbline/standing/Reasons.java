@@ -216,6 +216,13 @@ public final class Reasons {
         "1 message from the address is not yours: signed as bargain.example, as another customer's"
             + " of the same service.");
     all.put(
+        new Reason.ToldByFailures(1_200, 3, 1),
+        "1,200 failure reports tell of its mail: 3 names in From, one subject.");
+    all.put(
+        new Reason.ToldByFailures(1, 1, 2),
+        "A failure report tells of its mail: one name in From, 2 subjects.");
+    all.put(new Reason.ToldByFailures(2, 0, 0), "2 failure reports tell of its mail.");
+    all.put(
         new Reason.KnownForwarder("Listlark", "host of mailing lists"),
         "Listlark is a host of mailing lists: it passes on mail that others sent.");
     all.put(

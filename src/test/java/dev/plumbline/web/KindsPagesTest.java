@@ -3,12 +3,17 @@ package dev.plumbline.web;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.digest.Digest;
+import dev.plumbline.digest.DigestMaker;
+import dev.plumbline.digest.Period;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.review.Judge;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
 import dev.plumbline.standing.transport.ServerNow;
 import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.Table;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.ItemOutcome;
@@ -16,6 +21,8 @@ import dev.plumbline.store.tls.TransportChecks;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -33,6 +40,8 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -56,17 +65,26 @@ class KindsPagesTest {
   @Inject Intake intake;
   @Inject IntakeStore store;
   @Inject TransportChecks checks;
+  @Inject Judge judge;
+  @Inject DigestMaker digests;
   @Inject DataSource database;
   @Inject Clock clock;
 
   private final String domain = MadeReport.newDomain();
 
   private ItemOutcome takeFailure(int number) {
+    return intake.take(
+        "upload",
+        "confidential-merger zacharias@x.example.eml",
+        null,
+        ReceivedBytes.of(failure(number).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String failure(int number) {
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             clock.instant().minusSeconds(7_200).atOffset(ZoneOffset.UTC));
-    String mail =
-        """
+    return """
         From: noreply@receiver.example
         To: ruf@%1$s
         Subject: FW: confidential-merger (mail-from=secret-envelope@shop.example)
@@ -103,12 +121,7 @@ class KindsPagesTest {
         The planted body.
         --B--
         """
-            .formatted(domain, date, number);
-    return intake.take(
-        "upload",
-        "confidential-merger zacharias@x.example.eml",
-        null,
-        ReceivedBytes.of(mail.getBytes(StandardCharsets.UTF_8)));
+        .formatted(domain, date, number);
   }
 
   private void takeAggregate() {
@@ -153,8 +166,15 @@ class KindsPagesTest {
         .contains("name-")
         .contains("subject-")
         .contains("user-")
-        .contains("/domains/" + domain + "/sources/192.0.2.66")
+        .contains("192.0.2.66, of which no aggregate report tells")
+        .contains("/domains/" + domain + "/reports?from=")
         .contains("told by receiver.example");
+
+    takeAggregate();
+    judge.judgeNow(domain);
+    assertThat(page("/domains/" + domain + "/failures/" + incident()))
+        .contains("/domains/" + domain + "/sources/192.0.2.66")
+        .contains("/domains/" + domain + "/senders/");
   }
 
   @Test
@@ -236,6 +256,60 @@ class KindsPagesTest {
     }
     assertThat(pages).isGreaterThan(15);
     assertThat(seen).anyMatch(path -> path.contains("/sources/192.0.2.66"));
+  }
+
+  @Test
+  void what_failure_reports_tell_of_a_source_is_evidence_of_what_it_is() throws IOException {
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(domain)
+            .from(clock.instant().minusSeconds(200_000))
+            .with(MadeReport.row("192.0.2.66", 300, false))
+            .alone());
+    judge.judgeNow(domain);
+    String source = "/domains/" + domain + "/sources/192.0.2.66";
+    assertThat(page(source)).doesNotContain("tells of its mail");
+    takeFailure(1);
+    takeFailure(2);
+    judge.judgeNow(domain);
+    String told = "2 failure reports tell of its mail: one name in From, one subject.";
+    assertThat(page(source)).contains(told, "Names in From", "name-", "subject-");
+    String key =
+        Table.rows(
+                database,
+                "select s.sender_key from sender_standing s join domain d on d.id = s.domain_id"
+                    + " where d.name = '"
+                    + domain
+                    + "'")
+            .get(0);
+    assertThat(page("/domains/" + domain + "/senders/" + key))
+        .contains(told)
+        .contains("calls itself mail.shop.example, which nobody proved");
+
+    // In a digest, and as a file in an archive, too.
+    LocalDate today = LocalDate.now(clock);
+    Digest digest =
+        digests.make(
+            Scope.of(List.of(domain)), new Period("test", today.minusDays(6), today), "https://b");
+    assertThat(digest.parts()).isNotEmpty();
+    assertNothing("digest", digest.toString());
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(zip)) {
+      out.putNextEntry(new ZipEntry("confidential-merger/zacharias.eml"));
+      out.write(failure(3).getBytes(StandardCharsets.UTF_8));
+    }
+    ItemOutcome packed =
+        intake.take("upload", "zacharias.zip", null, ReceivedBytes.of(zip.toByteArray()));
+    assertNothing("outcome", packed.toString());
+    assertNothing("entry", page("/intake/" + packed.intakeId()));
+    assertNothing("api", get("/api/v1/intake/" + packed.intakeId()).asString());
+    for (String answer :
+        List.of("failure-reports", "changes", "reports", "rows", "metrics", "domains/" + domain)) {
+      String text = get("/api/v1/" + answer + "?domain=" + domain).asString();
+      assertThat(text).as(answer).isNotBlank();
+      assertNothing(answer, text);
+    }
+    assertThat(get("/api/v1/failure-reports?domain=" + domain).asString()).contains("name-");
   }
 
   private static void assertNothing(String where, String text) {

@@ -131,7 +131,7 @@ class PeopleBrowserTest {
                 + " Safari/537.36");
     pages = new LinkedHashMap<>();
     pages.put("sign-in", "/sign-in?to=%2Fintake");
-    pages.put("welcome", accounts.passwordLink(ada).path());
+    pages.put("welcome", accounts.passwordLink(by, ada).path());
     pages.put("account", "/account");
     pages.put("users", "/users?done=changed");
     pages.put("audit", "/audit");

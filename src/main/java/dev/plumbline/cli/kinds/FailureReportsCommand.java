@@ -82,6 +82,13 @@ public final class FailureReportsCommand implements Callable<Integer> {
           text(out, domain.name(), incident, shown);
         }
       }
+      if (incidents.size() == MOST_INCIDENTS) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "Of %s only the %,d incidents with most reports are listed; name fewer days.%n",
+                Terminal.safe(domain.name()), MOST_INCIDENTS);
+      }
     }
     if (!any && !output.isJson()) {
       out.println("No failure report has come in.");

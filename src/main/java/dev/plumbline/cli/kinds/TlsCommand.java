@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class TlsCommand implements Callable<Integer> {
 
-  private static final int MOST_REPORTS = 100_000;
+  private static final int AT_ONCE = 500;
   private static final int MOST_FAILURES = 20;
 
   @Mixin private StoredArguments stored = new StoredArguments();
@@ -57,12 +57,17 @@ public final class TlsCommand implements Callable<Integer> {
   }
 
   private boolean json(Rooms rooms, DomainInfo domain, PrintWriter out) {
-    List<TlsReportLine> reports =
-        rooms.tls().reports(domain.id(), stored.from(), stored.to(), false, MOST_REPORTS);
-    for (TlsReportLine one : reports) {
-      out.println(PublishedJson.line(TlsReportJson.of(domain.id(), domain.name(), one)));
-    }
-    return !reports.isEmpty();
+    long last = 0;
+    List<TlsReportLine> some;
+    do {
+      some =
+          rooms.tls().reportsAfter(domain.id(), stored.from(), stored.to(), false, last, AT_ONCE);
+      for (TlsReportLine one : some) {
+        last = one.id();
+        out.println(PublishedJson.line(TlsReportJson.of(domain.id(), domain.name(), one)));
+      }
+    } while (some.size() == AT_ONCE);
+    return last > 0;
   }
 
   private boolean text(Rooms rooms, DomainInfo domain, PrintWriter out) {

@@ -49,7 +49,7 @@ public final class UserAddCommand implements Callable<Integer> {
                   Asking.who(),
                   accounts.draft(login, name, role, unmask, limits.domains(), limits.groups()));
           PrintWriter out = spec.commandLine().getOut();
-          Asking.printLink(out, person, accounts.passwordLink(person));
+          Asking.printLink(out, person, accounts.passwordLink(Asking.who(), person));
           out.flush();
           return 0;
         });

@@ -55,7 +55,7 @@ public final class UserPasswordCommand implements Callable<Integer> {
                 "The password of %s is set; all their sessions are over."
                     .formatted(Terminal.safe(person.login())));
           } else {
-            Asking.printLink(out, person, accounts.passwordLink(person));
+            Asking.printLink(out, person, accounts.passwordLink(Asking.who(), person));
           }
           out.flush();
           return 0;

@@ -13,8 +13,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +30,16 @@ public final class Settings {
   private static final int FILE_ORDINAL = 275;
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
+
+  /** Said by the launcher, and the same each time. */
+  private static final String HOME = "plumbline.home";
+
+  /** Names of settings whose values are secrets, or addresses that work like one. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)(?:password|secret|token|hook)(?!.*file$)");
+
+  /** What may be secret in an address. */
+  private static final Pattern IN_ADDRESS = Pattern.compile("(?<=//)[^/@\\s]*@|\\?.*");
 
   private final SmallRyeConfig config;
 
@@ -59,6 +72,31 @@ public final class Settings {
       System.setProperty("smallrye.config.locations", file.get().toUri().toString());
     }
     return builder;
+  }
+
+  /** What is set, by name; of secrets only that they are. */
+  public Map<String, String> told() {
+    Map<String, String> told = new TreeMap<>();
+    for (String name : config.getPropertyNames()) {
+      boolean ours = name.startsWith("plumbline.") || name.startsWith("PLUMBLINE_");
+      if (ours && !name.equals(HOME)) {
+        get(name).ifPresent(value -> told.put(name, told(name, value)));
+      }
+    }
+    // A variable of the environment is read by the name of its setting, too.
+    told.keySet()
+        .removeIf(name -> name.startsWith("plumbline.") && told.containsKey(variable(name)));
+    return told;
+  }
+
+  private static String variable(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  private static String told(String name, String value) {
+    return SECRET.matcher(name).find()
+        ? "(not told)"
+        : value.contains("//") ? IN_ADDRESS.matcher(value).replaceAll("") : value;
   }
 
   /**

@@ -42,13 +42,13 @@ public final class BodyRemoval {
 
   /** The message without that body; what cannot be found stays. */
   public static byte[] without(byte[] message) {
-    return MailPart.withLibrary(() -> new BodyRemoval(message).run());
+    return MailPart.withLibrary(() -> new BodyRemoval(message).run(0));
   }
 
-  private byte[] run() {
+  private byte[] run(int depth) {
     Optional<MailPart> mail = MailPart.ofMail(message);
     if (mail.isPresent()) {
-      part(mail.get(), 0);
+      part(mail.get(), depth);
     } else {
       words(message);
     }
@@ -61,12 +61,20 @@ public final class BodyRemoval {
     if (type.match("multipart/*")) {
       multipart(bytes, part.parameter("boundary"), depth);
     } else if (ReportParts.isMessage(type) && depth > 0) {
-      replace(part, bytes, header(bytes));
+      replace(part, bytes, isReport(bytes) ? new BodyRemoval(bytes).run(depth) : header(bytes));
     } else if (type.match("message/feedback-report")) {
       replace(part, bytes, fields(bytes));
     } else if (type.match("text/*")) {
       replace(part, bytes, ofWords(bytes));
     }
+  }
+
+  /** Whether a message is itself a failure report, that somebody passed on as it came. */
+  private static boolean isReport(byte[] message) {
+    return MailPart.ofMail(message)
+        .filter(mail -> mail.type().match("multipart/report"))
+        .filter(mail -> mail.parameter("report-type").equalsIgnoreCase("feedback-report"))
+        .isPresent();
   }
 
   private void multipart(byte[] bytes, String announced, int depth) {

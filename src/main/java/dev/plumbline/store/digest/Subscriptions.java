@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who gets a digest. */
@@ -59,7 +60,11 @@ public class Subscriptions {
               timing.zone().getId(),
               key,
               at);
-          AuditLog.add(connection, by, at, Deed.of("digest", draft.address(), null));
+          AuditLog.add(
+              connection,
+              by,
+              at,
+              new Deed("digest", draft.address(), null, null, values(draft.about(), timing)));
         });
   }
 
@@ -95,9 +100,28 @@ public class Subscriptions {
                   by.name(),
                   one.id());
           if (ended > 0) {
-            AuditLog.add(connection, by, at, Deed.of("digest-end", one.address(), null));
+            AuditLog.add(
+                connection,
+                by,
+                at,
+                new Deed(
+                    "digest-end", one.address(), null, values(one.about(), one.timing()), null));
           }
         });
+  }
+
+  private static Map<String, ?> values(Limits about, Subscription.Timing timing) {
+    return Map.of(
+        "domains",
+        about.words(),
+        "rhythm",
+        timing.rhythm().wire(),
+        "day",
+        timing.day(),
+        "hour",
+        timing.hour(),
+        "zone",
+        timing.zone().getId());
   }
 
   private static Subscription subscription(ResultSet row) throws SQLException {

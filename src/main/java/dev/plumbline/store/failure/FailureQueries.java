@@ -7,12 +7,18 @@ import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads failure reports by incident, and some of them as examples. */
@@ -29,6 +35,9 @@ public class FailureQueries {
 
   private static final int LOOKED_AT = 200;
   private static final int MOST_WORDS = 10;
+  private static final int MOST_HOSTS = 3;
+
+  private static final Pattern HOST = Pattern.compile("[a-z0-9._-]{1,253}");
 
   private final Database sql;
   private final AtomicReference<@Nullable Pseudonyms> mask = new AtomicReference<>();
@@ -237,6 +246,89 @@ public class FailureQueries {
             List.copyOf(names),
             List.copyOf(subjects),
             List.copyOf(hosts)));
+  }
+
+  /**
+   * What failure reports tell of a source, without anything that is private.
+   *
+   * @param names how many names in From: the newest of them have
+   * @param subjects how many subjects
+   * @param hosts what the source called itself when it delivered
+   */
+  public record Told(long reports, int names, int subjects, List<String> hosts) {
+
+    public Told {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /** One kept report, as far as it is counted. */
+  private record Seen(
+      InetAddress source, @Nullable String name, @Nullable String subject, @Nullable String host) {}
+
+  /** What failure reports tell of some sources; those they do not know are left out. */
+  public Map<InetAddress, Told> told(long domainId, Collection<InetAddress> sources) {
+    String[] wanted = sources.stream().map(IpAddresses::toText).toArray(String[]::new);
+    Map<InetAddress, Long> reports = new HashMap<>();
+    sql.list(
+            """
+            select host(source_ip) as ip, sum(reports) as reports from failure_incident
+            where domain_id = ? and source_ip = any (?::text[]::inet[])
+              and feedback_type = 'auth-failure' and reports > 0
+            group by 1""",
+            row ->
+                Map.entry(
+                    IpAddresses.parse(row.getString("ip")).orElseThrow(), row.getLong("reports")),
+            domainId,
+            wanted)
+        .forEach(one -> reports.put(one.getKey(), one.getValue()));
+    if (reports.isEmpty()) {
+      return Map.of();
+    }
+    Map<InetAddress, List<Seen>> seen =
+        seen(domainId, wanted).stream().collect(Collectors.groupingBy(Seen::source));
+    Map<InetAddress, Told> told = new HashMap<>();
+    reports.forEach(
+        (source, count) -> told.put(source, told(count, seen.getOrDefault(source, List.of()))));
+    return told;
+  }
+
+  private List<Seen> seen(long domainId, String[] sources) {
+    return sql.list(
+        """
+        select host(i.source_ip) as ip, r.detail ->> 'from' as name,
+          r.detail ->> 'subject' as subject, r.detail -> 'hosts' ->> 0 as host
+        from failure_incident i
+        cross join lateral (
+          select detail from failure_report f
+          where f.domain_id = i.domain_id and f.incident_id = i.id and f.detail is not null
+          order by f.arrived_at desc, f.id desc limit ?) r
+        where i.domain_id = ? and i.source_ip = any (?::text[]::inet[])
+          and i.feedback_type = 'auth-failure' and i.reports > 0""",
+        row ->
+            new Seen(
+                IpAddresses.parse(row.getString("ip")).orElseThrow(),
+                row.getString("name"),
+                row.getString("subject"),
+                row.getString("host")),
+        LOOKED_AT,
+        domainId,
+        sources);
+  }
+
+  private static Told told(long reports, List<Seen> seen) {
+    return new Told(
+        reports,
+        (int) seen.stream().map(Seen::name).filter(Objects::nonNull).distinct().count(),
+        (int) seen.stream().map(Seen::subject).filter(Objects::nonNull).distinct().count(),
+        seen.stream()
+            .map(Seen::host)
+            .filter(host -> host != null && HOST.matcher(host).matches())
+            .map(String::valueOf)
+            .distinct()
+            .sorted()
+            .limit(MOST_HOSTS)
+            .toList());
   }
 
   private static void add(Set<String> words, @Nullable String word) {

@@ -1,6 +1,8 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.report.failure.FailureReport;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.judgement.JudgingQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The incidents that a transaction adds failure reports to, and how many of each day. */
@@ -40,10 +44,20 @@ final class FailureIncidents {
     findDays(days);
   }
 
-  /** Writes what was counted. */
+  /** Writes what was counted, and wants the sources judged that it tells of. */
   void write() throws SQLException {
     writeIncidents();
     writeDays();
+    Map<Long, Set<String>> sources = new TreeMap<>();
+    for (Incident incident : grown()) {
+      String source = incident.cause.sourceIp();
+      if (source != null && incident.cause.feedbackType().equals(FailureReport.AUTH_FAILURE)) {
+        sources.computeIfAbsent(incident.domainId, unused -> new TreeSet<>()).add(source);
+      }
+    }
+    for (var told : sources.entrySet()) {
+      JudgingQueue.wantTold(connection, told.getKey(), told.getValue());
+    }
   }
 
   /** An incident while reports are added to it. */

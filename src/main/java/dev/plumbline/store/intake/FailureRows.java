@@ -6,6 +6,7 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.failure.FailureDetail;
 import dev.plumbline.store.intake.FailureIncidents.Incident;
+import dev.plumbline.store.judgement.JudgingQueue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes failure reports by statements whose number does not grow with them. Each is counted once,
@@ -230,23 +233,57 @@ final class FailureRows {
 
   /** Takes the failure reports of an entry in the intake log away, from what was counted too. */
   static void remove(Connection connection, long intakeId) throws SQLException {
-    remove(connection, List.of(intakeId));
-  }
-
-  /** As {@link #remove(Connection, long)}, of several entries. */
-  static void remove(Connection connection, Collection<Long> intakeIds) throws SQLException {
-    Object ids = connection.createArrayOf("bigint", intakeIds.toArray());
     List<Long> concerned =
         Database.list(
             connection,
-            "select distinct domain_id from failure_report where intake_id = any (?) order by 1",
+            "select distinct domain_id from failure_report where intake_id = ?",
             row -> row.getLong(1),
-            ids);
+            intakeId);
+    remove(connection, concerned, "intake_id = ?", intakeId);
+  }
+
+  /** A failure report that is too old. */
+  private record Old(long domainId, long id, long intakeId) {}
+
+  /**
+   * As {@link #remove}, of reports that came before a time; not of what came with them since.
+   *
+   * @param most reports that are taken away
+   * @return the entries they came by; none if nothing is that old any more
+   */
+  static List<Long> removeOlder(Connection connection, Instant before, int most)
+      throws SQLException {
+    List<Old> old =
+        Database.list(
+            connection,
+            """
+            select domain_id, id, intake_id from failure_report where arrived_at < ?
+            order by arrived_at limit ?""",
+            row -> new Old(row.getLong("domain_id"), row.getLong("id"), row.getLong("intake_id")),
+            before,
+            most);
+    remove(
+        connection,
+        old.stream().map(Old::domainId).toList(),
+        "(domain_id, id) in (select * from unnest(?::bigint[], ?::bigint[]))",
+        connection.createArrayOf("bigint", old.stream().map(Old::domainId).toArray()),
+        connection.createArrayOf("bigint", old.stream().map(Old::id).toArray()));
+    return old.stream().map(Old::intakeId).distinct().toList();
+  }
+
+  private static void remove(
+      Connection connection, Collection<Long> domains, String which, @Nullable Object... values)
+      throws SQLException {
+    if (domains.isEmpty()) {
+      return;
+    }
+    Set<Long> concerned = new TreeSet<>(domains);
     IntakeTransaction.lock(connection, LOCK, concerned);
+    wantWithout(connection, which, values);
     Database.write(
         connection,
         """
-        with gone as (delete from failure_report where intake_id = any (?) returning *),
+        with gone as (delete from failure_report where %s returning *),
         counted as (
           select domain_id, incident_id, day, count(*) as reports, count(detail) as kept
           from gone group by 1, 2, 3),
@@ -257,13 +294,38 @@ final class FailureRows {
         update failure_incident i set reports = i.reports - c.reports, kept = i.kept - c.kept
         from (select domain_id, incident_id, sum(reports) as reports, sum(kept) as kept
           from counted group by 1, 2) c
-        where i.domain_id = c.domain_id and i.id = c.incident_id""",
-        ids);
+        where i.domain_id = c.domain_id and i.id = c.incident_id"""
+            .formatted(which),
+        values);
     for (long domainId : concerned) {
       for (String table : List.of("failure_day", "failure_incident")) {
         Database.write(
             connection, "delete from " + table + " where domain_id = ? and reports = 0", domainId);
       }
+    }
+  }
+
+  /** What is about to go tells nothing of its sources any more. */
+  private static void wantWithout(Connection connection, String which, @Nullable Object... values)
+      throws SQLException {
+    Map<Long, Set<String>> sources = new TreeMap<>();
+    Database.list(
+            connection,
+            """
+            select distinct i.domain_id, host(i.source_ip) as ip
+            from (select domain_id, incident_id from failure_report where %s) r
+            join failure_incident i on i.domain_id = r.domain_id and i.id = r.incident_id
+            where i.source_ip is not null"""
+                .formatted(which),
+            row -> Map.entry(row.getLong("domain_id"), row.getString("ip")),
+            values)
+        .forEach(
+            one ->
+                sources
+                    .computeIfAbsent(one.getKey(), unused -> new TreeSet<>())
+                    .add(one.getValue()));
+    for (var told : sources.entrySet()) {
+      JudgingQueue.wantTold(connection, told.getKey(), told.getValue());
     }
   }
 }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -22,8 +24,16 @@ public class Retention {
 
   private static final Logger LOG = Logger.getLogger(Retention.class);
 
-  /** Entries of the intake log that one transaction clears. */
+  /** Reports, or entries of the intake log, that one transaction clears. */
   private static final int AT_ONCE = 500;
+
+  /** That an entry {@code i} holds no document of other kinds, and no report that is kept. */
+  private static final String NOTHING_ELSE =
+      """
+      not exists (
+        select from intake_document o where o.intake_id = i.id and o.kind is distinct from ?)
+      and not exists (select from failure_report f where f.intake_id = i.id)
+      and not exists (select from tls_report t where t.intake_id = i.id)""";
 
   private final Database database;
   private final Clock clock;
@@ -67,67 +77,63 @@ public class Retention {
     while (database.inTransaction(connection -> clearFailures(connection, now.minus(failures)))) {
       // Each step is a transaction of its own.
     }
+    while (database.inTransaction(connection -> clearUncounted(connection, now.minus(failures)))) {
+      // As above.
+    }
     while (database.inTransaction(connection -> clearTls(connection, now.minus(tls)))) {
       // As above.
     }
   }
 
   private static boolean clearFailures(Connection connection, Instant before) throws SQLException {
-    List<Long> entries =
-        Database.list(
-            connection,
-            """
-            select distinct intake_id from (
-              select intake_id from failure_report where arrived_at < ? limit ?) old""",
-            row -> row.getLong(1),
-            before,
-            AT_ONCE);
-    if (entries.isEmpty()) {
-      return false;
-    }
-    FailureRows.remove(connection, entries);
+    List<Long> entries = FailureRows.removeOlder(connection, before, AT_ONCE);
     freeBytes(connection, entries, "failure");
-    return true;
+    return !entries.isEmpty();
   }
 
   private static boolean clearTls(Connection connection, Instant before) throws SQLException {
     LocalDate day = LocalDate.ofInstant(before, ZoneOffset.UTC);
+    List<Long> entries = TlsRows.removeOlder(connection, day, AT_ONCE);
+    freeBytes(connection, entries, "tls");
+    return !entries.isEmpty();
+  }
+
+  /** Of failure reports that came twice, or cannot be used, nothing but the bytes is kept. */
+  private static boolean clearUncounted(Connection connection, Instant before) throws SQLException {
     List<Long> entries =
         Database.list(
             connection,
             """
-            select distinct intake_id from (
-              select intake_id from tls_report where day < ? limit ?) old""",
+            select distinct d.intake_id from intake_document d
+            join intake_log i on i.id = d.intake_id
+            where d.kind = 'failure' and i.received_at < ? and i.raw_id is not null and %s limit ?"""
+                .formatted(NOTHING_ELSE),
             row -> row.getLong(1),
-            day,
+            before,
+            "failure",
             AT_ONCE);
-    if (entries.isEmpty()) {
-      return false;
-    }
-    Object ids = connection.createArrayOf("bigint", entries.toArray());
-    Database.write(connection, "delete from tls_report where intake_id = any (?)", ids);
-    freeBytes(connection, entries, "tls");
-    return true;
+    freeBytes(connection, entries, "failure");
+    return !entries.isEmpty();
   }
 
-  /** Forgets the bytes of entries that hold nothing but this kind of report. */
+  /** Forgets the bytes of entries that hold nothing but this kind of report, and none any more. */
   private static void freeBytes(Connection connection, List<Long> entries, String kind)
       throws SQLException {
-    List<Long> raw =
-        Database.list(
+    Map<Long, Long> raw = new TreeMap<>();
+    Database.list(
             connection,
             """
             select i.id, i.raw_id from intake_log i
-            where i.id = any (?) and i.raw_id is not null and not exists (
-              select from intake_document d
-              where d.intake_id = i.id and d.kind is distinct from ?)""",
-            row -> row.getLong("raw_id"),
+            where i.id = any (?) and i.raw_id is not null and %s"""
+                .formatted(NOTHING_ELSE),
+            row -> Map.entry(row.getLong("id"), row.getLong("raw_id")),
             connection.createArrayOf("bigint", entries.toArray()),
-            kind);
+            kind)
+        .forEach(one -> raw.put(one.getKey(), one.getValue()));
     Database.write(
         connection,
-        "update intake_log set raw_id = null where raw_id = any (?)",
-        connection.createArrayOf("bigint", raw.toArray()));
-    RawPayloads.removeUnused(connection, raw);
+        "update intake_log set raw_id = null where id = any (?)",
+        connection.createArrayOf("bigint", raw.keySet().toArray()));
+    RawPayloads.removeUnused(connection, raw.values().stream().distinct().toList());
   }
 }

@@ -17,13 +17,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes TLS reports by statements whose number does not grow with them: each once for every domain
@@ -250,29 +253,67 @@ final class TlsRows {
   }
 
   /** A stored report as it was counted. */
-  private record Counted(long domainId, LocalDate day, List<KeptPolicy> policies) {}
+  private record Counted(long domainId, long intakeId, LocalDate day, List<KeptPolicy> policies) {}
 
   /** Takes the TLS reports of an entry in the intake log away, from what was counted too. */
   static void remove(Connection connection, long intakeId) throws SQLException {
-    IntakeTransaction.lock(
-        connection,
-        LOCK,
+    List<Long> domains =
         Database.list(
             connection,
             "select distinct domain_id from tls_report where intake_id = ?",
             row -> row.getLong(1),
-            intakeId));
-    TlsTotals counted = new TlsTotals();
-    Database.list(
+            intakeId);
+    remove(connection, domains, "intake_id = ?", intakeId);
+  }
+
+  /**
+   * As {@link #remove}, of reports about days before one.
+   *
+   * @param most reports that are taken away
+   * @return the entries they came by; none if nothing is that old any more
+   */
+  static List<Long> removeOlder(Connection connection, LocalDate before, int most)
+      throws SQLException {
+    List<long[]> old =
+        Database.list(
             connection,
-            "delete from tls_report where intake_id = ? returning domain_id, day, policies::text",
+            "select domain_id, id from tls_report where day < ? order by day limit ?",
+            row -> new long[] {row.getLong(1), row.getLong(2)},
+            before,
+            most);
+    return remove(
+        connection,
+        old.stream().map(one -> one[0]).toList(),
+        "(domain_id, id) in (select * from unnest(?::bigint[], ?::bigint[]))",
+        connection.createArrayOf("bigint", old.stream().map(one -> one[0]).toArray()),
+        connection.createArrayOf("bigint", old.stream().map(one -> one[1]).toArray()));
+  }
+
+  private static List<Long> remove(
+      Connection connection, Collection<Long> domains, String which, @Nullable Object... values)
+      throws SQLException {
+    if (domains.isEmpty()) {
+      return List.of();
+    }
+    Set<Long> concerned = new TreeSet<>(domains);
+    IntakeTransaction.lock(connection, LOCK, concerned);
+    TlsTotals counted = new TlsTotals();
+    List<Counted> gone =
+        Database.list(
+            connection,
+            "delete from tls_report where "
+                + which
+                + " returning domain_id, intake_id, day, policies::text",
             row ->
                 new Counted(
                     row.getLong(1),
-                    row.getObject(2, LocalDate.class),
-                    KeptPolicy.ofJson(row.getString(3))),
-            intakeId)
-        .forEach(one -> counted.remove(one.domainId(), one.day(), one.policies()));
+                    row.getLong(2),
+                    row.getObject(3, LocalDate.class),
+                    KeptPolicy.ofJson(row.getString(4))),
+            values);
+    gone.forEach(one -> counted.remove(one.domainId(), one.day(), one.policies()));
     counted.write(connection);
+    TlsTotals.clear(connection, concerned);
+    return gone.stream().map(Counted::intakeId).distinct().toList();
   }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,6 +92,16 @@ final class TlsTotals {
         on conflict (domain_id, day, policy_type, result_type, receiving_mx) do update set
           sessions = d.sessions + excluded.sessions""",
         failureDays);
+  }
+
+  /** Takes the totals of some domains away that nothing counts to any more. */
+  static void clear(Connection connection, Collection<Long> domains) throws SQLException {
+    for (long domainId : domains) {
+      Database.write(
+          connection, "delete from tls_day where domain_id = ? and reports = 0", domainId);
+      Database.write(
+          connection, "delete from tls_failure_day where domain_id = ? and sessions = 0", domainId);
+    }
   }
 
   private static void write(Connection connection, String insert, Map<String, Object[]> totals)

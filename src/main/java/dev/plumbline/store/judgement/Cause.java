@@ -22,6 +22,8 @@ public enum Cause {
   CATALOGUE,
   /** What would help was found. */
   REMEDIES,
+  /** Failure reports came in, or were taken away. */
+  FAILURE_REPORTS,
   /** A new day began. */
   DAY;
 

@@ -44,7 +44,7 @@ public class JudgingQueue {
    *
    * @param days the days of the reports
    * @param reports that came in
-   * @param sources that reports told of which were taken away
+   * @param sources that reports told of which were taken away, or failure reports
    * @param senderKey the sender it is about, null if it is about none in particular
    * @param detail what is worth telling of it, null if nothing
    * @param again whether all sources are to be judged again
@@ -118,6 +118,19 @@ public class JudgingQueue {
         domainId,
         day,
         reportId);
+  }
+
+  /**
+   * Wants sources judged since failure reports tell of them, in the transaction of a connection.
+   */
+  public static void wantTold(Connection connection, long domainId, Collection<String> sources)
+      throws SQLException {
+    Database.write(
+        connection,
+        "insert into judging (domain_id, cause, sources) values (?, ?, ?::text[]::inet[])",
+        domainId,
+        Cause.FAILURE_REPORTS.wire(),
+        sources.toArray(String[]::new));
   }
 
   /**

@@ -4,12 +4,14 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.AuditLog.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +27,8 @@ public class ApiTokens {
         t.ends_at, t.revoked_at, t.used_at, t.used_from
       from api_token t left join person p on p.id = t.person_id
       """;
+
+  private static final String NOBODY = "nobody";
 
   private final Database sql;
 
@@ -112,14 +116,32 @@ public class ApiTokens {
               connection,
               by,
               at,
-              new Deed("token-create", draft.name(), null, null, values(draft)));
+              new Deed(
+                  "token-create",
+                  "token %d, %s".formatted(id, draft.name()),
+                  null,
+                  null,
+                  values(owner(connection, draft), draft)));
           return id;
         });
   }
 
-  private static Map<String, ?> values(Draft draft) {
+  private static String owner(Connection connection, Draft draft) throws SQLException {
+    return draft.personId() == null
+        ? NOBODY
+        : Database.first(
+                connection,
+                "select login from person where id = ?",
+                row -> row.getString("login"),
+                draft.personId())
+            .orElse(NOBODY);
+  }
+
+  private static Map<String, ?> values(String owner, Draft draft) {
     Instant end = draft.endsAt();
     return Map.of(
+        "whose",
+        owner,
         "rights",
         draft.rights().stream().map(Right::wire).sorted().collect(Collectors.joining(", ")),
         "domains",
@@ -152,7 +174,23 @@ public class ApiTokens {
                   at,
                   token.id());
           if (revoked > 0) {
-            AuditLog.add(connection, by, at, Deed.of("token-revoke", token.name(), null));
+            AuditLog.add(
+                connection,
+                by,
+                at,
+                new Deed(
+                    "token-revoke",
+                    "token %d, %s".formatted(token.id(), token.name()),
+                    null,
+                    values(
+                        Objects.requireNonNullElse(token.owner(), NOBODY),
+                        new Draft(
+                            token.name(),
+                            token.personId(),
+                            token.rights(),
+                            token.limits(),
+                            token.endsAt())),
+                    null));
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.store.people;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.traffic.Page;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public class AuditLog {
 
   private static final String SELECT =
       "select id, at, who, address, action, subject, domain, before::text, after::text from audit ";
+
+  private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
 
   private static final int EXPORTED_AT_ONCE = 1_000;
 
@@ -108,6 +112,15 @@ public class AuditLog {
         (name, value) ->
             clean.put(name, value instanceof String text ? SqlText.clean(text) : value));
     return SqlText.json(clean);
+  }
+
+  /** What was there after the last deed of a kind, by name; empty if there was none. */
+  public Optional<Map<String, String>> lastAfter(String action) {
+    return sql.first(
+        "select after::text from audit where action = ? and after is not null"
+            + " order by id desc limit 1",
+        row -> SqlText.fromJson(row.getString("after"), VALUES),
+        action);
   }
 
   /** The actions that ever were, by name. */

@@ -142,7 +142,12 @@ public class Persons {
               connection,
               by,
               at,
-              Deed.of(disabled ? "user-disable" : "user-enable", person.login(), null));
+              new Deed(
+                  disabled ? "user-disable" : "user-enable",
+                  person.login(),
+                  null,
+                  Map.of("disabled", person.disabledAt() != null),
+                  Map.of("disabled", disabled)));
         });
   }
 
@@ -180,8 +185,12 @@ public class Persons {
               connection,
               by,
               at,
-              Deed.of(
-                  secret == null ? "second-factor-off" : "second-factor-on", person.login(), null));
+              new Deed(
+                  secret == null ? "second-factor-off" : "second-factor-on",
+                  person.login(),
+                  null,
+                  Map.of("second factor", person.secondFactor()),
+                  Map.of("second factor", secret != null)));
         });
   }
 

@@ -4,10 +4,12 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.AuditLog.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -123,12 +125,19 @@ public class Sessions {
         });
   }
 
-  /** Ends all sessions of somebody. */
+  /** Ends all sessions of somebody, which others may do for them. */
   public void endAll(Who who, long personId, Instant at) {
     sql.doInTransaction(
         connection -> {
           Persons.endAll(connection, personId);
-          AuditLog.add(connection, who, at, Deed.of("sign-out", "all sessions", null));
+          String login =
+              Database.first(
+                      connection,
+                      "select login from person where id = ?",
+                      row -> row.getString("login"),
+                      personId)
+                  .orElseThrow();
+          AuditLog.add(connection, who, at, Deed.of("sign-out", "all sessions of " + login, null));
         });
   }
 
@@ -145,24 +154,41 @@ public class Sessions {
         });
   }
 
-  /** Keeps a link that works once. Others of the same person, or for the first one, are dead. */
-  public void addLink(byte[] keyHash, @Nullable Long personId, Instant at, Instant endsAt) {
+  /** Keeps a link that works once; others of the same person are dead. */
+  public void addPasswordLink(Who by, byte[] keyHash, Person person, Instant at, Instant endsAt) {
     sql.doInTransaction(
         connection -> {
-          Database.write(
+          addLink(connection, keyHash, person.id(), at, endsAt);
+          AuditLog.add(
               connection,
-              "delete from one_time_link where person_id is not distinct from ? and used_at is null",
-              personId);
-          Database.write(
-              connection,
-              """
-              insert into one_time_link (key_hash, person_id, created_at, ends_at)
-              values (?, ?, ?, ?)""",
-              keyHash,
-              personId,
+              by,
               at,
-              endsAt);
+              new Deed(
+                  "password-link", person.login(), null, null, Map.of("ends", endsAt.toString())));
         });
+  }
+
+  /** Keeps a link that makes the first administrator, once; others for that are dead. */
+  public void addFirstLink(byte[] keyHash, Instant at, Instant endsAt) {
+    sql.doInTransaction(connection -> addLink(connection, keyHash, null, at, endsAt));
+  }
+
+  private static void addLink(
+      Connection connection, byte[] keyHash, @Nullable Long personId, Instant at, Instant endsAt)
+      throws SQLException {
+    Database.write(
+        connection,
+        "delete from one_time_link where person_id is not distinct from ? and used_at is null",
+        personId);
+    Database.write(
+        connection,
+        """
+        insert into one_time_link (key_hash, person_id, created_at, ends_at)
+        values (?, ?, ?, ?)""",
+        keyHash,
+        personId,
+        at,
+        endsAt);
   }
 
   /** A link that can still be used. */

@@ -127,14 +127,15 @@ public class TlsQueries {
         row.getLong("intake_id"));
   }
 
-  /** How many reporters sent a TLS report about a domain on some days, up to a number. */
+  /** How many reporters told of sessions under MTA-STS on some days, up to a number. */
   public long reporters(long domainId, LocalDate from, LocalDate to, int most) {
     return sql.number(
         """
         select count(*) from (
           select distinct reporter from (
-            select reporter from tls_report where domain_id = ? and day between ? and ?
+            select reporter, policies from tls_report where domain_id = ? and day between ? and ?
             order by day desc, id desc limit 2000) newest
+          where policies @> '[{"type": "sts"}]'
           limit ?) few""",
         domainId,
         from,

@@ -8,12 +8,17 @@ import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +34,18 @@ class RetentionTest {
   private final String domain = MadeReport.newDomain();
 
   private ItemOutcome failure(Duration ago) {
+    return take(mail(ago).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private ItemOutcome take(byte[] bytes) {
+    return intake.take("upload", "x", null, ReceivedBytes.of(bytes));
+  }
+
+  private String mail(Duration ago) {
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             clock.instant().minus(ago).atOffset(ZoneOffset.UTC));
-    String mail =
-        """
+    return """
         From: noreply@receiver.example
         Message-ID: <%2$s@receiver.example>
         Content-Type: multipart/report; report-type=feedback-report; boundary=B
@@ -49,9 +61,33 @@ class RetentionTest {
 
         --B--
         """
-            .formatted(domain, ago, date);
-    return intake.take(
-        "upload", "x", null, ReceivedBytes.of(mail.getBytes(StandardCharsets.UTF_8)));
+        .formatted(domain, ago, date);
+  }
+
+  private String tls(Duration ago, int success) {
+    LocalDate day = LocalDate.ofInstant(clock.instant().minus(ago), ZoneOffset.UTC);
+    return """
+        {"organization-name": "Receiver", "report-id": "%1$s of %2$s",
+         "date-range": {"start-datetime": "%2$sT00:00:00Z", "end-datetime": "%2$sT23:59:59Z"},
+         "policies": [{"policy": {"policy-type": "sts", "policy-domain": "%1$s"},
+           "summary": {"total-successful-session-count": %3$d,
+             "total-failure-session-count": 2},
+           "failure-details": [{"result-type": "certificate-expired",
+             "receiving-mx-hostname": "mx.%1$s", "failed-session-count": 2}]}]}
+        """
+        .formatted(domain, day, success);
+  }
+
+  /** Some files in one archive. */
+  private static byte[] zip(String... files) throws IOException {
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(zip)) {
+      for (int i = 0; i < files.length; i++) {
+        out.putNextEntry(new ZipEntry(i + (files[i].startsWith("{") ? ".json" : ".eml")));
+        out.write(files[i].getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return zip.toByteArray();
   }
 
   private List<String> rows(String sql) {
@@ -75,5 +111,63 @@ class RetentionTest {
     retention.run();
     assertThat(rows("select count(*) from failure_report where domain_id = %s"))
         .containsExactly("1");
+  }
+
+  @Test
+  void of_what_came_together_only_the_old_goes_and_the_bytes_with_the_last() throws IOException {
+    ItemOutcome both = take(zip(mail(Duration.ofDays(91)), mail(Duration.ofDays(89))));
+    assertThat(both.documents()).hasSize(2);
+
+    retention.run();
+
+    assertThat(rows("select count(*) from failure_report where domain_id = %s"))
+        .containsExactly("1");
+    assertThat(rows("select reports, kept from failure_incident where domain_id = %s"))
+        .containsExactly("1 1");
+    assertThat(log.entry(both.intakeId()).orElseThrow().sizeBytes()).isPositive();
+
+    Table.change(
+        database,
+        "update failure_report set arrived_at = arrived_at - interval '2 days' where intake_id = "
+            + both.intakeId());
+    retention.run();
+    assertThat(log.entry(both.intakeId()).orElseThrow().sizeBytes()).isNull();
+  }
+
+  @Test
+  void bytes_of_a_failure_report_that_came_twice_go_as_well() {
+    String mail = mail(Duration.ofDays(1));
+    take(mail.getBytes(StandardCharsets.UTF_8));
+    ItemOutcome twice =
+        take(mail.replace("From: no", "X-Way: other\nFrom: no").getBytes(StandardCharsets.UTF_8));
+    assertThat(twice.outcome()).isEqualTo(Outcome.DUPLICATE);
+
+    retention.run();
+    assertThat(log.entry(twice.intakeId()).orElseThrow().sizeBytes()).isPositive();
+    Table.change(
+        database,
+        "update intake_log set received_at = received_at - interval '91 days' where id = "
+            + twice.intakeId());
+    retention.run();
+
+    assertThat(log.entry(twice.intakeId()).orElseThrow().sizeBytes()).isNull();
+    assertThat(rows("select count(*) from failure_report where domain_id = %s"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void tls_reports_go_with_all_that_they_counted() throws IOException {
+    ItemOutcome both = take(zip(tls(Duration.ofDays(740), 100), tls(Duration.ofDays(3), 7)));
+    assertThat(rows("select count(*) from tls_day where domain_id = %s")).containsExactly("2");
+
+    retention.run();
+
+    assertThat(rows("select success, failure from tls_report where domain_id = %s"))
+        .containsExactly("7 2");
+    assertThat(rows("select reports, success, failure from tls_day where domain_id = %s"))
+        .containsExactly("1 7 2");
+    assertThat(rows("select sessions from tls_failure_day where domain_id = %s"))
+        .containsExactly("2");
+    assertThat(log.entry(both.intakeId()).orElseThrow().sizeBytes()).isPositive();
   }
 }
