@@ -21,7 +21,9 @@ final class Format {
   private Format() {}
 
   static String count(long number) {
-    return String.format(Locale.ENGLISH, "%,d", number);
+    return number >= 0 && number < 1_000
+        ? Long.toString(number)
+        : String.format(Locale.ENGLISH, "%,d", number);
   }
 
   /** "1 message", "2 messages". */

@@ -31,7 +31,8 @@ public class Standings {
 
   private static final String SENDERS = "domainId = :domain";
   private static final String MOST_PRESSING_FIRST =
-      " order by case when silentSince is null then 0 else 1 end, urgency, messages desc, senderKey";
+      " order by case when silentSince is null then 0 else 1 end, urgency, messages desc,"
+          + " senderKey";
 
   private final SenderStandingEntity.Repository senders;
   private final SourceStandingEntity.Repository sources;
@@ -102,12 +103,12 @@ public class Standings {
   @Transactional
   public Page<SenderStanding> senders(long domainId, Wanted wanted, int page, int size) {
     PanacheQuery<SenderStandingEntity> found = find(domainId, wanted);
-    long total = found.count();
+    List<SenderStandingEntity> items = found.page(page, size).list();
     return new Page<>(
-        found.page(page, size).list().stream().map(SenderStandingEntity::record).toList(),
+        items.stream().map(SenderStandingEntity::record).toList(),
         page,
         size,
-        total);
+        total(found, page, size, items.size()));
   }
 
   private PanacheQuery<SenderStandingEntity> find(long domainId, Wanted wanted) {
@@ -127,7 +128,8 @@ public class Standings {
           """
           (lower(name) like :name escape '\\' or senderKey in (select s.senderKey
             from SourceStandingEntity s where s.domainId = :domain
-              and cast(function('host', s.sourceIp) as String) like :ip escape '\\'))""");
+              and cast(function('host', s.sourceIp) as String) like :ip escape '\\'))\
+          """);
       String like = Database.anywhere(search);
       parameters.put("name", like);
       parameters.put("ip", like.substring(1));
@@ -159,12 +161,18 @@ public class Standings {
                 + ", messages desc, sourceIp",
             domainId,
             SqlText.clean(key));
-    long total = found.count();
+    List<SourceStandingEntity> items = found.page(page, size).list();
     return new Page<>(
-        found.page(page, size).list().stream().map(SourceStandingEntity::record).toList(),
+        items.stream().map(SourceStandingEntity::record).toList(),
         page,
         size,
-        total);
+        total(found, page, size, items.size()));
+  }
+
+  /** A page that is not full is the last, so there is nothing to count. */
+  private static long total(PanacheQuery<?> found, int page, int size, int items) {
+    boolean last = items < size && (items > 0 || page == 0);
+    return last ? (long) page * size + items : found.count();
   }
 
   /** One source of a domain. */
@@ -202,8 +210,8 @@ public class Standings {
       int most) {
     StringBuilder text =
         new StringBuilder(
-            "select c, d.name from StandingChangeEntity c join DomainRowEntity d on d.id = c.domainId"
-                + " where 1 = 1");
+            "select c, d.name from StandingChangeEntity c join DomainRowEntity d on d.id ="
+                + " c.domainId where 1 = 1");
     if (domain != null) {
       text.append(" and d.name = :domain");
     }
