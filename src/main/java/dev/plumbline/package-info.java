@@ -12,7 +12,7 @@
  *       sender} (who is behind a source), {@code recheck} (today's DNS, in the background), {@code
  *       resolver} (DNS itself);
  *   <li>pure, without framework, clock or socket: {@code dns}, {@code spf}, {@code dkim}, {@code
- *       dmarc}, {@code mailpolicy}, {@code report}, {@code mime}, {@code standing}.
+ *       dmarc}, {@code mailpolicy}, {@code report}, {@code mime}, {@code standing}, {@code verify}.
  * </ul>
  *
  * <p>The path of one report, stop by stop; {@code intake.OneReportTest} walks it with a file of

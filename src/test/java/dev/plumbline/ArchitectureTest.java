@@ -41,7 +41,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.plumbline";
 
   private static final List<String> PURE =
-      List.of("dns", "spf", "dkim", "dmarc", "mailpolicy", "report", "mime", "standing");
+      List.of("dns", "spf", "dkim", "dmarc", "mailpolicy", "report", "mime", "standing", "verify");
   private static final List<String> APPLICATION =
       List.of(
           "store",
@@ -180,6 +180,7 @@ class ArchitectureTest {
         List.of("mime", "report.mail", "report.failure", "intake", "digest"),
         "jakarta.mail..",
         "org.eclipse.angus..");
+    onlyIn(List.of("intake.smtp"), "org.subethamail..");
     onlyIn(List.of("dmarc", "sender"), "com.google.common.net..");
     onlyIn(List.of("resolver"), "org.xbill..");
     onlyIn(List.of("store"), "io.zonky..", "org.postgresql..", "org.flywaydb..");

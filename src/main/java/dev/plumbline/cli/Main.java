@@ -14,6 +14,7 @@ import dev.plumbline.cli.intake.RetryCommand;
 import dev.plumbline.cli.intake.TotalsCommand;
 import dev.plumbline.cli.kinds.FailureReportsCommand;
 import dev.plumbline.cli.kinds.TlsCommand;
+import dev.plumbline.cli.mail.TestMailCommand;
 import dev.plumbline.cli.people.TokenCommand;
 import dev.plumbline.cli.people.UserCommand;
 import dev.plumbline.cli.shell.CommandGroup;
@@ -82,6 +83,7 @@ public final class Main implements CommandGroup, Runnable {
         "failure-reports",
         "tls",
         "parse",
+        "test-mail",
         "spf",
         "dmarc",
         "dkim",
@@ -112,6 +114,7 @@ public final class Main implements CommandGroup, Runnable {
       case "failure-reports" -> new FailureReportsCommand();
       case "tls" -> new TlsCommand();
       case "parse" -> new ParseCommand();
+      case "test-mail" -> new TestMailCommand();
       case "spf" -> new SpfCommand();
       case "dmarc" -> new DmarcCommand();
       case "dkim" -> new DkimCommand();

@@ -5,8 +5,11 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
@@ -16,7 +19,7 @@ import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.jspecify.annotations.Nullable;
 
-/** Measures public keys in the encodings of RFC 6376 and RFC 8463. */
+/** Measures and makes public keys in the encodings of RFC 6376 and RFC 8463. */
 final class PublicKeys {
 
   private static final int ED25519_OCTETS = 32;
@@ -66,6 +69,54 @@ final class PublicKeys {
       return bareModulusBits(octets);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("Every Java has RSA", e);
+    }
+  }
+
+  /** The RSA key in any of the forms that {@link #rsaBits} measures. */
+  static Optional<PublicKey> rsa(String base64) {
+    byte[] octets = decoded(base64);
+    if (octets == null) {
+      return Optional.empty();
+    }
+    Optional<PublicKey> key = rsa(octets);
+    byte[] der = key.isPresent() ? null : der(octets);
+    return der == null ? key : rsa(der);
+  }
+
+  private static Optional<PublicKey> rsa(byte[] octets) {
+    Optional<PublicKey> key = made("RSA", new X509EncodedKeySpec(octets));
+    return key.isPresent() || bareModulusBits(octets) == 0
+        ? key
+        : made("RSA", bareSpec(ByteBuffer.wrap(octets)));
+  }
+
+  private static RSAPublicKeySpec bareSpec(ByteBuffer der) {
+    derLength(der, DER_SEQUENCE);
+    byte[] modulus = new byte[derLength(der, DER_INTEGER)];
+    der.get(modulus);
+    byte[] exponent = new byte[derLength(der, DER_INTEGER)];
+    der.get(exponent);
+    return new RSAPublicKeySpec(new BigInteger(modulus), new BigInteger(exponent));
+  }
+
+  /** The key that 32 octets are. */
+  static Optional<PublicKey> ed25519(String base64) {
+    byte[] octets = decoded(base64);
+    if (octets == null || octets.length != ED25519_OCTETS) {
+      return Optional.empty();
+    }
+    byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + ED25519_OCTETS);
+    System.arraycopy(octets, 0, spki, SPKI_PREFIX.length, ED25519_OCTETS);
+    return made("Ed25519", new X509EncodedKeySpec(spki));
+  }
+
+  private static Optional<PublicKey> made(String algorithm, KeySpec spec) {
+    try {
+      return Optional.of(KeyFactory.getInstance(algorithm).generatePublic(spec));
+    } catch (InvalidKeySpecException e) {
+      return Optional.empty();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java has " + algorithm, e);
     }
   }
 

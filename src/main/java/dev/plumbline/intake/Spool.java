@@ -52,7 +52,7 @@ public final class Spool extends OutputStream {
   }
 
   /** What was written; good until this is closed, and nothing more may be written. */
-  ReceivedBytes content() throws IOException {
+  public ReceivedBytes content() throws IOException {
     if (memory != null) {
       return ReceivedBytes.of(memory.toByteArray());
     }

@@ -6,17 +6,18 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Makes PostgreSQL itself fail while it commits items whose name begins with some text. */
-final class FailingDatabase implements AutoCloseable {
+public final class FailingDatabase implements AutoCloseable {
 
   /** What a server says that is shutting down. */
-  static final String SHUTTING_DOWN = "57P01";
+  public static final String SHUTTING_DOWN = "57P01";
 
   /** What no code expects. */
-  static final String NONSENSE = "XX000";
+  public static final String NONSENSE = "XX000";
 
   private final DataSource database;
 
-  FailingDatabase(DataSource database, String namePrefix, String sqlState) throws SQLException {
+  public FailingDatabase(DataSource database, String namePrefix, String sqlState)
+      throws SQLException {
     this.database = database;
     execute(
         """
@@ -26,7 +27,8 @@ final class FailingDatabase implements AutoCloseable {
             raise exception 'on purpose' using errcode = '%s';
           end if;
           return new;
-        end $$"""
+        end $$\
+        """
             .formatted(namePrefix, sqlState.equals(NONSENSE) ? "stored" : "%", sqlState));
     execute(
         "create trigger fail_on_purpose before insert or update on intake_log"

@@ -120,6 +120,11 @@ public final class MailPart {
     }
   }
 
+  /** Its type without parameters, in lower case, as {@code text/plain}. */
+  public String baseType() {
+    return type().getBaseType().toLowerCase(Locale.ROOT);
+  }
+
   /** A parameter of its type; empty if it has none of this name. */
   public String parameter(String name) {
     String value = type().getParameter(name);
