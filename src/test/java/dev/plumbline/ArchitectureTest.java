@@ -52,7 +52,9 @@ class ArchitectureTest {
           "export",
           "recheck",
           "resolver",
-          "digest");
+          "digest",
+          "alert",
+          "sink");
 
   /** The order within the application floor, from below. */
   private static final List<String> STOREYS =
@@ -64,6 +66,8 @@ class ArchitectureTest {
           "review",
           "export",
           "digest",
+          "alert",
+          "sink",
           "intake",
           "recheck");
 

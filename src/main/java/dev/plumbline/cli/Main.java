@@ -1,11 +1,13 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.alerts.AlertsCommand;
 import dev.plumbline.cli.digest.DigestCommand;
 import dev.plumbline.cli.dmarc.DkimCommand;
 import dev.plumbline.cli.dmarc.DmarcCommand;
 import dev.plumbline.cli.dmarc.DomainCommand;
 import dev.plumbline.cli.export.ExportCommand;
 import dev.plumbline.cli.intake.AsideCommand;
+import dev.plumbline.cli.intake.ImportCommand;
 import dev.plumbline.cli.intake.IngestCommand;
 import dev.plumbline.cli.intake.MailboxCommand;
 import dev.plumbline.cli.intake.ParseCommand;
@@ -67,6 +69,7 @@ public final class Main implements CommandGroup, Runnable {
         "demo",
         "serve",
         "ingest",
+        "import",
         "retry",
         "aside",
         "reparse",
@@ -79,6 +82,7 @@ public final class Main implements CommandGroup, Runnable {
         "simulate",
         "export",
         "digest",
+        "alerts",
         "ready",
         "failure-reports",
         "tls",
@@ -98,6 +102,7 @@ public final class Main implements CommandGroup, Runnable {
       case "demo" -> new DemoCommand();
       case "serve" -> new ServeCommand();
       case "ingest" -> new IngestCommand();
+      case "import" -> new ImportCommand();
       case "retry" -> new RetryCommand();
       case "aside" -> new AsideCommand();
       case "reparse" -> new ReparseCommand();
@@ -109,6 +114,7 @@ public final class Main implements CommandGroup, Runnable {
       case "decide" -> new DecideCommand();
       case "export" -> new ExportCommand();
       case "digest" -> new DigestCommand();
+      case "alerts" -> new AlertsCommand();
       case "simulate" -> new SimulateCommand();
       case "ready" -> new ReadyCommand();
       case "failure-reports" -> new FailureReportsCommand();

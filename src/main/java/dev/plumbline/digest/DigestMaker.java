@@ -3,9 +3,11 @@ package dev.plumbline.digest;
 import dev.plumbline.digest.Digest.Bar;
 import dev.plumbline.digest.Digest.Part;
 import dev.plumbline.digest.Digest.Step;
+import dev.plumbline.dns.InertText;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.digest.DigestFacts;
+import dev.plumbline.store.digest.DigestFacts.Changes;
 import dev.plumbline.store.digest.DigestFacts.Lost;
 import dev.plumbline.store.digest.DigestFacts.Missing;
 import dev.plumbline.store.digest.DigestFacts.RecordChange;
@@ -14,7 +16,6 @@ import dev.plumbline.store.digest.Rhythm;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.judgement.NextStep;
-import dev.plumbline.store.judgement.StandingChange;
 import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.inject.Singleton;
@@ -25,7 +26,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -57,7 +57,7 @@ public class DigestMaker {
   private record Found(
       Map<Long, Traffic> now,
       Map<Long, Traffic> before,
-      Map<String, List<StandingChange>> changes,
+      Map<String, Changes> changes,
       Map<Long, Strangers> strangers,
       Map<Long, Lost> lost,
       Map<Long, List<RecordChange>> records,
@@ -70,10 +70,7 @@ public class DigestMaker {
    */
   public Digest make(Scope scope, Period period, String base) {
     List<DomainSummary> summaries =
-        judgement.summaries().stream()
-            .filter(one -> scope.covers(one.domain()))
-            .sorted(PRESSING)
-            .toList();
+        judgement.mostPressing().stream().filter(one -> scope.covers(one.domain())).toList();
     Found found = find(summaries, period);
     List<Part> parts = new ArrayList<>();
     List<String> quiet = new ArrayList<>();
@@ -102,13 +99,6 @@ public class DigestMaker {
         base);
   }
 
-  private static final Comparator<DomainSummary> PRESSING =
-      Comparator.comparing((DomainSummary one) -> one.losing() == 0)
-          .thenComparing(one -> one.nextStep().kind())
-          .thenComparing(Comparator.comparingLong(DomainSummary::losing).reversed())
-          .thenComparing(Comparator.comparingLong(DomainSummary::ownFailing).reversed())
-          .thenComparing(DomainSummary::domain);
-
   private static boolean needsSomebody(DomainSummary summary) {
     return switch (summary.nextStep().kind()) {
       case MEND_RECORDS, PUBLISH_RECORDS, FIX_SENDER, FIND_REPORTS, DECIDE -> true;
@@ -123,8 +113,7 @@ public class DigestMaker {
     return new Found(
         traffic.traffic(ids, period.from(), period.to()),
         traffic.traffic(ids, period.previous().from(), period.previous().to()),
-        facts.changes(ids, from, until).stream()
-            .collect(Collectors.groupingBy(StandingChange::domain)),
+        facts.changes(ids, from, until),
         facts.strangers(ids, period.from(), period.to()),
         facts.lost(ids, period.from(), period.to()),
         facts.records(ids, from, until).stream()
@@ -184,7 +173,8 @@ public class DigestMaker {
               + (summary.losing() == 1 ? "was" : "were")
               + " quarantined or rejected of late.");
     }
-    lines.addAll(DigestWords.changes(found.changes().getOrDefault(summary.domain(), List.of())));
+    Changes changes = found.changes().getOrDefault(summary.domain(), Changes.NONE);
+    lines.addAll(DigestWords.changes(changes.told()));
     found.records().getOrDefault(id, List.of()).forEach(one -> lines.add(DigestWords.record(one)));
     if (summary.nextStep().kind() == NextStep.Kind.PUBLISH_POLICY) {
       lines.add("Ready for p=" + summary.nextStep().policy() + ".");
@@ -205,7 +195,19 @@ public class DigestMaker {
                   DigestWords.count(strangers.messages(), "message", "messages"),
                   DigestWords.share(strangers.stopped(), strangers.messages())));
     }
-    return lines.stream().map(DigestMaker::plain).limit(MOST_LINES).toList();
+    return some(lines, changes.more());
+  }
+
+  /** As many lines as somebody reads, and how much there is besides. */
+  private static List<String> some(List<String> lines, long moreChanges) {
+    List<String> told = new ArrayList<>();
+    lines.stream().limit(MOST_LINES).map(DigestMaker::plain).forEach(told::add);
+    long more = lines.size() - told.size() + moreChanges;
+    if (more > 0) {
+      told.add(
+          "And more: %s, on its page.".formatted(DigestWords.count(more, "change", "changes")));
+    }
+    return told;
   }
 
   private Part part(
@@ -250,9 +252,9 @@ public class DigestMaker {
     return base + "/domains/" + URLEncoder.encode(summary.domain(), StandardCharsets.UTF_8);
   }
 
-  /** Names come from others: on one line, and without what turns text around. */
+  /** Names come from others: on one line, and nothing in them turns what stands around them. */
   private static String plain(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+    return InertText.visible(text.replaceAll("\\s+", " ")).strip();
   }
 
   /** The newest period that is over. */

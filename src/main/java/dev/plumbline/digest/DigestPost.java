@@ -1,6 +1,8 @@
 package dev.plumbline.digest;
 
 import dev.plumbline.digest.MailServer.Answer;
+import dev.plumbline.store.Outbox;
+import dev.plumbline.store.Outbox.Claim;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.digest.DigestMails;
 import dev.plumbline.store.digest.DigestMails.Claimed;
@@ -28,10 +30,6 @@ public class DigestPost {
 
   /** Longer than any mail takes. */
   private static final Duration HELD = Duration.ofMinutes(5);
-
-  private static final int MOST_ATTEMPTS = 12;
-  private static final Duration FIRST_PAUSE = Duration.ofMinutes(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(8);
 
   private final Subscriptions subscriptions;
   private final DigestMails mails;
@@ -107,36 +105,26 @@ public class DigestPost {
   }
 
   private void send(Claimed mail) {
+    Outbox outbox = mails.outbox();
+    Claim claim = mail.claim();
     Optional<Subscription> one = subscriptions.active(mail.digestId());
     if (one.isEmpty()) {
-      mails.ended(mail);
+      outbox.ended(claim);
       return;
     }
     Period period = Period.parse(mail.period().split(" ", 2)[0]).orElseThrow();
     Letter letter;
     try {
-      letter = letter(one.get(), period, "digest-" + mail.id());
+      letter = letter(one.get(), period, "digest-" + claim.id());
     } catch (IllegalArgumentException e) {
-      mails.refused(mail, String.valueOf(e.getMessage()));
+      outbox.refused(claim, String.valueOf(e.getMessage()));
       return;
     }
     String subject = letter.title();
-    Answer answer = server.send(letter, () -> mails.handing(mail, subject, HELD));
-    String problem = String.valueOf(answer.problem());
-    switch (answer.fate()) {
-      case TAKEN -> mails.sent(mail);
-      case UNSURE -> mails.unsure(mail, problem);
-      case REFUSED -> mails.refused(mail, problem);
-      case LATER -> {
-        if (mail.attempt() >= MOST_ATTEMPTS) {
-          mails.refused(mail, "Given up after %d attempts: %s".formatted(mail.attempt(), problem));
-        } else {
-          mails.later(mail, problem, pause(mail.attempt()));
-        }
-      }
-    }
+    Answer answer = server.send(letter, () -> outbox.handing(claim, subject, HELD));
+    Postage.settle(outbox, claim, claim.attempt(), answer);
     if (answer.problem() != null) {
-      LOG.warnf("The digest for %s was not sent: %s", one.get().address(), problem);
+      LOG.warnf("The digest for %s was not sent: %s", one.get().address(), answer.problem());
     }
   }
 
@@ -149,10 +137,5 @@ public class DigestPost {
             id,
             clock.instant(),
             base + "/digests/stop/" + one.key()));
-  }
-
-  private static Duration pause(int attempt) {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }

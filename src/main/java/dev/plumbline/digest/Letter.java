@@ -16,7 +16,7 @@ import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A digest as a mail of two parts that say the same. */
+/** A mail of two parts that say the same. */
 public final class Letter extends MimeMessage {
 
   private final String id;
@@ -37,35 +37,59 @@ public final class Letter extends MimeMessage {
   /**
    * Whom it is from and for.
    *
-   * @param end where the digest is ended, null if it is sent once
+   * @param end where those of its kind are ended, null if it is sent once
    */
   public record Envelope(String from, String to, String id, Instant at, @Nullable String end) {}
+
+  /**
+   * What is in it.
+   *
+   * @param list what those of its kind are called, as {@code digest}
+   */
+  public record Content(String subject, String text, String html, String list) {}
+
+  /**
+   * Writes a digest.
+   *
+   * @throws IllegalArgumentException if an address is none
+   */
+  public static Letter of(Digest digest, Envelope envelope) {
+    return of(
+        new Content(
+            digest.subject(),
+            DigestText.of(digest, envelope.end()),
+            DigestHtml.of(digest, envelope.end()),
+            "digest"),
+        envelope);
+  }
 
   /**
    * Writes it.
    *
    * @throws IllegalArgumentException if an address is none
    */
-  public static Letter of(Digest digest, Envelope envelope) {
+  public static Letter of(Content content, Envelope envelope) {
     try {
       Letter letter =
           new Letter(
               Session.getInstance(new Properties()),
               "<%s@%s>".formatted(envelope.id(), host(envelope.from())),
-              digest.subject());
+              content.subject());
       letter.setFrom(new InternetAddress(envelope.from(), true));
       letter.setRecipient(RecipientType.TO, new InternetAddress(envelope.to(), true));
-      letter.setSubject(digest.subject(), "UTF-8");
+      letter.setSubject(content.subject(), "UTF-8");
       letter.setSentDate(Date.from(envelope.at()));
       letter.setHeader("Auto-Submitted", "auto-generated");
       if (envelope.end() != null) {
         letter.setHeader("List-Unsubscribe", "<" + envelope.end() + ">");
         letter.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-        letter.setHeader("List-Id", "Plumbline digest <digest." + host(envelope.from()) + ">");
+        letter.setHeader(
+            "List-Id",
+            "Plumbline %1$s <%1$s.%2$s>".formatted(content.list(), host(envelope.from())));
       }
       MimeMultipart both = new MimeMultipart("alternative");
-      both.addBodyPart(part(DigestText.of(digest, envelope.end()), "plain"));
-      both.addBodyPart(part(DigestHtml.of(digest, envelope.end()), "html"));
+      both.addBodyPart(part(content.text(), "plain"));
+      both.addBodyPart(part(content.html(), "html"));
       letter.setContent(both);
       letter.saveChanges();
       return letter;

@@ -164,11 +164,11 @@ public class Intake {
       ItemOutcome outcome;
       if (together.get(i).isPresent()) {
         outcome = together.get(i).get();
-        log(drafts.get(i).orElseThrow().item(), outcome);
+        Told.log(drafts.get(i).orElseThrow().item(), outcome);
         announce(outcome);
       } else if (failuresInARow >= FAILURES_OF_A_DATABASE_DOWN) {
         outcome = outcomes.get(i - 1);
-        log(received.get(i), outcome);
+        Told.log(received.get(i), outcome);
       } else {
         outcome = settle(received.get(i), () -> find(incoming.content(), incoming.name(), bounds));
       }
@@ -279,6 +279,7 @@ public class Intake {
   private ItemOutcome settle(ReceivedItem received, Supplier<ItemContent> content) {
     ReceivedItem item = received;
     ItemOutcome outcome;
+    Told.begin();
     try {
       ItemContent found = content.get();
       item = received.holding(found);
@@ -291,7 +292,8 @@ public class Intake {
       LOG.errorf(e, "%s %s could not be taken in", item.channel(), LogText.safe(item.name()));
       outcome = keepOnly(item, e);
     }
-    log(item, outcome);
+    Told.log(item, outcome);
+    Told.end();
     announce(outcome);
     return outcome;
   }
@@ -384,21 +386,6 @@ public class Intake {
     public Optional<AggregateReading> next() {
       return Optional.of(new OneOf(parser, content, place + 1, within, received));
     }
-  }
-
-  private static void log(ReceivedItem item, ItemOutcome outcome) {
-    Logger.Level level =
-        outcome.outcome() == Outcome.TRY_AGAIN ? Logger.Level.WARN : Logger.Level.INFO;
-    if (!LOG.isEnabled(level)) {
-      return;
-    }
-    LOG.logf(
-        level,
-        "%s \"%s\": %s: %s",
-        item.channel(),
-        LogText.safe(item.name()),
-        outcome.outcome().wire(),
-        LogText.safe(outcome.reason()));
   }
 
   private void announce(ItemOutcome outcome) {

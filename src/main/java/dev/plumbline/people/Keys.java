@@ -9,7 +9,7 @@ import java.util.Base64;
  * The secrets that sessions, links and tokens are known by: 256 random bits each, so that a plain
  * hash is enough to keep.
  */
-final class Keys {
+public final class Keys {
 
   private static final int BYTES = 32;
 
@@ -18,7 +18,7 @@ final class Keys {
   private Keys() {}
 
   /** A new secret, as 43 letters, digits, {@code -} and {@code _}. */
-  static String next() {
+  public static String next() {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

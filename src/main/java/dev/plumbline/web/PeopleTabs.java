@@ -9,6 +9,8 @@ import java.util.List;
 enum PeopleTabs {
   ACCOUNT,
   DIGESTS,
+  ALERTS,
+  API,
   USERS,
   AUDIT;
 
@@ -17,6 +19,8 @@ enum PeopleTabs {
     var tabs = new ArrayList<Tab>();
     tabs.add(new Tab("Your account", "/account", current == ACCOUNT));
     tabs.add(new Tab("Digests", "/account/digests", current == DIGESTS));
+    tabs.add(new Tab("Alerts", "/account/alerts", current == ALERTS));
+    tabs.add(new Tab("REST", "/account/api", current == API));
     if (viewer.may(Right.ADMINISTER)) {
       tabs.add(new Tab("Users", "/users", current == USERS));
       tabs.add(new Tab("Audit log", "/audit", current == AUDIT));

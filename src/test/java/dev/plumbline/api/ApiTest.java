@@ -128,6 +128,12 @@ class ApiTest {
             "/failure-reports?unmask=perhaps",
             "/tls-reports?after=1",
             "/tls-reports?show=odd",
+            "/alerts?state=odd",
+            "/alerts?after=x",
+            "/checks/spf?domain=" + DOMAIN + "&ip=nobody",
+            "/checks/dkim?domain=" + DOMAIN,
+            "/checks/domain?domain=no_name",
+            "/checks/dmarc",
             "/intake?outcome=odd")) {
       given()
           .get(BASE + path)
@@ -215,6 +221,10 @@ class ApiTest {
         continue;
       }
       String address = path.getKey().replace("{domain}", DOMAIN).replace("{id}", anEntry());
+      if (address.startsWith(BASE + "/checks/")) {
+        address += "?domain=" + DOMAIN + (address.endsWith("/spf") ? "&ip=192.0.2.1" : "");
+        address += address.contains("/dkim") ? "&selector=s1" : "";
+      }
       Response answer = given().get(address);
       if (answer.statusCode() != 200) {
         wrong.put(address, "answers " + answer.statusCode() + ": " + answer.asString());
@@ -233,6 +243,40 @@ class ApiTest {
     }
     assertThat(wrong).isEmpty();
     assertThat(checked).isGreaterThan(15);
+  }
+
+  @Test
+  void no_two_operations_have_one_name() throws Exception {
+    JsonNode api =
+        new ObjectMapper()
+            .readTree(
+                given().accept("application/json").get(BASE + "/openapi?format=json").asString());
+    List<String> names = new ArrayList<>();
+    api.get("paths")
+        .forEach(
+            path -> path.forEach(operation -> names.add(operation.at("/operationId").asText())));
+    assertThat(names).hasSizeGreaterThan(20).doesNotHaveDuplicates().doesNotContain("");
+  }
+
+  @Test
+  void checks_answer_as_the_commands_do() {
+    given()
+        .get(BASE + "/checks/spf?domain=harbourlight.example&ip=192.0.2.1")
+        .then()
+        .statusCode(200)
+        .contentType("application/json")
+        .body("domain", equalTo("harbourlight.example"))
+        .body("result", notNullValue());
+    given()
+        .get(BASE + "/checks/dmarc?domain=harbourlight.example&identifier=harbourlight.example")
+        .then()
+        .statusCode(200)
+        .body("alignment[0].strict", equalTo(true));
+    given()
+        .get(BASE + "/checks/domain?domain=harbourlight.example")
+        .then()
+        .statusCode(200)
+        .body("spf.record", notNullValue());
   }
 
   private static String anEntry() {

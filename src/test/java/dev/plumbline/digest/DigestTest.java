@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.plumbline.review.Judge;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.digest.DigestMails;
@@ -28,7 +29,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +59,7 @@ class DigestTest {
   @Inject DigestMaker maker;
   @Inject Subscriptions subscriptions;
   @Inject DigestMails mails;
+  @Inject Database database;
 
   private GreenMail server;
   private int port;
@@ -78,49 +79,12 @@ class DigestTest {
     server.stop();
   }
 
-  private record Local(int port) implements MailSettings {
-    @Override
-    public Optional<String> host() {
-      return Optional.of("127.0.0.1");
-    }
-
-    @Override
-    public Security security() {
-      return Security.NONE;
-    }
-
-    @Override
-    public Optional<String> user() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> password() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> passwordFile() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> from() {
-      return Optional.of("Plumbline <plumbline@digest-test.example>");
-    }
-
-    @Override
-    public Duration timeout() {
-      return Duration.ofSeconds(5);
-    }
-  }
-
   private DigestPost post(int to) {
     return new DigestPost(
         subscriptions,
         mails,
         maker,
-        new Local(to),
+        new LocalMail(to),
         Clock.fixed(MONDAY, ZoneOffset.UTC),
         true,
         Optional.of(BASE),
@@ -197,6 +161,28 @@ class DigestTest {
   }
 
   @Test
+  void what_is_left_out_is_counted_and_what_does_not_show_is_told() {
+    String domain = "many.digest-test.example";
+    seed(domain);
+    database.write(
+        """
+        insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
+          was, became, cause, detail)
+        select d.id, nextval('standing_change_id'), '2026-11-18', 'sender', 'k' || n,
+          'Sen' || chr(8238) || 'der ' || n, 'standing', 'AUTHORIZED', 'REGRESSED', 'reports',
+          '{"reports":[],"text":null}'
+        from domain d, generate_series(1, 250) n where d.name = ?\
+        """,
+        domain);
+    Digest digest =
+        maker.make(Scope.of(List.of(domain)), Period.parse("2026-W47").orElseThrow(), BASE);
+    List<String> lines = digest.parts().get(0).lines();
+    assertThat(lines).hasSize(16);
+    assertThat(lines).anyMatch(line -> line.startsWith("Sen\\u{202e}der "));
+    assertThat(lines.get(15)).matches("And more: 2\\d\\d changes, on its page\\.");
+  }
+
+  @Test
   void a_week_without_anything_to_say_is_one_line() {
     Digest digest =
         maker.make(
@@ -248,7 +234,7 @@ class DigestTest {
     Subscription then = subscribe("then@digest-test.example");
     mails.want(then.id(), "2026-W47", MONDAY);
     DigestMails.Claimed mail = mails.claim(Duration.ofMillis(500)).orElseThrow();
-    assertThat(mails.handing(mail, "subject", Duration.ofMillis(1))).isTrue();
+    assertThat(mails.outbox().handing(mail.claim(), "subject", Duration.ofMillis(1))).isTrue();
     Thread.sleep(20);
     post(port).round();
     assertThat(state(then)).isEqualTo("unsure");
@@ -261,16 +247,16 @@ class DigestTest {
     mails.want(one.id(), "2026-W47", MONDAY);
     DigestMails.Claimed slow = mails.claim(Duration.ZERO).orElseThrow();
     DigestMails.Claimed other = mails.claim(Duration.ofMinutes(1)).orElseThrow();
-    assertThat(other.id()).isEqualTo(slow.id());
-    assertThat(mails.handing(slow, "subject", Duration.ofMinutes(1))).isFalse();
+    assertThat(other.claim().id()).isEqualTo(slow.claim().id());
+    assertThat(mails.outbox().handing(slow.claim(), "subject", Duration.ofMinutes(1))).isFalse();
     Letter letter =
         Letter.of(
             maker.make(one.scope(), Period.parse("2026-W47").orElseThrow(), BASE),
             new Letter.Envelope("a@digest-test.example", one.address(), "x", MONDAY, null));
-    assertThat(new MailServer(new Local(port)).send(letter, () -> false).fate())
+    assertThat(new MailServer(new LocalMail(port)).send(letter, () -> false).fate())
         .isEqualTo(MailServer.Fate.LATER);
     assertThat(server.getReceivedMessages()).isEmpty();
-    mails.ended(other);
+    mails.outbox().ended(other.claim());
   }
 
   @Test

@@ -125,6 +125,17 @@ class Neighbours {
           Map.entry("day", "1"),
           Map.entry("hour", "7"),
           Map.entry("zone", "UTC"),
+          Map.entry("shape", "mail"),
+          Map.entry("mail_from", "crawl@people.example"),
+          Map.entry("helo", "mail.people.example"),
+          Map.entry("identifier", "people.example"),
+          Map.entry("selector", "s1"),
+          Map.entry("kind", "new_sender"),
+          Map.entry("kinds", "new_sender"),
+          Map.entry("quiet_from", "22"),
+          Map.entry("quiet_to", "6"),
+          Map.entry("time", "7d"),
+          Map.entry("state", "open"),
           Map.entry("files", "crawl.txt"),
           Map.entry("*", "crawl.txt"));
 
@@ -135,6 +146,8 @@ class Neighbours {
           "no report at all",
           "/api/v1/domains/{domain}/decisions",
           "{\"sender\":\"{sender}\",\"verdict\":\"ours\",\"note\":\"crawl\"}",
+          "/api/v1/alerts/{id}/acknowledge",
+          "{}",
           "/api/v1/tls-report",
           tls("Crawl Poster", "{domain}", LocalDate.of(2026, 11, 12)));
 
@@ -152,6 +165,9 @@ class Neighbours {
   private String foreignPerson;
   private String foreignToken;
   private List<String> foreignDigests = List.of();
+  private String foreignAlert;
+  private List<String> foreignChannels = List.of();
+  private String foreignMute;
 
   Neighbours(
       Intake intake,
@@ -211,6 +227,31 @@ class Neighbours {
                     TEST, new Draft(FOREIGN_TOKEN, person, Set.of(Right.READ), Limits.NONE, null))
                 .id());
     foreignDigests = List.of(digest(person, "first"), digest(person, "second"));
+    alert(person);
+  }
+
+  private void alert(long person) {
+    Table.change(database, "delete from alert where subject like 'crawl-%'");
+    Table.change(database, "delete from alert_mute where made_by = 'crawl'");
+    Table.change(
+        database,
+        """
+        insert into alert (kind, domain, subject, name, says, why, href, raised_at)
+        values ('regressed', '%1$s', 'crawl-sender', 'crawl', 'Told of %1$s.', 'Why.',
+          '/domains/%1$s', now());
+        insert into alert_mute (kind, domain, made_by, made_at)
+        values ('regressed', '%1$s', 'crawl', now());
+        insert into alert_channel (shape, address, secret, person_id, domains, zone, key, created_at)
+        values ('mail', '%2$s', '', %3$d, '{%1$s}', 'UTC', 'crawl-alerts', now()),
+          ('mail', '%2$s', '', %3$d, '{%1$s}', 'UTC', 'crawl-alerts-end', now())\
+        """
+            .formatted(FOREIGN, FOREIGN_PERSON, person));
+    foreignAlert = one("select id from alert where subject = 'crawl-sender'");
+    foreignMute = one("select id from alert_mute where made_by = 'crawl'");
+    foreignChannels =
+        List.of(
+            one("select id from alert_channel where key = 'crawl-alerts-end'"),
+            one("select id from alert_channel where key = 'crawl-alerts'"));
   }
 
   private String digest(long person, String key) {
@@ -218,7 +259,8 @@ class Neighbours {
         database,
         """
         insert into digest (address, person_id, domains, rhythm, day, hour, zone, key, created_at)
-        values ('%s', %d, '{%s}', 'weekly', 1, 7, 'UTC', 'crawl-%s', now())"""
+        values ('%s', %d, '{%s}', 'weekly', 1, 7, 'UTC', 'crawl-%s', now())\
+        """
             .formatted(FOREIGN_PERSON, person, FOREIGN, key));
     return one("select id from digest where key = 'crawl-" + key + "'");
   }
@@ -258,6 +300,14 @@ class Neighbours {
         union all select 'token', name, revoked_at::text, '' from api_token where name = '%4$s'
         union all select 'digest', address, ended_at::text, key from digest
         where address = '%3$s'
+        union all select 'alert', subject, acknowledged_at::text, acknowledged_by from alert
+        where domain = '%1$s'
+        union all select 'mute', made_by, ended_at::text, kind from alert_mute
+        where domain = '%1$s'
+        union all select 'told', address, ended_at::text, key from alert_channel
+        where address = '%3$s'
+        union all select 'post', c.address, p.id::text, p.state
+        from alert_post p join alert_channel c on c.id = p.channel_id where c.address = '%3$s'
         union all select 'group', name, domains::text, '' from domain_group where name = '%5$s'
         union all select 'deed', action, subject, at::text from audit
         where domain = '%1$s' and action <> 'raw-download'
@@ -286,7 +336,7 @@ class Neighbours {
       case "ip" -> new Value(FOREIGN_IP, UNKNOWN_IP, OWN_IP);
       case "sender" -> new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
       case "key" ->
-          route.room().equals("welcome") || route.room().equals("digests")
+          Set.of("welcome", "digests", "alerts").contains(route.room())
               ? Value.plain("nobody")
               : new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
       case "id" -> number(route);
@@ -331,6 +381,12 @@ class Neighbours {
       // What was ended is not there to be sent.
       return new Value(foreignDigests.get(path.endsWith("/end") ? 0 : 1), NO_NUMBER, NO_NUMBER);
     }
+    if (path.startsWith("/account/alerts/")) {
+      return new Value(foreignChannels.get(path.endsWith("/end") ? 0 : 1), NO_NUMBER, NO_NUMBER);
+    }
+    if (path.contains("/alerts/")) {
+      return new Value(path.contains("/mutes/") ? foreignMute : foreignAlert, NO_NUMBER, NO_NUMBER);
+    }
     assertThat(path)
         .as("the crawl does not know whose {id} this is: say it here")
         .contains("users");
@@ -353,7 +409,8 @@ class Neighbours {
     return one(
         """
         select s.sender_key from sender_standing s join domain d on d.id = s.domain_id
-        where d.name = '%s' order by 1 limit 1"""
+        where d.name = '%s' order by 1 limit 1\
+        """
             .formatted(domain));
   }
 
@@ -361,7 +418,8 @@ class Neighbours {
     return one(
         """
         select i.id from failure_incident i join domain d on d.id = i.domain_id
-        where d.name = '%s' order by 1 limit 1"""
+        where d.name = '%s' order by 1 limit 1\
+        """
             .formatted(domain));
   }
 
@@ -386,51 +444,51 @@ class Neighbours {
 
   private static String mail(String first, String second) {
     return """
-        From: dmarc@receiver.example
-        Subject: reports
-        MIME-Version: 1.0
-        Content-Type: multipart/mixed; boundary=b
+    From: dmarc@receiver.example
+    Subject: reports
+    MIME-Version: 1.0
+    Content-Type: multipart/mixed; boundary=b
 
-        --b
-        Content-Type: text/xml; name=a.xml
-        Content-Disposition: attachment; filename=a.xml
+    --b
+    Content-Type: text/xml; name=a.xml
+    Content-Disposition: attachment; filename=a.xml
 
-        %s
-        --b
-        Content-Type: text/xml; name=b.xml
-        Content-Disposition: attachment; filename=b.xml
+    %s
+    --b
+    Content-Type: text/xml; name=b.xml
+    Content-Disposition: attachment; filename=b.xml
 
-        %s
-        --b--
-        """
+    %s
+    --b--
+    """
         .formatted(first, second);
   }
 
   private static String xml(String reporter, String domain, String ip) {
     return """
-        <?xml version="1.0"?>
-        <feedback><report_metadata><org_name>%1$s</org_name><email>r@receiver.example</email>
-        <report_id>%1$s of %2$s</report_id><date_range><begin>1794787200</begin>
-        <end>1794873599</end></date_range></report_metadata>
-        <policy_published><domain>%2$s</domain><p>none</p></policy_published>
-        <record><row><source_ip>%3$s</source_ip><count>7</count><policy_evaluated>
-        <disposition>none</disposition><dkim>fail</dkim><spf>fail</spf></policy_evaluated></row>
-        <identifiers><header_from>%2$s</header_from></identifiers>
-        <auth_results><spf><domain>%2$s</domain><result>fail</result></spf></auth_results></record>
-        </feedback>
-        """
+    <?xml version="1.0"?>
+    <feedback><report_metadata><org_name>%1$s</org_name><email>r@receiver.example</email>
+    <report_id>%1$s of %2$s</report_id><date_range><begin>1794787200</begin>
+    <end>1794873599</end></date_range></report_metadata>
+    <policy_published><domain>%2$s</domain><p>none</p></policy_published>
+    <record><row><source_ip>%3$s</source_ip><count>7</count><policy_evaluated>
+    <disposition>none</disposition><dkim>fail</dkim><spf>fail</spf></policy_evaluated></row>
+    <identifiers><header_from>%2$s</header_from></identifiers>
+    <auth_results><spf><domain>%2$s</domain><result>fail</result></spf></auth_results></record>
+    </feedback>
+    """
         .formatted(reporter, domain, ip);
   }
 
   private static String tls(String reporter, String domain, LocalDate day) {
     return """
-        {"organization-name": "%1$s", "report-id": "%1$s of %2$s",
-         "date-range": {"start-datetime": "%3$sT00:00:00Z", "end-datetime": "%3$sT23:59:59Z"},
-         "policies": [{"policy": {"policy-type": "sts", "policy-domain": "%2$s"},
-           "summary": {"total-successful-session-count": 12, "total-failure-session-count": 3},
-           "failure-details": [{"result-type": "certificate-expired",
-             "receiving-mx-hostname": "mx.%2$s", "failed-session-count": 3}]}]}
-        """
+    {"organization-name": "%1$s", "report-id": "%1$s of %2$s",
+     "date-range": {"start-datetime": "%3$sT00:00:00Z", "end-datetime": "%3$sT23:59:59Z"},
+     "policies": [{"policy": {"policy-type": "sts", "policy-domain": "%2$s"},
+       "summary": {"total-successful-session-count": 12, "total-failure-session-count": 3},
+       "failure-details": [{"result-type": "certificate-expired",
+         "receiving-mx-hostname": "mx.%2$s", "failed-session-count": 3}]}]}
+    """
         .formatted(reporter, domain, day);
   }
 
@@ -439,41 +497,41 @@ class Neighbours {
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             LocalDate.now(clock).minusDays(1).atTime(8, 0).atOffset(ZoneOffset.UTC));
     return """
-        From: noreply@receiver.example
-        To: ruf@%1$s
-        Subject: FW: hidden-crawl-subject
-        Date: %2$s
-        Message-ID: <%3$s.%1$s@receiver.example>
-        MIME-Version: 1.0
-        Content-Type: multipart/report; report-type=feedback-report; boundary=B
+    From: noreply@receiver.example
+    To: ruf@%1$s
+    Subject: FW: hidden-crawl-subject
+    Date: %2$s
+    Message-ID: <%3$s.%1$s@receiver.example>
+    MIME-Version: 1.0
+    Content-Type: multipart/report; report-type=feedback-report; boundary=B
 
-        --B
-        Content-Type: message/feedback-report
+    --B
+    Content-Type: message/feedback-report
 
-        Feedback-Type: auth-failure
-        User-Agent: R/1
-        Version: 1
-        Auth-Failure: dmarc
-        Original-Mail-From: <hidden-crawl-envelope@shop.example>
-        Original-Rcpt-To: <hidden-crawl-recipient@receiver.example>
-        Authentication-Results: mx.receiver.example; spf=fail
-         smtp.mailfrom=hidden-crawl-envelope@shop.example; dkim=none
-        Arrival-Date: %2$s
-        Source-IP: %3$s
-        Reported-Domain: %1$s
+    Feedback-Type: auth-failure
+    User-Agent: R/1
+    Version: 1
+    Auth-Failure: dmarc
+    Original-Mail-From: <hidden-crawl-envelope@shop.example>
+    Original-Rcpt-To: <hidden-crawl-recipient@receiver.example>
+    Authentication-Results: mx.receiver.example; spf=fail
+     smtp.mailfrom=hidden-crawl-envelope@shop.example; dkim=none
+    Arrival-Date: %2$s
+    Source-IP: %3$s
+    Reported-Domain: %1$s
 
-        --B
-        Content-Type: message/rfc822
+    --B
+    Content-Type: message/rfc822
 
-        Received: from mail.shop.example ([%3$s]) by mx.receiver.example; %2$s
-        From: Hidden Crawl Author <hidden-crawl-author@%1$s>
-        To: hidden-crawl-recipient@receiver.example
-        Subject: hidden-crawl-subject
-        Message-ID: <hidden-crawl-message@shop.example>
+    Received: from mail.shop.example ([%3$s]) by mx.receiver.example; %2$s
+    From: Hidden Crawl Author <hidden-crawl-author@%1$s>
+    To: hidden-crawl-recipient@receiver.example
+    Subject: hidden-crawl-subject
+    Message-ID: <hidden-crawl-message@shop.example>
 
-        The hidden crawl body.
-        --B--
-        """
+    The hidden crawl body.
+    --B--
+    """
         .formatted(domain, date, ip);
   }
 }

@@ -58,8 +58,9 @@ class People {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "delete from digest; delete from session; delete from one_time_link; delete from api_token;"
-              + " delete from domain_group; delete from person");
+          "delete from digest; delete from alert_channel; delete from session; delete from"
+              + " one_time_link; delete from api_token; delete from domain_group; delete from"
+              + " person");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

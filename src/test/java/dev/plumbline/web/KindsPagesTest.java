@@ -85,42 +85,42 @@ class KindsPagesTest {
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             clock.instant().minusSeconds(7_200).atOffset(ZoneOffset.UTC));
     return """
-        From: noreply@receiver.example
-        To: ruf@%1$s
-        Subject: FW: confidential-merger (mail-from=secret-envelope@shop.example)
-        Date: %2$s
-        Message-ID: <%3$d.%1$s@receiver.example>
-        MIME-Version: 1.0
-        Content-Type: multipart/report; report-type=feedback-report; boundary=B
+    From: noreply@receiver.example
+    To: ruf@%1$s
+    Subject: FW: confidential-merger (mail-from=secret-envelope@shop.example)
+    Date: %2$s
+    Message-ID: <%3$d.%1$s@receiver.example>
+    MIME-Version: 1.0
+    Content-Type: multipart/report; report-type=feedback-report; boundary=B
 
-        --B
-        Content-Type: message/feedback-report
+    --B
+    Content-Type: message/feedback-report
 
-        Feedback-Type: auth-failure
-        User-Agent: R/1
-        Version: 1
-        Auth-Failure: dmarc
-        Original-Mail-From: <secret-envelope@shop.example>
-        Original-Rcpt-To: <recipient.hidden@receiver.example>
-        Authentication-Results: mx.receiver.example; spf=fail
-         smtp.mailfrom=secret-envelope@shop.example; dkim=none
-        Arrival-Date: %2$s
-        Source-IP: 192.0.2.66
-        Reported-Domain: %1$s
-        Odd-Field: zacharias
+    Feedback-Type: auth-failure
+    User-Agent: R/1
+    Version: 1
+    Auth-Failure: dmarc
+    Original-Mail-From: <secret-envelope@shop.example>
+    Original-Rcpt-To: <recipient.hidden@receiver.example>
+    Authentication-Results: mx.receiver.example; spf=fail
+     smtp.mailfrom=secret-envelope@shop.example; dkim=none
+    Arrival-Date: %2$s
+    Source-IP: 192.0.2.66
+    Reported-Domain: %1$s
+    Odd-Field: zacharias
 
-        --B
-        Content-Type: message/rfc822
+    --B
+    Content-Type: message/rfc822
 
-        Received: from mail.shop.example ([192.0.2.66]) by mx.receiver.example; %2$s
-        From: Zacharias Quillfeather <zacharias@%1$s>
-        To: Recipient Hidden <recipient.hidden@receiver.example>
-        Subject: confidential-merger
-        Message-ID: <planted-message-id@shop.example>
+    Received: from mail.shop.example ([192.0.2.66]) by mx.receiver.example; %2$s
+    From: Zacharias Quillfeather <zacharias@%1$s>
+    To: Recipient Hidden <recipient.hidden@receiver.example>
+    Subject: confidential-merger
+    Message-ID: <planted-message-id@shop.example>
 
-        The planted body.
-        --B--
-        """
+    The planted body.
+    --B--
+    """
         .formatted(domain, date, number);
   }
 
@@ -361,7 +361,7 @@ class KindsPagesTest {
                 new ServerNow(
                     "mx." + domain,
                     ServerNow.State.FAILS,
-                    null,
+                    clock.instant(),
                     "It does not offer STARTTLS now.")),
             List.of()),
         clock.instant());

@@ -68,6 +68,7 @@ class PagePlansTest {
   private static final Set<String> ELSEWHERE =
       Set.of(
           "dev.plumbline.store.intake.IntakeQueries.isVisible",
+          "dev.plumbline.store.alert.Channels.byKey",
           "dev.plumbline.store.digest.Subscriptions.byKey",
           "dev.plumbline.store.people.Persons.add",
           "dev.plumbline.store.people.Persons.byId",
@@ -88,6 +89,7 @@ class PagePlansTest {
           "UsersPage",
           "AuditPage",
           "DigestStopPage",
+          "AlertStopPage",
           "FailuresPage");
 
   /** Pages of one kind that are looked at. */
@@ -140,7 +142,14 @@ class PagePlansTest {
         """
         insert into digest (address, domains, rhythm, day, hour, zone, key, created_at)
         values ('plans@people.example', array[?], 'weekly', 1, 7, 'UTC', 'plans',
-          now() + interval '10 years')""",
+          now() + interval '10 years')\
+        """,
+        DOMAIN);
+    database.write(
+        """
+        insert into alert_channel (shape, address, secret, domains, zone, key, created_at)
+        values ('mail', 'plans@people.example', '', array[?], 'UTC', 'plans', now())\
+        """,
         DOMAIN);
     database.doInTransaction(connection -> Database.run(connection, "analyze"));
     paths = pages();
@@ -160,10 +169,12 @@ class PagePlansTest {
             insert into source_check (domain_id, ip, identity, result, path, lookups, void_lookups,
               aligned, trace, checked_at, since)
             values (?, '%s', '%s', 'pass', '{}', 1, 0, true,
-              '{"domain": "%2$s", "result": "PASS", "questions": [], "steps": []}', now(), now())""",
+              '{"domain": "%2$s", "result": "PASS", "questions": [], "steps": []}', now(), now())\
+            """,
             """
             insert into source_check_history (domain_id, ip, identity, since, result, path)
-            values (?, '%s', '%s', now() - interval '1 day', 'fail', '{}')""",
+            values (?, '%s', '%s', now() - interval '1 day', 'fail', '{}')\
+            """,
             "update sender_standing set standing = 'FIXED' where domain_id = ?"
                 + " and leading_source = '%s'",
             "update source_standing set fixed = true where domain_id = ? and source_ip = '%s'")) {
@@ -376,6 +387,9 @@ class PagePlansTest {
                 "/domains/" + DOMAIN + "/reports?q=receiver&days=365&page=15",
                 "/domains/" + DOMAIN + "/reports?days=365&page=15",
                 "/domains/" + DOMAIN + "/policy?p=reject&days=365",
+                "/alerts",
+                "/account/alerts",
+                "/account/api",
                 "/account/digests"));
     while (!waiting.isEmpty()) {
       String path = waiting.removeFirst();

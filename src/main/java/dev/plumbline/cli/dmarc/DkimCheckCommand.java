@@ -1,23 +1,18 @@
 package dev.plumbline.cli.dmarc;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.cli.shell.Arguments;
 import dev.plumbline.cli.shell.DnsOptions;
-import dev.plumbline.cli.shell.LintJson;
 import dev.plumbline.cli.shell.LintText;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Terminal;
-import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dkim.DkimLinter;
 import dev.plumbline.dkim.DkimLinter.KeyLint;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.review.json.DkimKeyJson;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -89,7 +84,7 @@ final class DkimCheckCommand implements Callable<Integer> {
       KeyLint key = linter.lint(name, selector);
       good &= isGood(key);
       if (output.isJson()) {
-        out.print(json(name, key) + "\n");
+        out.print(DkimKeyJson.of(name, key) + "\n");
       } else {
         out.print((first ? "" : "\n") + String.join("\n", lines(key)) + "\n");
       }
@@ -120,26 +115,5 @@ final class DkimCheckCommand implements Callable<Integer> {
       lines.addAll(LintText.record(key.lint().mended()));
     }
     return lines;
-  }
-
-  static ObjectNode json(DomainName domain, KeyLint lint) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    DkimKey key = lint.published().key();
-    node.put("domain", domain.toString());
-    node.put("selector", lint.selector());
-    node.put("state", lint.published().state().name().toLowerCase(Locale.ROOT));
-    node.put("reason", lint.published().reason());
-    node.put("key_type", key == null ? null : key.keyType());
-    node.put("bits", key == null ? 0 : key.bits());
-    node.put("strength", key == null ? null : key.strength().name().toLowerCase(Locale.ROOT));
-    ArrayNode flags = node.putArray("flags");
-    if (key != null) {
-      key.flags().forEach(flags::add);
-    }
-    ArrayNode aliases = node.putArray("aliases");
-    lint.aliases().forEach(target -> aliases.add(target.toString()));
-    node.put("provider", lint.provider());
-    LintJson.put(node, lint.lint());
-    return node;
   }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.dmarc.AlignmentCheck;
 import dev.plumbline.dmarc.PolicyDiscovery;
 import dev.plumbline.dmarc.PolicyLookup;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.review.json.DmarcLookupJson;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

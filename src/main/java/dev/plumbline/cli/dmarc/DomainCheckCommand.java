@@ -9,6 +9,7 @@ import dev.plumbline.mailpolicy.DomainCheck;
 import dev.plumbline.mailpolicy.DomainChecker;
 import dev.plumbline.mailpolicy.PolicyFiles;
 import dev.plumbline.resolver.HttpPolicyFiles;
+import dev.plumbline.review.json.DomainCheckJson;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -58,7 +58,7 @@ public final class IngestCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     AppRunner runner = new AppRunner(Settings.load());
     if (unjudged) {
-      return runner.takeIn(ingest -> ingest(ingest, out));
+      return runner.takeIn(intake -> ingest(new FolderIngest(intake), out));
     }
     return runner.workAnyway(
         () -> {

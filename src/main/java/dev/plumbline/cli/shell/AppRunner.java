@@ -1,6 +1,6 @@
 package dev.plumbline.cli.shell;
 
-import dev.plumbline.intake.FolderIngest;
+import dev.plumbline.intake.Intake;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.server.DatabaseAccess;
@@ -124,7 +124,7 @@ public final class AppRunner {
   /**
    * Takes reports in, by the database alone as {@link #ask}. Makes the database if there is none.
    */
-  public int takeIn(ToIntFunction<FolderIngest> command) {
+  public int takeIn(ToIntFunction<Intake> command) {
     // Each item is told of by the command itself.
     Logger.getLogger("").setLevel(Level.WARNING);
     try (Opened opened = open();
@@ -132,7 +132,7 @@ public final class AppRunner {
             DirectDatabase.connectOrMake(
                 opened.access(), () -> say("Bringing the database up to date ..."))) {
       Rooms rooms = new Rooms(direct.database(), Clock.systemUTC(), settings);
-      return command.applyAsInt(rooms.folderIngest());
+      return command.applyAsInt(rooms.intake());
     } catch (DatabaseStartException | StoreUnavailableException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
@@ -199,8 +199,9 @@ public final class AppRunner {
     if (settings.get("plumbline.db.url").isEmpty()
         && !EmbeddedDatabase.exists(settings.dataDir())) {
       throw new UserException(
-          ("There is no database in %s yet. `plumbline ingest FILE...` makes one of reports you have,"
-                  + " `plumbline serve` one for mailboxes; `plumbline demo` shows one of its own.")
+          ("There is no database in %s yet. `plumbline ingest FILE...` makes one of reports you"
+                  + " have, `plumbline serve` one for mailboxes; `plumbline demo` shows one of its"
+                  + " own.")
               .formatted(settings.dataDir()));
     }
   }

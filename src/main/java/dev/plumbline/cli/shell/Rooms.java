@@ -2,13 +2,15 @@ package dev.plumbline.cli.shell;
 
 import dev.plumbline.digest.DigestMaker;
 import dev.plumbline.export.Exports;
-import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.people.Accounts;
 import dev.plumbline.people.Passwords;
 import dev.plumbline.people.ProgramTokens;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.alert.AlertPosts;
+import dev.plumbline.store.alert.Alerts;
+import dev.plumbline.store.alert.Channels;
 import dev.plumbline.store.failure.FailureQueries;
 import dev.plumbline.store.intake.Folding;
 import dev.plumbline.store.intake.IntakeQueries;
@@ -52,6 +54,18 @@ public final class Rooms {
 
   public DigestMaker digests() {
     return new DigestMaker(database, clock);
+  }
+
+  public Alerts alerts() {
+    return new Alerts(database);
+  }
+
+  public Channels channels() {
+    return new Channels(database);
+  }
+
+  public AlertPosts alertPosts() {
+    return new AlertPosts(database);
   }
 
   public Reporters reporters() {
@@ -108,18 +122,17 @@ public final class Rooms {
   }
 
   /** Takes files in, by the same settings as the application. */
-  FolderIngest folderIngest() {
-    return new FolderIngest(
-        new Intake(
-            intakeStore(),
-            stored -> {
-              // Whoever judges finds what came in by the database.
-            },
-            clock,
-            settings.limits(),
-            new AggregateReportParser(settings.mostRows()),
-            settings.bounds(),
-            settings.list("plumbline.trusted-authserv-ids"),
-            settings.flag("plumbline.failure-reports.keep-bodies")));
+  Intake intake() {
+    return new Intake(
+        intakeStore(),
+        stored -> {
+          // Whoever judges finds what came in by the database.
+        },
+        clock,
+        settings.limits(),
+        new AggregateReportParser(settings.mostRows()),
+        settings.bounds(),
+        settings.list("plumbline.trusted-authserv-ids"),
+        settings.flag("plumbline.failure-reports.keep-bodies"));
   }
 }

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.cli.shell.LineReader;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.review.json.SpfIdentity;
+import dev.plumbline.review.json.SpfVerdictJson;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfVerdict;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.review.json.SpfIdentity;
+import dev.plumbline.review.json.SpfVerdictJson;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfResult;

@@ -3,11 +3,12 @@ package dev.plumbline.cli.spf;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.cli.shell.DnsOptions;
-import dev.plumbline.cli.shell.LintJson;
 import dev.plumbline.cli.shell.LintText;
 import dev.plumbline.cli.shell.LookupCounts;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.TrafficOptions;
+import dev.plumbline.review.json.LintJson;
+import dev.plumbline.review.json.LookupCountJson;
 import dev.plumbline.spf.advice.Source;
 import dev.plumbline.spf.advice.SpfLint;
 import dev.plumbline.spf.advice.SpfLinter;
@@ -81,7 +82,7 @@ final class SpfLintCommand implements Callable<Integer> {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("domain", domain);
     LintJson.put(line, lint.lint());
-    line.set("counts", LookupCounts.json(lint.counts()));
+    line.set("counts", LookupCountJson.of(lint.counts()));
     return line + "\n";
   }
 }

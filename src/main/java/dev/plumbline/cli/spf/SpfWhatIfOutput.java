@@ -3,10 +3,10 @@ package dev.plumbline.cli.spf;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plumbline.cli.shell.LookupCounts;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.TxtStrings;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.review.json.LookupCountJson;
 import dev.plumbline.spf.advice.LookupCount;
 import dev.plumbline.spf.advice.WhatIf;
 import dev.plumbline.spf.advice.WhatIf.Answer;
@@ -41,8 +41,8 @@ final class SpfWhatIfOutput {
     ObjectNode records = line.putObject("records");
     proposed.forEach((name, texts) -> texts.forEach(text -> records.put(name, text)));
     ObjectNode lookups = line.putObject("lookups");
-    lookups.set("before", LookupCounts.json(result.before()));
-    lookups.set("after", LookupCounts.json(result.after()));
+    lookups.set("before", LookupCountJson.of(result.before()));
+    lookups.set("after", LookupCountJson.of(result.after()));
     for (Effect effect : Effect.values()) {
       ObjectNode total = line.putObject(effect.name().toLowerCase(Locale.ROOT));
       total.put("sources", result.with(effect).size());

@@ -3,12 +3,12 @@ package dev.plumbline.cli.spf;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plumbline.cli.shell.LintJson;
-import dev.plumbline.cli.shell.LookupCounts;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.TxtStrings;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.lint.Finding;
+import dev.plumbline.review.json.LintJson;
+import dev.plumbline.review.json.LookupCountJson;
 import dev.plumbline.spf.advice.LookupCount;
 import dev.plumbline.spf.advice.SpfRule;
 import dev.plumbline.spf.advice.SpfWizard;
@@ -38,7 +38,7 @@ final class SpfWizardOutput {
       node.put("result", test.result().wire());
       node.put("term", test.term());
     }
-    line.set("counts", LookupCounts.json(proposal.lint().counts()));
+    line.set("counts", LookupCountJson.of(proposal.lint().counts()));
     line.set("findings", LintJson.findings(findings(proposal)));
     return line + "\n";
   }

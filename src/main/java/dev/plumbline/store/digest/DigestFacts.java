@@ -4,6 +4,7 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.judgement.StandingChange;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.Map;
 /** What happened in a period, by domain; both days are included. */
 public final class DigestFacts {
 
-  private static final int MOST_CHANGES = 2_000;
+  /** Of one domain; nobody reads more. */
+  private static final int MOST_CHANGES = 200;
 
   private final Database sql;
 
@@ -19,17 +21,48 @@ public final class DigestFacts {
     this.sql = sql;
   }
 
-  /** What changed in the judgement of some domains, in its order. */
-  public List<StandingChange> changes(List<Long> domains, Instant from, Instant until) {
-    return sql.list(
+  /**
+   * What changed in the judgement of a domain.
+   *
+   * @param told the first of it, in its order
+   * @param more how much there is besides
+   */
+  public record Changes(List<StandingChange> told, long more) {
+
+    public static final Changes NONE = new Changes(List.of(), 0);
+
+    public Changes {
+      told = List.copyOf(told);
+    }
+  }
+
+  /** What changed in the judgement of some domains, by their names. */
+  public Map<String, Changes> changes(List<Long> domains, Instant from, Instant until) {
+    Map<String, List<StandingChange>> told = new HashMap<>();
+    Map<String, Long> all = new HashMap<>();
+    sql.list(
         """
-        select c.*, d.name as domain from standing_change c join domain d on d.id = c.domain_id
-        where c.domain_id = any(?) and c.at >= ? and c.at < ? order by c.at, c.id limit ?""",
-        StandingChange::of,
+        select * from (
+          select c.*, d.name as domain, count(*) over (partition by c.domain_id) as all_changes,
+            row_number() over (partition by c.domain_id order by c.at, c.id) as place
+          from standing_change c join domain d on d.id = c.domain_id
+          where c.domain_id = any(?) and c.at >= ? and c.at < ?) one
+        where place <= ? order by domain_id, place\
+        """,
+        row -> {
+          StandingChange change = StandingChange.of(row);
+          all.put(change.domain(), row.getLong("all_changes"));
+          return told.computeIfAbsent(change.domain(), unused -> new ArrayList<>()).add(change);
+        },
         domains.toArray(Long[]::new),
         from,
         until,
         MOST_CHANGES);
+    Map<String, Changes> found = new HashMap<>();
+    told.forEach(
+        (domain, some) ->
+            found.put(domain, new Changes(some, all.getOrDefault(domain, 0L) - some.size())));
+    return found;
   }
 
   /** Messages of strangers, and how many of them receivers quarantined or rejected. */
@@ -43,7 +76,8 @@ public final class DigestFacts {
         from standing_day
         where domain_id = any(?) and day between ? and ?
           and standing in ('UNAUTHORIZED_USE', 'UNRECOGNIZED')
-        group by domain_id""",
+        group by domain_id\
+        """,
         row ->
             found.put(
                 row.getLong("domain_id"),
@@ -70,7 +104,8 @@ public final class DigestFacts {
           where d.domain_id = any(?) and d.day between ? and ?
             and s.standing in ('REGRESSED', 'NEEDS_AUTHORIZING', 'NEEDS_ALIGNMENT', 'FIXED')
           group by 1, 2, 3) one
-        where refused > 0 order by domain_id, refused desc, sender_key""",
+        where refused > 0 order by domain_id, refused desc, sender_key\
+        """,
         row ->
             found.put(
                 row.getLong("domain_id"),
@@ -103,7 +138,8 @@ public final class DigestFacts {
             partition by domain_id, name, type order by first_seen) as before
           from dns_record where domain_id = any(?)) one
         where before is not null and first_seen >= ? and first_seen < ?
-        order by domain_id, first_seen, type, name""",
+        order by domain_id, first_seen, type, name\
+        """,
         row ->
             new RecordChange(
                 row.getLong("domain_id"),
@@ -133,7 +169,8 @@ public final class DigestFacts {
         where d.domain_id = any(?) and d.day between ? and ?
         group by d.domain_id, p.name
         having count(distinct d.day) >= ? and max(d.day) < ?
-        order by d.domain_id, p.name""",
+        order by d.domain_id, p.name\
+        """,
         row ->
             new Missing(
                 row.getLong("domain_id"),

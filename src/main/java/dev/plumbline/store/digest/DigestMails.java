@@ -1,6 +1,8 @@
 package dev.plumbline.store.digest;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Outbox;
+import dev.plumbline.store.Outbox.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,25 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The mails of digests, each sent by one process at a time and at most once. The clock of the
- * database tells when a process has had its time.
- */
+/** The mails of digests, one for each digest and period, whatever the number of processes. */
 @ApplicationScoped
 public class DigestMails {
 
   private final Database sql;
+  private final Outbox outbox;
 
   public DigestMails(Database sql) {
     this.sql = sql;
+    this.outbox = new Outbox(sql, "digest_mail");
   }
 
-  /**
-   * A mail that this process is to send.
-   *
-   * @param attempt tells it from what another process does later
-   */
-  public record Claimed(long id, long digestId, String period, int attempt) {}
+  /** A mail that this process is to send. */
+  public record Claimed(Claim claim, long digestId, String period) {}
 
   /** A mail as it is shown. */
   public record Line(
@@ -42,109 +39,36 @@ public class DigestMails {
       @Nullable Instant sentAt,
       @Nullable String problem) {}
 
-  /** Has a mail sent; nothing happens if there is one for the period. */
+  /** Has a mail sent; nothing is written if there is one for the period. */
   public void want(long digestId, String period, Instant dueAt) {
-    sql.write(
-        """
-        insert into digest_mail (digest_id, period, state, due_at, next_at)
-        values (?, ?, 'waiting', ?, clock_timestamp()) on conflict do nothing""",
-        digestId,
-        period,
-        dueAt);
+    if (sql.number("select 1 from digest_mail where digest_id = ? and period = ?", digestId, period)
+        == 0) {
+      sql.write(
+          """
+          insert into digest_mail (digest_id, period, state, due_at, next_at)
+          values (?, ?, 'waiting', ?, clock_timestamp()) on conflict do nothing\
+          """,
+          digestId,
+          period,
+          dueAt);
+    }
   }
 
-  /**
-   * Takes a mail that is to be sent now, for a time after which another process may take it: that
-   * of a process that died before the server could have taken it is sent anew, and of one that died
-   * just then it is said that nobody knows.
-   */
+  /** Takes a mail that is to be sent now, as an {@link Outbox} does. */
   public Optional<Claimed> claim(Duration time) {
-    sql.write(
-        """
-        update digest_mail set state = 'unsure',
-          problem = 'Plumbline was stopped while the mail server took the mail; it may have come.'
-        where state = 'handed' and held_until < clock_timestamp()""");
-    return sql.first(
-        """
-        update digest_mail set state = 'sending', attempts = attempts + 1,
-          held_until = clock_timestamp() + ? * interval '1 millisecond'
-        where id = (
-          select id from digest_mail
-          where (state = 'waiting' and next_at <= clock_timestamp())
-            or (state = 'sending' and held_until < clock_timestamp())
-          order by next_at limit 1 for update skip locked)
-        returning id, digest_id, period, attempts""",
-        row ->
-            new Claimed(
-                row.getLong("id"),
-                row.getLong("digest_id"),
-                row.getString("period"),
-                row.getInt("attempts")),
-        time.toMillis());
+    return outbox
+        .claim(time)
+        .flatMap(
+            claim ->
+                sql.first(
+                    "select digest_id, period from digest_mail where id = ?",
+                    row -> new Claimed(claim, row.getLong("digest_id"), row.getString("period")),
+                    claim.id()));
   }
 
-  /**
-   * Says that the server is about to be told that the mail ends.
-   *
-   * @return false if it must not be: another process took the mail meanwhile
-   */
-  public boolean handing(Claimed mail, String subject, Duration time) {
-    return sql.write(
-            """
-            update digest_mail set state = 'handed', subject = ?,
-              held_until = clock_timestamp() + ? * interval '1 millisecond'
-            where id = ? and attempts = ? and state = 'sending'""",
-            subject,
-            time.toMillis(),
-            mail.id(),
-            mail.attempt())
-        > 0;
-  }
-
-  /** The server took it. */
-  public void sent(Claimed mail) {
-    end(mail, "sent", null);
-  }
-
-  /** The server will not take it, ever. */
-  public void refused(Claimed mail, String problem) {
-    end(mail, "refused", problem);
-  }
-
-  /** Nobody knows whether the server took it. */
-  public void unsure(Claimed mail, String problem) {
-    end(mail, "unsure", problem);
-  }
-
-  /** Nobody wants it any more. */
-  public void ended(Claimed mail) {
-    end(mail, "ended", null);
-  }
-
-  private void end(Claimed mail, String state, @Nullable String problem) {
-    sql.write(
-        """
-        update digest_mail set state = ?, problem = ?, held_until = null,
-          sent_at = case when ? = 'sent' then clock_timestamp() end
-        where id = ? and attempts = ?""",
-        state,
-        problem,
-        state,
-        mail.id(),
-        mail.attempt());
-  }
-
-  /** The server did not take it this time. */
-  public void later(Claimed mail, String problem, Duration pause) {
-    sql.write(
-        """
-        update digest_mail set state = 'waiting', problem = ?, held_until = null,
-          next_at = clock_timestamp() + ? * interval '1 millisecond'
-        where id = ? and attempts = ?""",
-        problem,
-        pause.toMillis(),
-        mail.id(),
-        mail.attempt());
+  /** The mails themselves. */
+  public Outbox outbox() {
+    return outbox;
   }
 
   /** The newest mails of a digest. */

@@ -47,7 +47,8 @@ public class FigureQueries {
             "mailbox",
             """
             select name as label, waiting_messages as value from mailbox_state
-            where waiting_messages is not null"""),
+            where waiting_messages is not null\
+            """),
         labelled(
             "plumbline_mailbox_taken_messages",
             "Messages ever taken in from a mailbox.",
@@ -59,13 +60,15 @@ public class FigureQueries {
             "mailbox",
             """
             select name as label, extract(epoch from clock_timestamp() - last_success_at) as value
-            from mailbox_state where last_success_at is not null"""),
+            from mailbox_state where last_success_at is not null\
+            """),
         labelled(
             "plumbline_mailbox_failing",
             "1 if the last try to read a mailbox went wrong, else 0.",
             "mailbox",
             """
-            select name as label, (last_error is not null)::int as value from mailbox_state"""),
+            select name as label, (last_error is not null)::int as value from mailbox_state\
+            """),
         single(
             "plumbline_judging_waiting_domains",
             "Domains that wait to be judged.",
@@ -75,13 +78,15 @@ public class FigureQueries {
             "Seconds since the first of the things happened that no judgement knows yet.",
             """
             select coalesce(extract(epoch from clock_timestamp() - min(wanted_at)), 0)
-            from judging"""),
+            from judging\
+            """),
         single(
             "plumbline_recheck_oldest_seconds",
             "Seconds since DNS was asked about the domain that was asked about longest ago.",
             """
             select coalesce(extract(epoch from clock_timestamp() - min(dns_checked_at)), 0)
-            from domain"""),
+            from domain\
+            """),
         single("plumbline_domains", "Monitored domains.", "select count(*) from domain"),
         single(
             "plumbline_database_bytes",
@@ -91,7 +96,33 @@ public class FigureQueries {
             "plumbline_digest_mails",
             "Mails of digests, by what became of them.",
             "state",
-            "select state as label, count(*) as value from digest_mail group by state"));
+            "select state as label, count(*) as value from digest_mail group by state"),
+        labelled(
+            "plumbline_alerts_open",
+            "Alerts that last and that nobody takes care of, by kind.",
+            "kind",
+            """
+            select kind as label, count(*) as value from alert
+            where ended_at is null and acknowledged_at is null group by kind\
+            """),
+        labelled(
+            "plumbline_alert_posts",
+            "Mails and posts of alerts, by what became of them.",
+            "state",
+            "select state as label, count(*) as value from alert_post group by state"),
+        labelled(
+            "plumbline_sink_lines",
+            "Lines that a sink took.",
+            "sink",
+            "select name as label, sum(delivered) as value from sink_position group by name"),
+        labelled(
+            "plumbline_sink_failing",
+            "1 if a sink took nothing when it was last tried, else 0.",
+            "sink",
+            """
+            select name as label, max((problem is not null)::int) as value
+            from sink_position group by name\
+            """));
   }
 
   private Figure single(String name, String help, String query) {

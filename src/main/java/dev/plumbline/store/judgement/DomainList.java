@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class DomainList {
 
   /** What costs mail now comes first, what is at rest last; among equals, the larger domain. */
-  private static final String MOST_PRESSING_FIRST =
+  static final String MOST_PRESSING_FIRST =
       """
       order by case
           when s.domain_id is null then 4
@@ -88,7 +88,8 @@ public class DomainList {
               count(*) filter (where s.to_fix > 0 or s.to_decide > 0) as waiting,
               count(*) filter (where s.losing_messages > 0) as losing
             from domain d left join domain_summary s on s.domain_id = d.id
-            where in_scope(d.name, ?::text[])""",
+            where in_scope(d.name, ?::text[])\
+            """,
             row -> new Sums(row.getLong("domains"), row.getLong("waiting"), row.getLong("losing")),
             (Object) scope.parameter())
         .orElseThrow();

@@ -48,6 +48,11 @@ public final class JudgementQueries {
     return sql.list(SUMMARY + "order by d.name", JudgementQueries::summary);
   }
 
+  /** The same, in the order of the front page: those that need somebody first. */
+  public List<DomainSummary> mostPressing() {
+    return sql.list(SUMMARY + DomainList.MOST_PRESSING_FIRST, JudgementQueries::summary);
+  }
+
   /** The summary of a domain; empty if it is not monitored, or was never judged. */
   public Optional<DomainSummary> summary(String domain) {
     return sql.first(SUMMARY + "where d.name = ?", JudgementQueries::summary, domain);

@@ -1,10 +1,14 @@
 package dev.plumbline.store.tls;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.store.Database;
-import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +17,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class TransportChecks {
 
-  private static final TypeReference<Published> TYPE = new TypeReference<>() {};
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
 
   private final Database sql;
 
@@ -29,9 +37,25 @@ public class TransportChecks {
         "select published, checked_at from transport_check where domain_id = ?",
         row ->
             new Checked(
-                SqlText.fromJson(row.getString("published"), TYPE),
-                Database.requiredInstant(row, "checked_at")),
+                published(row.getString("published")), Database.requiredInstant(row, "checked_at")),
         domainId);
+  }
+
+  /** Reads the column {@code published}. */
+  public static Published published(String json) {
+    try {
+      return JSON.readValue(json, Published.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Published published) {
+    try {
+      return JSON.writeValueAsString(published);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public void keep(long domainId, Published published, Instant at) {
@@ -39,9 +63,10 @@ public class TransportChecks {
         """
         insert into transport_check (domain_id, published, checked_at) values (?, ?::jsonb, ?)
         on conflict (domain_id) do update set
-          published = excluded.published, checked_at = excluded.checked_at""",
+          published = excluded.published, checked_at = excluded.checked_at\
+        """,
         domainId,
-        SqlText.json(published),
+        text(published),
         at);
   }
 
@@ -57,7 +82,8 @@ public class TransportChecks {
         where c.checked_at is null or c.checked_at < ?
         order by not exists (select from tls_day t where t.domain_id = d.id),
           c.checked_at nulls first, d.id
-        limit ?""",
+        limit ?\
+        """,
         row -> new Due(row.getLong("id"), row.getString("name")),
         before,
         most);

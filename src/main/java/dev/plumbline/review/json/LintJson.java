@@ -1,4 +1,4 @@
-package dev.plumbline.cli.shell;
+package dev.plumbline.review.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

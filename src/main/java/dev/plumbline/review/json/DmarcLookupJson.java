@@ -1,4 +1,4 @@
-package dev.plumbline.cli.dmarc;
+package dev.plumbline.review.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,13 +10,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which policy applies, as one line of JSON. The names are part of the command's contract. */
-final class DmarcLookupJson {
+public final class DmarcLookupJson {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private DmarcLookupJson() {}
 
-  static String line(PolicyLookup lookup, List<AlignmentCheck> checks) {
+  public static String line(PolicyLookup lookup, List<AlignmentCheck> checks) {
     ObjectNode line = node(lookup);
     ArrayNode alignment = line.putArray("alignment");
     for (AlignmentCheck check : checks) {

@@ -1,10 +1,8 @@
-package dev.plumbline.cli.dmarc;
+package dev.plumbline.review.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plumbline.cli.shell.LintJson;
-import dev.plumbline.cli.shell.LookupCounts;
 import dev.plumbline.dkim.DkimLinter.KeyLint;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
@@ -13,11 +11,11 @@ import dev.plumbline.mailpolicy.StsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Everything about a domain, as one line of JSON. The names are part of the command's contract. */
-final class DomainCheckJson {
+public final class DomainCheckJson {
 
   private DomainCheckJson() {}
 
-  static String line(DomainCheck check) {
+  public static String line(DomainCheck check) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("domain", check.domain().toString());
     for (Severity severity : Severity.values()) {
@@ -25,12 +23,12 @@ final class DomainCheckJson {
     }
     put(line, "mx", check.mx());
     put(line, "spf", check.spf());
-    line.set("spf_counts", LookupCounts.json(check.spfCount()));
+    line.set("spf_counts", LookupCountJson.of(check.spfCount()));
     put(line, "dmarc", check.dmarc());
     line.set("dmarc_policy", DmarcLookupJson.node(check.policy()));
     ArrayNode keys = line.putArray("dkim");
     for (KeyLint key : check.keys()) {
-      keys.add(DkimCheckCommand.json(check.domain(), key));
+      keys.add(DkimKeyJson.of(check.domain(), key));
     }
     put(line, "dkim_search", check.keySearch());
     put(line, "mta_sts", check.sts().record());

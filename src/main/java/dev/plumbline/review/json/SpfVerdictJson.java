@@ -1,4 +1,4 @@
-package dev.plumbline.cli.spf;
+package dev.plumbline.review.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** A verdict as one line of JSON. The names are part of the command's contract. */
-final class SpfVerdictJson {
+public final class SpfVerdictJson {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private SpfVerdictJson() {}
 
-  static String line(String domain, InetAddress ip, SpfVerdict verdict) {
+  public static String line(String domain, InetAddress ip, SpfVerdict verdict) {
     ObjectNode line = JSON.objectNode();
     line.put("domain", domain);
     line.put("ip", IpAddresses.toText(ip));
@@ -34,7 +34,7 @@ final class SpfVerdictJson {
     return line + "\n";
   }
 
-  static ArrayNode dependsOn(SpfVerdict verdict) {
+  public static ArrayNode dependsOn(SpfVerdict verdict) {
     ArrayNode unknowns = JSON.arrayNode();
     verdict.dependsOn().stream().sorted().forEach(unknown -> unknowns.add(unknown.wire()));
     return unknowns;

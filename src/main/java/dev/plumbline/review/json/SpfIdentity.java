@@ -1,4 +1,4 @@
-package dev.plumbline.cli.spf;
+package dev.plumbline.review.json;
 
 import dev.plumbline.spf.SpfQuery;
 import java.net.InetAddress;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param mailFrom as {@link SpfQuery} takes it
  * @param helo null if it is not known
  */
-record SpfIdentity(String domain, String mailFrom, @Nullable String helo) {
+public record SpfIdentity(String domain, String mailFrom, @Nullable String helo) {
 
   /**
    * Chooses the identity (RFC 7208 sections 2.3 and 2.4).
@@ -22,7 +22,7 @@ record SpfIdentity(String domain, String mailFrom, @Nullable String helo) {
    * @param mailFrom an address or a domain; empty for a null reverse path; null if not known
    * @return empty if there is nothing to check
    */
-  static Optional<SpfIdentity> of(
+  public static Optional<SpfIdentity> of(
       @Nullable String domain, @Nullable String mailFrom, @Nullable String helo) {
     boolean domainKnown = domain != null && !domain.isBlank();
     boolean heloKnown = helo != null && !helo.isBlank();
@@ -42,7 +42,7 @@ record SpfIdentity(String domain, String mailFrom, @Nullable String helo) {
     return Optional.of(new SpfIdentity(senderDomain, mailFrom, name));
   }
 
-  SpfQuery query(InetAddress ip, Instant time) {
+  public SpfQuery query(InetAddress ip, Instant time) {
     return new SpfQuery(ip, mailFrom, helo, "unknown", time);
   }
 }

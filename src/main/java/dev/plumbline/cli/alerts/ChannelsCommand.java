@@ -1,0 +1,69 @@
+package dev.plumbline.cli.alerts;
+
+import dev.plumbline.cli.shell.Rooms;
+import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.store.alert.AlertPosts;
+import dev.plumbline.store.alert.Channel;
+import dev.plumbline.store.alert.Channel.Shape;
+import dev.plumbline.store.alert.Channels;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline alerts channels}: whom alerts are told, and what became of it. */
+@Command(
+    name = "channels",
+    description = {
+      "Prints whom alerts are told, with the newest mails and posts to each.",
+      "Exit status: 0, or 1 if something was not taken."
+    },
+    mixinStandardHelpOptions = true)
+final class ChannelsCommand implements Callable<Integer> {
+
+  private static final int SHOWN_POSTS = 5;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** A channel in words, and whether something was not taken. */
+  private record Told(List<String> lines, boolean dead) {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Told> told =
+        Asking.ask(
+            rooms -> rooms.channels().active().stream().map(one -> told(rooms, one)).toList());
+    told.forEach(one -> one.lines().forEach(out::println));
+    out.flush();
+    return told.stream().anyMatch(Told::dead) ? 1 : 0;
+  }
+
+  private static Told told(Rooms rooms, Channel one) {
+    List<AlertPosts.Line> posts = rooms.alertPosts().newest(one.id(), SHOWN_POSTS);
+    String first =
+        "%6d  %s %s, %s"
+            .formatted(
+                one.id(),
+                one.shape().wire(),
+                Terminal.safe(
+                    one.shape() == Shape.MAIL ? one.address() : Channels.host(one.address())),
+                Terminal.safe(one.about().words()));
+    return new Told(
+        Stream.concat(Stream.of(first), posts.stream().map(ChannelsCommand::line))
+            .collect(Collectors.toList()),
+        posts.stream().anyMatch(AlertPosts.Line::dead));
+  }
+
+  private static String line(AlertPosts.Line post) {
+    return "        %s  %s%s"
+        .formatted(
+            post.dueAt(),
+            post.state(),
+            post.problem() == null ? "" : ": " + Terminal.safe(post.problem()));
+  }
+}

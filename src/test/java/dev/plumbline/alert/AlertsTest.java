@@ -1,0 +1,468 @@
+package dev.plumbline.alert;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.digest.DigestPost;
+import dev.plumbline.digest.LocalMail;
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.alert.Alert;
+import dev.plumbline.store.alert.Alert.Found;
+import dev.plumbline.store.alert.AlertKind;
+import dev.plumbline.store.alert.AlertPosts;
+import dev.plumbline.store.alert.Alerts;
+import dev.plumbline.store.alert.Channel;
+import dev.plumbline.store.alert.Channel.Quiet;
+import dev.plumbline.store.alert.Channel.Shape;
+import dev.plumbline.store.alert.Channels;
+import dev.plumbline.store.people.Limits;
+import dev.plumbline.store.people.Who;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Alerts to a real mail server and a real HTTP server of this machine. */
+@QuarkusTest
+class AlertsTest {
+
+  private static final Who TEST = Who.atShell("test");
+  private static final String DOMAIN = "alert-test.example";
+  private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+  @Inject Alerts alerts;
+  @Inject Channels channels;
+  @Inject AlertPosts posts;
+  @Inject DigestPost digests;
+
+  private GreenMail mail;
+  private HttpServer web;
+  private final ConcurrentLinkedQueue<Got> got = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger status = new AtomicInteger(200);
+
+  /** What the web server got. */
+  private record Got(
+      String method,
+      String path,
+      String body,
+      @Nullable String signature,
+      @Nullable String title,
+      @Nullable String authorization) {}
+
+  private record Local(Optional<List<String>> insideHosts) implements AlertSettings {
+    @Override
+    public Duration gather() {
+      return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public Duration timeout() {
+      return Duration.ofSeconds(5);
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mail.start();
+    web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web.createContext(
+        "/",
+        exchange -> {
+          got.add(
+              new Got(
+                  exchange.getRequestMethod(),
+                  exchange.getRequestURI().toString(),
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                  exchange.getRequestHeaders().getFirst("Plumbline-Signature"),
+                  exchange.getRequestHeaders().getFirst("Title"),
+                  exchange.getRequestHeaders().getFirst("Authorization")));
+          byte[] answer = "said so".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status.get(), answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    web.start();
+    channels.active().forEach(one -> channels.end(TEST, one, NOW));
+    alerts.mutes(NOW).forEach(one -> alerts.unmute(TEST, one, NOW));
+    post(NOW).round();
+  }
+
+  @AfterEach
+  void stop() {
+    mail.stop();
+    web.stop(0);
+    channels.active().forEach(one -> channels.end(TEST, one, NOW));
+  }
+
+  private AlertPost post(Instant at) {
+    return post(at, List.of("127.0.0.1:" + web.getAddress().getPort()));
+  }
+
+  private AlertPost post(Instant at, List<String> inside) {
+    return new AlertPost(
+        channels,
+        posts,
+        new LocalMail(mail.getSmtp().getPort()),
+        new Local(Optional.of(inside)),
+        digests,
+        Clock.fixed(at, ZoneOffset.UTC),
+        true);
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + web.getAddress().getPort() + path;
+  }
+
+  private Channel channel(Shape shape, String address, String secret, @Nullable Quiet quiet) {
+    String key = UUID.randomUUID().toString();
+    channels.add(
+        TEST,
+        new Channel.Draft(
+            shape, address, secret, null, Limits.of(List.of(DOMAIN), List.of()), null, quiet),
+        key,
+        NOW);
+    return channels.byKey(key).orElseThrow();
+  }
+
+  private static Found found(AlertKind kind, String subject) {
+    return found(kind, DOMAIN, subject);
+  }
+
+  private static Found found(AlertKind kind, String domain, String subject) {
+    return new Found(
+        kind,
+        domain,
+        subject,
+        subject,
+        "<Odd> & \u201codd\u201d happened to " + subject + ".",
+        "Because of \"this\".",
+        "/domains/" + domain);
+  }
+
+  private void find(Instant at, Found... some) {
+    alerts.keep(Set.of(AlertKind.values()), List.of(some), at);
+  }
+
+  private String state(Channel one) {
+    return posts.newest(one.id(), 1).get(0).state();
+  }
+
+  @Test
+  void what_comes_up_together_is_one_mail_with_all_of_it_in_both_parts() throws Exception {
+    channel(Shape.MAIL, "ops@alert-test.example", "", null);
+    find(
+        NOW,
+        found(AlertKind.LOSING_MAIL, "mail one"),
+        found(AlertKind.RECORD_CHANGED, "record one"),
+        found(AlertKind.LOSING_MAIL, "elsewhere.example", "other"));
+    post(NOW.plusSeconds(60)).round();
+    assertThat(mail.getReceivedMessages()).as("it is gathered for two minutes").isEmpty();
+    post(NOW.plusSeconds(121)).round();
+    assertThat(mail.getReceivedMessages()).hasSize(1);
+    MimeMessage message = mail.getReceivedMessages()[0];
+    assertThat(message.getSubject()).isEqualTo("2 alerts: Mail is being lost; A record changed");
+    assertThat(message.getHeader("List-Unsubscribe")[0]).contains("/alerts/stop/");
+    MimeMultipart both = (MimeMultipart) message.getContent();
+    String text = (String) both.getBodyPart(0).getContent();
+    String html = (String) both.getBodyPart(1).getContent();
+    assertThat(text)
+        .contains("happened to mail one.", "happened to record one.", "/domains/" + DOMAIN)
+        .doesNotContain("elsewhere.example");
+    assertThat(html).doesNotContain("<Odd>").doesNotContain("src=");
+    String said =
+        html.replaceAll("(?s)<head>.*</head>", "")
+            .replaceAll("<a [^>]*href=\"([^\"]*)\"[^>]*>", "$1 ")
+            .replaceAll("<[^>]*>", " ")
+            .replace("&quot;", "\"")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
+    for (String line : text.lines().map(String::strip).filter(one -> !one.isEmpty()).toList()) {
+      assertThat(said).contains(line.replaceFirst("^(All alerts: |No more of this: )", ""));
+    }
+  }
+
+  @Test
+  void a_thing_is_told_once_while_it_lasts_and_again_only_when_it_was_over_for_a_day() {
+    Channel one = channel(Shape.JSON, url("/once"), "secret", null);
+    Found lost = found(AlertKind.LOSING_MAIL, "comes and goes");
+    find(NOW, lost);
+    find(NOW.plus(Duration.ofHours(1)), lost);
+    post(NOW.plus(Duration.ofHours(2))).round();
+    assertThat(got).hasSize(1);
+    find(NOW.plus(Duration.ofHours(3)));
+    assertThat(alert("comes and goes").endedAt()).isNotNull();
+    find(NOW.plus(Duration.ofHours(9)), lost);
+    post(NOW.plus(Duration.ofHours(10))).round();
+    assertThat(got).as("it came back within a day").hasSize(1);
+    assertThat(alert("comes and goes").endedAt()).isNull();
+    find(NOW.plus(Duration.ofHours(11)));
+    find(NOW.plus(Duration.ofHours(36)), lost);
+    post(NOW.plus(Duration.ofHours(37))).round();
+    assertThat(got).hasSize(2);
+    assertThat(alert("comes and goes").turn()).isEqualTo(2);
+    assertThat(state(one)).isEqualTo("sent");
+  }
+
+  private Alert alert(String subject) {
+    return alerts.newest(Scope.of(List.of(DOMAIN)), null, 100).stream()
+        .filter(one -> one.subject().equals(subject))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void a_post_is_signed_with_its_time() throws Exception {
+    channel(Shape.JSON, url("/signed"), "a secret of ours", null);
+    find(NOW, found(AlertKind.REGRESSED, "signed"));
+    Instant at = NOW.plusSeconds(300);
+    post(at).round();
+    Got one = got.element();
+    String time = Long.toString(at.getEpochSecond());
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec("a secret of ours".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    byte[] signed = mac.doFinal((time + "." + one.body()).getBytes(StandardCharsets.UTF_8));
+    assertThat(one.signature()).isEqualTo("t=" + time + ",v1=" + HexFormat.of().formatHex(signed));
+    assertThat(one.body()).contains("\"kind\":\"regressed\"", "\"domain\":\"" + DOMAIN + "\"");
+  }
+
+  @Test
+  void what_is_not_taken_is_tried_again_and_what_is_refused_waits_for_somebody() throws Exception {
+    Channel one = channel(Shape.JSON, url("/later"), "secret", null);
+    status.set(503);
+    find(NOW, found(AlertKind.REGRESSED, "later"));
+    post(NOW.plusSeconds(300)).round();
+    AlertPosts.Line line = posts.newest(one.id(), 1).get(0);
+    assertThat(line.state()).isEqualTo("waiting");
+    assertThat(line.problem()).contains("503").contains("said so");
+    posts.test(one.id(), NOW);
+    status.set(404);
+    post(NOW.plusSeconds(301)).round();
+    assertThat(state(one)).isEqualTo("refused");
+    status.set(200);
+    assertThat(posts.again(one.id())).isEqualTo(1);
+    post(NOW.plusSeconds(302)).round();
+    assertThat(state(one)).isEqualTo("sent");
+    assertThat(got.stream().filter(was -> was.body().contains("\"test\":true"))).hasSize(2);
+  }
+
+  @Test
+  void quiet_hours_hold_everything_until_they_are_over() {
+    channel(Shape.JSON, url("/quiet"), "secret", new Quiet(11, 14, ZoneId.of("Europe/London")));
+    find(NOW, found(AlertKind.REGRESSED, "quiet one"));
+    post(NOW.plus(Duration.ofMinutes(30))).round();
+    find(NOW.plus(Duration.ofMinutes(40)), found(AlertKind.LOSING_MAIL, "quiet two"));
+    post(NOW.plus(Duration.ofMinutes(119))).round();
+    assertThat(got).isEmpty();
+    post(NOW.plus(Duration.ofMinutes(121))).round();
+    assertThat(got).hasSize(1);
+    assertThat(got.element().body()).contains("quiet one").contains("quiet two");
+  }
+
+  @Test
+  void what_is_muted_is_found_and_told_to_nobody() {
+    channel(Shape.JSON, url("/muted"), "secret", null);
+    alerts.mute(TEST, AlertKind.REGRESSED, DOMAIN, NOW.plus(Duration.ofDays(1)), NOW);
+    find(NOW, found(AlertKind.REGRESSED, "muted"), found(AlertKind.LOSING_MAIL, "not muted"));
+    post(NOW.plusSeconds(300)).round();
+    assertThat(got).hasSize(1);
+    assertThat(got.element().body()).contains("not muted").doesNotContain("\"muted\"");
+    assertThat(alert("muted").open()).isTrue();
+  }
+
+  @Test
+  void others_get_it_in_their_own_shape_with_nothing_in_it_that_acts() {
+    channel(Shape.SLACK, url("/slack"), "", null);
+    channel(Shape.TEAMS, url("/teams"), "", null);
+    channel(Shape.MATRIX, url("/rooms/!a:b"), "token", null);
+    channel(Shape.NTFY, url("/topic"), "tk", null);
+    find(NOW, found(AlertKind.NEW_SENDER, "shapes"));
+    post(NOW.plusSeconds(300)).round();
+    assertThat(got).hasSize(4);
+    Got slack = to("/slack");
+    assertThat(slack.body()).contains("&lt;Odd&gt; &amp; ").doesNotContain("<Odd>");
+    Got teams = to("/teams");
+    assertThat(teams.body()).contains("AdaptiveCard", "TextRun").doesNotContain("\"TextBlock\"");
+    Got matrix = to("/rooms/");
+    assertThat(matrix.method()).isEqualTo("PUT");
+    assertThat(matrix.path()).contains("/send/m.room.message/plumbline-");
+    assertThat(matrix.authorization()).isEqualTo("Bearer token");
+    assertThat(matrix.body()).contains("org.matrix.custom.html", "&lt;Odd&gt;");
+    Got ntfy = to("/topic");
+    assertThat(ntfy.title()).startsWith("=?UTF-8?B?");
+    assertThat(ntfy.body()).contains("happened to shapes.");
+  }
+
+  private Got to(String path) {
+    return got.stream().filter(one -> one.path().startsWith(path)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void nothing_is_posted_to_addresses_inside_that_the_settings_do_not_name() {
+    Channel plain = channel(Shape.JSON, url("/inside"), "secret", null);
+    Channel secure = channel(Shape.JSON, url("/inside").replace("http:", "https:"), "secret", null);
+    posts.test(plain.id(), NOW);
+    posts.test(secure.id(), NOW);
+    post(NOW, List.of("other.example")).round();
+    assertThat(got).isEmpty();
+    assertThat(posts.newest(plain.id(), 1).get(0).problem()).contains("not of https");
+    assertThat(posts.newest(secure.id(), 1).get(0).problem())
+        .contains("127.0.0.1 is not one of the public Internet");
+    assertThat(state(secure)).isEqualTo("refused");
+  }
+
+  @Test
+  void two_processes_tell_everything_once() throws Exception {
+    List<Channel> all =
+        IntStream.range(0, 20)
+            .mapToObj(i -> channel(Shape.JSON, url("/both/" + i), "secret", null))
+            .toList();
+    Found[] some =
+        IntStream.range(0, 5)
+            .mapToObj(i -> found(AlertKind.NEW_SENDER, "both " + i))
+            .toArray(Found[]::new);
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        running.add(
+            pool.submit(
+                () -> {
+                  find(NOW, some);
+                  post(NOW.plusSeconds(300)).round();
+                }));
+      }
+      for (Future<?> one : running) {
+        one.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    post(NOW.plusSeconds(600)).round();
+    assertThat(all).allMatch(one -> state(one).equals("sent"));
+    for (int i = 0; i < 5; i++) {
+      String subject = "\"both " + i + "\"";
+      assertThat(got.stream().filter(one -> one.body().contains(subject)).map(Got::path))
+          .as(subject)
+          .hasSize(20)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void a_process_that_dies_loses_no_post() throws Exception {
+    Channel one = channel(Shape.JSON, url("/dies"), "secret", null);
+    posts.test(one.id(), NOW);
+    assertThat(posts.claim(Duration.ofMillis(1))).isPresent();
+    Thread.sleep(20);
+    post(NOW).round();
+    assertThat(state(one)).isEqualTo("sent");
+  }
+
+  @Test
+  void alerts_are_had_tested_and_ended_on_their_pages_and_taken_care_of() {
+    given()
+        .redirects()
+        .follow(false)
+        .formParam("shape", "mail")
+        .formParam("address", "page@alert-test.example")
+        .formParam("domains", DOMAIN)
+        .formParam("kinds", "regressed")
+        .formParam("quiet_from", "22")
+        .formParam("quiet_to", "6")
+        .formParam("zone", "Europe/Berlin")
+        .post("/account/alerts")
+        .then()
+        .statusCode(303);
+    Channel one =
+        channels.active().stream()
+            .filter(active -> active.address().equals("page@alert-test.example"))
+            .findFirst()
+            .orElseThrow();
+    find(NOW, found(AlertKind.REGRESSED, "page"));
+    assertThat(given().get("/account/alerts").asString())
+        .contains("page@alert-test.example", "not from 22:00 to 06:00 (Europe/Berlin)");
+    assertThat(given().get("/alerts").asString())
+        .contains("&lt;Odd&gt; &amp; “odd” happened to page.");
+    for (String action : List.of("test", "again", "end")) {
+      given()
+          .redirects()
+          .follow(false)
+          .formParam("any", "thing")
+          .post("/account/alerts/" + one.id() + "/" + action)
+          .then()
+          .statusCode(303);
+    }
+    assertThat(channels.byKey(one.key()).orElseThrow().endedAt()).isNotNull();
+    given()
+        .get("/api/v1/alerts?state=open&limit=1000")
+        .then()
+        .statusCode(200)
+        .body("items.subject", hasItem("page"));
+    given()
+        .post("/api/v1/alerts/" + alert("page").id() + "/acknowledge")
+        .then()
+        .statusCode(200)
+        .body("subject", equalTo("page"));
+    given()
+        .get("/api/v1/alerts?state=open&limit=1000")
+        .then()
+        .body("items.subject", not(hasItem("page")));
+    given()
+        .redirects()
+        .follow(false)
+        .formParam("shape", "json")
+        .formParam("address", "http://127.0.0.1/inside")
+        .post("/account/alerts")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  void a_mail_client_ends_alerts_by_one_click() {
+    Channel one = channel(Shape.MAIL, "click@alert-test.example", "", null);
+    given().get("/alerts/stop/" + one.key()).then().statusCode(200);
+    assertThat(channels.byKey(one.key()).orElseThrow().endedAt()).isNull();
+    given()
+        .formParam("List-Unsubscribe", "One-Click")
+        .post("/alerts/stop/" + one.key())
+        .then()
+        .statusCode(200);
+    assertThat(channels.byKey(one.key()).orElseThrow().endedAt()).isNotNull();
+  }
+}

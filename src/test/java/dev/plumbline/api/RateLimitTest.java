@@ -1,0 +1,84 @@
+package dev.plumbline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The limit itself, before a real server, with few requests a minute. */
+class RateLimitTest {
+
+  private static final int LIMIT = 3;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private static Vertx vertx;
+  private static HttpServer server;
+
+  private record Few(int requestsPerMinute, int streams) implements ApiSettings {}
+
+  @BeforeAll
+  static void start() throws Exception {
+    vertx = Vertx.vertx();
+    Filters filters = new Filters();
+    new RateLimit(new Few(LIMIT, 1)).register(filters);
+    Router router = Router.router(vertx);
+    filters.getFilters().forEach(one -> router.route().handler(one.getHandler()));
+    router.route().handler(context -> context.response().end("answered"));
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private static HttpResponse<String> ask(String path, String token) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+            .header("Authorization", "Bearer " + token)
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  @Test
+  void each_token_may_ask_so_often_and_is_told_when_it_may_again() throws Exception {
+    for (int i = 1; i <= LIMIT; i++) {
+      HttpResponse<String> answer = ask("/api/v1/domains", "one");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(header(answer, "RateLimit-Limit")).isEqualTo("3");
+      assertThat(header(answer, "RateLimit-Remaining")).isEqualTo(Integer.toString(LIMIT - i));
+    }
+    HttpResponse<String> refused = ask("/api/v1/domains", "one");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(header(refused, "Content-Type")).isEqualTo("application/problem+json");
+    assertThat(Integer.parseInt(header(refused, "Retry-After"))).isBetween(1, 20);
+    assertThat(Integer.parseInt(header(refused, "RateLimit-Reset"))).isBetween(40, 60);
+    assertThat(refused.body()).contains("At most 3 requests a minute are answered");
+    assertThat(ask("/api/v1/domains", "other").statusCode())
+        .as("another token has its own")
+        .isEqualTo(200);
+    assertThat(ask("/domains", "one").statusCode()).as("pages have none").isEqualTo(200);
+  }
+}

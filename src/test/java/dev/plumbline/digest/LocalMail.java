@@ -1,0 +1,44 @@
+package dev.plumbline.digest;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A mail server on this machine, for tests. */
+public record LocalMail(int port) implements MailSettings {
+
+  @Override
+  public Optional<String> host() {
+    return Optional.of("127.0.0.1");
+  }
+
+  @Override
+  public Security security() {
+    return Security.NONE;
+  }
+
+  @Override
+  public Optional<String> user() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> password() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Path> passwordFile() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> from() {
+    return Optional.of("Plumbline <plumbline@digest-test.example>");
+  }
+
+  @Override
+  public Duration timeout() {
+    return Duration.ofSeconds(5);
+  }
+}
