@@ -1,6 +1,11 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.cli.alerts.AlertsCommand;
+import dev.plumbline.cli.care.BackupCommand;
+import dev.plumbline.cli.care.DoctorCommand;
+import dev.plumbline.cli.care.MigrateCommand;
+import dev.plumbline.cli.care.ReplicasCommand;
+import dev.plumbline.cli.care.RestoreCommand;
 import dev.plumbline.cli.digest.DigestCommand;
 import dev.plumbline.cli.dmarc.DkimCommand;
 import dev.plumbline.cli.dmarc.DmarcCommand;
@@ -93,7 +98,12 @@ public final class Main implements CommandGroup, Runnable {
         "dkim",
         "domain",
         "user",
-        "token");
+        "token",
+        "backup",
+        "restore",
+        "migrate",
+        "replicas",
+        "doctor");
   }
 
   @Override
@@ -127,6 +137,11 @@ public final class Main implements CommandGroup, Runnable {
       case "domain" -> new DomainCommand();
       case "user" -> new UserCommand();
       case "token" -> new TokenCommand();
+      case "backup" -> new BackupCommand();
+      case "restore" -> new RestoreCommand();
+      case "migrate" -> new MigrateCommand();
+      case "replicas" -> new ReplicasCommand();
+      case "doctor" -> new DoctorCommand();
       default -> throw CommandGroup.unknown(name);
     };
   }

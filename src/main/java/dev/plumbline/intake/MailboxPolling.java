@@ -9,6 +9,7 @@ import dev.plumbline.intake.MailboxesSettings.Tls;
 import dev.plumbline.intake.RepeatingTask.Next;
 import dev.plumbline.intake.imap.ImapConnection;
 import dev.plumbline.store.Leases;
+import dev.plumbline.store.ProcessName;
 import dev.plumbline.store.intake.MailboxStates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

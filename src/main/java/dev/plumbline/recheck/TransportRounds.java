@@ -18,6 +18,7 @@ import dev.plumbline.resolver.HttpPolicyFiles;
 import dev.plumbline.resolver.SmtpMailServers;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
+import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.tls.TransportChecks;
 import dev.plumbline.store.tls.TransportChecks.Due;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -52,6 +54,7 @@ public class TransportRounds {
   private final TransportChecks checks;
   private final Dns dns;
   private final Clock clock;
+  private final Locks locks;
   private final PolicyFiles files;
   private final MailServers servers;
   private final boolean background;
@@ -60,6 +63,7 @@ public class TransportRounds {
       TransportChecks checks,
       Dns dns,
       Clock clock,
+      Locks locks,
       @ConfigProperty(name = "plumbline.tls-reports.fetch-policies", defaultValue = "true")
           boolean fetch,
       @ConfigProperty(name = "plumbline.tls-reports.ask-servers", defaultValue = "false")
@@ -69,6 +73,7 @@ public class TransportRounds {
     this.checks = checks;
     this.dns = dns;
     this.clock = clock;
+    this.locks = locks;
     // Without servers for DNS there is no network, as in the demo.
     boolean network = !dnsServers.equals("none");
     this.files = fetch && network ? HttpPolicyFiles.create() : PolicyFiles.offline();
@@ -82,7 +87,14 @@ public class TransportRounds {
       return;
     }
     try {
-      run();
+      // Of several processes one asks.
+      Optional<Locks.Lock> turn = locks.take("transport rounds");
+      if (turn.isPresent()) {
+        try (Locks.Lock held = turn.get()) {
+          run();
+          held.check();
+        }
+      }
     } catch (StoreUnavailableException e) {
       LOG.warnf("Transport security is not asked for this time: %s", e.getMessage());
     }

@@ -3,6 +3,7 @@ package dev.plumbline.security;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Set;
 
 /**
  * Turns away, before anything else is looked at, what did not come by the right way: to a name that
@@ -22,6 +24,9 @@ class Door {
 
   /** Before everything else. */
   private static final int PRIORITY = 1_000;
+
+  private static final Set<String> PROBES =
+      Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started");
 
   private static final int FORBIDDEN = 403;
   private static final int MISDIRECTED = 421;
@@ -42,7 +47,9 @@ class Door {
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
     context.addHeadersEndHandler(ended -> addHeaders(context));
-    if (!isOurs(request)) {
+    if (isProbe(context)) {
+      context.next();
+    } else if (!isOurs(request)) {
       refuse(
           context,
           MISDIRECTED,
@@ -64,6 +71,15 @@ class Door {
     } else {
       context.next();
     }
+  }
+
+  /**
+   * Whether it is asked how the server is, and nothing else: keepers of containers do so by address
+   * and unprotected, and are told one word.
+   */
+  private static boolean isProbe(RoutingContext context) {
+    return context.request().method() == HttpMethod.GET
+        && PROBES.contains(context.request().path());
   }
 
   private boolean isOurs(HttpServerRequest request) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,19 @@ class NetworkTest {
   void a_form_of_another_site_is_turned_away_here_too() {
     assertThat(proxied().header("Origin", "https://evil.example").post("/sign-in").statusCode())
         .isEqualTo(403);
+  }
+
+  /** As those who keep containers running do: by an address, without TLS, without a proxy. */
+  @Test
+  void whoever_keeps_it_running_may_ask_how_it_is_and_nothing_else() {
+    for (String probe :
+        List.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started")) {
+      Response answer = given().header("Host", "10.4.7.11:8080").get(probe);
+      assertThat(answer.statusCode()).as(probe).isEqualTo(200);
+      assertThat(answer.asString()).contains("UP").doesNotContain("jdbc", "domain");
+    }
+    assertThat(given().header("Host", "10.4.7.11:8080").get("/sign-in").statusCode())
+        .isEqualTo(421);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.plumbline.cli.shell;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.backup.BackupException;
 import dev.plumbline.store.server.DatabaseAccess;
 import dev.plumbline.store.server.DatabaseStartException;
 import dev.plumbline.store.server.DirectDatabase;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
@@ -134,6 +136,26 @@ public final class AppRunner {
       Rooms rooms = new Rooms(direct.database(), Clock.systemUTC(), settings);
       return command.applyAsInt(rooms.intake());
     } catch (DatabaseStartException | StoreUnavailableException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Hands out the database with its tables as they are.
+   *
+   * @throws UserException if there is no database yet
+   */
+  public <T> T care(BiFunction<DirectDatabase, Rooms, T> work) {
+    requireDatabase();
+    return careAnyway(work);
+  }
+
+  /** As {@link #care}; starts the built-in database where there is none. */
+  public <T> T careAnyway(BiFunction<DirectDatabase, Rooms, T> work) {
+    try (Opened opened = open();
+        DirectDatabase direct = DirectDatabase.asItIs(opened.access())) {
+      return work.apply(direct, new Rooms(direct.database(), Clock.systemUTC(), settings));
+    } catch (DatabaseStartException | StoreUnavailableException | BackupException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
   }

@@ -12,6 +12,9 @@ import dev.plumbline.store.alert.AlertPosts;
 import dev.plumbline.store.alert.Alerts;
 import dev.plumbline.store.alert.Channels;
 import dev.plumbline.store.failure.FailureQueries;
+import dev.plumbline.store.figures.FigureQueries;
+import dev.plumbline.store.figures.Replica;
+import dev.plumbline.store.figures.Replicas;
 import dev.plumbline.store.intake.Folding;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.IntakeStore;
@@ -26,6 +29,7 @@ import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.SourceFactsQueries;
 import dev.plumbline.store.traffic.TrafficQueries;
 import java.time.Clock;
+import java.util.List;
 
 /** What a question asks, made by hand: to start the application costs more than any answer. */
 public final class Rooms {
@@ -50,6 +54,14 @@ public final class Rooms {
 
   public Exports exports() {
     return new Exports(database, clock);
+  }
+
+  public FigureQueries figures() {
+    return new FigureQueries(database, clock);
+  }
+
+  public List<Replica> replicas() {
+    return Replicas.known(database);
   }
 
   public DigestMaker digests() {

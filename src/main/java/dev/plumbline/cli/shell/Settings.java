@@ -8,15 +8,18 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -40,6 +43,10 @@ public final class Settings {
 
   /** What may be secret in an address. */
   private static final Pattern IN_ADDRESS = Pattern.compile("(?<=//)[^/@\\s]*@|\\?.*");
+
+  private static final Pattern SECRET_FILE =
+      Pattern.compile(
+          "plumbline[._].*(password|secret|token|key)[._-]file", Pattern.CASE_INSENSITIVE);
 
   private final SmallRyeConfig config;
 
@@ -164,9 +171,9 @@ public final class Settings {
     boolean proxied = get("plumbline.http.trusted-proxy").isPresent();
     if (!LOOPBACK.matcher(host).matches() && tls().isEmpty() && !proxied) {
       throw new UserException(
-          ("plumbline.http.host is %s, where others can come, but nothing keeps passwords from being"
-                  + " read: set plumbline.http.tls.certificate-file and plumbline.http.tls.key-file,"
-                  + " or plumbline.http.trusted-proxy; or use 127.0.0.1.")
+          ("plumbline.http.host is %s, where others can come, but nothing keeps passwords from"
+               + " being read: set plumbline.http.tls.certificate-file and"
+               + " plumbline.http.tls.key-file, or plumbline.http.trusted-proxy; or use 127.0.0.1.")
               .formatted(host));
     }
     if (isOnNetwork() && publicUrl().isEmpty()) {
@@ -329,6 +336,69 @@ public final class Settings {
           "%s is \"%s\"; it must be a whole number above 0%s.".formatted(name, text, unit));
     }
     return Long.parseLong(text);
+  }
+
+  /** What is wrong with the settings that are looked at before a start, in sentences. */
+  public List<String> complaints() {
+    List<String> complaints = new ArrayList<>();
+    for (Runnable look :
+        List.<Runnable>of(
+            this::host,
+            this::port,
+            this::limits,
+            this::mostRows,
+            this::bounds,
+            this::failuresKept,
+            this::foldAtOnce,
+            this::databasePassword,
+            this::providerSecret)) {
+      try {
+        look.run();
+      } catch (UserException e) {
+        complaints.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return complaints;
+  }
+
+  /** The files that settings name as holding secrets, by the name of the setting. */
+  public Map<String, Path> secretFiles() {
+    Map<String, Path> files = new TreeMap<>();
+    for (String name : config.getPropertyNames()) {
+      if (SECRET_FILE.matcher(name).matches()) {
+        get(name).ifPresent(text -> files.put(name, Path.of(text).toAbsolutePath()));
+      }
+    }
+    return files;
+  }
+
+  /** The settings file, if there is one, and whether secrets are written in it. */
+  public Optional<SettingsFile> file() {
+    return configFile().map(file -> new SettingsFile(file, holdsSecrets(file)));
+  }
+
+  /** A settings file. */
+  public record SettingsFile(Path path, boolean holdsSecrets) {}
+
+  private static boolean holdsSecrets(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      return false;
+    }
+    return properties.stringPropertyNames().stream()
+        .anyMatch(name -> name.matches("plumbline\\..*(password|secret|token)"));
+  }
+
+  /** The database of others that is used; empty if it is the built-in one. */
+  public Optional<String> databaseUrl() {
+    return get("plumbline.db.url");
+  }
+
+  /** The folder whose files are taken in. */
+  public Optional<Path> dropFolder() {
+    return get("plumbline.drop-folder").map(text -> Path.of(text).toAbsolutePath());
   }
 
   /** About how many totals by report are folded in one transaction. */

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class FigureQueries {
 
+  private static final String JUDGING_AGE =
+      "select coalesce(extract(epoch from clock_timestamp() - min(wanted_at)), 0) from judging";
+
+  private static final String RECHECK_AGE =
+      "select coalesce(extract(epoch from clock_timestamp() - min(dns_checked_at)), 0) from domain";
+
   private final Database sql;
   private final JudgementQueries judgement;
   private final Clock clock;
@@ -35,12 +41,14 @@ public class FigureQueries {
 
   /** What concerns the installation as a whole. */
   public List<Figure> running() {
+    List<Figure> figures = new ArrayList<>(mailboxes());
+    figures.addAll(work());
+    figures.addAll(told());
+    return figures;
+  }
+
+  private List<Figure> mailboxes() {
     return List.of(
-        labelled(
-            "plumbline_intake_items",
-            "Items ever taken in and still in the log, by outcome.",
-            "outcome",
-            "select outcome as label, sum(entries) as value from intake_count group by outcome"),
         labelled(
             "plumbline_mailbox_waiting_messages",
             "Messages that were left in a mailbox after its last successful poll.",
@@ -68,7 +76,16 @@ public class FigureQueries {
             "mailbox",
             """
             select name as label, (last_error is not null)::int as value from mailbox_state\
-            """),
+            """));
+  }
+
+  private List<Figure> work() {
+    return List.of(
+        labelled(
+            "plumbline_intake_items",
+            "Items ever taken in and still in the log, by outcome.",
+            "outcome",
+            "select outcome as label, sum(entries) as value from intake_count group by outcome"),
         single(
             "plumbline_judging_waiting_domains",
             "Domains that wait to be judged.",
@@ -76,16 +93,18 @@ public class FigureQueries {
         single(
             "plumbline_judging_oldest_seconds",
             "Seconds since the first of the things happened that no judgement knows yet.",
-            """
-            select coalesce(extract(epoch from clock_timestamp() - min(wanted_at)), 0)
-            from judging\
-            """),
+            JUDGING_AGE),
         single(
             "plumbline_recheck_oldest_seconds",
             "Seconds since DNS was asked about the domain that was asked about longest ago.",
+            RECHECK_AGE),
+        labelled(
+            "plumbline_replica_seen_age_seconds",
+            "Seconds since a server was last heard of.",
+            "replica",
             """
-            select coalesce(extract(epoch from clock_timestamp() - min(dns_checked_at)), 0)
-            from domain\
+            select name as label, extract(epoch from clock_timestamp() - seen_at) as value
+            from replica\
             """),
         single("plumbline_domains", "Monitored domains.", "select count(*) from domain"),
         single(
@@ -96,7 +115,11 @@ public class FigureQueries {
             "plumbline_digest_mails",
             "Mails of digests, by what became of them.",
             "state",
-            "select state as label, count(*) as value from digest_mail group by state"),
+            "select state as label, count(*) as value from digest_mail group by state"));
+  }
+
+  private List<Figure> told() {
+    return List.of(
         labelled(
             "plumbline_alerts_open",
             "Alerts that last and that nobody takes care of, by kind.",
@@ -123,6 +146,47 @@ public class FigureQueries {
             select name as label, max((problem is not null)::int) as value
             from sink_position group by name\
             """));
+  }
+
+  /**
+   * How the database is.
+   *
+   * @param tables whether its tables are those of this program
+   */
+  public Condition condition(boolean tables) {
+    return sql.first(
+            """
+            select current_setting('server_version') as version,
+              current_setting('server_encoding') as encoding,
+              current_setting('fsync') = 'on' and current_setting('full_page_writes') = 'on'
+                and current_setting('synchronous_commit') <> 'off' as durable,
+              has_schema_privilege(current_schema(), 'create') as may_create,
+              clock_timestamp() as clock,
+              exists (select from pg_timezone_names where name = 'Europe/Berlin') as zones,
+              (select count(*) from pg_stat_activity where backend_type = 'client backend')
+                as connections,
+              current_setting('max_connections')::int as most\
+            """,
+            row ->
+                new Condition(
+                    row.getString("version"),
+                    row.getString("encoding"),
+                    row.getBoolean("durable"),
+                    row.getBoolean("may_create"),
+                    Database.requiredInstant(row, "clock"),
+                    row.getBoolean("zones"),
+                    row.getInt("connections"),
+                    row.getInt("most"),
+                    tables ? sql.number(JUDGING_AGE) : 0,
+                    tables ? sql.number(RECHECK_AGE) : 0,
+                    tables ? failingMailboxes() : List.of()))
+        .orElseThrow();
+  }
+
+  private List<String> failingMailboxes() {
+    return sql.list(
+        "select name, last_error from mailbox_state where last_error is not null order by name",
+        row -> row.getString("name") + ": " + row.getString("last_error"));
   }
 
   private Figure single(String name, String help, String query) {

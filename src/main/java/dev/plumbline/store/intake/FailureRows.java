@@ -38,7 +38,8 @@ final class FailureRows {
       """
       copy failure_report (domain_id, id, digest, incident_id, day, arrived_at, intake_id, member,
         detail)
-      from stdin""";
+      from stdin\
+      """;
 
   /** RFC 6591 was written in 2012; what claims to be older, or from the future, is not believed. */
   private static final Instant FIRST = Instant.parse("2010-01-01T00:00:00Z");
@@ -174,7 +175,8 @@ final class FailureRows {
             """
             select r.domain_id, encode(r.digest, 'hex') as digest
             from unnest(?::bigint[], ?::bytea[]) as w (domain_id, digest)
-            join failure_report r on r.domain_id = w.domain_id and r.digest = w.digest""",
+            join failure_report r on r.domain_id = w.domain_id and r.digest = w.digest\
+            """,
             row -> seen(row.getLong("domain_id"), row.getString("digest")),
             connection.createArrayOf("bigint", causes.stream().map(this::domainId).toArray()),
             connection.createArrayOf("bytea", digests.toArray(byte[][]::new)))
@@ -248,19 +250,22 @@ final class FailureRows {
   /**
    * As {@link #remove}, of reports that came before a time; not of what came with them since.
    *
+   * @param kept domains whose reports stay
    * @param most reports that are taken away
    * @return the entries they came by; none if nothing is that old any more
    */
-  static List<Long> removeOlder(Connection connection, Instant before, int most)
+  static List<Long> removeOlder(Connection connection, Instant before, List<Long> kept, int most)
       throws SQLException {
     List<Old> old =
         Database.list(
             connection,
             """
-            select domain_id, id, intake_id from failure_report where arrived_at < ?
-            order by arrived_at limit ?""",
+            select domain_id, id, intake_id from failure_report
+            where arrived_at < ? and domain_id <> all (?) order by arrived_at limit ?\
+            """,
             row -> new Old(row.getLong("domain_id"), row.getLong("id"), row.getLong("intake_id")),
             before,
+            connection.createArrayOf("bigint", kept.toArray()),
             most);
     remove(
         connection,
@@ -294,7 +299,8 @@ final class FailureRows {
         update failure_incident i set reports = i.reports - c.reports, kept = i.kept - c.kept
         from (select domain_id, incident_id, sum(reports) as reports, sum(kept) as kept
           from counted group by 1, 2) c
-        where i.domain_id = c.domain_id and i.id = c.incident_id"""
+        where i.domain_id = c.domain_id and i.id = c.incident_id\
+        """
             .formatted(which),
         values);
     for (long domainId : concerned) {
@@ -315,7 +321,8 @@ final class FailureRows {
             select distinct i.domain_id, host(i.source_ip) as ip
             from (select domain_id, incident_id from failure_report where %s) r
             join failure_incident i on i.domain_id = r.domain_id and i.id = r.incident_id
-            where i.source_ip is not null"""
+            where i.source_ip is not null\
+            """
                 .formatted(which),
             row -> Map.entry(row.getLong("domain_id"), row.getString("ip")),
             values)

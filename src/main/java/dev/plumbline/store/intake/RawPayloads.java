@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -136,7 +138,8 @@ public final class RawPayloads {
         connection.prepareStatement(
             """
             select w.id from unnest(?) with ordinality as wanted (sha256, position)
-            join raw_payload w on w.sha256 = wanted.sha256 order by wanted.position""")) {
+            join raw_payload w on w.sha256 = wanted.sha256 order by wanted.position\
+            """)) {
       find.setArray(1, bytes(connection, all.stream().map(Packed::sha256)));
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
@@ -157,7 +160,8 @@ public final class RawPayloads {
         connection.prepareStatement(
             """
             insert into raw_payload (sha256, size_bytes, encoding, content, received_at)
-            values (?, ?, ?, ?, ?) on conflict (sha256) do nothing""")) {
+            values (?, ?, ?, ?, ?) on conflict (sha256) do nothing\
+            """)) {
       insert.setBytes(1, packed.sha256());
       insert.setLong(2, packed.size());
       insert.setString(3, packed.encoding());
@@ -174,7 +178,8 @@ public final class RawPayloads {
         connection.prepareStatement(
             """
             insert into raw_payload (sha256, size_bytes, encoding, content, received_at)
-            select w.*, ? from unnest(?, ?, ?, ?) as w on conflict (sha256) do nothing""")) {
+            select w.*, ? from unnest(?, ?, ?, ?) as w on conflict (sha256) do nothing\
+            """)) {
       insert.setTimestamp(1, Timestamp.from(receivedAt));
       insert.setArray(2, bytes(connection, sorted.stream().map(Packed::sha256)));
       insert.setArray(
@@ -192,10 +197,24 @@ public final class RawPayloads {
         connection,
         """
         delete from raw_payload w where id = any (?)
-          and not exists (select from intake_log i where i.raw_id = w.id)
-          and not exists (select from report r where r.raw_id = w.id)
-          and not exists (select from report_conflict c where c.raw_id = w.id)""",
-        connection.createArrayOf("bigint", ids.toArray()));
+          and not exists (select from intake_log i where i.raw_id = w.id)\
+        """,
+        connection.createArrayOf("bigint", withoutReports(connection, ids).toArray()));
+  }
+
+  /** Those of some bytes that no report was read from; asked of the reports alone. */
+  static List<Long> withoutReports(Connection connection, List<Long> ids) throws SQLException {
+    Object wanted = connection.createArrayOf("bigint", ids.toArray());
+    Set<Long> unused = new TreeSet<>(ids);
+    for (String table : new String[] {"report", "report_conflict"}) {
+      unused.removeAll(
+          Database.list(
+              connection,
+              "select distinct raw_id from " + table + " where raw_id = any (?)",
+              row -> row.getLong(1),
+              wanted));
+    }
+    return List.copyOf(unused);
   }
 
   private static java.sql.Array bytes(Connection connection, Stream<byte[]> all)

@@ -31,7 +31,8 @@ final class ReportInsert {
         policy_aspf, policy_pct, policy_fo, policy_testing, policy_discovery_method, row_count,
         message_count, pass_row_count, pass_message_count, partial, repairs, content_sha256,
         raw_id, member, intake_id, received_at, submitter, submitter_check)
-      from stdin""";
+      from stdin\
+      """;
 
   private ReportInsert() {}
 
@@ -131,7 +132,8 @@ final class ReportInsert {
           insert into report_conflict (domain_id, report_id, content_sha256, raw_id, member,
             intake_id, row_count, message_count, received_at)
           values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          on conflict do nothing""",
+          on conflict do nothing\
+          """,
           entry.ref().domainId(),
           entry.ref().reportId(),
           entry.content(),
@@ -151,6 +153,9 @@ final class ReportInsert {
       lines.endLine();
     }
     lines.send(connection, COPY);
+    FreshEvents.stored(
+        connection,
+        entries.stream().map(one -> new FreshEvents.Subject(one.ref(), one.key().day())).toList());
   }
 
   private static void add(CopyText line, Entry entry) {

@@ -1,6 +1,7 @@
 package dev.plumbline.store.intake;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -13,12 +14,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Takes failure and TLS reports away with their bytes once they are older than they may be. */
+/**
+ * Takes reports away with their bytes once they are older than their kind may be, but for those
+ * about domains that are held.
+ */
 @ApplicationScoped
 public class Retention {
 
@@ -27,29 +35,37 @@ public class Retention {
   /** Reports, or entries of the intake log, that one transaction clears. */
   private static final int AT_ONCE = 500;
 
-  /** That an entry {@code i} holds no document of other kinds, and no report that is kept. */
-  private static final String NOTHING_ELSE =
-      """
-      not exists (
-        select from intake_document o where o.intake_id = i.id and o.kind is distinct from ?)
-      and not exists (select from failure_report f where f.intake_id = i.id)
-      and not exists (select from tls_report t where t.intake_id = i.id)""";
-
   private final Database database;
   private final Clock clock;
+  private final Locks locks;
+  private final Optional<Duration> reports;
   private final Duration failures;
   private final Duration tls;
+  private final List<String> held;
   private final boolean background;
 
   Retention(
       Database database,
       Clock clock,
+      Locks locks,
+      @ConfigProperty(name = "plumbline.retention.reports") Optional<Duration> reports,
+      @ConfigProperty(name = "plumbline.retention.hold") Optional<List<String>> held,
       @ConfigProperty(name = "plumbline.failure-reports.retention", defaultValue = "90d")
           Duration failures,
       @ConfigProperty(name = "plumbline.tls-reports.retention", defaultValue = "731d") Duration tls,
       @ConfigProperty(name = "plumbline.background") boolean background) {
     this.database = database;
     this.clock = clock;
+    this.locks = locks;
+    this.reports = reports;
+    reports
+        .flatMap(ReportRetention::complaint)
+        .ifPresent(
+            said -> {
+              throw new IllegalArgumentException(said);
+            });
+    this.held =
+        held.orElse(List.of()).stream().map(one -> one.strip().toLowerCase(Locale.ROOT)).toList();
     this.failures = failures;
     this.tls = tls;
     this.background = background;
@@ -61,7 +77,14 @@ public class Retention {
       return;
     }
     try {
-      run();
+      // Of several processes one takes away.
+      Optional<Locks.Lock> turn = locks.take("retention");
+      if (turn.isPresent()) {
+        try (Locks.Lock ours = turn.get()) {
+          run();
+          ours.check();
+        }
+      }
     } catch (StoreUnavailableException e) {
       LOG.warnf("Nothing is taken away this time: %s", e.getMessage());
     }
@@ -74,60 +97,108 @@ public class Retention {
    */
   public void run() {
     Instant now = clock.instant();
-    while (database.inTransaction(connection -> clearFailures(connection, now.minus(failures)))) {
+    List<Long> kept = held();
+    while (database.inTransaction(
+        connection -> clearFailures(connection, now.minus(failures), kept))) {
       // Each step is a transaction of its own.
     }
-    while (database.inTransaction(connection -> clearUncounted(connection, now.minus(failures)))) {
+    clearUncounted(now.minus(failures), kept);
+    while (database.inTransaction(connection -> clearTls(connection, now.minus(tls), kept))) {
       // As above.
     }
-    while (database.inTransaction(connection -> clearTls(connection, now.minus(tls)))) {
-      // As above.
+    if (reports.isPresent()) {
+      new ReportRetention(database, kept)
+          .clear(LocalDate.ofInstant(now.minus(reports.get()), ZoneOffset.UTC));
     }
   }
 
-  private static boolean clearFailures(Connection connection, Instant before) throws SQLException {
-    List<Long> entries = FailureRows.removeOlder(connection, before, AT_ONCE);
+  /** The domains of which nothing is taken away, with those below them. */
+  private List<Long> held() {
+    return held.isEmpty()
+        ? List.of()
+        : database.inTransaction(
+            connection ->
+                Database.list(
+                    connection,
+                    "select id from domain where in_scope(name, ?)",
+                    row -> row.getLong(1),
+                    connection.createArrayOf("text", held.toArray())));
+  }
+
+  private static boolean clearFailures(Connection connection, Instant before, List<Long> kept)
+      throws SQLException {
+    List<Long> entries = FailureRows.removeOlder(connection, before, kept, AT_ONCE);
     freeBytes(connection, entries, "failure");
     return !entries.isEmpty();
   }
 
-  private static boolean clearTls(Connection connection, Instant before) throws SQLException {
+  private static boolean clearTls(Connection connection, Instant before, List<Long> kept)
+      throws SQLException {
     LocalDate day = LocalDate.ofInstant(before, ZoneOffset.UTC);
-    List<Long> entries = TlsRows.removeOlder(connection, day, AT_ONCE);
+    List<Long> entries = TlsRows.removeOlder(connection, day, kept, AT_ONCE);
     freeBytes(connection, entries, "tls");
     return !entries.isEmpty();
   }
 
   /** Of failure reports that came twice, or cannot be used, nothing but the bytes is kept. */
-  private static boolean clearUncounted(Connection connection, Instant before) throws SQLException {
+  private void clearUncounted(Instant before, List<Long> kept) {
+    long last = 0;
+    while (true) {
+      long after = last;
+      List<Long> entries =
+          database.inTransaction(connection -> clearUncounted(connection, before, kept, after));
+      if (entries.isEmpty()) {
+        return;
+      }
+      last = entries.get(entries.size() - 1);
+    }
+  }
+
+  private static List<Long> clearUncounted(
+      Connection connection, Instant before, List<Long> kept, long after) throws SQLException {
     List<Long> entries =
         Database.list(
             connection,
             """
             select distinct d.intake_id from intake_document d
             join intake_log i on i.id = d.intake_id
-            where d.kind = 'failure' and i.received_at < ? and i.raw_id is not null and %s limit ?"""
-                .formatted(NOTHING_ELSE),
+            where d.kind = 'failure' and i.received_at < ? and i.raw_id is not null
+              and d.intake_id > ? and not coalesce(d.domain_id = any (?), false)
+            order by d.intake_id limit ?\
+            """,
             row -> row.getLong(1),
             before,
-            "failure",
+            after,
+            connection.createArrayOf("bigint", kept.toArray()),
             AT_ONCE);
     freeBytes(connection, entries, "failure");
-    return !entries.isEmpty();
+    return entries;
   }
 
   /** Forgets the bytes of entries that hold nothing but this kind of report, and none any more. */
   private static void freeBytes(Connection connection, List<Long> entries, String kind)
       throws SQLException {
+    // Reports are asked by themselves: they may be on other machines than the log.
+    Set<Long> free = new TreeSet<>(entries);
+    for (String table : new String[] {"failure_report", "tls_report"}) {
+      free.removeAll(
+          Database.list(
+              connection,
+              "select distinct intake_id from " + table + " where intake_id = any (?)",
+              row -> row.getLong(1),
+              connection.createArrayOf("bigint", entries.toArray())));
+    }
     Map<Long, Long> raw = new TreeMap<>();
     Database.list(
             connection,
             """
             select i.id, i.raw_id from intake_log i
-            where i.id = any (?) and i.raw_id is not null and %s"""
-                .formatted(NOTHING_ELSE),
+            where i.id = any (?) and i.raw_id is not null and not exists (
+              select from intake_document o
+              where o.intake_id = i.id and o.kind is distinct from ?)\
+            """,
             row -> Map.entry(row.getLong("id"), row.getLong("raw_id")),
-            connection.createArrayOf("bigint", entries.toArray()),
+            connection.createArrayOf("bigint", free.toArray()),
             kind)
         .forEach(one -> raw.put(one.getKey(), one.getValue()));
     Database.write(

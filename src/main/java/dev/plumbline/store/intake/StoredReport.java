@@ -5,6 +5,7 @@ import dev.plumbline.store.judgement.JudgingQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * A report that is stored under the key of one that comes in.
@@ -60,6 +61,7 @@ record StoredReport(
         "delete from report where domain_id = ? and id = ?",
         ref.domainId(),
         ref.reportId());
+    FreshEvents.removed(connection, List.of(new FreshEvents.Subject(ref, day)));
     Database.write(
         connection, "insert into open_day (domain_id, day) values (?, ?)", ref.domainId(), day);
   }
@@ -70,7 +72,8 @@ record StoredReport(
         connection,
         """
         update intake_document set reason = reason || ' A fuller copy has taken its place.'
-        where intake_id = ? and member = ? and domain_id = ? and report_id = ?""",
+        where intake_id = ? and member = ? and domain_id = ? and report_id = ?\
+        """,
         intakeId,
         member,
         ref.domainId(),

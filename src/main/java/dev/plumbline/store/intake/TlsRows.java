@@ -39,7 +39,8 @@ final class TlsRows {
       copy tls_report (domain_id, id, reporter, report_id, begin_at, end_at, day, contact,
         content_sha256, success, failure, policies, repairs, intake_id, member, received_at,
         reporter_name)
-      from stdin""";
+      from stdin\
+      """;
 
   private static final String LOCK = "tls ";
 
@@ -181,7 +182,8 @@ final class TlsRows {
             from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
               with ordinality as w (domain_id, reporter, report_id, begin_at, end_at, position)
             join tls_report r on r.domain_id = w.domain_id and r.reporter = w.reporter
-              and r.report_id = w.report_id and r.begin_at = w.begin_at and r.end_at = w.end_at""",
+              and r.report_id = w.report_id and r.begin_at = w.begin_at and r.end_at = w.end_at\
+            """,
             row -> Map.entry(row.getInt("position"), row.getBytes("content_sha256")),
             connection.createArrayOf("bigint", parts.stream().map(Part::domainId).toArray()),
             connection.createArrayOf("text", parts.stream().map(Part::reporter).toArray()),
@@ -269,17 +271,20 @@ final class TlsRows {
   /**
    * As {@link #remove}, of reports about days before one.
    *
+   * @param kept domains whose reports stay
    * @param most reports that are taken away
    * @return the entries they came by; none if nothing is that old any more
    */
-  static List<Long> removeOlder(Connection connection, LocalDate before, int most)
+  static List<Long> removeOlder(Connection connection, LocalDate before, List<Long> kept, int most)
       throws SQLException {
     List<long[]> old =
         Database.list(
             connection,
-            "select domain_id, id from tls_report where day < ? order by day limit ?",
+            "select domain_id, id from tls_report where day < ? and domain_id <> all (?)"
+                + " order by day limit ?",
             row -> new long[] {row.getLong(1), row.getLong(2)},
             before,
+            connection.createArrayOf("bigint", kept.toArray()),
             most);
     return remove(
         connection,

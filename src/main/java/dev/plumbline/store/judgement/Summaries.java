@@ -4,6 +4,8 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -64,13 +66,29 @@ public class Summaries {
       @Nullable String became,
       StandingChange.Because because) {}
 
-  /** Adds to the history. */
+  /** Adds to the history, and notes it for those who follow. */
   public void add(long domainId, Instant at, List<Change> changes) {
-    sql.writeAll(
+    if (!changes.isEmpty()) {
+      sql.doInTransaction(connection -> add(connection, domainId, at, changes));
+    }
+  }
+
+  private static void add(Connection connection, long domainId, Instant at, List<Change> changes)
+      throws SQLException {
+    long last =
+        Database.first(
+                connection,
+                "select coalesce(max(id), 0) from standing_change where domain_id = ?",
+                row -> row.getLong(1),
+                domainId)
+            .orElse(0L);
+    Database.writeAll(
+        connection,
         """
         insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what, was,
           became, cause, detail)
-        values (?, nextval('standing_change_id'), ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
+        values (?, nextval('standing_change_id'), ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)\
+        """,
         changes,
         (insert, change) -> {
           insert.setLong(1, domainId);
@@ -87,6 +105,15 @@ public class Summaries {
               KeptJson.write(
                   new ChangeDetail(change.because().reports(), change.because().text())));
         });
+    Database.write(
+        connection,
+        """
+        insert into fresh_event (stream, domain_id, subject, removed)
+        select 'changes', domain_id, id, false from standing_change
+        where domain_id = ? and id > ? order by id\
+        """,
+        domainId,
+        last);
   }
 
   /** All UTC days with a report or with traffic that was added up by sender. */
@@ -94,7 +121,8 @@ public class Summaries {
     return sql.list(
         """
         select day from report where domain_id = ?
-        union select day from sender_day where domain_id = ?""",
+        union select day from sender_day where domain_id = ?\
+        """,
         row -> row.getObject("day", LocalDate.class),
         domainId,
         domainId);
@@ -105,7 +133,8 @@ public class Summaries {
     return sql.list(
         """
         select distinct day from counted_report where domain_id = ? and day between ? and ?
-        order by day desc""",
+        order by day desc\
+        """,
         row -> row.getObject("day", LocalDate.class),
         domainId,
         from,
@@ -123,7 +152,8 @@ public class Summaries {
         join source_standing s on s.domain_id = t.domain_id and s.source_ip = t.source_ip
         where t.domain_id = ? and t.day between ? and ?
           and t.disposition in ('quarantine', 'reject') and not s.fixed
-          and s.standing in ('AUTHORIZED', 'REGRESSED', 'NEEDS_AUTHORIZING', 'NEEDS_ALIGNMENT')""",
+          and s.standing in ('AUTHORIZED', 'REGRESSED', 'NEEDS_AUTHORIZING', 'NEEDS_ALIGNMENT')\
+        """,
         domainId,
         from,
         to);

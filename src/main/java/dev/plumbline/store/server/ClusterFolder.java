@@ -15,10 +15,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of the built-in PostgreSQL: its cluster, and what Plumbline keeps beside it. */
@@ -76,6 +78,28 @@ final class ClusterFolder {
         throw new DatabaseStartException(
             "The data in %s was written by PostgreSQL %s; this Plumbline brings PostgreSQL %d."
                 .formatted(home, found, MAJOR_VERSION));
+      }
+    } else {
+      refuseToPassOver();
+    }
+  }
+
+  /** Beside data of another major version an empty cluster would look as if all were lost. */
+  private void refuseToPassOver() throws IOException {
+    if (!Files.isDirectory(home.getParent())) {
+      return;
+    }
+    try (Stream<Path> beside = Files.list(home.getParent())) {
+      Optional<Path> other =
+          beside
+              .filter(folder -> folder.getFileName().toString().matches("postgres-\\d+"))
+              .filter(folder -> Files.exists(folder.resolve("cluster/PG_VERSION")))
+              .findFirst();
+      if (other.isPresent()) {
+        throw new DatabaseStartException(
+            ("%s holds data of another PostgreSQL; this Plumbline brings PostgreSQL %d. Back it up"
+                 + " with the version that wrote it, move the folder away, and restore the backup.")
+                .formatted(other.get(), MAJOR_VERSION));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.Driver;
@@ -42,6 +43,42 @@ public final class DirectDatabase implements AutoCloseable {
    */
   public static DirectDatabase connectOrMake(DatabaseAccess access, Runnable whenBehind) {
     return connect(access, whenBehind, true);
+  }
+
+  /** Connects, and leaves the tables as they are, whatever there is of them. */
+  public static DirectDatabase asItIs(DatabaseAccess access) {
+    return new DirectDatabase(source(access));
+  }
+
+  /** The version of the newest tables that this program knows. */
+  public static int newestSchema() {
+    return Schema.newest();
+  }
+
+  /**
+   * The version of the tables; 0 if there are none.
+   *
+   * @throws DatabaseStartException if a later program made them, or the database does not answer
+   */
+  public int schemaVersion() {
+    try (Connection connection = source.getConnection()) {
+      if (Schema.state(connection) == Schema.State.NEWER) {
+        throw Schema.newer(connection.getMetaData().getURL());
+      }
+      return Schema.version(connection);
+    } catch (SQLException e) {
+      throw new DatabaseStartException("The database does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes tables as an earlier program had them, where there are none. */
+  public void migrateTo(int version) {
+    Schema.migrate(source, version);
+  }
+
+  /** Brings the tables to what this program expects. */
+  public void migrate() {
+    Schema.migrate(source);
   }
 
   private static DirectDatabase connect(

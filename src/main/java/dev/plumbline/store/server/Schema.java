@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** The tables of a database, for a command that does without the application. */
 final class Schema {
@@ -32,6 +33,9 @@ final class Schema {
     NEWER
   }
 
+  /** How often Flyway tries to be the one that brings tables up to date. */
+  static final int FOR_EVER = -1;
+
   private static final String MIGRATIONS = "db/migration";
   private static final Pattern VERSION = Pattern.compile("V(\\d+)__.*\\.sql");
 
@@ -44,21 +48,31 @@ final class Schema {
   }
 
   static State state(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet row =
-          statement.executeQuery("select to_regclass('flyway_schema_history') is not null")) {
-        if (!row.next() || !row.getBoolean(1)) {
-          return State.MISSING;
-        }
-      }
-      try (ResultSet row =
-          statement.executeQuery(
-              "select coalesce(max(version::int), 0) from flyway_schema_history where success")) {
-        int version = row.next() ? row.getInt(1) : 0;
-        return version == newest()
-            ? State.CURRENT
-            : version < newest() ? State.BEHIND : State.NEWER;
-      }
+    if (!exists(connection)) {
+      return State.MISSING;
+    }
+    int version = version(connection);
+    return version == newest() ? State.CURRENT : version < newest() ? State.BEHIND : State.NEWER;
+  }
+
+  private static boolean exists(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select to_regclass('flyway_schema_history') is not null")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** The version of the tables; 0 if there are none. */
+  static int version(Connection connection) throws SQLException {
+    if (!exists(connection)) {
+      return 0;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select coalesce(max(version::int), 0) from flyway_schema_history where success")) {
+      return row.next() ? row.getInt(1) : 0;
     }
   }
 
@@ -72,7 +86,19 @@ final class Schema {
 
   /** Brings the tables to what this program expects, as the application does at its start. */
   static void migrate(DataSource database) {
-    Flyway.configure(Schema.class.getClassLoader()).dataSource(database).load().migrate();
+    configured(database).load().migrate();
+  }
+
+  /** Others may be at it: whoever comes second waits, however long it takes, and finds it done. */
+  private static FluentConfiguration configured(DataSource database) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(database)
+        .lockRetryCount(FOR_EVER);
+  }
+
+  /** As {@link #migrate(DataSource)}, to a version that was the newest once. */
+  static void migrate(DataSource database, int version) {
+    configured(database).target(Integer.toString(version)).load().migrate();
   }
 
   /** The version of the newest migration that comes with this program. */

@@ -79,9 +79,9 @@ public class TransportChecks {
         """
         select d.id, d.name from domain d
         left join transport_check c on c.domain_id = d.id
+        left join (select domain_id from tls_day group by domain_id) t on t.domain_id = d.id
         where c.checked_at is null or c.checked_at < ?
-        order by not exists (select from tls_day t where t.domain_id = d.id),
-          c.checked_at nulls first, d.id
+        order by t.domain_id is null, c.checked_at nulls first, d.id
         limit ?\
         """,
         row -> new Due(row.getLong("id"), row.getString("name")),

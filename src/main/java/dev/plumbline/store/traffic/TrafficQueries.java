@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ public class TrafficQueries {
             + Traffic.SUMS
             + """
             from counted_day where domain_id = any(?) and day between ? and ?
-            group by domain_id having sum(reports) <> 0""",
+            group by domain_id having sum(reports) <> 0\
+            """,
         row -> found.put(row.getLong("domain_id"), Traffic.of(row)),
         domainIds.toArray(Long[]::new),
         from,
@@ -65,7 +67,8 @@ public class TrafficQueries {
             + Traffic.SUMS
             + """
             from counted_day where domain_id = ? and day between ? and ?
-            group by day having sum(reports) <> 0 order by day""",
+            group by day having sum(reports) <> 0 order by day\
+            """,
         row -> new TrafficDay(row.getObject("day", LocalDate.class), Traffic.of(row)),
         domainId,
         from,
@@ -92,7 +95,8 @@ public class TrafficQueries {
     return sql.first(
             """
             select coalesce(sum(messages), 0) as messages, coalesce(sum(pass), 0) as pass
-            from counted_day where domain_id = ? and day between ? and ?""",
+            from counted_day where domain_id = ? and day between ? and ?\
+            """,
             row -> new DomainTotals(row.getLong("messages"), row.getLong("pass")),
             domainId,
             from,
@@ -130,7 +134,8 @@ public class TrafficQueries {
     return sql.first(
         """
         select max(day + 0) as day from counted_report where day + 0 <= ?
-        having max(day + 0) is not null""",
+        having max(day + 0) is not null\
+        """,
         row -> row.getObject("day", LocalDate.class),
         tomorrow());
   }
@@ -140,15 +145,16 @@ public class TrafficQueries {
     if (scope.isEverything()) {
       return newestDay();
     }
-    return sql.first(
-        """
-        select max(n.day) as day from domain d
-        cross join lateral (
-          select max(day) as day from counted_report where domain_id = d.id and day <= ?) n
-        where in_scope(d.name, ?::text[]) having max(n.day) is not null""",
-        row -> row.getObject("day", LocalDate.class),
-        tomorrow(),
-        scope.parameter());
+    // One after another: each is one step in an index, and asks one machine where there are
+    // several.
+    return sql
+        .list(
+            "select id from domain where in_scope(name, ?::text[])",
+            row -> row.getLong("id"),
+            scope.parameter())
+        .stream()
+        .flatMap(id -> newestDay(id).stream())
+        .max(Comparator.naturalOrder());
   }
 
   /** The newest day with a report about a domain; days that are yet to come do not count. */
@@ -156,7 +162,8 @@ public class TrafficQueries {
     return sql.first(
         """
         select max(day) as day from counted_report where domain_id = ? and day <= ?
-        having max(day) is not null""",
+        having max(day) is not null\
+        """,
         row -> row.getObject("day", LocalDate.class),
         domainId,
         tomorrow());
@@ -175,7 +182,8 @@ public class TrafficQueries {
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
         from counted_day_source
         where domain_id = ? and day between ? and ?
-        group by day, source_ip having sum(rows) <> 0 order by day""",
+        group by day, source_ip having sum(rows) <> 0 order by day\
+        """,
         row ->
             new SourceDay(
                 row.getObject("day", LocalDate.class),
@@ -196,7 +204,8 @@ public class TrafficQueries {
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
         from counted_day_source
         where domain_id = ? and source_ip = ?::inet and day between ? and ?
-        group by day having sum(rows) <> 0 order by day""",
+        group by day having sum(rows) <> 0 order by day\
+        """,
         row ->
             new SourceDay(
                 row.getObject("day", LocalDate.class),
@@ -227,7 +236,8 @@ public class TrafficQueries {
           select domain_id, day, sum(messages)::bigint as messages, sum(pass)::bigint as pass
           from counted_day where domain_id = any(?) and day between ? and ?
           group by domain_id, day having sum(reports) <> 0) by_day
-        group by 1, 2""",
+        group by 1, 2\
+        """,
         row -> {
           long[] sums = new long[parts];
           sums[row.getInt("part")] = row.getLong("messages");
@@ -251,7 +261,8 @@ public class TrafficQueries {
         select p.name, sum(r.reports) as reports, sum(r.messages) as messages, sum(r.pass) as pass
         from counted_day_reporter r join reporter p on p.id = r.reporter_id
         where r.domain_id = ? and r.day between ? and ?
-        group by p.name order by messages desc, p.name""",
+        group by p.name order by messages desc, p.name\
+        """,
         row ->
             new ReporterTotals(
                 row.getString("name"),
@@ -277,7 +288,8 @@ public class TrafficQueries {
           min(day) as first_day, max(day) as last_day
         from counted_traffic t join reporter p on p.id = t.reporter_id
         where domain_id = ? and source_ip = ?::inet and day between ? and ?
-        group by p.name order by messages desc, p.name""",
+        group by p.name order by messages desc, p.name\
+        """,
         row ->
             new ReporterOfSource(
                 row.getString("name"),

@@ -108,10 +108,14 @@ class FeedTest {
                         Database.write(
                             connection,
                             """
-                            insert into standing_change (domain_id, id, at, subject, sender_key,
-                              sender_name, what, cause, detail)
-                            values (?, nextval('standing_change_id'), now(), 'domain', '', '',
-                              'rules', 'day', '{"reports":[],"text":null}')\
+                            with added as (
+                              insert into standing_change (domain_id, id, at, subject, sender_key,
+                                sender_name, what, cause, detail)
+                              values (?, nextval('standing_change_id'), now(), 'domain', '', '',
+                                'rules', 'day', '{"reports":[],"text":null}')
+                              returning domain_id, id)
+                            insert into fresh_event (stream, domain_id, subject, removed)
+                            select 'changes', domain_id, id, false from added\
                             """,
                             domainId);
                         written.countDown();
@@ -120,10 +124,14 @@ class FeedTest {
       written.await(20, TimeUnit.SECONDS);
       database.write(
           """
-          insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
-            cause, detail)
-          values (?, nextval('standing_change_id'), now(), 'domain', '', '', 'policy', 'day',
-            '{"reports":[],"text":null}')\
+          with added as (
+            insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
+              cause, detail)
+            values (?, nextval('standing_change_id'), now(), 'domain', '', '', 'policy', 'day',
+              '{"reports":[],"text":null}')
+            returning domain_id, id)
+          insert into fresh_event (stream, domain_id, subject, removed)
+          select 'changes', domain_id, id, false from added\
           """,
           domainId);
       List<String> what = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,8 @@ class RetentionTest {
   @Inject Intake intake;
   @Inject Retention retention;
   @Inject IntakeQueries log;
+  @Inject IntakeStore store;
+  @Inject Folding folding;
   @Inject DataSource database;
   @Inject Clock clock;
 
@@ -46,35 +49,35 @@ class RetentionTest {
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             clock.instant().minus(ago).atOffset(ZoneOffset.UTC));
     return """
-        From: noreply@receiver.example
-        Message-ID: <%2$s@receiver.example>
-        Content-Type: multipart/report; report-type=feedback-report; boundary=B
+    From: noreply@receiver.example
+    Message-ID: <%2$s@receiver.example>
+    Content-Type: multipart/report; report-type=feedback-report; boundary=B
 
-        --B
-        Content-Type: message/feedback-report
+    --B
+    Content-Type: message/feedback-report
 
-        Feedback-Type: auth-failure
-        Auth-Failure: dmarc
-        Arrival-Date: %3$s
-        Source-IP: 192.0.2.5
-        Reported-Domain: %1$s
+    Feedback-Type: auth-failure
+    Auth-Failure: dmarc
+    Arrival-Date: %3$s
+    Source-IP: 192.0.2.5
+    Reported-Domain: %1$s
 
-        --B--
-        """
+    --B--
+    """
         .formatted(domain, ago, date);
   }
 
   private String tls(Duration ago, int success) {
     LocalDate day = LocalDate.ofInstant(clock.instant().minus(ago), ZoneOffset.UTC);
     return """
-        {"organization-name": "Receiver", "report-id": "%1$s of %2$s",
-         "date-range": {"start-datetime": "%2$sT00:00:00Z", "end-datetime": "%2$sT23:59:59Z"},
-         "policies": [{"policy": {"policy-type": "sts", "policy-domain": "%1$s"},
-           "summary": {"total-successful-session-count": %3$d,
-             "total-failure-session-count": 2},
-           "failure-details": [{"result-type": "certificate-expired",
-             "receiving-mx-hostname": "mx.%1$s", "failed-session-count": 2}]}]}
-        """
+    {"organization-name": "Receiver", "report-id": "%1$s of %2$s",
+     "date-range": {"start-datetime": "%2$sT00:00:00Z", "end-datetime": "%2$sT23:59:59Z"},
+     "policies": [{"policy": {"policy-type": "sts", "policy-domain": "%1$s"},
+       "summary": {"total-successful-session-count": %3$d,
+         "total-failure-session-count": 2},
+       "failure-details": [{"result-type": "certificate-expired",
+         "receiving-mx-hostname": "mx.%1$s", "failed-session-count": 2}]}]}
+    """
         .formatted(domain, day, success);
   }
 
@@ -169,5 +172,87 @@ class RetentionTest {
     assertThat(rows("select sessions from tls_failure_day where domain_id = %s"))
         .containsExactly("2");
     assertThat(log.entry(both.intakeId()).orElseThrow().sizeBytes()).isPositive();
+  }
+
+  /** Long before whatever other tests have reports about, whose domains are held besides. */
+  @Test
+  void aggregate_reports_go_with_rows_totals_and_bytes_and_held_domains_stay() {
+    String keptDomain = MadeReport.newDomain();
+    for (String day : List.of("2013-03-10", "2014-02-04", "2014-02-10")) {
+      store(domain, day);
+      store(keptDomain, day);
+    }
+    long alone = store(domain, "2013-08-10");
+    LocalDate before = LocalDate.of(2014, 2, 5);
+
+    new ReportRetention(new Database(database), others(domain)).clear(before);
+    fold(domain, keptDomain);
+
+    assertThat(sums(domain)).containsExactly("1 7 7 7");
+    assertThat(sums(keptDomain)).containsExactly("3 21 21 21");
+    assertThat(Table.rows(database, "select to_regclass('report_row_2013_08')"))
+        .as("a month goes as a whole")
+        .containsExactly("null");
+    assertThat(log.entry(alone).orElseThrow().sizeBytes()).isNull();
+    assertThat(
+            Table.rows(
+                database,
+                """
+                select distinct subject from (
+                  select domain_id, subject, removed from fresh_event
+                  union all select domain_id, subject, removed from event) e
+                where removed and domain_id = %d\
+                """
+                    .formatted(ids(domain).get(0))))
+        .as("whoever follows is told")
+        .hasSize(3);
+
+    new ReportRetention(new Database(database), others(keptDomain)).clear(before);
+    fold(keptDomain);
+    assertThat(sums(keptDomain)).containsExactly("1 7 7 7");
+  }
+
+  private long store(String name, String day) {
+    return store
+        .record(
+            MadeReport.item(),
+            MadeReport.about(name, MadeReport.row("192.0.2.7", 7, true))
+                .from(LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant())
+                .withId("kept-" + day)
+                .alone())
+        .intakeId();
+  }
+
+  private void fold(String... names) {
+    for (String name : names) {
+      folding.fold(ids(name).get(0));
+    }
+  }
+
+  /** All domains but one. */
+  private List<Long> others(String name) {
+    return Table.rows(database, "select id from domain where name <> '" + name + "'").stream()
+        .map(Long::valueOf)
+        .toList();
+  }
+
+  private List<Long> ids(String name) {
+    return Table.rows(database, "select id from domain where name = '" + name + "'").stream()
+        .map(Long::valueOf)
+        .toList();
+  }
+
+  /** Reports, and messages by rows, totals and days. */
+  private List<String> sums(String name) {
+    long id = ids(name).get(0);
+    return Table.rows(
+        database,
+        """
+        select (select count(*) from report where domain_id = %1$d),
+          (select sum(messages) from report_row where domain_id = %1$d),
+          (select sum(messages) from daily_traffic where domain_id = %1$d),
+          (select sum(messages) from counted_day where domain_id = %1$d)\
+        """
+            .formatted(id));
   }
 }

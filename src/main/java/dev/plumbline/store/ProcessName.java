@@ -1,4 +1,4 @@
-package dev.plumbline.intake;
+package dev.plumbline.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,14 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** What this process is called among others that use the same database. */
-final class ProcessName {
+public final class ProcessName {
 
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
   private ProcessName() {}
 
   /** {@code HOST:PID:RANDOM}; the last part because in containers all processes are number 1. */
-  static String create() {
+  public static String create() {
     byte[] random = new byte[4];
     new SecureRandom().nextBytes(random);
     return "%s:%d:%s"

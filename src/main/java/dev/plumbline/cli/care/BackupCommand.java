@@ -1,0 +1,59 @@
+package dev.plumbline.cli.care;
+
+import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.store.backup.Backup;
+import dev.plumbline.store.backup.Manifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline backup}: the whole database as one file. */
+@Command(
+    name = "backup",
+    description = {
+      "Writes the whole database, as it is at one moment, to a file; a server may run meanwhile.",
+      "Settings and the files they name are not in it.",
+      "Exit status: 0 if the file is there as a whole, 2 if it is not there."
+    },
+    mixinStandardHelpOptions = true)
+public final class BackupCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "FILE", description = "Must not be there yet.")
+  private Path file = Path.of("");
+
+  @Option(names = "--verbose", description = "Tell of each table.")
+  private boolean verbose;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Manifest made =
+        new AppRunner(Settings.load())
+            .care(
+                (database, rooms) ->
+                    new Backup(database, rooms.clock().instant(), line -> tell(out, line))
+                        .write(file));
+    out.println(
+        "%s: %d rows of %d tables (version %d), %d bytes"
+            .formatted(file, made.rows(), made.tables().size(), made.schema(), Files.size(file)));
+    out.flush();
+    return 0;
+  }
+
+  private void tell(PrintWriter out, String line) {
+    if (verbose) {
+      out.println(line);
+      out.flush();
+    }
+  }
+}

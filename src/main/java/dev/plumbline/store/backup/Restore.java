@@ -1,0 +1,194 @@
+package dev.plumbline.store.backup;
+
+import dev.plumbline.store.Database;
+import dev.plumbline.store.SqlText;
+import dev.plumbline.store.backup.Manifest.DumpedTable;
+import dev.plumbline.store.backup.Tables.Table;
+import dev.plumbline.store.server.DirectDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.postgresql.PGConnection;
+
+/** Fills an empty database from a backup: its tables as they were, then brought up to date. */
+public final class Restore {
+
+  /** Nothing but people and intake bring these about. */
+  private static final List<String> SIGNS_OF_LIFE =
+      List.of("domain", "intake_log", "raw_payload", "person", "api_token", "audit");
+
+  private final DirectDatabase database;
+  private final Consumer<String> tell;
+
+  /**
+   * A database that is to be filled.
+   *
+   * @param tell hears of each table that is filled
+   */
+  public Restore(DirectDatabase database, Consumer<String> tell) {
+    this.database = database;
+    this.tell = tell;
+  }
+
+  /**
+   * Fills it. Rows come in all at once or not at all; interrupted, it can be run again.
+   *
+   * @return what was in the file
+   * @throws BackupException if the file is none, is damaged, comes from a newer program, or the
+   *     database is not empty
+   */
+  public Manifest from(Path file) {
+    Manifest manifest = asItWas(file);
+    database.migrate();
+    database.database().write("analyze");
+    return manifest;
+  }
+
+  /** As {@link #from}, but leaves the tables at the version they are of in the backup. */
+  Manifest asItWas(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      Manifest manifest = manifest(zip, file);
+      requireNobodyElse();
+      makeTables(manifest);
+      database.database().doInTransaction(connection -> fill(connection, zip, manifest));
+      return manifest;
+    } catch (ZipException e) {
+      throw new BackupException(file + " is no backup, or is damaged: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new BackupException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static Manifest manifest(ZipFile zip, Path file) throws IOException {
+    ZipEntry entry = zip.getEntry(Manifest.ENTRY);
+    if (entry == null) {
+      throw new BackupException(file + " is no backup made by `plumbline backup`.");
+    }
+    Manifest manifest;
+    try (InputStream json = zip.getInputStream(entry)) {
+      manifest = Manifest.read(json);
+    }
+    if (manifest.format() > Manifest.FORMAT || manifest.schema() > DirectDatabase.newestSchema()) {
+      throw new BackupException(
+          "%s was made by a newer Plumbline (tables %d, this one knows %d); restore it with that version, or a later one."
+              .formatted(file, manifest.schema(), DirectDatabase.newestSchema()));
+    }
+    return manifest;
+  }
+
+  private void requireNobodyElse() {
+    long others =
+        database
+            .database()
+            .number(
+                """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid()
+                  and backend_type = 'client backend'\
+                """);
+    if (others > 0) {
+      throw new BackupException(
+          "Others are connected to the database; stop Plumbline everywhere before a backup is"
+              + " restored.");
+    }
+  }
+
+  private void makeTables(Manifest manifest) {
+    int schema = database.schemaVersion();
+    if (schema == 0) {
+      database.migrateTo(manifest.schema());
+    } else if (schema != manifest.schema() || !isEmpty()) {
+      throw new BackupException(
+          "The database holds data already, or tables of another version; a backup is restored into"
+              + " an empty one: another plumbline.data-dir, or a database just made.");
+    }
+  }
+
+  private boolean isEmpty() {
+    return SIGNS_OF_LIFE.stream()
+        .allMatch(
+            table ->
+                database
+                            .database()
+                            .number(
+                                "select count(*) from to_regclass(?) t where t is not null", table)
+                        == 0
+                    || database
+                            .database()
+                            .number("select count(*) from (select from " + table + " limit 1) one")
+                        == 0);
+  }
+
+  private void fill(Connection connection, ZipFile zip, Manifest manifest) throws SQLException {
+    Database.run(connection, "set local statement_timeout = 0");
+    List<String> all =
+        Tables.all(connection).stream().map(Table::name).map(Tables::quoted).toList();
+    // What triggers would write is in the backup; what they forbid is not done to anybody's data.
+    for (String table : all) {
+      Database.run(connection, "alter table " + table + " disable trigger user");
+    }
+    Database.run(connection, "truncate " + String.join(", ", all));
+    for (String month : manifest.months()) {
+      Database.list(
+          connection, "select ensure_month_partitions(to_date(?, 'YYYY_MM'))", row -> true, month);
+    }
+    for (DumpedTable table : manifest.tables()) {
+      fill(connection, zip, table);
+    }
+    for (Map.Entry<String, Long> sequence : manifest.sequences().entrySet()) {
+      Database.list(
+          connection,
+          "select setval(?::regclass, ?)",
+          row -> true,
+          Tables.quoted(sequence.getKey()),
+          sequence.getValue());
+    }
+    // Keys are looked at before the tables are changed again.
+    Database.run(connection, "set constraints all immediate");
+    for (String table : all) {
+      Database.run(connection, "alter table " + table + " enable trigger user");
+    }
+  }
+
+  private void fill(Connection connection, ZipFile zip, DumpedTable table) throws SQLException {
+    ZipEntry entry = zip.getEntry(table.entry());
+    if (entry == null) {
+      throw damaged(table);
+    }
+    MessageDigest digest = SqlText.sha256();
+    String columns = table.columns().stream().map(Tables::quoted).collect(Collectors.joining(", "));
+    long rows;
+    try (InputStream text = new DigestInputStream(zip.getInputStream(entry), digest)) {
+      rows =
+          connection
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyIn(
+                  "copy %s (%s) from stdin".formatted(Tables.quoted(table.name()), columns), text);
+    } catch (IOException e) {
+      throw new BackupException("The backup is damaged: " + e.getMessage(), e);
+    }
+    if (rows != table.rows() || !HexFormat.of().formatHex(digest.digest()).equals(table.sha256())) {
+      throw damaged(table);
+    }
+    tell.accept("%s: %d rows".formatted(table.name(), rows));
+  }
+
+  private static BackupException damaged(DumpedTable table) {
+    return new BackupException(
+        "The backup is damaged: table %s is not what was written; nothing was restored."
+            .formatted(table.name()));
+  }
+}
