@@ -1,6 +1,7 @@
 package dev.plumbline.cli.care;
 
 import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.SettingsCheck;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -40,11 +41,13 @@ final class PlaceChecks {
           PosixFilePermission.GROUP_WRITE);
 
   private final Settings settings;
+  private final SettingsCheck check;
   private final Instant now;
   private final List<Finding> findings = new ArrayList<>();
 
   PlaceChecks(Settings settings, Instant now) {
     this.settings = settings;
+    this.check = new SettingsCheck(settings);
     this.now = now;
   }
 
@@ -74,14 +77,14 @@ final class PlaceChecks {
   }
 
   private void settings() {
-    List<String> complaints = settings.complaints();
+    List<String> complaints = check.complaints();
     complaints.forEach(
         one -> findings.add(Finding.wrong("settings", one, "Correct the setting it names.")));
     if (complaints.isEmpty()) {
       findings.add(
           Finding.ok(
               "settings",
-              settings
+              check
                       .file()
                       .map(one -> one.path() + " and the environment")
                       .orElse("The environment alone")
@@ -90,7 +93,7 @@ final class PlaceChecks {
   }
 
   private void secrets() {
-    for (Map.Entry<String, Path> secret : settings.secretFiles().entrySet()) {
+    for (Map.Entry<String, Path> secret : check.secretFiles().entrySet()) {
       Path file = secret.getValue();
       if (!Files.isReadable(file)) {
         findings.add(
@@ -106,7 +109,7 @@ final class PlaceChecks {
                 "chmod 0400 " + file));
       }
     }
-    settings
+    check
         .file()
         .filter(one -> one.holdsSecrets() && isOpen(one.path()))
         .ifPresent(

@@ -8,18 +8,15 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -43,10 +40,6 @@ public final class Settings {
 
   /** What may be secret in an address. */
   private static final Pattern IN_ADDRESS = Pattern.compile("(?<=//)[^/@\\s]*@|\\?.*");
-
-  private static final Pattern SECRET_FILE =
-      Pattern.compile(
-          "plumbline[._].*(password|secret|token|key)[._-]file", Pattern.CASE_INSENSITIVE);
 
   private final SmallRyeConfig config;
 
@@ -123,7 +116,7 @@ public final class Settings {
     }
   }
 
-  private static Optional<Path> configFile() {
+  static Optional<Path> configFile() {
     String named =
         Optional.ofNullable(System.getProperty("plumbline.config"))
             .orElseGet(() -> System.getenv("PLUMBLINE_CONFIG"));
@@ -338,57 +331,9 @@ public final class Settings {
     return Long.parseLong(text);
   }
 
-  /** What is wrong with the settings that are looked at before a start, in sentences. */
-  public List<String> complaints() {
-    List<String> complaints = new ArrayList<>();
-    for (Runnable look :
-        List.<Runnable>of(
-            this::host,
-            this::port,
-            this::limits,
-            this::mostRows,
-            this::bounds,
-            this::failuresKept,
-            this::foldAtOnce,
-            this::databasePassword,
-            this::providerSecret)) {
-      try {
-        look.run();
-      } catch (UserException e) {
-        complaints.add(String.valueOf(e.getMessage()));
-      }
-    }
-    return complaints;
-  }
-
-  /** The files that settings name as holding secrets, by the name of the setting. */
-  public Map<String, Path> secretFiles() {
-    Map<String, Path> files = new TreeMap<>();
-    for (String name : config.getPropertyNames()) {
-      if (SECRET_FILE.matcher(name).matches()) {
-        get(name).ifPresent(text -> files.put(name, Path.of(text).toAbsolutePath()));
-      }
-    }
-    return files;
-  }
-
-  /** The settings file, if there is one, and whether secrets are written in it. */
-  public Optional<SettingsFile> file() {
-    return configFile().map(file -> new SettingsFile(file, holdsSecrets(file)));
-  }
-
-  /** A settings file. */
-  public record SettingsFile(Path path, boolean holdsSecrets) {}
-
-  private static boolean holdsSecrets(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      return false;
-    }
-    return properties.stringPropertyNames().stream()
-        .anyMatch(name -> name.matches("plumbline\\..*(password|secret|token)"));
+  /** All names that are set, of whatever kind. */
+  Iterable<String> names() {
+    return config.getPropertyNames();
   }
 
   /** The database of others that is used; empty if it is the built-in one. */
