@@ -29,11 +29,16 @@ final class AlertWords {
   }
 
   /** A percentage that says 0 or 100 only when it is exactly that. */
-  static String share(double part, double whole) {
-    if (part == 0 || whole == 0) {
+  static String share(long part, long whole) {
+    return whole == 0 ? "0 %" : share((double) part / whole);
+  }
+
+  /** The same of a share from 0 to 1. */
+  static String share(double share) {
+    if (share == 0) {
       return "0 %";
     }
-    double percent = 100.0 * part / whole;
+    double percent = 100 * share;
     if (percent >= 100) {
       return "100 %";
     }

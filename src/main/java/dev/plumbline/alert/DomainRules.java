@@ -202,7 +202,7 @@ final class DomainRules {
                     AlertWords.count(past.days(), "day", "days"),
                     AlertWords.share(past.fails(), past.messages()),
                     AlertWords.count(past.messages(), "message", "messages"),
-                    AlertWords.share(past.most(), 1))));
+                    AlertWords.share(past.most()))));
   }
 
   /** Many more strangers than on any day before. */

@@ -113,7 +113,7 @@ public final class WebPosts {
     boolean https = "https".equalsIgnoreCase(address.getScheme());
     if (address.getHost() == null
         || address.getUserInfo() != null
-        || !https && !"http".equalsIgnoreCase(address.getScheme())) {
+        || (!https && !"http".equalsIgnoreCase(address.getScheme()))) {
       throw new IllegalArgumentException(
           "The address is none; write it as https://hooks.example.org/plumbline.");
     }
@@ -128,7 +128,7 @@ public final class WebPosts {
   private boolean isInside(URI address) {
     String host = address.getHost().toLowerCase(Locale.ROOT);
     int port = address.getPort();
-    return inside.contains(host) || port >= 0 && inside.contains(host + ":" + port);
+    return inside.contains(host) || (port >= 0 && inside.contains(host + ":" + port));
   }
 
   /** Sends a post, and waits for the answer. */
