@@ -13,7 +13,7 @@ import org.jboss.logging.MDC;
 /** What the log tells of an item, with the numbers by which programs find all that is about it. */
 final class Told {
 
-  private static final Logger LOG = Logger.getLogger(Intake.class);
+  private static final Logger LOG = Logger.getLogger("dev.plumbline.intake.Intake");
 
   private static final String ITEM = "item";
   private static final String ENTRY = "intake_id";
