@@ -30,7 +30,8 @@ import java.util.List;
  * files to committed rows by {@code plumbline ingest}; whether they are grouped rightly, and what
  * their pages take then.
  *
- * <p>Arguments: the launcher, an empty folder, and how many of each.
+ * <p>Arguments: the launcher, an empty folder, how many of each, and which steps to take of {@code
+ * make failure tls pages}, all if none are named.
  */
 public final class KindsBench {
 
@@ -51,23 +52,43 @@ public final class KindsBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    new KindsBench(
-            Path.of(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2]))
-        .run();
+    List<String> steps =
+        arguments.length > 3
+            ? List.of(arguments).subList(3, arguments.length)
+            : List.of("make", "failure", "tls", "pages");
+    var bench =
+        new KindsBench(
+            Path.of(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2]));
+    for (String step : steps) {
+      bench.take(step);
+    }
   }
 
-  private void run() throws Exception {
-    Path failures = Files.createDirectories(folder.resolve("failure"));
-    Path tls = Files.createDirectories(folder.resolve("tls"));
-    for (int i = 0; i < count; i++) {
-      Files.writeString(failures.resolve(i + ".eml"), failure(i));
-      Files.writeString(tls.resolve(i + ".json"), tls(i));
+  private void take(String step) throws Exception {
+    switch (step) {
+      case "make" -> make();
+      case "failure" -> taken("failure reports", folder.resolve("failure"));
+      case "tls" -> taken("TLS reports", folder.resolve("tls"));
+      case "pages" -> serve();
+      default -> throw new IllegalArgumentException(step);
     }
-    ingest(tls.resolve("0.json"));
-    double start = ingest(tls.resolve("0.json"));
-    told("failure reports", ingest(failures), start);
-    told("TLS reports", ingest(tls), start);
-    serve();
+  }
+
+  private void make() throws IOException {
+    Files.createDirectories(folder.resolve("failure"));
+    Files.createDirectories(folder.resolve("tls"));
+    for (int i = 0; i < count; i++) {
+      Files.writeString(folder.resolve("failure").resolve(i + ".eml"), failure(i));
+      Files.writeString(folder.resolve("tls").resolve(i + ".json"), tls(i));
+    }
+  }
+
+  /** What a start costs is measured by a file that is known. */
+  private void taken(String what, Path reports) throws IOException, InterruptedException {
+    Path known = folder.resolve("tls").resolve("0.json");
+    ingest(known);
+    double start = ingest(known);
+    told(what, ingest(reports), start);
   }
 
   private void told(String what, double seconds, double start) {
@@ -82,66 +103,70 @@ public final class KindsBench {
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             Instant.now().minusSeconds(3_600 + i % 86_400).atOffset(ZoneOffset.UTC));
     return """
-        From: "Receiver" <noreply@receiver-%1$d.example>
-        To: ruf@%2$s
-        Subject: DMARC failure report for %2$s
-        Date: %3$s
-        Message-ID: <%4$d@receiver-%1$d.example>
-        MIME-Version: 1.0
-        Content-Type: multipart/report; report-type=feedback-report; boundary="=_b%4$d"
+    From: "Receiver" <noreply@receiver-%1$d.example>
+    To: ruf@%2$s
+    Subject: DMARC failure report for %2$s
+    Date: %3$s
+    Message-ID: <%4$d@receiver-%1$d.example>
+    MIME-Version: 1.0
+    Content-Type: multipart/report; report-type=feedback-report; boundary="=_b%4$d"
 
-        --=_b%4$d
-        Content-Type: text/plain; charset=utf-8
+    --=_b%4$d
+    Content-Type: text/plain; charset=utf-8
 
-        This is an authentication failure report for an email message received from IP 192.0.2.%1$d.
-        --=_b%4$d
-        Content-Type: message/feedback-report
+    This is an authentication failure report for an email message received from IP 192.0.2.%1$d.
+    --=_b%4$d
+    Content-Type: message/feedback-report
 
-        Feedback-Type: auth-failure
-        User-Agent: Receiver/1.0
-        Version: 1
-        Auth-Failure: dmarc
-        Original-Mail-From: <bounce-%4$d@shop-%1$d.example>
-        Original-Rcpt-To: <reader-%4$d@receiver-%1$d.example>
-        Authentication-Results: mx.receiver-%1$d.example; spf=fail
-         smtp.mailfrom=shop-%1$d.example; dkim=none; dmarc=fail header.from=%2$s
-        Arrival-Date: %3$s
-        Source-IP: 192.0.2.%1$d
-        Reported-Domain: %2$s
-        Delivery-Result: reject
+    Feedback-Type: auth-failure
+    User-Agent: Receiver/1.0
+    Version: 1
+    Auth-Failure: dmarc
+    Original-Mail-From: <bounce-%4$d@shop-%1$d.example>
+    Original-Rcpt-To: <reader-%4$d@receiver-%1$d.example>
+    Authentication-Results: mx.receiver-%1$d.example; spf=fail
+     smtp.mailfrom=shop-%1$d.example; dkim=none; dmarc=fail header.from=%2$s
+    Arrival-Date: %3$s
+    Source-IP: 192.0.2.%1$d
+    Reported-Domain: %2$s
+    Delivery-Result: reject
 
-        --=_b%4$d
-        Content-Type: message/rfc822
+    --=_b%4$d
+    Content-Type: message/rfc822
 
-        Received: from mail.shop-%1$d.example (mail.shop-%1$d.example [192.0.2.%1$d])
-         by mx.receiver-%1$d.example with ESMTP; %3$s
-        From: Accounts <accounts@%2$s>
-        To: Reader %4$d <reader-%4$d@receiver-%1$d.example>
-        Subject: Your invoice %4$d
-        Date: %3$s
-        Message-ID: <original-%4$d@shop-%1$d.example>
+    Received: from mail.shop-%1$d.example (mail.shop-%1$d.example [192.0.2.%1$d])
+     by mx.receiver-%1$d.example with ESMTP; %3$s
+    From: Accounts <accounts@%2$s>
+    To: Reader %4$d <reader-%4$d@receiver-%1$d.example>
+    Subject: Your invoice %4$d
+    Date: %3$s
+    Message-ID: <original-%4$d@shop-%1$d.example>
 
-        %5$s
-        --=_b%4$d--
-        """
+    %5$s
+    --=_b%4$d--
+    """
         .formatted(
-            incident + 1, DOMAIN, date, i, "Please find attached what you did not buy. ".repeat(20));
+            incident + 1,
+            DOMAIN,
+            date,
+            i,
+            "Please find attached what you did not buy. ".repeat(20));
   }
 
   private static String tls(int i) {
     LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1 + i / REPORTERS % DAYS);
     int failed = i % 7 == 0 ? 3 : 0;
     return """
-        {"organization-name": "Reporter %1$d", "report-id": "%2$d",
-         "contact-info": "tls@reporter-%1$d.example",
-         "date-range": {"start-datetime": "%3$sT00:00:00Z", "end-datetime": "%3$sT23:59:59Z"},
-         "policies": [{"policy": {"policy-type": "sts", "policy-domain": "%4$s",
-             "policy-string": ["version: STSv1", "mode: testing", "mx: *.%4$s", "max_age: 86400"],
-             "mx-host": ["*.%4$s"]},
-           "summary": {"total-successful-session-count": %5$d,
-             "total-failure-session-count": %6$d},
-           "failure-details": [%7$s]}]}
-        """
+    {"organization-name": "Reporter %1$d", "report-id": "%2$d",
+     "contact-info": "tls@reporter-%1$d.example",
+     "date-range": {"start-datetime": "%3$sT00:00:00Z", "end-datetime": "%3$sT23:59:59Z"},
+     "policies": [{"policy": {"policy-type": "sts", "policy-domain": "%4$s",
+         "policy-string": ["version: STSv1", "mode: testing", "mx: *.%4$s", "max_age: 86400"],
+         "mx-host": ["*.%4$s"]},
+       "summary": {"total-successful-session-count": %5$d,
+         "total-failure-session-count": %6$d},
+       "failure-details": [%7$s]}]}
+    """
         .formatted(
             i % REPORTERS,
             i,
@@ -153,7 +178,8 @@ public final class KindsBench {
                 ? ""
                 : """
                 {"result-type": "certificate-expired", "sending-mta-ip": "198.51.100.7",
-                 "receiving-mx-hostname": "mx%d.%s", "failed-session-count": %d}"""
+                 "receiving-mx-hostname": "mx%d.%s", "failed-session-count": %d}\
+                """
                     .formatted(i % 3, DOMAIN, failed));
   }
 
