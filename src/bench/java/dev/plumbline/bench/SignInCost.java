@@ -129,7 +129,7 @@ public final class SignInCost {
         client.send(
             request(link.group())
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("password=a+long+word+for+a+bench"))
+                .POST(BodyPublishers.ofString("password=a+battery+of+correct+horses"))
                 .build(),
             BodyHandlers.ofString());
     return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
