@@ -5,7 +5,7 @@ import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.people.Accounts;
 import dev.plumbline.store.people.AuditLog;
 import jakarta.enterprise.inject.spi.CDI;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -26,7 +26,10 @@ public final class ServeCommand implements Callable<Integer> {
     return new AppRunner(settings)
         .serve(
             () -> {
-              StartedWith.note(told, CDI.current().select(AuditLog.class).get(), Instant.now());
+              StartedWith.note(
+                  told,
+                  CDI.current().select(AuditLog.class).get(),
+                  CDI.current().select(Clock.class).get().instant());
               String link = settings.isOnNetwork() ? settings.address() + "/" : link();
               System.out.println("Plumbline is ready: " + link + "   (stop with Ctrl-C)");
               if (settings.isOnNetwork()) {
