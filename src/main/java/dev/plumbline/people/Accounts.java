@@ -325,11 +325,12 @@ public class Accounts {
   }
 
   /**
-   * Has codes asked for from now on.
+   * Has codes asked for from now on; by the one whose they are.
    *
-   * @throws IllegalArgumentException if the code is not one of the secret
+   * @throws IllegalArgumentException if the password is wrong, or the code not one of the secret
    */
-  public void confirmSecret(Who by, Person person, String hex, String code) {
+  public void confirmSecret(Who by, Person person, String password, String hex, String code) {
+    requireOwn(person, password);
     byte[] secret = HexFormat.of().parseHex(hex);
     long step =
         Codes.step(secret, code, clock.instant(), null)

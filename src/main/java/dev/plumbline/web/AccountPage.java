@@ -183,22 +183,27 @@ public class AccountPage {
       HttpServerRequest request) {
     Viewer viewer = viewers.now();
     Person person = requireMe(viewer);
-    String address = viewer.who().address();
-    FormText.orSay(
+    prove(
+        viewer,
+        person,
         () ->
-            signIns.prove(
-                person,
-                address,
-                () ->
-                    accounts.changePassword(
-                        viewer.who(), person, FormText.orEmpty(old), FormText.orEmpty(password))));
+            accounts.changePassword(
+                viewer.who(), person, FormText.orEmpty(old), FormText.orEmpty(password)));
     // All sessions are over; this browser goes on under a new key.
     String session =
         signIns.begin(
-            person, "new password", address, FormText.orEmpty(request.getHeader("User-Agent")));
+            person,
+            "new password",
+            viewer.who().address(),
+            FormText.orEmpty(request.getHeader("User-Agent")));
     return Response.seeOther(URI.create("/account?done=password"))
         .cookie(SignInPage.cookie(request, session))
         .build();
+  }
+
+  /** Does what takes the password again. */
+  private void prove(Viewer viewer, Person person, Runnable work) {
+    FormText.orSay(() -> signIns.prove(person, viewer.who().address(), work));
   }
 
   @POST
@@ -211,22 +216,19 @@ public class AccountPage {
       @RestForm("password") @Nullable String password) {
     Viewer viewer = viewers.now();
     Person person = requireMe(viewer);
+    String given = FormText.orEmpty(password);
     if (person.secondFactor()) {
-      FormText.orSay(
-          () ->
-              signIns.prove(
-                  person,
-                  viewer.who().address(),
-                  () -> accounts.dropOwnSecret(viewer.who(), person, FormText.orEmpty(password))));
+      prove(viewer, person, () -> accounts.dropOwnSecret(viewer.who(), person, given));
       return Response.seeOther(URI.create("/account?done=code-off")).build();
     }
-    if (!FormText.orEmpty(secret).matches("[0-9a-f]{40}")) {
+    String hex = FormText.orEmpty(secret);
+    if (!hex.matches("[0-9a-f]{40}")) {
       throw new BadRequestException("This form is broken; load the page again.");
     }
-    FormText.orSay(
-        () ->
-            accounts.confirmSecret(
-                viewer.who(), person, FormText.orEmpty(secret), FormText.orEmpty(code)));
+    prove(
+        viewer,
+        person,
+        () -> accounts.confirmSecret(viewer.who(), person, given, hex, FormText.orEmpty(code)));
     return Response.seeOther(URI.create("/account?done=code-on")).build();
   }
 

@@ -16,10 +16,17 @@ import dev.plumbline.store.people.Who;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class SignInTest {
 
   private static final Who TEST = Who.atShell("test");
+  private static final Pattern SECRET = Pattern.compile("name=\"secret\" value=\"([0-9a-f]{40})\"");
 
   @Inject People people;
   @Inject Accounts accounts;
@@ -299,6 +307,58 @@ class SignInTest {
         .formParam("old", old)
         .formParam("password", "a whole new sentence")
         .post("/account/password");
+  }
+
+  @Test
+  void a_second_factor_is_set_up_by_password_and_asked_for_from_then_on() throws Exception {
+    String login = "factor@signin.example";
+    String session = people.session(people.add(login, "viewer"));
+    Matcher secret = SECRET.matcher(People.as(session).get("/account").asString());
+    assertThat(secret.find()).isTrue();
+    byte[] key = HexFormat.of().parseHex(secret.group(1));
+    String code = code(key, 0);
+    assertThat(setUp(session, secret.group(1), "wrong", code).asString())
+        .contains("That is not your present password.");
+    assertThat(setUp(session, secret.group(1), People.PASSWORD, "000").asString())
+        .contains("That is not the code of this moment");
+    assertThat(setUp(session, secret.group(1), People.PASSWORD, code).statusCode()).isEqualTo(303);
+
+    assertThat(People.tryIt(login, People.PASSWORD).asString())
+        .contains("Give the code of your authenticator app, too.");
+    assertThat(withCode(login, code)).as("used already").isEqualTo(401);
+    String next = code(key, 1);
+    assertThat(withCode(login, next)).isEqualTo(303);
+    assertThat(withCode(login, next)).as("again").isEqualTo(401);
+  }
+
+  private static Response setUp(String session, String secret, String password, String code) {
+    return People.as(session)
+        .formParam("form_token", People.formToken(session))
+        .formParam("secret", secret)
+        .formParam("password", password)
+        .formParam("code", code)
+        .post("/account/second-factor");
+  }
+
+  private static int withCode(String login, String code) {
+    return given()
+        .redirects()
+        .follow(false)
+        .formParam("login", login)
+        .formParam("password", People.PASSWORD)
+        .formParam("code", code)
+        .post("/sign-in")
+        .statusCode();
+  }
+
+  /** RFC 6238 with SHA-1, six digits and steps of 30 seconds, as apps do it. */
+  private String code(byte[] key, int stepsAhead) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA1");
+    mac.init(new SecretKeySpec(key, "HmacSHA1"));
+    long step = clock.instant().getEpochSecond() / 30 + stepsAhead;
+    byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
+    int number = ByteBuffer.wrap(hash).getInt(hash[19] & 0xf) & 0x7fffffff;
+    return "%06d".formatted(number % 1_000_000);
   }
 
   @Test
