@@ -45,7 +45,7 @@ public final class ExportSpeed {
   public static void main(String[] arguments) throws Exception {
     int rounds = Integer.parseInt(arguments[3]);
     DatabaseAccess access = new DatabaseAccess(arguments[0], arguments[1], arguments[2]);
-    try (DirectDatabase database = DirectDatabase.connect(access, () -> {})) {
+    try (DirectDatabase database = DirectDatabase.connect(access, "10min", () -> {})) {
       Exports exports = new Exports(database.database(), Clock.systemUTC());
       for (int round = 0; round < rounds; round++) {
         copy(arguments);

@@ -25,6 +25,7 @@ import dev.plumbline.cli.mail.TestMailCommand;
 import dev.plumbline.cli.people.TokenCommand;
 import dev.plumbline.cli.people.UserCommand;
 import dev.plumbline.cli.shell.CommandGroup;
+import dev.plumbline.cli.shell.Ending;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.cli.spf.SpfCommand;
 import dev.plumbline.cli.traffic.DecideCommand;
@@ -164,6 +165,9 @@ public final class Main implements CommandGroup, Runnable {
 
   private static int report(Exception failure, CommandLine command, CommandLine.ParseResult ignored)
       throws Exception {
+    if (Ending.isUnderWay()) {
+      return USAGE;
+    }
     if (!(failure instanceof UserException)) {
       throw failure;
     }

@@ -18,6 +18,13 @@ interface BoundsSettings {
   @WithDefault("1000000000")
   long messages();
 
+  /** Domains that SPF and DKIM were checked for, which one report may name. */
+  @WithDefault("20000")
+  int identities();
+
+  /** Addresses that reports are sent to, besides those that mailboxes are called by. */
+  Optional<List<String>> addresses();
+
   /** Makes of the settings what intake takes. */
   final class Makers {
 
@@ -26,7 +33,8 @@ interface BoundsSettings {
     @Produces
     @Singleton
     static Bounds bounds(BoundsSettings settings) {
-      return Bounds.of(settings.ownDomains().orElse(List.of()), settings.messages());
+      return Bounds.of(
+          settings.ownDomains().orElse(List.of()), settings.messages(), settings.identities());
     }
   }
 }

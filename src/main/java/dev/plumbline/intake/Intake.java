@@ -1,5 +1,6 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
@@ -7,13 +8,12 @@ import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.mime.Submitter;
 import dev.plumbline.report.Bytes;
 import dev.plumbline.report.InvalidReportException;
-import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.AggregateReportParser;
-import dev.plumbline.report.aggregate.ReportSink;
+import dev.plumbline.report.failure.FailureReport;
 import dev.plumbline.report.failure.FailureReportParser;
+import dev.plumbline.report.tls.TlsReport;
 import dev.plumbline.report.tls.TlsReportParser;
 import dev.plumbline.store.StoreUnavailableException;
-import dev.plumbline.store.intake.AggregateReading;
 import dev.plumbline.store.intake.Document;
 import dev.plumbline.store.intake.DocumentKind;
 import dev.plumbline.store.intake.DocumentOutcome;
@@ -22,6 +22,8 @@ import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.ItemContent;
 import dev.plumbline.store.intake.ItemDraft;
 import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.LearntDomains;
+import dev.plumbline.store.intake.LearntDomains.Known;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.ReceivedItem;
 import dev.plumbline.store.intake.ReportRef;
@@ -43,6 +45,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -67,6 +70,7 @@ public class Intake {
   private final FailureReportParser failures = new FailureReportParser();
   private final TlsReportParser tls = new TlsReportParser();
   private final Bounds bounds;
+  private final Function<DomainName, Known> learnt;
   private final Set<String> trustedServers;
   private final boolean keepBodies;
 
@@ -78,6 +82,7 @@ public class Intake {
       Limits limits,
       AggregateReportParser parser,
       Bounds bounds,
+      LearntDomains learnt,
       @ConfigProperty(name = "plumbline.trusted-authserv-ids")
           Optional<List<String>> trustedServers,
       @ConfigProperty(name = "plumbline.failure-reports.keep-bodies", defaultValue = "false")
@@ -89,6 +94,7 @@ public class Intake {
         limits,
         parser,
         bounds,
+        domain -> learnt.of(domain),
         trustedServers.orElse(List.of()),
         keepBodies);
   }
@@ -98,6 +104,7 @@ public class Intake {
    *
    * @param stored is told of new reports once they are committed
    * @param bounds what a report may say before it is believed
+   * @param learnt whose domain one is, as far as DNS told
    * @param trustedServers whose findings about the mail that a report comes in are believed
    * @param keepBodies whether the body of a message that a failure report is about is kept
    */
@@ -108,9 +115,11 @@ public class Intake {
       Limits limits,
       AggregateReportParser parser,
       Bounds bounds,
+      Function<DomainName, Known> learnt,
       List<String> trustedServers,
       boolean keepBodies) {
     this.bounds = bounds;
+    this.learnt = learnt;
     this.keepBodies = keepBodies;
     this.trustedServers =
         trustedServers.stream()
@@ -136,7 +145,7 @@ public class Intake {
   public ItemOutcome take(
       String channel, String name, @Nullable String messageId, ReceivedBytes content) {
     Incoming incoming = new Incoming(channel, name, messageId, content);
-    return settle(received(incoming), () -> find(content, name, bounds));
+    return settle(received(incoming), () -> find(content, name, within(channel)));
   }
 
   /**
@@ -170,7 +179,10 @@ public class Intake {
         outcome = outcomes.get(i - 1);
         Told.log(received.get(i), outcome);
       } else {
-        outcome = settle(received.get(i), () -> find(incoming.content(), incoming.name(), bounds));
+        outcome =
+            settle(
+                received.get(i),
+                () -> find(incoming.content(), incoming.name(), within(incoming.channel())));
       }
       failuresInARow = outcome.outcome() == Outcome.TRY_AGAIN ? failuresInARow + 1 : 0;
       outcomes.add(outcome);
@@ -214,7 +226,8 @@ public class Intake {
   /** Reads an item into memory; empty if it has to be taken in alone, which shows why. */
   private Optional<ItemDraft> read(Incoming incoming, ReceivedItem item) {
     try {
-      return store.draft(item, find(incoming.content(), incoming.name(), bounds));
+      return store.draft(
+          item, find(incoming.content(), incoming.name(), within(incoming.channel())));
     } catch (RuntimeException e) {
       return Optional.empty();
     }
@@ -225,11 +238,13 @@ public class Intake {
    * it before. If that fails, all stays as it was.
    *
    * @param intakeId its entry in the intake log
+   * @param channel where it came from
    * @param bytes what is kept of it
    * @param believed whether somebody decided that its reports count whatever they say
    */
-  ItemOutcome takeAgain(long intakeId, String name, ReceivedBytes bytes, boolean believed) {
-    ItemContent content = find(bytes, name, believed ? null : bounds);
+  ItemOutcome takeAgain(
+      long intakeId, String channel, String name, ReceivedBytes bytes, boolean believed) {
+    ItemContent content = find(bytes, name, believed ? null : within(channel));
     ItemOutcome outcome = store.recordAgain(intakeId, content);
     LOG.infof(
         "entry %d \"%s\" again: %s: %s",
@@ -330,7 +345,7 @@ public class Intake {
    *
    * @param within what its reports may say; null for anything
    */
-  private ItemContent find(ReceivedBytes content, String name, @Nullable Bounds within) {
+  private ItemContent find(ReceivedBytes content, String name, @Nullable Within within) {
     try {
       List<Found> all = finder.find(content, name);
       List<Document> documents = all.stream().map(found -> document(found, within)).toList();
@@ -344,15 +359,21 @@ public class Intake {
     }
   }
 
-  private Document document(Found found, @Nullable Bounds within) {
+  /** Anybody can send a mail; a file was chosen by somebody who may. */
+  private Within within(String channel) {
+    boolean mail = channel.startsWith("mailbox:") || channel.startsWith("smtp");
+    Instant now = clock.instant();
+    return new Within(bounds, mail ? new Bounds.Arrival(now, learnt) : Bounds.Arrival.chosen(now));
+  }
+
+  private Document document(Found found, @Nullable Within within) {
     if (found instanceof Found.Report report) {
       return switch (report.kind()) {
         case AGGREGATE ->
-            new Document.Aggregate(
-                report.member(), new OneOf(parser, report.content(), 0, within, clock.instant()));
+            new Document.Aggregate(report.member(), new OneOf(parser, report.content(), 0, within));
         case FAILURE ->
-            new Document.Failure(report.member(), () -> failures.parse(report.content()));
-        case TLS -> new Document.Tls(report.member(), () -> tls.parse(report.content()));
+            new Document.Failure(report.member(), () -> failure(report.content(), within));
+        case TLS -> new Document.Tls(report.member(), () -> tls(report.content(), within));
       };
     }
     if (found instanceof Found.NotAReport not) {
@@ -364,28 +385,16 @@ public class Intake {
     throw new AssertionError(found);
   }
 
-  /** One of the reports of a document; nearly always there is one only. */
-  private record OneOf(
-      AggregateReportParser parser,
-      Bytes content,
-      int place,
-      @Nullable Bounds within,
-      Instant received)
-      implements AggregateReading {
+  private FailureReport failure(Bytes content, @Nullable Within within)
+      throws InvalidReportException, IOException {
+    FailureReport report = failures.parse(content);
+    return within == null ? report : within.checked(report);
+  }
 
-    @Override
-    public AggregateReport read(ReportSink sink) throws InvalidReportException, IOException {
-      AggregateReport report = parser.parse(content, place, sink);
-      if (within != null) {
-        within.check(report, received);
-      }
-      return report;
-    }
-
-    @Override
-    public Optional<AggregateReading> next() {
-      return Optional.of(new OneOf(parser, content, place + 1, within, received));
-    }
+  private TlsReport tls(Bytes content, @Nullable Within within)
+      throws InvalidReportException, IOException {
+    TlsReport report = tls.parse(content);
+    return within == null ? report : within.checked(report);
   }
 
   private void announce(ItemOutcome outcome) {

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class MailboxPoller implements AutoCloseable {
   private final Mailbox.Opener opener;
   private final Intake intake;
   private final Turn turn;
+  private final Memory memory;
   private final long mostBytes;
 
   private final Map<Outcome, List<Long>> toPutAway = new EnumMap<>(Outcome.class);
@@ -83,7 +86,45 @@ final class MailboxPoller implements AutoCloseable {
     }
   }
 
+  /** What is known of messages that the server will not have put away, also after a restart. */
+  interface Memory {
+
+    /** Of those under a numbering, what became of each. */
+    Map<Long, Outcome> of(long uidValidity);
+
+    void add(long uidValidity, Map<Long, Outcome> messages);
+
+    void remove(long uidValidity, Collection<Long> uids);
+
+    /** None: after a restart they are taken in again, and found to be duplicates. */
+    static Memory none() {
+      return new Memory() {
+        @Override
+        public Map<Long, Outcome> of(long uidValidity) {
+          return Map.of();
+        }
+
+        @Override
+        public void add(long uidValidity, Map<Long, Outcome> messages) {
+          // Nothing is remembered.
+        }
+
+        @Override
+        public void remove(long uidValidity, Collection<Long> uids) {
+          // Nothing was remembered.
+        }
+      };
+    }
+  }
+
+  /** A poller that remembers nothing beyond its own life. */
   MailboxPoller(MailboxAccount account, Mailbox.Opener opener, Intake intake, Turn turn) {
+    this(account, opener, intake, turn, Memory.none());
+  }
+
+  MailboxPoller(
+      MailboxAccount account, Mailbox.Opener opener, Intake intake, Turn turn, Memory memory) {
+    this.memory = memory;
     this.name = account.name();
     this.batchSize = account.batchSize();
     this.opener = opener;
@@ -371,7 +412,7 @@ final class MailboxPoller implements AutoCloseable {
           continue;
         }
         if (leftUntidy.contains(outcome)) {
-          leave(uids);
+          leave(uids, outcome);
         } else {
           putAway(uids, outcome);
         }
@@ -388,7 +429,7 @@ final class MailboxPoller implements AutoCloseable {
               return true;
             });
         toPutAway.remove(outcome);
-        uids.forEach(refused::remove);
+        forget(uids.stream().filter(refused::remove).toList());
       } catch (ConnectionLost e) {
         throw e;
       } catch (MailboxException e) {
@@ -398,15 +439,20 @@ final class MailboxPoller implements AutoCloseable {
         LOG.warnf("%s cannot be tidied up: %s", name, LogText.safe(String.valueOf(e.getMessage())));
         untidy = e.getMessage();
         leftUntidy.add(outcome);
-        leave(uids);
+        leave(uids, outcome);
         return;
       }
       taken += uids.size() - counted;
     }
 
     /** Taken in they are all the same. */
-    private void leave(List<Long> uids) {
-      taken += uids.stream().filter(refused::add).count();
+    private void leave(List<Long> uids, Outcome outcome) {
+      Map<Long, Outcome> fresh = new HashMap<>();
+      uids.stream().filter(refused::add).forEach(uid -> fresh.put(uid, outcome));
+      taken += fresh.size();
+      if (!fresh.isEmpty()) {
+        memory.add(uidValidity, fresh);
+      }
     }
 
     /** Servers drop connections as they like; to have to connect anew once is normal. */
@@ -443,12 +489,28 @@ final class MailboxPoller implements AutoCloseable {
       if (listed) {
         throw new MailboxException("The mailbox was renumbered during a poll.");
       }
+      memory
+          .of(now)
+          .forEach(
+              (uid, outcome) -> {
+                toPutAway.computeIfAbsent(outcome, none -> new ArrayList<>()).add(uid);
+                refused.add(uid);
+              });
+    }
+  }
+
+  private void forget(List<Long> uids) {
+    if (!uids.isEmpty()) {
+      memory.remove(uidValidity, uids);
     }
   }
 
   /** Messages that others have taken away since need not be put away any more. */
   private void forgetGone(Set<Long> there) {
-    if (refused.removeIf(uid -> !there.contains(uid))) {
+    List<Long> gone = refused.stream().filter(uid -> !there.contains(uid)).toList();
+    if (!gone.isEmpty()) {
+      forget(gone);
+      gone.forEach(refused::remove);
       toPutAway.values().forEach(uids -> uids.removeIf(uid -> !there.contains(uid)));
     }
   }

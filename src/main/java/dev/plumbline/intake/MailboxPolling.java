@@ -10,6 +10,7 @@ import dev.plumbline.intake.RepeatingTask.Next;
 import dev.plumbline.intake.imap.ImapConnection;
 import dev.plumbline.store.Leases;
 import dev.plumbline.store.ProcessName;
+import dev.plumbline.store.intake.LeftMessages;
 import dev.plumbline.store.intake.MailboxStates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -43,6 +44,7 @@ class MailboxPolling {
   private final MailboxesSettings settings;
   private final Intake intake;
   private final MailboxStates states;
+  private final LeftMessages left;
   private final Leases leases;
   private final Clock clock;
   private final Duration leaseTime;
@@ -61,6 +63,7 @@ class MailboxPolling {
       MailboxesSettings settings,
       Intake intake,
       MailboxStates states,
+      LeftMessages left,
       Leases leases,
       Clock clock,
       @ConfigProperty(name = "plumbline.lease-time", defaultValue = "30s") Duration leaseTime,
@@ -68,6 +71,7 @@ class MailboxPolling {
     this.settings = settings;
     this.intake = intake;
     this.states = states;
+    this.left = left;
     this.leases = leases;
     this.clock = clock;
     this.leaseTime = leaseTime;
@@ -134,7 +138,13 @@ class MailboxPolling {
       name = account.name();
       interval = account.interval();
       lease = new MailboxLease(leases, account.identity(), process, leaseTime, System::nanoTime);
-      poller = new MailboxPoller(account, () -> ImapConnection.open(account), intake, this);
+      poller =
+          new MailboxPoller(
+              account,
+              () -> ImapConnection.open(account),
+              intake,
+              this,
+              new LeftBehind(left, account.identity()));
       task = new RepeatingTask("mailbox-" + name, interval, this::run);
     }
 

@@ -4,6 +4,7 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.DocumentResult;
+import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
@@ -85,7 +86,11 @@ public class SecondChances {
     RawContent kept = raw.get();
     return Optional.of(
         intake.takeAgain(
-            intakeId, kept.name(), ReceivedBytes.of(kept.content(), kept.sizeBytes()), believed));
+            intakeId,
+            log.entry(intakeId).map(IntakeEntry::channel).orElse(""),
+            kept.name(),
+            ReceivedBytes.of(kept.content(), kept.sizeBytes()),
+            believed));
   }
 
   /** Entries that were rejected and whose bytes are kept, oldest first. */

@@ -114,6 +114,7 @@ public class TlsPosts {
             : outcome.outcome() == Outcome.STORED
                     || outcome.outcome() == Outcome.CONFLICT
                     || outcome.outcome() == Outcome.DUPLICATE
+                    || outcome.outcome() == Outcome.SET_ASIDE
                 ? Answer.Kind.TAKEN
                 : Answer.Kind.UNUSABLE;
     return new Answer(

@@ -49,6 +49,11 @@ public record Submitter(String domain, Check check) {
     public String wire() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The check of a name in the database. */
+    public static Check of(String wire) {
+      return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
   }
 
   /**

@@ -31,4 +31,8 @@ interface RecheckSettings {
   /** For how many of the domains its mail used a source is checked; the most used ones. */
   @WithDefault("8")
   int identitiesPerSource();
+
+  /** How many sources, each counted once for each of its domains, one round of a domain checks. */
+  @WithDefault("50000")
+  int most();
 }

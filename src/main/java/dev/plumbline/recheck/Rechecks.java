@@ -8,6 +8,7 @@ import dev.plumbline.sender.Catalogue;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.checks.CheckStore;
+import dev.plumbline.store.checks.CheckTargets.Most;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.scheduler.Scheduled;
@@ -180,7 +181,9 @@ public class Rechecks {
     ShortestTtl ttl = new ShortestTtl();
     Visit visit =
         new Visit(dns, new RememberedDns(dns, ttl), store, workers, domain, before, at, goingOn);
-    Round round = new Round(visit, services, since, settings.identitiesPerSource());
+    Round round =
+        new Round(
+            visit, services, since, new Most(settings.identitiesPerSource(), settings.most()));
     RecheckReport report;
     boolean finished = false;
     try {

@@ -2,6 +2,7 @@ package dev.plumbline.recheck;
 
 import dev.plumbline.spf.SpfTable;
 import dev.plumbline.store.checks.CheckTargets;
+import dev.plumbline.store.checks.CheckTargets.Most;
 import dev.plumbline.store.checks.CheckTargets.Selector;
 import dev.plumbline.store.checks.CheckTargets.Target;
 import java.net.InetAddress;
@@ -20,18 +21,19 @@ final class Round {
   private final Visit visit;
   private final ServiceRecords services;
   private final LocalDate since;
-  private final int identitiesPerSource;
+  private final Most most;
 
   /**
    * A round.
    *
    * @param since sources and selectors seen since this day are checked
+   * @param most how many of them
    */
-  Round(Visit visit, ServiceRecords services, LocalDate since, int identitiesPerSource) {
+  Round(Visit visit, ServiceRecords services, LocalDate since, Most most) {
     this.visit = visit;
     this.services = services;
     this.since = since;
-    this.identitiesPerSource = identitiesPerSource;
+    this.most = most;
   }
 
   /**
@@ -46,8 +48,8 @@ final class Round {
     RecheckReport report =
         check(
             own,
-            targets.targets(domainId, since, identitiesPerSource),
-            targets.selectors(domainId, since),
+            targets.targets(domainId, since, most),
+            targets.selectors(domainId, since, most.targets()),
             before);
     visit.notes().letGoOfTheRest();
     return report;
@@ -60,8 +62,8 @@ final class Round {
     Set<Selector> known = visit.store().keys().known(domainId);
     return check(
         OwnRecords.known(visit.domain()),
-        targets.unchecked(domainId, visit.domain().name(), since, identitiesPerSource),
-        targets.selectors(domainId, since).stream()
+        targets.unchecked(domainId, visit.domain().name(), since, most),
+        targets.selectors(domainId, since, most.targets()).stream()
             .filter(selector -> !known.contains(selector))
             .toList(),
         visit.at());

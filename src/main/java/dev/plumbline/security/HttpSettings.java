@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ interface HttpSettings {
   /** Whose forwarded headers are believed. */
   @WithName("trusted-proxy")
   Optional<List<String>> trustedProxy();
+
+  /** How long nothing may come of a request's body before it is given up. */
+  @WithName("body-patience")
+  @WithDefault("30s")
+  Duration bodyPatience();
 
   Tls tls();
 

@@ -2,7 +2,9 @@ package dev.plumbline.web;
 
 import dev.plumbline.mime.Submitter;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.Right;
+import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.Reporters.Exclusion;
 import dev.plumbline.store.traffic.Reporters.Reporter;
@@ -35,6 +37,7 @@ public class ReportersPage {
 
   private static final int MOST_TEXT = 500;
   private static final int MOST_NAMES = 3;
+  private static final int PAGE_SIZE = 50;
 
   @CheckedTemplate
   static class Templates {
@@ -52,21 +55,21 @@ public class ReportersPage {
   }
 
   @GET
-  public TemplateInstance list(@QueryParam("done") @Nullable Long done) {
-    List<Reporter> all = reporters.all(viewers.scope());
-    long out = all.stream().filter(one -> one.exclusion() != null).count();
+  public TemplateInstance list(
+      @QueryParam("done") @Nullable Long done, @QueryParam("page") @Nullable String wantedPage) {
+    int page = Pager.number(wantedPage);
+    Scope scope = viewers.scope();
+    Page<Reporter> found = reporters.page(scope, page - 1, PAGE_SIZE);
+    long out = reporters.leftOut(scope);
     return Templates.list(
         new ReportersView(
-            Format.count(all.size(), "reporter", "reporters")
+            Format.count(found.total(), "reporter", "reporters")
                 + (out == 0 ? "." : ", " + Format.count(out) + " left out of all figures."),
             done == null
                 ? null
-                : all.stream()
-                    .filter(one -> one.id() == done)
-                    .map(ReportersPage::whatWasDone)
-                    .findFirst()
-                    .orElse(null),
-            all.stream().map(ReportersPage::line).toList()));
+                : reporters.byId(scope, done).map(ReportersPage::whatWasDone).orElse(null),
+            found.items().stream().map(ReportersPage::line).toList(),
+            Pager.of(page, PAGE_SIZE, found.total(), "/reporters?page=")));
   }
 
   @POST

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the page of all reporters shows. */
-record ReportersView(String summary, @Nullable String done, List<Line> reporters) {
+record ReportersView(String summary, @Nullable String done, List<Line> reporters, Pager pager) {
 
   /**
    * A reporter.

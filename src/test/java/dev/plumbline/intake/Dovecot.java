@@ -87,52 +87,59 @@ final class Dovecot implements AutoCloseable {
         root
             ? ""
             : """
-              default_internal_user = %1$s
-              default_internal_group = %2$s
-              default_login_user = %1$s
-              service anvil {
-                chroot =
-              }
-              """
+            default_internal_user = %1$s
+            default_internal_group = %2$s
+            default_login_user = %1$s
+            service anvil {
+              chroot =
+            }
+            """
                 .formatted(System.getProperty("user.name"), id("-gn"));
     return """
-        base_dir = %1$s/run
-        state_dir = %1$s/state
-        log_path = %1$s/log
-        listen = 127.0.0.1
-        protocols = imap
-        first_valid_uid = 1
-        disable_plaintext_auth = no
+    base_dir = %1$s/run
+    state_dir = %1$s/state
+    log_path = %1$s/log
+    listen = 127.0.0.1
+    protocols = imap
+    first_valid_uid = 1
+    disable_plaintext_auth = no
+    ssl = yes
+    ssl_cert = <%1$s/cert.pem
+    ssl_key = <%1$s/key.pem
+    mail_location = maildir:%1$s/mail/%%u
+    namespace inbox {
+      inbox = yes
+      prefix = %2$s
+      separator = %3$s
+    }
+    passdb {
+      driver = passwd-file
+      args = %1$s/passwd
+    }
+    userdb {
+      driver = static
+      args = %4$s home=%1$s/mail/home
+    }
+    # Tests connect thousands of times: no process for each, and no waiting for a disk.
+    mail_fsync = never
+    service imap {
+      service_count = 256
+    }
+    service imap-login {
+      chroot =
+      service_count = 0
+      process_min_avail = 1
+      inet_listener imap {
+        port = %5$d
+      }
+      inet_listener imaps {
+        port = %6$d
         ssl = yes
-        ssl_cert = <%1$s/cert.pem
-        ssl_key = <%1$s/key.pem
-        mail_location = maildir:%1$s/mail/%%u
-        namespace inbox {
-          inbox = yes
-          prefix = %2$s
-          separator = %3$s
-        }
-        passdb {
-          driver = passwd-file
-          args = %1$s/passwd
-        }
-        userdb {
-          driver = static
-          args = %4$s home=%1$s/mail/home
-        }
-        service imap-login {
-          chroot =
-          inet_listener imap {
-            port = %5$d
-          }
-          inet_listener imaps {
-            port = %6$d
-            ssl = yes
-          }
-        }
-        %7$s
-        %8$s
-        """
+      }
+    }
+    %7$s
+    %8$s
+    """
         .formatted(
             dir,
             prefix,
@@ -154,13 +161,13 @@ final class Dovecot implements AutoCloseable {
         """
             .formatted(tokenInfoPort));
     return """
-        auth_mechanisms = plain login xoauth2
-        passdb {
-          driver = oauth2
-          mechanisms = xoauth2
-          args = %s
-        }
-        """
+    auth_mechanisms = plain login xoauth2
+    passdb {
+      driver = oauth2
+      mechanisms = xoauth2
+      args = %s
+    }
+    """
         .formatted(oauth2);
   }
 

@@ -13,6 +13,8 @@ import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.LearntDomains;
+import dev.plumbline.store.intake.LeftMessages;
 import dev.plumbline.store.intake.MailboxState;
 import dev.plumbline.store.intake.MailboxStates;
 import dev.plumbline.store.intake.Outcome;
@@ -46,10 +48,12 @@ class ImapIntakeTest {
 
   @Inject Intake intake;
   @Inject IntakeStore store;
+  @Inject LearntDomains learnt;
   @Inject Event<IntakeStored> stored;
   @Inject Clock clock;
   @Inject IntakeQueries queries;
   @Inject MailboxStates states;
+  @Inject LeftMessages left;
   @Inject Leases leases;
   @Inject DataSource database;
 
@@ -152,6 +156,7 @@ class ImapIntakeTest {
               Limits.DEFAULT,
               new AggregateReportParser(),
               Bounds.USUAL,
+              learnt,
               Optional.empty(),
               false) {
             @Override
@@ -199,6 +204,7 @@ class ImapIntakeTest {
                 few,
                 new AggregateReportParser(),
                 Bounds.USUAL,
+                learnt,
                 Optional.empty(),
                 false),
             port())
@@ -225,7 +231,7 @@ class ImapIntakeTest {
     }
     MailboxPolling polling =
         new MailboxPolling(
-            Accounts.settings(settings), intake, states, leases, clock, LEASE_TIME, true);
+            Accounts.settings(settings), intake, states, left, leases, clock, LEASE_TIME, true);
     polling.start(new StartupEvent());
     try {
       await(() -> state("works").filter(state -> state.taken() == 1).isPresent());

@@ -19,6 +19,7 @@ final class MailClient {
   static final String PASSWORD = "secret";
 
   private final int port;
+  private Store store;
 
   MailClient(int port) {
     this.port = port;
@@ -28,11 +29,15 @@ final class MailClient {
     T with(Store store) throws MessagingException;
   }
 
+  /** By one connection for all that a test does, which is renewed if the server went away. */
   private <T> T use(Use<T> use) throws MessagingException {
-    try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
-      store.connect("127.0.0.1", port, USER, PASSWORD);
-      return use.with(store);
+    Store open = store;
+    if (open == null || !open.isConnected()) {
+      open = Session.getInstance(new Properties()).getStore("imap");
+      open.connect("127.0.0.1", port, USER, PASSWORD);
+      store = open;
     }
+    return use.with(open);
   }
 
   /** Puts messages into the inbox, unread. */
@@ -104,6 +109,16 @@ final class MailClient {
   }
 
   private List<String> list(String name, boolean everything) throws MessagingException {
+    try {
+      return look(name, everything);
+    } catch (MessagingException e) {
+      // What the server knew over the connection may be out of date: once more over another.
+      store = null;
+      return look(name, everything);
+    }
+  }
+
+  private List<String> look(String name, boolean everything) throws MessagingException {
     return use(
         store -> {
           List<String> subjects = new ArrayList<>();

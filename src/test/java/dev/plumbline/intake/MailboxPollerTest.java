@@ -95,6 +95,64 @@ class MailboxPollerTest {
   }
 
   @Test
+  void after_a_restart_what_could_not_be_moved_is_still_known_and_moved_once_it_can_be() {
+    server.receive("a", "b");
+    server.refuseMoves = true;
+    remembering().poll();
+    assertThat(kept).containsOnlyKeys(1L, 2L);
+
+    server.receive("later");
+    PollResult result = remembering().poll();
+    assertThat(result.taken()).as("those of before are not counted again").isEqualTo(1);
+    assertThat(result.untidy()).isEqualTo("no");
+    assertThat(intake.taken).containsExactly("a", "b", "later");
+
+    server.refuseMoves = false;
+    remembering().poll();
+    assertThat(server.inbox).isEmpty();
+    assertThat(kept).isEmpty();
+    assertThat(intake.taken).containsExactly("a", "b", "later");
+  }
+
+  @Test
+  void a_message_that_somebody_else_took_away_is_forgotten() {
+    server.receive("a");
+    server.refuseMoves = true;
+    remembering().poll();
+    server.inbox.clear();
+    remembering().poll();
+    assertThat(kept).isEmpty();
+  }
+
+  /** What a database would keep. */
+  private final Map<Long, Outcome> kept = new TreeMap<>();
+
+  /** A poller as after a restart: it knows what was kept, and nothing else. */
+  private MailboxPoller remembering() {
+    return new MailboxPoller(
+        account(),
+        server::open,
+        intake,
+        NEVER_ENDING,
+        new MailboxPoller.Memory() {
+          @Override
+          public Map<Long, Outcome> of(long uidValidity) {
+            return Map.copyOf(kept);
+          }
+
+          @Override
+          public void add(long uidValidity, Map<Long, Outcome> messages) {
+            kept.putAll(messages);
+          }
+
+          @Override
+          public void remove(long uidValidity, Collection<Long> uids) {
+            kept.keySet().removeAll(uids);
+          }
+        });
+  }
+
+  @Test
   void nothing_is_moved_by_a_number_that_means_another_message() {
     server.receive("a");
     server.loseConnectionAtNextMove = true;

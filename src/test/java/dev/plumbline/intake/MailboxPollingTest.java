@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumbline.store.Leases;
+import dev.plumbline.store.intake.LeftMessages;
 import dev.plumbline.store.intake.MailboxState;
 import dev.plumbline.store.intake.MailboxStates;
 import io.quarkus.runtime.ShutdownEvent;
@@ -29,6 +30,7 @@ class MailboxPollingTest {
 
   @Inject Intake intake;
   @Inject MailboxStates states;
+  @Inject LeftMessages left;
   @Inject Leases leases;
   @Inject Clock clock;
   @Inject DataSource database;
@@ -135,7 +137,14 @@ class MailboxPollingTest {
     settings.put(prefix + "password", MailClient.PASSWORD);
     settings.put(prefix + "interval", interval);
     return new MailboxPolling(
-        Accounts.settings(settings), intake, states, leases, clock, Duration.ofSeconds(4), true);
+        Accounts.settings(settings),
+        intake,
+        states,
+        left,
+        leases,
+        clock,
+        Duration.ofSeconds(4),
+        true);
   }
 
   private MailboxState state() {

@@ -12,6 +12,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +76,35 @@ class DatabaseAwayTest {
         .contentType("application/problem+json")
         .body("status", equalTo(503))
         .body("detail", equalTo("The database cannot be reached; try again in a minute."));
+  }
+
+  @Test
+  void while_the_database_comes_and_goes_a_page_is_there_or_says_why_not() throws Exception {
+    change("alter database " + name() + " allow_connections true");
+    List<String> paths = List.of("/intake", "/", "/reporters", "/audit", "/domains/pages.example");
+    ExecutorService readers = Executors.newFixedThreadPool(paths.size());
+    AtomicBoolean over = new AtomicBoolean();
+    List<Future<Set<Integer>>> seen = new ArrayList<>();
+    for (String path : paths) {
+      seen.add(
+          readers.submit(
+              () -> {
+                Set<Integer> statuses = new TreeSet<>();
+                while (!over.get()) {
+                  statuses.add(given().get(path).statusCode());
+                }
+                return statuses;
+              }));
+    }
+    for (int restart = 0; restart < 10; restart++) {
+      Thread.sleep(150);
+      change("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'", name());
+    }
+    over.set(true);
+    readers.shutdown();
+    for (Future<Set<Integer>> one : seen) {
+      assertThat(one.get()).isSubsetOf(200, 404, 503);
+    }
   }
 
   private String name() {

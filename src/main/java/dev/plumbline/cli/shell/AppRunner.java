@@ -113,10 +113,12 @@ public final class AppRunner {
    */
   public <T> T ask(Function<Rooms, T> question) {
     requireDatabase();
-    try (Opened opened = open();
+    try (Opened opened = open().whateverHappens();
         DirectDatabase direct =
             DirectDatabase.connect(
-                opened.access(), () -> say("Bringing the database up to date ..."))) {
+                opened.access(),
+                settings.statementLimit(),
+                () -> say("Bringing the database up to date ..."))) {
       return question.apply(new Rooms(direct.database(), Clock.systemUTC(), settings));
     } catch (DatabaseStartException | StoreUnavailableException e) {
       throw new UserException(String.valueOf(e.getMessage()));
@@ -129,10 +131,12 @@ public final class AppRunner {
   public int takeIn(ToIntFunction<Intake> command) {
     // Each item is told of by the command itself.
     Logger.getLogger("").setLevel(Level.WARNING);
-    try (Opened opened = open();
+    try (Opened opened = open().whateverHappens();
         DirectDatabase direct =
             DirectDatabase.connectOrMake(
-                opened.access(), () -> say("Bringing the database up to date ..."))) {
+                opened.access(),
+                settings.statementLimit(),
+                () -> say("Bringing the database up to date ..."))) {
       Rooms rooms = new Rooms(direct.database(), Clock.systemUTC(), settings);
       return command.applyAsInt(rooms.intake());
     } catch (DatabaseStartException | StoreUnavailableException e) {
@@ -180,12 +184,18 @@ public final class AppRunner {
     System.setProperty("plumbline.background", "false");
     System.setProperty("quarkus.log.level", "WARN");
     System.setProperty("quarkus.log.console.stderr", "true");
-    return run(command);
+    Ending ending = Ending.leaving(() -> {});
+    try {
+      return run(command);
+    } finally {
+      ending.close();
+    }
   }
 
   private int run(IntSupplier command) {
     // A wrong one is said before anything starts.
     settings.bounds();
+    settings.statementLimit();
     useDatabase();
     work = command;
     AtomicInteger status = new AtomicInteger();
@@ -232,11 +242,22 @@ public final class AppRunner {
    * A database that answers.
    *
    * @param embedded the one of our own, null if it is another
+   * @param ending what closes it when the process is told to end, null if something else does
    */
-  private record Opened(DatabaseAccess access, @Nullable EmbeddedDatabase embedded)
+  private record Opened(
+      DatabaseAccess access, @Nullable EmbeddedDatabase embedded, @Nullable Ending ending)
       implements AutoCloseable {
+
+    /** The same, which is closed, too, when the process is told to end. */
+    Opened whateverHappens() {
+      return new Opened(access, embedded, Ending.leaving(this::close));
+    }
+
     @Override
     public void close() {
+      if (ending != null) {
+        ending.close();
+      }
       if (embedded != null) {
         embedded.close();
       }
@@ -252,12 +273,12 @@ public final class AppRunner {
               settings.get("plumbline.db.user").orElse("plumbline"),
               settings.databasePassword());
       access.check();
-      return new Opened(access, null);
+      return new Opened(access, null, null);
     }
     Patience patience = Patience.with("Starting the database ...");
     try {
       EmbeddedDatabase database = EmbeddedDatabase.open(settings.dataDir(), AppRunner::say);
-      return new Opened(database.access(), database);
+      return new Opened(database.access(), database, null);
     } finally {
       patience.close();
     }

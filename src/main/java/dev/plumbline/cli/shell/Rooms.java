@@ -18,6 +18,7 @@ import dev.plumbline.store.figures.Replicas;
 import dev.plumbline.store.intake.Folding;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.intake.LearntDomains;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.judgement.SimulatedTraffic;
 import dev.plumbline.store.people.ApiTokens;
@@ -144,6 +145,8 @@ public final class Rooms {
         settings.limits(),
         new AggregateReportParser(settings.mostRows()),
         settings.bounds(),
+        // Whoever takes in files chose them.
+        domain -> LearntDomains.Known.NOTHING_LEARNT,
         settings.list("plumbline.trusted-authserv-ids"),
         settings.flag("plumbline.failure-reports.keep-bodies"));
   }

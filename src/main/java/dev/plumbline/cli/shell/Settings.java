@@ -296,7 +296,10 @@ public final class Settings {
   Bounds bounds() {
     long messages = number("plumbline.bounds.messages", Bounds.USUAL_MESSAGES, 13, "");
     try {
-      return Bounds.of(list("plumbline.bounds.own-domains"), messages);
+      return Bounds.of(
+          list("plumbline.bounds.own-domains"),
+          messages,
+          count("plumbline.bounds.identities", Bounds.USUAL_IDENTITIES));
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
@@ -353,6 +356,17 @@ public final class Settings {
 
   private int count(String name, int usual) {
     return (int) number(name, usual, 9, "");
+  }
+
+  /** How long a statement may take, as PostgreSQL writes it. */
+  String statementLimit() {
+    String text = get("plumbline.db.statement-limit").orElse("2min").strip();
+    if (!text.matches("\\d{1,9} ?(?:us|ms|s|min|h|d)?")) {
+      throw new UserException(
+          "plumbline.db.statement-limit is \"%s\"; it must be a time as 30s or 2min."
+              .formatted(text));
+    }
+    return text;
   }
 
   /** The password of the database, from the setting or the file it names. */

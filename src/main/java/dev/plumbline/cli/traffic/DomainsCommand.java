@@ -5,6 +5,7 @@ import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.json.DomainJson;
 import dev.plumbline.review.json.DomainJson.NextStep;
 import dev.plumbline.review.json.PublishedJson;
@@ -72,7 +73,7 @@ public final class DomainsCommand implements Callable<Integer> {
   }
 
   private static String text(DomainJson domain) {
-    String name = Terminal.safe(domain.domain());
+    String name = Terminal.safe(DomainName.forPeople(domain.domain()));
     NextStep next = domain.nextStep();
     if (next == null) {
       return "%-32s not judged yet; last report about %s"

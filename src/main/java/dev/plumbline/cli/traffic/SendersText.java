@@ -1,6 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.json.SendersJson;
 import dev.plumbline.review.json.SendersJson.Change;
 import dev.plumbline.review.json.SendersJson.Sender;
@@ -19,7 +20,7 @@ final class SendersText {
     out.printf(
         Locale.ROOT,
         "%s  %s to %s (UTC): %,d messages, %s pass DMARC%n",
-        Terminal.safe(senders.domain()),
+        Terminal.safe(DomainName.forPeople(senders.domain())),
         senders.from(),
         senders.to(),
         senders.messages(),

@@ -26,13 +26,22 @@ public class CheckTargets {
    */
   public record Target(InetAddress ip, String identity, String scope) {}
 
+  /**
+   * How much one round asks. Whoever forges reports decides what is in them, but not what they make
+   * us ask.
+   *
+   * @param identitiesPerSource how many domains of one source
+   * @param targets how many sources with a domain each, over all
+   */
+  public record Most(int identitiesPerSource, int targets) {}
+
   /** A selector seen in reports. */
   public record Selector(String domain, String selector) {}
 
   private static final String USED =
       """
       with used as (
-        select source_ip as ip, identity, min(qualifier) as scope,
+        select source_ip as ip, identity, min(qualifier) as scope, sum(messages) as messages,
           row_number() over (partition by source_ip order by sum(messages) desc, identity) as place
         from daily_identity
         where domain_id = ? and day >= ? and mechanism = 'spf' and source_ip is not null
@@ -41,46 +50,54 @@ public class CheckTargets {
       """;
 
   /**
-   * Sources active since a day, each with the domains its SPF was checked for, by messages.
+   * Sources active since a day, each with the domains its SPF was checked for, those with most
+   * messages first.
    *
-   * @param most how many domains of one source are wanted
+   * @param most how much is wanted
    */
-  public List<Target> targets(long domainId, LocalDate since, int most) {
+  public List<Target> targets(long domainId, LocalDate since, Most most) {
     return database.list(
         USED
-            + "select host(ip) as ip, identity, scope from used where place <= ? order by 1, place",
+            + """
+            select host(ip) as ip, identity, scope from used where place <= ?
+            order by messages desc, ip, place limit ?\
+            """,
         CheckTargets::target,
         domainId,
         since,
-        most);
+        most.identitiesPerSource(),
+        most.targets());
   }
 
   /**
    * Those of the targets without a verdict: mail from new sources, or under new names.
    *
    * @param own the monitored domain, for which each source is checked as well
+   * @param most how much is wanted
    */
-  public List<Target> unchecked(long domainId, String own, LocalDate since, int most) {
+  public List<Target> unchecked(long domainId, String own, LocalDate since, Most most) {
     return database.list(
         USED
             + """
             select host(ip) as ip, identity, scope from (
-              select ip, identity, scope from used where place <= ?
-              union
-              select distinct ip, ?, 'mfrom' from used
+              select ip, identity, scope, messages from used where place <= ?
+              union all
+              select ip, ?, 'mfrom', sum(messages) from used group by ip
             ) wanted
             where not exists (
               select from source_check known
               where known.domain_id = ? and known.ip = wanted.ip
                 and known.identity = wanted.identity)
-            order by 1, 2\
+            group by ip, identity, scope
+            order by max(messages) desc, 1, 2 limit ?\
             """,
         CheckTargets::target,
         domainId,
         since,
-        most,
+        most.identitiesPerSource(),
         own,
-        domainId);
+        domainId,
+        most.targets());
   }
 
   private static Target target(ResultSet row) throws SQLException {
@@ -90,16 +107,18 @@ public class CheckTargets {
         row.getString("scope"));
   }
 
-  /** Selectors seen since a day. */
-  public List<Selector> selectors(long domainId, LocalDate since) {
+  /** Selectors seen since a day, those with most messages first. */
+  public List<Selector> selectors(long domainId, LocalDate since, int most) {
     return database.list(
         """
-        select distinct identity, qualifier from daily_identity
+        select identity, qualifier from daily_identity
         where domain_id = ? and day >= ? and mechanism = 'dkim' and identity <> ''
-          and qualifier <> '' order by 1, 2\
+          and qualifier <> ''
+        group by 1, 2 order by sum(messages) desc, 1, 2 limit ?\
         """,
         row -> new Selector(row.getString("identity"), row.getString("qualifier")),
         domainId,
-        since);
+        since,
+        most);
   }
 }

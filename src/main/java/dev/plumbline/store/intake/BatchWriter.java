@@ -36,6 +36,7 @@ final class BatchWriter {
   private final List<Placed> stored = new ArrayList<>();
   private final List<Entry> conflicts = new ArrayList<>();
   private final List<StoredReport> replaced = new ArrayList<>();
+  private final List<StoredReport> outranked = new ArrayList<>();
 
   BatchWriter(IntakeTransaction transaction) {
     this.transaction = transaction;
@@ -50,7 +51,8 @@ final class BatchWriter {
     private static final long serialVersionUID = 1L;
 
     NotTogetherException() {
-      super("two copies of a report, one of which ends early", null, false, false);
+      super(
+          "two copies of a report, of which one takes the place of the other", null, false, false);
     }
   }
 
@@ -71,6 +73,10 @@ final class BatchWriter {
     List<ItemOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       outcomes.add(place(items.get(i), intakeIds.get(i), rawIds.get(i), newIds, others));
+    }
+    for (StoredReport report : outranked) {
+      report.outranked(connection);
+      report.remove(connection);
     }
     for (StoredReport report : replaced) {
       report.remove(connection);
@@ -138,14 +144,16 @@ final class BatchWriter {
       long intakeId,
       @Nullable Long rawId,
       Iterator<Long> newIds,
-      IdentityHashMap<DocumentDraft, DocumentResult> others) {
+      IdentityHashMap<DocumentDraft, DocumentResult> others)
+      throws SQLException {
     List<DocumentResult> results = new ArrayList<>();
     for (DocumentDraft document : item.documents()) {
       ReportDraft report = document.report();
       results.add(
           report == null
-              ? Objects.requireNonNullElseGet(
-                  document.result(), () -> Objects.requireNonNull(others.get(document)))
+              ? document.result() != null
+                  ? document.result()
+                  : Objects.requireNonNull(others.get(document))
               : place(report, entry(document, report, item, intakeId, rawId, newIds.next())));
     }
     return ItemOutcome.of(intakeId, results);
@@ -174,9 +182,17 @@ final class BatchWriter {
         item.item().receivedAt());
   }
 
-  private DocumentResult place(ReportDraft report, Entry entry) {
+  private DocumentResult place(ReportDraft report, Entry entry) throws SQLException {
     String key = report.key().lockText();
-    Placement placement = Placement.of(known.get(key), report.parsed(), report.content());
+    StoredReport before = known.get(key);
+    Proof proof = Proof.of(connection, report.key().reporter(), entry.submitter(), before);
+    Placement placement = Placement.of(before, report.parsed(), report.content(), proof);
+    if (placement instanceof Placement.Outranks outranks) {
+      if (outranks.before().intakeId() == 0) {
+        throw new NotTogetherException();
+      }
+      outranked.add(outranks.before());
+    }
     if (placement instanceof Placement.Replaces replaces) {
       if (replaces.before().intakeId() == 0) {
         throw new NotTogetherException();
@@ -202,7 +218,9 @@ final class BatchWriter {
         entry.parsed().rows(),
         entry.parsed().messages(),
         0,
-        entry.member());
+        entry.member(),
+        entry.reporterId(),
+        entry.submitter());
   }
 
   private List<@Nullable Long> rawIds(List<ItemDraft> items) throws SQLException {
@@ -230,7 +248,8 @@ final class BatchWriter {
         connection.prepareStatement(
             """
             select pg_advisory_xact_lock(h)
-            from (select distinct hashtextextended(k, 0) as h from unnest(?) k order by 1) sorted""")) {
+            from (select distinct hashtextextended(k, 0) as h from unnest(?) k order by 1) sorted\
+            """)) {
       lock.setArray(
           1,
           connection.createArrayOf(
@@ -266,7 +285,8 @@ final class BatchWriter {
             from unnest(?, ?, ?, ?, ?) with ordinality
               as w (domain_id, reporter_id, report_id, begin_at, end_at, position)
             join report r on r.domain_id = w.domain_id and r.reporter_id = w.reporter_id
-              and r.report_id = w.report_id and r.begin_at = w.begin_at and r.end_at = w.end_at"""
+              and r.report_id = w.report_id and r.begin_at = w.begin_at and r.end_at = w.end_at\
+            """
                 .formatted(StoredReport.COLUMNS))) {
       find.setArray(1, connection.createArrayOf("bigint", domainIds));
       find.setArray(2, connection.createArrayOf("bigint", reporterIds));

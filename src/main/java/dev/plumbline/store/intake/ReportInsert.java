@@ -1,5 +1,6 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.mime.Submitter;
 import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.Repair;
@@ -80,6 +81,11 @@ final class ReportInsert {
       if (placement instanceof Placement.Replaces) {
         return told() + " It takes the place of a copy that ended early.";
       }
+      if (placement instanceof Placement.Outranks) {
+        return told()
+            + " It takes the place of another one under its key, whose mail is not proven to come"
+            + " from the reporter.";
+      }
       if (placement instanceof Placement.Conflict) {
         return "A report with the same reporter, id, domain and time is stored with other content;"
             + " this one is kept but not counted.";
@@ -97,7 +103,7 @@ final class ReportInsert {
       return "Report of "
           + (reporter.isEmpty() ? "an unnamed reporter" : reporter)
           + " about "
-          + parsed.header().policy().domain()
+          + DomainName.forPeople(parsed.header().policy().domain())
           + ": "
           + count(parsed.rows(), "row")
           + ", "

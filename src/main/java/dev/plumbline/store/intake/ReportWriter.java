@@ -38,6 +38,9 @@ final class ReportWriter implements ReportSink {
   private @Nullable RowCopy copy;
   private @Nullable StoredReport known;
 
+  /** What the mail of this one proves beside that of {@link #known}. */
+  private Proof proof = Proof.THE_SAME;
+
   /** Whether {@link #known} is being replaced; if not, rows are only digested. */
   private boolean replacing;
 
@@ -79,7 +82,12 @@ final class ReportWriter implements ReportSink {
       digest.update(ReportKey.comparedFacts(header));
       StoredReport found = find(newKey, domainId);
       known = found;
-      replacing = found != null && found.partial() && mayReplace;
+      proof = Proof.of(connection, newKey.reporter(), item.submitter(), found);
+      replacing =
+          found != null
+              && mayReplace
+              && proof != Proof.LESS
+              && (found.partial() || proof == Proof.MORE);
       if (found == null || replacing) {
         DailyTotals.holdOffRebuild(connection, List.of(domainId));
         item.made().ensureMonths(List.of(newKey.day()));
@@ -89,6 +97,9 @@ final class ReportWriter implements ReportSink {
       } else {
         ref = found.ref();
         if (replacing) {
+          if (proof == Proof.MORE) {
+            found.outranked(connection);
+          }
           found.remove(connection);
         }
       }
@@ -113,7 +124,8 @@ final class ReportWriter implements ReportSink {
             """
             select %s from report r
             where r.domain_id = ? and r.reporter_id = ? and r.report_id = ? and r.begin_at = ?
-              and r.end_at = ?"""
+              and r.end_at = ?\
+            """
                 .formatted(StoredReport.COLUMNS),
             StoredReport::of,
             domainId,
@@ -169,7 +181,7 @@ final class ReportWriter implements ReportSink {
             item.intakeId(),
             item.submitter(),
             item.receivedAt());
-    Placement placement = Placement.of(known, parsed, entry.content());
+    Placement placement = Placement.of(known, parsed, entry.content(), proof);
     if (replacing && !placement.isStored()) {
       throw new NotFullerException();
     }

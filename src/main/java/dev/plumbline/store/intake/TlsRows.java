@@ -2,12 +2,14 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.Repair;
 import dev.plumbline.report.tls.TlsReport;
 import dev.plumbline.report.tls.TlsReport.Policy;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.tls.KeptPolicy;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,6 +43,9 @@ final class TlsRows {
         reporter_name)
       from stdin\
       """;
+
+  /** Sums over a million such reports still fit into a bigint. */
+  private static final BigInteger MAX_SESSIONS = BigInteger.valueOf(5_000_000_000_000L);
 
   private static final String LOCK = "tls ";
 
@@ -102,7 +107,7 @@ final class TlsRows {
   }
 
   /** Says why a report cannot be stored, if so. */
-  static void check(TlsReport report) throws InvalidReportException {
+  static void check(TlsReport report) throws InvalidReportException, LimitExceededException {
     if (byDomain(report).isEmpty()) {
       throw new InvalidReportException(
           "The TLS report does not say which domain's policy it is about (policy-domain).");
@@ -111,6 +116,26 @@ final class TlsRows {
       throw new InvalidReportException(
           "The TLS report does not say which time it covers (date-range/start-datetime).");
     }
+    BigInteger sessions =
+        report.policies().stream().map(TlsRows::sessions).reduce(BigInteger.ZERO, BigInteger::add);
+    if (sessions.compareTo(MAX_SESSIONS) > 0) {
+      throw new LimitExceededException(
+          "sessions",
+          String.format(
+              Locale.ENGLISH,
+              "The TLS report counts %,d sessions; more than %,d are not believed.",
+              sessions,
+              MAX_SESSIONS));
+    }
+  }
+
+  /** The figures of failures need not fit to the sums, so all of them count here. */
+  private static BigInteger sessions(Policy policy) {
+    BigInteger sum = BigInteger.valueOf(policy.success()).add(BigInteger.valueOf(policy.failure()));
+    for (TlsReport.Failure failure : policy.failures()) {
+      sum = sum.add(BigInteger.valueOf(failure.count()));
+    }
+    return sum;
   }
 
   private static Map<String, List<Policy>> byDomain(TlsReport report) {

@@ -30,24 +30,30 @@ public final class DirectDatabase implements AutoCloseable {
   /**
    * Connects.
    *
+   * @param statementLimit how long one statement may take, in the form PostgreSQL takes
    * @param whenBehind is told before tables of an earlier program are brought up to date
    * @throws DatabaseStartException if there is no database, in one sentence
    */
-  public static DirectDatabase connect(DatabaseAccess access, Runnable whenBehind) {
-    return connect(access, whenBehind, false);
+  public static DirectDatabase connect(
+      DatabaseAccess access, String statementLimit, Runnable whenBehind) {
+    return connect(access, statementLimit, whenBehind, false);
   }
 
   /**
    * As {@link #connect}, for work that may be the first there is: makes tables where there are
    * none.
    */
-  public static DirectDatabase connectOrMake(DatabaseAccess access, Runnable whenBehind) {
-    return connect(access, whenBehind, true);
+  public static DirectDatabase connectOrMake(
+      DatabaseAccess access, String statementLimit, Runnable whenBehind) {
+    return connect(access, statementLimit, whenBehind, true);
   }
 
-  /** Connects, and leaves the tables as they are, whatever there is of them. */
+  /**
+   * Connects, and leaves the tables as they are, whatever there is of them; statements may take as
+   * long as they like.
+   */
   public static DirectDatabase asItIs(DatabaseAccess access) {
-    return new DirectDatabase(source(access));
+    return new DirectDatabase(source(access, "0"));
   }
 
   /** The version of the newest tables that this program knows. */
@@ -82,19 +88,19 @@ public final class DirectDatabase implements AutoCloseable {
   }
 
   private static DirectDatabase connect(
-      DatabaseAccess access, Runnable whenBehind, boolean mayMake) {
-    DirectDatabase database = new DirectDatabase(source(access));
+      DatabaseAccess access, String statementLimit, Runnable whenBehind, boolean mayMake) {
+    DirectDatabase database = new DirectDatabase(source(access, statementLimit));
     try {
       switch (Schema.state(database.source)) {
         case MISSING -> {
           if (!mayMake) {
             throw new DatabaseStartException("The database " + access + " is empty.");
           }
-          Schema.migrate(database.source);
+          Schema.migrate(access);
         }
         case BEHIND -> {
           whenBehind.run();
-          Schema.migrate(database.source);
+          Schema.migrate(access);
         }
         case NEWER -> throw Schema.newer(access.toString());
         case CURRENT -> {}
@@ -110,7 +116,7 @@ public final class DirectDatabase implements AutoCloseable {
     }
   }
 
-  private static AgroalDataSource source(DatabaseAccess access) {
+  private static AgroalDataSource source(DatabaseAccess access, String statementLimit) {
     try {
       return AgroalDataSource.from(
           new AgroalDataSourceConfigurationSupplier()
@@ -124,12 +130,18 @@ public final class DirectDatabase implements AutoCloseable {
                                   factory
                                       .connectionProviderClass(Driver.class)
                                       .jdbcUrl(access.url())
+                                      .initialSql(limit(statementLimit))
                                       .principal(new NamePrincipal(access.user()))
                                       .credential(new SimplePassword(access.password())))));
     } catch (SQLException e) {
       throw new DatabaseStartException(
           "The database %s does not answer: %s".formatted(access, e.getMessage()), e);
     }
+  }
+
+  private static String limit(String statementLimit) {
+    return "select set_config('statement_timeout', '%s', false)"
+        .formatted(statementLimit.replace("'", "''"));
   }
 
   /** The one way to ask it. */

@@ -86,19 +86,22 @@ final class Schema {
 
   /** Brings the tables to what this program expects, as the application does at its start. */
   static void migrate(DataSource database) {
-    configured(database).load().migrate();
+    configured().dataSource(database).load().migrate();
+  }
+
+  /** As {@link #migrate(DataSource)}, by a connection of its own, which has no limit. */
+  static void migrate(DatabaseAccess access) {
+    configured().dataSource(access.url(), access.user(), access.password()).load().migrate();
   }
 
   /** Others may be at it: whoever comes second waits, however long it takes, and finds it done. */
-  private static FluentConfiguration configured(DataSource database) {
-    return Flyway.configure(Schema.class.getClassLoader())
-        .dataSource(database)
-        .lockRetryCount(FOR_EVER);
+  private static FluentConfiguration configured() {
+    return Flyway.configure(Schema.class.getClassLoader()).lockRetryCount(FOR_EVER);
   }
 
   /** As {@link #migrate(DataSource)}, to a version that was the newest once. */
   static void migrate(DataSource database, int version) {
-    configured(database).target(Integer.toString(version)).load().migrate();
+    configured().dataSource(database).target(Integer.toString(version)).load().migrate();
   }
 
   /** The version of the newest migration that comes with this program. */

@@ -41,8 +41,9 @@ public class Reporters {
           coalesce(sum(reports) filter (where submitter_check = 'pass'), 0) as proven,
           coalesce(sum(reports) filter (where submitter_check = 'fail'), 0) as disproven
         from every_reporter_use
-        where ?::text[] is null
-          or domain_id in (select id from domain where in_scope(name, ?::text[]))
+        where (?::text[] is null
+          or domain_id in (select id from domain where in_scope(name, ?::text[])))
+          and (?::bigint[] is null or reporter_id = any(?::bigint[]))
         group by reporter_id
       ) r on r.reporter_id = p.id
       left join reporter_exclusion x on x.reporter_id = p.id and x.ended_at is null
@@ -89,6 +90,55 @@ public class Reporters {
   /** That a reporter is left out of all figures. */
   public record Exclusion(String reason, String by, Instant at) {}
 
+  /**
+   * Some of all that reported about domains that may be seen, those with most reports first.
+   *
+   * @param page counted from 0
+   */
+  public Page<Reporter> page(Scope scope, int page, int size) {
+    List<Long> ids =
+        sql.list(
+            """
+            select reporter_id from every_reporter_use
+            where ?::text[] is null
+              or domain_id in (select id from domain where in_scope(name, ?::text[]))
+            group by reporter_id order by sum(reports) desc, reporter_id\
+            """,
+            row -> row.getLong(1),
+            scope.parameter(),
+            scope.parameter());
+    int from = (int) Math.min((long) page * size, ids.size());
+    int to = Math.min(from + size, ids.size());
+    Long[] wanted = ids.subList(from, to).toArray(Long[]::new);
+    return new Page<>(
+        sql.list(
+            SELECT + "order by r.reports desc, p.id",
+            Reporters::reporter,
+            scope.parameter(),
+            scope.parameter(),
+            wanted,
+            wanted),
+        page,
+        size,
+        ids.size(),
+        false);
+  }
+
+  /** How many reporters are left out. */
+  public long leftOut(Scope scope) {
+    return sql.first(
+            """
+            select count(*) from reporter_exclusion x
+            where x.ended_at is null and (?::text[] is null or exists (
+              select from every_reporter_use u join domain d on d.id = u.domain_id
+              where u.reporter_id = x.reporter_id and in_scope(d.name, ?::text[])))\
+            """,
+            row -> row.getLong(1),
+            scope.parameter(),
+            scope.parameter())
+        .orElse(0L);
+  }
+
   /** All reporters, by the number of their reports. */
   public List<Reporter> all() {
     return all(Scope.EVERYTHING);
@@ -102,7 +152,9 @@ public class Reporters {
         SELECT + "order by r.reports desc, p.name",
         Reporters::reporter,
         scope.parameter(),
-        scope.parameter());
+        scope.parameter(),
+        null,
+        null);
   }
 
   /** The reporter of a name, in whatever case. */
@@ -110,6 +162,8 @@ public class Reporters {
     return sql.first(
         SELECT + "where p.key = ?",
         Reporters::reporter,
+        null,
+        null,
         null,
         null,
         name.strip().toLowerCase(Locale.ROOT));
@@ -123,7 +177,13 @@ public class Reporters {
   /** As {@link #byId(long)}; empty, too, if it reported about no domain that may be seen. */
   public Optional<Reporter> byId(Scope scope, long id) {
     return sql.first(
-        SELECT + "where p.id = ?", Reporters::reporter, scope.parameter(), scope.parameter(), id);
+        SELECT + "where p.id = ?",
+        Reporters::reporter,
+        scope.parameter(),
+        scope.parameter(),
+        new Long[] {id},
+        new Long[] {id},
+        id);
   }
 
   private static Reporter reporter(ResultSet row) throws SQLException {
@@ -159,9 +219,10 @@ public class Reporters {
     Database.write(
         connection,
         """
-              insert into reporter_exclusion (reporter_id, reason, excluded_by, excluded_at)
-              values (?, ?, ?, ?)
-              on conflict (reporter_id) where ended_at is null do nothing""",
+        insert into reporter_exclusion (reporter_id, reason, excluded_by, excluded_at)
+        values (?, ?, ?, ?)
+        on conflict (reporter_id) where ended_at is null do nothing\
+        """,
         id,
         SqlText.clean(reason),
         SqlText.clean(by),
@@ -211,8 +272,9 @@ public class Reporters {
     Database.write(
         connection,
         """
-              update reporter_exclusion set ended_at = ?, ended_by = ?
-              where reporter_id = ? and ended_at is null""",
+        update reporter_exclusion set ended_at = ?, ended_by = ?
+        where reporter_id = ? and ended_at is null\
+        """,
         Timestamp.from(at),
         SqlText.clean(by),
         id);
@@ -227,7 +289,8 @@ public class Reporters {
         insert into judging (domain_id, cause, again, detail)
         select r.domain_id, 'reporter', true, p.name
         from (select distinct domain_id, reporter_id from report where reporter_id = ?) r
-        join reporter p on p.id = r.reporter_id""",
+        join reporter p on p.id = r.reporter_id\
+        """,
         id);
   }
 }

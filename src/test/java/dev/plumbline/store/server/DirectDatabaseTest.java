@@ -3,6 +3,7 @@ package dev.plumbline.store.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.store.StoreUnavailableException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,15 +28,29 @@ class DirectDatabaseTest {
   void a_question_finds_tables_as_they_should_be_or_brings_them_there_or_says_there_are_none() {
     try (EmbeddedDatabase server = EmbeddedDatabase.open(data)) {
       DatabaseAccess access = server.access();
-      assertThatThrownBy(() -> newest(DirectDatabase.connect(access, () -> told.add("behind"))))
+      assertThatThrownBy(
+              () -> newest(DirectDatabase.connect(access, "2min", () -> told.add("behind"))))
           .isInstanceOf(DatabaseStartException.class)
           .hasMessageContaining("is empty");
 
-      assertThat(newest(DirectDatabase.connectOrMake(access, () -> told.add("behind"))))
+      assertThat(newest(DirectDatabase.connectOrMake(access, "2min", () -> told.add("behind"))))
           .isEqualTo(Schema.newest());
-      assertThat(newest(DirectDatabase.connect(access, () -> told.add("behind"))))
+      assertThat(newest(DirectDatabase.connect(access, "2min", () -> told.add("behind"))))
           .isEqualTo(Schema.newest());
       assertThat(told).as("tables of this program").isEmpty();
+    }
+  }
+
+  @Test
+  void a_statement_that_takes_too_long_is_ended_and_a_migration_has_all_time() {
+    try (EmbeddedDatabase server = EmbeddedDatabase.open(data)) {
+      DirectDatabase.connectOrMake(server.access(), "1ms", () -> told.add("behind")).close();
+      try (DirectDatabase direct =
+          DirectDatabase.connect(server.access(), "200ms", () -> told.add("behind"))) {
+        assertThatThrownBy(() -> direct.database().list("select pg_sleep(20)", row -> ""))
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessage("The database took too long to answer.");
+      }
     }
   }
 
@@ -48,7 +63,7 @@ class DirectDatabaseTest {
           .target(AN_EARLIER_VERSION)
           .load()
           .migrate();
-      assertThat(newest(DirectDatabase.connect(access, () -> told.add("behind"))))
+      assertThat(newest(DirectDatabase.connect(access, "2min", () -> told.add("behind"))))
           .isEqualTo(Schema.newest());
       assertThat(told).containsExactly("behind");
     }
@@ -59,7 +74,7 @@ class DirectDatabaseTest {
       throws SQLException {
     try (EmbeddedDatabase server = EmbeddedDatabase.open(data)) {
       DatabaseAccess access = server.access();
-      assertThat(newest(DirectDatabase.connectOrMake(access, () -> told.add("behind"))))
+      assertThat(newest(DirectDatabase.connectOrMake(access, "2min", () -> told.add("behind"))))
           .isEqualTo(Schema.newest());
       access.checkTables();
       try (Connection connection = access.connect();
@@ -72,8 +87,8 @@ class DirectDatabaseTest {
       for (ThrowingCallable start :
           List.<ThrowingCallable>of(
               access::checkTables,
-              () -> DirectDatabase.connect(access, () -> told.add("behind")),
-              () -> DirectDatabase.connectOrMake(access, () -> told.add("behind")))) {
+              () -> DirectDatabase.connect(access, "2min", () -> told.add("behind")),
+              () -> DirectDatabase.connectOrMake(access, "2min", () -> told.add("behind")))) {
         assertThatThrownBy(start)
             .isInstanceOf(DatabaseStartException.class)
             .hasMessageContaining("by a newer Plumbline")
@@ -88,7 +103,7 @@ class DirectDatabaseTest {
   void a_server_that_is_not_there_is_told_in_one_sentence() {
     DatabaseAccess nobody =
         new DatabaseAccess("jdbc:postgresql://127.0.0.1:1/plumbline", "plumbline", "secret");
-    assertThatThrownBy(() -> DirectDatabase.connect(nobody, () -> told.add("behind")))
+    assertThatThrownBy(() -> DirectDatabase.connect(nobody, "2min", () -> told.add("behind")))
         .isInstanceOf(DatabaseStartException.class)
         .hasMessageContaining("does not answer")
         .hasMessageNotContaining("secret");

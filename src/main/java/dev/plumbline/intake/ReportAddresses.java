@@ -1,0 +1,53 @@
+package dev.plumbline.intake;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The addresses that reports are sent to, as far as the settings say. */
+@ApplicationScoped
+public class ReportAddresses {
+
+  private static final String MAILTO = "mailto:";
+
+  private final Set<String> all = new LinkedHashSet<>();
+
+  ReportAddresses(MailboxesSettings mailboxes, BoundsSettings bounds) {
+    mailboxes.byName().values().stream()
+        .map(MailboxesSettings.MailboxSettings::user)
+        .filter(user -> user.contains("@"))
+        .forEach(user -> all.add(plain(user)));
+    bounds.addresses().orElse(List.of()).forEach(address -> all.add(plain(address)));
+  }
+
+  /** All of them, as {@link #plain} writes them. */
+  public Set<String> all() {
+    return Set.copyOf(all);
+  }
+
+  /**
+   * An address, or a URI that leads to it, for comparing: in lower case, without what follows a
+   * plus sign, which leads to the same mailbox.
+   */
+  public static String plain(String text) {
+    String address = text.strip().toLowerCase(Locale.ROOT);
+    if (address.startsWith(MAILTO)) {
+      address = address.substring(MAILTO.length());
+      int query = address.indexOf('?');
+      address = decoded(query < 0 ? address : address.substring(0, query));
+    }
+    return address.replaceFirst("\\+[^@]*@", "@");
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+}

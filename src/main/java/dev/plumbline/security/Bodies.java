@@ -1,0 +1,362 @@
+package dev.plumbline.security;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the body of a request before anybody is asked to answer it. Whoever answers takes a
+ * thread, of which there are few; whoever sends his body slowly, or never, must not have one. What
+ * is small is kept in memory, the rest in a file, which is there for as long as the answer takes.
+ */
+@ApplicationScoped
+class Bodies {
+
+  private static final Logger LOG = Logger.getLogger(Bodies.class);
+
+  /** After {@link Door}, and before the server looks at bodies itself. */
+  private static final int PRIORITY = 500;
+
+  /** Names a body that is here, within this process; nobody outside can know one. */
+  private static final String MARK = "plumbline-body";
+
+  private static final int SMALL_BYTES = 16 * 1024;
+
+  /** Forms, reports and uploads at the same time, most of them from people. */
+  private static final int MOST_AT_ONCE = 1_000;
+
+  /** On disk, of all together. */
+  private static final long MOST_KEPT_BYTES = 2L * 1024 * 1024 * 1024;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int TIMED_OUT = 408;
+  private static final int TOO_LARGE = 413;
+  private static final int UNAVAILABLE = 503;
+
+  /** How long a sender who was refused may go on sending until he looks for the answer. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+  private static final Duration GLANCE = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final long mostBytes;
+  private final Duration patience;
+  private final Set<Reading> reading = ConcurrentHashMap.newKeySet();
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final AtomicLong keptBytes = new AtomicLong();
+  private @Nullable Router router;
+
+  Bodies(
+      Vertx vertx,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most,
+      HttpSettings settings) {
+    this.vertx = vertx;
+    this.mostBytes = most.asLongValue();
+    this.patience = settings.bodyPatience();
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::check, PRIORITY);
+  }
+
+  void start(@Observes Router all) {
+    router = all;
+    vertx.setPeriodic(GLANCE.toMillis(), timer -> reading.forEach(Reading::endIfIdle));
+  }
+
+  /**
+   * A body that is here.
+   *
+   * @param file where it is; null if it is in memory
+   */
+  private record Kept(@Nullable AsyncFile file, String path, long size) {}
+
+  private void check(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String mark = request.getHeader(MARK);
+    Kept here = mark == null ? null : kept.remove(mark);
+    if (here != null) {
+      request.headers().remove(MARK);
+      context.addEndHandler(ended -> forget(here));
+      context.next();
+      return;
+    }
+    List<String> lengths = request.headers().getAll(HttpHeaders.CONTENT_LENGTH);
+    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    if (lengths.size() > 1 || (chunked && !lengths.isEmpty())) {
+      // RFC 9112 section 6.3: where the next request begins, nobody can say.
+      refuse(context, BAD_REQUEST, "ambiguous", "The request says in two ways where it ends.");
+    } else if (!lengths.isEmpty() && isOver(lengths.get(0))) {
+      refuse(context, TOO_LARGE, "request-bytes", tooLarge());
+    } else if (chunked || (!lengths.isEmpty() && !lengths.get(0).equals("0"))) {
+      read(context, chunked ? Long.MAX_VALUE : Long.parseLong(lengths.get(0)));
+    } else {
+      context.next();
+    }
+  }
+
+  private boolean isOver(String length) {
+    return length.matches("\\d+") && (length.length() > 18 || Long.parseLong(length) > mostBytes);
+  }
+
+  private String tooLarge() {
+    return "A request may have at most " + mostBytes + " bytes.";
+  }
+
+  private void read(RoutingContext context, long announced) {
+    if (reading.size() >= MOST_AT_ONCE || keptBytes.get() > MOST_KEPT_BYTES) {
+      context.response().putHeader("Retry-After", "60");
+      refuse(
+          context, UNAVAILABLE, null, "Too much is being sent at the same time; try again later.");
+      return;
+    }
+    Reading one = new Reading(context);
+    reading.add(one);
+    context.addEndHandler(ended -> one.gone());
+    if ("100-continue".equalsIgnoreCase(context.request().getHeader(HttpHeaders.EXPECT))) {
+      context.response().writeContinue();
+      context.request().headers().remove(HttpHeaders.EXPECT);
+    }
+    if (announced <= SMALL_BYTES) {
+      one.intoMemory();
+    } else {
+      one.intoFile();
+    }
+  }
+
+  private void forget(Kept body) {
+    AsyncFile file = body.file();
+    if (file != null) {
+      keptBytes.addAndGet(-body.size());
+      file.close().onComplete(closed -> delete(body.path()));
+    }
+  }
+
+  private void delete(String path) {
+    vertx
+        .fileSystem()
+        .delete(path)
+        .onFailure(e -> LOG.debugf("%s could not be deleted: %s", path, e.getMessage()));
+  }
+
+  /** One body that is coming in. All of it happens on the thread of its connection. */
+  private final class Reading {
+
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final Context place = vertx.getOrCreateContext();
+    private volatile long heard = System.nanoTime();
+    private volatile boolean waiting;
+    private boolean over;
+    private long size;
+    private @Nullable AsyncFile file;
+    private @Nullable String path;
+
+    Reading(RoutingContext context) {
+      this.context = context;
+      this.request = context.request();
+    }
+
+    void intoMemory() {
+      Buffer all = Buffer.buffer();
+      waiting = true;
+      request.exceptionHandler(e -> gone());
+      request.handler(
+          some -> {
+            heard = System.nanoTime();
+            all.appendBuffer(some);
+          });
+      request.endHandler(
+          ended -> {
+            if (end()) {
+              answer(new MemoryBody(all, place), new Kept(null, "", all.length()));
+            }
+          });
+      request.resume();
+    }
+
+    void intoFile() {
+      request.pause();
+      String folder = System.getProperty("java.io.tmpdir");
+      vertx
+          .fileSystem()
+          .createTempFile(folder, "body", ".part", "rw-------")
+          .compose(
+              made -> {
+                path = made;
+                return vertx.fileSystem().open(made, new OpenOptions());
+              })
+          .onFailure(this::failed)
+          .onSuccess(this::fill);
+    }
+
+    private void fill(AsyncFile opened) {
+      file = opened;
+      if (over) {
+        drop();
+        return;
+      }
+      waiting = true;
+      heard = System.nanoTime();
+      request.exceptionHandler(e -> gone());
+      request.handler(some -> write(opened, some));
+      request.endHandler(
+          ended -> opened.flush().onFailure(this::failed).onSuccess(f -> pass(opened)));
+      request.resume();
+    }
+
+    private void write(AsyncFile opened, Buffer some) {
+      if (over) {
+        return;
+      }
+      heard = System.nanoTime();
+      size += some.length();
+      keptBytes.addAndGet(some.length());
+      if (size > mostBytes) {
+        end();
+        drop();
+        refuse(context, TOO_LARGE, "request-bytes", tooLarge());
+        return;
+      }
+      opened.write(some).onFailure(this::failed);
+      if (opened.writeQueueFull()) {
+        request.pause();
+        opened.drainHandler(drained -> request.resume());
+      }
+    }
+
+    /** Has the request answered, from the file. */
+    private void pass(AsyncFile opened) {
+      if (!end()) {
+        return;
+      }
+      opened.setReadPos(0).pause();
+      answer(opened, new Kept(opened, String.valueOf(path), size));
+    }
+
+    /** Begins anew, with a body that is here. */
+    private void answer(ReadStream<Buffer> body, Kept here) {
+      String mark = UUID.randomUUID().toString();
+      kept.put(mark, here);
+      request.headers().set(MARK, mark);
+      Router all = router;
+      if (all != null) {
+        all.handle(new KeptRequest(request, body, here.size()));
+      }
+    }
+
+    /** Whether nothing had ended it before. */
+    private boolean end() {
+      boolean first = !over;
+      over = true;
+      reading.remove(this);
+      return first;
+    }
+
+    private void drop() {
+      AsyncFile opened = file;
+      keptBytes.addAndGet(-size);
+      if (opened != null) {
+        opened.close().onComplete(closed -> delete(String.valueOf(path)));
+      }
+    }
+
+    /** The connection was closed. */
+    private void gone() {
+      if (end()) {
+        drop();
+      }
+    }
+
+    private void failed(Throwable problem) {
+      if (end()) {
+        LOG.errorf(problem, "A request could not be kept");
+        drop();
+        context.response().putHeader("Retry-After", "60");
+        refuse(context, UNAVAILABLE, null, "The server has no room for the request right now.");
+      }
+    }
+
+    private void endIfIdle() {
+      if (waiting && System.nanoTime() - heard > patience.toNanos()) {
+        place.runOnContext(now -> timedOut());
+      }
+    }
+
+    private void timedOut() {
+      if (end()) {
+        drop();
+        refuse(
+            context,
+            TIMED_OUT,
+            null,
+            "The rest of the request did not come within %d seconds."
+                .formatted(patience.toSeconds()));
+      }
+    }
+  }
+
+  /** Says why, and lets the sender finish, who would not see the answer else. */
+  private void refuse(RoutingContext context, int status, @Nullable String limit, String sentence) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(status).putHeader(HttpHeaders.CONNECTION, "close");
+    if (request.path() != null && request.path().startsWith("/api/")) {
+      JsonObject problem =
+          new JsonObject()
+              .put("title", title(status))
+              .put("status", status)
+              .put("detail", sentence);
+      response
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+          .end((limit == null ? problem : problem.put("limit", limit)).encode());
+    } else {
+      response
+          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+          .end(sentence + "\n");
+    }
+    if (request.isEnded() || status == BAD_REQUEST || status == TIMED_OUT) {
+      request.connection().close();
+      return;
+    }
+    request.handler(rest -> {});
+    request.endHandler(ended -> request.connection().close());
+    request.resume();
+    vertx.setTimer(LAST_WORDS.toMillis(), timer -> request.connection().close());
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case TOO_LARGE -> "Too large";
+      case TIMED_OUT -> "Too slow";
+      case UNAVAILABLE -> "Not available right now";
+      default -> "Not understood";
+    };
+  }
+}
