@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code plumbline demo}: the sample reports and their DNS, without mailbox or network. */
 @Command(
@@ -28,11 +29,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int PORTS_TO_TRY = 20;
 
+  @Mixin private Address address = new Address();
+
   /** The day after the last that the sample reports are about: their story ends then. */
   static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
 
   @Override
   public Integer call() {
+    address.apply();
     Path samples = Settings.home().resolve("sample-reports");
     if (!Files.isDirectory(samples)) {
       throw new UserException("The demo needs the folder " + samples + ", which is missing.");

@@ -26,6 +26,7 @@ import dev.plumbline.cli.people.TokenCommand;
 import dev.plumbline.cli.people.UserCommand;
 import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.Ending;
+import dev.plumbline.cli.shell.FoldedText;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.cli.spf.SpfCommand;
 import dev.plumbline.cli.traffic.DecideCommand;
@@ -62,11 +63,13 @@ public final class Main implements CommandGroup, Runnable {
 
   /** Runs one command and answers its exit status. */
   static int run(String... args) {
-    return CommandGroup.line(new Main(), List.of(args))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    List<String> understood = CommandGroup.understood(new Main(), List.of(args));
+    CommandLine line = CommandGroup.line(new Main(), understood);
+    FoldedText.toTerminal(understood).ifPresent(line::setOut);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report)
         .setParameterExceptionHandler(Main::wrongUse)
-        .execute(args);
+        .execute(understood.toArray(String[]::new));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.config.ConfigProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code plumbline serve}: mailboxes, drop folder and pages until it is told to stop. */
 @Command(
@@ -18,8 +19,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
 
+  @Mixin private Address address = new Address();
+
   @Override
   public Integer call() {
+    address.apply();
     Settings settings = Settings.load();
     // Before anything is set that nobody said.
     Map<String, String> told = settings.told();

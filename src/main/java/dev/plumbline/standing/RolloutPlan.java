@@ -127,7 +127,7 @@ public record RolloutPlan(List<Step> steps) {
         new ArrayList<>(answer.blockers().stream().map(Readiness.Blocker::reason).toList());
     if (follows) {
       before.add(
-          "The step before has been published for %d days without need to go back."
+          "Only after the step before has been in force for %d days without need to go back."
               .formatted(DAYS_BETWEEN));
     }
     return new Step(

@@ -8,16 +8,31 @@ import java.util.List;
  *
  * @param tableId the table's id on its page
  * @param label what the chart shows, in one sentence
+ * @param marks what happened on some of the days
  */
-public record DayChart(String tableId, String label, List<Series> series, List<Day> days) {
+public record DayChart(
+    String tableId, String label, List<Series> series, List<Day> days, List<Mark> marks) {
 
   public DayChart {
     series = List.copyOf(series);
     days = List.copyOf(days);
+    marks = List.copyOf(marks);
   }
 
-  /** One colour of the stack; {@code colour} is a CSS variable without its dashes. */
-  public record Series(String label, String colour) {}
+  /**
+   * One colour of the stack.
+   *
+   * @param colour a CSS variable without its dashes
+   * @param lane which of the two stacks, one above the other: what passes has other heights than
+   *     what fails
+   */
+  public record Series(String label, String colour, Lane lane) {}
+
+  /** The stacks. */
+  public enum Lane {
+    PASS,
+    FAIL
+  }
 
   /** One day; its cells are in the order of the series. */
   public record Day(String day, String href, List<Cell> cells) {
@@ -34,4 +49,11 @@ public record DayChart(String tableId, String label, List<Series> series, List<D
       return new Cell(messages, messages == 0 ? "–" : Format.count(messages));
     }
   }
+
+  /**
+   * Something that happened.
+   *
+   * @param index of its day among those shown
+   */
+  public record Mark(int index, String when, String text, String href) {}
 }

@@ -63,6 +63,7 @@ public class DnsPage {
     String name = domain.name();
     Period period = asked.period();
     List<RecordChange> changes = history.changes(domain.id());
+    List<PublishedRecord> records = history.records(domain.id());
     return Templates.show(
         new DnsView(
             name,
@@ -70,9 +71,11 @@ public class DnsPage {
             period.picker(Links.dns(name)),
             Tabs.of(name, period, Tabs.DNS),
             recheckState.of(name, period, domain.dnsCheckedAt(), false),
+            KeptLint.of(domain, records),
             published(
-                history.records(domain.id()).stream()
-                    .filter(record -> !isKey(record.type()) || isOwn(record.name(), domain))
+                records.stream()
+                    .filter(
+                        record -> !isKey(record.type()) || KeptLint.isOwn(record.name(), domain))
                     .toList()),
             changes.stream().limit(SHOWN_CHANGES).map(RecordChanges::line).toList(),
             changes.isEmpty()
@@ -81,7 +84,7 @@ public class DnsPage {
                     ? "the newest %d of %s".formatted(SHOWN_CHANGES, Format.count(changes.size()))
                     : Format.count(changes.size(), "change", "changes"),
             selectors.selectors(name, QUIET_DAYS).stream()
-                .filter(one -> isOwn(one.use().domain(), domain))
+                .filter(one -> KeptLint.isOwn(one.use().domain(), domain))
                 .map(DnsPage::selector)
                 .toList(),
             drifts.drifts(name, period.from(), period.to()).stream()
@@ -91,13 +94,6 @@ public class DnsPage {
 
   private static boolean isKey(String type) {
     return type.equals("DKIM") || type.equals("CNAME");
-  }
-
-  /** Keys of others are theirs to keep. */
-  private static boolean isOwn(String name, DomainInfo domain) {
-    String own =
-        domain.organizationalDomain() == null ? domain.name() : domain.organizationalDomain();
-    return name.equals(own) || name.endsWith("." + own);
   }
 
   private static List<DnsView.Published> published(List<PublishedRecord> records) {
@@ -110,6 +106,7 @@ public class DnsPage {
               .map(
                   record ->
                       new DnsView.RecordSet(
+                          "record-" + record.type() + "-" + Links.segment(record.name()),
                           record.name(),
                           "seen since " + Format.time(record.firstSeen()),
                           record.texts()))
@@ -166,7 +163,7 @@ public class DnsPage {
           case NOT_KNOWN -> "mark-plain";
         };
     return new DnsView.Seen(
-        seen.reporter(),
+        ReportPage.reporter(seen.reporter()),
         Links.reports(domain) + "?q=" + Links.value(seen.reporter()) + "&" + period.query(),
         seen.seen(),
         word,

@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a domain publishes, what it published before, and what was made of it.
@@ -14,6 +15,7 @@ public record DnsView(
     PeriodPicker period,
     List<Tab> tabs,
     DomainView.Recheck recheck,
+    Lint lint,
     List<Published> published,
     List<Change> changes,
     String changesSummary,
@@ -28,6 +30,62 @@ public record DnsView(
     seen = List.copyOf(seen);
   }
 
+  /**
+   * What is wrong with the records, and what SPF costs.
+   *
+   * @param lookups null if there is no SPF record, or it is not known
+   */
+  public record Lint(List<Found> found, @Nullable Lookups lookups) {
+
+    public Lint {
+      found = List.copyOf(found);
+    }
+  }
+
+  /**
+   * One thing found.
+   *
+   * @param id of the element that holds the mended record
+   * @param mended the whole record with everything mended that can be; none except with the last
+   *     finding of a record
+   */
+  public record Found(
+      String kind,
+      String name,
+      String severity,
+      String css,
+      String sentence,
+      String reference,
+      String id,
+      List<RecordDiff.Piece> mended) {
+
+    public Found {
+      mended = List.copyOf(mended);
+    }
+
+    Found(
+        String kind, String name, String severity, String css, String sentence, String reference) {
+      this(kind, name, severity, css, sentence, reference, "", List.of());
+    }
+
+    Found mended(String element, List<RecordDiff.Piece> pieces) {
+      return new Found(kind, name, severity, css, sentence, reference, element, pieces);
+    }
+  }
+
+  /**
+   * Of the ten lookups that receivers make.
+   *
+   * @param used at most ten
+   * @param terms what each term of the record needs
+   */
+  public record Lookups(int used, String css, String text, List<Fact> terms) {
+
+    public Lookups {
+      terms = List.copyOf(terms);
+    }
+  }
+
   /** The record sets of one kind. */
   public record Published(String title, List<RecordSet> sets) {
 
@@ -36,8 +94,12 @@ public record DnsView(
     }
   }
 
-  /** A record set as it is published now; {@code texts} is empty if there is none. */
-  public record RecordSet(String name, String since, List<String> texts) {
+  /**
+   * A record set as it is published now; {@code texts} is empty if there is none.
+   *
+   * @param id of the element that holds the texts
+   */
+  public record RecordSet(String id, String name, String since, List<String> texts) {
 
     public RecordSet {
       texts = List.copyOf(texts);

@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param findings what is wrong with the domain's own records, most important first
  * @param notices what has to be known before anything else, as sentences
- * @param open senders that wait for somebody to act
- * @param openEmpty what is said where none does
- * @param openMoreHref where the rest of them is, null if all are shown
- * @param plan what to publish, null if there is nothing to say
- * @param nextPolicy whether a stricter policy is safe; null if there is nothing to tell from
+ * @param answers to what everybody asks first
+ * @param fix senders of its own that fail, null if there are none
+ * @param decide senders of which somebody has to say whose they are, null if there are none
+ * @param waiting senders that were fixed, until reports show it; null if there are none
  * @param groups the other senders, by standing
  */
 public record DomainView(
@@ -23,13 +22,11 @@ public record DomainView(
     String findingsTitle,
     List<String> findings,
     List<String> notices,
-    String openSummary,
-    List<SenderLine> open,
-    String openEmpty,
-    @Nullable String openMoreHref,
-    @Nullable String openMoreText,
-    @Nullable PlanView plan,
-    @Nullable NextPolicy nextPolicy,
+    List<Answer> answers,
+    @Nullable Fix fix,
+    @Nullable Decide decide,
+    String decideAction,
+    @Nullable Senders waiting,
     String othersSummary,
     List<Group> groups,
     DayChart chart,
@@ -42,10 +39,67 @@ public record DomainView(
     tabs = List.copyOf(tabs);
     findings = List.copyOf(findings);
     notices = List.copyOf(notices);
-    open = List.copyOf(open);
+    answers = List.copyOf(answers);
     groups = List.copyOf(groups);
     reporters = List.copyOf(reporters);
     records = List.copyOf(records);
+  }
+
+  /**
+   * An answer.
+   *
+   * @param word it in one word, or a few
+   * @param href where it comes from, null if nothing is there to see
+   */
+  public record Answer(
+      String question,
+      String word,
+      String css,
+      String text,
+      @Nullable String href,
+      @Nullable String hrefText) {}
+
+  /**
+   * What is to be fixed.
+   *
+   * @param plan what to publish, null if there is nothing to say
+   * @param planAction the page with other choices of the plan
+   * @param publish senders that records are for
+   * @param ask senders whose provider has to do something
+   * @param moreHref where the rest of them is, null if all are shown
+   */
+  public record Fix(
+      String summary,
+      @Nullable PlanView plan,
+      String planAction,
+      List<OverviewView.Hidden> hidden,
+      List<SenderLine> publish,
+      List<SenderLine> ask,
+      @Nullable String moreHref,
+      String moreText) {
+
+    public Fix {
+      hidden = List.copyOf(hidden);
+      publish = List.copyOf(publish);
+      ask = List.copyOf(ask);
+    }
+  }
+
+  /** Senders to be decided about; as {@link Senders}. */
+  public record Decide(
+      String summary, SendersView.Folded senders, @Nullable String moreHref, String moreText) {}
+
+  /**
+   * Some senders.
+   *
+   * @param moreHref where the rest of them is, null if all are shown
+   */
+  public record Senders(
+      String summary, List<SenderLine> senders, @Nullable String moreHref, String moreText) {
+
+    public Senders {
+      senders = List.copyOf(senders);
+    }
   }
 
   /** The senders of one standing. */

@@ -10,15 +10,51 @@ final class History {
 
   private History() {}
 
-  /** An entry. */
-  public record Line(String when, String text) {}
+  /**
+   * An entry.
+   *
+   * @param domain it is about, null where the page is about it
+   * @param subject the sender it is about, null for the domain as a whole
+   * @param href where that stands
+   */
+  public record Line(
+      String when,
+      @Nullable String domain,
+      @Nullable String subject,
+      @Nullable String href,
+      String text) {}
 
+  /** Entries of a page that is about one sender. */
   static List<Line> lines(List<StandingChange> changes) {
-    return changes.stream().map(History::line).toList();
+    return changes.stream()
+        .map(change -> new Line(Format.time(change.at()), null, null, null, text(change)))
+        .toList();
   }
 
-  private static Line line(StandingChange change) {
-    return new Line(Format.time(change.at()), what(change) + because(change.because()) + ".");
+  /** An entry among those of other senders and domains. */
+  static Line lineOfAll(StandingChange change) {
+    return line(change, true);
+  }
+
+  /**
+   * An entry among those of other senders.
+   *
+   * @param named whether it says which domain it is about
+   */
+  static Line line(StandingChange change, boolean named) {
+    boolean sender = !change.senderKey().isEmpty();
+    return new Line(
+        Format.time(change.at()),
+        named ? change.domain() : null,
+        sender ? change.senderName() : null,
+        sender && change.what() != StandingChange.What.GONE
+            ? Links.sender(change.domain(), change.senderKey())
+            : Links.domain(change.domain()),
+        text(change));
+  }
+
+  private static String text(StandingChange change) {
+    return what(change) + because(change.because()) + ".";
   }
 
   private static String what(StandingChange change) {
@@ -29,7 +65,7 @@ final class History {
       case APPEARED -> "Seen for the first time: " + label(became);
       case STANDING -> label(was) + " became " + label(became);
       case SILENT -> "Silent since " + became;
-      case BACK -> "Writes again: " + label(became);
+      case BACK -> became == null ? "Writes again" : "Writes again: " + label(became);
       case GONE -> "Nothing is named so any more";
       case POLICY ->
           "The policy in force became " + (became == null ? "none known" : "p=" + became);

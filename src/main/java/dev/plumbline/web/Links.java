@@ -32,6 +32,15 @@ final class Links {
     return sender(domain, key) + "?" + period.query();
   }
 
+  /** Where several senders are decided about at once. */
+  static String decisions(String domain, Period period) {
+    return senders(domain) + "?" + period.query();
+  }
+
+  static String history(String domain) {
+    return domain(domain) + "/history";
+  }
+
   static String dns(String domain) {
     return domain(domain) + "/dns";
   }

@@ -1,10 +1,13 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.people.Viewers;
-import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Scope;
+import dev.plumbline.store.judgement.AcrossDomains;
 import dev.plumbline.store.judgement.DomainList;
-import dev.plumbline.store.judgement.NextStep;
+import dev.plumbline.store.judgement.DomainList.Sort;
+import dev.plumbline.store.judgement.DomainList.Wanted;
+import dev.plumbline.store.judgement.DomainState;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Course;
 import dev.plumbline.store.traffic.Page;
@@ -12,17 +15,22 @@ import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All monitored domains: which of them need somebody, and how much mail they are about. */
@@ -33,127 +41,310 @@ public class OverviewPage {
 
   private static final int PAGE_SIZE = 100;
 
+  /** Senders or addresses that a search shows. */
+  private static final int MOST_FOUND = 20;
+
+  private static final int SHORTEST_SEARCH = 2;
+
   @CheckedTemplate
   static class Templates {
     static native TemplateInstance show(OverviewView view, HowToStart howToStart);
   }
 
-  /** What waits for the administrator, most urgent first. */
-  private static final List<Standing> TODO =
-      List.of(
-          Standing.REGRESSED,
-          Standing.NEEDS_AUTHORIZING,
-          Standing.NEEDS_ALIGNMENT,
-          Standing.UNRECOGNIZED);
-
   private final DomainList domains;
+  private final AcrossDomains across;
   private final TrafficQueries traffic;
+  private final FirstThings first;
   private final Viewers viewers;
   private final Clock clock;
 
-  OverviewPage(DomainList domains, TrafficQueries traffic, Viewers viewers, Clock clock) {
+  OverviewPage(
+      DomainList domains,
+      AcrossDomains across,
+      TrafficQueries traffic,
+      FirstThings first,
+      Viewers viewers,
+      Clock clock) {
+    this.first = first;
+    this.across = across;
     this.viewers = viewers;
     this.domains = domains;
     this.traffic = traffic;
     this.clock = clock;
   }
 
+  /** The list as an address asks for it, with nothing made of it yet. */
+  private record Asked(
+      OverviewRequest request, Scope scope, Period period, Wanted wanted, int page) {
+
+    /** The address of the same list with one thing changed; an empty text takes it away. */
+    String with(String name, String value) {
+      var address = new StringBuilder("/?" + period.query());
+      add(address, "q", name, value, wanted.search());
+      add(address, "state", name, value, request.state);
+      add(address, "group", name, value, wanted.group());
+      add(address, "sort", name, value, request.sort);
+      return address.toString();
+    }
+
+    private static void add(
+        StringBuilder address, String name, String changed, String value, @Nullable String now) {
+      String is = name.equals(changed) ? value : now == null ? "" : now;
+      if (!is.isBlank()) {
+        address.append('&').append(name).append('=').append(Links.value(is));
+      }
+    }
+  }
+
   @GET
-  public TemplateInstance show(
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to,
-      @QueryParam("page") @Nullable String wantedPage) {
+  public Response show(
+      @BeanParam OverviewRequest request,
+      @CookieParam(LastVisit.COOKIE) @Nullable String remembered) {
     Scope scope = viewers.scope();
-    var newest = traffic.newestDay(scope);
-    Period period = Period.of(days, from, to, LocalDate.now(clock), newest);
-    int page = Pager.number(wantedPage);
-    DomainList.Sums sums = domains.sums(scope);
-    Page<DomainList.Line> shown = domains.page(scope, page - 1, PAGE_SIZE, sums);
-    List<Long> ids = shown.items().stream().map(DomainList.Line::domainId).toList();
+    Optional<LocalDate> newest = traffic.newestDay(scope);
+    Period period = Period.of(request.days, request.from, request.to, LocalDate.now(clock), newest);
+    Asked asked = new Asked(request, scope, period, request.wanted(), Pager.number(request.page));
+    if (request.format != null) {
+      return exported(asked, request.format);
+    }
+    LastVisit visit = LastVisit.of(remembered, clock.instant());
+    OverviewView view = view(asked, newest, visit);
+    return Response.ok(Templates.show(view, HowToStart.TEXTS).render())
+        .cookie(visit.cookie())
+        .build();
+  }
+
+  private Response exported(Asked asked, String format) {
+    var table =
+        new Exported(
+            "domains",
+            "domain",
+            "needs",
+            "next_step",
+            "policy",
+            "own_messages",
+            "own_failing",
+            "refused",
+            "messages",
+            "newest_report");
+    DomainList.Sums sums = domains.sums(asked.scope(), asked.wanted());
+    for (DomainList.Line line :
+        domains.page(asked.scope(), asked.wanted(), 0, Exported.MOST_ROWS, sums).items()) {
+      table.add(
+          line.domain(),
+          line.state().wire(),
+          Steps.of(line, asked.period()).text(),
+          line.policy(),
+          line.ownMessages(),
+          line.ownFailing(),
+          line.losing(),
+          line.messages(),
+          line.lastReportDay());
+    }
+    return table.as(format);
+  }
+
+  private OverviewView view(Asked asked, Optional<LocalDate> newest, LastVisit visit) {
+    Period period = asked.period();
+    DomainList.Sums sums = domains.sums(asked.scope(), asked.wanted());
+    Page<DomainList.Line> shown =
+        domains.page(asked.scope(), asked.wanted(), asked.page() - 1, PAGE_SIZE, sums);
+    boolean whole = asked.wanted().equals(Wanted.ALL) && asked.page() == 1;
     int length = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
     Map<Long, Course> courses =
-        traffic.courses(ids, period.from(), period.to(), Trend.daysOfPoint(length));
-    return Templates.show(
-        new OverviewView(
-            period.picker("/"),
-            newest.isEmpty(),
-            said(sums),
-            shown.items().stream()
-                .map(one -> line(one, period, length, courses.get(one.domainId())))
-                .toList(),
-            Pager.of(page, PAGE_SIZE, shown.total(), "/?" + period.query() + "&page=")),
-        HowToStart.TEXTS);
+        traffic.courses(
+            shown.items().stream().map(DomainList.Line::domainId).toList(),
+            period.from(),
+            period.to(),
+            Trend.daysOfPoint(length));
+    return new OverviewView(
+        period.picker("/"),
+        newest.isEmpty(),
+        said(sums),
+        first.mailbox(asked.scope()),
+        whole ? first.actions(asked.scope(), period) : List.of(),
+        first.changes(asked.scope(), visit),
+        filters(asked),
+        states(asked, sums),
+        groups(asked),
+        columns(asked),
+        shown.items().stream()
+            .map(one -> line(one, period, length, courses.get(one.domainId())))
+            .toList(),
+        found(asked),
+        Exports.of(asked.with("", "")),
+        Pager.of(asked.page(), PAGE_SIZE, shown.total(), asked.with("page", "") + "&page="));
   }
 
   private static String said(DomainList.Sums sums) {
-    String domains = Format.count(sums.domains(), "domain", "domains");
+    String all = Format.count(sums.domains(), "domain", "domains");
     if (sums.waiting() == 0) {
-      return domains + ", nothing to do.";
+      return all + ", nothing to do.";
     }
-    String losing =
-        sums.losing() == 0 ? "" : " " + Format.count(sums.losing()) + " of them lose mail now.";
-    return domains + ", " + Format.count(sums.waiting()) + " with something to do." + losing;
+    long losing = sums.of(DomainState.LOSING);
+    return all
+        + ", "
+        + Format.count(sums.waiting())
+        + " with something to do."
+        + (losing == 0
+            ? ""
+            : " " + Format.count(losing) + (losing == 1 ? " loses" : " lose") + " mail now.");
+  }
+
+  private static OverviewView.Filters filters(Asked asked) {
+    Wanted wanted = asked.wanted();
+    boolean limited = !wanted.states().isEmpty() || wanted.group() != null;
+    OverviewRequest request = asked.request();
+    List<OverviewView.Hidden> hidden = new ArrayList<>();
+    hide(hidden, "days", request.days);
+    hide(hidden, "from", request.from);
+    hide(hidden, "to", request.to);
+    hide(hidden, "state", request.state);
+    hide(hidden, "group", request.group);
+    hide(hidden, "sort", request.sort);
+    return new OverviewView.Filters(
+        wanted.search(),
+        hidden,
+        wanted.search().isBlank() && !limited
+            ? "No domain is here."
+            : "No domain is like that" + (limited ? " among these." : "."),
+        wanted.search().isBlank() && !limited ? null : "/?" + asked.period().query());
+  }
+
+  private static void hide(List<OverviewView.Hidden> hidden, String name, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      hidden.add(new OverviewView.Hidden(name, value));
+    }
+  }
+
+  private static List<Tab> states(Asked asked, DomainList.Sums sums) {
+    List<Tab> chips = new ArrayList<>();
+    List<DomainState> current = asked.wanted().states();
+    chips.add(
+        new Tab("All " + Format.count(sums.domains()), asked.with("state", ""), current.isEmpty()));
+    for (DomainState state : DomainState.values()) {
+      if (sums.of(state) > 0 || current.contains(state)) {
+        chips.add(
+            new Tab(
+                StateBadge.of(state).label() + " " + Format.count(sums.of(state)),
+                asked.with("state", state.wire()),
+                current.contains(state)));
+      }
+    }
+    return chips;
+  }
+
+  private List<Tab> groups(Asked asked) {
+    List<String> names = domains.groups(asked.scope());
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    String current = asked.wanted().group();
+    return Stream.concat(
+            Stream.of(new Tab("Every group", asked.with("group", ""), current == null)),
+            names.stream()
+                .map(name -> new Tab(name, asked.with("group", name), name.equals(current))))
+        .toList();
+  }
+
+  private static List<Column> columns(Asked asked) {
+    return List.of(
+        column(asked, "Domain", Sort.NAME, "ascending", ""),
+        column(asked, "Needs", Sort.URGENCY, "ascending", ""),
+        Column.plain("Next step"),
+        column(asked, "Policy", Sort.POLICY, "ascending", ""),
+        column(asked, "Failing of yours", Sort.FAILING, "descending", "num"),
+        column(asked, "Messages", Sort.MESSAGES, "descending", "num"),
+        Column.plain("Trend"),
+        column(asked, "Newest report", Sort.NEWEST, "descending", ""));
+  }
+
+  private static Column column(Asked asked, String text, Sort sort, String direction, String css) {
+    return new Column(
+        text,
+        asked.with("sort", sort == Sort.URGENCY ? "" : sort.wire()),
+        asked.wanted().sort() == sort ? direction : null,
+        css);
   }
 
   private static OverviewView.DomainLine line(
       DomainList.Line line, Period period, int length, @Nullable Course course) {
     LocalDate newest = line.lastReportDay();
     long messages = course == null ? 0 : course.messages();
+    String domain = line.domain();
+    Steps.Step step = Steps.of(line, period);
     return new OverviewView.DomainLine(
-        line.domain(),
-        Links.domain(line.domain(), period),
-        todos(line),
-        calm(line),
+        domain,
+        Links.domain(domain, period),
+        StateBadge.of(line.state()),
+        line.policy() == null ? "–" : "p=" + line.policy(),
+        Steps.policy(domain, period),
+        line.losing() > 0
+            ? Format.count(line.losing(), "message", "messages") + " refused. " + step.text()
+            : step.text(),
+        step.href(),
+        line.ownMessages() == 0
+            ? null
+            : Format.count(line.ownFailing())
+                + (line.ownFailing() == 0
+                    ? ""
+                    : " (" + Format.share(line.ownFailing(), line.ownMessages()) + ")"),
+        Links.senders(domain) + "?" + period.query() + "&sort=failing",
         Format.count(messages),
         messages,
         Format.share(course == null ? 0 : course.pass(), messages),
         course == null ? null : Trend.of(course.parts(), length, course.peak()),
-        line.policy() == null ? "–" : "p=" + line.policy(),
         newest == null ? "none" : Format.day(newest),
-        newest == null
-            ? Links.reports(line.domain())
-            : Links.reportsOfDays(line.domain(), newest, newest));
+        newest == null ? Links.reports(domain) : Links.reportsOfDays(domain, newest, newest));
   }
 
-  private static List<OverviewView.Todo> todos(DomainList.Line line) {
-    var todos = new ArrayList<OverviewView.Todo>();
-    if (line.losing() > 0) {
-      todos.add(
-          new OverviewView.Todo(
-              "losing mail: " + Format.count(line.losing(), "message", "messages"),
-              StandingBadge.of(Standing.REGRESSED).css()));
+  /** Addresses and the beginnings of senders' names; domains stand in the list itself. */
+  private List<OverviewView.Found> found(Asked asked) {
+    String search = asked.wanted().search().strip();
+    if (search.length() < SHORTEST_SEARCH) {
+      return List.of();
     }
-    for (Standing standing : TODO) {
-      long count = line.senders().getOrDefault(standing, 0);
-      if (count > 0) {
-        todos.add(new OverviewView.Todo(words(standing, count), StandingBadge.of(standing).css()));
-      }
-    }
-    return todos;
+    Period period = asked.period();
+    return IpAddresses.parse(search)
+        .map(
+            ip ->
+                across.sources(asked.scope(), ip, MOST_FOUND).stream()
+                    .map(
+                        one ->
+                            new OverviewView.Found(
+                                IpAddresses.toText(one.ip()),
+                                Links.source(one.domain(), one.ip(), period),
+                                "of %s, for %s, %s"
+                                    .formatted(
+                                        one.sender(),
+                                        one.domain(),
+                                        Format.count(one.messages(), "message", "messages")),
+                                StandingBadge.of(one.standing())))
+                    .toList())
+        .orElseGet(
+            () ->
+                across.senders(asked.scope(), search, MOST_FOUND).stream()
+                    .map(
+                        one ->
+                            new OverviewView.Found(
+                                one.name(),
+                                Links.sender(one.domain(), one.key(), period),
+                                "for %s, %s"
+                                    .formatted(
+                                        one.domain(),
+                                        Format.count(one.messages(), "message", "messages")),
+                                StandingBadge.of(one.standing())))
+                    .toList());
   }
 
-  private static String calm(DomainList.Line line) {
-    if (!line.judged()) {
-      return "Not judged yet";
+  /** A list's {@code sort}. */
+  static Sort sort(@Nullable String wire) {
+    if (wire == null || wire.isBlank()) {
+      return Sort.URGENCY;
     }
-    if (line.silentSince() != null) {
-      return "Silent since " + Format.day(line.silentSince());
-    }
-    NextStep next = line.nextStep();
-    return next != null && next.kind() == NextStep.Kind.PUBLISH_POLICY
-        ? "Ready for p=" + next.policy()
-        : "Nothing to do";
-  }
-
-  private static String words(Standing standing, long count) {
-    String number = Format.count(count);
-    return switch (standing) {
-      case REGRESSED -> number + " regressed";
-      case NEEDS_AUTHORIZING -> number + (count == 1 ? " needs" : " need") + " authorizing";
-      case NEEDS_ALIGNMENT -> number + (count == 1 ? " needs" : " need") + " alignment";
-      case UNRECOGNIZED -> number + " unrecognized";
-      default -> throw new AssertionError(standing);
-    };
+    return Stream.of(Sort.values())
+        .filter(one -> one.wire().equals(wire))
+        .findFirst()
+        .orElseThrow(() -> new BadRequestException("The list cannot be sorted by that."));
   }
 }

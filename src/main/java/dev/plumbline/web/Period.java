@@ -102,6 +102,15 @@ record Period(
         note);
   }
 
+  /** The fields of a form that asks for this period again. */
+  List<OverviewView.Hidden> hidden() {
+    return lastDays > 0
+        ? List.of(new OverviewView.Hidden("days", Integer.toString(lastDays)))
+        : List.of(
+            new OverviewView.Hidden("from", from.toString()),
+            new OverviewView.Hidden("to", to.toString()));
+  }
+
   private static boolean given(@Nullable String text) {
     return text != null && !text.isBlank();
   }

@@ -3,22 +3,36 @@ package dev.plumbline.web;
 import dev.plumbline.standing.remedy.DomainPlan;
 import dev.plumbline.store.judgement.RemedyStore;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to publish for a domain, one difference for each DNS name.
  *
+ * @param summary what of the plan is shown, in a few words
  * @param note what has to be said first, null if nothing
+ * @param choices whom the records are for, to be ticked; none where nothing can be left out
  * @param left what is not in the records and why, as sentences
  */
-public record PlanView(@Nullable String note, List<Line> records, List<String> left) {
+public record PlanView(
+    String summary,
+    @Nullable String note,
+    List<Choice> choices,
+    List<Line> records,
+    List<String> left) {
 
   public PlanView {
+    choices = List.copyOf(choices);
     records = List.copyOf(records);
     left = List.copyOf(left);
   }
+
+  /** A sender that the records are for, and whether they are to hold what is for it. */
+  public record Choice(String key, String name, String detail, boolean ticked) {}
 
   /**
    * One record.
@@ -45,23 +59,72 @@ public record PlanView(@Nullable String note, List<Line> records, List<String> l
     }
   }
 
-  /** The plan as it is kept; null if there is nothing to say. */
-  static @Nullable PlanView of(RemedyStore.@Nullable Kept kept) {
+  /**
+   * The plan as it is kept; null if there is nothing to say.
+   *
+   * @param ticked the keys of the senders it is wanted for; null for all
+   */
+  static @Nullable PlanView of(RemedyStore.@Nullable Kept kept, @Nullable Set<String> ticked) {
     if (kept == null) {
       return null;
     }
-    DomainPlan plan = kept.plan();
-    if (plan.unknown() == null && plan.records().isEmpty() && plan.left().isEmpty()) {
+    DomainPlan whole = kept.plan();
+    if (whole.unknown() == null && whole.records().isEmpty() && whole.left().isEmpty()) {
       return null;
     }
+    List<Choice> choices = choices(whole, ticked);
+    Set<String> without =
+        choices.stream().filter(one -> !one.ticked()).map(Choice::key).collect(Collectors.toSet());
+    DomainPlan plan = without.isEmpty() ? whole : whole.without(without);
     List<Line> lines = new ArrayList<>();
     for (DomainPlan.RecordSet record : plan.records()) {
       lines.add(line("plan-record-" + (lines.size() + 1), record));
     }
     return new PlanView(
-        plan.unknown(),
+        summary(plan, choices.size(), without.size()),
+        plan.unknown() != null
+            ? plan.unknown()
+            : lines.isEmpty() && !without.isEmpty() ? "Nothing is ticked." : null,
+        choices,
         lines,
         plan.left().stream().map(one -> one.name() + ": " + one.why()).toList());
+  }
+
+  private static String summary(DomainPlan plan, int all, int without) {
+    if (plan.records().isEmpty()) {
+      return "";
+    }
+    long settled =
+        plan.records().stream()
+            .flatMap(record -> record.parts().stream())
+            .filter(DomainPlan.Part::settles)
+            .map(DomainPlan.Part::sender)
+            .distinct()
+            .count();
+    return Format.count(plan.records().size(), "record", "records")
+        + (without == 0
+            ? ", tested together"
+            : ", for %d of %d senders".formatted(all - without, all))
+        + (settled == 0 ? "" : ", " + Format.count(settled, "sender", "senders") + " settled");
+  }
+
+  /** One choice for each sender of which something can be left out. */
+  private static List<Choice> choices(DomainPlan plan, @Nullable Set<String> ticked) {
+    Map<String, Choice> choices = new LinkedHashMap<>();
+    for (DomainPlan.RecordSet record : plan.records()) {
+      if (record.onlyAdds()) {
+        for (DomainPlan.Part part : record.parts()) {
+          choices.putIfAbsent(
+              part.sender(),
+              new Choice(
+                  part.sender(),
+                  part.name(),
+                  part.holds(),
+                  ticked == null || ticked.contains(part.sender())));
+        }
+      }
+    }
+    return List.copyOf(choices.values());
   }
 
   static Line line(String id, DomainPlan.RecordSet record) {

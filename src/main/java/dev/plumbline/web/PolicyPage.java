@@ -288,7 +288,7 @@ public class PolicyPage {
           new PolicyView.Step(
               "plan-" + (steps.size() + 1),
               "p=" + step.policy(),
-              step.ready() ? "today" : "not before " + Format.day(step.earliest()),
+              step.ready() ? "today" : Format.day(step.earliest()) + " at the earliest",
               step.ready() ? "mark-good" : "mark-plain",
               RecordDiff.of(step.rollbackRecord(), step.record()).after(),
               // What stands in the way of the next step is told above.

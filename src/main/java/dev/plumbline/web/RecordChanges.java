@@ -51,18 +51,19 @@ public class RecordChanges {
   }
 
   static DnsView.Change line(RecordChange change) {
-    String before = String.join("\n", change.before());
-    String after = String.join("\n", change.after());
+    return line(change.at(), change.name(), change.type(), change.before(), change.after());
+  }
+
+  static DnsView.Change line(
+      Instant at, String name, String type, List<String> was, List<String> is) {
+    String before = String.join("\n", was);
+    String after = String.join("\n", is);
     RecordDiff.Pieces pieces =
         before.isEmpty() || after.isEmpty()
             ? new RecordDiff.Pieces(whole(before), whole(after))
             : RecordDiff.of(before, after);
     return new DnsView.Change(
-        Format.time(change.at()),
-        RecordTitles.of(change.type()),
-        change.name(),
-        pieces.before(),
-        pieces.after());
+        Format.time(at), RecordTitles.of(type), name, pieces.before(), pieces.after());
   }
 
   private static List<RecordDiff.Piece> whole(String text) {

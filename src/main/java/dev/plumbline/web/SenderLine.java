@@ -13,34 +13,36 @@ import org.jspecify.annotations.Nullable;
  * @param detail where it sends from, as "4 sources"
  * @param reason the reason that weighs most for its standing
  * @param todo what to do first, null if nothing has to be done
- * @param messages in the period shown
- * @param share its part of the domain's messages in that period
+ * @param failing messages in the period shown that fail DMARC
+ * @param of how many messages there are in that period
+ * @param shares how many of them SPF and DKIM let pass; null if there are none
  */
 public record SenderLine(
+    String key,
     String name,
     String href,
     StandingBadge badge,
     String detail,
     String reason,
     @Nullable String todo,
-    String messages,
-    String share) {
+    String failing,
+    String of,
+    @Nullable String shares) {
 
   /**
    * The line of a sender.
    *
    * @param remedy what would help, null if nothing is known or needed
-   * @param all the domain's messages in the period
    */
   static SenderLine of(
       String domain,
       SenderStanding sender,
       Period period,
       Traffic traffic,
-      @Nullable Remedy remedy,
-      long all) {
+      @Nullable Remedy remedy) {
     List<String> reasons = sender.sentences();
     return new SenderLine(
+        sender.sender().key(),
         sender.sender().name(),
         Links.sender(domain, sender.sender().key(), period),
         StandingBadge.of(sender.standing()),
@@ -49,8 +51,21 @@ public record SenderLine(
         sender.standing().isOpen() && remedy != null && !remedy.steps().isEmpty()
             ? remedy.steps().get(0)
             : null,
-        Format.count(traffic.messages()),
-        Format.share(traffic.messages(), all) + " of messages");
+        Format.count(traffic.messages() - traffic.pass()),
+        of(traffic),
+        traffic.messages() == 0
+            ? null
+            : "SPF %s, DKIM %s"
+                .formatted(
+                    Format.share(traffic.spf(), traffic.messages()),
+                    Format.share(traffic.dkim(), traffic.messages())));
+  }
+
+  /** As "of 1,234 fail". */
+  static String of(Traffic traffic) {
+    return traffic.messages() == 0
+        ? "none in this period"
+        : "of " + Format.count(traffic.messages()) + " fail";
   }
 
   private static String detail(SenderStanding sender) {
@@ -59,7 +74,7 @@ public record SenderLine(
             ? IpAddresses.toText(sender.leading())
             : Format.count(sender.sources()) + " sources";
     return sender.silentSince() == null
-        ? sources
+        ? sources + ", seen until " + Format.day(sender.lastSeen())
         : sources + ", silent since " + Format.day(sender.silentSince());
   }
 }

@@ -6,18 +6,15 @@ import dev.plumbline.people.Viewers;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.standing.Decision;
-import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.remedy.DomainPlan;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.standing.remedy.RemedyAdvice;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.judgement.Decisions;
-import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.judgement.SourceStanding;
-import dev.plumbline.store.judgement.Standings.Wanted;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.SenderTraffic;
@@ -29,7 +26,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -45,17 +41,15 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The senders of a domain as a list to search, and each with the sources behind it. */
-@Path("/domains/{domain}/senders")
+/** A sender of a domain, with the sources behind it. */
+@Path("/domains/{domain}/senders/{key: .+}")
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Right.Name.READ)
 public class SenderPage {
@@ -67,8 +61,6 @@ public class SenderPage {
 
   @CheckedTemplate
   static class Templates {
-    static native TemplateInstance list(SendersView view);
-
     static native TemplateInstance show(SenderView view);
   }
 
@@ -81,6 +73,7 @@ public class SenderPage {
   private final Rechecks rechecks;
   private final RecordChanges changes;
   private final HistoryQueries history;
+  private final TrafficCharts charts;
   private final Viewers viewers;
   private final Clock clock;
 
@@ -94,8 +87,10 @@ public class SenderPage {
       Rechecks rechecks,
       RecordChanges changes,
       HistoryQueries history,
+      TrafficCharts charts,
       Viewers viewers,
       Clock clock) {
+    this.charts = charts;
     this.viewers = viewers;
     this.requests = requests;
     this.reviews = reviews;
@@ -109,45 +104,6 @@ public class SenderPage {
     this.clock = clock;
   }
 
-  @GET
-  public TemplateInstance list(
-      @BeanParam DomainRequest request,
-      @QueryParam("standing") @Nullable String wantedStanding,
-      @QueryParam("q") @DefaultValue("") String search,
-      @QueryParam("page") @Nullable String wantedPage) {
-    DomainRequests.Asked asked = requests.of(request);
-    String name = asked.domain().name();
-    Period period = asked.period();
-    Standing standing = standing(wantedStanding);
-    int page = Pager.number(wantedPage);
-    Set<Standing> standings = standing == null ? Set.of() : EnumSet.of(standing);
-    Page<SenderStanding> found =
-        reviews.senders(
-            asked.domain(), new Wanted(standings, search, standing == null), page - 1, PAGE_SIZE);
-    Traffic all = all(asked);
-    String action = Links.senders(name);
-    String query =
-        period.query()
-            + (standing == null ? "" : "&standing=" + standing.wire())
-            + (search.isBlank() ? "" : "&q=" + Links.value(search));
-    return Templates.list(
-        new SendersView(
-            name,
-            Links.domain(name, period),
-            action,
-            Format.count(all.messages(), "message", "messages")
-                + ", "
-                + period.picker(action).label()
-                + ".",
-            period.picker(action),
-            Tabs.of(name, period, Tabs.SENDERS),
-            standings(name, reviews.summary(name), period, standing),
-            standing == null ? null : standing.wire(),
-            search,
-            lines(asked, found.items(), all),
-            Pager.of(page, PAGE_SIZE, found.total(), action + "?" + query + "&page=")));
-  }
-
   private Traffic all(DomainRequests.Asked asked) {
     long id = asked.domain().id();
     return traffic
@@ -155,28 +111,7 @@ public class SenderPage {
         .getOrDefault(id, Traffic.NONE);
   }
 
-  private List<SenderLine> lines(
-      DomainRequests.Asked asked, List<SenderStanding> senders, Traffic all) {
-    long id = asked.domain().id();
-    Period period = asked.period();
-    Set<String> keys = senders.stream().map(one -> one.sender().key()).collect(Collectors.toSet());
-    Map<String, Remedy> found = remedies.of(id, keys);
-    Map<String, Traffic> figures = senderTraffic.senders(id, keys, period.from(), period.to());
-    return senders.stream()
-        .map(
-            one ->
-                SenderLine.of(
-                    asked.domain().name(),
-                    one,
-                    period,
-                    figures.getOrDefault(one.sender().key(), Traffic.NONE),
-                    found.get(one.sender().key()),
-                    all.messages()))
-        .toList();
-  }
-
   @GET
-  @Path("/{key: .+}")
   public TemplateInstance show(
       @BeanParam DomainRequest request,
       @PathParam("key") String key,
@@ -197,9 +132,11 @@ public class SenderPage {
             name,
             Links.domain(name, period),
             Links.senders(name) + "?" + period.query(),
+            Tabs.of(name, period, Tabs.SENDERS),
             sender.sender().name(),
             StandingBadge.of(sender.standing()),
             period.picker(self),
+            charts.ofSender(asked.domain(), key, period),
             sender.sentences(),
             History.lines(reviews.history(name, key, null, SHOWN_HISTORY)),
             changes.behind(asked.domain().id(), sender),
@@ -223,7 +160,12 @@ public class SenderPage {
             "Messages",
             Format.count(own.messages()),
             Format.share(own.messages(), all(asked).messages()) + " of the domain's"),
-        new Figure("Pass DMARC", Format.share(own.pass(), own.messages()), null),
+        new Figure(
+            "Fail DMARC",
+            Format.count(own.messages() - own.pass()),
+            Format.share(own.messages() - own.pass(), own.messages()) + " of them"),
+        new Figure("Aligned SPF", Format.share(own.spf(), own.messages()), null),
+        new Figure("Aligned DKIM", Format.share(own.dkim(), own.messages()), null),
         new Figure("Seen", Format.days(sender.firstSeen(), sender.lastSeen()), null));
   }
 
@@ -234,23 +176,27 @@ public class SenderPage {
     Map<InetAddress, Traffic> figures =
         senderTraffic.sources(asked.domain().id(), addresses, period.from(), period.to());
     Map<InetAddress, String> names = history.reverseNames(asked.domain().id(), addresses);
-    return sources.stream()
-        .map(
-            one ->
-                source(
-                    asked.domain().name(),
-                    one,
-                    names.get(one.ip()),
-                    figures.getOrDefault(one.ip(), Traffic.NONE),
-                    period))
-        .toList();
+    List<SenderView.SourceLine> lines = new ArrayList<>();
+    String told = "";
+    for (SourceStanding one : sources) {
+      String reason = one.sentences().get(0);
+      lines.add(
+          source(
+              asked.domain().name(),
+              one,
+              names.get(one.ip()),
+              figures.getOrDefault(one.ip(), Traffic.NONE),
+              period,
+              reason.equals(told) ? "" : reason));
+      told = reason;
+    }
+    return lines;
   }
 
   /** Says whose a sender is. */
   @POST
   @PageForm
   @RolesAllowed(Right.Name.DECIDE)
-  @Path("/{key: .+}")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response decide(
       @BeanParam DomainRequest request,
@@ -359,51 +305,20 @@ public class SenderPage {
     return text == null ? "" : text;
   }
 
-  private static @Nullable Standing standing(@Nullable String wire) {
-    if (wire == null || wire.isBlank()) {
-      return null;
-    }
-    for (Standing standing : Standing.values()) {
-      if (standing.wire().equals(wire)) {
-        return standing;
-      }
-    }
-    throw new BadRequestException("There is no standing of that name.");
-  }
-
-  private static List<Tab> standings(
-      String domain, Optional<DomainSummary> summary, Period period, @Nullable Standing current) {
-    String address = Links.senders(domain) + "?" + period.query();
-    Map<Standing, Integer> counts = summary.map(DomainSummary::senders).orElse(Map.of());
-    long all = counts.values().stream().mapToLong(Integer::longValue).sum();
-    var tabs = new ArrayList<Tab>();
-    tabs.add(new Tab("All " + Format.count(all), address, current == null));
-    for (Standing standing : SenderJudge.BY_URGENCY) {
-      int count = counts.getOrDefault(standing, 0);
-      if (count > 0 || standing == current) {
-        tabs.add(
-            new Tab(
-                StandingBadge.of(standing).label() + " " + Format.count(count),
-                address + "&standing=" + standing.wire(),
-                standing == current));
-      }
-    }
-    return tabs;
-  }
-
   private static SenderView.SourceLine source(
       String domain,
       SourceStanding source,
       @Nullable String reverseName,
       Traffic traffic,
-      Period period) {
+      Period period,
+      String reason) {
     return new SenderView.SourceLine(
         IpAddresses.toText(source.ip()),
         Links.source(domain, source.ip(), period),
         reverseName,
         StandingBadge.of(source.standing()),
-        source.sentences().get(0),
-        Format.count(traffic.messages()),
-        Format.share(traffic.pass(), traffic.messages()));
+        reason,
+        Format.count(traffic.messages() - traffic.pass()),
+        Format.count(traffic.messages()));
   }
 }

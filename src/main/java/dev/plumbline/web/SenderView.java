@@ -15,9 +15,11 @@ public record SenderView(
     String domain,
     String domainHref,
     String sendersHref,
+    List<Tab> tabs,
     String name,
     StandingBadge badge,
     PeriodPicker period,
+    DayChart chart,
     List<String> reasons,
     List<History.Line> history,
     List<DnsView.Change> changes,
@@ -30,6 +32,7 @@ public record SenderView(
     Pager pager) {
 
   public SenderView {
+    tabs = List.copyOf(tabs);
     reasons = List.copyOf(reasons);
     history = List.copyOf(history);
     changes = List.copyOf(changes);
@@ -78,13 +81,18 @@ public record SenderView(
     }
   }
 
-  /** One address of the sender; {@code reverse} is null if it has no name. */
+  /**
+   * One address of the sender.
+   *
+   * @param reverse null if it has no name
+   * @param reason empty where it is that of the address before it
+   */
   public record SourceLine(
       String ip,
       String href,
       @Nullable String reverse,
       StandingBadge badge,
       String reason,
-      String messages,
-      String passShare) {}
+      String failing,
+      String messages) {}
 }

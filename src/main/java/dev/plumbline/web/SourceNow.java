@@ -9,6 +9,8 @@ import dev.plumbline.standing.SourceFacts.ReportedSpf;
 import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,12 +105,21 @@ final class SourceNow {
 
   static List<SourceView.Check> checks(
       SourceFacts facts, Function<String, Optional<SpfTrace>> traceOf) {
+    // What its mail used comes first; the rest is there to be compared.
+    Map<String, Long> used = new HashMap<>();
+    facts.spf().forEach(one -> used.merge(one.identity(), one.messages(), Long::sum));
     return facts.now().spf().stream()
-        .map(spf -> check(spf, traceOf.apply(spf.identity()).orElse(null)))
+        .sorted(Comparator.comparing(spf -> -used.getOrDefault(spf.identity(), 0L)))
+        .map(
+            spf ->
+                check(
+                    spf,
+                    used.containsKey(spf.identity()),
+                    traceOf.apply(spf.identity()).orElse(null)))
         .toList();
   }
 
-  private static SourceView.Check check(SpfNow spf, @Nullable SpfTrace trace) {
+  private static SourceView.Check check(SpfNow spf, boolean used, @Nullable SpfTrace trace) {
     var facts = new ArrayList<Fact>();
     if (spf.term() != null) {
       facts.add(Fact.of("Decided by", spf.term()));
@@ -134,8 +145,9 @@ final class SourceNow {
     return new SourceView.Check(
         spf.identity(),
         spf.result().wire(),
-        RowLine.css(spf.result().wire()),
-        spf.aligned() ? "aligned" : "not aligned",
+        used ? RowLine.css(spf.result().wire()) : "mark-plain",
+        (spf.aligned() ? "aligned" : "not aligned")
+            + (used ? "" : ", not used by its mail: shown to compare"),
         facts,
         trace == null ? null : TraceTree.of(trace));
   }

@@ -60,6 +60,7 @@ public class SourcePage {
   private final CheckStore checks;
   private final RecordChanges changes;
   private final FailureQueries failures;
+  private final TrafficCharts charts;
 
   SourcePage(
       DomainRequests requests,
@@ -69,7 +70,9 @@ public class SourcePage {
       ReportQueries reports,
       CheckStore checks,
       RecordChanges changes,
-      FailureQueries failures) {
+      FailureQueries failures,
+      TrafficCharts charts) {
+    this.charts = charts;
     this.failures = failures;
     this.requests = requests;
     this.reviews = reviews;
@@ -116,6 +119,8 @@ public class SourcePage {
             Links.sender(name, source.sender().key(), period),
             StandingBadge.of(source.standing()),
             period.picker(Links.source(name, ip)),
+            Tabs.of(name, period, Tabs.SENDERS),
+            figures(source, days, period),
             source.sentences(),
             changes.behind(domain.id(), source),
             SourceNow.then(facts),
@@ -129,15 +134,19 @@ public class SourcePage {
             since.equals(period.from())
                 ? period.picker(Links.source(name, ip)).label()
                 : "from " + Format.day(since) + " on",
-            chart(name, days, period),
+            charts.ofSource(domain, source.sender().key(), within(days, period), period),
             rows.stream().map(one -> row(name, one)).toList(),
             rows.size() < MOST_ROWS
                 ? Format.count(rows.size(), "row", "rows")
                 : "the newest " + MOST_ROWS,
-            failures
-                .evidence(domain.id(), ip)
-                .map(one -> evidence(name, domain.id(), ip, one))
-                .orElse(List.of())));
+            evidence(name, domain.id(), ip)));
+  }
+
+  private List<Fact> evidence(String domain, long domainId, InetAddress ip) {
+    return failures
+        .evidence(domainId, ip)
+        .map(one -> evidence(domain, domainId, ip, one))
+        .orElse(List.of());
   }
 
   /** What failure reports tell of the source, masked. */
@@ -182,20 +191,26 @@ public class SourcePage {
     return from;
   }
 
-  private static DayChart chart(String domain, List<SourceDay> days, Period period) {
-    var stack =
-        new Stack(
-            period,
-            List.of(
-                new DayChart.Series("Pass DMARC", "st-authorized"),
-                new DayChart.Series("Fail DMARC", "st-regressed")));
-    for (SourceDay day : days) {
-      if (!day.day().isBefore(period.from()) && !day.day().isAfter(period.to())) {
-        stack.add(day.day(), 0, day.passMessages());
-        stack.add(day.day(), 1, day.messages() - day.passMessages());
-      }
+  private static List<SourceDay> within(List<SourceDay> days, Period period) {
+    return days.stream()
+        .filter(day -> !day.day().isBefore(period.from()) && !day.day().isAfter(period.to()))
+        .toList();
+  }
+
+  private static List<Figure> figures(SourceStanding source, List<SourceDay> days, Period period) {
+    long messages = 0;
+    long pass = 0;
+    for (SourceDay day : within(days, period)) {
+      messages += day.messages();
+      pass += day.passMessages();
     }
-    return stack.chart("Messages of this source per day", domain);
+    return List.of(
+        new Figure("Messages", Format.count(messages), null),
+        new Figure(
+            "Fail DMARC",
+            Format.count(messages - pass),
+            Format.share(messages - pass, messages) + " of them"),
+        new Figure("Seen", Format.days(source.firstSeen(), source.lastSeen()), null));
   }
 
   private static SourceView.Reporter reporter(String domain, ReporterOfSource seen, Period period) {

@@ -13,6 +13,8 @@ public record SourceView(
     String senderHref,
     StandingBadge badge,
     PeriodPicker period,
+    List<Tab> tabs,
+    List<Figure> figures,
     List<String> reasons,
     List<DnsView.Change> changes,
     List<Fact> then,
@@ -28,6 +30,8 @@ public record SourceView(
     List<Fact> failures) {
 
   public SourceView {
+    tabs = List.copyOf(tabs);
+    figures = List.copyOf(figures);
     reasons = List.copyOf(reasons);
     changes = List.copyOf(changes);
     then = List.copyOf(then);

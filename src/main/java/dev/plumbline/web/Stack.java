@@ -15,6 +15,7 @@ final class Stack {
   private final int step;
   private final List<DayChart.Series> series;
   private final long[][] sums;
+  private final List<DayChart.Mark> marks = new ArrayList<>();
 
   Stack(Period period, List<DayChart.Series> series) {
     this.period = period;
@@ -28,6 +29,12 @@ final class Stack {
     if (!day.isBefore(period.from()) && !day.isAfter(period.to())) {
       sums[(int) ChronoUnit.DAYS.between(period.from(), day) / step][seriesIndex] += messages;
     }
+  }
+
+  /** Says that something happened on a day of the period. */
+  void mark(LocalDate day, String text, String href) {
+    int bar = (int) ChronoUnit.DAYS.between(period.from(), day) / step;
+    marks.add(new DayChart.Mark(bar, Format.day(day), text, href));
   }
 
   /** The chart of what was added, without series that stayed empty. */
@@ -56,6 +63,6 @@ final class Stack {
           new DayChart.Day(
               Format.days(first, last), Links.reportsOfDays(domain, first, last), cells));
     }
-    return new DayChart("days", label, used.stream().map(series::get).toList(), days);
+    return new DayChart("days", label, used.stream().map(series::get).toList(), days, marks);
   }
 }

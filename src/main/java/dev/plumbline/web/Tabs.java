@@ -10,7 +10,8 @@ enum Tabs {
   DNS,
   TLS,
   FAILURES,
-  REPORTS;
+  REPORTS,
+  HISTORY;
 
   static List<Tab> of(String domain, Period period, Tabs current) {
     String query = "?" + period.query();
@@ -21,6 +22,7 @@ enum Tabs {
         new Tab("DNS", Links.dns(domain) + query, current == DNS),
         new Tab("TLS", Links.tls(domain) + query, current == TLS),
         new Tab("Failures", Links.failures(domain) + query, current == FAILURES),
-        new Tab("Reports", Links.reports(domain) + query, current == REPORTS));
+        new Tab("Reports", Links.reports(domain) + query, current == REPORTS),
+        new Tab("History", Links.history(domain) + query, current == HISTORY));
   }
 }

@@ -124,7 +124,8 @@ public class TlsPage {
 
   private static String lead(TransportStanding standing, Published published) {
     if (standing == TransportStanding.NONE && published.tlsaState() == State.THERE) {
-      return "There is no MTA-STS policy; only senders that know DANE deliver over TLS or not at all.";
+      return "There is no MTA-STS policy; only senders that know DANE deliver over TLS or not at"
+          + " all.";
     }
     return switch (standing) {
       case UNKNOWN -> "What is published is not known; nothing is concluded from that.";
@@ -232,8 +233,8 @@ public class TlsPage {
         new Stack(
             period,
             List.of(
-                new DayChart.Series("Sessions over TLS", "st-authorized"),
-                new DayChart.Series("Failed sessions", "st-regressed")));
+                new DayChart.Series("Sessions over TLS", "st-authorized", DayChart.Lane.PASS),
+                new DayChart.Series("Failed sessions", "st-regressed", DayChart.Lane.FAIL)));
     for (Day day : days) {
       stack.add(day.day(), 0, day.success());
       stack.add(day.day(), 1, day.failure());

@@ -1,6 +1,8 @@
-// Draws a stacked bar chart from the table beside it, which stays the accessible form of the data.
-// <figure data-chart="table-id"><div class="chart-canvas"></div>...</figure>
-// Header cells carry data-series (a CSS colour variable), body cells data-value, rows data-href.
+// Draws stacked bars from the table beside it, which stays the accessible form of the data: what
+// passes in one lane, what fails in another below it, since the one is often a hundred times the other.
+// <figure data-chart="table-id"><div class="chart-canvas"></div><ol class="marks">...</figure>
+// Header cells carry data-series (a CSS colour variable) and data-lane, body cells data-value, rows
+// data-href; items of the list carry data-index, the row they are about.
 (function () {
   var charts = [];
 
@@ -8,11 +10,12 @@
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
-  function read(table) {
+  function read(figure, table) {
     var series = [];
     table.querySelectorAll('thead th[data-series]').forEach(function (cell) {
       series.push({
-        name: cell.textContent.trim(), colour: cell.getAttribute('data-series'), values: []
+        name: cell.textContent.trim(), colour: cell.getAttribute('data-series'),
+        lane: cell.getAttribute('data-lane'), values: []
       });
     });
     var days = [];
@@ -24,57 +27,123 @@
         series[index].values.push(Number(cell.getAttribute('data-value')));
       });
     });
-    return {series: series, days: days, links: links};
+    var marks = [];
+    figure.querySelectorAll('.marks [data-index]').forEach(function (item, index) {
+      marks.push({
+        day: Number(item.getAttribute('data-index')), name: String(index + 1),
+        text: item.querySelector('a').textContent.trim()
+      });
+    });
+    var lanes = ['PASS', 'FAIL'].filter(function (lane) {
+      return series.some(function (one) {
+        return one.lane === lane;
+      });
+    });
+    return {series: series, days: days, links: links, marks: marks, lanes: lanes};
+  }
+
+  function compact(value) {
+    return value.toLocaleString('en', {notation: 'compact'});
+  }
+
+  function tooltip(data, points) {
+    var sum = 0;
+    var pass = 0;
+    var shown = points.filter(function (point) {
+      return point.value > 0;
+    }).map(function (point) {
+      sum += point.value;
+      if (data.series[point.seriesIndex].lane === 'PASS') {
+        pass += point.value;
+      }
+      return point.marker + ' ' + point.seriesName + ': ' + point.value.toLocaleString('en');
+    });
+    var lines = [points[0].axisValue];
+    if (sum) {
+      lines.push(sum.toLocaleString('en') + ' messages, ' + Math.floor(100 * pass / sum) + '% pass');
+      lines = lines.concat(shown);
+    } else {
+      lines.push('no messages');
+    }
+    data.marks.filter(function (mark) {
+      return mark.day === points[0].dataIndex;
+    }).forEach(function (mark) {
+      lines.push(mark.name + '  ' + mark.text);
+    });
+    return lines.join('\n');
   }
 
   function draw(chart, data) {
     var text = variable('--pl-muted');
     var line = variable('--pl-line');
-    var narrow = window.innerWidth < 600;
+    var surface = variable('--pl-surface');
+    var font = getComputedStyle(document.body).fontFamily;
+    var two = data.lanes.length === 2;
+    var bottom = window.innerWidth < 600 ? 88 : 52;
+    var room = chart.getHeight() - bottom - 34;
+    var heights = two ? [Math.round(room * .38), Math.round(room * .62) - 18] : [room];
+    var grids = data.lanes.map(function (lane, index) {
+      return {
+        left: 52, right: 10, top: index === 0 ? 26 : 26 + heights[0] + 26,
+        height: heights[index]
+      };
+    });
     chart.setOption({
       animation: false,
-      textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: text},
-      grid: {left: 8, right: 8, top: 12, bottom: narrow ? 84 : 44, containLabel: true},
+      textStyle: {fontFamily: font, color: text},
+      grid: grids,
       legend: {
         bottom: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 14, icon: 'roundRect',
-        textStyle: {color: text, fontFamily: getComputedStyle(document.body).fontFamily}, inactiveColor: line
+        textStyle: {color: text, fontFamily: font}, inactiveColor: line
       },
+      axisPointer: {link: [{xAxisIndex: 'all'}]},
       tooltip: {
         trigger: 'axis', renderMode: 'richText', axisPointer: {type: 'shadow'}, confine: true,
-        order: 'seriesDesc',
+        backgroundColor: surface, borderColor: line,
+        textStyle: {color: variable('--pl-text'), fontFamily: font},
         formatter: function (points) {
-          var shown = points.filter(function (point) {
-            return point.value > 0;
-          }).map(function (point) {
-            return point.seriesName + ': ' + point.value.toLocaleString('en');
-          });
-          return points[0].axisValue + '\n' + (shown.length ? shown.join('\n') : 'no messages');
+          return tooltip(data, points);
         }
       },
-      xAxis: {
-        type: 'category', data: data.days, axisTick: {show: false},
-        axisLabel: {color: text, hideOverlap: true}, axisLine: {lineStyle: {color: line}}
-      },
-      yAxis: {
-        type: 'value', minInterval: 1, splitLine: {lineStyle: {color: line}},
-        axisLabel: {
-          color: text,
-          formatter: function (value) {
-            return value.toLocaleString('en', {notation: 'compact'});
-          }
-        }
-      },
-      series: data.series.map(function (one) {
+      xAxis: data.lanes.map(function (lane, index) {
+        var last = index === data.lanes.length - 1;
         return {
-          name: one.name, type: 'bar', stack: 'all', data: one.values, barMaxWidth: 28,
-          barCategoryGap: '20%', cursor: 'pointer', itemStyle: {color: variable(one.colour)}
+          type: 'category', gridIndex: index, data: data.days, axisTick: {show: false},
+          axisLabel: {show: last, color: text, hideOverlap: true}, axisLine: {lineStyle: {color: line}}
+        };
+      }),
+      yAxis: data.lanes.map(function (lane, index) {
+        return {
+          type: 'value', gridIndex: index, minInterval: 1, splitNumber: 3,
+          splitLine: {lineStyle: {color: line}},
+          name: lane === 'PASS' ? 'pass' : 'fail', nameGap: 8,
+          nameTextStyle: {color: text, align: 'right', fontFamily: font},
+          axisLabel: {color: text, formatter: compact}
+        };
+      }),
+      series: data.series.map(function (one, index) {
+        var lane = data.lanes.indexOf(one.lane);
+        var first = data.series.findIndex(function (other) {
+          return other.lane === one.lane;
+        }) === index;
+        return {
+          name: one.name, type: 'bar', stack: one.lane, xAxisIndex: lane, yAxisIndex: lane,
+          data: one.values, barMaxWidth: 28, barCategoryGap: '20%', cursor: 'pointer',
+          itemStyle: {color: variable(one.colour)},
+          markLine: first && data.marks.length ? {
+            symbol: 'none', silent: true, lineStyle: {color: variable('--pl-brass'), type: 'dashed'},
+            label: {show: lane === 0, color: variable('--pl-text'), fontFamily: font, distance: 4},
+            data: data.marks.map(function (mark) {
+              return {xAxis: mark.day, label: {formatter: mark.name}};
+            })
+          } : undefined
         };
       })
     }, true);
   }
 
   document.querySelectorAll('[data-chart]').forEach(function (figure) {
-    var data = read(document.getElementById(figure.getAttribute('data-chart')));
+    var data = read(figure, document.getElementById(figure.getAttribute('data-chart')));
     var canvas = figure.querySelector('.chart-canvas');
     canvas.hidden = false;
     var chart = echarts.init(canvas, null, {renderer: 'svg'});

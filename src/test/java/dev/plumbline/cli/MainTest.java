@@ -46,6 +46,15 @@ class MainTest {
   }
 
   @Test
+  void help_about_a_command_that_does_not_exist_is_wrong_use() {
+    assertThat(Main.run("frobnicate", "--help")).isEqualTo(2);
+    assertThat(Main.run("spf", "frobnicate", "--help")).isEqualTo(2);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("frobnicate");
+    assertThat(Main.run("spf", "check", "--help")).isZero();
+  }
+
+  @Test
   void a_path_that_does_not_exist_is_wrong_use_of_ingest() {
     assertThat(Main.run("ingest", "no/such/file")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("no/such/file does not exist");
@@ -68,9 +77,9 @@ class MainTest {
       assertThat(Main.run("mailbox", "test", "--format", "json")).isEqualTo(1);
       assertThat(out.toString(StandardCharsets.UTF_8))
           .isEqualTo(
-              "{\"mailbox\":\"main\",\"ok\":false,\"findings\":[{\"step\":\"connection\",\"ok\":false,"
-                  + "\"text\":\"127.0.0.1:1 cannot be reached for mailbox main: the connection is"
-                  + " refused; is the port right?\"}]}"
+              "{\"mailbox\":\"main\",\"ok\":false,\"findings\":[{\"step\":\"connection\",\"ok\":false,\"text\":\"127.0.0.1:1"
+                  + " cannot be reached for mailbox main: the connection is refused; is the port"
+                  + " right?\"}]}"
                   + System.lineSeparator());
       out.reset();
       assertThat(Main.run("mailbox", "test", "main")).isEqualTo(1);

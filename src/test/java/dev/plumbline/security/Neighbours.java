@@ -88,6 +88,14 @@ class Neighbours {
   private static final Map<String, String> PLAIN =
       Map.ofEntries(
           Map.entry("days", "30"),
+          Map.entry("state", "fix"),
+          Map.entry("sort", "name"),
+          Map.entry("kind", "judgement"),
+          Map.entry("chosen", "yes"),
+          Map.entry("back", "senders"),
+          Map.entry("selectors", "s1"),
+          Map.entry("helo", "crawl.example"),
+          Map.entry("record", "v=spf1 -all"),
           Map.entry("from", "2026-11-01"),
           Map.entry("page", "1"),
           Map.entry("after", "0"),
@@ -334,7 +342,8 @@ class Neighbours {
     return switch (name) {
       case "domain", "domains", "q" -> new Value(FOREIGN, UNKNOWN, OWN);
       case "ip" -> new Value(FOREIGN_IP, UNKNOWN_IP, OWN_IP);
-      case "sender" -> new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
+      case "sender", "senders", "for" ->
+          new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
       case "key" ->
           Set.of("welcome", "digests", "alerts").contains(route.room())
               ? Value.plain("nobody")
@@ -348,7 +357,7 @@ class Neighbours {
           route.room().equals("sign-in")
               ? new Value(FOREIGN_PERSON, "nobody@people.example", FOREIGN_PERSON)
               : Value.plain("new-crawl@people.example");
-      case "groups" -> new Value(FOREIGN_GROUP, "no-group", OWN_GROUP);
+      case "group", "groups" -> new Value(FOREIGN_GROUP, "no-group", OWN_GROUP);
       case "name" ->
           route.path().equals("/intake/mailbox-test")
               ? new Value("nowhere", "no-such-mailbox", "nowhere")

@@ -59,7 +59,8 @@ class RolloutPlanTest {
     assertThat(steps.get(0).rollback()).isEmpty();
     assertThat(steps.get(1).earliest()).isEqualTo(LocalDate.of(2026, 12, 21));
     assertThat(steps.get(1).before())
-        .containsExactly("The step before has been published for 28 days without need to go back.");
+        .containsExactly(
+            "Only after the step before has been in force for 28 days without need to go back.");
   }
 
   @Test

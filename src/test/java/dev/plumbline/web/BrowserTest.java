@@ -29,7 +29,14 @@ import org.junit.jupiter.api.Test;
 class BrowserTest {
 
   private static final int DESKTOP = 1280;
-  private static final int PHONE = 375;
+  private static final int PHONE = 360;
+
+  /** Elements of one page, however long its lists are. */
+  private static final int MOST_ELEMENTS = 3_000;
+
+  /** What a first visit may load, in bytes as sent. */
+  private static final int MOST_BYTES = 300_000;
+
   private static final Path PICTURES = Path.of("target", "screenshots");
 
   private static Browser browser;
@@ -85,6 +92,9 @@ class BrowserTest {
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of %s", each.getKey())
                 .isEqualTo(width);
+            assertThat((int) page.evaluate("document.querySelectorAll('*').length"))
+                .as("elements of %s", each.getKey())
+                .isLessThan(MOST_ELEMENTS);
             picture(page, each.getKey(), width, colours);
           }
           // A page that is not there is an error to the console, and only that one.
@@ -97,21 +107,72 @@ class BrowserTest {
 
   @Test
   void no_page_has_a_serious_accessibility_violation() {
+    var serious = new ArrayList<String>();
     for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      try (BrowserContext context = browser.context(DESKTOP, colours)) {
-        Page page = context.newPage();
-        for (var each : pages.entrySet()) {
-          page.navigate(root.resolve(each.getValue()).toString());
-          page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
-          var serious =
-              new AxeBuilder(page)
-                  .analyze().getViolations().stream()
-                      .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                      .map(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml())
-                      .toList();
-          assertThat(serious).as("%s, %s", each.getKey(), colours).isEmpty();
+      for (int width : List.of(DESKTOP, PHONE)) {
+        try (BrowserContext context = browser.context(width, colours)) {
+          Page page = context.newPage();
+          for (var each : pages.entrySet()) {
+            page.navigate(root.resolve(each.getValue()).toString());
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+            new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                    .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                    .map(
+                        rule ->
+                            "%s, %s, %d: %s %s"
+                                .formatted(
+                                    each.getKey(),
+                                    colours,
+                                    width,
+                                    rule.getId(),
+                                    rule.getNodes().get(0).getHtml()))
+                    .forEach(serious::add);
+          }
         }
       }
+    }
+    assertThat(serious).isEmpty();
+  }
+
+  @Test
+  void a_first_visit_loads_little() {
+    for (String name : List.of("overview", "domain", "senders")) {
+      try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
+        Page page = context.newPage();
+        page.navigate(root.resolve(pages.get(name)).toString());
+        page.waitForLoadState();
+        Number bytes =
+            (Number)
+                page.evaluate(
+                    "['navigation', 'resource'].flatMap(t => performance.getEntriesByType(t))"
+                        + ".reduce((sum, one) => sum + one.encodedBodySize, 0)");
+        assertThat(bytes.intValue()).as(name).isLessThan(MOST_BYTES);
+      }
+    }
+  }
+
+  @Test
+  void from_the_front_page_a_domain_is_found_and_one_of_its_senders_decided_about() {
+    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(root.toString());
+      page.fill("#q", SeededReports.DOMAIN);
+      page.press("#q", "Enter");
+      page.click("tr[data-domain='" + SeededReports.DOMAIN + "'] th a");
+      assertThat(page.textContent("h1")).isEqualTo(SeededReports.DOMAIN);
+      assertThat(page.locator(".answers > div").count()).isEqualTo(3);
+      page.click(".tabs a:has-text('Senders')");
+      page.selectOption("#sort", "failing");
+      page.waitForURL("**sort=failing**");
+      page.locator("input[name=sender]").last().scrollIntoViewIfNeeded();
+      page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+      page.locator("input[name=sender]").last().check();
+      page.fill("#decide-note", "browsed");
+      page.click("button[value=not_ours]");
+      page.waitForURL("**/senders?**");
+      page.click(".tabs a:has-text('History')");
+      assertThat(page.textContent("main")).contains("Not ours, said web: browsed");
     }
   }
 

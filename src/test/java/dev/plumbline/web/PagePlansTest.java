@@ -90,7 +90,8 @@ class PagePlansTest {
           "AuditPage",
           "DigestStopPage",
           "AlertStopPage",
-          "FailuresPage");
+          "FailuresPage",
+          "ToolsPage");
 
   /** Pages of one kind that are looked at. */
   private static final int OF_A_KIND = 3;
@@ -378,6 +379,12 @@ class PagePlansTest {
         new ArrayDeque<>(
             List.of(
                 "/",
+                "/?q=" + BUSY,
+                "/?q=plans&state=fix&sort=failing",
+                "/?group=plans",
+                "/history?kind=record",
+                "/domains/" + DOMAIN + "/history?page=2",
+                "/domains/" + DOMAIN + "/senders?sort=failing",
                 "/domains/" + DOMAIN + "?days=365",
                 "/domains/" + DOMAIN + "/recheck",
                 "/domains/" + DOMAIN + "/sources/" + BUSY + "?days=365",

@@ -91,10 +91,110 @@ class PagesTest {
   }
 
   @Test
-  void the_domain_begins_with_who_still_needs_authorizing() {
+  void the_domain_begins_with_three_answers_and_what_there_is_to_do_comes_before_the_rest() {
     String page = text(DOMAIN);
-    assertThat(page).contains("Still need authorizing", "Messages per day", "Who reported");
-    assertThat(page.indexOf("Still need authorizing")).isLessThan(page.indexOf("Everyone else"));
+    assertThat(page)
+        .contains(
+            "Must I do something?",
+            "What would be lost?",
+            "May I tighten the policy?",
+            "What passed and what failed",
+            "Who reported");
+    assertThat(page.indexOf("Must I do something?")).isLessThan(page.indexOf("Everyone else"));
+  }
+
+  @Test
+  void the_list_of_domains_is_limited_sorted_and_searched_by_its_address() {
+    String name = "data-domain=\"" + SeededReports.DOMAIN + "\"";
+    assertThat(text("/?q=PAGES.ex")).contains(name);
+    assertThat(text("/?q=no-domain-is-called-so")).doesNotContain(name).contains("Show all");
+    assertThat(text("/?q=pages.example&state=losing")).doesNotContain(name);
+    assertThat(text("/?q=pages.example&sort=failing")).contains("aria-sort=\"descending\"");
+    assertThat(text("/?group=nobody+made+it")).doesNotContain(name);
+    assertThat(ask().get("/?state=asleep").statusCode()).isEqualTo(400);
+    assertThat(ask().get("/?sort=luck").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void an_address_and_the_beginning_of_a_name_are_found_from_the_front_page() {
+    assertThat(text("/?q=" + SeededReports.IP))
+        .contains(DOMAIN + "/sources/" + SeededReports.IP, "for " + SeededReports.DOMAIN);
+    assertThat(text("/?q=198.51.100.")).contains("Senders and addresses");
+  }
+
+  @Test
+  void the_front_page_remembers_the_visit_before() {
+    assertThat(text("/")).contains("in the last 7 days");
+    Response again = ask().cookie(LastVisit.COOKIE, "1795000000-1795003600").get("/");
+    assertThat(again.asString()).contains("when you were here last");
+    assertThat(again.cookie(LastVisit.COOKIE)).matches("[0-9]+-[0-9]+");
+    assertThat(ask().cookie(LastVisit.COOKIE, "<b>").get("/").asString())
+        .contains("in the last 7 days");
+  }
+
+  @Test
+  void several_senders_are_decided_about_at_once_and_history_tells_of_it() {
+    String list = text(DOMAIN + "/senders");
+    Matcher box = Pattern.compile("name=\"sender\" value=\"([^\"]*)\"").matcher(list);
+    var keys = new ArrayList<String>();
+    while (box.find()) {
+      keys.add(box.group(1));
+    }
+    // The first is decided about elsewhere.
+    keys.remove(0);
+    assertThat(keys).hasSizeGreaterThan(1);
+    Response said =
+        ask()
+            .redirects()
+            .follow(false)
+            .formParam("sender", keys)
+            .formParam("verdict", "undecided")
+            .formParam("note", "<i>all at once</i>")
+            .formParam("back", "senders")
+            .post(DOMAIN + "/senders?days=90");
+    assertThat(said.statusCode()).isEqualTo(303);
+    assertThat(said.header("Location")).endsWith(DOMAIN + "/senders?days=90");
+    for (String path : List.of("/history?kind=decision", DOMAIN + "/history")) {
+      assertThat(text(path)).contains("&lt;i&gt;all at once").doesNotContain("<i>all at once");
+    }
+    Response nobody = ask().formParam("verdict", "ours").post(DOMAIN + "/senders");
+    assertThat(nobody.statusCode()).isEqualTo(400);
+    assertThat(nobody.asString()).contains("Tick the senders");
+    Response unknown =
+        ask()
+            .formParam("sender", "nobody-has-this-key")
+            .formParam("verdict", "ours")
+            .post(DOMAIN + "/senders");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(ask().get("/history?kind=weather").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_domain_is_checked_without_any_report_and_an_address_by_its_spf() {
+    assertThat(text("/tools?domain=Harbourlight.Example"))
+        .contains("harbourlight.example", "SPF: who may send for it", "of 10 lookups");
+    assertThat(text("/tools/spf?domain=harbourlight.example&ip=203.0.113.99&record=v%3Dspf1+-all"))
+        .contains("fail", "may not send for harbourlight.example", "with the record tried");
+    assertThat(ask().get("/tools?domain=no%20name").statusCode()).isEqualTo(400);
+    assertThat(ask().get("/tools/spf?domain=made.example&ip=here").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void lists_are_had_as_files() {
+    Response csv = ask().get(DOMAIN + "/senders?format=csv");
+    assertThat(csv.header("Content-Disposition")).contains("senders-pages.example.csv");
+    assertThat(csv.asString()).startsWith("\"sender\",\"name\",\"standing\"").contains("network:");
+    Response json = ask().get("/?q=pages.example&format=json");
+    assertThat(json.contentType()).startsWith("application/json");
+    assertThat(json.jsonPath().getString("[0].domain")).isEqualTo(SeededReports.DOMAIN);
+    assertThat(ask().get("/?format=xml").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void senders_are_sorted_by_what_the_address_says() {
+    assertThat(text(DOMAIN + "/senders?sort=failing"))
+        .contains("<option value=\"failing\" selected>");
+    assertThat(ask().get(DOMAIN + "/senders?sort=luck").statusCode()).isEqualTo(400);
   }
 
   @Test

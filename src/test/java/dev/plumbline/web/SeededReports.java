@@ -97,6 +97,13 @@ class SeededReports {
     pages.put("source", "/domains/" + DOMAIN + "/sources/" + IP);
     pages.put("reports", "/domains/" + DOMAIN + "/reports");
     pages.put("report", reportPath());
+    pages.put("help", "/help");
+    pages.put("tools", "/tools?domain=harbourlight.example");
+    pages.put(
+        "tools-spf", "/tools/spf?domain=harbourlight.example&ip=192.0.2.24&record=v%3Dspf1+-all");
+    pages.put("history", "/domains/" + DOMAIN + "/history");
+    pages.put("history-of-all", "/history");
+    pages.put("overview-search", "/?q=" + IP);
     pages.put("intake", "/intake?uploaded=" + intakeId);
     pages.put("intake-entry", "/intake/" + intakeId);
     pages.put("reporters", "/reporters");
@@ -133,29 +140,29 @@ class SeededReports {
   private static String xml(String reporter, LocalDate day, String rows) {
     long begin = day.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <feedback>
-        <report_metadata><org_name>%s</org_name><email>dmarc@receiver.example</email>
-        <report_id>id-%s-%s</report_id>
-        <date_range><begin>%d</begin><end>%d</end></date_range></report_metadata>
-        <policy_published><domain>%s</domain><adkim>r</adkim><aspf>r</aspf><p>none</p>
-        <sp>none</sp><pct>100</pct></policy_published>
-        %s
-        </feedback>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <feedback>
+    <report_metadata><org_name>%s</org_name><email>dmarc@receiver.example</email>
+    <report_id>id-%s-%s</report_id>
+    <date_range><begin>%d</begin><end>%d</end></date_range></report_metadata>
+    <policy_published><domain>%s</domain><adkim>r</adkim><aspf>r</aspf><p>none</p>
+    <sp>none</sp><pct>100</pct></policy_published>
+    %s
+    </feedback>
+    """
         .formatted(reporter, reporter.length(), day, begin, begin + 86_399, DOMAIN, rows);
   }
 
   private static String row(String ip, int count, String result, String headerFrom) {
     return """
-        <record><row><source_ip>%s</source_ip><count>%d</count>
-        <policy_evaluated><disposition>none</disposition><dkim>%s</dkim><spf>fail</spf>
-        </policy_evaluated></row>
-        <identifiers><header_from>%s</header_from></identifiers>
-        <auth_results><dkim><domain>%s</domain><selector>s1</selector><result>%s</result></dkim>
-        <spf><domain>bounce.%s</domain><scope>mfrom</scope><result>softfail</result></spf>
-        </auth_results></record>
-        """
+    <record><row><source_ip>%s</source_ip><count>%d</count>
+    <policy_evaluated><disposition>none</disposition><dkim>%s</dkim><spf>fail</spf>
+    </policy_evaluated></row>
+    <identifiers><header_from>%s</header_from></identifiers>
+    <auth_results><dkim><domain>%s</domain><selector>s1</selector><result>%s</result></dkim>
+    <spf><domain>bounce.%s</domain><scope>mfrom</scope><result>softfail</result></spf>
+    </auth_results></record>
+    """
         .formatted(ip, count, result, headerFrom, headerFrom, result, DOMAIN);
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -31,6 +32,25 @@ public interface CommandGroup {
       }
     }
     return line;
+  }
+
+  /**
+   * The arguments, cut behind a name that no command has: what follows it means nothing, and asking
+   * for help with it is no reason to tell of another.
+   */
+  static List<String> understood(Object command, List<String> arguments) {
+    if (!(command instanceof CommandGroup group)
+        || arguments.isEmpty()
+        || arguments.get(0).startsWith("-")) {
+      return arguments;
+    }
+    String first = arguments.get(0);
+    if (!group.names().contains(first)) {
+      return List.of(first);
+    }
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(understood(group.command(first), arguments.subList(1, arguments.size())));
+    return all;
   }
 
   /** What {@link #command} answers to a name that is none of {@link #names}. */

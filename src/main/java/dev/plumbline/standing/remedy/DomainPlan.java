@@ -1,7 +1,11 @@
 package dev.plumbline.standing.remedy;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,19 @@ public record DomainPlan(
         .toList();
   }
 
+  /**
+   * The same plan without what is there for some senders. As far as records only gain terms, each
+   * of them can be left out: who passes without it still does. A record that was rewritten stays as
+   * it is.
+   */
+  public DomainPlan without(Set<String> senders) {
+    return new DomainPlan(
+        records.stream().flatMap(record -> record.without(senders).stream()).toList(),
+        left,
+        names,
+        unknown);
+  }
+
   /** The same plan with what to do about names; as it is if nothing is known. */
   public DomainPlan withNames(List<AuthorName> of) {
     return unknown == null ? new DomainPlan(records, left, of, null) : this;
@@ -81,6 +98,50 @@ public record DomainPlan(
 
     public RecordSet {
       parts = List.copyOf(parts);
+    }
+
+    /** Whether terms were only added to what is published, or there is no record yet. */
+    public boolean onlyAdds() {
+      return before == null || terms(after).containsAll(terms(before));
+    }
+
+    private Optional<RecordSet> without(Set<String> senders) {
+      List<Part> kept = parts.stream().filter(one -> !senders.contains(one.sender())).toList();
+      if (kept.size() == parts.size() || !onlyAdds()) {
+        return Optional.of(this);
+      }
+      if (kept.isEmpty()) {
+        return Optional.empty();
+      }
+      Set<String> gone = new HashSet<>();
+      parts.stream()
+          .filter(one -> !kept.contains(one))
+          .forEach(one -> gone.addAll(terms(one.holds())));
+      kept.forEach(one -> terms(one.holds()).forEach(gone::remove));
+      terms(before == null ? "" : before).forEach(gone::remove);
+      // Who needs no term of its own passes by those of others.
+      boolean shared = kept.stream().anyMatch(one -> one.holds().isEmpty());
+      String text =
+          shared || gone.isEmpty()
+              ? after
+              : terms(after).stream()
+                  .filter(term -> !gone.contains(term))
+                  .collect(Collectors.joining(" "));
+      int sources = kept.stream().mapToInt(Part::sources).sum();
+      return Optional.of(
+          new RecordSet(
+              name,
+              type,
+              before,
+              text,
+              kept,
+              new Tested(
+                  sources, tested.lookups(), tested.voidLookups(), tested.lost(), tested.octets()),
+              note));
+    }
+
+    private static List<String> terms(String text) {
+      return Stream.of(text.split(" +")).filter(term -> !term.isEmpty()).toList();
     }
 
     /** The difference alone. */

@@ -30,10 +30,6 @@ public class Standings {
       """;
 
   private static final String SENDERS = "domainId = :domain";
-  private static final String MOST_PRESSING_FIRST =
-      " order by case when silentSince is null then 0 else 1 end, urgency, messages desc,"
-          + " senderKey";
-
   private final SenderStandingEntity.Repository senders;
   private final SourceStandingEntity.Repository sources;
   private final EntityManager entities;
@@ -47,6 +43,35 @@ public class Standings {
     this.entities = entities;
   }
 
+  /** By what senders are sorted; among equals, what is most pressing comes first. */
+  public enum Order {
+    URGENCY(""),
+    FAILING("messages - passMessages desc, "),
+    MESSAGES("messages desc, "),
+    /** Those of whose mail SPF lets the smallest part pass first. */
+    SPF("spfMessages * 1000 / (messages + 1), "),
+    /** Likewise by DKIM. */
+    DKIM("dkimMessages * 1000 / (messages + 1), "),
+    SEEN("lastSeen desc, "),
+    NAME("lower(name), ");
+
+    private final String order;
+
+    Order(String order) {
+      this.order = order;
+    }
+
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private String text() {
+      return " order by case when silentSince is null then 0 else 1 end, "
+          + order
+          + "urgency, messages desc, senderKey";
+    }
+  }
+
   /**
    * Which senders of a domain are wanted.
    *
@@ -54,13 +79,18 @@ public class Standings {
    * @param search a part of the name, or the beginning of an address; all if empty
    * @param silent whether those that write no more are wanted too
    */
-  public record Wanted(Set<Standing> standings, String search, boolean silent) {
+  public record Wanted(Set<Standing> standings, String search, boolean silent, Order order) {
 
     /** Every one. */
     public static final Wanted ALL = new Wanted(Set.of(), "", true);
 
     public Wanted {
       standings = Set.copyOf(standings);
+    }
+
+    /** Those that are most pressing first. */
+    public Wanted(Set<Standing> standings, String search, boolean silent) {
+      this(standings, search, silent, Order.URGENCY);
     }
 
     /** Those of some standings that still write. */
@@ -96,7 +126,7 @@ public class Standings {
   }
 
   /**
-   * Senders of a domain, those that still write and are most pressing first, then by messages.
+   * Senders of a domain, those that still write first, then in the order wanted.
    *
    * @param page its number, from 0
    */
@@ -135,7 +165,9 @@ public class Standings {
       parameters.put("ip", like.substring(1));
     }
     return senders.find(
-        "from SenderStandingEntity where " + String.join(" and ", conditions) + MOST_PRESSING_FIRST,
+        "from SenderStandingEntity where "
+            + String.join(" and ", conditions)
+            + wanted.order().text(),
         parameters);
   }
 

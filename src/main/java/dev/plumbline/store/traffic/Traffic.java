@@ -26,6 +26,17 @@ public record Traffic(
         coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(rejected), 0) as rejected
       """;
 
+  /** Both together. */
+  public Traffic plus(Traffic other) {
+    return new Traffic(
+        messages + other.messages,
+        pass + other.pass,
+        dkim + other.dkim,
+        spf + other.spf,
+        quarantined + other.quarantined,
+        rejected + other.rejected);
+  }
+
   static Traffic of(ResultSet row) throws SQLException {
     return new Traffic(
         row.getLong("messages"),

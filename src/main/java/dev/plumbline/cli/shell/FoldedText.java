@@ -1,0 +1,120 @@
+package dev.plumbline.cli.shell;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Folds lines at blanks where a terminal would break words. What follows begins below the text of
+ * its line. Records stay whole, since they are there to be copied, and so does what has no blanks.
+ */
+public final class FoldedText extends FilterWriter {
+
+  private static final int NARROWEST = 40;
+  private static final int DEEPEST_INDENT = 24;
+
+  /** Below a mark or number at the begin of a line. */
+  private static final Pattern BEGIN = Pattern.compile(" *(?:[-*=>+] |[0-9]+[.)] |[a-z]+: +)?");
+
+  private static final Pattern RECORD =
+      Pattern.compile("v=(spf1|DMARC1|DKIM1|STSv1|TLSRPTv1|BIMI1)");
+
+  private final int width;
+  private final StringBuilder line = new StringBuilder();
+
+  /** Folds to a width. */
+  public FoldedText(Writer out, int width) {
+    super(out);
+    this.width = Math.max(NARROWEST, width);
+  }
+
+  /**
+   * Standard output as these arguments want it.
+   *
+   * @return empty if nobody reads it at a terminal whose width is told, or if programs do
+   */
+  public static Optional<PrintWriter> toTerminal(List<String> arguments) {
+    String columns = System.getenv("COLUMNS");
+    boolean forPrograms =
+        arguments.stream()
+            .map(one -> one.toLowerCase(Locale.ROOT))
+            .anyMatch(one -> one.endsWith("json") || one.endsWith("csv") || one.equals("export"));
+    if (System.console() == null
+        || forPrograms
+        || columns == null
+        || !columns.matches("[0-9]{2,4}")) {
+      return Optional.empty();
+    }
+    Writer plain = new PrintWriter(System.out, false);
+    return Optional.of(new PrintWriter(new FoldedText(plain, Integer.parseInt(columns)), false));
+  }
+
+  @Override
+  public void write(int c) throws IOException {
+    if (c == '\n') {
+      end();
+      out.write('\n');
+    } else {
+      line.append((char) c);
+    }
+  }
+
+  @Override
+  public void write(char[] text, int from, int length) throws IOException {
+    for (int i = from; i < from + length; i++) {
+      write(text[i]);
+    }
+  }
+
+  @Override
+  public void write(String text, int from, int length) throws IOException {
+    for (int i = from; i < from + length; i++) {
+      write(text.charAt(i));
+    }
+  }
+
+  /** What stands in an unfinished line may be a question that waits for its answer. */
+  @Override
+  public void flush() throws IOException {
+    out.write(line.toString());
+    line.setLength(0);
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    flush();
+    super.close();
+  }
+
+  private void end() throws IOException {
+    String rest = line.toString();
+    line.setLength(0);
+    if (rest.length() <= width || RECORD.matcher(rest).find()) {
+      out.write(rest);
+      return;
+    }
+    var begin = BEGIN.matcher(rest);
+    String indent = " ".repeat(Math.min(DEEPEST_INDENT, begin.lookingAt() ? begin.end() : 0));
+    String before = "";
+    while (before.length() + rest.length() > width) {
+      int room = width - before.length();
+      int at = rest.lastIndexOf(' ', room);
+      if (at <= 0 || rest.substring(0, at).isBlank()) {
+        at = rest.indexOf(' ', room);
+      }
+      if (at < 0) {
+        break;
+      }
+      out.write(before + rest.substring(0, at).stripTrailing() + "\n");
+      rest = rest.substring(at).stripLeading();
+      before = indent;
+    }
+    out.write(before + rest);
+  }
+}

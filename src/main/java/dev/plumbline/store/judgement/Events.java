@@ -1,0 +1,163 @@
+package dev.plumbline.store.judgement;
+
+import dev.plumbline.standing.Decision;
+import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what happened to domains: how judgements and records changed, and what was decided. */
+@ApplicationScoped
+public class Events {
+
+  private final Database database;
+
+  Events(Database database) {
+    this.database = database;
+  }
+
+  /** What can happen. */
+  public enum Kind {
+    JUDGEMENT,
+    RECORD,
+    DECISION
+  }
+
+  /**
+   * Something that happened; exactly one of the last three is not null.
+   *
+   * @param change of the judgement
+   * @param record that gave way to another
+   * @param decision about a sender
+   */
+  public record Event(
+      String domain,
+      Instant at,
+      @Nullable StandingChange change,
+      @Nullable Changed record,
+      Decisions.@Nullable Recorded decision) {}
+
+  /** A record set that changed; no texts stand for no record. */
+  public record Changed(String name, String type, List<String> before, List<String> after) {
+
+    public Changed {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+  }
+
+  /**
+   * Events, the newest first.
+   *
+   * @param domainId of a domain that may be seen; null for all of those
+   * @param most so many are read of each kind, and returned at most
+   */
+  public List<Event> newest(
+      Scope scope, @Nullable Long domainId, Set<Kind> kinds, int skip, int most) {
+    List<Event> events = new ArrayList<>();
+    if (kinds.contains(Kind.JUDGEMENT)) {
+      events.addAll(changes(scope, domainId, skip + most));
+    }
+    if (kinds.contains(Kind.RECORD)) {
+      events.addAll(records(scope, domainId, skip + most));
+    }
+    if (kinds.contains(Kind.DECISION)) {
+      events.addAll(decisions(scope, domainId, skip + most));
+    }
+    Stream<Event> sorted =
+        events.stream().sorted(Comparator.comparing(Event::at).reversed()).skip(skip);
+    return sorted.limit(most).toList();
+  }
+
+  private List<Event> changes(Scope scope, @Nullable Long domainId, int most) {
+    return database.list(
+        """
+        select c.id, d.name as domain, c.at, c.sender_key, c.sender_name, c.what, c.was, c.became,
+          c.cause, c.detail
+        from standing_change c join domain d on d.id = c.domain_id where\s\
+        """
+            + where(domainId)
+            + " order by c.at desc, c.id desc limit ?",
+        row -> {
+          StandingChange change = StandingChange.of(row);
+          return new Event(change.domain(), change.at(), change, null, null);
+        },
+        parameter(scope, domainId),
+        most);
+  }
+
+  /** The first state of a record set is no change, and is known by having none before it. */
+  private List<Event> records(Scope scope, @Nullable Long domainId, int most) {
+    return database.list(
+        """
+        select d.name as domain, r.first_seen, r.name, r.type, r.texts, b.texts as before
+        from dns_record r join domain d on d.id = r.domain_id
+        cross join lateral (
+          select texts from dns_record b
+          where b.domain_id = r.domain_id and b.name = r.name and b.type = r.type
+            and b.first_seen < r.first_seen
+          order by b.first_seen desc limit 1) b
+        where\s\
+        """
+            + where(domainId)
+            + " order by r.first_seen desc limit ?",
+        row ->
+            new Event(
+                row.getString("domain"),
+                Database.requiredInstant(row, "first_seen"),
+                null,
+                new Changed(
+                    row.getString("name"),
+                    row.getString("type"),
+                    Database.texts(row, "before"),
+                    Database.texts(row, "texts")),
+                null),
+        parameter(scope, domainId),
+        most);
+  }
+
+  private List<Event> decisions(Scope scope, @Nullable Long domainId, int most) {
+    return database.list(
+        """
+        select d.name as domain, x.sender_key, x.verdict, x.owner, x.purpose, x.note, x.due,
+          x.decided_by, x.decided_at
+        from decision x join domain d on d.id = x.domain_id where\s\
+        """
+            + where(domainId)
+            + " order by x.decided_at desc, x.id desc limit ?",
+        row -> {
+          Decision decision =
+              new Decision(
+                  Decision.Verdict.ofWire(row.getString("verdict")),
+                  row.getString("owner"),
+                  row.getString("purpose"),
+                  row.getString("note"),
+                  row.getObject("due", LocalDate.class),
+                  row.getString("decided_by"),
+                  Database.requiredInstant(row, "decided_at"));
+          return new Event(
+              row.getString("domain"),
+              decision.decidedAt(),
+              null,
+              null,
+              new Decisions.Recorded(row.getString("sender_key"), decision));
+        },
+        parameter(scope, domainId),
+        most);
+  }
+
+  private static String where(@Nullable Long domainId) {
+    return domainId == null ? "in_scope(d.name, ?::text[])" : "d.id = ?";
+  }
+
+  private static @Nullable Object parameter(Scope scope, @Nullable Long domainId) {
+    return domainId == null ? scope.parameter() : domainId;
+  }
+}

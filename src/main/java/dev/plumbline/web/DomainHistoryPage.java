@@ -1,0 +1,41 @@
+package dev.plumbline.web;
+
+import dev.plumbline.store.people.Right;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to one domain. */
+@Path("/domains/{domain}/history")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
+public class DomainHistoryPage {
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance show(HistoryView view);
+  }
+
+  private final DomainRequests requests;
+  private final HistoryLists lists;
+
+  DomainHistoryPage(DomainRequests requests, HistoryLists lists) {
+    this.requests = requests;
+    this.lists = lists;
+  }
+
+  @GET
+  public TemplateInstance show(
+      @BeanParam DomainRequest request,
+      @QueryParam("kind") @Nullable String kind,
+      @QueryParam("page") @Nullable String page) {
+    return Templates.show(lists.of(requests.of(request), kind, page));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.plumbline.web;
+
+import dev.plumbline.standing.Decision;
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.Events;
+import dev.plumbline.store.judgement.Events.Event;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.BadRequestException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What happened, as lists to page through and to limit. */
+@ApplicationScoped
+class HistoryLists {
+
+  private static final int PAGE_SIZE = 50;
+
+  /** Farther back pages become slow; the exports have all. */
+  private static final int LAST_PAGE = 20;
+
+  private final Events events;
+
+  HistoryLists(Events events) {
+    this.events = events;
+  }
+
+  /** The list over all domains that may be seen. */
+  HistoryView all(Scope scope, @Nullable String kind, @Nullable String wantedPage) {
+    int page = page(wantedPage);
+    List<Event> found = found(scope, null, kind, page);
+    return new HistoryView(
+        null,
+        null,
+        List.of(),
+        kinds("/history", "?", kind),
+        found.stream().limit(PAGE_SIZE).map(one -> entry(one, true)).toList(),
+        pager("/history?", kind, page, found.size() > PAGE_SIZE));
+  }
+
+  /** The list of one domain. */
+  HistoryView of(DomainRequests.Asked asked, @Nullable String kind, @Nullable String wantedPage) {
+    String name = asked.domain().name();
+    Period period = asked.period();
+    int page = page(wantedPage);
+    String self = Links.history(name) + "?" + period.query();
+    List<Event> found = found(Scope.EVERYTHING, asked.domain().id(), kind, page);
+    return new HistoryView(
+        name,
+        Links.domain(name, period),
+        Tabs.of(name, period, Tabs.HISTORY),
+        kinds(self, "&", kind),
+        found.stream().limit(PAGE_SIZE).map(one -> entry(one, false)).toList(),
+        pager(self + "&", kind, page, found.size() > PAGE_SIZE));
+  }
+
+  private List<Event> found(Scope scope, @Nullable Long domain, @Nullable String kind, int page) {
+    return events.newest(scope, domain, wanted(kind), (page - 1) * PAGE_SIZE, PAGE_SIZE + 1);
+  }
+
+  private static int page(@Nullable String wanted) {
+    int page = Pager.number(wanted);
+    if (page > LAST_PAGE) {
+      throw new BadRequestException(
+          "This page shows the newest %s; the export has all."
+              .formatted(Format.count((long) LAST_PAGE * PAGE_SIZE, "entry", "entries")));
+    }
+    return page;
+  }
+
+  private static Pager pager(String self, @Nullable String kind, int page, boolean more) {
+    String address = self + (kind == null ? "" : "kind=" + Links.value(kind) + "&") + "page=";
+    return new Pager(
+        "page " + page,
+        page > 1 ? address + (page - 1) : null,
+        more && page < LAST_PAGE ? address + (page + 1) : null);
+  }
+
+  private static Set<Events.Kind> wanted(@Nullable String kind) {
+    if (kind == null || kind.isBlank()) {
+      return EnumSet.allOf(Events.Kind.class);
+    }
+    for (Events.Kind one : Events.Kind.values()) {
+      if (wire(one).equals(kind)) {
+        return EnumSet.of(one);
+      }
+    }
+    throw new BadRequestException("Nothing of that kind is kept.");
+  }
+
+  private static String wire(Events.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<Tab> kinds(String self, String joint, @Nullable String current) {
+    List<Tab> chips = new ArrayList<>();
+    chips.add(new Tab("Everything", self, current == null || current.isBlank()));
+    for (Events.Kind kind : Events.Kind.values()) {
+      String word =
+          switch (kind) {
+            case JUDGEMENT -> "Senders and policies";
+            case RECORD -> "Records";
+            case DECISION -> "Decisions";
+          };
+      chips.add(new Tab(word, self + joint + "kind=" + wire(kind), wire(kind).equals(current)));
+    }
+    return chips;
+  }
+
+  private static HistoryView.Entry entry(Event event, boolean named) {
+    if (event.change() != null) {
+      return new HistoryView.Entry(History.line(event.change(), named), null);
+    }
+    String domain = named ? event.domain() : null;
+    String when = Format.time(event.at());
+    if (event.record() != null) {
+      Events.Changed changed = event.record();
+      return new HistoryView.Entry(
+          new History.Line(
+              when,
+              domain,
+              null,
+              Links.dns(event.domain()) + "#changes",
+              "A record changed: " + changed.name() + "."),
+          RecordChanges.line(
+              event.at(), changed.name(), changed.type(), changed.before(), changed.after()));
+    }
+    Decisions.Recorded recorded = event.decision();
+    if (recorded == null) {
+      throw new AssertionError(event);
+    }
+    boolean whole = recorded.senderKey().equals(Decision.WHOLE_DOMAIN);
+    return new HistoryView.Entry(
+        new History.Line(
+            when,
+            domain,
+            whole ? null : TrafficCharts.name(recorded.senderKey()),
+            whole
+                ? Links.policy(event.domain()) + "#use"
+                : Links.sender(event.domain(), recorded.senderKey()) + "#decision",
+            sentence(recorded.decision(), whole)),
+        null);
+  }
+
+  private static String sentence(Decision decision, boolean whole) {
+    String what =
+        switch (decision.verdict()) {
+          case OURS -> whole ? "Sends mail" : "Ours";
+          case NOT_OURS -> whole ? "Sends no mail" : "Not ours";
+          case UNDECIDED -> whole ? "As its records tell" : "Undecided";
+        };
+    return what
+        + ", said "
+        + decision.decidedBy()
+        + (decision.note() == null ? "." : ": " + decision.note());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.plumbline.web;
+
+import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.remedy.Remedy;
+import dev.plumbline.store.judgement.RemedyStore;
+import dev.plumbline.store.judgement.SenderStanding;
+import dev.plumbline.store.traffic.SenderTraffic;
+import dev.plumbline.store.traffic.Traffic;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Lists of senders with their figures in the period shown. */
+@ApplicationScoped
+class SenderLines {
+
+  /** Fewer are as well read one by one. */
+  private static final int FEWEST_FOLDED = 3;
+
+  private final RemedyStore remedies;
+  private final SenderTraffic traffic;
+
+  SenderLines(RemedyStore remedies, SenderTraffic traffic) {
+    this.remedies = remedies;
+    this.traffic = traffic;
+  }
+
+  /** The lines, with networks that nobody knows in one fold. */
+  SendersView.Folded folded(DomainRequests.Asked asked, List<SenderStanding> senders) {
+    List<SenderStanding> scattered = senders.stream().filter(SenderLines::isScattered).toList();
+    if (scattered.size() < FEWEST_FOLDED) {
+      return new SendersView.Folded(of(asked, senders), null);
+    }
+    List<SenderLine> lines = of(asked, senders.stream().filter(one -> !isScattered(one)).toList());
+    long sources = scattered.stream().mapToLong(SenderStanding::sources).sum();
+    Traffic all = sum(asked, scattered);
+    return new SendersView.Folded(
+        lines,
+        new SendersView.Fold(
+            Format.count(sources) + " scattered sources",
+            "in " + Format.count(scattered.size(), "network", "networks") + " that nobody knows",
+            scattered.stream().map(one -> one.sender().key()).collect(Collectors.joining(" ")),
+            Format.count(all.messages() - all.pass()),
+            SenderLine.of(all),
+            of(asked, scattered)));
+  }
+
+  private Traffic sum(DomainRequests.Asked asked, List<SenderStanding> senders) {
+    return traffic
+        .senders(
+            asked.domain().id(),
+            senders.stream().map(one -> one.sender().key()).toList(),
+            asked.period().from(),
+            asked.period().to())
+        .values()
+        .stream()
+        .reduce(Traffic.NONE, Traffic::plus);
+  }
+
+  private static boolean isScattered(SenderStanding sender) {
+    return sender.standing() == Standing.UNRECOGNIZED
+        && sender.sender().kind().equals("network")
+        && !sender.sender().key().contains(" ");
+  }
+
+  List<SenderLine> of(DomainRequests.Asked asked, List<SenderStanding> senders) {
+    long id = asked.domain().id();
+    Period period = asked.period();
+    Set<String> keys = senders.stream().map(one -> one.sender().key()).collect(Collectors.toSet());
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Remedy> found = remedies.of(id, keys);
+    Map<String, Traffic> figures = traffic.senders(id, keys, period.from(), period.to());
+    return senders.stream()
+        .map(
+            one ->
+                SenderLine.of(
+                    asked.domain().name(),
+                    one,
+                    period,
+                    figures.getOrDefault(one.sender().key(), Traffic.NONE),
+                    found.get(one.sender().key())))
+        .toList();
+  }
+}

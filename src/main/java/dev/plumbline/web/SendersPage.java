@@ -1,0 +1,307 @@
+package dev.plumbline.web;
+
+import dev.plumbline.people.Viewer;
+import dev.plumbline.people.Viewers;
+import dev.plumbline.recheck.Rechecks;
+import dev.plumbline.review.KeptReviews;
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.SenderJudge;
+import dev.plumbline.standing.Standing;
+import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.judgement.SenderStanding;
+import dev.plumbline.store.judgement.Standings.Order;
+import dev.plumbline.store.judgement.Standings.Wanted;
+import dev.plumbline.store.people.Right;
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.Page;
+import dev.plumbline.store.traffic.Traffic;
+import dev.plumbline.store.traffic.TrafficQueries;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** The senders of a domain as a list to search and to sort, to decide about several at once. */
+@Path("/domains/{domain}/senders")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Right.Name.READ)
+public class SendersPage {
+
+  private static final int PAGE_SIZE = 50;
+
+  /** More than a page shows are decided about by mistake. */
+  private static final int MOST = 200;
+
+  /** The orders in the words of the page. */
+  private static final Map<Order, String> ORDERS = orders();
+
+  @CheckedTemplate
+  static class Templates {
+    static native TemplateInstance list(SendersView view);
+  }
+
+  private final DomainRequests requests;
+  private final KeptReviews reviews;
+  private final TrafficQueries traffic;
+  private final SenderLines lines;
+  private final Decisions decisions;
+  private final Rechecks rechecks;
+  private final Viewers viewers;
+  private final Clock clock;
+
+  SendersPage(
+      DomainRequests requests,
+      KeptReviews reviews,
+      TrafficQueries traffic,
+      SenderLines lines,
+      Decisions decisions,
+      Rechecks rechecks,
+      Viewers viewers,
+      Clock clock) {
+    this.decisions = decisions;
+    this.rechecks = rechecks;
+    this.viewers = viewers;
+    this.clock = clock;
+    this.requests = requests;
+    this.reviews = reviews;
+    this.traffic = traffic;
+    this.lines = lines;
+  }
+
+  @GET
+  public Response list(
+      @BeanParam DomainRequest request,
+      @QueryParam("standing") @Nullable String wantedStanding,
+      @QueryParam("q") @DefaultValue("") String search,
+      @QueryParam("sort") @Nullable String sort,
+      @QueryParam("page") @Nullable String wantedPage,
+      @QueryParam("format") @Nullable String format) {
+    DomainRequests.Asked asked = requests.of(request);
+    String name = asked.domain().name();
+    Period period = asked.period();
+    Standing standing = standing(wantedStanding);
+    Order order = order(sort);
+    int page = Pager.number(wantedPage);
+    Wanted wanted =
+        new Wanted(
+            standing == null ? Set.of() : EnumSet.of(standing), search, standing == null, order);
+    if (format != null) {
+      return exported(asked, wanted, format);
+    }
+    Page<SenderStanding> found = reviews.senders(asked.domain(), wanted, page - 1, PAGE_SIZE);
+    Traffic all =
+        traffic
+            .traffic(List.of(asked.domain().id()), period.from(), period.to())
+            .getOrDefault(asked.domain().id(), Traffic.NONE);
+    String action = Links.senders(name);
+    String query =
+        period.query()
+            + (standing == null ? "" : "&standing=" + standing.wire())
+            + (search.isBlank() ? "" : "&q=" + Links.value(search))
+            + (order == Order.URGENCY ? "" : "&sort=" + order.wire());
+    List<OverviewView.Hidden> hidden = new ArrayList<>(period.hidden());
+    if (standing != null) {
+      hidden.add(new OverviewView.Hidden("standing", standing.wire()));
+    }
+    SendersView view =
+        new SendersView(
+            name,
+            Links.domain(name, period),
+            action,
+            Format.count(all.messages(), "message", "messages")
+                + ", "
+                + period.picker(action).label()
+                + ".",
+            period.picker(action),
+            Tabs.of(name, period, Tabs.SENDERS),
+            standings(name, reviews.summary(name), period, standing),
+            hidden,
+            search,
+            orders(order),
+            found(found, search),
+            Links.decisions(name, period),
+            lines.folded(asked, found.items()),
+            Exports.of(action + "?" + query),
+            Pager.of(page, PAGE_SIZE, found.total(), action + "?" + query + "&page="));
+    return Response.ok(Templates.list(view).render()).build();
+  }
+
+  /**
+   * Says whose the senders are.
+   *
+   * @param several the keys of senders that were put together, with blanks between
+   * @param back the page to go back to, {@code senders} or else that of the domain
+   */
+  @POST
+  @PageForm
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Right.Name.DECIDE)
+  public Response decide(
+      @BeanParam DomainRequest request,
+      @RestForm("sender") List<String> senders,
+      @RestForm("senders") List<String> several,
+      @RestForm("verdict") @Nullable String verdict,
+      @RestForm("note") @Nullable String note,
+      @RestForm("by") @Nullable String by,
+      @RestForm("back") @Nullable String back) {
+    DomainRequests.Asked asked = requests.of(request);
+    DomainInfo domain = asked.domain();
+    Set<String> keys = new LinkedHashSet<>(senders);
+    several.forEach(one -> keys.addAll(List.of(one.strip().split(" +"))));
+    keys.remove("");
+    if (keys.isEmpty()) {
+      throw new BadRequestException("Tick the senders that it is about.");
+    }
+    if (keys.size() > MOST) {
+      throw new BadRequestException(
+          "At most %d senders are decided about at once.".formatted(MOST));
+    }
+    for (String key : keys) {
+      if (reviews.sender(domain, key).isEmpty()) {
+        throw new NotFoundException("No sender of this name is known for " + domain.name() + ".");
+      }
+    }
+    Viewer viewer = viewers.now();
+    Decision decision = DecisionFields.of(viewer, verdict, note, by, clock.instant());
+    keys.forEach(key -> decisions.decide(viewer.who(), domain, key, decision));
+    // What there is to do follows from whose they are.
+    rechecks.requestNow(domain.name());
+    String query = "?" + asked.period().query();
+    return Response.seeOther(
+            URI.create(
+                ("senders".equals(back) ? Links.senders(asked.name()) : Links.domain(asked.name()))
+                    + query))
+        .build();
+  }
+
+  /** As they were judged, whatever period is shown. */
+  private Response exported(DomainRequests.Asked asked, Wanted wanted, String format) {
+    var table =
+        new Exported(
+            "senders-" + asked.domain().name(),
+            "sender",
+            "name",
+            "standing",
+            "messages",
+            "failing",
+            "spf",
+            "dkim",
+            "sources",
+            "first_seen",
+            "last_seen",
+            "silent_since",
+            "reason");
+    for (SenderStanding one :
+        reviews.senders(asked.domain(), wanted, 0, Exported.MOST_ROWS).items()) {
+      table.add(
+          one.sender().key(),
+          one.sender().name(),
+          one.standing().wire(),
+          one.figures().messages(),
+          one.figures().messages() - one.figures().passed(),
+          one.figures().spf(),
+          one.figures().dkim(),
+          one.sources(),
+          one.firstSeen(),
+          one.lastSeen(),
+          one.silentSince(),
+          String.join(" ", one.sentences()));
+    }
+    return table.as(format);
+  }
+
+  private static @Nullable String found(Page<SenderStanding> found, String search) {
+    return search.isBlank()
+        ? null
+        : Format.count(found.total(), "sender is", "senders are") + " like that.";
+  }
+
+  private static Map<Order, String> orders() {
+    Map<Order, String> words = new EnumMap<>(Order.class);
+    words.put(Order.URGENCY, "what is most pressing");
+    words.put(Order.FAILING, "failing messages");
+    words.put(Order.MESSAGES, "messages");
+    words.put(Order.SPF, "least share of SPF");
+    words.put(Order.DKIM, "least share of DKIM");
+    words.put(Order.SEEN, "last seen");
+    words.put(Order.NAME, "name");
+    return words;
+  }
+
+  private static List<SendersView.Choice> orders(Order current) {
+    return ORDERS.entrySet().stream()
+        .map(
+            one ->
+                new SendersView.Choice(
+                    one.getKey() == Order.URGENCY ? "" : one.getKey().wire(),
+                    one.getValue(),
+                    one.getKey() == current))
+        .toList();
+  }
+
+  private static Order order(@Nullable String wire) {
+    return wire == null || wire.isBlank()
+        ? Order.URGENCY
+        : Stream.of(Order.values())
+            .filter(one -> one.wire().equals(wire))
+            .findFirst()
+            .orElseThrow(() -> new BadRequestException("The list cannot be sorted by that."));
+  }
+
+  private static @Nullable Standing standing(@Nullable String wire) {
+    if (wire == null || wire.isBlank()) {
+      return null;
+    }
+    for (Standing standing : Standing.values()) {
+      if (standing.wire().equals(wire)) {
+        return standing;
+      }
+    }
+    throw new BadRequestException("There is no standing of that name.");
+  }
+
+  private static List<Tab> standings(
+      String domain, Optional<DomainSummary> summary, Period period, @Nullable Standing current) {
+    String address = Links.senders(domain) + "?" + period.query();
+    Map<Standing, Integer> counts = summary.map(DomainSummary::senders).orElse(Map.of());
+    long all = counts.values().stream().mapToLong(Integer::longValue).sum();
+    var tabs = new ArrayList<Tab>();
+    tabs.add(new Tab("All " + Format.count(all), address, current == null));
+    for (Standing standing : SenderJudge.BY_URGENCY) {
+      int count = counts.getOrDefault(standing, 0);
+      if (count > 0 || standing == current) {
+        tabs.add(
+            new Tab(
+                StandingBadge.of(standing).label() + " " + Format.count(count),
+                address + "&standing=" + standing.wire(),
+                standing == current));
+      }
+    }
+    return tabs;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.plumbline.web;
+
+import dev.plumbline.standing.Decision;
+import dev.plumbline.standing.Standing;
+import dev.plumbline.store.Scope;
+import dev.plumbline.store.checks.HistoryQueries;
+import dev.plumbline.store.judgement.Decisions;
+import dev.plumbline.store.judgement.Events;
+import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.SenderTraffic;
+import dev.plumbline.store.traffic.SourceDay;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Charts of what happened on each day: what passed and what failed then, whatever is thought of its
+ * senders now, with marks where a record changed or somebody decided.
+ */
+@ApplicationScoped
+class TrafficCharts {
+
+  private static final DayChart.Series PASS =
+      new DayChart.Series("Pass", "st-authorized", DayChart.Lane.PASS);
+  private static final DayChart.Series FAIL =
+      new DayChart.Series("Fail", "st-regressed", DayChart.Lane.FAIL);
+
+  private static final List<DayChart.Series> OF_DOMAIN =
+      List.of(
+          PASS,
+          new DayChart.Series("Fail, yours", "st-regressed", DayChart.Lane.FAIL),
+          new DayChart.Series("Fail, passed on", "st-forwarder", DayChart.Lane.FAIL),
+          new DayChart.Series("Fail, of others", "st-unauthorized-use", DayChart.Lane.FAIL),
+          new DayChart.Series("Fail, not judged", "pl-field", DayChart.Lane.FAIL));
+
+  /** Kinds of records that mail passes or fails by. */
+  private static final Set<String> KINDS = Set.of("DMARC", "SPF", "DKIM");
+
+  private static final int MOST_MARKS = 12;
+
+  private final SenderTraffic traffic;
+  private final HistoryQueries history;
+  private final Events events;
+
+  TrafficCharts(SenderTraffic traffic, HistoryQueries history, Events events) {
+    this.traffic = traffic;
+    this.history = history;
+    this.events = events;
+  }
+
+  /** The chart of a domain. */
+  DayChart ofDomain(DomainInfo domain, Period period) {
+    Stack stack = new Stack(period, OF_DOMAIN);
+    for (SenderTraffic.StandingDay day :
+        traffic.standingDays(domain.id(), period.from(), period.to())) {
+      long pass = day.traffic().pass();
+      stack.add(day.day(), 0, pass);
+      stack.add(day.day(), whose(day.standing()), day.traffic().messages() - pass);
+    }
+    marks(stack, domain, period, null);
+    return stack.chart("Messages per day that pass and that fail", domain.name());
+  }
+
+  private static int whose(@Nullable Standing standing) {
+    if (standing == null) {
+      return 4;
+    }
+    return switch (standing) {
+      case AUTHORIZED, REGRESSED, FIXED, NEEDS_ALIGNMENT, NEEDS_AUTHORIZING -> 1;
+      case FORWARDER -> 2;
+      case UNRECOGNIZED, UNAUTHORIZED_USE -> 3;
+    };
+  }
+
+  /** The chart of one of its senders. */
+  DayChart ofSender(DomainInfo domain, String key, Period period) {
+    Stack stack = new Stack(period, List.of(PASS, FAIL));
+    for (SenderTraffic.SenderDay day :
+        traffic.senderDays(domain.id(), key, period.from(), period.to())) {
+      stack.add(day.day(), 0, day.traffic().pass());
+      stack.add(day.day(), 1, day.traffic().messages() - day.traffic().pass());
+    }
+    marks(stack, domain, period, key);
+    return stack.chart("Messages of this sender per day", domain.name());
+  }
+
+  /** The chart of one of its sources, which is behind a sender. */
+  DayChart ofSource(DomainInfo domain, String key, List<SourceDay> days, Period period) {
+    Stack stack = new Stack(period, List.of(PASS, FAIL));
+    for (SourceDay day : days) {
+      stack.add(day.day(), 0, day.passMessages());
+      stack.add(day.day(), 1, day.messages() - day.passMessages());
+    }
+    marks(stack, domain, period, key);
+    return stack.chart("Messages of this source per day", domain.name());
+  }
+
+  /** Records change for all senders; decisions are about one. */
+  private void marks(Stack stack, DomainInfo domain, Period period, @Nullable String sender) {
+    Stream<Event> records =
+        history.changes(domain.id()).stream()
+            .filter(one -> KINDS.contains(one.type()))
+            .map(
+                one ->
+                    new Event(
+                        one.at(),
+                        one.type() + " record changed: " + one.name(),
+                        Links.dns(domain.name()) + "?" + period.query() + "#changes"));
+    Stream<Event> decided =
+        events
+            .newest(Scope.EVERYTHING, domain.id(), EnumSet.of(Events.Kind.DECISION), 0, MOST_MARKS)
+            .stream()
+            .flatMap(one -> Stream.ofNullable(one.decision()))
+            .filter(one -> sender == null || one.senderKey().equals(sender))
+            .map(one -> decision(domain.name(), one, period));
+    Stream.concat(records, decided)
+        .filter(one -> within(period, one.at()))
+        .sorted(java.util.Comparator.comparing(Event::at).reversed())
+        .limit(MOST_MARKS)
+        .sorted(java.util.Comparator.comparing(Event::at))
+        .forEach(one -> stack.mark(day(one.at()), one.text(), one.href()));
+  }
+
+  /** Something to be marked. */
+  private record Event(Instant at, String text, String href) {}
+
+  private static Event decision(String domain, Decisions.Recorded recorded, Period period) {
+    Decision decision = recorded.decision();
+    boolean whole = recorded.senderKey().equals(Decision.WHOLE_DOMAIN);
+    String what =
+        switch (decision.verdict()) {
+          case OURS -> whole ? "said to send mail" : "said to be ours";
+          case NOT_OURS -> whole ? "said to send no mail" : "said not to be ours";
+          case UNDECIDED -> "said to be undecided";
+        };
+    return new Event(
+        decision.decidedAt(),
+        (whole ? domain : name(recorded.senderKey())) + " " + what,
+        whole
+            ? Steps.policy(domain, period) + "#use"
+            : Links.sender(domain, recorded.senderKey(), period) + "#decision");
+  }
+
+  /** A key without the word for its kind. */
+  static String name(String key) {
+    return key.substring(key.indexOf(':') + 1);
+  }
+
+  private static boolean within(Period period, Instant at) {
+    LocalDate day = day(at);
+    return !day.isBefore(period.from()) && !day.isAfter(period.to());
+  }
+
+  private static LocalDate day(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC);
+  }
+}

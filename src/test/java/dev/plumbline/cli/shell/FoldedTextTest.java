@@ -1,0 +1,54 @@
+package dev.plumbline.cli.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class FoldedTextTest {
+
+  @Test
+  void long_lines_are_folded_between_words_and_go_on_below_their_text() {
+    assertThat(folded("  * one two three four five six seven eight nine ten eleven\n"))
+        .isEqualTo("  * one two three four five six seven\n    eight nine ten eleven\n");
+  }
+
+  @Test
+  void short_lines_and_records_and_what_has_no_blanks_stay_as_they_are() {
+    for (String line :
+        new String[] {
+          "short\n",
+          "\n",
+          "Mended: v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 ip4:192.0.2.3 include:made.example ~all\n",
+          "x".repeat(90) + "\n"
+        }) {
+      assertThat(folded(line)).isEqualTo(line);
+    }
+  }
+
+  @Test
+  void no_character_but_blanks_is_lost() {
+    String text = ("many words in " + "w".repeat(50) + " and more of them, ").repeat(7) + "end\n";
+    assertThat(folded(text).replaceAll("\\s", "")).isEqualTo(text.replaceAll("\\s", ""));
+    assertThat(folded(text).lines().filter(line -> line.length() > 40))
+        .allMatch(line -> !line.contains(" "));
+  }
+
+  @Test
+  void a_question_is_seen_before_its_answer() {
+    var written = new StringWriter();
+    var out = new PrintWriter(new FoldedText(written, 40));
+    out.print("Which domain? ");
+    out.flush();
+    assertThat(written.toString()).isEqualTo("Which domain? ");
+  }
+
+  private static String folded(String text) {
+    var written = new StringWriter();
+    var out = new PrintWriter(new FoldedText(written, 40));
+    out.print(text);
+    out.flush();
+    return written.toString();
+  }
+}
