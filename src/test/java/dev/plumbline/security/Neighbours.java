@@ -88,13 +88,10 @@ class Neighbours {
   private static final Map<String, String> PLAIN =
       Map.ofEntries(
           Map.entry("days", "30"),
-          Map.entry("state", "fix"),
           Map.entry("sort", "name"),
-          Map.entry("kind", "judgement"),
           Map.entry("chosen", "yes"),
           Map.entry("back", "senders"),
           Map.entry("selectors", "s1"),
-          Map.entry("helo", "crawl.example"),
           Map.entry("record", "v=spf1 -all"),
           Map.entry("from", "2026-11-01"),
           Map.entry("page", "1"),
@@ -348,6 +345,9 @@ class Neighbours {
           Set.of("welcome", "digests", "alerts").contains(route.room())
               ? Value.plain("nobody")
               : new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
+      case "state" -> Value.plain(route.path().equals("/") ? "fix" : PLAIN.get(name));
+      case "kind" ->
+          Value.plain(route.path().endsWith("/history") ? "judgement" : PLAIN.get(name));
       case "id" -> number(route);
       case "incident" -> new Value(incidentOf(FOREIGN), NO_NUMBER, incidentOf(OWN));
       case "uploaded" -> entries();
