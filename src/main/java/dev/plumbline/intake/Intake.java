@@ -73,6 +73,7 @@ public class Intake {
   private final Function<DomainName, Known> learnt;
   private final Set<String> trustedServers;
   private final boolean keepBodies;
+  private final TestTaking tests;
 
   @Inject
   Intake(
@@ -86,7 +87,8 @@ public class Intake {
       @ConfigProperty(name = "plumbline.trusted-authserv-ids")
           Optional<List<String>> trustedServers,
       @ConfigProperty(name = "plumbline.failure-reports.keep-bodies", defaultValue = "false")
-          boolean keepBodies) {
+          boolean keepBodies,
+      TestTaking tests) {
     this(
         store,
         told -> stored.fire(told),
@@ -96,7 +98,8 @@ public class Intake {
         bounds,
         domain -> learnt.of(domain),
         trustedServers.orElse(List.of()),
-        keepBodies);
+        keepBodies,
+        tests);
   }
 
   /**
@@ -118,6 +121,31 @@ public class Intake {
       Function<DomainName, Known> learnt,
       List<String> trustedServers,
       boolean keepBodies) {
+    this(
+        store,
+        stored,
+        clock,
+        limits,
+        parser,
+        bounds,
+        learnt,
+        trustedServers,
+        keepBodies,
+        TestTaking.NONE);
+  }
+
+  private Intake(
+      IntakeStore store,
+      Consumer<IntakeStored> stored,
+      Clock clock,
+      Limits limits,
+      AggregateReportParser parser,
+      Bounds bounds,
+      Function<DomainName, Known> learnt,
+      List<String> trustedServers,
+      boolean keepBodies,
+      TestTaking tests) {
+    this.tests = tests;
     this.bounds = bounds;
     this.learnt = learnt;
     this.keepBodies = keepBodies;
@@ -145,7 +173,7 @@ public class Intake {
   public ItemOutcome take(
       String channel, String name, @Nullable String messageId, ReceivedBytes content) {
     Incoming incoming = new Incoming(channel, name, messageId, content);
-    return settle(received(incoming), () -> find(content, name, within(channel)));
+    return settle(received(incoming), () -> findNew(incoming));
   }
 
   /**
@@ -179,10 +207,7 @@ public class Intake {
         outcome = outcomes.get(i - 1);
         Told.log(received.get(i), outcome);
       } else {
-        outcome =
-            settle(
-                received.get(i),
-                () -> find(incoming.content(), incoming.name(), within(incoming.channel())));
+        outcome = settle(received.get(i), () -> findNew(incoming));
       }
       failuresInARow = outcome.outcome() == Outcome.TRY_AGAIN ? failuresInARow + 1 : 0;
       outcomes.add(outcome);
@@ -226,8 +251,7 @@ public class Intake {
   /** Reads an item into memory; empty if it has to be taken in alone, which shows why. */
   private Optional<ItemDraft> read(Incoming incoming, ReceivedItem item) {
     try {
-      return store.draft(
-          item, find(incoming.content(), incoming.name(), within(incoming.channel())));
+      return store.draft(item, findNew(incoming));
     } catch (RuntimeException e) {
       return Optional.empty();
     }
@@ -338,6 +362,15 @@ public class Intake {
 
   private static ItemOutcome tryAgain(String reason) {
     return new ItemOutcome(Outcome.TRY_AGAIN, reason, null, 0, List.of());
+  }
+
+  /** What an item holds that has just come: perhaps a mail that somebody sent to be tested. */
+  private ItemContent findNew(Incoming incoming) {
+    if (tests.take(incoming.channel(), incoming.content())) {
+      return ItemContent.of(
+          new Document.NotAReport("", "It is a mail that was sent to be tested."));
+    }
+    return find(incoming.content(), incoming.name(), within(incoming.channel()));
   }
 
   /**

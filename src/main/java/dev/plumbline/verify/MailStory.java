@@ -32,6 +32,11 @@ public record MailStory(
     findings = List.copyOf(findings);
   }
 
+  /** Of a mail that nothing could be told of, and why. */
+  public static MailStory failed(String reason) {
+    return new MailStory("", "", "unknown", reason, List.of(), List.of(), List.of(), List.of());
+  }
+
   /** How a step went. */
   public enum State {
     GOOD,

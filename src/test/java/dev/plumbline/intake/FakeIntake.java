@@ -17,7 +17,7 @@ final class FakeIntake extends Intake {
   final Map<String, Outcome> answers = new HashMap<>();
 
   FakeIntake() {
-    super(null, null, null, null, null, null, null, Optional.empty(), false);
+    super(null, null, null, null, null, null, null, Optional.empty(), false, TestTaking.NONE);
   }
 
   long mostMessageBytes = Limits.DEFAULT.messageBytes();

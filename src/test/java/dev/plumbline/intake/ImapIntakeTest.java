@@ -158,7 +158,8 @@ class ImapIntakeTest {
               Bounds.USUAL,
               learnt,
               Optional.empty(),
-              false) {
+              false,
+              TestTaking.NONE) {
             @Override
             public List<ItemOutcome> takeAll(List<Incoming> items) {
               List<ItemOutcome> outcomes = super.takeAll(items);
@@ -206,7 +207,8 @@ class ImapIntakeTest {
                 Bounds.USUAL,
                 learnt,
                 Optional.empty(),
-                false),
+                false,
+                TestTaking.NONE),
             port())
         .poll();
     assertThat(client.subjects("Plumbline.Rejected")).contains("much too long");

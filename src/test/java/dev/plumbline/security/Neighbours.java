@@ -53,6 +53,9 @@ class Neighbours {
   private static final String FOREIGN_PERSON = "foreign-crawl-person@people.example";
   private static final String FOREIGN_TOKEN = "foreign-crawl-token";
 
+  private static final String FOREIGN_TEST = "foreigncrawltesttest";
+  private static final String UNKNOWN_TEST = "unknowncrawltesttest";
+
   /** Nothing has this number. */
   private static final String NO_NUMBER = "888888888888";
 
@@ -231,6 +234,12 @@ class Neighbours {
                 .create(
                     TEST, new Draft(FOREIGN_TOKEN, person, Set.of(Right.READ), Limits.NONE, null))
                 .id());
+    Table.change(
+        database,
+        """
+        insert into test_mail (token, made_at, expires_at, made_by)
+        values ('%s', now(), now() + interval '1 hour', '%s') on conflict do nothing"""
+            .formatted(FOREIGN_TEST, FOREIGN_PERSON));
     foreignDigests = List.of(digest(person, "first"), digest(person, "second"));
     alert(person);
   }
@@ -350,6 +359,7 @@ class Neighbours {
           Value.plain(route.path().endsWith("/history") ? "judgement" : PLAIN.get(name));
       case "id" -> number(route);
       case "incident" -> new Value(incidentOf(FOREIGN), NO_NUMBER, incidentOf(OWN));
+      case "token" -> new Value(FOREIGN_TEST, UNKNOWN_TEST, UNKNOWN_TEST);
       case "uploaded" -> entries();
       case "done" -> route.room().equals("reporters") ? reporters() : Value.plain("changed");
       case "who" -> new Value(FOREIGN_PERSON, "nobody@people.example", "boss@crawl.example");

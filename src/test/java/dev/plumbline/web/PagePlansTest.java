@@ -69,6 +69,7 @@ class PagePlansTest {
       Set.of(
           "dev.plumbline.store.intake.IntakeQueries.isVisible",
           "dev.plumbline.store.alert.Channels.byKey",
+          "dev.plumbline.store.intake.TestMails.find",
           "dev.plumbline.store.digest.Subscriptions.byKey",
           "dev.plumbline.store.people.Persons.add",
           "dev.plumbline.store.people.Persons.byId",
@@ -91,6 +92,7 @@ class PagePlansTest {
           "DigestStopPage",
           "AlertStopPage",
           "FailuresPage",
+          "TestMailPage",
           "ToolsPage");
 
   /** Pages of one kind that are looked at. */

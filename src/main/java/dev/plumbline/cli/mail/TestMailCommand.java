@@ -19,12 +19,13 @@ public final class TestMailCommand implements CommandGroup, Runnable {
 
   @Override
   public List<String> names() {
-    return List.of("read");
+    return List.of("new", "read");
   }
 
   @Override
   public Object command(String name) {
     return switch (name) {
+      case "new" -> new TestMailNewCommand();
       case "read" -> new TestMailReadCommand();
       default -> throw CommandGroup.unknown(name);
     };

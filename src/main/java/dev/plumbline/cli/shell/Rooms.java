@@ -3,6 +3,8 @@ package dev.plumbline.cli.shell;
 import dev.plumbline.digest.DigestMaker;
 import dev.plumbline.export.Exports;
 import dev.plumbline.intake.Intake;
+import dev.plumbline.intake.TestAddresses;
+import dev.plumbline.intake.TestMailSettings;
 import dev.plumbline.people.Accounts;
 import dev.plumbline.people.Passwords;
 import dev.plumbline.people.ProgramTokens;
@@ -19,6 +21,7 @@ import dev.plumbline.store.intake.Folding;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.LearntDomains;
+import dev.plumbline.store.intake.TestMails;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.judgement.SimulatedTraffic;
 import dev.plumbline.store.people.ApiTokens;
@@ -99,6 +102,18 @@ public final class Rooms {
 
   public FailureQueries failures() {
     return new FailureQueries(database);
+  }
+
+  /** Makes addresses for test mails, by the same settings as the application. */
+  public TestAddresses testAddresses() {
+    TestMailSettings wanted = settings.mapped(TestMailSettings.class);
+    return new TestAddresses(
+        new TestMails(database),
+        clock,
+        wanted.valid(),
+        wanted
+            .address()
+            .or(() -> settings.list("plumbline.listener.recipients").stream().findFirst()));
   }
 
   public TlsQueries tls() {

@@ -6,7 +6,6 @@ import dev.plumbline.intake.Spool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -128,7 +127,7 @@ final class Delivery implements MessageHandler {
   public void done() {}
 
   private InetAddress client() {
-    return ((InetSocketAddress) session.getRemoteAddress()).getAddress();
+    return session.getRemoteAddress().getAddress();
   }
 
   // RFC 5321 section 4.4: what we know of the connection, for whoever verifies the mail later.

@@ -65,13 +65,14 @@ final class ListenerKeys {
       throw new IOException(file + " holds no key in PEM (BEGIN PRIVATE KEY)");
     }
     byte[] octets = Base64.getMimeDecoder().decode(pem.group(1));
+    InvalidKeySpecException another = null;
     for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(octets));
       } catch (InvalidKeySpecException e) {
-        continue; // A key of another kind.
+        another = e;
       }
     }
-    throw new IOException(file + " holds a key of a kind that is not known");
+    throw new IOException(file + " holds a key of a kind that is not known", another);
   }
 }

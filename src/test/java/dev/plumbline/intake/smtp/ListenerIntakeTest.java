@@ -1,16 +1,20 @@
 package dev.plumbline.intake.smtp;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.intake.FailingDatabase;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.Mails;
+import dev.plumbline.intake.TestAddresses;
 import dev.plumbline.mime.Limits;
+import dev.plumbline.recheck.TestMailRounds;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -25,15 +29,18 @@ class ListenerIntakeTest {
 
   @Inject Intake intake;
   @Inject DataSource database;
+  @Inject TestAddresses addresses;
+  @Inject TestMailRounds rounds;
 
   private final String id = "smtp-" + UUID.randomUUID();
   private MailListener listener;
 
   @BeforeEach
   void listen() {
+    Listening settings = new Listening();
+    settings.recipients = List.of(TO, "reports@post-tests.example");
     listener =
-        new MailListener(
-            new Listening(), new MailTaking(intake), Limits.DEFAULT, Clock.systemUTC(), true);
+        new MailListener(settings, new MailTaking(intake), Limits.DEFAULT, Clock.systemUTC(), true);
     listener.open();
   }
 
@@ -83,5 +90,22 @@ class ListenerIntakeTest {
       assertThat(deliver(mail)).startsWith("451 4.3.0");
     }
     assertThat(deliver(mail)).isEqualTo("250 2.0.0 Taken: stored");
+  }
+
+  @Test
+  void test_mail_is_verified_by_what_the_listener_saw() throws IOException {
+    TestAddresses.Made made = addresses.make("test").orElseThrow();
+    try (SmtpClient client = new SmtpClient(listener.ports().get(0))) {
+      client.begin("EHLO", made.address());
+      String forged =
+          "Received: from [198.51.100.9] by mx.post-tests.example; Fri, 1 May 2026 12:00:00 +0000";
+      String mail = forged + "\r\nFrom: ann@client.example\r\nSubject: By SMTP\r\n\r\nHello\r\n.";
+      assertThat(client.say(mail)).isEqualTo("250 2.0.0 Taken: not_a_report");
+    }
+    rounds.run();
+    String page =
+        given().get("/test-mail/" + made.token()).then().statusCode(200).extract().asString();
+    // Only the listener's own word counts, and that names another server in these tests.
+    assertThat(page).contains("By SMTP").doesNotContain("198.51.100.9");
   }
 }
