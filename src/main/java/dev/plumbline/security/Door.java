@@ -78,7 +78,7 @@ class Door {
    * and unprotected, and are told one word.
    */
   private static boolean isProbe(RoutingContext context) {
-    return context.request().method() == HttpMethod.GET
+    return context.request().method().equals(HttpMethod.GET)
         && PROBES.contains(context.request().path());
   }
 

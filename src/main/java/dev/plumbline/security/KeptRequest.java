@@ -34,7 +34,7 @@ final class KeptRequest extends HttpServerRequestWrapper {
         end -> {
           ended = true;
           if (handler != null) {
-            handler.handle(end);
+            handler.handle(null);
           }
         });
     return this;

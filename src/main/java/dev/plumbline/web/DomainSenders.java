@@ -9,6 +9,9 @@ import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.judgement.Standings.Wanted;
 import dev.plumbline.store.traffic.Page;
+import dev.plumbline.web.DomainView.Decide;
+import dev.plumbline.web.DomainView.Fix;
+import dev.plumbline.web.DomainView.Senders;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,9 +54,9 @@ class DomainSenders {
   /** What the page of a domain shows of them. */
   record Queues(
       List<SenderStanding> open,
-      DomainView.@Nullable Fix fix,
-      DomainView.@Nullable Decide decide,
-      DomainView.@Nullable Senders waiting,
+      @Nullable Fix fix,
+      @Nullable Decide decide,
+      @Nullable Senders waiting,
       String othersSummary,
       List<DomainView.Group> groups) {
 
@@ -178,7 +181,8 @@ class DomainSenders {
     for (Standing standing : OTHERS) {
       boolean unrecognized = standing == Standing.UNRECOGNIZED;
       long count =
-          summary.senders().getOrDefault(standing, 0) - (unrecognized ? summary.toDecide() : 0);
+          (long) summary.senders().getOrDefault(standing, 0)
+              - (unrecognized ? summary.toDecide() : 0);
       if (count < 1) {
         continue;
       }

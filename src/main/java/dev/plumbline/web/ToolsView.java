@@ -1,13 +1,10 @@
 package dev.plumbline.web;
 
+import dev.plumbline.web.DnsView.Lookups;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A tool and what it answered.
- *
- * @param domain as it was typed, empty if nothing was asked yet
- */
+/** A tool and what it answered. */
 public final class ToolsView {
 
   private ToolsView() {}
@@ -15,6 +12,7 @@ public final class ToolsView {
   /**
    * Everything a domain publishes.
    *
+   * @param domain as it was typed, empty if nothing was asked yet
    * @param answer null if nothing was asked yet
    */
   public record Whole(String domain, String selectors, @Nullable Checked answer) {}
@@ -39,7 +37,7 @@ public final class ToolsView {
       String name,
       @Nullable String record,
       List<String> said,
-      DnsView.@Nullable Lookups lookups,
+      @Nullable Lookups lookups,
       List<DnsView.Found> found) {
 
     public Section {
@@ -68,7 +66,7 @@ public final class ToolsView {
       List<Fact> facts,
       @Nullable String proposed,
       SourceView.TraceNode trace,
-      DnsView.@Nullable Lookups lookups,
+      @Nullable Lookups lookups,
       List<DnsView.Found> found) {
 
     public Verdict {

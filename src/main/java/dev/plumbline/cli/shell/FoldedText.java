@@ -2,8 +2,10 @@ package dev.plumbline.cli.shell;
 
 import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +38,8 @@ public final class FoldedText extends FilterWriter {
   /**
    * Standard output as these arguments want it.
    *
-   * @return empty if nobody reads it at a terminal whose width is told, or if programs do
+   * @return empty if the launcher told no width, as it does where somebody reads at a terminal, or
+   *     if programs read it
    */
   public static Optional<PrintWriter> toTerminal(List<String> arguments) {
     String columns = System.getenv("COLUMNS");
@@ -44,13 +47,10 @@ public final class FoldedText extends FilterWriter {
         arguments.stream()
             .map(one -> one.toLowerCase(Locale.ROOT))
             .anyMatch(one -> one.endsWith("json") || one.endsWith("csv") || one.equals("export"));
-    if (System.console() == null
-        || forPrograms
-        || columns == null
-        || !columns.matches("[0-9]{2,4}")) {
+    if (forPrograms || columns == null || !columns.matches("[0-9]{2,4}")) {
       return Optional.empty();
     }
-    Writer plain = new PrintWriter(System.out, false);
+    Writer plain = new OutputStreamWriter(System.out, Charset.defaultCharset());
     return Optional.of(new PrintWriter(new FoldedText(plain, Integer.parseInt(columns)), false));
   }
 

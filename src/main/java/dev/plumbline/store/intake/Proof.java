@@ -32,24 +32,25 @@ enum Proof {
       return THE_SAME;
     }
     int order = Integer.compare(weight(reporter, submitter), weight(reporter, before.submitter()));
-    if (order == 0 && isProven(submitter) && isProven(before.submitter())) {
+    Submitter proven = proven(submitter);
+    Submitter provenBefore = proven(before.submitter());
+    if (order == 0 && proven != null && provenBefore != null) {
       order =
           Long.compare(
-              precedents(connection, submitter.domain(), before),
-              precedents(connection, before.submitter().domain(), before));
+              precedents(connection, proven.domain(), before),
+              precedents(connection, provenBefore.domain(), before));
     }
     return order > 0 ? MORE : order < 0 ? LESS : THE_SAME;
   }
 
-  private static boolean isProven(@Nullable Submitter submitter) {
-    return submitter != null && submitter.check() == Submitter.Check.PASS;
+  private static @Nullable Submitter proven(@Nullable Submitter submitter) {
+    return submitter != null && submitter.check() == Submitter.Check.PASS ? submitter : null;
   }
 
   /** Many reporters are called by the domain that they write from. */
   private static int weight(String reporter, @Nullable Submitter submitter) {
-    return !isProven(submitter)
-        ? 0
-        : Submitter.sameOrganization(reporter, submitter.domain()) ? 2 : 1;
+    Submitter proven = proven(submitter);
+    return proven == null ? 0 : Submitter.sameOrganization(reporter, proven.domain()) ? 2 : 1;
   }
 
   /** How many other reports of this reporter came in proven mails of a domain. */

@@ -81,7 +81,7 @@ public class Events {
         """
         select c.id, d.name as domain, c.at, c.sender_key, c.sender_name, c.what, c.was, c.became,
           c.cause, c.detail
-        from standing_change c join domain d on d.id = c.domain_id where\s\
+        from standing_change c join domain d on d.id = c.domain_id where
         """
             + where(domainId)
             + " order by c.at desc, c.id desc limit ?",
@@ -104,7 +104,7 @@ public class Events {
           where b.domain_id = r.domain_id and b.name = r.name and b.type = r.type
             and b.first_seen < r.first_seen
           order by b.first_seen desc limit 1) b
-        where\s\
+        where
         """
             + where(domainId)
             + " order by r.first_seen desc limit ?",
@@ -128,7 +128,7 @@ public class Events {
         """
         select d.name as domain, x.sender_key, x.verdict, x.owner, x.purpose, x.note, x.due,
           x.decided_by, x.decided_at
-        from decision x join domain d on d.id = x.domain_id where\s\
+        from decision x join domain d on d.id = x.domain_id where
         """
             + where(domainId)
             + " order by x.decided_at desc, x.id desc limit ?",

@@ -86,10 +86,11 @@ final class ClusterFolder {
 
   /** Beside data of another major version an empty cluster would look as if all were lost. */
   private void refuseToPassOver() throws IOException {
-    if (!Files.isDirectory(home.getParent())) {
+    Path parent = home.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
       return;
     }
-    try (Stream<Path> beside = Files.list(home.getParent())) {
+    try (Stream<Path> beside = Files.list(parent)) {
       Optional<Path> other =
           beside
               .filter(folder -> folder.getFileName().toString().matches("postgres-\\d+"))

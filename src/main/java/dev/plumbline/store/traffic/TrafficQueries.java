@@ -151,7 +151,7 @@ public class TrafficQueries {
         .list(
             "select id from domain where in_scope(name, ?::text[])",
             row -> row.getLong("id"),
-            scope.parameter())
+            (Object) scope.parameter())
         .stream()
         .flatMap(id -> newestDay(id).stream())
         .max(Comparator.naturalOrder());
