@@ -337,7 +337,8 @@ public class Accounts {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "That is not the code of this moment; is the clock of the device right?"));
+                        "That is not the code of this moment; the clock of the device may be"
+                            + " wrong."));
     persons.setSecondFactor(by, person, secret, clock.instant());
     persons.useStep(person.id(), step);
   }

@@ -72,7 +72,7 @@ public record DomainView(
       String summary,
       @Nullable PlanView plan,
       String planAction,
-      List<OverviewView.Hidden> hidden,
+      List<HiddenField> hidden,
       List<SenderLine> publish,
       List<SenderLine> ask,
       @Nullable String moreHref,

@@ -33,21 +33,22 @@ final class History {
 
   /** An entry among those of other senders and domains. */
   static Line lineOfAll(StandingChange change) {
-    return line(change, true);
+    return line(change, true, true);
   }
 
   /**
    * An entry among those of other senders.
    *
    * @param named whether it says which domain it is about
+   * @param known whether its sender is still known
    */
-  static Line line(StandingChange change, boolean named) {
+  static Line line(StandingChange change, boolean named, boolean known) {
     boolean sender = !change.senderKey().isEmpty();
     return new Line(
         Format.time(change.at()),
         named ? change.domain() : null,
         sender ? change.senderName() : null,
-        sender && change.what() != StandingChange.What.GONE
+        sender && known && change.what() != StandingChange.What.GONE
             ? Links.sender(change.domain(), change.senderKey())
             : Links.domain(change.domain()),
         text(change));

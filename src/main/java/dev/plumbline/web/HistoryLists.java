@@ -113,7 +113,7 @@ class HistoryLists {
 
   private static HistoryView.Entry entry(Event event, boolean named) {
     if (event.change() != null) {
-      return new HistoryView.Entry(History.line(event.change(), named), null);
+      return new HistoryView.Entry(History.line(event.change(), named, event.known()), null);
     }
     String domain = named ? event.domain() : null;
     String when = Format.time(event.at());
@@ -141,7 +141,9 @@ class HistoryLists {
             whole ? null : TrafficCharts.name(recorded.senderKey()),
             whole
                 ? Links.policy(event.domain()) + "#use"
-                : Links.sender(event.domain(), recorded.senderKey()) + "#decision",
+                : event.known()
+                    ? Links.sender(event.domain(), recorded.senderKey()) + "#decision"
+                    : Links.domain(event.domain()),
             sentence(recorded.decision(), whole)),
         null);
   }

@@ -15,7 +15,6 @@ import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
@@ -195,7 +194,7 @@ public class OverviewPage {
     Wanted wanted = asked.wanted();
     boolean limited = !wanted.states().isEmpty() || wanted.group() != null;
     OverviewRequest request = asked.request();
-    List<OverviewView.Hidden> hidden = new ArrayList<>();
+    List<HiddenField> hidden = new ArrayList<>();
     hide(hidden, "days", request.days);
     hide(hidden, "from", request.from);
     hide(hidden, "to", request.to);
@@ -211,9 +210,9 @@ public class OverviewPage {
         wanted.search().isBlank() && !limited ? null : "/?" + asked.period().query());
   }
 
-  private static void hide(List<OverviewView.Hidden> hidden, String name, @Nullable String value) {
+  private static void hide(List<HiddenField> hidden, String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
-      hidden.add(new OverviewView.Hidden(name, value));
+      hidden.add(new HiddenField(name, value));
     }
   }
 
@@ -335,16 +334,5 @@ public class OverviewPage {
                                         Format.count(one.messages(), "message", "messages")),
                                 StandingBadge.of(one.standing())))
                     .toList());
-  }
-
-  /** A list's {@code sort}. */
-  static Sort sort(@Nullable String wire) {
-    if (wire == null || wire.isBlank()) {
-      return Sort.URGENCY;
-    }
-    return Stream.of(Sort.values())
-        .filter(one -> one.wire().equals(wire))
-        .findFirst()
-        .orElseThrow(() -> new BadRequestException("The list cannot be sorted by that."));
   }
 }

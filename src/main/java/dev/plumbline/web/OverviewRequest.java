@@ -1,10 +1,12 @@
 package dev.plumbline.web;
 
+import dev.plumbline.store.judgement.DomainList.Sort;
 import dev.plumbline.store.judgement.DomainList.Wanted;
 import dev.plumbline.store.judgement.DomainState;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which domains the front page was asked for, as its address has them. */
@@ -52,6 +54,17 @@ public class OverviewRequest {
                     .orElseThrow(() -> new BadRequestException("No domain is in such a state."))),
         search == null ? "" : search,
         group == null || group.isBlank() ? null : group,
-        OverviewPage.sort(sort));
+        sort(sort));
+  }
+
+  /** A list's {@code sort}. */
+  private static Sort sort(@Nullable String wire) {
+    if (wire == null || wire.isBlank()) {
+      return Sort.URGENCY;
+    }
+    return Stream.of(Sort.values())
+        .filter(one -> one.wire().equals(wire))
+        .findFirst()
+        .orElseThrow(() -> new BadRequestException("The list cannot be sorted by that."));
   }
 }

@@ -64,15 +64,12 @@ public record OverviewView(
    * @param nothing what is said where the list is empty
    */
   public record Filters(
-      String search, List<Hidden> hidden, String nothing, @Nullable String clearHref) {
+      String search, List<HiddenField> hidden, String nothing, @Nullable String clearHref) {
 
     public Filters {
       hidden = List.copyOf(hidden);
     }
   }
-
-  /** A field that nobody sees. */
-  public record Hidden(String name, String value) {}
 
   /** Something found elsewhere. */
   public record Found(String text, String href, String detail, StandingBadge badge) {}

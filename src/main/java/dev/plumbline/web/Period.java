@@ -103,12 +103,10 @@ record Period(
   }
 
   /** The fields of a form that asks for this period again. */
-  List<OverviewView.Hidden> hidden() {
+  List<HiddenField> hidden() {
     return lastDays > 0
-        ? List.of(new OverviewView.Hidden("days", Integer.toString(lastDays)))
-        : List.of(
-            new OverviewView.Hidden("from", from.toString()),
-            new OverviewView.Hidden("to", to.toString()));
+        ? List.of(new HiddenField("days", Integer.toString(lastDays)))
+        : List.of(new HiddenField("from", from.toString()), new HiddenField("to", to.toString()));
   }
 
   private static boolean given(@Nullable String text) {

@@ -124,9 +124,9 @@ public class SendersPage {
             + (standing == null ? "" : "&standing=" + standing.wire())
             + (search.isBlank() ? "" : "&q=" + Links.value(search))
             + (order == Order.URGENCY ? "" : "&sort=" + order.wire());
-    List<OverviewView.Hidden> hidden = new ArrayList<>(period.hidden());
+    List<HiddenField> hidden = new ArrayList<>(period.hidden());
     if (standing != null) {
-      hidden.add(new OverviewView.Hidden("standing", standing.wire()));
+      hidden.add(new HiddenField("standing", standing.wire()));
     }
     SendersView view =
         new SendersView(

@@ -19,7 +19,7 @@ public record SendersView(
     PeriodPicker period,
     List<Tab> tabs,
     List<Tab> standings,
-    List<OverviewView.Hidden> hidden,
+    List<HiddenField> hidden,
     String search,
     List<Choice> orders,
     @Nullable String found,

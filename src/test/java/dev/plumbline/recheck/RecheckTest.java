@@ -131,7 +131,7 @@ class RecheckTest {
                 List.of("v=spf1 ip4:192.0.2.51 -all"),
                 List.of("v=spf1 ip4:192.0.2.50 -all")));
     String change =
-        "What changed SPF 8 Nov 2026, 06:00 UTC changing.example"
+        "changed SPF 8 Nov 2026, 06:00 UTC changing.example"
             + " v=spf1 ip4:192.0.2.51 -all v=spf1 ip4:192.0.2.50 -all";
     assertThat(page(domain, "/sources/192.0.2.50")).contains("Fixed, waiting", change);
     assertThat(page(domain, "/sources/192.0.2.51")).contains("Regressed", change);

@@ -107,7 +107,7 @@ final class Crawler {
       }
       String masked = text;
       for (String value : longest) {
-        masked = masked.replaceAll("(?<![\\w.-])" + Pattern.quote(value) + "(?!\\w)", "?");
+        masked = masked.replaceAll("(?<![\\w-])" + Pattern.quote(value) + "(?!\\w)", "?");
       }
       return masked;
     }

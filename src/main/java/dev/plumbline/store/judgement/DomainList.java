@@ -35,9 +35,7 @@ public class DomainList {
       from domain d left join domain_summary s on s.domain_id = d.id
       where in_scope(d.name, ?::text[])
         and (?::text is null or d.name like ?)
-        and (?::text is null or in_scope(d.name, (
-          select coalesce(array_agg(one), '{}') from domain_group g, unnest(g.domains) one
-          where g.name = ?)))
+        and (?::text[] is null or in_scope(d.name, ?::text[]))
       """;
 
   private static final String STATE = " and coalesce(s.state, 'unjudged') = any(?)";
@@ -221,11 +219,22 @@ public class DomainList {
     return new Page<>(lines, page, size, states.stream().mapToLong(sums::of).sum());
   }
 
-  private static @Nullable Object[] parameters(Scope scope, Wanted wanted) {
+  private @Nullable Object[] parameters(Scope scope, Wanted wanted) {
     String search = SqlText.clean(wanted.search().strip().toLowerCase(Locale.ROOT));
     String like = search.isEmpty() ? null : Database.anywhere(search);
-    String group = SqlText.cleanOrNull(wanted.group());
+    String name = wanted.group();
+    String[] group = name == null ? null : members(SqlText.clean(name));
     return new @Nullable Object[] {scope.parameter(), like, like, group, group};
+  }
+
+  /** The domains of a group; none if there is no such group. */
+  private String[] members(String group) {
+    return database
+        .list(
+            "select unnest(domains) as name from domain_group where name = ?",
+            row -> row.getString("name"),
+            group)
+        .toArray(String[]::new);
   }
 
   /**

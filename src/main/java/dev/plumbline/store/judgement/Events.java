@@ -33,6 +33,7 @@ public class Events {
   /**
    * Something that happened; exactly one of the last three is not null.
    *
+   * @param known whether the sender it is about, if it is about one, is still known
    * @param change of the judgement
    * @param record that gave way to another
    * @param decision about a sender
@@ -40,6 +41,7 @@ public class Events {
   public record Event(
       String domain,
       Instant at,
+      boolean known,
       @Nullable StandingChange change,
       @Nullable Changed record,
       Decisions.@Nullable Recorded decision) {}
@@ -80,14 +82,17 @@ public class Events {
     return database.list(
         """
         select c.id, d.name as domain, c.at, c.sender_key, c.sender_name, c.what, c.was, c.became,
-          c.cause, c.detail
+          c.cause, c.detail, exists (
+            select from sender_standing n
+            where n.domain_id = c.domain_id and n.sender_key = c.sender_key) as known
         from standing_change c join domain d on d.id = c.domain_id where
         """
             + where(domainId)
             + " order by c.at desc, c.id desc limit ?",
         row -> {
           StandingChange change = StandingChange.of(row);
-          return new Event(change.domain(), change.at(), change, null, null);
+          return new Event(
+              change.domain(), change.at(), row.getBoolean("known"), change, null, null);
         },
         parameter(scope, domainId),
         most);
@@ -112,6 +117,7 @@ public class Events {
             new Event(
                 row.getString("domain"),
                 Database.requiredInstant(row, "first_seen"),
+                false,
                 null,
                 new Changed(
                     row.getString("name"),
@@ -127,7 +133,9 @@ public class Events {
     return database.list(
         """
         select d.name as domain, x.sender_key, x.verdict, x.owner, x.purpose, x.note, x.due,
-          x.decided_by, x.decided_at
+          x.decided_by, x.decided_at, exists (
+            select from sender_standing n
+            where n.domain_id = x.domain_id and n.sender_key = x.sender_key) as known
         from decision x join domain d on d.id = x.domain_id where
         """
             + where(domainId)
@@ -145,6 +153,7 @@ public class Events {
           return new Event(
               row.getString("domain"),
               decision.decidedAt(),
+              row.getBoolean("known"),
               null,
               null,
               new Decisions.Recorded(row.getString("sender_key"), decision));

@@ -96,11 +96,11 @@ public final class DirectDatabase implements AutoCloseable {
           if (!mayMake) {
             throw new DatabaseStartException("The database " + access + " is empty.");
           }
-          Schema.migrate(access);
+          Schema.migrate(access.url(), access.user(), access.password());
         }
         case BEHIND -> {
           whenBehind.run();
-          Schema.migrate(access);
+          Schema.migrate(access.url(), access.user(), access.password());
         }
         case NEWER -> throw Schema.newer(access.toString());
         case CURRENT -> {}

@@ -90,8 +90,8 @@ final class Schema {
   }
 
   /** As {@link #migrate(DataSource)}, by a connection of its own, which has no limit. */
-  static void migrate(DatabaseAccess access) {
-    configured().dataSource(access.url(), access.user(), access.password()).load().migrate();
+  static void migrate(String url, String user, String password) {
+    configured().dataSource(url, user, password).load().migrate();
   }
 
   /** Others may be at it: whoever comes second waits, however long it takes, and finds it done. */
