@@ -399,7 +399,8 @@ class PagePlansTest {
                 "/alerts",
                 "/account/alerts",
                 "/account/api",
-                "/account/digests"));
+                "/account/digests",
+                "/reporters?done=1"));
     while (!waiting.isEmpty()) {
       String path = waiting.removeFirst();
       if (!seen.add(path)) {
