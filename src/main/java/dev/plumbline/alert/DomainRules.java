@@ -81,8 +81,8 @@ final class DomainRules {
               summary.domain(),
               "Nobody reports about %s any more.".formatted(summary.domain()),
               ("The last report is of %s, which is longer ago than receivers usually let pass. Look"
-                   + " whether the rua address of its DMARC record still leads to the mailbox, and"
-                   + " whether the mailbox is read.")
+                      + " whether the rua address of its DMARC record still leads to the mailbox, and"
+                      + " whether the mailbox is read.")
                   .formatted(AlertWords.day(silent))));
     }
     return all;

@@ -233,6 +233,8 @@ final class MailboxPoller implements AutoCloseable {
     private final Set<Outcome> leftUntidy = EnumSet.noneOf(Outcome.class);
 
     PollResult run() {
+      // After a restart, what is to be put away is known once the numbering is.
+      call(Mailbox::uidValidity);
       putAwayCommitted();
       List<Long> waiting = list();
       List<Long> uids = postponedLast(waiting);

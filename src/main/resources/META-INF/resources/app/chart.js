@@ -142,11 +142,9 @@
     }, true);
   }
 
-  document.querySelectorAll('[data-chart]').forEach(function (figure) {
+  function show(figure) {
     var data = read(figure, document.getElementById(figure.getAttribute('data-chart')));
-    var canvas = figure.querySelector('.chart-canvas');
-    canvas.hidden = false;
-    var chart = echarts.init(canvas, null, {renderer: 'svg'});
+    var chart = echarts.init(figure.querySelector('.chart-canvas'), null, {renderer: 'svg'});
     draw(chart, data);
     chart.on('click', function (point) {
       if (data.links[point.dataIndex]) {
@@ -154,6 +152,38 @@
       }
     });
     charts.push({chart: chart, data: data});
+  }
+
+  // The library weighs more than the rest of the page: it is fetched once somebody comes near a chart.
+  function withLibrary(address, use) {
+    if (window.echarts) {
+      use();
+      return;
+    }
+    var script = document.querySelector('script[src="' + address + '"]');
+    if (!script) {
+      script = document.createElement('script');
+      script.src = address;
+      document.head.appendChild(script);
+    }
+    script.addEventListener('load', use);
+  }
+
+  var near = new IntersectionObserver(function (entries) {
+    entries.filter(function (entry) {
+      return entry.isIntersecting;
+    }).forEach(function (entry) {
+      var figure = entry.target;
+      near.unobserve(figure);
+      withLibrary(figure.getAttribute('data-library'), function () {
+        show(figure);
+      });
+    });
+  }, {rootMargin: '120px'});
+  document.querySelectorAll('[data-chart]').forEach(function (figure) {
+    // Its place is kept, so that nothing jumps when it comes.
+    figure.querySelector('.chart-canvas').hidden = false;
+    near.observe(figure);
   });
   document.addEventListener('plumbline:theme', function () {
     charts.forEach(function (each) {

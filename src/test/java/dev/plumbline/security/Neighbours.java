@@ -355,8 +355,7 @@ class Neighbours {
               ? Value.plain("nobody")
               : new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
       case "state" -> Value.plain(route.path().equals("/") ? "fix" : PLAIN.get(name));
-      case "kind" ->
-          Value.plain(route.path().endsWith("/history") ? "judgement" : PLAIN.get(name));
+      case "kind" -> Value.plain(route.path().endsWith("/history") ? "judgement" : PLAIN.get(name));
       case "id" -> number(route);
       case "incident" -> new Value(incidentOf(FOREIGN), NO_NUMBER, incidentOf(OWN));
       case "token" -> new Value(FOREIGN_TEST, UNKNOWN_TEST, UNKNOWN_TEST);

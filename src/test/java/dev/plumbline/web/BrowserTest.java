@@ -216,9 +216,8 @@ class BrowserTest {
     try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
       Page page = context.newPage();
       page.navigate(root.resolve(pages.get("domain")).toString());
-      page.waitForSelector(
-          ".chart-canvas svg path",
-          new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+      assertThat(page.locator(".chart-canvas svg").count()).as("before it is seen").isZero();
+      seeChart(page);
       assertThat(page.locator("#days tbody tr").count()).isEqualTo(Period.DEFAULT_DAYS);
     }
   }
@@ -231,9 +230,21 @@ class BrowserTest {
     return String.valueOf(page.evaluate("document.activeElement.textContent.trim()"));
   }
 
+  /** Charts are drawn once somebody comes near them. */
+  private static void seeChart(Page page) {
+    page.locator(".chart-canvas").first().scrollIntoViewIfNeeded();
+    page.waitForSelector(
+        ".chart-canvas svg path",
+        new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+    page.evaluate("window.scrollTo(0, 0)");
+  }
+
   private static void picture(Page page, String name, int width, ColorScheme colours) {
     String size = width == PHONE ? "phone" : "desktop";
     String file = name + "-" + size + "-" + colours.name().toLowerCase(java.util.Locale.ROOT);
+    if (page.locator(".chart-canvas").count() > 0) {
+      seeChart(page);
+    }
     page.screenshot(
         new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(file + ".png")));
   }

@@ -12,8 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses that were made for one test mail each, and what came to them. Nobody can guess
- * a token.
+ * Addresses that were made for one test mail each, and what came to them. Nobody can guess a token.
  */
 @ApplicationScoped
 public class TestMails {
