@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradedPagesIT {
 
   private static final Path PROGRAM = Path.of("target/quarkus-app/quarkus-run.jar");
-  private static final Duration START = Duration.ofSeconds(300);
+  private static final Duration START = Duration.ofMinutes(5);
   private static final int MOST_PAGES = 250;
   private static final int MOST_OF_A_KIND = 3;
 
