@@ -188,6 +188,117 @@ class CrashIT {
     }
   }
 
+  /**
+   * Three processes share the mailbox and the database, and are killed in turn. {@code
+   * -Dplumbline.crash.mails=400 -Dplumbline.crash.kills=50} is the long form.
+   */
+  @Test
+  void of_three_processes_any_may_be_killed_at_any_time() throws Exception {
+    int kills = Integer.getInteger("plumbline.crash.kills", 3);
+    int deliveries = Math.max(1, Integer.getInteger("plumbline.crash.mails", 48) / 4 / kills);
+    try (Dovecot server = new Dovecot("", '/', "")) {
+      MailClient client = new MailClient(server.port());
+      int databasePort = port(database.access());
+      List<Process> three = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        three.add(program(server.port(), databasePort));
+      }
+      await(180, () -> number("select count(*) from pg_tables where tablename = 'replica'") == 1);
+      await(120, () -> number("select count(*) from replica") == 3);
+      long longest = 0;
+      for (int kill = 0; kill < kills; kill++) {
+        for (int delivery = 0; delivery < deliveries; delivery++) {
+          deliver(client);
+        }
+        Thread.sleep(random.nextInt(1_500));
+        kill(three.remove(random.nextInt(three.size())));
+        long died = System.nanoTime();
+        await(
+            60, () -> three.stream().anyMatch(one -> Long.toString(one.pid()).equals(readerNow())));
+        longest = Math.max(longest, (System.nanoTime() - died) / 1_000_000);
+        three.add(program(server.port(), databasePort));
+      }
+      System.out.printf(
+          "CrashIT: %d kills of three processes, the mailbox had no reader for %d ms at most%n",
+          kills, longest);
+      assertThat(longest).as("with a lease of 2 s").isLessThan(15_000);
+      awaitEmpty(client, three.get(0));
+      assertEverythingOnce(client);
+      await(60, () -> number("select count(*) from open_report") == 0);
+      assertThat(number("select sum(messages) from counted_day"))
+          .isEqualTo(number("select sum(messages) from report_row"));
+    }
+  }
+
+  private String readerNow() {
+    try {
+      return reader();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Mail comes in without a pause while the database is started again and again. {@code
+   * -Dplumbline.soak.seconds=3600 -Dplumbline.soak.restarts=10} is an hour of it.
+   */
+  @Test
+  void long_work_leaves_nothing_open() throws Exception {
+    int seconds = Integer.getInteger("plumbline.soak.seconds", 30);
+    int restarts = Integer.getInteger("plumbline.soak.restarts", 1);
+    try (Dovecot server = new Dovecot("", '/', "")) {
+      MailClient client = new MailClient(server.port());
+      Process process = program(server.port(), port(database.access()));
+      for (int warmUp = 0; warmUp < 5; warmUp++) {
+        deliver(client);
+      }
+      awaitEmpty(client, process);
+      long files = openFiles(process);
+      for (int part = 0; part <= restarts; part++) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds / (restarts + 1));
+        while (System.nanoTime() < end) {
+          deliver(client);
+          Thread.sleep(200);
+        }
+        if (part < restarts) {
+          database.close();
+          Thread.sleep(1_000);
+          database = EmbeddedDatabase.open(folder);
+        }
+        awaitEmpty(client, process);
+        System.out.printf(
+            "CrashIT soak: %d reports, %d open files, %d KiB in memory, %d connections%n",
+            reports.size(), openFiles(process), memory(process), connections());
+      }
+      assertEverythingOnce(client);
+      assertThat(connections()).as("as many as the pool may have, and ours").isLessThan(22);
+      assertThat(openFiles(process)).as("at the start: " + files).isLessThan(files + 40);
+      assertThat(memory(process)).as("KiB, with a heap of 256 MiB").isLessThan(900_000);
+    }
+  }
+
+  private long connections() throws Exception {
+    return number(
+        "select count(*) from pg_stat_activity where datname = current_database()"
+            + " and backend_type = 'client backend'");
+  }
+
+  private static long openFiles(Process process) throws IOException {
+    try (var files = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+      return files.count();
+    }
+  }
+
+  private static long memory(Process process) throws IOException {
+    for (String line :
+        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    return 0;
+  }
+
   /** Two reports, a letter and something broken. */
   private void deliver(MailClient client) throws Exception {
     String id = "crash-" + reports.size();
