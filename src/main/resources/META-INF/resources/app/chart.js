@@ -154,7 +154,8 @@
     charts.push({chart: chart, data: data});
   }
 
-  // The library weighs more than the rest of the page: it is fetched once somebody comes near a chart.
+  // The library weighs more than the rest of the page: it is fetched once that is there, and somebody
+  // comes near a chart.
   function withLibrary(address, use) {
     if (window.echarts) {
       use();
@@ -183,7 +184,9 @@
   document.querySelectorAll('[data-chart]').forEach(function (figure) {
     // Its place is kept, so that nothing jumps when it comes.
     figure.querySelector('.chart-canvas').hidden = false;
-    near.observe(figure);
+    window.addEventListener('load', function () {
+      near.observe(figure);
+    });
   });
   document.addEventListener('plumbline:theme', function () {
     charts.forEach(function (each) {
