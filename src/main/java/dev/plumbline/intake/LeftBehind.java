@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param mailbox the same for everybody who reads it
  */
-record LeftBehind(LeftMessages messages, String mailbox) implements MailboxPoller.Memory {
+record LeftBehind(LeftMessages messages, String mailbox) implements Settled.Memory {
 
   @Override
   public Map<Long, Outcome> of(long uidValidity) {

@@ -1,6 +1,7 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.intake.Intake.Incoming;
+import dev.plumbline.intake.KeptConnection.Watch;
 import dev.plumbline.intake.Mailbox.Letter;
 import dev.plumbline.intake.MailboxException.ConnectionLost;
 import dev.plumbline.store.intake.ItemOutcome;
@@ -9,18 +10,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,22 +40,13 @@ final class MailboxPoller implements AutoCloseable {
 
   private final String name;
   private final int batchSize;
-  private final Mailbox.Opener opener;
   private final Intake intake;
   private final Turn turn;
-  private final Memory memory;
   private final long mostBytes;
 
-  private final Map<Outcome, List<Long>> toPutAway = new EnumMap<>(Outcome.class);
+  private final Settled settled;
   private final Set<Long> postponed = new HashSet<>();
-
-  /** Of {@link #toPutAway}, those whose putting away was refused, and who are counted already. */
-  private final Set<Long> refused = new HashSet<>();
-
-  private long uidValidity = -1;
-
-  /** Kept between polls only where the server tells of new messages over it. */
-  private @Nullable Mailbox connection;
+  private final KeptConnection connection;
 
   /** Whether a poll may go on. */
   interface Turn {
@@ -86,48 +73,21 @@ final class MailboxPoller implements AutoCloseable {
     }
   }
 
-  /** What is known of messages that the server will not have put away, also after a restart. */
-  interface Memory {
-
-    /** Of those under a numbering, what became of each. */
-    Map<Long, Outcome> of(long uidValidity);
-
-    void add(long uidValidity, Map<Long, Outcome> messages);
-
-    void remove(long uidValidity, Collection<Long> uids);
-
-    /** None: after a restart they are taken in again, and found to be duplicates. */
-    static Memory none() {
-      return new Memory() {
-        @Override
-        public Map<Long, Outcome> of(long uidValidity) {
-          return Map.of();
-        }
-
-        @Override
-        public void add(long uidValidity, Map<Long, Outcome> messages) {
-          // Nothing is remembered.
-        }
-
-        @Override
-        public void remove(long uidValidity, Collection<Long> uids) {
-          // Nothing was remembered.
-        }
-      };
-    }
-  }
-
   /** A poller that remembers nothing beyond its own life. */
   MailboxPoller(MailboxAccount account, Mailbox.Opener opener, Intake intake, Turn turn) {
-    this(account, opener, intake, turn, Memory.none());
+    this(account, opener, intake, turn, Settled.Memory.none());
   }
 
   MailboxPoller(
-      MailboxAccount account, Mailbox.Opener opener, Intake intake, Turn turn, Memory memory) {
-    this.memory = memory;
+      MailboxAccount account,
+      Mailbox.Opener opener,
+      Intake intake,
+      Turn turn,
+      Settled.Memory memory) {
+    this.settled = new Settled(memory);
     this.name = account.name();
     this.batchSize = account.batchSize();
-    this.opener = opener;
+    this.connection = new KeptConnection(name, opener);
     this.intake = intake;
     this.turn = turn;
     this.mostBytes = intake.mostMessageBytes();
@@ -150,16 +110,6 @@ final class MailboxPoller implements AutoCloseable {
       boolean failing,
       @Nullable String untidy) {}
 
-  /** How a watch ended. */
-  enum Watch {
-    /** There may be new messages. */
-    NEWS,
-    /** The time is over, or the turn. */
-    QUIET,
-    /** Nothing can be heard of this server, at least now. */
-    DEAF
-  }
-
   /**
    * Takes every message that waits.
    *
@@ -168,7 +118,9 @@ final class MailboxPoller implements AutoCloseable {
   PollResult poll() {
     boolean well = false;
     try {
-      PollResult result = new Poll().run();
+      Poll poll = new Poll();
+      connection.onOpening(poll::forgetOtherNumbering);
+      PollResult result = poll.run();
       well = true;
       return result;
     } finally {
@@ -180,49 +132,24 @@ final class MailboxPoller implements AutoCloseable {
 
   /** Whether {@link #watch} would hear of anything. */
   boolean isWatchable() {
-    return connection != null && connection.tellsNews();
+    return connection.isWatchable();
   }
 
   /** Waits for new messages over the connection of the last poll. */
   Watch watch(Duration most) {
-    Mailbox current = connection;
-    if (current == null || !current.tellsNews()) {
-      return Watch.DEAF;
-    }
-    try {
-      boolean news = current.awaitNews(most, () -> turn.isEnding() || !turn.isOurs());
-      return news ? Watch.NEWS : Watch.QUIET;
-    } catch (MailboxException e) {
-      LOG.debugf("%s: no longer watched: %s", name, LogText.safe(e.getMessage()));
-      close();
-      return Watch.DEAF;
-    }
+    return connection.watch(most, () -> turn.isEnding() || !turn.isOurs());
   }
 
   /** Closes the connection, if one is open; the next poll opens another. */
   @Override
   public void close() {
-    Mailbox current = connection;
-    connection = null;
-    if (current != null) {
-      current.close();
-    }
-  }
-
-  /** A message that was fetched, or is not going to be. */
-  private record Fetched(Letter letter, @Nullable Spool content) implements AutoCloseable {
-    @Override
-    public void close() {
-      if (content != null) {
-        content.close();
-      }
-    }
+    connection.close();
   }
 
   private final class Poll {
 
     /** Put away, or tried to: whatever the server makes of it, not taken again by this poll. */
-    private final Set<Long> settled = new HashSet<>();
+    private final Set<Long> done = new HashSet<>();
 
     private boolean listed;
     private long taken;
@@ -234,7 +161,7 @@ final class MailboxPoller implements AutoCloseable {
 
     PollResult run() {
       // After a restart, what is to be put away is known once the numbering is.
-      call(Mailbox::uidValidity);
+      connection.call(Mailbox::uidValidity);
       putAwayCommitted();
       List<Long> waiting = list();
       List<Long> uids = postponedLast(waiting);
@@ -248,21 +175,19 @@ final class MailboxPoller implements AutoCloseable {
             waiting.stream()
                 .filter(
                     uid ->
-                        !postponed.contains(uid)
-                            && !settled.contains(uid)
-                            && !refused.contains(uid))
+                        !postponed.contains(uid) && !done.contains(uid) && !settled.isRefused(uid))
                 .toList();
       }
-      long left = waiting.stream().filter(uid -> !refused.contains(uid)).count();
+      long left = waiting.stream().filter(uid -> !settled.isRefused(uid)).count();
       return new PollResult(taken, left, trouble, failing, untidy);
     }
 
     private List<Long> list() {
-      List<Long> waiting = call(Mailbox::waiting);
+      List<Long> waiting = connection.call(Mailbox::waiting);
       listed = true;
       Set<Long> there = new HashSet<>(waiting);
       postponed.retainAll(there);
-      forgetGone(there);
+      settled.forgetGone(there);
       return waiting;
     }
 
@@ -274,7 +199,7 @@ final class MailboxPoller implements AutoCloseable {
     }
 
     private void takeBatch(List<Long> uids) {
-      Deque<Letter> letters = new ArrayDeque<>(call(open -> open.describe(uids)));
+      Deque<Letter> letters = new ArrayDeque<>(connection.call(open -> open.describe(uids)));
       while (!letters.isEmpty() && !isOver()) {
         List<Fetched> load = new ArrayList<>();
         try {
@@ -318,7 +243,7 @@ final class MailboxPoller implements AutoCloseable {
       if (letter.sizeBytes() > mostBytes) {
         return Optional.of(new Fetched(letter, null));
       }
-      return call(
+      return connection.call(
           open -> {
             Spool content = new Spool();
             boolean there = false;
@@ -402,19 +327,19 @@ final class MailboxPoller implements AutoCloseable {
       }
       failuresInARow = 0;
       postponed.remove(letter.uid());
-      settled.add(letter.uid());
-      toPutAway.computeIfAbsent(outcome.outcome(), none -> new ArrayList<>()).add(letter.uid());
+      done.add(letter.uid());
+      settled.add(letter.uid(), outcome.outcome());
     }
 
     private void putAwayCommitted() {
       for (Outcome outcome : Outcome.values()) {
-        List<Long> uids = toPutAway.getOrDefault(outcome, List.of());
+        List<Long> uids = settled.of(outcome);
         // Whoever has the mailbox now will find duplicates, and put them away.
         if (uids.isEmpty() || !turn.isOurs()) {
           continue;
         }
         if (leftUntidy.contains(outcome)) {
-          leave(uids, outcome);
+          taken += settled.refuse(uids, outcome);
         } else {
           putAway(uids, outcome);
         }
@@ -423,104 +348,43 @@ final class MailboxPoller implements AutoCloseable {
 
     /** What the server will not have moved is stored all the same, and no reason to stop. */
     private void putAway(List<Long> uids, Outcome outcome) {
-      long counted = uids.stream().filter(refused::contains).count();
       try {
-        call(
+        connection.call(
             open -> {
               open.putAway(uids, outcome);
               return true;
             });
-        toPutAway.remove(outcome);
-        forget(uids.stream().filter(refused::remove).toList());
+        taken += settled.putAway(uids, outcome);
       } catch (ConnectionLost e) {
         throw e;
       } catch (MailboxException e) {
-        if (!toPutAway.containsKey(outcome)) {
+        if (settled.of(outcome).isEmpty()) {
           throw e; // Renumbered meanwhile.
         }
         LOG.warnf("%s cannot be tidied up: %s", name, LogText.safe(String.valueOf(e.getMessage())));
         untidy = e.getMessage();
         leftUntidy.add(outcome);
-        leave(uids, outcome);
-        return;
+        taken += settled.refuse(uids, outcome);
       }
-      taken += uids.size() - counted;
-    }
-
-    /** Taken in they are all the same. */
-    private void leave(List<Long> uids, Outcome outcome) {
-      Map<Long, Outcome> fresh = new HashMap<>();
-      uids.stream().filter(refused::add).forEach(uid -> fresh.put(uid, outcome));
-      taken += fresh.size();
-      if (!fresh.isEmpty()) {
-        memory.add(uidValidity, fresh);
-      }
-    }
-
-    /** Servers drop connections as they like; to have to connect anew once is normal. */
-    private <T> T call(Function<Mailbox, T> use) {
-      try {
-        return use.apply(connected());
-      } catch (ConnectionLost e) {
-        LOG.infof("%s: %s; connecting again", name, LogText.safe(e.getMessage()));
-        close();
-        return use.apply(connected());
-      }
-    }
-
-    private Mailbox connected() {
-      Mailbox current = connection;
-      if (current == null) {
-        current = opener.open();
-        connection = current;
-        forgetOtherNumbering(current);
-      }
-      return current;
     }
 
     /** RFC 3501 section 2.3.1.1: with another UIDVALIDITY our UIDs mean other messages. */
     private void forgetOtherNumbering(Mailbox mailbox) {
-      long now = mailbox.uidValidity();
-      if (now == uidValidity) {
+      if (!settled.forgetOtherThan(mailbox.uidValidity())) {
         return;
       }
-      uidValidity = now;
-      toPutAway.clear();
-      refused.clear();
       postponed.clear();
       if (listed) {
         throw new MailboxException("The mailbox was renumbered during a poll.");
       }
-      memory
-          .of(now)
-          .forEach(
-              (uid, outcome) -> {
-                toPutAway.computeIfAbsent(outcome, none -> new ArrayList<>()).add(uid);
-                refused.add(uid);
-              });
-    }
-  }
-
-  private void forget(List<Long> uids) {
-    if (!uids.isEmpty()) {
-      memory.remove(uidValidity, uids);
-    }
-  }
-
-  /** Messages that others have taken away since need not be put away any more. */
-  private void forgetGone(Set<Long> there) {
-    List<Long> gone = refused.stream().filter(uid -> !there.contains(uid)).toList();
-    if (!gone.isEmpty()) {
-      forget(gone);
-      gone.forEach(refused::remove);
-      toPutAway.values().forEach(uids -> uids.removeIf(uid -> !there.contains(uid)));
+      settled.recall();
     }
   }
 
   /** Those that are stored and only wait to be put away are not taken in again. */
   private List<Long> postponedLast(List<Long> uids) {
     List<Long> ordered = new ArrayList<>(uids.size());
-    List<Long> open = uids.stream().filter(uid -> !refused.contains(uid)).toList();
+    List<Long> open = uids.stream().filter(uid -> !settled.isRefused(uid)).toList();
     open.stream().filter(uid -> !postponed.contains(uid)).forEach(ordered::add);
     open.stream().filter(postponed::contains).forEach(ordered::add);
     return ordered;

@@ -2,12 +2,12 @@ package dev.plumbline.intake;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.plumbline.intake.KeptConnection.Watch;
 import dev.plumbline.intake.MailboxPoller.PollResult;
 import dev.plumbline.intake.MailboxPoller.Turn;
-import dev.plumbline.intake.MailboxPoller.Watch;
 import dev.plumbline.intake.MailboxesSettings.Tls;
 import dev.plumbline.intake.RepeatingTask.Next;
-import dev.plumbline.intake.imap.ImapConnection;
+import dev.plumbline.intake.imap.ImapMailboxes;
 import dev.plumbline.store.Leases;
 import dev.plumbline.store.ProcessName;
 import dev.plumbline.store.intake.LeftMessages;
@@ -141,7 +141,7 @@ class MailboxPolling {
       poller =
           new MailboxPoller(
               account,
-              () -> ImapConnection.open(account),
+              () -> ImapMailboxes.open(account),
               intake,
               this,
               new LeftBehind(left, account.identity()));

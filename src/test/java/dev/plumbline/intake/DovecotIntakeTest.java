@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumbline.intake.MailboxPoller.Turn;
-import dev.plumbline.intake.imap.ImapConnection;
+import dev.plumbline.intake.imap.ImapMailboxes;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.Outcome;
 import io.quarkus.test.junit.QuarkusTest;
@@ -71,7 +71,7 @@ class DovecotIntakeTest {
   void a_certificate_nobody_vouches_for_is_refused_with_a_reason() throws Exception {
     try (Dovecot server = new Dovecot("", '/', "")) {
       MailboxAccount account = account(server, "port", Integer.toString(server.tlsPort()));
-      assertThatThrownBy(() -> ImapConnection.open(account))
+      assertThatThrownBy(() -> ImapMailboxes.open(account))
           .isInstanceOf(MailboxException.class)
           .hasMessageContaining("cannot be reached")
           .hasMessageContaining("certification path")
@@ -91,7 +91,7 @@ class DovecotIntakeTest {
               Integer.toString(server.tlsPort()),
               "trust-file",
               server.certificateFile().toString());
-      assertThatThrownBy(() -> ImapConnection.open(account)).isInstanceOf(MailboxException.class);
+      assertThatThrownBy(() -> ImapMailboxes.open(account)).isInstanceOf(MailboxException.class);
     }
   }
 
@@ -99,7 +99,7 @@ class DovecotIntakeTest {
   void a_wrong_password_is_said_to_be_wrong() throws Exception {
     try (Dovecot server = new Dovecot("", '/', "")) {
       MailboxAccount account = account(server, "tls", "none", "password", "wrong");
-      assertThatThrownBy(() -> ImapConnection.open(account))
+      assertThatThrownBy(() -> ImapMailboxes.open(account))
           .hasMessageContaining("does not accept user and password");
     }
   }
@@ -131,10 +131,10 @@ class DovecotIntakeTest {
       assertThat(tokens.issued()).isEqualTo(1);
 
       tokens.revokeAll();
-      assertThatThrownBy(() -> ImapConnection.open(account))
+      assertThatThrownBy(() -> ImapMailboxes.open(account))
           .isInstanceOf(MailboxException.class)
           .hasMessageContaining("does not accept user and access token");
-      ImapConnection.open(account).close();
+      ImapMailboxes.open(account).close();
       assertThat(tokens.issued()).isEqualTo(2);
     }
   }
@@ -205,7 +205,7 @@ class DovecotIntakeTest {
   }
 
   private MailboxPoller poller(MailboxAccount account) {
-    return new MailboxPoller(account, () -> ImapConnection.open(account), intake, NEVER_ENDING);
+    return new MailboxPoller(account, () -> ImapMailboxes.open(account), intake, NEVER_ENDING);
   }
 
   private static MailboxAccount account(Dovecot server, String... settings) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.plumbline.intake.MailboxPoller.Turn;
-import dev.plumbline.intake.imap.ImapConnection;
+import dev.plumbline.intake.imap.ImapMailboxes;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.Leases;
@@ -272,7 +272,7 @@ class ImapIntakeTest {
 
   private static MailboxPoller poller(Intake intake, int port) {
     return new MailboxPoller(
-        account(port), () -> ImapConnection.open(account(port)), intake, NEVER_ENDING);
+        account(port), () -> ImapMailboxes.open(account(port)), intake, NEVER_ENDING);
   }
 
   private static MailboxAccount account(int port) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumbline.intake.MailboxPoller.Turn;
-import dev.plumbline.intake.imap.ImapConnection;
+import dev.plumbline.intake.imap.ImapMailboxes;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -127,7 +127,7 @@ class LostConnectionTest {
 
     private MailboxPoller poller() {
       return new MailboxPoller(
-          account, () -> ImapConnection.open(account), intake, Turn.until(() -> false));
+          account, () -> ImapMailboxes.open(account), intake, Turn.until(() -> false));
     }
   }
 

@@ -134,7 +134,7 @@ class MailboxPollerTest {
         server::open,
         intake,
         NEVER_ENDING,
-        new MailboxPoller.Memory() {
+        new Settled.Memory() {
           @Override
           public Map<Long, Outcome> of(long uidValidity) {
             return Map.copyOf(kept);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.plumbline.intake.imap.ImapConnection;
+import dev.plumbline.intake.imap.ImapMailboxes;
 import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
@@ -133,7 +133,7 @@ class OneReportTest {
             MailClient.PASSWORD);
     new MailboxPoller(
             account,
-            () -> ImapConnection.open(account),
+            () -> ImapMailboxes.open(account),
             intake,
             MailboxPoller.Turn.until(() -> false))
         .poll();

@@ -5,7 +5,8 @@
  * (7628). It does not know what a report is: it hands over messages and moves them once they are
  * taken.
  *
- * <p>Start reading at {@link dev.plumbline.intake.imap.ImapMailbox}.
+ * <p>Start reading at {@link dev.plumbline.intake.imap.ImapMailboxes}, which opens what {@link
+ * dev.plumbline.intake.imap.ImapMailbox} reads.
  */
 @NullMarked
 package dev.plumbline.intake.imap;
