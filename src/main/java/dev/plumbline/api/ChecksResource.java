@@ -68,7 +68,7 @@ public class ChecksResource {
       @ConfigProperty(name = "plumbline.dns.servers") Optional<String> servers) {
     this.dns = dns;
     this.clock = clock;
-    boolean offline = servers.filter(ResolverSettings.NO_SERVERS::equalsIgnoreCase).isPresent();
+    boolean offline = servers.filter(ResolverSettings::isOffline).isPresent();
     this.files = offline ? PolicyFiles.offline() : HttpPolicyFiles.create();
   }
 

@@ -23,6 +23,7 @@ class RateLimit {
   /** After the guards, before anything is read. */
   private static final int PRIORITY = 600;
 
+  private static final String LIMIT = "RateLimit-Limit";
   private static final int TOO_MANY = 429;
   private static final int MOST_CLIENTS = 10_000;
 
@@ -42,7 +43,9 @@ class RateLimit {
   }
 
   private void check(RoutingContext context) {
-    if (!context.request().path().startsWith("/api/")) {
+    // A request whose body had to be waited for comes by twice, with the same response.
+    boolean counted = context.response().headers().contains(LIMIT);
+    if (counted || !context.request().path().startsWith("/api/")) {
       context.next();
       return;
     }
@@ -51,7 +54,7 @@ class RateLimit {
     HttpServerResponse response = context.response();
     long full = seconds(probe.getNanosToWaitForReset());
     response
-        .putHeader("RateLimit-Limit", Integer.toString(perMinute))
+        .putHeader(LIMIT, Integer.toString(perMinute))
         .putHeader("RateLimit-Remaining", Long.toString(probe.getRemainingTokens()))
         .putHeader("RateLimit-Reset", Long.toString(full));
     if (probe.isConsumed()) {

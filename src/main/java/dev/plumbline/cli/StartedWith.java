@@ -1,8 +1,8 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.AuditLog.Deed;
-import dev.plumbline.store.people.Who;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +33,7 @@ final class StartedWith {
     before.keySet().stream().filter(name -> !settings.containsKey(name)).forEach(changed::add);
     if (!changed.isEmpty()) {
       audit.add(
-          Who.atShell(System.getProperty("user.name", "unknown")),
+          Shell.who(),
           at,
           new Deed(
               ACTION,

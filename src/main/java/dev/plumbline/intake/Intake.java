@@ -35,7 +35,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -392,11 +391,8 @@ public class Intake {
     }
   }
 
-  /** Anybody can send a mail; a file was chosen by somebody who may. */
   private Within within(String channel) {
-    boolean mail = channel.startsWith("mailbox:") || channel.startsWith("smtp");
-    Instant now = clock.instant();
-    return new Within(bounds, mail ? new Bounds.Arrival(now, learnt) : Bounds.Arrival.chosen(now));
+    return Within.of(bounds, channel, clock.instant(), learnt);
   }
 
   private Document document(Found found, @Nullable Within within) {

@@ -86,11 +86,15 @@ class Throttle {
     return told.asMap().putIfAbsent(place(address), true) == null;
   }
 
-  /** Notes that a try was no guess. */
+  /** Notes that a try was no guess: it costs nobody at its address a try. */
   void succeeded(String login, String address) {
     String pair = pair(login, address);
     known.put(pair, true);
     buckets.invalidate("p " + pair);
+    Bucket atAddress = buckets.getIfPresent("a " + place(address));
+    if (atAddress != null) {
+      atAddress.addTokens(1);
+    }
   }
 
   private Optional<Duration> take(String key, Bandwidth band) {

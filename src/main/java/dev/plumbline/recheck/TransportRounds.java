@@ -15,6 +15,7 @@ import dev.plumbline.mailpolicy.StsLinter;
 import dev.plumbline.mailpolicy.StsPolicy;
 import dev.plumbline.mailpolicy.TlsRptLinter;
 import dev.plumbline.resolver.HttpPolicyFiles;
+import dev.plumbline.resolver.ResolverSettings;
 import dev.plumbline.resolver.SmtpMailServers;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
@@ -75,7 +76,7 @@ public class TransportRounds {
     this.clock = clock;
     this.locks = locks;
     // Without servers for DNS there is no network, as in the demo.
-    boolean network = !dnsServers.equals("none");
+    boolean network = !ResolverSettings.isOffline(dnsServers);
     this.files = fetch && network ? HttpPolicyFiles.create() : PolicyFiles.offline();
     this.servers = askServers && network ? SmtpMailServers.of(dns) : MailServers.offline();
     this.background = background;

@@ -76,11 +76,16 @@ public record ResolverSettings(
         DEFAULT_CACHE_SIZE);
   }
 
+  /** Whether a setting for servers, as it is written, forbids to use the network. */
+  public static boolean isOffline(String servers) {
+    return servers.strip().equalsIgnoreCase(NO_SERVERS);
+  }
+
   static List<InetSocketAddress> parseServers(String text) {
     if (text.isBlank()) {
       return ServerPool.systemServers();
     }
-    if (text.strip().equalsIgnoreCase(NO_SERVERS)) {
+    if (isOffline(text)) {
       return List.of();
     }
     List<InetSocketAddress> servers = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.plumbline.export.Kind;
 import dev.plumbline.sink.SinksSettings.One;
 import dev.plumbline.sink.SinksSettings.Stream;
 import dev.plumbline.store.Leases;
+import dev.plumbline.store.ProcessName;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.export.Cursor;
 import dev.plumbline.store.export.SinkPositions;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ public class Sinks {
   private final Leases leases;
   private final Clock clock;
   private final boolean background;
-  private final String holder = UUID.randomUUID().toString();
+  private final String holder = ProcessName.create();
   private final Map<String, Sink> open = new TreeMap<>();
   private final Map<String, Failing> failing = new TreeMap<>();
 

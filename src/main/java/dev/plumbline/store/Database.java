@@ -11,8 +11,12 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -295,12 +299,33 @@ public class Database {
 
   /** The SQLSTATE of a failure, wherever it is wrapped; empty if it is none of SQL's. */
   public static String state(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+    for (Throwable one : behind(failure)) {
+      if (one instanceof SQLException sql && sql.getSQLState() != null) {
         return sql.getSQLState();
       }
     }
     return "";
+  }
+
+  /**
+   * A failure, what caused it, and what was suppressed for it: of a commit that failed, the
+   * container keeps what the database said among the suppressed.
+   */
+  private static List<Throwable> behind(Throwable failure) {
+    Set<Throwable> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Throwable> inOrder = new ArrayList<>();
+    Deque<Throwable> toSee = new ArrayDeque<>(List.of(failure));
+    while (!toSee.isEmpty()) {
+      Throwable one = toSee.remove();
+      if (found.add(one)) {
+        inOrder.add(one);
+        if (one.getCause() != null) {
+          toSee.add(one.getCause());
+        }
+        toSee.addAll(Arrays.asList(one.getSuppressed()));
+      }
+    }
+    return inOrder;
   }
 
   /** Whether a statement was ended since it took longer than it may. */
@@ -339,13 +364,11 @@ public class Database {
         || state.equals("55P03")) {
       return true;
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StoreUnavailableException
-          || cause instanceof ConnectException
-          || (cause instanceof SQLException sql && sql.getSQLState() == null)) {
-        return true;
-      }
-    }
-    return false;
+    return behind(failure).stream()
+        .anyMatch(
+            one ->
+                one instanceof StoreUnavailableException
+                    || one instanceof ConnectException
+                    || (one instanceof SQLException sql && sql.getSQLState() == null));
   }
 }

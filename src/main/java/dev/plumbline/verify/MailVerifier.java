@@ -105,17 +105,7 @@ public final class MailVerifier {
       new ConnectionRules(found, asked, findings).check();
       new HeaderRules(found, header, findings).check();
       new BodyRules(found, mail, findings).check();
-      return new Verification(
-          found.connection(),
-          found.author(),
-          found.reverse(),
-          found.spf(),
-          found.heloSpf(),
-          found.signatures(),
-          found.unread(),
-          found.arc(),
-          found.dmarc(),
-          findings.sorted());
+      return found.with(findings.sorted());
     }
 
     private Spf spf(@Nullable PolicyLookup lookup) {

@@ -41,6 +41,12 @@ public record Verification(
     findings = List.copyOf(findings);
   }
 
+  /** The same with findings. */
+  Verification with(List<MailFinding> told) {
+    return new Verification(
+        connection, author, reverse, spf, heloSpf, signatures, unread, arc, dmarc, told);
+  }
+
   /**
    * Names of the address that the mail came from.
    *

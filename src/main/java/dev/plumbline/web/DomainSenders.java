@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -129,8 +130,9 @@ class DomainSenders {
       return null;
     }
     DomainPlan whole = kept.map(RemedyStore.Kept::plan).orElse(DomainPlan.NOTHING);
-    List<SenderStanding> publish = only(open, one -> !whole.of(key(one)).isEmpty());
-    List<SenderStanding> ask = only(open, one -> whole.of(key(one)).isEmpty());
+    Map<Boolean, List<SenderLine>> byPlan =
+        lines.of(asked, open.items()).stream()
+            .collect(Collectors.partitioningBy(one -> !whole.of(one.key()).isEmpty()));
     String name = asked.domain().name();
     Period period = asked.period();
     return new DomainView.Fix(
@@ -143,8 +145,8 @@ class DomainSenders {
         plan,
         Links.domain(name) + "#publish",
         period.hidden(),
-        lines.of(asked, publish),
-        lines.of(asked, ask),
+        byPlan.getOrDefault(true, List.of()),
+        byPlan.getOrDefault(false, List.of()),
         open.total() > SHOWN_OPEN ? Links.senders(name) + "?" + period.query() : null,
         "All " + Format.count(open.total()) + " of them");
   }
@@ -197,7 +199,6 @@ class DomainSenders {
               Format.count(count, "sender", "senders")
                   + (unrecognized ? ", too little mail to matter" : ""),
               badge.meaning(),
-              false,
               lines.of(asked, shown),
               count > shown.size() ? all(asked, standing) : null,
               count > shown.size() ? "All " + Format.count(count) + " of them" : null));

@@ -107,7 +107,6 @@ public record DomainView(
       StandingBadge badge,
       String summary,
       String meaning,
-      boolean open,
       List<SenderLine> senders,
       @Nullable String moreHref,
       @Nullable String moreText) {

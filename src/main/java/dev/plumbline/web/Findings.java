@@ -4,6 +4,7 @@ import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Rule;
 import dev.plumbline.dns.lint.Severity;
+import dev.plumbline.spf.Budget;
 import dev.plumbline.spf.advice.LookupCount;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What linters find, as pages show it. */
 final class Findings {
-
-  private static final int MOST_LOOKUPS = 10;
 
   /** Fewer than these are left before something breaks. */
   private static final int FEW_LEFT = 3;
@@ -69,12 +68,12 @@ final class Findings {
     }
     int used = counts.lookups();
     return new DnsView.Lookups(
-        Math.min(used, MOST_LOOKUPS),
-        used > MOST_LOOKUPS
+        Math.min(used, Budget.MAX_LOOKUPS),
+        used > Budget.MAX_LOOKUPS
             ? "mark-bad"
-            : used > MOST_LOOKUPS - FEW_LEFT ? "mark-warn" : "mark-good",
-        "%d of %d lookups".formatted(used, MOST_LOOKUPS)
-            + (used > MOST_LOOKUPS ? ": receivers give up, and SPF fails for good" : ""),
+            : used > Budget.MAX_LOOKUPS - FEW_LEFT ? "mark-warn" : "mark-good",
+        "%d of %d lookups".formatted(used, Budget.MAX_LOOKUPS)
+            + (used > Budget.MAX_LOOKUPS ? ": receivers give up, and SPF fails for good" : ""),
         counts.terms().stream()
             .map(one -> Fact.of(one.term(), Format.count(one.lookups(), "lookup", "lookups")))
             .toList());

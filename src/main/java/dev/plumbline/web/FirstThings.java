@@ -56,9 +56,10 @@ class FirstThings {
   /**
    * What to do first: where mail is lost now, then the senders at which most messages are at stake,
    * then who is to be decided about, then which policy is safe.
+   *
+   * @param sums over all domains that may be seen
    */
-  List<OverviewView.Action> actions(Scope scope, Period period) {
-    DomainList.Sums sums = domains.sums(scope, Wanted.ALL);
+  List<OverviewView.Action> actions(Scope scope, Period period, DomainList.Sums sums) {
     List<OverviewView.Action> actions = new ArrayList<>();
     Set<String> told = new HashSet<>();
     for (DomainList.Line line : in(DomainState.LOSING, scope, sums, ACTIONS)) {

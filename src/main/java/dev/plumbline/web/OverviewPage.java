@@ -161,7 +161,7 @@ public class OverviewPage {
         newest.isEmpty(),
         said(sums),
         first.mailbox(asked.scope()),
-        whole ? first.actions(asked.scope(), period) : List.of(),
+        whole ? first.actions(asked.scope(), period, sums) : List.of(),
         first.changes(asked.scope(), visit),
         filters(asked),
         states(asked, sums),

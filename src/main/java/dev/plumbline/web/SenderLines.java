@@ -33,30 +33,18 @@ class SenderLines {
     if (scattered.size() < FEWEST_FOLDED) {
       return new SendersView.Folded(of(asked, senders), null);
     }
-    List<SenderLine> lines = of(asked, senders.stream().filter(one -> !isScattered(one)).toList());
+    Figures figures = figures(asked, senders);
     long sources = scattered.stream().mapToLong(SenderStanding::sources).sum();
-    Traffic all = sum(asked, scattered);
+    Traffic all = scattered.stream().map(figures::of).reduce(Traffic.NONE, Traffic::plus);
     return new SendersView.Folded(
-        lines,
+        lines(asked, senders.stream().filter(one -> !isScattered(one)).toList(), figures),
         new SendersView.Fold(
             Format.count(sources) + " scattered sources",
             "in " + Format.count(scattered.size(), "network", "networks") + " that nobody knows",
             scattered.stream().map(one -> one.sender().key()).collect(Collectors.joining(" ")),
             Format.count(all.messages() - all.pass()),
             SenderLine.of(all),
-            of(asked, scattered)));
-  }
-
-  private Traffic sum(DomainRequests.Asked asked, List<SenderStanding> senders) {
-    return traffic
-        .senders(
-            asked.domain().id(),
-            senders.stream().map(one -> one.sender().key()).toList(),
-            asked.period().from(),
-            asked.period().to())
-        .values()
-        .stream()
-        .reduce(Traffic.NONE, Traffic::plus);
+            lines(asked, scattered, figures)));
   }
 
   private static boolean isScattered(SenderStanding sender) {
@@ -66,23 +54,36 @@ class SenderLines {
   }
 
   List<SenderLine> of(DomainRequests.Asked asked, List<SenderStanding> senders) {
+    return senders.isEmpty() ? List.of() : lines(asked, senders, figures(asked, senders));
+  }
+
+  /** What is known of senders beside their standing, by their keys. */
+  private record Figures(Map<String, Traffic> traffic, Map<String, Remedy> remedies) {
+
+    Traffic of(SenderStanding sender) {
+      return traffic.getOrDefault(sender.sender().key(), Traffic.NONE);
+    }
+  }
+
+  private Figures figures(DomainRequests.Asked asked, List<SenderStanding> senders) {
     long id = asked.domain().id();
     Period period = asked.period();
     Set<String> keys = senders.stream().map(one -> one.sender().key()).collect(Collectors.toSet());
-    if (keys.isEmpty()) {
-      return List.of();
-    }
-    Map<String, Remedy> found = remedies.of(id, keys);
-    Map<String, Traffic> figures = traffic.senders(id, keys, period.from(), period.to());
+    return new Figures(
+        traffic.senders(id, keys, period.from(), period.to()), remedies.of(id, keys));
+  }
+
+  private static List<SenderLine> lines(
+      DomainRequests.Asked asked, List<SenderStanding> senders, Figures figures) {
     return senders.stream()
         .map(
             one ->
                 SenderLine.of(
                     asked.domain().name(),
                     one,
-                    period,
-                    figures.getOrDefault(one.sender().key(), Traffic.NONE),
-                    found.get(one.sender().key())))
+                    asked.period(),
+                    figures.of(one),
+                    figures.remedies().get(one.sender().key())))
         .toList();
   }
 }

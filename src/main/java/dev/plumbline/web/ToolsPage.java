@@ -13,6 +13,8 @@ import dev.plumbline.mailpolicy.DomainCheck;
 import dev.plumbline.mailpolicy.DomainChecker;
 import dev.plumbline.mailpolicy.PolicyFiles;
 import dev.plumbline.resolver.HttpPolicyFiles;
+import dev.plumbline.resolver.ResolverSettings;
+import dev.plumbline.spf.Budget;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfVerdict;
@@ -68,7 +70,8 @@ public class ToolsPage {
     this.dns = dns;
     this.asks = asks;
     // Without servers for DNS there is no network, as in the demo.
-    this.files = servers.equals("none") ? PolicyFiles.offline() : HttpPolicyFiles.create();
+    this.files =
+        ResolverSettings.isOffline(servers) ? PolicyFiles.offline() : HttpPolicyFiles.create();
   }
 
   /** Everything a domain publishes about its mail. */
@@ -215,7 +218,8 @@ public class ToolsPage {
     add(
         facts,
         "DNS lookups",
-        "%d of 10, %d of 2 without an answer".formatted(verdict.lookups(), verdict.voidLookups()));
+        "%d of %d, %d of 2 without an answer"
+            .formatted(verdict.lookups(), Budget.MAX_LOOKUPS, verdict.voidLookups()));
     add(facts, "Problem", verdict.problem());
     add(facts, "The publisher says", verdict.explanation());
     return new ToolsView.Verdict(

@@ -2,10 +2,8 @@ package dev.plumbline.web;
 
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Standing;
-import dev.plumbline.store.Scope;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.judgement.Decisions;
-import dev.plumbline.store.judgement.Events;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.SenderTraffic;
 import dev.plumbline.store.traffic.SourceDay;
@@ -13,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,12 +44,12 @@ class TrafficCharts {
 
   private final SenderTraffic traffic;
   private final HistoryQueries history;
-  private final Events events;
+  private final Decisions decisions;
 
-  TrafficCharts(SenderTraffic traffic, HistoryQueries history, Events events) {
+  TrafficCharts(SenderTraffic traffic, HistoryQueries history, Decisions decisions) {
     this.traffic = traffic;
     this.history = history;
-    this.events = events;
+    this.decisions = decisions;
   }
 
   /** The chart of a domain. */
@@ -113,17 +111,14 @@ class TrafficCharts {
                         one.type() + " record changed: " + one.name(),
                         Links.dns(domain.name()) + "?" + period.query() + "#changes"));
     Stream<Event> decided =
-        events
-            .newest(Scope.EVERYTHING, domain.id(), EnumSet.of(Events.Kind.DECISION), 0, MOST_MARKS)
-            .stream()
-            .flatMap(one -> Stream.ofNullable(one.decision()))
+        decisions.all(domain.id()).stream()
             .filter(one -> sender == null || one.senderKey().equals(sender))
             .map(one -> decision(domain.name(), one, period));
     Stream.concat(records, decided)
         .filter(one -> within(period, one.at()))
-        .sorted(java.util.Comparator.comparing(Event::at).reversed())
+        .sorted(Comparator.comparing(Event::at).reversed())
         .limit(MOST_MARKS)
-        .sorted(java.util.Comparator.comparing(Event::at))
+        .sorted(Comparator.comparing(Event::at))
         .forEach(one -> stack.mark(day(one.at()), one.text(), one.href()));
   }
 

@@ -34,6 +34,18 @@ class RateLimitTest {
     new RateLimit(new Few(LIMIT, 1)).register(filters);
     Router router = Router.router(vertx);
     filters.getFilters().forEach(one -> router.route().handler(one.getHandler()));
+    // As requests do whose body is waited for.
+    router
+        .route("/api/v1/again")
+        .handler(
+            context -> {
+              if (context.response().headers().contains("Again")) {
+                context.response().end("answered");
+              } else {
+                context.response().putHeader("Again", "yes");
+                router.handle(context.request());
+              }
+            });
     router.route().handler(context -> context.response().end("answered"));
     server =
         vertx
@@ -60,6 +72,13 @@ class RateLimitTest {
 
   private static String header(HttpResponse<String> answer, String name) {
     return answer.headers().firstValue(name).orElse("");
+  }
+
+  @Test
+  void a_request_that_comes_by_twice_counts_once() throws Exception {
+    HttpResponse<String> answer = ask("/api/v1/again", "twice");
+    assertThat(answer.body()).isEqualTo("answered");
+    assertThat(header(answer, "RateLimit-Remaining")).isEqualTo(Integer.toString(LIMIT - 1));
   }
 
   @Test

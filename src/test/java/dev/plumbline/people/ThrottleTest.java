@@ -33,6 +33,19 @@ class ThrottleTest {
   }
 
   @Test
+  void who_signs_in_costs_the_others_at_their_address_no_try() {
+    for (int i = 0; i < 100; i++) {
+      String one = "u" + i + "@throttle.example";
+      assertThat(mayTry(one, "192.0.2.1")).isTrue();
+      throttle.succeeded(one, "192.0.2.1");
+    }
+    for (int i = 0; i < 30; i++) {
+      assertThat(mayTry("g" + i + "@throttle.example", "192.0.2.1")).isTrue();
+    }
+    assertThat(mayTry("another@throttle.example", "192.0.2.1")).isFalse();
+  }
+
+  @Test
   void an_account_is_guessed_at_fifty_times_from_all_addresses_that_never_signed_in() {
     throttle.succeeded("ada@throttle.example", "198.51.100.7");
     for (int i = 0; i < 50; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.people.Accounts;
 import dev.plumbline.people.SignIns;
+import dev.plumbline.people.Triers;
 import dev.plumbline.store.people.Person;
 import dev.plumbline.store.people.Who;
 import io.restassured.response.Response;
@@ -30,11 +31,13 @@ class People {
   private final Accounts accounts;
   private final SignIns signIns;
   private final DataSource database;
+  private final Triers triers;
 
-  People(Accounts accounts, SignIns signIns, DataSource database) {
+  People(Accounts accounts, SignIns signIns, DataSource database, Triers triers) {
     this.accounts = accounts;
     this.signIns = signIns;
     this.database = database;
+    this.triers = triers;
   }
 
   /** Adds somebody, after an administrator if they are the first and none. */
@@ -55,6 +58,7 @@ class People {
 
   /** Takes everybody away, but for what the audit log says of them. */
   void clear() {
+    triers.forget();
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.alerts;
 
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.store.Scope;
@@ -30,14 +31,14 @@ final class AcknowledgeCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Alert one =
-        Asking.ask(
+        Shell.ask(
             rooms -> {
               Alert found =
                   rooms
                       .alerts()
                       .one(Scope.EVERYTHING, id)
                       .orElseThrow(() -> new UserException("There is no alert " + id + "."));
-              rooms.alerts().acknowledge(Asking.who(), found, rooms.clock().instant());
+              rooms.alerts().acknowledge(Shell.who(), found, rooms.clock().instant());
               return found;
             });
     out.println("Taken care of: " + Terminal.safe(one.says()));

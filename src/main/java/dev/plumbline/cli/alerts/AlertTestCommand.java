@@ -1,5 +1,6 @@
 package dev.plumbline.cli.alerts;
 
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.UserException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -27,7 +28,7 @@ final class AlertTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Asking.ask(
+    Shell.ask(
         rooms -> {
           if (rooms.channels().active(id).isEmpty()) {
             throw new UserException("Nothing of the number " + id + " is told.");

@@ -2,6 +2,7 @@ package dev.plumbline.cli.alerts;
 
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.json.AlertJson;
 import dev.plumbline.review.json.PublishedJson;
@@ -48,7 +49,7 @@ final class AlertsListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Alert> found = Asking.ask(this::found);
+    List<Alert> found = Shell.ask(this::found);
     found.forEach(one -> out.println(output.isJson() ? json(one) : text(one)));
     out.flush();
     return found.stream().anyMatch(Alert::open) ? 1 : 0;

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.alerts;
 
 import dev.plumbline.cli.shell.Rooms;
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.store.alert.AlertPosts;
 import dev.plumbline.store.alert.Channel;
@@ -36,7 +37,7 @@ final class ChannelsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     List<Told> told =
-        Asking.ask(
+        Shell.ask(
             rooms -> rooms.channels().active().stream().map(one -> told(rooms, one)).toList());
     told.forEach(one -> one.lines().forEach(out::println));
     out.flush();

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.alerts;
 
 import dev.plumbline.alert.AlertWishes;
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.store.Scope;
@@ -42,7 +43,7 @@ final class MuteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Asking.ask(
+    Shell.ask(
         rooms -> {
           String name = domain == null ? null : domain.toLowerCase(Locale.ROOT);
           if (name != null
@@ -54,7 +55,7 @@ final class MuteCommand implements Callable<Integer> {
           rooms
               .alerts()
               .mute(
-                  Asking.who(),
+                  Shell.who(),
                   kind == null ? null : AlertWishes.kind(kind),
                   name,
                   AlertWishes.until(now, time),

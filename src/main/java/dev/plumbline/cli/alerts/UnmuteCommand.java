@@ -1,5 +1,6 @@
 package dev.plumbline.cli.alerts;
 
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.store.alert.Alerts.Mute;
@@ -33,7 +34,7 @@ final class UnmuteCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Long wanted = id;
     List<Mute> mutes =
-        Asking.ask(
+        Shell.ask(
             rooms -> {
               Instant now = rooms.clock().instant();
               List<Mute> all = rooms.alerts().mutes(now);
@@ -45,7 +46,7 @@ final class UnmuteCommand implements Callable<Integer> {
                       .filter(mute -> mute.id() == wanted)
                       .findFirst()
                       .orElseThrow(() -> new UserException("There is no mute " + wanted + "."));
-              rooms.alerts().unmute(Asking.who(), one, now);
+              rooms.alerts().unmute(Shell.who(), one, now);
               return List.of();
             });
     mutes.forEach(

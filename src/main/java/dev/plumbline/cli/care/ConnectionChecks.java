@@ -39,23 +39,23 @@ final class ConnectionChecks {
   }
 
   List<Finding> all() {
+    AppRunner runner = new AppRunner(settings);
     try {
-      new AppRunner(settings)
-          .care(
-              (database, rooms) -> {
-                database(database, rooms);
-                return true;
-              });
+      runner.care(
+          (database, rooms) -> {
+            database(database, rooms);
+            return true;
+          });
     } catch (UserException e) {
       String said = String.valueOf(e.getMessage());
       findings.add(
-          said.startsWith("There is no database")
-              ? Finding.note("database", said, "`plumbline serve` makes one.")
-              : Finding.wrong(
+          runner.hasDatabase()
+              ? Finding.wrong(
                   "database",
                   said,
                   "See that the server runs and that plumbline.db.url, .user and .password-file are"
-                      + " right."));
+                      + " right.")
+              : Finding.note("database", said, "`plumbline serve` makes one."));
     }
     dns();
     mailboxes();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.people.ProgramTokens;
 import dev.plumbline.store.people.ApiTokens.Draft;
 import dev.plumbline.store.people.Right;
@@ -76,14 +77,14 @@ public final class TokenCreateCommand implements Callable<Integer> {
                           "The scope is \"%s\"; it must be of read, decide, upload, export, metrics, unmask."
                               .formatted(scope))));
     }
-    return Asking.ask(
+    return Shell.ask(
         rooms -> {
           Instant end = days == null ? null : rooms.clock().instant().plus(Duration.ofDays(days));
           ProgramTokens.Made made =
               rooms
                   .tokens()
                   .create(
-                      Asking.who(),
+                      Shell.who(),
                       new Draft(
                           name,
                           user == null ? null : Asking.known(rooms, user).id(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.store.people.ApiTokens.Token;
 import dev.plumbline.store.people.Right;
@@ -34,7 +35,7 @@ public final class TokenListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Asking.ask(rooms -> rooms.tokens().all(null))
+    Shell.ask(rooms -> rooms.tokens().all(null))
         .forEach(one -> out.println(output.isJson() ? json(one) : text(one)));
     out.flush();
     return 0;

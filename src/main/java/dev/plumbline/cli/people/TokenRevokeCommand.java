@@ -1,5 +1,6 @@
 package dev.plumbline.cli.people;
 
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.UserException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -22,7 +23,7 @@ public final class TokenRevokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Asking.<Boolean>ask(rooms -> rooms.tokens().revoke(Asking.who(), id, null))) {
+    if (!Shell.<Boolean>ask(rooms -> rooms.tokens().revoke(Shell.who(), id, null))) {
       throw new UserException("There is no token %d.".formatted(id));
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.people;
 
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.people.Accounts;
 import dev.plumbline.store.people.Person;
 import java.io.PrintWriter;
@@ -41,15 +42,15 @@ public final class UserAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Asking.ask(
+    return Shell.ask(
         rooms -> {
           Accounts accounts = rooms.accounts();
           Person person =
               accounts.add(
-                  Asking.who(),
+                  Shell.who(),
                   accounts.draft(login, name, role, unmask, limits.domains(), limits.groups()));
           PrintWriter out = spec.commandLine().getOut();
-          Asking.printLink(out, person, accounts.passwordLink(Asking.who(), person));
+          Asking.printLink(out, person, accounts.passwordLink(Shell.who(), person));
           out.flush();
           return 0;
         });

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.people;
 
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.store.people.Person;
 import java.io.PrintWriter;
@@ -30,10 +31,10 @@ public final class UserDisableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Asking.ask(
+    return Shell.ask(
         rooms -> {
           Person person = Asking.known(rooms, login);
-          rooms.accounts().disable(Asking.who(), person, !undo);
+          rooms.accounts().disable(Shell.who(), person, !undo);
           PrintWriter out = spec.commandLine().getOut();
           out.println(
               Terminal.safe(person.login())

@@ -3,6 +3,7 @@ package dev.plumbline.cli.people;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.store.people.Person;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ public final class UserListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Person> all = Asking.ask(rooms -> rooms.persons().all());
+    List<Person> all = Shell.ask(rooms -> rooms.persons().all());
     all.forEach(one -> out.println(output.isJson() ? json(one) : text(one)));
     if (all.isEmpty() && !output.isJson()) {
       out.println("Nobody, so nobody has to sign in; the server answers to this machine only.");

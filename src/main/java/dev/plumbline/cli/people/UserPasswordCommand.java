@@ -1,5 +1,6 @@
 package dev.plumbline.cli.people;
 
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.people.Accounts;
@@ -40,22 +41,22 @@ public final class UserPasswordCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String password = stdin ? firstLine() : "";
-    return Asking.ask(
+    return Shell.ask(
         rooms -> {
           Person person = Asking.known(rooms, login);
           Accounts accounts = rooms.accounts();
           PrintWriter out = spec.commandLine().getOut();
           if (noCode) {
-            accounts.dropSecret(Asking.who(), person);
+            accounts.dropSecret(Shell.who(), person);
             out.println(Terminal.safe(person.login()) + " is asked for no code any more.");
           }
           if (stdin) {
-            accounts.setPassword(Asking.who(), person, password);
+            accounts.setPassword(Shell.who(), person, password);
             out.println(
                 "The password of %s is set; all their sessions are over."
                     .formatted(Terminal.safe(person.login())));
           } else {
-            Asking.printLink(out, person, accounts.passwordLink(Asking.who(), person));
+            Asking.printLink(out, person, accounts.passwordLink(Shell.who(), person));
           }
           out.flush();
           return 0;

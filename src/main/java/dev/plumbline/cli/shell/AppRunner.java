@@ -227,9 +227,13 @@ public final class AppRunner {
     }
   }
 
+  /** Whether there is a database to ask, or one is named. */
+  public boolean hasDatabase() {
+    return settings.databaseUrl().isPresent() || EmbeddedDatabase.exists(settings.dataDir());
+  }
+
   private void requireDatabase() {
-    if (settings.get("plumbline.db.url").isEmpty()
-        && !EmbeddedDatabase.exists(settings.dataDir())) {
+    if (!hasDatabase()) {
       throw new UserException(
           ("There is no database in %s yet. `plumbline ingest FILE...` makes one of reports you"
                   + " have, `plumbline serve` one for mailboxes; `plumbline demo` shows one of its"
@@ -265,7 +269,7 @@ public final class AppRunner {
   }
 
   private Opened open() {
-    Optional<String> url = settings.get("plumbline.db.url");
+    Optional<String> url = settings.databaseUrl();
     if (url.isPresent()) {
       DatabaseAccess access =
           new DatabaseAccess(

@@ -56,9 +56,7 @@ public final class DnsOptions {
 
   /** Whether the options or settings forbid to use the network. */
   public boolean isOffline() {
-    return setting(servers, "servers")
-        .filter(ResolverSettings.NO_SERVERS::equalsIgnoreCase)
-        .isPresent();
+    return setting(servers, "servers").filter(ResolverSettings::isOffline).isPresent();
   }
 
   /** Has an application that starts in this process use the options that were given. */

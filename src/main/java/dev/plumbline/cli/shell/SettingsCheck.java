@@ -37,6 +37,7 @@ public final class SettingsCheck {
             settings::bounds,
             settings::failuresKept,
             settings::foldAtOnce,
+            settings::statementLimit,
             settings::databasePassword,
             settings::providerSecret)) {
       try {

@@ -34,7 +34,10 @@ enum Proof {
     int order = Integer.compare(weight(reporter, submitter), weight(reporter, before.submitter()));
     Submitter proven = proven(submitter);
     Submitter provenBefore = proven(before.submitter());
-    if (order == 0 && proven != null && provenBefore != null) {
+    if (order == 0
+        && proven != null
+        && provenBefore != null
+        && !proven.domain().equals(provenBefore.domain())) {
       order =
           Long.compare(
               precedents(connection, proven.domain(), before),

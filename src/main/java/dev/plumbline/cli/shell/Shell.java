@@ -1,19 +1,15 @@
-package dev.plumbline.cli.alerts;
+package dev.plumbline.cli.shell;
 
-import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Rooms;
-import dev.plumbline.cli.shell.Settings;
-import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.store.people.Who;
 import java.util.function.Function;
 
-/** What the commands of this room share. */
-final class Asking {
+/** What commands share that ask or tell the database alone. */
+public final class Shell {
 
-  private Asking() {}
+  private Shell() {}
 
   /** Answers by the database alone; what makes no sense is told in its sentence. */
-  static <T> T ask(Function<Rooms, T> question) {
+  public static <T> T ask(Function<Rooms, T> question) {
     try {
       return new AppRunner(Settings.load()).ask(question);
     } catch (IllegalArgumentException e) {
@@ -21,7 +17,8 @@ final class Asking {
     }
   }
 
-  static Who who() {
+  /** Who is at the keyboard. */
+  public static Who who() {
     return Who.atShell(System.getProperty("user.name", "unknown"));
   }
 }
