@@ -104,7 +104,7 @@ final class Settled {
    */
   long putAway(List<Long> uids, Outcome outcome) {
     List<Long> known = uids.stream().filter(refused::contains).toList();
-    long fresh = uids.size() - known.size();
+    long fresh = uids.size() - (long) known.size();
     toPutAway.remove(outcome);
     refused.removeAll(known);
     forget(known);
