@@ -31,12 +31,12 @@ import org.postgresql.PGConnection;
 
 /**
  * Fills the built-in database of a data folder as if reports had come in for a year, by COPY into
- * every table that intake writes: rows, totals by report, reports, bytes (of a few octets only), the
- * intake log, and notes of what is to be folded and judged. Nothing is folded, checked or judged: the
- * program does that when it starts.
+ * every table that intake writes: rows, totals by report, reports, bytes (of a few octets only),
+ * the intake log, and notes of what is to be folded, judged and told to those who follow. Nothing
+ * is folded, checked or judged: the program does that when it starts.
  *
- * <p>Arguments: the folder, rows, domains, addresses, days, and a seed if it is not to be 1. The same
- * numbers give the same reports, up to yesterday.
+ * <p>Arguments: the folder, rows, domains, addresses, days, and a seed if it is not to be 1. The
+ * same numbers give the same reports, up to yesterday.
  */
 public final class FillDatabase {
 
@@ -154,6 +154,12 @@ public final class FillDatabase {
           "select setval(pg_get_serial_sequence('%1$s', 'id'), (select max(id) from %1$s))"
               .formatted(table));
     }
+    run(
+        """
+        insert into fresh_event (stream, domain_id, subject, day, removed)
+        select 'reports', domain_id, id, (begin_at at time zone 'UTC')::date, false
+        from report order by id\
+        """);
     connection.commit();
     connection.setAutoCommit(true);
     run("vacuum analyze");
@@ -176,7 +182,8 @@ public final class FillDatabase {
   private void report(Domain domain, LocalDate day) throws Exception {
     long id = ++reports;
     int reporter = world.reporter(random) + 1;
-    int count = 1 + (int) Math.min(400, -(ROWS_OF_A_REPORT - 1) * Math.log(1 - random.nextDouble()));
+    int count =
+        1 + (int) Math.min(400, -(ROWS_OF_A_REPORT - 1) * Math.log(1 - random.nextDouble()));
     long messages = 0;
     long passRows = 0;
     long passMessages = 0;
@@ -263,16 +270,7 @@ public final class FillDatabase {
     String received = day.plusDays(1) + "T%02d:%02d:00Z".formatted(id % 24, id % 60);
     String hash = "\\\\x" + HexFormat.of().formatHex(sha256(name));
     line("raw_payload", id, hash, name.length(), "identity", "\\\\x00", received);
-    line(
-        "intake_log",
-        id,
-        received,
-        "folder",
-        name,
-        "\\N",
-        id,
-        "stored",
-        told);
+    line("intake_log", id, received, "folder", name, "\\N", id, "stored", told);
     line("intake_document", id, 0, name, "stored", told, domainId, id);
     line(
         "report",
@@ -308,12 +306,10 @@ public final class FillDatabase {
   private UUID profile(Domain domain, Row row) throws Exception {
     TreeSet<String> identities = new TreeSet<>();
     if (!row.signer().isEmpty()) {
-      identities.add(
-          String.join("\t", "dkim", row.signer(), row.selector(), signed(domain, row)));
+      identities.add(String.join("\t", "dkim", row.signer(), row.selector(), signed(domain, row)));
     }
     identities.add(String.join("\t", "spf", row.envelope(), "mfrom", row.spfResult()));
-    String text =
-        domain.name() + "\0" + String.join("\0", identities).replace('\t', '\0') + "\0";
+    String text = domain.name() + "\0" + String.join("\0", identities).replace('\t', '\0') + "\0";
     UUID id = profiles.get(text);
     if (id == null) {
       ByteBuffer hash = ByteBuffer.wrap(sha256(text));

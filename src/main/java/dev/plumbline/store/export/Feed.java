@@ -29,6 +29,9 @@ public class Feed {
   /** Rows that the database sorts at once; those of a larger report come sorted by its index. */
   private static final long ROWS = 20_000;
 
+  /** So many events at once change what the database should know of their table. */
+  private static final long MANY = 1_000;
+
   private final Database database;
 
   public Feed(Database database) {
@@ -106,7 +109,10 @@ public class Feed {
     return together.isEmpty() || read(together, after, wanted, reader);
   }
 
-  /** Events after a cursor, that of a report read in part included. */
+  /**
+   * Events after a cursor, that of a report read in part included. What they are about is looked up
+   * for those alone.
+   */
   private List<FedReport> events(Cursor after, Wanted wanted) {
     return database.list(
         """
@@ -115,15 +121,17 @@ public class Feed {
           r.message_count, r.pass_message_count, r.partial, r.received_at,
           exists (select 1 from reporter_exclusion x
             where x.reporter_id = r.reporter_id and x.ended_at is null) as excluded
-        from event e
+        from (
+          select * from event
+          where stream = ? and (position > ? or (position = ? and not removed and ?))
+            and position >= ?
+            and (?::bigint[] is null or domain_id = any(?::bigint[]))
+            and (?::date is null or day >= ?::date) and (?::date is null or day <= ?::date)
+          order by position limit ?) e
         left join domain d on d.id = e.domain_id
         left join report r on not e.removed and r.domain_id = e.domain_id and r.id = e.subject
         left join reporter p on p.id = r.reporter_id
-        where e.stream = ? and (e.position > ? or (e.position = ? and not e.removed and ?))
-          and e.position >= ?
-          and (?::bigint[] is null or e.domain_id = any(?::bigint[]))
-          and (?::date is null or e.day >= ?::date) and (?::date is null or e.day <= ?::date)
-        order by e.position limit ?\
+        order by e.position\
         """,
         Feed::report,
         REPORTS,
@@ -276,10 +284,13 @@ public class Feed {
     database.doInTransaction(Feed::number);
   }
 
+  /** What was given positions at once. */
+  private record Numbered(long first, long many) {}
+
   private static void number(Connection connection) throws SQLException {
     Database.first(
         connection, "select pg_advisory_xact_lock(hashtextextended('feed', 3))", row -> true);
-    long first =
+    Numbered numbered =
         Database.first(
                 connection,
                 """
@@ -289,11 +300,15 @@ public class Feed {
                   select domain_id, stream, nextval('event_position'), subject, day, removed
                   from (select * from taken order by id) t
                   returning position)
-                select coalesce(min(position), 0) as first from numbered\
+                select coalesce(min(position), 0) as first, count(*) as many from numbered\
                 """,
-                row -> row.getLong("first"))
-            .orElse(0L);
-    if (first > 0) {
+                row -> new Numbered(row.getLong("first"), row.getLong("many")))
+            .orElseThrow();
+    if (numbered.many() >= MANY) {
+      // Else each part of a large backlog would be found by sorting all that is after it.
+      Database.write(connection, "analyze event");
+    }
+    if (numbered.many() > 0) {
       // Of what was taken away nobody need hear that it was there.
       Database.write(
           connection,
@@ -303,7 +318,7 @@ public class Feed {
             and e.stream = r.stream and e.subject = r.subject and e.position < r.position\
           """,
           REPORTS,
-          first);
+          numbered.first());
     }
   }
 }
