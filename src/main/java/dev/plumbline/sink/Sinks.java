@@ -78,21 +78,27 @@ public class Sinks {
 
   private static void check(String name, One one) {
     String scheme = String.valueOf(one.url().getScheme());
+    boolean sockets =
+        one.kind() == SinksSettings.Kind.SYSLOG || one.kind() == SinksSettings.Kind.KAFKA;
     boolean fits =
-        switch (one.kind()) {
-          case OPENSEARCH, SPLUNK -> scheme.equals("https") || scheme.equals("http");
-          case SYSLOG -> scheme.equals("tls") || scheme.equals("tcp");
-        };
-    if (!fits || one.url().getHost() == null) {
+        sockets
+            ? scheme.equals("tls") || scheme.equals("tcp")
+            : scheme.equals("https") || scheme.equals("http");
+    // Of several hosts Java makes no one host.
+    String host =
+        one.kind() == SinksSettings.Kind.KAFKA ? one.url().getAuthority() : one.url().getHost();
+    if (!fits || host == null) {
       throw new IllegalArgumentException(
           "plumbline.sinks.%s.url is \"%s\"; for %s it must be as %s."
               .formatted(
                   name,
                   one.url(),
                   one.kind().name().toLowerCase(Locale.ROOT),
-                  one.kind() == SinksSettings.Kind.SYSLOG
-                      ? "tls://host:6514"
-                      : "https://host:port"));
+                  switch (one.kind()) {
+                    case OPENSEARCH, SPLUNK -> "https://host:port";
+                    case SYSLOG -> "tls://host:6514";
+                    case KAFKA -> "tls://host:9093";
+                  }));
     }
     if (one.batch() < 1 || one.batch() > 10_000) {
       throw new IllegalArgumentException(
@@ -127,15 +133,15 @@ public class Sinks {
     String key = name + " " + stream.name().toLowerCase(Locale.ROOT);
     Failing bad = failing.get(key);
     if ((bad != null && clock.instant().isBefore(bad.next()))
+        || next(name, stream, 1).isEmpty()
         || !leases.hold("sink " + key, holder, HELD)) {
       return;
     }
     String wire = stream.name().toLowerCase(Locale.ROOT);
     try {
-      for (int i = 0; i < BATCHES_A_ROUND; i++) {
-        if (!leases.prolong("sink " + key, holder, HELD) || !batch(name, one, stream, wire)) {
-          break;
-        }
+      boolean more = batch(name, one, stream);
+      for (int i = 1; more && i < BATCHES_A_ROUND; i++) {
+        more = leases.prolong("sink " + key, holder, HELD) && batch(name, one, stream);
       }
       failing.remove(key);
     } catch (IOException e) {
@@ -151,9 +157,9 @@ public class Sinks {
     }
   }
 
-  /** Brings it one batch; false if there is no more. */
-  private boolean batch(String name, One one, Stream stream, String wire)
-      throws IOException, InterruptedException {
+  /** What was not brought yet, as far as is known; nothing is written to ask. */
+  private List<Line> next(String name, Stream stream, int most) {
+    String wire = stream.name().toLowerCase(Locale.ROOT);
     Cursor after = positions.of(name, wire).map(Position::cursor).orElse(Cursor.START);
     List<Line> lines = new ArrayList<>();
     exports.give(
@@ -161,11 +167,19 @@ public class Sinks {
         new Asked(null, after, null, null, false, null),
         line -> {
           lines.add(Line.of(line));
-          return lines.size() < one.batch();
+          return lines.size() < most;
         });
+    return lines;
+  }
+
+  /** Brings it one batch; false if there is no more. */
+  private boolean batch(String name, One one, Stream stream)
+      throws IOException, InterruptedException {
+    List<Line> lines = next(name, stream, one.batch());
     if (lines.isEmpty()) {
       return false;
     }
+    String wire = stream.name().toLowerCase(Locale.ROOT);
     sink(name + " " + wire, one, wire).take(lines);
     positions.took(name, wire, lines.get(lines.size() - 1).cursor(), lines.size(), clock.instant());
     return lines.size() == one.batch();
@@ -181,6 +195,7 @@ public class Sinks {
           case OPENSEARCH -> new OpenSearchSink(one, stream);
           case SPLUNK -> new SplunkSink(one, stream);
           case SYSLOG -> new SyslogSink(one, stream, "plumbline");
+          case KAFKA -> new KafkaSink(one, stream);
         };
     open.put(key, fresh);
     return fresh;

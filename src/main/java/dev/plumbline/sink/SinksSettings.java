@@ -24,7 +24,27 @@ public interface SinksSettings {
     /** The HTTP event collector of Splunk. */
     SPLUNK,
     /** A server of syslog. */
-    SYSLOG
+    SYSLOG,
+    /** Brokers of Kafka. */
+    KAFKA
+  }
+
+  /** How one signs in to Kafka. */
+  enum Mechanism {
+    SCRAM_SHA_512,
+    SCRAM_SHA_256,
+    PLAIN;
+
+    /** The name that brokers know. */
+    String wire() {
+      return name().replace('_', '-');
+    }
+
+    /** What signs in. */
+    String module() {
+      return "org.apache.kafka.common.security."
+          + (this == PLAIN ? "plain.PlainLoginModule" : "scram.ScramLoginModule");
+    }
   }
 
   /** What is brought. */
@@ -39,13 +59,16 @@ public interface SinksSettings {
 
     Kind kind();
 
-    /** {@code https://host:9200}, or {@code tls://host:6514} or {@code tcp://host:514}. */
+    /**
+     * {@code https://host:9200}, or {@code tls://host:6514} or {@code tcp://host:514}; for Kafka
+     * several, {@code tls://one:9093,two:9093}.
+     */
     URI url();
 
     @WithDefault("rows")
     List<Stream> streams();
 
-    /** Index of OpenSearch or Splunk; the stream's name is added for OpenSearch. */
+    /** Index of OpenSearch or Splunk, topic of Kafka; but for Splunk the stream's name is added. */
     Optional<String> index();
 
     Optional<String> user();
@@ -53,6 +76,10 @@ public interface SinksSettings {
     Optional<String> password();
 
     Optional<Path> passwordFile();
+
+    /** For Kafka, with a user. */
+    @WithDefault("scram-sha-512")
+    Mechanism mechanism();
 
     Optional<String> token();
 

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.MadeKeys;
 import dev.plumbline.export.Exports;
 import dev.plumbline.sink.SinksSettings.Kind;
+import dev.plumbline.sink.SinksSettings.Mechanism;
 import dev.plumbline.sink.SinksSettings.One;
 import dev.plumbline.sink.SinksSettings.Stream;
 import dev.plumbline.store.Leases;
@@ -112,6 +113,11 @@ class SinksTest {
     @Override
     public Optional<Path> passwordFile() {
       return Optional.empty();
+    }
+
+    @Override
+    public Mechanism mechanism() {
+      return Mechanism.SCRAM_SHA_512;
     }
 
     @Override
@@ -315,6 +321,30 @@ class SinksTest {
     assertThat(got.element())
         .startsWith("<14>1 2026-03-01T00:00:00Z plumbline plumbline - rows [plumbline@32473 id=\"")
         .contains("] {\"event\":\"row\"");
+  }
+
+  @Test
+  void a_broker_of_kafka_gets_what_it_did_not_take_under_the_same_keys() throws Exception {
+    fromNow("kafka");
+    long before = feed.end();
+    put(report("kafka.sink-test.example", "one", 4));
+    try (Broker broker = Broker.start(folder.resolve("broker"), "hush")) {
+      URI url = URI.create("tcp://127.0.0.1:" + broker.signInPort());
+      Set set = new Set(Kind.KAFKA, url, Optional.empty(), Optional.empty(), 3);
+      sinks("kafka", set, NOW).round();
+      assertThat(positions.of("kafka", "rows").orElseThrow().problem()).contains("mail-rows");
+      broker.make("mail-rows", 2);
+      Sinks sinks = sinks("kafka", set, NOW);
+      sinks.round();
+      assertThat(positions.of("kafka", "rows").orElseThrow().problem()).isNull();
+      positions.took("kafka", "rows", Long.toString(before), 0, NOW);
+      sinks.round();
+      sinks.end();
+      List<String> keys = new ArrayList<>();
+      broker.read("mail-rows").forEach(one -> keys.add(one.key()));
+      assertThat(keys).hasSize(8);
+      assertThat(keys.subList(0, 4)).doesNotHaveDuplicates().isEqualTo(keys.subList(4, 8));
+    }
   }
 
   private static void serve(SSLServerSocket server, ConcurrentLinkedQueue<String> got) {

@@ -1,0 +1,137 @@
+package dev.plumbline.sink;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A broker of Kafka on loopback, which is its own controller. People sign in as {@link #USER} at
+ * one of its doors, and need not at the other.
+ */
+final class Broker implements AutoCloseable {
+
+  static final String USER = "writer";
+
+  private final KafkaRaftServer server;
+  private final int port;
+  private final int signInPort;
+
+  private Broker(KafkaRaftServer server, int port, int signInPort) {
+    this.server = server;
+    this.port = port;
+    this.signInPort = signInPort;
+  }
+
+  static Broker start(Path folder, String password) throws Exception {
+    int port = free();
+    int signInPort = free();
+    int controller = free();
+    Properties settings = new Properties();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", "1");
+    settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+    settings.put(
+        "listeners",
+        "OPEN://127.0.0.1:%d,SIGNED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+            .formatted(port, signInPort, controller));
+    settings.put(
+        "listener.security.protocol.map",
+        "OPEN:PLAINTEXT,SIGNED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("inter.broker.listener.name", "OPEN");
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
+    settings.put(
+        "listener.name.signed.scram-sha-512.sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+    settings.put("log.dirs", folder.toString());
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("offsets.topic.num.partitions", "1");
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    Files.createDirectories(folder);
+    new Formatter()
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+        .setNodeId(1)
+        .setClusterId(Uuid.randomUuid().toString())
+        .setDirectories(List.of(folder.toString()))
+        .setMetadataLogDirectory(folder.toString())
+        .setControllerListenerName("CONTROLLER")
+        .setReleaseVersion(MetadataVersion.latestProduction())
+        .setScramArguments(List.of("SCRAM-SHA-512=[name=%s,password=%s]".formatted(USER, password)))
+        .run();
+    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
+    server.startup();
+    return new Broker(server, port, signInPort);
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  int signInPort() {
+    return signInPort;
+  }
+
+  void make(String topic, int partitions) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    }
+  }
+
+  /** All that a topic holds. */
+  List<ConsumerRecord<String, String>> read(String topic) {
+    List<ConsumerRecord<String, String>> found = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", "127.0.0.1:" + port),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(one -> new TopicPartition(topic, one.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}
