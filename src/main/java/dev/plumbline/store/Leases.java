@@ -14,7 +14,7 @@ public class Leases {
 
   private final Database sql;
 
-  Leases(Database sql) {
+  public Leases(Database sql) {
     this.sql = sql;
   }
 
@@ -33,7 +33,8 @@ public class Leases {
             on conflict (name) do update
               set holder = excluded.holder, expires_at = excluded.expires_at
               where held.holder = excluded.holder or held.expires_at < clock_timestamp()
-            returning held.holder""",
+            returning held.holder\
+            """,
             row -> row.getString(1),
             name,
             holder,
@@ -46,7 +47,8 @@ public class Leases {
     return sql.first(
             """
             update lease set expires_at = clock_timestamp() + ? * interval '1 millisecond'
-            where name = ? and holder = ? returning holder""",
+            where name = ? and holder = ? returning holder\
+            """,
             row -> row.getString(1),
             time.toMillis(),
             name,
