@@ -61,7 +61,6 @@ public class AlertWatch {
           AlertKind.RECORD_BROKEN,
           AlertKind.DOMAIN_SILENT,
           AlertKind.REGRESSED,
-          AlertKind.INTAKE_REFUSING,
           AlertKind.DISK);
 
   private static final Set<AlertKind> OF_TRAFFIC =
@@ -71,6 +70,7 @@ public class AlertWatch {
           AlertKind.LOOKUPS,
           AlertKind.EXPIRING,
           AlertKind.MAILBOX,
+          AlertKind.INTAKE_REFUSING,
           AlertKind.REPORTER_SILENT);
 
   private final Alerts alerts;
@@ -107,10 +107,10 @@ public class AlertWatch {
   void round() {
     Instant now = clock.instant();
     Instant began = alerts.began(now);
-    alerts.keep(CHEAP, standing(now), now);
-    alerts.keep(EnumSet.noneOf(AlertKind.class), happened(latest(began, now.minus(BACK))), now);
-    if (alerts.lastAt(COSTLY).filter(last -> last.isAfter(now.minus(PAUSE))).isEmpty()) {
-      alerts.doneAt(COSTLY, now);
+    List<Found> found = standing();
+    found.addAll(happened(latest(began, now.minus(BACK))));
+    alerts.keep(CHEAP, found, now);
+    if (alerts.isTurn(COSTLY, now, PAUSE)) {
       alerts.keep(OF_TRAFFIC, costly(now), now);
       alerts.forget(now);
     }
@@ -120,18 +120,12 @@ public class AlertWatch {
     return one.isAfter(other) ? one : other;
   }
 
-  private List<Found> standing(Instant now) {
+  private List<Found> standing() {
     List<Found> found = new ArrayList<>();
     for (DomainSummary summary : judgement.summaries()) {
       found.addAll(DomainRules.of(summary));
     }
     facts.regressed().forEach(one -> found.add(DomainRules.of(one)));
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    RunningRules.of(
-            facts.refused(
-                today.minusDays(Unusual.DAYS).atStartOfDay(ZoneOffset.UTC).toInstant(),
-                now.minus(Duration.ofDays(1))))
-        .ifPresent(found::add);
     disk(found);
     return found;
   }
@@ -162,6 +156,11 @@ public class AlertWatch {
     List<Found> found = new ArrayList<>();
     found.addAll(days(now));
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    RunningRules.of(
+            facts.refused(
+                today.minusDays(Unusual.DAYS).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                now.minus(Duration.ofDays(1))))
+        .ifPresent(found::add);
     facts
         .lookups(NEAR_TEN, now.minus(Duration.ofDays(7)))
         .forEach(one -> found.add(DomainRules.of(one)));

@@ -64,7 +64,8 @@ class AlertWatchTest {
             .orElseThrow();
     database.write("delete from alert where domain = ?", DOMAIN);
     clean();
-    alerts.doneAt("began", NOW.minus(Duration.ofDays(5)));
+    database.write(
+        "insert into alert_watch (name, at) values ('began', ?)", NOW.minus(Duration.ofDays(5)));
   }
 
   @AfterEach

@@ -77,18 +77,14 @@ public class Alerts {
       there.add(
           sql.inTransaction(connection -> keep(connection, one, muted ? List.of() : channels, at)));
     }
-    for (AlertKind kind : looked) {
-      if (kind.lasts()) {
-        sql.write(
-            """
-            update alert set ended_at = ? where kind = ? and ended_at is null
-              and id <> all(?::bigint[])\
-            """,
-            at,
-            kind.wire(),
-            there.toArray(Long[]::new));
-      }
-    }
+    sql.write(
+        """
+        update alert set ended_at = ? where kind = any(?::text[]) and ended_at is null
+          and id <> all(?::bigint[])\
+        """,
+        at,
+        looked.stream().filter(AlertKind::lasts).map(AlertKind::wire).toArray(String[]::new),
+        there.toArray(Long[]::new));
   }
 
   /** Those that last, and those that happened of late: to find one of them again is no news. */
@@ -339,22 +335,19 @@ public class Alerts {
         });
   }
 
-  /** When something was last done; empty if it never was. */
-  public Optional<Instant> lastAt(String name) {
+  /** Whether something was not done for a while; if so, whoever asks is to do it now. */
+  public boolean isTurn(String name, Instant now, Duration pause) {
     return sql.first(
-        "select at from alert_watch where name = ?",
-        row -> Database.requiredInstant(row, "at"),
-        name);
-  }
-
-  public void doneAt(String name, Instant at) {
-    sql.write(
-        """
-        insert into alert_watch (name, at) values (?, ?)
-        on conflict (name) do update set at = excluded.at\
-        """,
-        name,
-        at);
+            """
+            insert into alert_watch as known (name, at) values (?, ?)
+            on conflict (name) do update set at = excluded.at where known.at <= ?
+            returning name\
+            """,
+            row -> row.getString("name"),
+            name,
+            now,
+            now.minus(pause))
+        .isPresent();
   }
 
   /** Since when alerts are looked for, by whichever process began. */
@@ -362,7 +355,10 @@ public class Alerts {
     sql.write(
         "insert into alert_watch (name, at) values ('began', ?) on conflict (name) do nothing",
         now);
-    return lastAt("began").orElse(now);
+    return sql.first(
+            "select at from alert_watch where name = 'began'",
+            row -> Database.requiredInstant(row, "at"))
+        .orElse(now);
   }
 
   /** Forgets what was over long ago, and what was sent of it. */
