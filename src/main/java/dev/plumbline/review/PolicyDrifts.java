@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -83,7 +84,22 @@ public class PolicyDrifts {
             .filter(record -> record.type().equals("DMARC"))
             .filter(record -> record.name().equals("_dmarc." + domain))
             .toList();
-    return compare(history.reportedPolicies(id, from, to), records);
+    return compare(history.reportedPolicies(id, from, to, turns(records)), records);
+  }
+
+  /** Reports between two of these compare alike with each of the records. */
+  private static Set<Instant> turns(List<PublishedRecord> records) {
+    Set<Instant> turns = new LinkedHashSet<>();
+    for (PublishedRecord record : records) {
+      for (Instant at : List.of(record.firstSeen(), record.lastSeen())) {
+        for (Instant turn : List.of(at, at.plus(CACHED))) {
+          // Some are compared with what is before, and some with what is not after.
+          turns.add(turn);
+          turns.add(turn.plus(1, ChronoUnit.MICROS));
+        }
+      }
+    }
+    return turns;
   }
 
   private record Key(String reporter, String seen, Drift drift) {}
@@ -104,8 +120,8 @@ public class PolicyDrifts {
               policy.reporter(),
               seen(policy),
               drift(policy, then, records, parsed),
-              policy.day(),
-              policy.day(),
+              policy.firstDay(),
+              policy.lastDay(),
               policy.reports(),
               policy.messages(),
               then.stream().flatMap(record -> record.texts().stream()).toList());
@@ -121,8 +137,8 @@ public class PolicyDrifts {
         one.reporter(),
         one.seen(),
         one.drift(),
-        one.firstDay(),
-        next.lastDay(),
+        one.firstDay().isBefore(next.firstDay()) ? one.firstDay() : next.firstDay(),
+        one.lastDay().isAfter(next.lastDay()) ? one.lastDay() : next.lastDay(),
         one.reports() + next.reports(),
         one.messages() + next.messages(),
         List.copyOf(published));

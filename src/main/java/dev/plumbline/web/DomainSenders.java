@@ -14,6 +14,7 @@ import dev.plumbline.web.DomainView.Fix;
 import dev.plumbline.web.DomainView.Senders;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -91,13 +92,20 @@ class DomainSenders {
             - open.total()
             - toDecide.size()
             - waiting.total();
+    Map<Standing, List<SenderStanding>> rest =
+        rest(asked, summary, only(strangers, one -> !pressing.contains(key(one))));
+    List<SenderStanding> shown = new ArrayList<>(open.items());
+    shown.addAll(toDecide);
+    shown.addAll(waiting.items());
+    rest.values().forEach(shown::addAll);
+    SenderLines.Known known = lines.known(asked, shown);
     return new Queues(
         open.items(),
-        fix(asked, summary, open, ticked),
-        toDecide.isEmpty() ? null : decide(asked, summary, toDecide),
-        waiting.items().isEmpty() ? null : wait(asked, waiting),
+        fix(asked, summary, open, ticked, known),
+        toDecide.isEmpty() ? null : decide(asked, summary, toDecide, known),
+        waiting.items().isEmpty() ? null : wait(asked, waiting, known),
         Format.count(others, "sender", "senders"),
-        groups(asked, summary, only(strangers, one -> !pressing.contains(key(one)))));
+        groups(asked, summary, rest, known));
   }
 
   private Page<SenderStanding> unrecognized(DomainRequests.Asked asked, DomainSummary summary) {
@@ -123,7 +131,8 @@ class DomainSenders {
       DomainRequests.Asked asked,
       DomainSummary summary,
       Page<SenderStanding> open,
-      @Nullable Set<String> ticked) {
+      @Nullable Set<String> ticked,
+      SenderLines.Known known) {
     Optional<RemedyStore.Kept> kept = remedies.plan(asked.domain().id());
     PlanView plan = PlanView.of(kept.orElse(null), ticked);
     if (open.items().isEmpty() && plan == null) {
@@ -131,7 +140,7 @@ class DomainSenders {
     }
     DomainPlan whole = kept.map(RemedyStore.Kept::plan).orElse(DomainPlan.NOTHING);
     Map<Boolean, List<SenderLine>> byPlan =
-        lines.of(asked, open.items()).stream()
+        lines.of(asked, open.items(), known).stream()
             .collect(Collectors.partitioningBy(one -> !whole.of(one.key()).isEmpty()));
     String name = asked.domain().name();
     Period period = asked.period();
@@ -152,19 +161,23 @@ class DomainSenders {
   }
 
   private DomainView.Decide decide(
-      DomainRequests.Asked asked, DomainSummary summary, List<SenderStanding> senders) {
+      DomainRequests.Asked asked,
+      DomainSummary summary,
+      List<SenderStanding> senders,
+      SenderLines.Known known) {
     int all = summary.toDecide();
     return new DomainView.Decide(
         Format.count(all, "sender", "senders"),
-        lines.folded(asked, senders),
+        lines.folded(asked, senders, known),
         all > senders.size() ? all(asked, Standing.UNRECOGNIZED) : null,
         "All that are unrecognized");
   }
 
-  private DomainView.Senders wait(DomainRequests.Asked asked, Page<SenderStanding> senders) {
+  private DomainView.Senders wait(
+      DomainRequests.Asked asked, Page<SenderStanding> senders, SenderLines.Known known) {
     return new DomainView.Senders(
         Format.count(senders.total(), "sender", "senders"),
-        lines.of(asked, senders.items()),
+        lines.of(asked, senders.items(), known),
         senders.total() > SHOWN_PER_GROUP ? all(asked, Standing.FIXED) : null,
         "All " + Format.count(senders.total()) + " of them");
   }
@@ -177,29 +190,47 @@ class DomainSenders {
         + asked.period().query();
   }
 
-  private List<DomainView.Group> groups(
+  /** Those that nothing is to be done about, as far as they are shown. */
+  private Map<Standing, List<SenderStanding>> rest(
       DomainRequests.Asked asked, DomainSummary summary, List<SenderStanding> strangers) {
+    Map<Standing, List<SenderStanding>> rest = new EnumMap<>(Standing.class);
+    for (Standing standing : OTHERS) {
+      if (count(summary, standing) > 0) {
+        rest.put(
+            standing,
+            standing == Standing.UNRECOGNIZED
+                ? strangers.stream().limit(SHOWN_PER_GROUP).toList()
+                : find(asked, EnumSet.of(standing), SHOWN_PER_GROUP).items());
+      }
+    }
+    return rest;
+  }
+
+  private static long count(DomainSummary summary, Standing standing) {
+    return (long) summary.senders().getOrDefault(standing, 0)
+        - (standing == Standing.UNRECOGNIZED ? summary.toDecide() : 0);
+  }
+
+  private List<DomainView.Group> groups(
+      DomainRequests.Asked asked,
+      DomainSummary summary,
+      Map<Standing, List<SenderStanding>> rest,
+      SenderLines.Known known) {
     List<DomainView.Group> groups = new ArrayList<>();
     for (Standing standing : OTHERS) {
-      boolean unrecognized = standing == Standing.UNRECOGNIZED;
-      long count =
-          (long) summary.senders().getOrDefault(standing, 0)
-              - (unrecognized ? summary.toDecide() : 0);
-      if (count < 1) {
+      List<SenderStanding> shown = rest.get(standing);
+      if (shown == null) {
         continue;
       }
+      long count = count(summary, standing);
       StandingBadge badge = StandingBadge.of(standing);
-      List<SenderStanding> shown =
-          unrecognized
-              ? strangers.stream().limit(SHOWN_PER_GROUP).toList()
-              : find(asked, EnumSet.of(standing), SHOWN_PER_GROUP).items();
       groups.add(
           new DomainView.Group(
               badge,
               Format.count(count, "sender", "senders")
-                  + (unrecognized ? ", too little mail to matter" : ""),
+                  + (standing == Standing.UNRECOGNIZED ? ", too little mail to matter" : ""),
               badge.meaning(),
-              lines.of(asked, shown),
+              lines.of(asked, shown, known),
               count > shown.size() ? all(asked, standing) : null,
               count > shown.size() ? "All " + Format.count(count) + " of them" : null));
     }

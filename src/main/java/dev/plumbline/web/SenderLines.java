@@ -7,6 +7,7 @@ import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.traffic.SenderTraffic;
 import dev.plumbline.store.traffic.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,24 +28,48 @@ class SenderLines {
     this.traffic = traffic;
   }
 
+  /** What is told of senders beside where they stand, by their keys. */
+  record Known(Map<String, Remedy> remedies, Map<String, Traffic> figures) {
+
+    Known {
+      remedies = Map.copyOf(remedies);
+      figures = Map.copyOf(figures);
+    }
+
+    private Traffic figures(SenderStanding sender) {
+      return figures.getOrDefault(sender.sender().key(), Traffic.NONE);
+    }
+  }
+
+  /** Looks up what the lines of these senders tell, all at once. */
+  Known known(DomainRequests.Asked asked, Collection<SenderStanding> senders) {
+    long id = asked.domain().id();
+    Period period = asked.period();
+    Set<String> keys = senders.stream().map(one -> one.sender().key()).collect(Collectors.toSet());
+    return keys.isEmpty()
+        ? new Known(Map.of(), Map.of())
+        : new Known(remedies.of(id, keys), traffic.senders(id, keys, period.from(), period.to()));
+  }
+
   /** The lines, with networks that nobody knows in one fold. */
-  SendersView.Folded folded(DomainRequests.Asked asked, List<SenderStanding> senders) {
+  SendersView.Folded folded(DomainRequests.Asked asked, List<SenderStanding> senders, Known known) {
     List<SenderStanding> scattered = senders.stream().filter(SenderLines::isScattered).toList();
     if (scattered.size() < FEWEST_FOLDED) {
-      return new SendersView.Folded(of(asked, senders), null);
+      return new SendersView.Folded(of(asked, senders, known), null);
     }
-    Figures figures = figures(asked, senders);
+    List<SenderLine> lines =
+        of(asked, senders.stream().filter(one -> !isScattered(one)).toList(), known);
     long sources = scattered.stream().mapToLong(SenderStanding::sources).sum();
-    Traffic all = scattered.stream().map(figures::of).reduce(Traffic.NONE, Traffic::plus);
+    Traffic all = scattered.stream().map(known::figures).reduce(Traffic.NONE, Traffic::plus);
     return new SendersView.Folded(
-        lines(asked, senders.stream().filter(one -> !isScattered(one)).toList(), figures),
+        lines,
         new SendersView.Fold(
             Format.count(sources) + " scattered sources",
             "in " + Format.count(scattered.size(), "network", "networks") + " that nobody knows",
             scattered.stream().map(one -> one.sender().key()).collect(Collectors.joining(" ")),
             Format.count(all.messages() - all.pass()),
             SenderLine.of(all),
-            lines(asked, scattered, figures)));
+            of(asked, scattered, known)));
   }
 
   private static boolean isScattered(SenderStanding sender) {
@@ -53,28 +78,7 @@ class SenderLines {
         && !sender.sender().key().contains(" ");
   }
 
-  List<SenderLine> of(DomainRequests.Asked asked, List<SenderStanding> senders) {
-    return senders.isEmpty() ? List.of() : lines(asked, senders, figures(asked, senders));
-  }
-
-  /** What is known of senders beside their standing, by their keys. */
-  private record Figures(Map<String, Traffic> traffic, Map<String, Remedy> remedies) {
-
-    Traffic of(SenderStanding sender) {
-      return traffic.getOrDefault(sender.sender().key(), Traffic.NONE);
-    }
-  }
-
-  private Figures figures(DomainRequests.Asked asked, List<SenderStanding> senders) {
-    long id = asked.domain().id();
-    Period period = asked.period();
-    Set<String> keys = senders.stream().map(one -> one.sender().key()).collect(Collectors.toSet());
-    return new Figures(
-        traffic.senders(id, keys, period.from(), period.to()), remedies.of(id, keys));
-  }
-
-  private static List<SenderLine> lines(
-      DomainRequests.Asked asked, List<SenderStanding> senders, Figures figures) {
+  List<SenderLine> of(DomainRequests.Asked asked, List<SenderStanding> senders, Known known) {
     return senders.stream()
         .map(
             one ->
@@ -82,8 +86,8 @@ class SenderLines {
                     asked.domain().name(),
                     one,
                     asked.period(),
-                    figures.of(one),
-                    figures.remedies().get(one.sender().key())))
+                    known.figures(one),
+                    known.remedies().get(one.sender().key())))
         .toList();
   }
 }

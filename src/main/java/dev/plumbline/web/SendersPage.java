@@ -145,7 +145,7 @@ public class SendersPage {
             orders(order),
             found(found, search),
             Links.decisions(name, period),
-            lines.folded(asked, found.items()),
+            lines.folded(asked, found.items(), lines.known(asked, found.items())),
             Exports.of(action + "?" + query),
             Pager.of(page, PAGE_SIZE, found.total(), action + "?" + query + "&page="));
     return Response.ok(Templates.list(view).render()).build();

@@ -25,6 +25,11 @@ final class Stack {
     sums = new long[(int) ((days + step - 1) / step)][series.size()];
   }
 
+  /** How many days a bar stands for. */
+  int step() {
+    return step;
+  }
+
   void add(LocalDate day, int seriesIndex, long messages) {
     if (!day.isBefore(period.from()) && !day.isAfter(period.to())) {
       sums[(int) ChronoUnit.DAYS.between(period.from(), day) / step][seriesIndex] += messages;

@@ -56,7 +56,7 @@ class TrafficCharts {
   DayChart ofDomain(DomainInfo domain, Period period) {
     Stack stack = new Stack(period, OF_DOMAIN);
     for (SenderTraffic.StandingDay day :
-        traffic.standingDays(domain.id(), period.from(), period.to())) {
+        traffic.standingDays(domain.id(), period.from(), period.to(), stack.step())) {
       long pass = day.traffic().pass();
       stack.add(day.day(), 0, pass);
       stack.add(day.day(), whose(day.standing()), day.traffic().messages() - pass);

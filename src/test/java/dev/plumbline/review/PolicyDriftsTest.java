@@ -90,6 +90,7 @@ class PolicyDriftsTest {
         null,
         null,
         day,
+        day,
         begin,
         begin.plus(Duration.ofHours(24)).minusSeconds(1),
         1,

@@ -108,9 +108,11 @@ public class HistoryQueries {
       @Nullable Instant unknownSince) {}
 
   /**
-   * The policy a reporter saw, on one day's reports.
+   * The policy a reporter saw, on the reports of one day or of several.
    *
    * @param p as reported; null if the report does not say. The same goes for the others.
+   * @param firstDay of these reports
+   * @param lastDay of these reports
    * @param begin the earliest begin of these reports
    * @param end the latest end of these reports
    */
@@ -123,7 +125,8 @@ public class HistoryQueries {
       @Nullable String aspf,
       @Nullable Integer pct,
       @Nullable Boolean testing,
-      LocalDate day,
+      LocalDate firstDay,
+      LocalDate lastDay,
       Instant begin,
       Instant end,
       long reports,
@@ -201,11 +204,15 @@ public class HistoryQueries {
             max(u.last_day) filter (where i.result = 'pass') as last_pass_day,
             sum(u.messages) as messages,
             coalesce(sum(u.messages) filter (where i.result = 'pass'), 0) as pass_messages
-          from every_profile_use u
-          join auth_identity i on i.domain_id = u.domain_id and i.profile_id = u.profile_id
-          where u.domain_id = ? and i.mechanism = 'dkim' and i.identity <> '' and i.qualifier <> ''
-            and u.reporter_id <> all(array(
+          from (
+            select profile_id, min(first_day) as first_day, max(last_day) as last_day,
+              sum(messages) as messages
+            from every_profile_use
+            where domain_id = ? and reporter_id <> all(array(
               select reporter_id from reporter_exclusion where ended_at is null))
+            group by profile_id) u
+          join auth_identity i on i.domain_id = ? and i.profile_id = u.profile_id
+          where i.mechanism = 'dkim' and i.identity <> '' and i.qualifier <> ''
           group by i.identity, i.qualifier
         ) used
         left join dkim_key key on key.domain_id = ? and key.signing_domain = used.identity
@@ -228,23 +235,43 @@ public class HistoryQueries {
               Database.instant(row, "unknown_since"));
         },
         domainId,
+        domainId,
         domainId);
   }
 
-  /** The policies that reporters saw, by reporter and day. Both days are included. */
-  public List<ReportedPolicy> reportedPolicies(long domainId, LocalDate from, LocalDate to) {
+  /**
+   * The policies that reporters saw, by reporter, the earliest first. Reports are told apart if one
+   * of the turns lies between their begins or their ends. Both days are included.
+   *
+   * @param turns instants at which what is published may have changed
+   */
+  public List<ReportedPolicy> reportedPolicies(
+      long domainId, LocalDate from, LocalDate to, Collection<Instant> turns) {
+    String[] bounds =
+        turns.stream().distinct().sorted().map(Instant::toString).toArray(String[]::new);
     return sql.list(
         """
-        select p.name as reporter, r.p as policy_p, r.sp as policy_sp, r.np as policy_np,
-          r.adkim as policy_adkim, r.aspf as policy_aspf, r.pct as policy_pct,
-          r.testing as policy_testing, r.day, min(r.begin_at) as begin_at,
-          max(r.end_at) as end_at, sum(r.reports) as reports, sum(r.messages) as messages
-        from every_policy_day r join reporter p on p.id = r.reporter_id
-        where r.domain_id = ? and r.day between ? and ?
-          and r.reporter_id <> all(array(
-            select reporter_id from reporter_exclusion where ended_at is null))
-        group by p.name, r.p, r.sp, r.np, r.adkim, r.aspf, r.pct, r.testing, r.day
-        order by p.name, r.day""",
+        select p.name as reporter, s.p as policy_p, s.sp as policy_sp, s.np as policy_np,
+          s.adkim as policy_adkim, s.aspf as policy_aspf, s.pct as policy_pct,
+          s.testing as policy_testing, min(s.first_day) as first_day,
+          max(s.last_day) as last_day, min(s.begin_at) as begin_at, max(s.end_at) as end_at,
+          sum(s.reports) as reports, sum(s.messages) as messages
+        from (
+          select r.reporter_id, r.p, r.sp, r.np, r.adkim, r.aspf, r.pct, r.testing,
+            width_bucket(r.begin_at, b.bounds) as after_begin,
+            width_bucket(r.end_at, b.bounds) as after_end, min(r.day) as first_day,
+            max(r.day) as last_day, min(r.begin_at) as begin_at, max(r.end_at) as end_at,
+            sum(r.reports) as reports, sum(r.messages) as messages
+          from every_policy_day r cross join (select ?::text[]::timestamptz[] as bounds) b
+          where r.domain_id = ? and r.day between ? and ?
+            and r.reporter_id <> all(array(
+              select reporter_id from reporter_exclusion where ended_at is null))
+          group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) s
+        join reporter p on p.id = s.reporter_id
+        group by p.name, s.p, s.sp, s.np, s.adkim, s.aspf, s.pct, s.testing, s.after_begin,
+          s.after_end
+        order by p.name, first_day, last_day\
+        """,
         row ->
             new ReportedPolicy(
                 row.getString("reporter"),
@@ -255,11 +282,13 @@ public class HistoryQueries {
                 row.getString("policy_aspf"),
                 row.getObject("policy_pct", Integer.class),
                 row.getObject("policy_testing", Boolean.class),
-                row.getObject("day", LocalDate.class),
+                row.getObject("first_day", LocalDate.class),
+                row.getObject("last_day", LocalDate.class),
                 Database.requiredInstant(row, "begin_at"),
                 Database.requiredInstant(row, "end_at"),
                 row.getLong("reports"),
                 row.getLong("messages")),
+        bounds,
         domainId,
         from,
         to);
@@ -277,7 +306,8 @@ public class HistoryQueries {
             where s.domain_id = ? and s.sender_key = ?
               and (s.fixed or s.standing in ('FIXED', 'REGRESSED'))
             union
-            select since from dkim_key where domain_id = ? and earlier_state is not null""",
+            select since from dkim_key where domain_id = ? and earlier_state is not null\
+            """,
             row -> Database.requiredInstant(row, "since"),
             domainId,
             SqlText.clean(senderKey),
@@ -294,7 +324,8 @@ public class HistoryQueries {
               on h.domain_id = c.domain_id and h.ip = c.ip and h.identity = c.identity
             where c.domain_id = ? and c.ip = ?::inet
             union
-            select since from dkim_key where domain_id = ? and earlier_state is not null""",
+            select since from dkim_key where domain_id = ? and earlier_state is not null\
+            """,
             row -> Database.requiredInstant(row, "since"),
             domainId,
             IpAddresses.toText(ip),
@@ -307,7 +338,8 @@ public class HistoryQueries {
     sql.list(
         """
         select host(ip) as ip, name from reverse_name
-        where domain_id = ? and ip = any(?::inet[]) and name is not null""",
+        where domain_id = ? and ip = any(?::inet[]) and name is not null\
+        """,
         row ->
             names.put(IpAddresses.parse(row.getString("ip")).orElseThrow(), row.getString("name")),
         domainId,

@@ -3,6 +3,7 @@ package dev.plumbline.store.intake;
 import dev.plumbline.store.intake.ReportTotals.Identity;
 import dev.plumbline.store.intake.ReportTotals.Profile;
 import dev.plumbline.store.traffic.ReportQueries;
+import dev.plumbline.store.traffic.SenderDays;
 import dev.plumbline.store.traffic.StoredRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +27,8 @@ final class DailyTotals {
       """
       copy daily_traffic (domain_id, day, report_id, reporter_id, source_ip, profile_id,
         disposition, dkim_pass, spf_pass, override_type, rows, messages)
-      from stdin""";
+      from stdin\
+      """;
 
   private static final int FETCH_ROWS = 2_000;
 
@@ -41,7 +43,8 @@ final class DailyTotals {
         connection.prepareStatement(
             """
             select pg_advisory_xact_lock_shared(hashtextextended('totals', d))
-            from (select unnest(?) as d order by 1) sorted""")) {
+            from (select unnest(?) as d order by 1) sorted\
+            """)) {
       lock.setArray(1, connection.createArrayOf("bigint", domainIds.toArray()));
       lock.execute();
     }
@@ -95,7 +98,8 @@ final class DailyTotals {
             """
             insert into auth_profile (domain_id, id, header_from)
             select p.* from unnest(?, ?, ?) as p
-            on conflict do nothing returning domain_id, id""")) {
+            on conflict do nothing returning domain_id, id\
+            """)) {
       insert.setArray(1, domainIds(connection, sorted.keySet()));
       insert.setArray(2, profileIds(connection, sorted.keySet()));
       insert.setArray(3, texts(connection, sorted.values().stream().map(Profile::headerFrom)));
@@ -117,7 +121,8 @@ final class DailyTotals {
             """
             insert into auth_identity (domain_id, profile_id, mechanism, identity, qualifier, result)
             select i.* from unnest(?, ?, ?, ?, ?, ?) as i
-            on conflict do nothing""")) {
+            on conflict do nothing\
+            """)) {
       insert.setArray(1, domainIds(connection, owners));
       insert.setArray(2, profileIds(connection, owners));
       insert.setArray(3, texts(connection, identities.stream().map(Identity::mechanism)));
@@ -172,6 +177,7 @@ final class DailyTotals {
       rebuild.flush();
     }
     Unfolded.allDays(connection, domainId);
+    SenderDays.rebuildMonths(connection, domainId);
   }
 
   /** A figure, as what it is derived from gives it and as it is kept. */
@@ -183,19 +189,23 @@ final class DailyTotals {
               """
               select day, report_id, source_ip, dkim_pass, spf_pass, count(*)::numeric,
                 sum(messages)
-              from report_row where domain_id = ? group by 1, 2, 3, 4, 5""",
+              from report_row where domain_id = ? group by 1, 2, 3, 4, 5\
+              """,
               """
               select day, report_id, source_ip, dkim_pass, spf_pass, sum(rows), sum(messages)
-              from daily_traffic where domain_id = ? group by 1, 2, 3, 4, 5"""),
+              from daily_traffic where domain_id = ? group by 1, 2, 3, 4, 5\
+              """),
           new Comparison(
               """
               select day, source_ip, usual_disposition(disposition), dkim_pass, spf_pass, sum(rows),
                 sum(messages)
-              from counted_traffic where domain_id = ? group by 1, 2, 3, 4, 5""",
+              from counted_traffic where domain_id = ? group by 1, 2, 3, 4, 5\
+              """,
               """
               select day, source_ip, disposition, dkim_pass, spf_pass, sum(rows), sum(messages)
               from counted_day_source where domain_id = ? group by 1, 2, 3, 4, 5
-              having sum(rows) <> 0"""),
+              having sum(rows) <> 0\
+              """),
           new Comparison(
               """
               select reporter_id, day, count(distinct id)::numeric, coalesce(sum(messages), 0),
@@ -209,55 +219,87 @@ final class DailyTotals {
                 from counted_report r left join daily_traffic t on t.domain_id = r.domain_id
                   and t.day = r.day and t.report_id = r.id
                 where r.domain_id = ?) together
-              group by 1, 2""",
+              group by 1, 2\
+              """,
               """
               select reporter_id, day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
                 sum(quarantined), sum(rejected)
-              from counted_day_reporter where domain_id = ? group by 1, 2"""),
+              from counted_day_reporter where domain_id = ? group by 1, 2\
+              """),
           new Comparison(
               """
               select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
                 sum(quarantined), sum(rejected)
-              from counted_day_reporter where domain_id = ? group by 1""",
+              from counted_day_reporter where domain_id = ? group by 1\
+              """,
               """
               select day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
                 sum(quarantined), sum(rejected)
-              from counted_day where domain_id = ? group by 1 having sum(reports) <> 0"""),
+              from counted_day where domain_id = ? group by 1 having sum(reports) <> 0\
+              """),
           new Comparison(
               """
               select reporter_id, left(lower(email), 320), left(submitter, 320), submitter_check,
                 count(*)::numeric, sum(message_count), min(day), max(day)
-              from report where domain_id = ? group by 1, 2, 3, 4""",
+              from report where domain_id = ? group by 1, 2, 3, 4\
+              """,
               """
               select reporter_id, email, submitter, submitter_check, sum(reports), sum(messages),
                 min(first_day), max(last_day)
-              from every_reporter_use where domain_id = ? group by 1, 2, 3, 4"""),
+              from every_reporter_use where domain_id = ? group by 1, 2, 3, 4\
+              """),
           new Comparison(
               """
               select reporter_id, profile_id, sum(messages), min(day), max(day)
-              from daily_traffic where domain_id = ? group by 1, 2""",
+              from daily_traffic where domain_id = ? group by 1, 2\
+              """,
               """
               select reporter_id, profile_id, sum(messages), min(first_day), max(last_day)
-              from every_profile_use where domain_id = ? group by 1, 2"""),
+              from every_profile_use where domain_id = ? group by 1, 2\
+              """),
           new Comparison(
               """
               select reporter_id, day, left(policy_p, 40), policy_pct, min(begin_at), max(end_at),
                 count(*)::numeric, sum(message_count)
-              from report where domain_id = ? group by 1, 2, 3, 4""",
+              from report where domain_id = ? group by 1, 2, 3, 4\
+              """,
               """
               select reporter_id, day, p, pct, min(begin_at), max(end_at), sum(reports),
                 sum(messages)
-              from every_policy_day where domain_id = ? group by 1, 2, 3, 4"""),
+              from every_policy_day where domain_id = ? group by 1, 2, 3, 4\
+              """),
           new Comparison(
               """
               select t.reporter_id, t.day, p.header_from, sum(t.messages),
                 coalesce(sum(t.messages) filter (where t.dkim_pass or t.spf_pass), 0)
               from daily_traffic t
               join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-              where t.domain_id = ? group by 1, 2, 3""",
+              where t.domain_id = ? group by 1, 2, 3\
+              """,
               """
               select reporter_id, day, header_from, sum(messages), sum(pass)
-              from every_day_author where domain_id = ? group by 1, 2, 3"""));
+              from every_day_author where domain_id = ? group by 1, 2, 3\
+              """),
+          new Comparison(
+              """
+              select day, messages, pass from day_domain
+              where domain_id = ? and (messages <> 0 or pass <> 0)\
+              """,
+              """
+              select month + place::integer - 1, m, p from month_domain
+              cross join lateral unnest(messages, pass) with ordinality as days (m, p, place)
+              where domain_id = ? and (m <> 0 or p <> 0)\
+              """),
+          new Comparison(
+              """
+              select sender_key, month_of(day), sum(messages), sum(pass), sum(dkim), sum(spf),
+                sum(quarantined), sum(rejected)
+              from sender_day where domain_id = ? group by 1, 2\
+              """,
+              """
+              select sender_key, month, messages, pass, dkim, spf, quarantined, rejected
+              from sender_month where domain_id = ?\
+              """));
 
   /** How many groups of any grain of the totals differ from the grain they are made of. */
   static long differing(Connection connection, long domainId) throws SQLException {

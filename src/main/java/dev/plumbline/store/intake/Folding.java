@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds totals by report into totals by day, in the background. What readers see is exact before,
@@ -100,7 +101,8 @@ public class Folding {
         """
         with noted as (delete from intake_count
           where (select count(*) from intake_count) > ? returning *)
-        insert into intake_count select outcome, sum(entries) from noted group by outcome""",
+        insert into intake_count select outcome, sum(entries) from noted group by outcome\
+        """,
         MOST_NOTES);
   }
 
@@ -114,7 +116,8 @@ public class Folding {
   private List<Long> waiting() {
     return database.list(
         """
-        select domain_id from open_report union select domain_id from open_day order by 1""",
+        select domain_id from open_report union select domain_id from open_day order by 1\
+        """,
         row -> row.getLong(1));
   }
 
@@ -171,7 +174,8 @@ public class Folding {
             from (select distinct domain_id, day from open_day where domain_id = ?
               order by day desc limit ?) o
             left join report r on r.domain_id = o.domain_id and r.day = o.day
-            group by o.day order by o.day desc""")) {
+            group by o.day order by o.day desc\
+            """)) {
       find.setLong(1, domainId);
       find.setInt(2, MOST_REPORTS);
       try (ResultSet row = find.executeQuery()) {
@@ -194,7 +198,8 @@ public class Folding {
       where t.domain_id = ? and t.day = any(?) and not exists (
         select from open_report n
         where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
-      group by 1, 2, 3, 4, 5, 6""";
+      group by 1, 2, 3, 4, 5, 6\
+      """;
 
   private static final String REPORTERS_OF_DAYS =
       """
@@ -223,7 +228,8 @@ public class Folding {
         rejected)
       select domain_id, day, sum(reports), sum(messages), sum(pass), sum(dkim), sum(spf),
         sum(quarantined), sum(rejected)
-      from fresh group by 1, 2""";
+      from fresh group by 1, 2\
+      """;
 
   private static final String POLICIES_OF_DAYS =
       """
@@ -236,7 +242,8 @@ public class Folding {
       where r.domain_id = ? and r.day = any(?) and not exists (
         select from open_report n
         where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
-      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""";
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10\
+      """;
 
   private static final String AUTHORS_OF_DAYS =
       """
@@ -248,7 +255,8 @@ public class Folding {
       where t.domain_id = ? and t.day = any(?) and not exists (
         select from open_report n
         where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
-      group by 1, 2, 3, 4""";
+      group by 1, 2, 3, 4\
+      """;
 
   /**
    * Derives days anew. The notes go first: a report that comes in or is replaced after that leaves
@@ -276,6 +284,37 @@ public class Folding {
     Database.write(connection, REPORTERS_OF_DAYS, domainId, all, domainId, all);
     Database.write(connection, POLICIES_OF_DAYS, domainId, all);
     Database.write(connection, AUTHORS_OF_DAYS, domainId, all);
+    foldMonths(connection, domainId, all);
+  }
+
+  /** Derives the months of some days from all of their days. */
+  private static void foldMonths(Connection connection, long domainId, Array days)
+      throws SQLException {
+    Database.write(
+        connection,
+        """
+        delete from month_domain
+        where domain_id = ? and month = any(array(select month_of(d) from unnest(?) d))\
+        """,
+        domainId,
+        days);
+    Database.write(
+        connection,
+        """
+        insert into month_domain (domain_id, month, messages, pass)
+        select m.domain_id, m.month, array_agg(coalesce(d.messages, 0) order by n),
+          array_agg(coalesce(d.pass, 0) order by n)
+        from (
+          select distinct ?::bigint as domain_id, month_of(day) as month from day_domain
+          where domain_id = ? and month_of(day) = any(array(select month_of(d) from unnest(?) d))) m
+        cross join generate_series(0, 30) n
+        left join day_domain d on d.domain_id = m.domain_id and d.day = m.month + n
+        where month_of(m.month + n) = m.month
+        group by 1, 2\
+        """,
+        domainId,
+        domainId,
+        days);
   }
 
   /**
@@ -296,7 +335,8 @@ public class Folding {
         where r.domain_id = ? and not exists (
           select from open_report n
           where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
-        group by 1, 2, 3, 4, 5""",
+        group by 1, 2, 3, 4, 5\
+        """,
         domainId);
     Database.write(
         connection,
@@ -307,7 +347,8 @@ public class Folding {
         where t.domain_id = ? and not exists (
           select from open_report n
           where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
-        group by 1, 2, 3""",
+        group by 1, 2, 3\
+        """,
         domainId);
   }
 
@@ -401,7 +442,11 @@ public class Folding {
           first_day = least(s.first_day, excluded.first_day),
           last_day = greatest(s.last_day, excluded.last_day)
       )
-      select count(*) from taken""";
+      select count(*) as reports, array_agg(distinct day) as days from taken\
+      """;
+
+  /** What was folded; no days if it was nothing. */
+  private record Folded(long reports, @Nullable Array days) {}
 
   /**
    * Adds new reports to their days, by one statement: all of it sees the same reports.
@@ -409,8 +454,18 @@ public class Folding {
    * @return how many they were
    */
   private static long foldReports(Connection connection, long domainId) throws SQLException {
-    return Database.list(
-            connection, NEW_REPORTS, row -> row.getLong(1), domainId, MOST_REPORTS, domainId)
-        .get(0);
+    Folded folded =
+        Database.list(
+                connection,
+                NEW_REPORTS,
+                row -> new Folded(row.getLong("reports"), row.getArray("days")),
+                domainId,
+                MOST_REPORTS,
+                domainId)
+            .get(0);
+    if (folded.days() != null) {
+      foldMonths(connection, domainId, folded.days());
+    }
+    return folded.reports();
   }
 }

@@ -20,7 +20,8 @@ final class Unfolded {
       """
       copy open_report (domain_id, day, report_id, reporter_id, messages, pass, dkim, spf,
         quarantined, rejected)
-      from stdin""";
+      from stdin\
+      """;
 
   private Unfolded() {}
 
@@ -66,7 +67,10 @@ final class Unfolded {
         select domain_id, day from report where domain_id = ?
         union select domain_id, day from day_source where domain_id = ?
         union select domain_id, day from day_reporter where domain_id = ?
-        union select domain_id, day from day_domain where domain_id = ?""",
+        union select domain_id, day from day_domain where domain_id = ?
+        union select domain_id, month from month_domain where domain_id = ?\
+        """,
+        domainId,
         domainId,
         domainId,
         domainId,

@@ -93,28 +93,34 @@ public final class JudgementQueries {
         select *, host(leading_source) as leading from sender_standing where domain_id = ?
         order by silent_since is not null, urgency, messages desc, sender_key\
         """,
-        row ->
-            new SenderStanding(
-                new SenderName(
-                    row.getString("sender_key"),
-                    row.getString("name"),
-                    row.getString("kind"),
-                    row.getString("service"),
-                    KeptJson.texts(row.getString("evidence"))),
-                Standing.valueOf(row.getString("standing")),
-                ReasonsJson.read(row.getString("reasons")),
-                figures(row),
-                row.getLong("mended_messages"),
-                row.getLong("stranger_messages"),
-                row.getInt("sources"),
-                row.getInt("sources_ever"),
-                IpAddresses.parse(row.getString("leading")).orElseThrow(),
-                day(row, "first_seen"),
-                day(row, "last_seen"),
-                Database.requiredInstant(row, "since"),
-                day(row, "silent_since"),
-                row.getObject("every_days", Integer.class)),
+        JudgementQueries::sender,
         domainId);
+  }
+
+  /**
+   * A row of {@code sender_standing}, with the address of its leading source as {@code leading}.
+   */
+  static SenderStanding sender(ResultSet row) throws SQLException {
+    return new SenderStanding(
+        new SenderName(
+            row.getString("sender_key"),
+            row.getString("name"),
+            row.getString("kind"),
+            row.getString("service"),
+            KeptJson.texts(row.getString("evidence"))),
+        Standing.valueOf(row.getString("standing")),
+        ReasonsJson.read(row.getString("reasons")),
+        figures(row),
+        row.getLong("mended_messages"),
+        row.getLong("stranger_messages"),
+        row.getInt("sources"),
+        row.getInt("sources_ever"),
+        IpAddresses.parse(row.getString("leading")).orElseThrow(),
+        day(row, "first_seen"),
+        day(row, "last_seen"),
+        Database.requiredInstant(row, "since"),
+        day(row, "silent_since"),
+        row.getObject("every_days", Integer.class));
   }
 
   /** All sources of a domain, those with most messages first. */

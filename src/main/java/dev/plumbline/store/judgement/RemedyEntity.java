@@ -70,9 +70,5 @@ class RemedyEntity {
     List<RemedyEntity> ofDomain(long domainId) {
       return list("domainId", domainId);
     }
-
-    List<RemedyEntity> of(long domainId, List<String> senderKeys) {
-      return list("domainId = ?1 and senderKey in ?2", domainId, senderKeys);
-    }
   }
 }

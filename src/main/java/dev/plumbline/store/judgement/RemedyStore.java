@@ -3,6 +3,7 @@ package dev.plumbline.store.judgement;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.plumbline.standing.remedy.DomainPlan;
 import dev.plumbline.standing.remedy.Remedy;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -25,9 +26,14 @@ public class RemedyStore {
   private final RemedyEntity.Repository remedies;
   private final DomainPlanEntity.Repository plans;
   private final JudgingQueue queue;
+  private final Database sql;
 
   RemedyStore(
-      RemedyEntity.Repository remedies, DomainPlanEntity.Repository plans, JudgingQueue queue) {
+      RemedyEntity.Repository remedies,
+      DomainPlanEntity.Repository plans,
+      JudgingQueue queue,
+      Database sql) {
+    this.sql = sql;
     this.remedies = remedies;
     this.plans = plans;
     this.queue = queue;
@@ -95,12 +101,15 @@ public class RemedyStore {
   }
 
   /** What was found for some senders of a domain, by their keys. */
-  @Transactional
   public Map<String, Remedy> of(long domainId, Collection<String> senders) {
     Map<String, Remedy> found = new HashMap<>();
-    remedies
-        .of(domainId, senders.stream().map(SqlText::key).toList())
-        .forEach(entity -> found.put(entity.senderKey, remedy(entity)));
+    sql.list(
+        "select sender_key, remedy from remedy where domain_id = ? and sender_key = any(?)",
+        row ->
+            found.put(
+                row.getString("sender_key"), SqlText.fromJson(row.getString("remedy"), REMEDY)),
+        domainId,
+        senders.stream().map(SqlText::key).toArray(String[]::new));
     return found;
   }
 

@@ -11,12 +11,11 @@ import jakarta.transaction.Transactional;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the judgement that is kept. Nothing here gathers or judges. */
@@ -29,15 +28,20 @@ public class Standings {
       join DomainRowEntity d on d.id = s.domainId
       """;
 
-  private static final String SENDERS = "domainId = :domain";
+  /** Sorts behind whatever begins with the text before it. */
+  private static final String BEHIND = new String(Character.toChars(Character.MAX_CODE_POINT));
+
+  private final Database sql;
   private final SenderStandingEntity.Repository senders;
   private final SourceStandingEntity.Repository sources;
   private final EntityManager entities;
 
   Standings(
+      Database sql,
       SenderStandingEntity.Repository senders,
       SourceStandingEntity.Repository sources,
       EntityManager entities) {
+    this.sql = sql;
     this.senders = senders;
     this.sources = sources;
     this.entities = entities;
@@ -46,13 +50,13 @@ public class Standings {
   /** By what senders are sorted; among equals, what is most pressing comes first. */
   public enum Order {
     URGENCY(""),
-    FAILING("messages - passMessages desc, "),
+    FAILING("messages - pass_messages desc, "),
     MESSAGES("messages desc, "),
     /** Those of whose mail SPF lets the smallest part pass first. */
-    SPF("spfMessages * 1000 / (messages + 1), "),
+    SPF("spf_messages * 1000 / (messages + 1), "),
     /** Likewise by DKIM. */
-    DKIM("dkimMessages * 1000 / (messages + 1), "),
-    SEEN("lastSeen desc, "),
+    DKIM("dkim_messages * 1000 / (messages + 1), "),
+    SEEN("last_seen desc, "),
     NAME("lower(name), ");
 
     private final String order;
@@ -66,9 +70,7 @@ public class Standings {
     }
 
     private String text() {
-      return " order by case when silentSince is null then 0 else 1 end, "
-          + order
-          + "urgency, messages desc, senderKey";
+      return " order by silent_since is not null, " + order + "urgency, messages desc, sender_key";
     }
   }
 
@@ -126,49 +128,60 @@ public class Standings {
   }
 
   /**
-   * Senders of a domain, those that still write first, then in the order wanted.
+   * Senders of a domain, those that still write first, then in the order wanted. By SQL: a page
+   * asks for several lists of them, and Hibernate would put each of these questions together anew.
    *
    * @param page its number, from 0
    */
-  @Transactional
   public Page<SenderStanding> senders(long domainId, Wanted wanted, int page, int size) {
-    PanacheQuery<SenderStandingEntity> found = find(domainId, wanted);
-    List<SenderStandingEntity> items = found.page(page, size).list();
-    return new Page<>(
-        items.stream().map(SenderStandingEntity::record).toList(),
-        page,
-        size,
-        total(found, page, size, items.size()));
+    List<@Nullable Object> parameters = new ArrayList<>();
+    String from = from(domainId, wanted, parameters);
+    Object[] counted = parameters.toArray();
+    parameters.add(size);
+    parameters.add((long) page * size);
+    // A search looks at all senders anyway, so that it counts them in passing.
+    boolean search = !wanted.search().isBlank();
+    long[] all = {-1};
+    List<SenderStanding> items =
+        sql.list(
+            "select *, host(leading_source) as leading"
+                + (search ? ", count(*) over () as of" : "")
+                + from
+                + wanted.order().text()
+                + " limit ? offset ?",
+            row -> {
+              all[0] = search ? row.getLong("of") : -1;
+              return JudgementQueries.sender(row);
+            },
+            parameters.toArray());
+    LongSupplier count = () -> all[0] < 0 ? sql.number("select count(*)" + from, counted) : all[0];
+    return new Page<>(items, page, size, total(count, page, size, items.size()));
   }
 
-  private PanacheQuery<SenderStandingEntity> find(long domainId, Wanted wanted) {
-    List<String> conditions = new ArrayList<>();
-    conditions.add(SENDERS);
-    Map<String, Object> parameters = new HashMap<>(Map.of("domain", domainId));
+  private static String from(long domainId, Wanted wanted, List<@Nullable Object> parameters) {
+    StringBuilder from = new StringBuilder(" from sender_standing where domain_id = ?");
+    parameters.add(domainId);
     if (!wanted.standings().isEmpty()) {
-      conditions.add("standing in :standings");
-      parameters.put("standings", wanted.standings().stream().map(Standing::wire).toList());
+      from.append(" and standing = any(?)");
+      parameters.add(wanted.standings().stream().map(Standing::wire).toArray(String[]::new));
     }
     if (!wanted.silent()) {
-      conditions.add("silentSince is null");
+      from.append(" and silent_since is null");
     }
     String search = SqlText.clean(wanted.search().strip().toLowerCase(Locale.ROOT));
     if (!search.isEmpty()) {
-      conditions.add(
+      from.append(
           """
-          (lower(name) like :name escape '\\' or senderKey in (select s.senderKey
-            from SourceStandingEntity s where s.domainId = :domain
-              and cast(function('host', s.sourceIp) as String) like :ip escape '\\'))\
+           and (lower(name) like ? or sender_key = any(array(
+            select distinct sender_key from source_standing
+            where domain_id = ? and host(source_ip) ~>=~ ? and host(source_ip) ~<~ ?)))\
           """);
-      String like = Database.anywhere(search);
-      parameters.put("name", like);
-      parameters.put("ip", like.substring(1));
+      parameters.add(Database.anywhere(search));
+      parameters.add(domainId);
+      parameters.add(search);
+      parameters.add(search + BEHIND);
     }
-    return senders.find(
-        "from SenderStandingEntity where "
-            + String.join(" and ", conditions)
-            + wanted.order().text(),
-        parameters);
+    return from.toString();
   }
 
   /** One sender of a domain. */
@@ -198,13 +211,13 @@ public class Standings {
         items.stream().map(SourceStandingEntity::record).toList(),
         page,
         size,
-        total(found, page, size, items.size()));
+        total(found::count, page, size, items.size()));
   }
 
   /** A page that is not full is the last, so there is nothing to count. */
-  private static long total(PanacheQuery<?> found, int page, int size, int items) {
+  private static long total(LongSupplier count, int page, int size, int items) {
     boolean last = items < size && (items > 0 || page == 0);
-    return last ? (long) page * size + items : found.count();
+    return last ? (long) page * size + items : count.getAsLong();
   }
 
   /** One source of a domain. */

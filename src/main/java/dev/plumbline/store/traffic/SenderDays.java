@@ -5,11 +5,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Writes what {@code sender_day} and {@code standing_day} hold, as of a judgement. */
+/**
+ * Writes what {@code sender_day}, {@code sender_month} and {@code standing_day} hold, as of a
+ * judgement.
+ */
 public final class SenderDays {
 
   private static final String SUMS =
@@ -25,6 +32,12 @@ public final class SenderDays {
       """
       insert into sender_day (domain_id, sender_key, standing, day, messages, pass, dkim, spf,
         quarantined, rejected)
+      """;
+
+  private static final String MONTHS =
+      """
+      insert into sender_month (domain_id, sender_key, month, messages, pass, dkim, spf, quarantined,
+        rejected)
       """;
 
   /** The standing of messages that nobody judged: their rows have no readable address. */
@@ -50,17 +63,16 @@ public final class SenderDays {
     }
     java.sql.Array dirty = connection.createArrayOf("date", days.toArray());
     java.sql.Array keys = connection.createArrayOf("text", senderKeys.toArray());
-    Set<LocalDate> touched = new TreeSet<>(days);
-    days(
+    lock(connection, domainId);
+    var touched = new Touched(new TreeSet<>(days), new LinkedHashMap<>());
+    write(
         connection,
         touched,
-        """
-        delete from sender_day where domain_id = ? and (day = any(?) or sender_key = any(?))
-        returning day""",
+        "delete from sender_day where domain_id = ? and (day = any(?) or sender_key = any(?))",
         domainId,
         dirty,
         keys);
-    days(
+    write(
         connection,
         touched,
         INSERT
@@ -73,13 +85,14 @@ public final class SenderDays {
             from counted_day_source s
             left join source_standing t on t.domain_id = s.domain_id and t.source_ip = s.source_ip
             where s.domain_id = ? and s.day = any(?)
-            group by 1, 2, 3, 4 having sum(s.rows) <> 0 returning day""",
+            group by 1, 2, 3, 4 having sum(s.rows) <> 0\
+            """,
         domainId,
         dirty);
     // Each source is looked up by itself, not by its sender: what was written in this transaction
     // is
     // in no statistics, and a sender may have most of the sources.
-    days(
+    write(
         connection,
         touched,
         INSERT
@@ -91,12 +104,14 @@ public final class SenderDays {
             where s.domain_id = ? and s.source_ip = any(array(select source_ip from source_standing
                 where domain_id = ? and sender_key = any(?)))
               and s.day <> all(?)
-            group by 1, 2, 3, 4 having sum(s.rows) <> 0 returning day""",
+            group by 1, 2, 3, 4 having sum(s.rows) <> 0\
+            """,
         domainId,
         domainId,
         keys,
         dirty);
-    refreshStandings(connection, domainId, touched);
+    refreshStandings(connection, domainId, touched.days());
+    refreshMonths(connection, domainId, touched.months());
   }
 
   private static void refreshStandings(
@@ -114,22 +129,108 @@ public final class SenderDays {
           rejected)
         select domain_id, day, standing, sum(messages), sum(pass), sum(dkim), sum(spf),
           sum(quarantined), sum(rejected)
-        from sender_day where domain_id = ? and day = any(?) group by 1, 2, 3""",
+        from sender_day where domain_id = ? and day = any(?) group by 1, 2, 3\
+        """,
         domainId,
         touched);
   }
 
-  /** Adds the days of the rows that a statement wrote. */
-  private static void days(
-      Connection connection, Set<LocalDate> days, String sql, Object... parameters)
+  /**
+   * Where rows were written.
+   *
+   * @param months by sender
+   */
+  private record Touched(Set<LocalDate> days, Map<String, Set<LocalDate>> months) {}
+
+  /** Writes rows of {@code sender_day}, and notes where. */
+  private static void write(
+      Connection connection, Touched touched, String sql, Object... parameters)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    String noted =
+        "with written as ("
+            + sql
+            + """
+             returning sender_key, day)
+            select sender_key, month_of(day) as month, array_agg(distinct day::text) as days
+            from written group by 1, 2\
+            """;
+    try (PreparedStatement statement = connection.prepareStatement(noted)) {
       bind(statement, parameters);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          days.add(row.getObject("day", LocalDate.class));
+          touched
+              .months()
+              .computeIfAbsent(row.getString("sender_key"), sender -> new TreeSet<>())
+              .add(row.getObject("month", LocalDate.class));
+          for (String day : (String[]) row.getArray("days").getArray()) {
+            touched.days().add(LocalDate.parse(day));
+          }
         }
       }
+    }
+  }
+
+  private static void refreshMonths(
+      Connection connection, long domainId, Map<String, Set<LocalDate>> touched)
+      throws SQLException {
+    List<String> senders = new ArrayList<>();
+    List<LocalDate> months = new ArrayList<>();
+    touched.forEach(
+        (sender, some) ->
+            some.forEach(
+                month -> {
+                  senders.add(sender);
+                  months.add(month);
+                }));
+    java.sql.Array keys = connection.createArrayOf("text", senders.toArray());
+    java.sql.Array firsts = connection.createArrayOf("date", months.toArray());
+    change(
+        connection,
+        """
+        delete from sender_month s using unnest(?, ?) as t (sender_key, month)
+        where s.domain_id = ? and s.sender_key = t.sender_key and s.month = t.month\
+        """,
+        keys,
+        firsts,
+        domainId);
+    change(
+        connection,
+        MONTHS
+            + """
+            select d.domain_id, d.sender_key, t.month, sum(d.messages), sum(d.pass), sum(d.dkim),
+              sum(d.spf), sum(d.quarantined), sum(d.rejected)
+            from unnest(?, ?) as t (sender_key, month)
+            join sender_day d on d.domain_id = ? and d.sender_key = t.sender_key
+              and d.day >= t.month and d.day < (t.month + interval '1 month')::date
+            group by 1, 2, 3\
+            """,
+        keys,
+        firsts,
+        domainId);
+  }
+
+  /** Adds the months up anew from the days, whatever they are. */
+  public static void rebuildMonths(Connection connection, long domainId) throws SQLException {
+    lock(connection, domainId);
+    change(connection, "delete from sender_month where domain_id = ?", domainId);
+    change(
+        connection,
+        MONTHS
+            + """
+            select domain_id, sender_key, month_of(day), sum(messages), sum(pass), sum(dkim),
+              sum(spf), sum(quarantined), sum(rejected)
+            from sender_day where domain_id = ? group by 1, 2, 3\
+            """,
+        domainId);
+  }
+
+  /** Whoever rebuilds them may meet the judge of the domain. */
+  private static void lock(Connection connection, long domainId) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "select pg_advisory_xact_lock(hashtextextended('sender days', ?))")) {
+      lock.setLong(1, domainId);
+      lock.execute();
     }
   }
 

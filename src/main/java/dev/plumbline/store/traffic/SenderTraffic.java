@@ -20,6 +20,21 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SenderTraffic {
 
+  /** The days before the whole months, those after them, and these. */
+  private static final String OF_SENDERS =
+      """
+      from (
+        select sender_key, messages, pass, dkim, spf, quarantined, rejected from sender_day
+        where domain_id = ? and sender_key = any(?) and day >= ? and day < ?
+        union all
+        select sender_key, messages, pass, dkim, spf, quarantined, rejected from sender_day
+        where domain_id = ? and sender_key = any(?) and day between ? and ?
+        union all
+        select sender_key, messages, pass, dkim, spf, quarantined, rejected from sender_month
+        where domain_id = ? and sender_key = any(?) and month >= ? and month < ?) parts
+      group by sender_key
+      """;
+
   private final Database sql;
 
   SenderTraffic(Database sql) {
@@ -27,8 +42,9 @@ public class SenderTraffic {
   }
 
   /**
-   * One day's messages of sources that stand alike.
+   * Messages of sources that stand alike, of one day or of several in a row.
    *
+   * @param day the first of them
    * @param standing null for messages that nobody judged, as those without a readable address
    */
   public record StandingDay(LocalDate day, @Nullable Standing standing, Traffic traffic) {}
@@ -36,17 +52,27 @@ public class SenderTraffic {
   /** One day's messages of a sender. */
   public record SenderDay(LocalDate day, Traffic traffic) {}
 
-  /** A domain's messages by day and standing of their source, by day. */
-  public List<StandingDay> standingDays(long domainId, LocalDate from, LocalDate to) {
+  /**
+   * A domain's messages by part of a period and standing of their source, by day.
+   *
+   * @param days how many days in a row each part has, counted from the first; the day given is the
+   *     first of its part
+   */
+  public List<StandingDay> standingDays(long domainId, LocalDate from, LocalDate to, int days) {
     return sql.list(
-        """
-        select * from standing_day where domain_id = ? and day between ? and ?
-        order by day, standing""",
+        "select (day - ?::date) / ? as part, standing, "
+            + Traffic.SUMS
+            + """
+            from standing_day where domain_id = ? and day between ? and ?
+            group by 1, 2 order by 1, 2\
+            """,
         row ->
             new StandingDay(
-                row.getObject("day", LocalDate.class),
+                from.plusDays((long) days * row.getInt("part")),
                 standing(row.getString("standing")),
                 Traffic.of(row)),
+        from,
+        days,
         domainId,
         from,
         to);
@@ -60,18 +86,23 @@ public class SenderTraffic {
   public Map<String, Traffic> senders(
       long domainId, Collection<String> senderKeys, LocalDate from, LocalDate to) {
     Map<String, Traffic> found = new HashMap<>();
+    WholeMonths months = WholeMonths.of(from, to);
+    String[] keys = senderKeys.toArray(String[]::new);
     sql.list(
-        "select sender_key, "
-            + Traffic.SUMS
-            + """
-            from sender_day
-            where domain_id = ? and sender_key = any(?) and day between ? and ?
-            group by sender_key""",
+        "select sender_key, " + Traffic.SUMS + OF_SENDERS,
         row -> found.put(row.getString("sender_key"), Traffic.of(row)),
         domainId,
-        senderKeys.toArray(String[]::new),
+        keys,
         from,
-        to);
+        months.first(),
+        domainId,
+        keys,
+        months.end(),
+        to,
+        domainId,
+        keys,
+        months.first(),
+        months.end());
     return found;
   }
 
@@ -83,7 +114,8 @@ public class SenderTraffic {
             + """
             from sender_day
             where domain_id = ? and sender_key = ? and day between ? and ?
-            group by day order by day""",
+            group by day order by day\
+            """,
         row -> new SenderDay(row.getObject("day", LocalDate.class), Traffic.of(row)),
         domainId,
         senderKey,
@@ -105,7 +137,8 @@ public class SenderTraffic {
           coalesce(sum(messages) filter (where disposition = 'reject'), 0) as rejected
         from counted_day_source
         where domain_id = ? and source_ip = any(?::inet[]) and day between ? and ?
-        group by source_ip having sum(rows) <> 0""",
+        group by source_ip having sum(rows) <> 0\
+        """,
         row -> found.put(IpAddresses.parse(row.getString("ip")).orElseThrow(), Traffic.of(row)),
         domainId,
         sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}")),

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +28,12 @@ public class TrafficQueries {
       from domain
       """;
 
+  /**
+   * What is told in place of a domain if a day is open: the views of settled days, which are quick
+   * to plan, are of no use then.
+   */
+  private static final long A_DAY_IS_OPEN = -1;
+
   private final Database sql;
   private final Clock clock;
 
@@ -42,13 +47,25 @@ public class TrafficQueries {
    * out.
    */
   public Map<Long, Traffic> traffic(Collection<Long> domainIds, LocalDate from, LocalDate to) {
+    Map<Long, Traffic> found = traffic("settled_day", domainIds, from, to);
+    return found.remove(A_DAY_IS_OPEN) == null
+        ? found
+        : traffic("counted_day", domainIds, from, to);
+  }
+
+  /** Also that a day is open, if one is, in place of a domain. */
+  private Map<Long, Traffic> traffic(
+      String days, Collection<Long> domainIds, LocalDate from, LocalDate to) {
     Map<Long, Traffic> found = new HashMap<>();
     sql.list(
         "select domain_id, "
             + Traffic.SUMS
+            + "from "
+            + days
             + """
-            from counted_day where domain_id = any(?) and day between ? and ?
-            group by domain_id having sum(reports) <> 0\
+             where domain_id = any(?) and day between ? and ?
+            group by domain_id having sum(reports) <> 0
+            union all select -1, 0, 0, 0, 0, 0, 0 where exists (select from open_day)\
             """,
         row -> found.put(row.getLong("domain_id"), Traffic.of(row)),
         domainIds.toArray(Long[]::new),
@@ -220,49 +237,86 @@ public class TrafficQueries {
   }
 
   /**
-   * Some domains' messages in a period, by the domain's id; those without reports are left out.
+   * Some domains' messages in a period, by the domain's id; those without any are left out.
    *
    * @param days how many days in a row each of the parts has, counted from the first
    */
   public Map<Long, Course> courses(
       Collection<Long> domainIds, LocalDate from, LocalDate to, int days) {
-    int parts = (int) (ChronoUnit.DAYS.between(from, to) / days) + 1;
-    Map<Long, Course> found = new HashMap<>();
+    Map<Long, DaySums> sums = new HashMap<>();
+    Long[] ids = domainIds.toArray(Long[]::new);
     sql.list(
         """
-        select domain_id, (day - ?::date) / ? as part, sum(messages)::bigint as messages,
-          sum(pass)::bigint as pass, max(messages) as peak
-        from (
-          select domain_id, day, sum(messages)::bigint as messages, sum(pass)::bigint as pass
-          from counted_day where domain_id = any(?) and day between ? and ?
-          group by domain_id, day having sum(reports) <> 0) by_day
-        group by 1, 2\
+        select domain_id, month as day, messages, pass from month_domain
+        where domain_id = any(?) and month between month_of(?) and ?
+        union all
+        select domain_id, day, array[sum(messages)::bigint], array[sum(pass)::bigint]
+        from settled_change where domain_id = any(?) and day between ? and ? group by 1, 2
+        union all select -1, null, null, null where exists (select from open_day)\
         """,
-        row -> {
-          long[] sums = new long[parts];
-          sums[row.getInt("part")] = row.getLong("messages");
-          return found.merge(
-              row.getLong("domain_id"),
-              new Course(row.getLong("messages"), row.getLong("pass"), row.getLong("peak"), sums),
-              Course::with);
-        },
+        row -> add(sums, row, from, to),
+        ids,
         from,
-        days,
-        domainIds.toArray(Long[]::new),
+        to,
+        ids,
         from,
         to);
-    return found;
+    if (sums.remove(A_DAY_IS_OPEN) != null) {
+      sums.clear();
+      sql.list(
+          """
+          select domain_id, day, array[sum(messages)::bigint] as messages,
+            array[sum(pass)::bigint] as pass
+          from counted_day where domain_id = any(?) and day between ? and ? group by 1, 2\
+          """,
+          row -> add(sums, row, from, to),
+          ids,
+          from,
+          to);
+    }
+    Map<Long, Course> courses = new HashMap<>();
+    sums.forEach((domain, some) -> some.course(days).ifPresent(one -> courses.put(domain, one)));
+    return courses;
+  }
+
+  private static boolean add(Map<Long, DaySums> sums, ResultSet row, LocalDate from, LocalDate to)
+      throws SQLException {
+    DaySums some = sums.computeIfAbsent(row.getLong("domain_id"), unused -> new DaySums(from, to));
+    LocalDate first = row.getObject("day", LocalDate.class);
+    if (first != null) {
+      some.add(
+          first,
+          (Long[]) row.getArray("messages").getArray(),
+          (Long[]) row.getArray("pass").getArray());
+    }
+    return true;
   }
 
   /** Who reported about a domain, by messages. */
   public List<ReporterTotals> reporters(long domainId, LocalDate from, LocalDate to) {
+    List<ReporterTotals> found = reporters("settled_day_reporter", domainId, from, to);
+    return found.stream().anyMatch(one -> one.reports() == A_DAY_IS_OPEN)
+        ? reporters("counted_day_reporter", domainId, from, to).stream()
+            .filter(one -> one.reports() != A_DAY_IS_OPEN)
+            .toList()
+        : found;
+  }
+
+  /** Also that a day is open, if one is, in place of a number of reports. */
+  private List<ReporterTotals> reporters(String days, long domainId, LocalDate from, LocalDate to) {
     return sql.list(
         """
         select p.name, sum(r.reports) as reports, sum(r.messages) as messages, sum(r.pass) as pass
-        from counted_day_reporter r join reporter p on p.id = r.reporter_id
-        where r.domain_id = ? and r.day between ? and ?
-        group by p.name order by messages desc, p.name\
-        """,
+        from (
+          select reporter_id, sum(reports) as reports, sum(messages) as messages,
+            sum(pass) as pass
+          from %s where domain_id = ? and day between ? and ? group by reporter_id) r
+        join reporter p on p.id = r.reporter_id
+        group by p.name
+        union all select '', -1, 0, 0 where exists (select from open_day)
+        order by messages desc, name\
+        """
+            .formatted(days),
         row ->
             new ReporterTotals(
                 row.getString("name"),

@@ -75,7 +75,8 @@ class SenderDaysTest {
                   database,
                   """
                   select coalesce(sum(messages), 0) from sender_day where domain_id = %1$d union all
-                  select coalesce(sum(messages), 0) from standing_day where domain_id = %1$d"""
+                  select coalesce(sum(messages), 0) from standing_day where domain_id = %1$d\
+                  """
                       .formatted(id)))
           .containsOnly(
               Table.rows(
@@ -104,7 +105,7 @@ class SenderDaysTest {
         .isEqualTo(Map.of("own", new Traffic(7, 3, 3, 0, 0, 0)));
     assertThat(senders.senderDays(id, "own", DAY, DAY))
         .containsExactly(new SenderTraffic.SenderDay(DAY, new Traffic(7, 3, 3, 0, 0, 0)));
-    assertThat(senders.standingDays(id, DAY, DAY))
+    assertThat(senders.standingDays(id, DAY, DAY, 1))
         .containsExactly(
             new SenderTraffic.StandingDay(DAY, Standing.AUTHORIZED, new Traffic(3, 3, 3, 0, 0, 0)),
             new SenderTraffic.StandingDay(DAY, Standing.REGRESSED, new Traffic(4, 0, 0, 0, 0, 0)),
@@ -154,7 +155,8 @@ class SenderDaysTest {
         from sender_day where domain_id = %1$d
         union all
         select '-', standing, day, messages, pass, dkim, spf, quarantined, rejected
-        from standing_day where domain_id = %1$d order by 1, 2, 3"""
+        from standing_day where domain_id = %1$d order by 1, 2, 3\
+        """
             .formatted(id));
   }
 
@@ -178,7 +180,8 @@ class SenderDaysTest {
           '2026-03-01', now(), false, false, false, false, 0, '{}', '{}', '{}',
           gen_random_uuid(), 0)
         on conflict (domain_id, source_ip) do update
-        set sender_key = excluded.sender_key, standing = excluded.standing"""
+        set sender_key = excluded.sender_key, standing = excluded.standing\
+        """
             .formatted(id, ip, key, standing));
   }
 }
