@@ -262,7 +262,8 @@ public class HistoryQueries {
             width_bucket(r.end_at, b.bounds) as after_end, min(r.day) as first_day,
             max(r.day) as last_day, min(r.begin_at) as begin_at, max(r.end_at) as end_at,
             sum(r.reports) as reports, sum(r.messages) as messages
-          from every_policy_day r cross join (select ?::text[]::timestamptz[] as bounds) b
+          from every_policy_day r cross join (
+            select ?::text[]::timestamptz[] as bounds offset 0) b
           where r.domain_id = ? and r.day between ? and ?
             and r.reporter_id <> all(array(
               select reporter_id from reporter_exclusion where ended_at is null))

@@ -144,7 +144,7 @@ public class Folding {
     if (!days.isEmpty()) {
       foldDays(connection, domainId, days);
       if (openDays(connection, domainId, 1).isEmpty()) {
-        foldUses(connection, domainId);
+        FoldedUses.fold(connection, domainId);
       }
       return true;
     }
@@ -284,72 +284,7 @@ public class Folding {
     Database.write(connection, REPORTERS_OF_DAYS, domainId, all, domainId, all);
     Database.write(connection, POLICIES_OF_DAYS, domainId, all);
     Database.write(connection, AUTHORS_OF_DAYS, domainId, all);
-    foldMonths(connection, domainId, all);
-  }
-
-  /** Derives the months of some days from all of their days. */
-  private static void foldMonths(Connection connection, long domainId, Array days)
-      throws SQLException {
-    Database.write(
-        connection,
-        """
-        delete from month_domain
-        where domain_id = ? and month = any(array(select month_of(d) from unnest(?) d))\
-        """,
-        domainId,
-        days);
-    Database.write(
-        connection,
-        """
-        insert into month_domain (domain_id, month, messages, pass)
-        select m.domain_id, m.month, array_agg(coalesce(d.messages, 0) order by n),
-          array_agg(coalesce(d.pass, 0) order by n)
-        from (
-          select distinct ?::bigint as domain_id, month_of(day) as month from day_domain
-          where domain_id = ? and month_of(day) = any(array(select month_of(d) from unnest(?) d))) m
-        cross join generate_series(0, 30) n
-        left join day_domain d on d.domain_id = m.domain_id and d.day = m.month + n
-        where month_of(m.month + n) = m.month
-        group by 1, 2\
-        """,
-        domainId,
-        domainId,
-        days);
-  }
-
-  /**
-   * Derives what was ever used anew, once no day is open: the days of a use cannot be taken off.
-   */
-  private static void foldUses(Connection connection, long domainId) throws SQLException {
-    for (String table : List.of("reporter_use", "profile_use")) {
-      Database.write(connection, "delete from " + table + " where domain_id = ?", domainId);
-    }
-    Database.write(
-        connection,
-        """
-        insert into reporter_use (domain_id, reporter_id, email, submitter, submitter_check, reports,
-          messages, first_day, last_day)
-        select r.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
-          r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day)
-        from report r
-        where r.domain_id = ? and not exists (
-          select from open_report n
-          where n.domain_id = r.domain_id and n.day = r.day and n.report_id = r.id)
-        group by 1, 2, 3, 4, 5\
-        """,
-        domainId);
-    Database.write(
-        connection,
-        """
-        insert into profile_use (domain_id, reporter_id, profile_id, messages, first_day, last_day)
-        select t.domain_id, t.reporter_id, t.profile_id, sum(t.messages), min(t.day), max(t.day)
-        from daily_traffic t
-        where t.domain_id = ? and not exists (
-          select from open_report n
-          where n.domain_id = t.domain_id and n.day = t.day and n.report_id = t.report_id)
-        group by 1, 2, 3\
-        """,
-        domainId);
+    FoldedMonths.fold(connection, domainId, all);
   }
 
   private static final String NEW_REPORTS =
@@ -464,7 +399,7 @@ public class Folding {
                 domainId)
             .get(0);
     if (folded.days() != null) {
-      foldMonths(connection, domainId, folded.days());
+      FoldedMonths.fold(connection, domainId, folded.days());
     }
     return folded.reports();
   }

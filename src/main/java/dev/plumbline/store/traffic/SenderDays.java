@@ -89,9 +89,7 @@ public final class SenderDays {
             """,
         domainId,
         dirty);
-    // Each source is looked up by itself, not by its sender: what was written in this transaction
-    // is
-    // in no statistics, and a sender may have most of the sources.
+    // Each source by itself, not by its sender: what was written here is in no statistics.
     write(
         connection,
         touched,

@@ -1,0 +1,41 @@
+package dev.plumbline.store.intake;
+
+import dev.plumbline.store.Database;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Writes {@code month_domain} in the steps of {@link Folding} that write its days. */
+final class FoldedMonths {
+
+  private FoldedMonths() {}
+
+  /** Derives the months of some days from all of their days. */
+  static void fold(Connection connection, long domainId, Array days) throws SQLException {
+    Database.write(
+        connection,
+        """
+        delete from month_domain
+        where domain_id = ? and month = any(array(select month_of(d) from unnest(?) d))\
+        """,
+        domainId,
+        days);
+    Database.write(
+        connection,
+        """
+        insert into month_domain (domain_id, month, messages, pass)
+        select m.domain_id, m.month, array_agg(coalesce(d.messages, 0) order by n),
+          array_agg(coalesce(d.pass, 0) order by n)
+        from (
+          select distinct ?::bigint as domain_id, month_of(day) as month from day_domain
+          where domain_id = ? and month_of(day) = any(array(select month_of(d) from unnest(?) d))) m
+        cross join generate_series(0, 30) n
+        left join day_domain d on d.domain_id = m.domain_id and d.day = m.month + n
+        where month_of(m.month + n) = m.month
+        group by 1, 2\
+        """,
+        domainId,
+        domainId,
+        days);
+  }
+}
