@@ -1,5 +1,6 @@
 package dev.plumbline.digest;
 
+import dev.plumbline.standing.Days;
 import dev.plumbline.store.digest.Rhythm;
 import dev.plumbline.store.digest.Subscription.Timing;
 import java.time.DateTimeException;
@@ -9,7 +10,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
@@ -21,9 +21,8 @@ import java.util.regex.Pattern;
  * The UTC days that a digest is about.
  *
  * @param key {@code 2026-W47}, {@code 2026-11-27} or {@code 2026-11}
- * @param to the last of them
  */
-public record Period(String key, LocalDate from, LocalDate to) {
+public record Period(String key, Days utc) {
 
   private static final Pattern WEEK = Pattern.compile("(\\d{4})-W(\\d{2})");
   private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
@@ -71,7 +70,7 @@ public record Period(String key, LocalDate from, LocalDate to) {
   }
 
   private static Period day(LocalDate day) {
-    return new Period(day.toString(), day, day);
+    return new Period(day.toString(), new Days(day, day));
   }
 
   private static Period week(LocalDate day) {
@@ -81,12 +80,11 @@ public record Period(String key, LocalDate from, LocalDate to) {
             .formatted(
                 monday.get(IsoFields.WEEK_BASED_YEAR),
                 monday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)),
-        monday,
-        monday.plusDays(6));
+        new Days(monday, monday.plusDays(6)));
   }
 
   private static Period month(YearMonth month) {
-    return new Period(month.toString(), month.atDay(1), month.atEndOfMonth());
+    return new Period(month.toString(), new Days(month.atDay(1), month.atEndOfMonth()));
   }
 
   /** Reads a key; empty if there is no such period. */
@@ -106,19 +104,28 @@ public record Period(String key, LocalDate from, LocalDate to) {
     }
   }
 
+  public LocalDate from() {
+    return utc.from();
+  }
+
+  /** The last of them. */
+  public LocalDate to() {
+    return utc.to();
+  }
+
   public int days() {
-    return (int) ChronoUnit.DAYS.between(from, to) + 1;
+    return utc.count();
   }
 
   /** The one before it. */
   Period previous() {
     Rhythm rhythm = days() == 1 ? Rhythm.DAILY : days() == 7 ? Rhythm.WEEKLY : Rhythm.MONTHLY;
-    return before(rhythm, from);
+    return before(rhythm, from());
   }
 
   /** "16 Nov – 22 Nov 2026". */
   String words() {
-    return days() == 1 ? DAY.format(from) : SHORT.format(from) + " – " + DAY.format(to);
+    return days() == 1 ? DAY.format(from()) : SHORT.format(from()) + " – " + DAY.format(to());
   }
 
   /** What the one before it is called. */

@@ -3,8 +3,8 @@ package dev.plumbline.recheck;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.intake.IntakeStored;
-import dev.plumbline.review.Span;
 import dev.plumbline.sender.Catalogue;
+import dev.plumbline.standing.Days;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.checks.CheckStore;
@@ -124,7 +124,7 @@ public class Rechecks {
    *
    * @param asked all its sources are checked, however old
    */
-  public Optional<RecheckReport> recheckNow(String domain, @Nullable Span asked) {
+  public Optional<RecheckReport> recheckNow(String domain, @Nullable Days asked) {
     return recheck(domain, asked, true);
   }
 
@@ -137,7 +137,7 @@ public class Rechecks {
     return recheck(domain, null, false);
   }
 
-  private Optional<RecheckReport> recheck(String domain, @Nullable Span asked, boolean everything) {
+  private Optional<RecheckReport> recheck(String domain, @Nullable Days asked, boolean everything) {
     Optional<DomainInfo> known = traffic.domain(domain);
     if (known.isEmpty()) {
       return Optional.empty();
@@ -171,7 +171,7 @@ public class Rechecks {
   }
 
   private RecheckReport round(
-      DomainInfo domain, @Nullable Span asked, boolean everything, Runnable goingOn)
+      DomainInfo domain, @Nullable Days asked, boolean everything, Runnable goingOn)
       throws InterruptedException {
     LocalDate newest = traffic.newestDay(domain.id()).orElseGet(() -> LocalDate.now(clock));
     LocalDate active = newest.minusDays(settings.activeTime().toDays());
@@ -194,7 +194,7 @@ public class Rechecks {
     } finally {
       keep(visit.changes(), finished && everything, since, untilNext(ttl.get()));
     }
-    remedies.prepare(domain.name(), dns, new Span(active, LocalDate.now(clock).plusDays(1)), at);
+    remedies.prepare(domain.name(), dns, new Days(active, LocalDate.now(clock).plusDays(1)), at);
     LOG.debugf("Re-checked %s", report);
     return report;
   }

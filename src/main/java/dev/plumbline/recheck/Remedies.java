@@ -7,7 +7,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.Judge;
 import dev.plumbline.review.JudgedFacts;
 import dev.plumbline.review.JudgedFacts.Domain;
-import dev.plumbline.review.Span;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.remedy.DomainPlan;
 import dev.plumbline.standing.remedy.DomainPlan.AuthorName;
 import dev.plumbline.standing.remedy.DomainPlan.User;
@@ -82,7 +82,7 @@ public class Remedies {
    *
    * @param active whoever was seen in these days is to be helped, and must not be lost
    */
-  public void prepare(String name, Dns dns, Span active, Instant at) {
+  public void prepare(String name, Dns dns, Days active, Instant at) {
     judge.catchUp(name);
     Optional<Domain> found = traffic.domain(name).flatMap(judged::domain);
     if (found.isEmpty()) {
@@ -133,7 +133,7 @@ public class Remedies {
   }
 
   /** Which names in From: fields may be closed, and whose they are otherwise. */
-  private List<AuthorName> names(Domain judgedDomain, Span active, DomainPlan plan) {
+  private List<AuthorName> names(Domain judgedDomain, Days active, DomainPlan plan) {
     DomainInfo domain = judgedDomain.info();
     if (!domain.isKnown()) {
       return List.of();

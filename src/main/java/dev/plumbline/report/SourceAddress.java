@@ -54,7 +54,8 @@ record SourceAddress(InetAddress address, Form form) {
 
   /** Without brackets, zone, blanks inside and a prefix length of one address. */
   private static String bare(String text) {
-    String bare = text.replaceAll("\\s+", "");
+    String bare =
+        text.chars().anyMatch(Character::isWhitespace) ? text.replaceAll("\\s+", "") : text;
     if (bare.startsWith("[") && bare.endsWith("]")) {
       bare = bare.substring(1, bare.length() - 1);
     }

@@ -248,6 +248,10 @@ public final class Values {
     if (raw == null || raw.isBlank()) {
       return null;
     }
+    long plain = plainNumber(raw);
+    if (plain >= 0 && plain <= 100) {
+      return (int) plain;
+    }
     String text = strip(raw);
     BigInteger number =
         number(text.endsWith("%") ? text.substring(0, text.length() - 1) : text, "pct");

@@ -1,5 +1,6 @@
 package dev.plumbline.review;
 
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainRecords;
 import dev.plumbline.standing.Reason;
@@ -37,7 +38,7 @@ final class DomainJudging {
 
   private final Workshop workshop;
   private final DomainInfo domain;
-  private final Window window;
+  private final Days window;
   private final Instant at;
   private final int rulesVersion;
   private final String catalogue;
@@ -53,7 +54,7 @@ final class DomainJudging {
   DomainJudging(
       Workshop workshop,
       DomainInfo domain,
-      Window window,
+      Days window,
       Instant at,
       int rulesVersion,
       String catalogue,
@@ -214,7 +215,7 @@ final class DomainJudging {
     if (!reports.isEmpty()) {
       causes.add(Cause.REPORTS, workshop.queue.sources(domain.id(), days, reports));
     }
-    Window old = Window.endingAt(last.orElseThrow().summary().to());
+    Days old = Window.endingAt(last.orElseThrow().summary().to());
     boolean slid = !old.equals(window);
     // Once a day in any case, whoever wrote it.
     if (slid || wishes.stream().anyMatch(wish -> wish.cause() == Cause.RECHECK)) {

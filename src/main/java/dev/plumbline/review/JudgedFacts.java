@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.sender.Catalogue;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.Service;
@@ -68,7 +69,7 @@ public class JudgedFacts {
    * @param decided by the sender's key
    */
   public record Domain(
-      DomainInfo info, DomainFacts facts, Map<String, Decision> decided, Window window) {
+      DomainInfo info, DomainFacts facts, Map<String, Decision> decided, Days window) {
 
     public Domain {
       decided = Map.copyOf(decided);
@@ -85,7 +86,7 @@ public class JudgedFacts {
         info,
         Shared.of(last.shared(), workshop.sources.passingOn(info.id())).facts(),
         workshop.decisions.current(info.id()),
-        new Window(last.summary().from(), last.summary().to()));
+        new Days(last.summary().from(), last.summary().to()));
   }
 
   /** The senders that are to be mended, the most pressing first. */
@@ -111,7 +112,7 @@ public class JudgedFacts {
 
   /** Tells of the sources by which a sender was judged, those with most messages first. */
   public void sources(Domain domain, SenderStanding sender, Reader reader) {
-    LocalDate from = domain.window().own(sender.lastSeen()).from();
+    LocalDate from = Window.own(domain.window(), sender.lastSeen()).from();
     List<Judged> judged = queries.sources(domain.info().id(), sender.sender().key(), from);
     SourceGathering gathering = workshop.facts.gathering(domain.info());
     for (int start = 0; start < judged.size(); start += atOnce) {
@@ -132,9 +133,8 @@ public class JudgedFacts {
     return workshop.naming.name(facts, domain.facts().organizationalDomain(), Set.of()).ours();
   }
 
-  private static SourceSpan span(Window window, Judged source) {
-    Window own = window.own(source.lastSeen());
-    return new SourceSpan(source.ip(), own.from(), own.to());
+  private static SourceSpan span(Days window, Judged source) {
+    return new SourceSpan(source.ip(), Window.own(window, source.lastSeen()));
   }
 
   /** Tells of all sources of a domain that were seen since a day, by their addresses. */

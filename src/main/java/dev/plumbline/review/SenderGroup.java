@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.Standing;
@@ -57,7 +58,7 @@ final class SenderGroup {
     }
   }
 
-  SenderGroup(Member first, Window window) {
+  SenderGroup(Member first, Days window) {
     this.key = first.sender().key();
     this.lastSeen = first.senderLastSeen();
     this.from = lastSeen.isBefore(window.from()) ? Window.endingAt(lastSeen).from() : window.from();

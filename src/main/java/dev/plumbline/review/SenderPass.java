@@ -1,5 +1,6 @@
 package dev.plumbline.review;
 
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Rhythm;
@@ -39,7 +40,7 @@ final class SenderPass {
 
   private final Workshop workshop;
   private final long domainId;
-  private final Window window;
+  private final Days window;
   private final Instant at;
   private final Causes causes;
   private final boolean first;
@@ -58,7 +59,7 @@ final class SenderPass {
   SenderPass(
       Workshop workshop,
       long domainId,
-      Window window,
+      Days window,
       Instant at,
       Causes causes,
       boolean first,

@@ -2,6 +2,7 @@ package dev.plumbline.review;
 
 import dev.plumbline.sender.Sender;
 import dev.plumbline.sender.SenderNames;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainRecords;
 import dev.plumbline.standing.Judgement;
@@ -41,7 +42,7 @@ final class SourcePass {
   private final DomainInfo domain;
   private final DomainRecords records;
   private final Map<String, Decision> decided;
-  private final Window window;
+  private final Days window;
   private final Instant at;
   private final int atOnce;
   private final Causes causes;
@@ -65,7 +66,7 @@ final class SourcePass {
       DomainInfo domain,
       DomainRecords records,
       Map<String, Decision> decided,
-      Window window,
+      Days window,
       Instant at,
       int atOnce,
       Causes causes) {
@@ -169,8 +170,7 @@ final class SourcePass {
   }
 
   private SourceSpan span(SourceSeen seen) {
-    Window own = window.own(seen.last());
-    return new SourceSpan(seen.ip(), own.from(), own.to());
+    return new SourceSpan(seen.ip(), Window.own(window, seen.last()));
   }
 
   private @Nullable Row changed(JudgedSource judged, @Nullable Known known) {

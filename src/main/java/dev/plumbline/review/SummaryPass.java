@@ -2,6 +2,7 @@ package dev.plumbline.review;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Decision.Verdict;
 import dev.plumbline.standing.DomainRecords;
@@ -45,7 +46,7 @@ final class SummaryPass {
   private final DomainInfo domain;
   private final DomainRecords records;
   private final Map<String, Decision> decided;
-  private final Window window;
+  private final Days window;
   private final Shared shared;
 
   SummaryPass(
@@ -53,7 +54,7 @@ final class SummaryPass {
       DomainInfo domain,
       DomainRecords records,
       Map<String, Decision> decided,
-      Window window,
+      Days window,
       Shared shared) {
     this.workshop = workshop;
     this.domain = domain;

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class SqlText {
 
   private static final MessageDigest SHA256 = newSha256();
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_KEY_BYTES = 1_000;
   private static final char REPLACEMENT = '\uFFFD';
 
   private SqlText() {}
+
+  /** Made once somebody needs it: most texts need none, and making it takes a start's while. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
 
   /** The text with NUL and lone surrogates replaced. */
   public static String clean(String text) {
@@ -86,7 +90,7 @@ public final class SqlText {
   /** A value as JSON text for a jsonb column; its texts must be clean. */
   public static String json(Object value) {
     try {
-      return JSON.writeValueAsString(value);
+      return Json.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,7 +98,7 @@ public final class SqlText {
 
   public static <T> T fromJson(String json, TypeReference<T> type) {
     try {
-      return JSON.readValue(json, type);
+      return Json.MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.review.Window;
+import dev.plumbline.standing.Days;
 import jakarta.ws.rs.BadRequestException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -23,12 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param note what the reader has to know about it, null if nothing
  */
 record Period(
-    LocalDate from,
-    LocalDate to,
-    String query,
-    int lastDays,
-    @Nullable LocalDate newest,
-    @Nullable String note) {
+    Days utc, String query, int lastDays, @Nullable LocalDate newest, @Nullable String note) {
 
   static final int DEFAULT_DAYS = Window.DAYS;
 
@@ -39,6 +35,14 @@ record Period(
 
   /** Receivers report a day within the day after it. */
   private static final int USUAL_DELAY_DAYS = 2;
+
+  LocalDate from() {
+    return utc.from();
+  }
+
+  LocalDate to() {
+    return utc.to();
+  }
 
   /** A query's {@code days}, or {@code from} and {@code to}; texts may be null or wrong. */
   static Period of(
@@ -60,11 +64,11 @@ record Period(
         first = last.minusDays(MAX_DAYS);
         note = "A page shows 3,660 days at most; this period begins on " + Format.day(first) + ".";
       }
-      return new Period(first, last, "from=" + first + "&to=" + last, 0, newest, note);
+      return new Period(new Days(first, last), "from=" + first + "&to=" + last, 0, newest, note);
     }
     int count = given(days) ? number(days) : DEFAULT_DAYS;
     return new Period(
-        today.minusDays(count - 1L), today, "days=" + count, count, newest, stale(newest, today));
+        Days.upTo(today, count), "days=" + count, count, newest, stale(newest, today));
   }
 
   /** The same days, where reports of another kind are shown: the newest of these counts. */
@@ -72,7 +76,7 @@ record Period(
     LocalDate other = newestDay.orElse(null);
     boolean stale = lastDays > 0 && other != null;
     return new Period(
-        from, to, query, lastDays, other, stale ? stale(other, to) : lastDays > 0 ? null : note);
+        utc, query, lastDays, other, stale ? stale(other, to()) : lastDays > 0 ? null : note);
   }
 
   private static @Nullable String stale(@Nullable LocalDate newest, LocalDate today) {
@@ -93,11 +97,11 @@ record Period(
               days + " days", path + "?days=" + days, days == lastDays ? "true" : null));
     }
     return new PeriodPicker(
-        Format.days(from, to),
+        Format.days(from(), to()),
         choices,
         path,
-        from.toString(),
-        to.toString(),
+        from().toString(),
+        to().toString(),
         !CHOICES.contains(lastDays),
         note);
   }
@@ -106,7 +110,8 @@ record Period(
   List<HiddenField> hidden() {
     return lastDays > 0
         ? List.of(new HiddenField("days", Integer.toString(lastDays)))
-        : List.of(new HiddenField("from", from.toString()), new HiddenField("to", to.toString()));
+        : List.of(
+            new HiddenField("from", from().toString()), new HiddenField("to", to().toString()));
   }
 
   private static boolean given(@Nullable String text) {

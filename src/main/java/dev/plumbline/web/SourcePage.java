@@ -4,6 +4,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.Window;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.failure.FailureQueries;
@@ -94,7 +95,7 @@ public class SourcePage {
     Period period = asked.period();
     SourceStanding source = reviews.source(domain, ip).orElseThrow(() -> Unknown.source(name, ip));
     // What it sent last tells who it is, though it may have sent nothing in the period shown.
-    Window window = Window.endingAt(source.lastSeen());
+    Days window = Window.endingAt(source.lastSeen());
     List<SourceDay> days =
         traffic.sourceDays(
             domain.id(),
@@ -104,7 +105,8 @@ public class SourcePage {
     SourceFacts facts =
         gathered
             .gathering(domain)
-            .now(new SourceSpan(ip, newest(days, window.from(), window.to()), window.to()))
+            .now(
+                new SourceSpan(ip, new Days(newest(days, window.from(), window.to()), window.to())))
             .orElseThrow(() -> Unknown.source(name, ip));
     LocalDate since = newest(days, period.from(), period.to());
     List<StoredRow> rows =

@@ -9,6 +9,7 @@ import dev.plumbline.digest.Period;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.review.Judge;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
 import dev.plumbline.standing.transport.ServerNow;
@@ -290,7 +291,7 @@ class KindsPagesTest {
     LocalDate today = LocalDate.now(clock);
     Digest digest =
         digests.make(
-            Scope.of(List.of(domain)), new Period("test", today.minusDays(6), today), "https://b");
+            Scope.of(List.of(domain)), new Period("test", Days.upTo(today, 7)), "https://b");
     assertThat(digest.parts()).isNotEmpty();
     assertNothing("digest", digest.toString());
     ByteArrayOutputStream zip = new ByteArrayOutputStream();

@@ -1,6 +1,6 @@
 package dev.plumbline.cli.kinds;
 
-import dev.plumbline.cli.shell.Days;
+import dev.plumbline.cli.shell.DayText;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -33,11 +33,11 @@ public final class StoredArguments {
   private @Nullable String to;
 
   LocalDate from() {
-    return from == null ? FIRST : Days.parse("--from", from);
+    return from == null ? FIRST : DayText.parse("--from", from);
   }
 
   LocalDate to() {
-    return to == null ? LAST : Days.parse("--to", to);
+    return to == null ? LAST : DayText.parse("--to", to);
   }
 
   /**

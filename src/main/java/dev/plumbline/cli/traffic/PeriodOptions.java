@@ -1,6 +1,6 @@
 package dev.plumbline.cli.traffic;
 
-import dev.plumbline.cli.shell.Days;
+import dev.plumbline.cli.shell.DayText;
 import dev.plumbline.cli.shell.UserException;
 import jakarta.enterprise.inject.spi.CDI;
 import java.time.Clock;
@@ -48,8 +48,8 @@ public final class PeriodOptions {
     if (count != null && from != null) {
       throw new UserException("Give --days or --from, not both.");
     }
-    LocalDate first = from == null ? null : Days.parse("--from", from);
-    LocalDate last = to == null ? null : Days.parse("--to", to);
+    LocalDate first = from == null ? null : DayText.parse("--from", from);
+    LocalDate last = to == null ? null : DayText.parse("--to", to);
     if (first != null && last != null && first.isAfter(last)) {
       throw new UserException(
           "The period begins on %s, after its end on %s.".formatted(first, last));
@@ -62,7 +62,7 @@ public final class PeriodOptions {
 
   public LocalDate to() {
     check();
-    return to == null ? today() : Days.parse("--to", to);
+    return to == null ? today() : DayText.parse("--to", to);
   }
 
   public LocalDate from() {
@@ -70,7 +70,7 @@ public final class PeriodOptions {
     if (from == null) {
       return last.minusDays((days == null ? DEFAULT_DAYS : days) - 1L);
     }
-    LocalDate first = Days.parse("--from", from);
+    LocalDate first = DayText.parse("--from", from);
     if (first.isAfter(last)) {
       throw new UserException(
           "The period begins on %s, after its end on %s.".formatted(first, last));

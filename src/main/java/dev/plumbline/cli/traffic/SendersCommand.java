@@ -10,9 +10,9 @@ import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.KeptDomain;
-import dev.plumbline.review.Span;
 import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.review.json.SendersJson;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -86,7 +86,7 @@ public final class SendersCommand implements Callable<Integer> {
       CDI.current()
           .select(Rechecks.class)
           .get()
-          .recheckNow(domain.name(), new Span(period.from(), period.to()));
+          .recheckNow(domain.name(), new Days(period.from(), period.to()));
     }
     Optional<DomainReview> review =
         CDI.current()

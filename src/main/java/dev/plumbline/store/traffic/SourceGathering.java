@@ -6,6 +6,7 @@ import dev.plumbline.dmarc.PublicSuffixes;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.KeyNow;
 import dev.plumbline.standing.SourceFacts.ReverseName;
@@ -38,7 +39,15 @@ import org.jspecify.annotations.Nullable;
 public final class SourceGathering {
 
   /** A source and the days that are asked about. */
-  public record SourceSpan(InetAddress ip, LocalDate from, LocalDate to) {}
+  public record SourceSpan(InetAddress ip, Days days) {
+    LocalDate from() {
+      return days.from();
+    }
+
+    LocalDate to() {
+      return days.to();
+    }
+  }
 
   /** Of each profile some hundred bytes; a domain has few, unless somebody forges many. */
   private static final int MOST_PROFILES = 20_000;
@@ -90,7 +99,8 @@ public final class SourceGathering {
         """
         select distinct host(source_ip) as ip from counted_traffic
         where domain_id = ? and source_ip is not null and day < ? and (dkim_pass or spf_pass)
-          and messages > 0""",
+          and messages > 0\
+        """,
         domain.id(),
         from);
     return found.facts();
@@ -104,12 +114,9 @@ public final class SourceGathering {
     if (spans.isEmpty()) {
       return List.of();
     }
-    Map<List<LocalDate>, List<SourceSpan>> periods = new LinkedHashMap<>();
+    Map<Days, List<SourceSpan>> periods = new LinkedHashMap<>();
     spans.forEach(
-        span ->
-            periods
-                .computeIfAbsent(List.of(span.from(), span.to()), unused -> new ArrayList<>())
-                .add(span));
+        span -> periods.computeIfAbsent(span.days(), unused -> new ArrayList<>()).add(span));
     Sources found = new Sources(array(spans.stream().map(SourceSpan::ip).toList()));
     List<SourceSpan> single = new ArrayList<>();
     for (List<SourceSpan> period : periods.values()) {
@@ -130,7 +137,8 @@ public final class SourceGathering {
               + """
               from unnest(?::inet[], ?::date[], ?::date[]) as w (ip, first, last)
               join counted_traffic t on t.source_ip = w.ip and t.day between w.first and w.last
-              where t.domain_id = ? and t.day between ? and ?""",
+              where t.domain_id = ? and t.day between ? and ?\
+              """,
           array(single.stream().map(SourceSpan::ip).toList()),
           days(single.stream().map(SourceSpan::from).toList()),
           days(single.stream().map(SourceSpan::to).toList()),
@@ -146,7 +154,8 @@ public final class SourceGathering {
           select distinct host(w.ip) as ip
           from unnest(?::inet[], ?::date[]) as w (ip, first)
           join counted_traffic t on t.source_ip = w.ip and t.day < w.first
-          where t.domain_id = ? and (t.dkim_pass or t.spf_pass) and t.messages > 0""",
+          where t.domain_id = ? and (t.dkim_pass or t.spf_pass) and t.messages > 0\
+          """,
           array(failing.stream().map(SourceSpan::ip).toList()),
           days(failing.stream().map(SourceSpan::from).toList()),
           domain.id());
@@ -181,7 +190,8 @@ public final class SourceGathering {
                 where r.domain_id = k.domain_id and r.type = 'CNAME'
                   and r.name = lower(k.selector || '._domainkey.' || k.signing_domain)
                 order by first_seen desc limit 1) alias on true
-              where k.domain_id = ?""",
+              where k.domain_id = ?\
+              """,
               row ->
                   new KeyNow(
                       row.getString("signing_domain"),
@@ -216,7 +226,8 @@ public final class SourceGathering {
         select p.id::text as profile, p.header_from, i.mechanism, i.identity, i.qualifier, i.result
         from auth_profile p
         join auth_identity i on i.domain_id = p.domain_id and i.profile_id = p.id
-        where p.domain_id = ? and p.id = any(?::uuid[])""",
+        where p.domain_id = ? and p.id = any(?::uuid[])\
+        """,
         row -> {
           boolean dkim = row.getString("mechanism").equals("dkim");
           String identity = row.getString("identity");
@@ -331,7 +342,8 @@ public final class SourceGathering {
       perSource(
           """
           select host(ip) as ip, name, confirmed from reverse_name
-          where domain_id = ? and name is not null""",
+          where domain_id = ? and name is not null\
+          """,
           "",
           (row, source) ->
               source.reverse = new ReverseName(row.getString("name"), row.getBoolean("confirmed")));
@@ -361,7 +373,8 @@ public final class SourceGathering {
           select host(c.ip) as ip, c.identity, c.result, c.term, c.path, c.lookups, c.void_lookups,
             c.problem, c.aligned, c.checked_at, c.since, c.unknown_since, c.meant,
             d.dns_checked_at, d.dns_checked_from
-          from source_check c join domain d on d.id = c.domain_id where c.domain_id = ?""",
+          from source_check c join domain d on d.id = c.domain_id where c.domain_id = ?\
+          """,
           " order by c.identity",
           (row, source) ->
               source.checks.add(

@@ -4,9 +4,9 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 
 /** Days as people type them. */
-public final class Days {
+public final class DayText {
 
-  private Days() {}
+  private DayText() {}
 
   /**
    * A UTC day, as {@code YYYY-MM-DD}.
