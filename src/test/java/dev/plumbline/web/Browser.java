@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** The system's Chromium, driven by Playwright; no browser is ever downloaded. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final List<String> PLACES =
       List.of(
@@ -45,18 +45,22 @@ final class Browser implements AutoCloseable {
                             "--disable-sync")));
   }
 
-  /** Starts it, or skips the calling test with one visible line where there is none. */
-  static Browser startOrSkip() {
-    Optional<Path> executable =
-        PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
-    if (executable.isEmpty()) {
-      System.out.println("SKIPPED: browser tests, no Chromium in " + PLACES);
-    }
-    Assumptions.assumeTrue(executable.isPresent(), "no Chromium on this system");
-    return new Browser(executable.orElseThrow());
+  /** Starts it, if there is one. */
+  public static Optional<Browser> start() {
+    return PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst().map(Browser::new);
   }
 
-  com.microsoft.playwright.BrowserContext context(
+  /** Starts it, or skips the calling test with one visible line where there is none. */
+  static Browser startOrSkip() {
+    Optional<Browser> started = start();
+    if (started.isEmpty()) {
+      System.out.println("SKIPPED: browser tests, no Chromium in " + PLACES);
+    }
+    Assumptions.assumeTrue(started.isPresent(), "no Chromium on this system");
+    return started.orElseThrow();
+  }
+
+  public com.microsoft.playwright.BrowserContext context(
       int width, com.microsoft.playwright.options.ColorScheme colours) {
     return browser.newContext(
         new com.microsoft.playwright.Browser.NewContextOptions()
