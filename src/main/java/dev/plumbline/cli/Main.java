@@ -27,6 +27,7 @@ import dev.plumbline.cli.people.UserCommand;
 import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.Ending;
 import dev.plumbline.cli.shell.FoldedText;
+import dev.plumbline.cli.shell.InertWriter;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.cli.spf.SpfCommand;
 import dev.plumbline.cli.traffic.DecideCommand;
@@ -38,6 +39,7 @@ import dev.plumbline.cli.traffic.SimulateCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -65,7 +67,10 @@ public final class Main implements CommandGroup, Runnable {
   static int run(String... args) {
     List<String> understood = CommandGroup.understood(new Main(), List.of(args));
     CommandLine line = CommandGroup.line(new Main(), understood);
-    FoldedText.toTerminal(understood).ifPresent(line::setOut);
+    Optional<PrintWriter> folded = FoldedText.toTerminal(understood);
+    // What is folded is folded by whole lines.
+    line.setOut(new PrintWriter(new InertWriter(folded.orElseGet(line::getOut)), folded.isEmpty()));
+    line.setErr(new PrintWriter(new InertWriter(line.getErr()), true));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report)
         .setParameterExceptionHandler(Main::wrongUse)

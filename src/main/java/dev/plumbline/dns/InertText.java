@@ -13,6 +13,11 @@ public final class InertText {
   private static final int ZERO_WIDTH_JOINER = 0x200D;
   private static final int SOFT_HYPHEN = 0xAD;
 
+  /**
+   * What begins a formula, the wide forms included, which spreadsheets take for the narrow ones.
+   */
+  private static final String BEGINS_FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
   private InertText() {}
 
   /** Whether a character shows, and drives nothing: no control or formatting character. */
@@ -54,6 +59,21 @@ public final class InertText {
               }
             });
     return visible.toString();
+  }
+
+  /**
+   * A cell of a table, {@link #visible}, that no spreadsheet takes for a formula: what would be one
+   * begins with an apostrophe, as spreadsheets write text.
+   */
+  public static String cell(String text) {
+    String visible = visible(text);
+    // Spreadsheets skip blanks before they look.
+    int at = 0;
+    while (at < visible.length() && visible.charAt(at) == ' ') {
+      at++;
+    }
+    boolean formula = at < visible.length() && BEGINS_FORMULA.indexOf(visible.charAt(at)) >= 0;
+    return formula ? "'" + visible : visible;
   }
 
   /** A character that does not show, by its number. */

@@ -2,6 +2,7 @@ package dev.plumbline.export;
 
 import com.fasterxml.jackson.databind.SequenceWriter;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.plumbline.dns.InertText;
 import dev.plumbline.review.json.PublishedJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -121,21 +122,16 @@ public interface Lines extends AutoCloseable {
         return "";
       }
       if (value instanceof List<?> list && list.stream().allMatch(Csv::isPlain)) {
-        return inert(list.stream().map(String::valueOf).collect(Collectors.joining("; ")));
+        return InertText.cell(list.stream().map(String::valueOf).collect(Collectors.joining("; ")));
       }
       if (value instanceof Record || value instanceof List<?>) {
         return PublishedJson.text(value);
       }
-      return value instanceof String text ? inert(text) : value.toString();
+      return value instanceof String text ? InertText.cell(text) : value.toString();
     }
 
     private static boolean isPlain(Object value) {
       return !(value instanceof Record) && !(value instanceof List<?>);
-    }
-
-    /** A cell that no spreadsheet takes for a formula. */
-    private static String inert(String cell) {
-      return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 
     @Override

@@ -77,6 +77,11 @@ public class ProviderSignIns {
     }
   }
 
+  /** Writes down that somebody came whom the provider did not prove well enough. */
+  public void refuse(String login, String address) {
+    audit.add(new Who(login, address), clock.instant(), Deed.of("sign-in-refused", login, null));
+  }
+
   private Person person(Who who, Proven proven) {
     Role role =
         role(proven.groups())

@@ -14,11 +14,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Lets people in by password, and out again. */
 @ApplicationScoped
 public class SignIns {
+
+  /** As what it is written down. */
+  private static final String REFUSED = "sign-in-refused";
 
   private static final int LONGEST_AGENT = 200;
   private static final int LONGEST_LOGIN = 320;
@@ -96,6 +100,11 @@ public class SignIns {
     Person person = known.orElseThrow();
     if (person.secondFactor()) {
       if (code.isBlank()) {
+        // Somebody knows the password; it may be for others to hear of it.
+        audit.add(
+            new Who(name, address),
+            clock.instant(),
+            new Deed(REFUSED, name, null, null, Map.of("password", "right", "code", "not given")));
         return new Outcome.CodeWanted();
       }
       if (!isRightCode(person, secrets.orElseThrow(), code)) {
@@ -110,7 +119,7 @@ public class SignIns {
   }
 
   private Outcome refused(String name, String address) {
-    audit.add(new Who(name, address), clock.instant(), Deed.of("sign-in-refused", name, null));
+    audit.add(new Who(name, address), clock.instant(), Deed.of(REFUSED, name, null));
     return new Outcome.Refused();
   }
 

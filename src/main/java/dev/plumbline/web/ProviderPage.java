@@ -61,7 +61,7 @@ public class ProviderPage {
     String address = SignInPage.address(request);
     Person person;
     try {
-      person = provider.person(proven(token), address);
+      person = provider.person(proven(token, address), address);
     } catch (IllegalArgumentException e) {
       return SignInPage.page(
               FORBIDDEN,
@@ -75,15 +75,17 @@ public class ProviderPage {
         .build();
   }
 
-  private Proven proven(JsonWebToken token) {
+  private Proven proven(JsonWebToken token, String address) {
     String login = text(token, settings.loginClaim());
     if (login == null || login.isBlank()) {
+      provider.refuse(String.valueOf(token.getSubject()), address);
       throw new IllegalArgumentException(
           "The provider did not say what you sign in as (its claim \"%s\")."
               .formatted(settings.loginClaim()));
     }
     if (settings.loginClaim().equals("email")
         && "false".equals(String.valueOf(token.<Object>getClaim("email_verified")))) {
+      provider.refuse(login, address);
       throw new IllegalArgumentException("The provider did not prove that your address is yours.");
     }
     return new Proven(

@@ -21,6 +21,7 @@ import dev.plumbline.store.alert.Channel;
 import dev.plumbline.store.alert.Channel.Quiet;
 import dev.plumbline.store.alert.Channel.Shape;
 import dev.plumbline.store.alert.Channels;
+import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.Limits;
 import dev.plumbline.store.people.Who;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,7 @@ class AlertsTest {
 
   @Inject Alerts alerts;
   @Inject Channels channels;
+  @Inject AuditLog log;
   @Inject AlertPosts posts;
   @Inject DigestPost digests;
 
@@ -303,6 +306,29 @@ class AlertsTest {
     assertThat(got).hasSize(1);
     assertThat(got.element().body()).contains("not muted").doesNotContain("\"muted\"");
     assertThat(alert("muted").open()).isTrue();
+  }
+
+  @Test
+  void the_audit_log_tells_whom_alerts_were_told_and_what_was_muted() {
+    Channel channel = channel(Shape.NTFY, url("/audited"), "tk", new Quiet(22, 6, ZoneOffset.UTC));
+    channels.end(TEST, channel, NOW);
+    alerts.mute(TEST, AlertKind.REGRESSED, DOMAIN, NOW.plus(Duration.ofDays(1)), NOW);
+    alerts.mutes(NOW).forEach(one -> alerts.unmute(TEST, one, NOW));
+    find(NOW, found(AlertKind.LOSING_MAIL, "taken care of"));
+    alerts.acknowledge(TEST, alert("taken care of"), NOW);
+    String whom = "\"kinds\": \"all\", \"quiet\": \"22 to 6 Z\", \"domains\": \"" + DOMAIN + "\"";
+    assertThat(last("alerts").after()).contains(whom);
+    assertThat(last("alerts-end").before()).contains(whom);
+    assertThat(last("alert-mute").after()).contains("2026-11-24T12:00:00Z");
+    assertThat(last("alert-unmute").before()).contains("2026-11-24T12:00:00Z");
+    assertThat(last("alert-acknowledge").before()).contains("by nobody");
+    assertThat(last("alert-acknowledge").after()).contains("by " + TEST.name());
+  }
+
+  private AuditLog.Entry last(String action) {
+    return log.page(new AuditLog.Wanted("", action), 0, 100).items().stream()
+        .max(Comparator.comparingLong(AuditLog.Entry::id))
+        .orElseThrow();
   }
 
   @Test

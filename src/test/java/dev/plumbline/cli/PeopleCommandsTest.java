@@ -244,6 +244,25 @@ class PeopleCommandsTest {
   }
 
   @Test
+  void nothing_that_was_typed_drives_the_terminal() throws JsonProcessingException {
+    addBoss();
+    String drives = "\u009B31m\u202Ex";
+    refused("\\u009b31m\\u202ex", "user", "add", drives, "--role", "viewer");
+    refused("\\u001b[31m", "user", "list", "\u001B[31m");
+    String made = run("token", "create", drives, "--scope", "read", "--format", "json").out();
+    assertThat(made).contains("\\u009b31m\\u202ex").doesNotContain(drives);
+    assertThat(JSON.readTree(made).get("name").asText()).isEqualTo(drives);
+  }
+
+  @Test
+  void no_dead_link_is_handed_out() {
+    addBoss();
+    run("user", "add", "shut@commands.example", "--role", "viewer");
+    run("user", "disable", "shut@commands.example");
+    refused("lets them in again", "user", "password", "shut@commands.example");
+  }
+
+  @Test
   void what_is_wrong_is_said_in_one_sentence() {
     addBoss();
     refused(

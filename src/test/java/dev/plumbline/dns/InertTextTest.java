@@ -27,6 +27,18 @@ class InertTextTest {
   }
 
   @Test
+  void no_cell_is_a_formula() {
+    for (String text :
+        new String[] {"=1+1", "+1", "-1", "@sum", "\tx", "  =1", "\n=1", "\uFF1D1"}) {
+      assertThat(InertText.cell(text)).isEqualTo("'" + text);
+    }
+    for (String text : new String[] {"", "  ", "a = b", "example.org"}) {
+      assertThat(InertText.cell(text)).isSameAs(text);
+    }
+    assertThat(InertText.cell("gpj.\u202Eexe")).isEqualTo("gpj.\\u{202e}exe");
+  }
+
+  @Test
   void other_languages_and_lines_stay_as_they_are() {
     for (String text : new String[] {"Sueño 報告", "می\u200Cخواهم", "עברית", "one\r\n\ttwo", ""}) {
       assertThat(InertText.visible(text)).isSameAs(text);

@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.people.Accounts;
+import dev.plumbline.store.people.AuditLog;
+import dev.plumbline.store.people.AuditLog.Wanted;
 import dev.plumbline.store.people.Person;
 import dev.plumbline.store.people.Persons;
 import dev.plumbline.store.people.Role;
@@ -51,6 +53,7 @@ class ProviderSignInTest {
     }
   }
 
+  @Inject AuditLog log;
   @Inject People people;
   @Inject Persons persons;
   @Inject Accounts accounts;
@@ -186,6 +189,11 @@ class ProviderSignInTest {
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.asString()).contains("Somebody signs in as boss@provider.example already");
     assertThat(new Browser().signIn("dora", "sales", "unproven").statusCode()).isEqualTo(403);
+    for (String login : new String[] {"boss@provider.example", "dora@provider.example"}) {
+      assertThat(log.page(new Wanted(login, "sign-in-refused"), 0, 1).items())
+          .as(login)
+          .isNotEmpty();
+    }
   }
 
   @Test

@@ -153,6 +153,17 @@ class SignInTest {
   }
 
   @Test
+  void a_link_is_dead_once_its_person_set_a_password_by_other_means() {
+    Person person = people.add("links@signin.example", "viewer");
+    Accounts.MadeLink link = accounts.passwordLink(TEST, person);
+    accounts.setPassword(TEST, person, "a whole new sentence");
+    assertThat(given().get(link.path()).statusCode()).isEqualTo(404);
+    assertThat(use(link, "and yet another one").statusCode()).isEqualTo(404);
+    assertThat(People.tryIt("links@signin.example", "a whole new sentence").statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
   void sessions_and_links_are_over_after_their_time() {
     Person person = people.add("late@signin.example", "viewer");
     String unused = people.session(person);
@@ -325,6 +336,11 @@ class SignInTest {
 
     assertThat(People.tryIt(login, People.PASSWORD).asString())
         .contains("Give the code of your authenticator app, too.");
+    String boss = people.session(people.add("hears@signin.example", "administrator"));
+    assertThat(People.as(boss).get("/audit/export?format=json").asString())
+        .as("somebody knows the password")
+        .containsPattern(
+            "\"sign-in-refused\",\"subject\":\"factor@signin.example\"[^\n]*not given");
     assertThat(withCode(login, code)).as("used already").isEqualTo(401);
     String next = code(key, 1);
     assertThat(withCode(login, next)).isEqualTo(303);

@@ -55,6 +55,10 @@ public final class UserPasswordCommand implements Callable<Integer> {
             out.println(
                 "The password of %s is set; all their sessions are over."
                     .formatted(Terminal.safe(person.login())));
+          } else if (person.disabledAt() != null) {
+            throw new UserException(
+                "%s cannot sign in; `plumbline user disable --undo` lets them in again."
+                    .formatted(Terminal.safe(person.login())));
           } else {
             Asking.printLink(out, person, accounts.passwordLink(Shell.who(), person));
           }

@@ -249,7 +249,16 @@ public class Alerts {
                   by.name(),
                   one.id());
           if (done > 0) {
-            AuditLog.add(connection, by, at, Deed.of("alert-acknowledge", one.says(), domain(one)));
+            AuditLog.add(
+                connection,
+                by,
+                at,
+                new Deed(
+                    "alert-acknowledge",
+                    one.says(),
+                    domain(one),
+                    Map.of("taken care of", "by nobody"),
+                    Map.of("taken care of", "by " + by.name())));
           }
         });
   }
@@ -307,11 +316,16 @@ public class Alerts {
               by.name(),
               at);
           AuditLog.add(
-              connection,
-              by,
-              at,
-              Deed.of("alert-mute", kind == null ? "all kinds" : kind.wire(), domain));
+              connection, by, at, new Deed("alert-mute", subject(kind), domain, null, ends(until)));
         });
+  }
+
+  private static String subject(@Nullable AlertKind kind) {
+    return kind == null ? "all kinds" : kind.wire();
+  }
+
+  private static Map<String, ?> ends(@Nullable Instant until) {
+    return Map.of("ends", until == null ? "never" : until.toString());
   }
 
   /** Ends a mute; nothing happens if it was ended before. */
@@ -325,12 +339,12 @@ public class Alerts {
                   at,
                   one.id());
           if (ended > 0) {
-            AlertKind kind = one.kind();
             AuditLog.add(
                 connection,
                 by,
                 at,
-                Deed.of("alert-unmute", kind == null ? "all kinds" : kind.wire(), one.domain()));
+                new Deed(
+                    "alert-unmute", subject(one.kind()), one.domain(), ends(one.until()), null));
           }
         });
   }

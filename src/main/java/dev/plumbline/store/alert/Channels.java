@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whom alerts are told. */
@@ -66,8 +68,27 @@ public class Channels {
               quiet == null ? "UTC" : quiet.zone().getId(),
               key,
               at);
-          AuditLog.add(connection, by, at, Deed.of("alerts", subject(draft), null));
+          AuditLog.add(
+              connection,
+              by,
+              at,
+              new Deed("alerts", subject(draft), null, null, values(draft.about(), kinds, quiet)));
         });
+  }
+
+  private static Map<String, ?> values(
+      Limits about, @Nullable List<AlertKind> kinds, @Nullable Quiet quiet) {
+    return Map.of(
+        "domains",
+        about.words(),
+        "kinds",
+        kinds == null
+            ? "all"
+            : kinds.stream().map(AlertKind::wire).collect(Collectors.joining(", ")),
+        "quiet",
+        quiet == null
+            ? "never"
+            : "%d to %d %s".formatted(quiet.from(), quiet.to(), quiet.zone().getId()));
   }
 
   /** The address of a webhook is a secret itself: its host is told, no more. */
@@ -123,7 +144,12 @@ public class Channels {
                 connection,
                 by,
                 at,
-                Deed.of("alerts-end", subject(one.shape(), one.address()), null));
+                new Deed(
+                    "alerts-end",
+                    subject(one.shape(), one.address()),
+                    null,
+                    values(one.about(), one.kinds(), one.quiet()),
+                    null));
           }
         });
   }

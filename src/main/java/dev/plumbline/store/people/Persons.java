@@ -81,7 +81,8 @@ public class Persons {
             """
             insert into person (login, name, role, unmask, domains, domain_groups,
               provider_subject, created_at)
-            values (lower(?), ?, ?, ?, ?::text[], ?::text[], ?, ?) on conflict do nothing returning id""",
+            values (lower(?), ?, ?, ?, ?::text[], ?::text[], ?, ?) on conflict do nothing returning id\
+            """,
             row -> row.getLong("id"),
             draft.login(),
             draft.name(),
@@ -107,7 +108,8 @@ public class Persons {
               """
               update person set name = ?, role = ?, unmask = ?, domains = ?::text[],
                 domain_groups = ?::text[]
-              where id = ?""",
+              where id = ?\
+              """,
               after.name(),
               after.role().wire(),
               after.unmask(),
@@ -133,10 +135,7 @@ public class Persons {
               person.id());
           if (disabled) {
             endAll(connection, person.id());
-            Database.write(
-                connection,
-                "delete from one_time_link where person_id = ? and used_at is null",
-                person.id());
+            endLinks(connection, person.id());
           }
           AuditLog.add(
               connection,
@@ -151,11 +150,18 @@ public class Persons {
         });
   }
 
+  private static void endLinks(Connection connection, long personId) throws SQLException {
+    Database.write(
+        connection, "delete from one_time_link where person_id = ? and used_at is null", personId);
+  }
+
   static void endAll(Connection connection, long personId) throws SQLException {
     Database.write(connection, "delete from session where person_id = ?", personId);
   }
 
-  /** Sets a password and ends all sessions: whoever knew the old one is out. */
+  /**
+   * Sets a password and ends all sessions and links: whoever knew the old one, or has one, is out.
+   */
   public void setPassword(Who by, Person person, String hash, Instant at) {
     sql.doInTransaction(connection -> setPassword(connection, by, person, hash, at));
   }
@@ -164,6 +170,7 @@ public class Persons {
       throws SQLException {
     Database.write(connection, "update person set password = ? where id = ?", hash, person.id());
     endAll(connection, person.id());
+    endLinks(connection, person.id());
     AuditLog.add(connection, by, at, Deed.of("password", person.login(), null));
   }
 
@@ -203,7 +210,8 @@ public class Persons {
     return sql.write(
             """
             update person set totp_last_step = ?
-            where id = ? and (totp_last_step is null or totp_last_step < ?)""",
+            where id = ? and (totp_last_step is null or totp_last_step < ?)\
+            """,
             step,
             personId,
             step)
@@ -214,7 +222,8 @@ public class Persons {
     return sql.first(
             """
             select password, encode(totp_secret, 'hex') as totp_secret, totp_last_step
-            from person where id = ?""",
+            from person where id = ?\
+            """,
             row ->
                 new Secrets(
                     row.getString("password"),
@@ -252,7 +261,8 @@ public class Persons {
                 connection,
                 """
                 insert into domain_group (name, domains) values (?, ?::text[])
-                on conflict (name) do update set domains = excluded.domains""",
+                on conflict (name) do update set domains = excluded.domains\
+                """,
                 name,
                 array(domains));
           }
