@@ -157,7 +157,16 @@ final class MessageWalk {
     if (type.match("message/rfc822") || type.match("message/global")) {
       return nested(bytes, depth);
     }
-    return leaf(bytes, part.name(), depth);
+    List<Found> findings = leaf(bytes, part.name(), depth);
+    // Words as a page, or of a charset that shows none to the eye.
+    boolean odd =
+        type.match("text/html")
+            || part.parameter("charset").toLowerCase(Locale.ROOT).startsWith("utf-16");
+    return odd
+            && findings.stream().allMatch(NotAReport.class::isInstance)
+            && FailureReportParser.isInWords(part)
+        ? List.of(FEEDBACK_TEXT)
+        : findings;
   }
 
   private List<Found> signed(byte[] wrapped, String name, int depth) throws LimitExceededException {

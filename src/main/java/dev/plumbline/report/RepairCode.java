@@ -76,6 +76,7 @@ public enum RepairCode {
   SINGLE_FOR_LIST("single-for-list"),
   OTHER_JSON_TYPE("other-json-type"),
   PREFIXED_VALUE("prefixed-value"),
+  CONTRADICTING_TOTALS("contradicting-totals"),
 
   // The list of repairs itself
   MORE_REPAIRS("more-repairs");

@@ -60,6 +60,11 @@ public final class FailureReportParser {
     return ReportInWords.COMPLAINT.matcher(subject).find();
   }
 
+  /** As {@link #isInWords(String)}, of a part whose text is a page or of an odd charset. */
+  public static boolean isInWords(MailPart part) {
+    return ReportInWords.isOne(ReportParts.words(part));
+  }
+
   /** Whether a text is a failure report in words, or the fields of one. */
   public static boolean isInWords(String text) {
     return ReportInWords.isOne(text);

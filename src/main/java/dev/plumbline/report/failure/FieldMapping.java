@@ -72,6 +72,22 @@ final class FieldMapping {
   private static final Map<String, String> RESULT_ALIASES =
       Map.of("rejected", "reject", "quarantine", "policy", "none", "delivered");
 
+  private static final List<String> ONCE =
+      List.of(
+          "Feedback-Type",
+          "Source-IP",
+          "Arrival-Date",
+          "Original-Mail-From",
+          "Identity-Alignment",
+          "Delivery-Result",
+          "DKIM-Domain",
+          "DKIM-Identity",
+          "DKIM-Selector",
+          "User-Agent");
+
+  private static final Pattern QUOTED_TYPE =
+      Pattern.compile("(?=[^A-Za-z]|[^;]*;)[\"'<]{0,3}([A-Za-z_-]{3,40})[\"'>]{0,3}(?:;.*)?");
+  private static final Pattern PORT = Pattern.compile("^([0-9.]{7,15}):[0-9]{1,5}$");
   private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
   private static final Pattern ADDRESS_DOMAIN = Pattern.compile("@\\s*([\\p{L}\\p{N}._-]{1,253})");
   private static final Pattern HELO =
@@ -93,6 +109,7 @@ final class FieldMapping {
     if (fields.fields().isEmpty()) {
       throw new InvalidReportException("The feedback-report part of the message has no fields.");
     }
+    sayRepeated();
     String type = feedbackType();
     List<String> failures = words("Auth-Failure", FAILURES, FAILURE_ALIASES);
     boolean failure = type.equals(FailureReport.AUTH_FAILURE);
@@ -122,6 +139,15 @@ final class FieldMapping {
         repairs.toList());
   }
 
+  /** RFC 5965 section 3.1: these stand once at most. */
+  private void sayRepeated() {
+    for (String name : ONCE) {
+      if (fields.all(name).stream().distinct().count() > 1) {
+        repairs.add(RepairCode.REPEATED_ELEMENT, name + " several times; the first counts");
+      }
+    }
+  }
+
   private static InvalidReportException noReport() {
     return new InvalidReportException(
         "It is no failure report: it has no feedback-report part, and its words are of no form"
@@ -148,6 +174,13 @@ final class FieldMapping {
     String raw = fields.first("Feedback-Type").orElse("");
     if (!raw.isBlank()) {
       String word = COMMENT.matcher(raw).replaceAll(" ").strip().replaceAll("[;,.]{1,9}$", "");
+      Matcher quoted = QUOTED_TYPE.matcher(word);
+      if (quoted.matches()) {
+        repairs.add(
+            RepairCode.ALIAS_VALUE,
+            "Feedback-Type " + quote(word) + " read as " + quote(quoted.group(1)));
+        word = quoted.group(1);
+      }
       return Objects.requireNonNullElse(
           values.word(word, "Feedback-Type", TYPES, TYPE_ALIASES), "");
     }
@@ -191,7 +224,7 @@ final class FieldMapping {
   private @Nullable InetAddress sourceIp(boolean failure) {
     String raw = COMMENT.matcher(fields.first("Source-IP").orElse("")).replaceAll(" ").strip();
     if (!raw.isEmpty()) {
-      return values.address(raw.split("\\s+", 2)[0], "Source-IP", "report");
+      return values.address(addressWithin(raw), "Source-IP", "report");
     }
     if (failure) {
       repairs.add(RepairCode.MISSING_SOURCE_IP, "report kept without Source-IP");
@@ -199,8 +232,29 @@ final class FieldMapping {
     return null;
   }
 
+  /** Some write a name before it, a port or another address behind it. */
+  private String addressWithin(String raw) {
+    List<String> words = List.of(raw.split("[\\s,;]+", 10));
+    String first = words.get(0);
+    if (Values.isAddress(first)) {
+      return first;
+    }
+    for (String word : words) {
+      String address = PORT.matcher(word).replaceFirst("$1");
+      if (Values.isAddress(address)) {
+        repairs.add(
+            RepairCode.UNUSUAL_SOURCE_IP, "Source-IP " + quote(raw) + " read as " + address);
+        return address;
+      }
+    }
+    return first;
+  }
+
   private @Nullable Instant arrivalDate(boolean failure) {
     if (fields.has("Arrival-Date")) {
+      if (fields.first("Arrival-Date").orElse("").isBlank()) {
+        repairs.add(RepairCode.EMPTY_VALUE, "Arrival-Date is empty");
+      }
       return date(fields, "Arrival-Date", true);
     }
     if (fields.has("Received-Date")) {

@@ -5,6 +5,7 @@ import dev.plumbline.report.RepairCode;
 import dev.plumbline.report.RepairLedger;
 import dev.plumbline.report.mail.HeaderFields;
 import dev.plumbline.report.mail.HeaderFields.Field;
+import dev.plumbline.report.mail.HtmlText;
 import dev.plumbline.report.mail.MailPart;
 import dev.plumbline.report.mail.MailText;
 import jakarta.mail.internet.ContentType;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,15 @@ final class ReportParts {
 
   private static final Pattern BASE64_ONLY = Pattern.compile("[A-Za-z0-9+/=\\s]{24,}");
 
+  private static final Pattern CHARSET =
+      Pattern.compile(
+          "(?i)^Content-Type:[^\\r\\n]{0,200}(?:\\r?\\n[ \\t][^\\r\\n]{0,200})?"
+              + "\\bcharset=\"?([A-Za-z0-9._:-]{2,40})",
+          Pattern.MULTILINE);
+
   private final RepairLedger repairs;
   private final List<String> texts = new ArrayList<>();
+  private final List<String> pages = new ArrayList<>();
   private HeaderFields header = new HeaderFields(List.of(), 0, "");
   private @Nullable HeaderFields feedback;
   private @Nullable String original;
@@ -55,7 +64,14 @@ final class ReportParts {
       texts.add(text(plain, ""));
     }
     if (feedback == null) {
-      readWords();
+      readWords(texts);
+    }
+    if (feedback == null) {
+      readWords(pages);
+    }
+    // Some take the type off the part that the original is.
+    for (int i = 0; i < texts.size() && original == null && feedback != null; i++) {
+      keepOriginal(ReportInWords.originalOf(texts.get(i)));
     }
   }
 
@@ -75,7 +91,8 @@ final class ReportParts {
     } else if (type.match("message/feedback-report")) {
       fields(bytes, part);
     } else if (isMessage(type)) {
-      keepOriginal(text(bytes, ""));
+      byte[] block = Arrays.copyOf(bytes, headerEnd(bytes));
+      keepOriginal(text(block, charset(block, part.parameter("charset"))));
     } else if (type.match("text/*") || type.match("application/octet-stream")) {
       loose(bytes, part, depth);
     }
@@ -111,6 +128,11 @@ final class ReportParts {
 
   /** RFC 5965 section 3; the part is encoded by some, which not all of them say. */
   private void fields(byte[] bytes, MailPart part) {
+    if (bytes.length > MOST_BYTES) {
+      repairs.add(
+          RepairCode.TEXT_TOO_LONG,
+          "feedback-report part of " + bytes.length + " bytes cut to " + MOST_BYTES);
+    }
     String text = text(bytes, part.parameter("charset"));
     if (!text.toLowerCase(Locale.ROOT).contains("feedback-type")
         && BASE64_ONLY.matcher(text).matches()) {
@@ -130,6 +152,11 @@ final class ReportParts {
       repairs.add(
           RepairCode.STRAY_LINE, "lines of the feedback-report part that are no field: " + stray);
     }
+    if (feedback != null) {
+      repairs.add(
+          RepairCode.REPEATED_ELEMENT,
+          "another feedback-report part; the first with a type counts");
+    }
     if (feedback == null || !feedback.has("Feedback-Type")) {
       feedback = new HeaderFields(fields, stray, "");
     }
@@ -138,6 +165,7 @@ final class ReportParts {
   /** A text, or something without a type: words, fields, or parts whose header was lost. */
   private void loose(byte[] bytes, MailPart part, int depth) throws LimitExceededException {
     if (part.type().match("text/html")) {
+      pages.add(HtmlText.of(text(bytes, part.parameter("charset"))));
       return;
     }
     Optional<String> boundary = MailPart.boundaryOf(bytes, MOST_BYTES);
@@ -154,8 +182,8 @@ final class ReportParts {
     }
   }
 
-  private void readWords() {
-    for (String text : texts) {
+  private void readWords(List<String> from) {
+    for (String text : from) {
       Optional<ReportInWords> words = ReportInWords.read(text, repairs);
       if (words.isPresent()) {
         feedback = new HeaderFields(words.get().fields(), 0, "");
@@ -164,6 +192,46 @@ final class ReportParts {
         return;
       }
     }
+  }
+
+  /** The words of a part, of a page without its tags. */
+  static String words(MailPart part) {
+    String text = beginning(part.bytes(), part.parameter("charset")).text();
+    return part.type().match("text/html") ? HtmlText.of(text) : text;
+  }
+
+  /** Where the empty line is that ends a header; the end, if there is none. */
+  static int headerEnd(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length && (bytes[at] == '\n' || bytes[at] == '\r')) {
+      at++;
+    }
+    for (; at < bytes.length; at++) {
+      if (bytes[at] == '\n'
+          && at + 1 < bytes.length
+          && (bytes[at + 1] == '\n'
+              || (bytes[at + 1] == '\r' && at + 2 < bytes.length && bytes[at + 2] == '\n'))) {
+        return at;
+      }
+    }
+    return bytes.length;
+  }
+
+  /**
+   * The charset of a header, which should be ASCII and is not always: UTF-8 if it is that, or what
+   * its part says of itself, or what it says of its body.
+   */
+  private static String charset(byte[] header, String named) {
+    String plain = new String(header, StandardCharsets.ISO_8859_1);
+    boolean escapes = plain.indexOf('\u001b') >= 0 || plain.indexOf('\0') >= 0;
+    if (!escapes && !MailText.of(header, "").otherCharset()) {
+      return "";
+    }
+    if (!named.isBlank()) {
+      return named;
+    }
+    Matcher own = CHARSET.matcher(plain);
+    return own.find() ? own.group(1) : plain.contains("\u001b$") ? "iso-2022-jp" : "";
   }
 
   private String text(byte[] bytes, String charset) {

@@ -66,9 +66,18 @@ public record MailText(String text, boolean otherCharset, boolean controls) {
     return text.toString();
   }
 
+  /** The charset of a name, or what a text of none is read by. */
+  public static Charset charsetOf(String name) {
+    Charset named = charset(name);
+    return named == null ? StandardCharsets.UTF_8 : named;
+  }
+
   private static @Nullable Charset charset(String name) {
     try {
-      return name.isBlank() ? null : Charset.forName(MimeUtility.javaCharset(name.strip()));
+      String java = MimeUtility.javaCharset(name.strip());
+      // Who says so means what came after it, which holds it.
+      boolean chinese = java.matches("(?i)gb2312|gb_2312-80|euc_?cn|gbk|cp936");
+      return name.isBlank() ? null : Charset.forName(chinese ? "GB18030" : java);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       return null;
     }

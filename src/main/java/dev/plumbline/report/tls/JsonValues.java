@@ -12,6 +12,7 @@ import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.RepairCode;
 import dev.plumbline.report.RepairLedger;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +44,13 @@ final class JsonValues implements AutoCloseable {
                   .build())
           .build();
 
+  private static final Pattern EXPONENT = Pattern.compile("-?[0-9.]{1,30}[eE]\\+?[0-9]{1,2}");
+
   /** What Jackson adds for its programmers. */
   private static final Pattern ADVICE =
       Pattern.compile(
-          "(?:: enable `| \\(not recognized|: maybe a |: expected close marker| \\(start marker).*");
+          "(?:: enable `| \\(not recognized|: maybe a |: expected close marker| \\(start"
+              + " marker).*");
 
   private final JsonParser parser;
   private final RepairLedger repairs;
@@ -139,6 +143,28 @@ final class JsonValues implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads the object that it stands at, or the objects of a list where one belongs; what is neither
+   * is left out.
+   */
+  void objectOrList(String name, Members members) throws InvalidReportException, IOException {
+    if (at(JsonToken.START_OBJECT)) {
+      object(members);
+    } else if (at(JsonToken.START_ARRAY)) {
+      repairs.add(RepairCode.OTHER_JSON_TYPE, name + " is a list; its objects are read as one");
+      while (next() != JsonToken.END_ARRAY) {
+        if (at(JsonToken.START_OBJECT)) {
+          object(members);
+        } else {
+          skip();
+        }
+      }
+    } else {
+      repairs.add(RepairCode.OTHER_JSON_TYPE, name + " is no object; left out");
+      skip();
+    }
+  }
+
   /** The value that it stands at as text; null if it has none, or is no simple value. */
   @Nullable String text(String name) throws InvalidReportException, IOException {
     JsonToken token = parser.currentToken();
@@ -165,13 +191,18 @@ final class JsonValues implements AutoCloseable {
       return string();
     }
     if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-      return string();
+      return plain(string());
     }
     if (token != JsonToken.VALUE_NULL) {
       repairs.add(RepairCode.OTHER_JSON_TYPE, name + " is no number; left out");
       skip();
     }
     return null;
+  }
+
+  /** RFC 8259 section 6 allows an exponent; a large one stays, and is no number of sessions. */
+  private static String plain(String number) {
+    return EXPONENT.matcher(number).matches() ? new BigDecimal(number).toPlainString() : number;
   }
 
   private String string() throws InvalidReportException, IOException {

@@ -8,6 +8,7 @@ import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.RepairCode;
 import dev.plumbline.report.RepairLedger;
 import dev.plumbline.report.Values;
+import dev.plumbline.report.mail.MailDate;
 import dev.plumbline.report.tls.TlsReport.Failure;
 import dev.plumbline.report.tls.TlsReport.Policy;
 import java.io.IOException;
@@ -15,11 +16,15 @@ import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one document; a member may have the name it has in drafts, or in other spelling. */
@@ -29,6 +34,15 @@ final class ReportReading {
   static final int MAX_POLICIES = 10_000;
 
   static final int MAX_FAILURES = 50_000;
+
+  /** A date that is neither a number nor one that aggregate reports have. */
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "(?!\\d{4}-\\d{2}-\\d{2}(?:[Tt ]\\d{2}:\\d{2}(?::[0-5]\\d(?:\\.\\d{1,9})?)?"
+              + "(?:[Zz]|[+-]\\d{2}:\\d{2})?)?$)(?=.{0,200}[A-Za-z:/]).*|.*[Tt ]24:.*");
+
+  private static final Pattern COMPACT =
+      Pattern.compile("^(\\d{4})(\\d{2})(\\d{2})[Tt](\\d{2})(\\d{2})(\\d{2})(.{0,9})$");
 
   private final JsonValues json;
   private final RepairLedger repairs;
@@ -40,6 +54,7 @@ final class ReportReading {
   private @Nullable Instant begin;
   private @Nullable Instant end;
   private final List<Policy> policies = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
   private boolean hasPolicies;
   private int failures;
 
@@ -99,6 +114,7 @@ final class ReportReading {
 
   private void member(String written) throws InvalidReportException, IOException {
     String name = TlsWords.name(written, repairs);
+    once(name, seen);
     switch (name) {
       case "organization-name" -> organization = values.text(json.text(name), name);
       case "contact-info" -> contact = values.text(json.text(name), name);
@@ -145,11 +161,28 @@ final class ReportReading {
     if (raw == null || raw.isBlank()) {
       return null;
     }
+    String text = raw.strip();
     try {
-      return plausible(OffsetDateTime.parse(raw.strip()).toInstant(), raw, name);
+      return plausible(OffsetDateTime.parse(text).toInstant(), raw, name);
     } catch (DateTimeException e) {
-      return values.instant(raw.strip(), name);
+      return WRITTEN.matcher(text).matches() ? unusual(text, name) : values.instant(text, name);
     }
+  }
+
+  /** The last second of a day, an offset without colon, no hyphens, or the date of a mail. */
+  private @Nullable Instant unusual(String text, String name) {
+    String iso = COMPACT.matcher(text).replaceFirst("$1-$2-$3T$4:$5:$6$7");
+    boolean midnight = iso.matches("[0-9-]{10}[Tt ]24:00(?::00)?.*");
+    if (midnight) {
+      iso = iso.replaceFirst("24:", "00:");
+    }
+    Optional<Instant> read =
+        MailDate.parse(iso.replaceFirst("(?<=:[0-5][0-9]:)60", "59"))
+            .map(date -> date.at().plus(midnight ? 1 : 0, ChronoUnit.DAYS));
+    repairs.add(
+        read.isPresent() ? RepairCode.UNUSUAL_DATE : RepairCode.UNREADABLE_DATE,
+        name + " " + quote(text) + read.map(at -> " read as " + at).orElse(" ignored: no date"));
+    return read.isPresent() ? plausible(read.get(), text, name) : null;
   }
 
   private @Nullable Instant plausible(Instant read, String raw, String name) {
@@ -168,7 +201,9 @@ final class ReportReading {
     private List<String> mxHosts = List.of();
     private long success;
     private long failure;
-    private boolean counted;
+    private boolean successCounted;
+    private boolean failureCounted;
+    private final Set<String> seen = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>();
   }
 
@@ -190,10 +225,7 @@ final class ReportReading {
     if (draft.domain.isEmpty()) {
       repairs.add(RepairCode.MISSING_ELEMENT, "policy without policy-domain");
     }
-    if (!draft.counted) {
-      draft.failure = draft.failures.stream().mapToLong(Failure::count).sum();
-      repairs.add(RepairCode.MISSING_ELEMENT, "policy without summary; its failures were added up");
-    }
+    total(draft);
     policies.add(
         new Policy(
             draft.type,
@@ -205,17 +237,37 @@ final class ReportReading {
             draft.failures));
   }
 
+  /** The sum of failures, which must not be less than its parts (RFC 8460 section 4.3). */
+  private void total(Draft draft) {
+    long parts = draft.failures.stream().mapToLong(Failure::count).sum();
+    if (!draft.failureCounted) {
+      draft.failure = parts;
+      if (!draft.successCounted || parts > 0) {
+        String what = draft.successCounted ? "total-failure-session-count" : "summary";
+        repairs.add(
+            RepairCode.MISSING_ELEMENT, "policy without " + what + "; its failures were added up");
+      }
+    } else if (parts > draft.failure) {
+      repairs.add(
+          RepairCode.CONTRADICTING_TOTALS,
+          parts + " sessions among failure-details, " + draft.failure + " in the summary");
+    }
+  }
+
+  /** A member that came under another spelling before. */
+  private void once(String name, Set<String> seen) {
+    if (!seen.add(name)) {
+      repairs.add(RepairCode.REPEATED_ELEMENT, name + " in two spellings; the last counts");
+    }
+  }
+
   private void policyMember(String written, Draft draft)
       throws InvalidReportException, IOException {
     String name = TlsWords.name(written, repairs);
+    once(name, draft.seen);
     switch (name) {
       case "policy", "summary" -> {
-        if (json.at(JsonToken.START_OBJECT)) {
-          json.object(inner -> policyMember(inner, draft));
-        } else {
-          repairs.add(RepairCode.OTHER_JSON_TYPE, name + " is no object; left out");
-          json.skip();
-        }
+        json.objectOrList(name, inner -> policyMember(inner, draft));
       }
       case "policy-type" -> draft.type = word(name, TlsWords.TYPES, TlsWords.TYPE_ALIASES);
       case "policy-domain" ->
@@ -224,11 +276,11 @@ final class ReportReading {
       case "mx-host" -> draft.mxHosts = json.textOrTexts(name).stream().map(this::mxHost).toList();
       case "total-successful-session-count" -> {
         draft.success = count(name);
-        draft.counted = true;
+        draft.successCounted = true;
       }
       case "total-failure-session-count" -> {
         draft.failure = count(name);
-        draft.counted = true;
+        draft.failureCounted = true;
       }
       case "failure-details" -> json.list(name, () -> failure(draft));
       default -> unknown(written);
@@ -258,6 +310,7 @@ final class ReportReading {
   private static final class FailureDraft {
     private String resultType = "";
     private long count;
+    private final Set<String> seen = new HashSet<>();
     private @Nullable InetAddress sendingIp;
     private @Nullable String receivingMx;
     private @Nullable InetAddress receivingIp;
@@ -281,6 +334,11 @@ final class ReportReading {
     if (draft.resultType.isEmpty()) {
       repairs.add(RepairCode.MISSING_ELEMENT, "failure without result-type");
     }
+    if (!draft.seen.contains("failed-session-count")) {
+      repairs.add(
+          RepairCode.MISSING_ELEMENT,
+          "failure without failed-session-count: counted as 0 sessions");
+    }
     policy.failures.add(
         new Failure(
             draft.resultType,
@@ -296,6 +354,7 @@ final class ReportReading {
   private void failureMember(String written, FailureDraft draft)
       throws InvalidReportException, IOException {
     String name = TlsWords.name(written, repairs);
+    once(name, draft.seen);
     switch (name) {
       case "result-type" ->
           draft.resultType = word(name, TlsWords.RESULTS, TlsWords.RESULT_ALIASES);
