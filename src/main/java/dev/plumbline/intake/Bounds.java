@@ -210,7 +210,8 @@ public record Bounds(List<DomainName> ownDomains, long mostMessages, int mostIde
       return Optional.of(
           new Outside(
               LearntDomains.OWN_DOMAINS,
-              "It is about %s, and DNS did not say yet whether reports about it are sent here."
+              ("It is about %s, and when it came DNS had not said yet whether reports about it are"
+                      + " sent here. If they are, it is taken in by itself.")
                   .formatted(text)));
     }
     return topLevel || PublicSuffixes.isPublicSuffix(name.get())

@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -89,9 +91,10 @@ public class FolderIngest {
    *
    * @param conflicts those with a report that contradicts a stored one; among the others, too
    * @param unreadable folders that could not be listed
+   * @param left files that were not taken in, since it was to stop
    */
   public record IngestSummary(
-      Map<Outcome, Long> counts, long conflicts, long skipped, long unreadable) {
+      Map<Outcome, Long> counts, long conflicts, long skipped, long unreadable, long left) {
 
     public IngestSummary {
       counts = Collections.unmodifiableMap(new EnumMap<>(counts));
@@ -108,7 +111,8 @@ public class FolderIngest {
           && count(Outcome.SET_ASIDE) == 0
           && count(Outcome.TRY_AGAIN) == 0
           && conflicts == 0
-          && unreadable == 0;
+          && unreadable == 0
+          && left == 0;
     }
   }
 
@@ -121,9 +125,19 @@ public class FolderIngest {
    * @param progress is told of each file as it is done
    */
   public IngestSummary ingest(List<Path> paths, Consumer<IngestedFile> progress) {
+    return ingest(paths, progress, () -> false);
+  }
+
+  /**
+   * As {@link #ingest(List, Consumer)}.
+   *
+   * @param stopping whether to stop: what has not begun then is left, and told as a number alone
+   */
+  public IngestSummary ingest(
+      List<Path> paths, Consumer<IngestedFile> progress, BooleanSupplier stopping) {
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
     try {
-      Run run = new Run(progress, workers);
+      Run run = new Run(progress, workers, stopping);
       for (Path path : paths) {
         if (Files.isDirectory(path)) {
           run.folder(path);
@@ -132,7 +146,7 @@ public class FolderIngest {
         }
       }
       run.finish();
-      return new IngestSummary(run.counts, run.conflicts, run.skipped, run.unreadable);
+      return new IngestSummary(run.counts, run.conflicts, run.skipped, run.unreadable, run.left);
     } finally {
       workers.shutdown();
     }
@@ -151,10 +165,13 @@ public class FolderIngest {
     private long conflicts;
     private long skipped;
     private long unreadable;
+    private final BooleanSupplier stopping;
+    private long left;
 
-    Run(Consumer<IngestedFile> progress, ExecutorService workers) {
+    Run(Consumer<IngestedFile> progress, ExecutorService workers, BooleanSupplier stopping) {
       this.progress = progress;
       this.workers = workers;
+      this.stopping = stopping;
     }
 
     private void folder(Path folder) {
@@ -202,6 +219,10 @@ public class FolderIngest {
     }
 
     private void take(Path file) {
+      if (stopping.getAsBoolean()) {
+        left++;
+        return;
+      }
       ReceivedBytes source;
       try {
         // Read at once: a report is looked at several times, and most are small.
@@ -258,20 +279,40 @@ public class FolderIngest {
 
     private void tell(Supplier<List<IngestedFile>> done) {
       for (IngestedFile file : done.get()) {
+        if (file.outcome().map(this::isLeft).orElse(false)) {
+          left++;
+          continue;
+        }
         conflicts += file.conflict() ? 1 : 0;
         file.outcome().ifPresent(outcome -> counts.merge(outcome, 1L, Long::sum));
         progress.accept(file);
       }
     }
 
+    /** It could not be taken in because the database is being left. */
+    private boolean isLeft(Outcome outcome) {
+      return outcome == Outcome.TRY_AGAIN && stopping.getAsBoolean();
+    }
+
     /** One by one, in this thread: an mbox may hold more than fits into memory. */
     private void messages(Path mbox) throws IOException {
       finish();
+      AtomicBoolean cut = new AtomicBoolean();
       taking.take(
           mbox,
           0,
-          () -> false,
-          (taken, number) -> tell(() -> List.of(IngestedFile.of(mbox, number, taken))));
+          () -> {
+            cut.compareAndSet(false, stopping.getAsBoolean());
+            return cut.get();
+          },
+          (taken, number) -> {
+            if (isLeft(taken.outcome())) {
+              cut.set(true);
+            } else {
+              tell(() -> List.of(IngestedFile.of(mbox, number, taken)));
+            }
+          });
+      left += cut.get() ? 1 : 0;
     }
 
     private void report(Path file, int message, @Nullable Outcome outcome, String reason) {

@@ -24,6 +24,7 @@ import dev.plumbline.store.intake.ItemDraft;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.LearntDomains;
 import dev.plumbline.store.intake.LearntDomains.Known;
+import dev.plumbline.store.intake.MailProofs.Verified;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.ReceivedItem;
 import dev.plumbline.store.intake.ReportRef;
@@ -69,6 +70,7 @@ public class Intake {
   private final FailureReportParser failures = new FailureReportParser();
   private final TlsReportParser tls = new TlsReportParser();
   private final Bounds bounds;
+  private final Trust trust;
   private final Function<DomainName, Known> learnt;
   private final Set<String> trustedServers;
   private final boolean keepBodies;
@@ -83,10 +85,13 @@ public class Intake {
       AggregateReportParser parser,
       Bounds bounds,
       LearntDomains learnt,
+      ReportAddresses addresses,
+      @ConfigProperty(name = "plumbline.background") boolean background,
       @ConfigProperty(name = "plumbline.trusted-authserv-ids")
           Optional<List<String>> trustedServers,
       @ConfigProperty(name = "plumbline.failure-reports.keep-bodies", defaultValue = "false")
           boolean keepBodies,
+      Trust trust,
       TestTaking tests) {
     this(
         store,
@@ -95,7 +100,9 @@ public class Intake {
         limits,
         parser,
         bounds,
-        domain -> learnt.of(domain),
+        trust,
+        // As recheck.OwnDomains asks.
+        domain -> learnt.of(domain, background && !addresses.all().isEmpty()),
         trustedServers.orElse(List.of()),
         keepBodies,
         tests);
@@ -127,6 +134,7 @@ public class Intake {
         limits,
         parser,
         bounds,
+        Trust.blind(),
         learnt,
         trustedServers,
         keepBodies,
@@ -140,11 +148,13 @@ public class Intake {
       Limits limits,
       AggregateReportParser parser,
       Bounds bounds,
+      Trust trust,
       Function<DomainName, Known> learnt,
       List<String> trustedServers,
       boolean keepBodies,
       TestTaking tests) {
     this.tests = tests;
+    this.trust = trust;
     this.bounds = bounds;
     this.learnt = learnt;
     this.keepBodies = keepBodies;
@@ -263,11 +273,26 @@ public class Intake {
    * @param intakeId its entry in the intake log
    * @param channel where it came from
    * @param bytes what is kept of it
+   * @param verified what verifying found of the mail since then; null if nothing
    * @param believed whether somebody decided that its reports count whatever they say
    */
   ItemOutcome takeAgain(
-      long intakeId, String channel, String name, ReceivedBytes bytes, boolean believed) {
-    ItemContent content = find(bytes, name, believed ? null : within(channel));
+      long intakeId,
+      String channel,
+      String name,
+      ReceivedBytes bytes,
+      @Nullable Verified verified,
+      boolean believed) {
+    Submitter submitter = Submitter.of(bytes, trustedServers).orElse(null);
+    if (submitter != null && verified == Verified.PASS) {
+      submitter = new Submitter(submitter.domain(), Submitter.Check.PASS);
+    }
+    ItemContent content =
+        find(
+            bytes,
+            name,
+            submitter,
+            believed ? null : within(channel, submitter, verified != null, intakeId));
     ItemOutcome outcome = store.recordAgain(intakeId, content);
     LOG.infof(
         "entry %d \"%s\" again: %s: %s",
@@ -369,21 +394,28 @@ public class Intake {
       return ItemContent.of(
           new Document.NotAReport("", "It is a mail that was sent to be tested."));
     }
-    return find(incoming.content(), incoming.name(), within(incoming.channel()));
+    Submitter submitter = Submitter.of(incoming.content(), trustedServers).orElse(null);
+    return find(
+        incoming.content(),
+        incoming.name(),
+        submitter,
+        within(incoming.channel(), submitter, false, -1));
   }
 
   /**
    * What an item holds; nothing of it is parsed yet.
    *
+   * @param submitter whose mail it is; null if it is none, or names nobody
    * @param within what its reports may say; null for anything
    */
-  private ItemContent find(ReceivedBytes content, String name, @Nullable Within within) {
+  private ItemContent find(
+      ReceivedBytes content, String name, @Nullable Submitter submitter, @Nullable Within within) {
     try {
       List<Found> all = finder.find(content, name);
       List<Document> documents = all.stream().map(found -> document(found, within)).toList();
       boolean isPrivate = PrivateItem.isOne(all);
       return new ItemContent(
-          Submitter.of(content, trustedServers).orElse(null),
+          submitter,
           isPrivate ? PrivateItem.numbered(documents) : documents,
           isPrivate && !keepBodies ? PrivateItem.kept(content, all, limits.messageBytes()) : null);
     } catch (IOException e) {
@@ -391,8 +423,19 @@ public class Intake {
     }
   }
 
-  private Within within(String channel) {
-    return Within.of(bounds, channel, clock.instant(), learnt);
+  /** Anybody can send a mail; a file was chosen by somebody who may. */
+  private Within within(
+      String channel, @Nullable Submitter submitter, boolean verified, long intakeId) {
+    Instant now = clock.instant();
+    if (!Within.isMail(channel)) {
+      return new Within(bounds, Bounds.Arrival.chosen(now), trust, null);
+    }
+    boolean settled = verified || (submitter != null && submitter.check() != Submitter.Check.NONE);
+    return new Within(
+        bounds,
+        new Bounds.Arrival(now, learnt),
+        trust,
+        new Trust.Mail(submitter, settled, intakeId, now));
   }
 
   private Document document(Found found, @Nullable Within within) {

@@ -21,7 +21,7 @@ record OneOf(AggregateReportParser parser, Bytes content, int place, @Nullable W
     }
     CountedIdentities counted = new CountedIdentities(sink, within.bounds().mostIdentities());
     AggregateReport report = parser.parse(content, place, counted);
-    within.bounds().check(report, counted.count(), within.arrival());
+    within.check(report, counted.count());
     return report;
   }
 

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The addresses that reports are sent to, as far as the settings say. */
 @ApplicationScoped
@@ -16,12 +18,16 @@ public class ReportAddresses {
 
   private final Set<String> all = new LinkedHashSet<>();
 
-  ReportAddresses(MailboxesSettings mailboxes, BoundsSettings bounds) {
+  ReportAddresses(
+      MailboxesSettings mailboxes,
+      BoundsSettings bounds,
+      @ConfigProperty(name = "plumbline.listener.recipients") Optional<List<String>> listened) {
     mailboxes.byName().values().stream()
         .map(MailboxesSettings.MailboxSettings::user)
         .filter(user -> user.contains("@"))
         .forEach(user -> all.add(plain(user)));
     bounds.addresses().orElse(List.of()).forEach(address -> all.add(plain(address)));
+    listened.orElse(List.of()).forEach(address -> all.add(plain(address)));
   }
 
   /** All of them, as {@link #plain} writes them. */

@@ -7,6 +7,7 @@ import dev.plumbline.store.intake.DocumentResult;
 import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.intake.MailProofs;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.traffic.ReportQueries;
@@ -32,6 +33,7 @@ public class SecondChances {
 
   private final Intake intake;
   private final IntakeQueries log;
+  private final MailProofs proofs;
   private final ReportQueries reports;
   private final TrafficQueries traffic;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -43,8 +45,14 @@ public class SecondChances {
             return thread;
           });
 
-  SecondChances(Intake intake, IntakeQueries log, ReportQueries reports, TrafficQueries traffic) {
+  SecondChances(
+      Intake intake,
+      IntakeQueries log,
+      MailProofs proofs,
+      ReportQueries reports,
+      TrafficQueries traffic) {
     this.intake = intake;
+    this.proofs = proofs;
     this.log = log;
     this.reports = reports;
     this.traffic = traffic;
@@ -78,6 +86,11 @@ public class SecondChances {
     return again(intakeId, true);
   }
 
+  /** As {@link #again(long)}, and nothing of it is believed for having counted already. */
+  public Optional<ItemOutcome> doubt(long intakeId) {
+    return again(intakeId, false);
+  }
+
   private Optional<ItemOutcome> again(long intakeId, boolean believed) {
     Optional<RawContent> raw = reports.rawOfIntake(intakeId);
     if (raw.isEmpty()) {
@@ -90,6 +103,7 @@ public class SecondChances {
             log.entry(intakeId).map(IntakeEntry::channel).orElse(""),
             kept.name(),
             ReceivedBytes.of(kept.content(), kept.sizeBytes()),
+            proofs.of(intakeId).orElse(null),
             believed));
   }
 

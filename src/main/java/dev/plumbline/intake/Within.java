@@ -1,28 +1,26 @@
 package dev.plumbline.intake;
 
-import dev.plumbline.dns.DomainName;
+import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.failure.FailureReport;
 import dev.plumbline.report.tls.TlsReport;
-import dev.plumbline.store.intake.LearntDomains.Known;
 import dev.plumbline.store.intake.SetAsideException;
-import java.time.Instant;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What a report that comes now may say. */
-record Within(Bounds bounds, Bounds.Arrival arrival) {
-
-  /**
-   * What a report that comes by a channel may say: anybody can send a mail; a file was chosen by
-   * somebody who may.
-   */
-  static Within of(Bounds bounds, String channel, Instant at, Function<DomainName, Known> learnt) {
-    return new Within(
-        bounds, isMail(channel) ? new Bounds.Arrival(at, learnt) : Bounds.Arrival.chosen(at));
-  }
+/**
+ * What a report that comes now may say.
+ *
+ * @param mail that it comes in; null if it does not come by mail
+ */
+record Within(Bounds bounds, Bounds.Arrival arrival, Trust trust, Trust.@Nullable Mail mail) {
 
   /** Whether what comes by a channel came by mail. */
   static boolean isMail(String channel) {
     return channel.startsWith("mailbox:") || channel.equals("smtp") || channel.equals("lmtp");
+  }
+
+  void check(AggregateReport report, int identities) throws SetAsideException {
+    bounds.check(report, identities, arrival);
+    trust.check(report, mail);
   }
 
   FailureReport checked(FailureReport report) throws SetAsideException {

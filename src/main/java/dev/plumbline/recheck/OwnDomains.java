@@ -6,6 +6,7 @@ import dev.plumbline.dmarc.PolicyDiscovery.TemporaryFailure;
 import dev.plumbline.dmarc.ReportUri;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.intake.Bounds;
 import dev.plumbline.intake.ReportAddresses;
 import dev.plumbline.intake.SecondChances;
 import dev.plumbline.store.StoreUnavailableException;
@@ -43,6 +44,7 @@ public class OwnDomains {
   private final Dns dns;
   private final Clock clock;
   private final Set<String> addresses;
+  private final boolean listed;
   private final boolean background;
   private final Instant start;
 
@@ -53,8 +55,9 @@ public class OwnDomains {
       Dns dns,
       Clock clock,
       ReportAddresses addresses,
+      Bounds bounds,
       @ConfigProperty(name = "plumbline.background") boolean background) {
-    this(learnt, chances, dns, clock, addresses.all(), background);
+    this(learnt, chances, dns, clock, addresses.all(), !bounds.ownDomains().isEmpty(), background);
   }
 
   OwnDomains(
@@ -63,17 +66,19 @@ public class OwnDomains {
       Dns dns,
       Clock clock,
       Set<String> addresses,
+      boolean listed,
       boolean background) {
     this.learnt = learnt;
     this.chances = chances;
     this.dns = dns;
     this.clock = clock;
     this.addresses = Set.copyOf(addresses);
+    this.listed = listed;
     this.background = background;
     this.start = clock.instant();
   }
 
-  @Scheduled(every = "15s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "5s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   void due() {
     if (!background) {
       return;
@@ -99,10 +104,9 @@ public class OwnDomains {
           DomainName.parse(name).map(this::leadsHere).orElse(Optional.of(false));
       learnt.keep(name, leadsHere.orElse(null), now);
     }
-    List<Long> waiting = learnt.waitingForOurs();
+    List<Long> waiting = learnt.waitingInVain(listed);
     if (!waiting.isEmpty()) {
-      LOG.infof(
-          "%d entries that were set aside are about domains of ours after all", waiting.size());
+      LOG.infof("%d entries that were set aside need not wait for DNS any longer", waiting.size());
       chances.all(waiting, (entry, outcome) -> LOG.debugf("entry %d: %s", entry, outcome));
     }
   }

@@ -56,6 +56,30 @@ public final class MailVerifier {
     return new Looking(mail, connection, RememberedDns.limited(dns, MOST_QUESTIONS)).verification();
   }
 
+  /** Whether a mail comes from its author domain. */
+  public enum Origin {
+    PROVEN,
+    /** All was looked at that is known, and nothing proves it. */
+    NOT_PROVEN,
+    /** DNS did not answer what would decide it. */
+    UNDECIDED
+  }
+
+  /**
+   * Whether a mail comes from its author domain, and why, in one sentence.
+   *
+   * @param author in From:; null if there is not exactly one
+   */
+  public record Proof(Origin origin, @Nullable DomainName author, String reason) {}
+
+  /**
+   * Looks for a proof that a mail comes from its author domain, whatever policy that has, and asks
+   * no more than that takes.
+   */
+  public Proof prove(byte[] mail, Connection connection) {
+    return new Looking(mail, connection, RememberedDns.limited(dns, MOST_QUESTIONS)).proof();
+  }
+
   /** One mail. */
   private static final class Looking {
     private final SignedMail mail;
@@ -96,6 +120,43 @@ public final class MailVerifier {
               dmarc(lookup, spf, signatures),
               List.of());
       return told(found);
+    }
+
+    Proof proof() {
+      if (author == null) {
+        return new Proof(
+            Origin.NOT_PROVEN, null, "The mail does not name exactly one author domain.");
+      }
+      List<Signed> signatures =
+          new SignatureVerifier(mail, asked, connection.received())
+              .verify().stream().map(check -> new Signed(check, aligned(check, null))).toList();
+      for (Signed signed : signatures) {
+        if (signed.check().passes() && Boolean.TRUE.equals(signed.aligned())) {
+          return new Proof(
+              Origin.PROVEN, author, "A signature of " + signed.check().domain() + " verifies.");
+        }
+      }
+      Spf spf = spf(null);
+      SpfVerdict verdict = spf.verdict();
+      SpfResult result = verdict == null ? null : verdict.result();
+      if (result == SpfResult.PASS && Boolean.TRUE.equals(spf.aligned())) {
+        return new Proof(Origin.PROVEN, author, "SPF passes for " + spf.domain() + ".");
+      }
+      if (mayStillPass(result, spf, signatures)) {
+        return new Proof(Origin.UNDECIDED, author, "DNS did not answer what would decide it.");
+      }
+      return new Proof(Origin.NOT_PROVEN, author, notProven(author, signatures));
+    }
+
+    private static String notProven(DomainName author, List<Signed> signatures) {
+      return signatures.stream()
+          .filter(signed -> Boolean.TRUE.equals(signed.aligned()))
+          .findFirst()
+          .map(
+              signed ->
+                  "Its signature of %s does not verify: %s"
+                      .formatted(signed.check().domain(), signed.check().problem()))
+          .orElse("No signature of it belongs to %s.".formatted(author));
     }
 
     private Verification told(Verification found) {

@@ -115,7 +115,7 @@ public class ReportersPage {
             .formatted(ReportPage.reporter(reporter.name()));
   }
 
-  private static ReportersView.Line line(Reporter reporter) {
+  static ReportersView.Line line(Reporter reporter) {
     Exclusion exclusion = reporter.exclusion();
     String word = trustWord(reporter);
     return new ReportersView.Line(
@@ -169,7 +169,7 @@ public class ReportersPage {
       sentences.add(mailed);
       if (reporter.proven() + reporter.disproven() > 0) {
         sentences.add(
-            "Your mail server found the sender proven for %s of %s reports."
+            "The sender is proven for %s of %s reports, by your mail server or by Plumbline."
                 .formatted(Format.count(reporter.proven()), Format.count(reporter.mails())));
       }
     }

@@ -17,7 +17,20 @@ final class FakeIntake extends Intake {
   final Map<String, Outcome> answers = new HashMap<>();
 
   FakeIntake() {
-    super(null, null, null, null, null, null, null, Optional.empty(), false, TestTaking.NONE);
+    super(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        Optional.empty(),
+        false,
+        Trust.blind(),
+        TestTaking.NONE);
   }
 
   long mostMessageBytes = Limits.DEFAULT.messageBytes();

@@ -120,6 +120,36 @@ class FolderIngestTest {
     assertThat(intake.taken).hasSize(2);
   }
 
+  @Test
+  void told_to_stop_it_finishes_what_has_begun_and_counts_what_is_left() throws IOException {
+    Path many = Files.createDirectory(folder.resolve("many"));
+    for (int i = 0; i < 60; i++) {
+      Files.writeString(many.resolve("file-%02d.eml".formatted(i)), "x");
+    }
+    String from = "From a@b.example Mon Nov 23 10:20:30 2026\n";
+    Files.writeString(many.resolve("last.mbox"), (from + "S: x\n\n").repeat(3));
+    IngestSummary summary =
+        new FolderIngest(intake)
+            .ingest(List.of(many), progress::add, () -> !intake.taken.isEmpty());
+    assertThat(summary.left()).isPositive().isEqualTo(61 - progress.size());
+    assertThat(progress).hasSize(intake.taken.size());
+    assertThat(summary.isClean()).isFalse();
+  }
+
+  @Test
+  void what_fails_because_the_database_is_being_left_is_a_number_and_no_line() throws IOException {
+    Path two = Files.createDirectory(folder.resolve("two"));
+    Files.writeString(two.resolve("a.eml"), "x");
+    Files.writeString(two.resolve("b.eml"), "x");
+    intake.answers.put("b.eml", Outcome.TRY_AGAIN);
+    IngestSummary summary =
+        new FolderIngest(intake)
+            .ingest(List.of(two), progress::add, () -> intake.taken.contains("b.eml"));
+    assertThat(progress).extracting(file -> file.file().getFileName()).hasToString("[a.eml]");
+    assertThat(summary.left()).isEqualTo(1);
+    assertThat(summary.count(Outcome.TRY_AGAIN)).isZero();
+  }
+
   private IngestSummary ingest(Path... paths) {
     return new FolderIngest(intake).ingest(List.of(paths), progress::add);
   }

@@ -49,6 +49,7 @@ class ImapIntakeTest {
   @Inject Intake intake;
   @Inject IntakeStore store;
   @Inject LearntDomains learnt;
+  @Inject ReportAddresses addresses;
   @Inject Event<IntakeStored> stored;
   @Inject Clock clock;
   @Inject IntakeQueries queries;
@@ -157,8 +158,11 @@ class ImapIntakeTest {
               new AggregateReportParser(),
               Bounds.USUAL,
               learnt,
+              addresses,
+              false,
               Optional.empty(),
               false,
+              Trust.blind(),
               TestTaking.NONE) {
             @Override
             public List<ItemOutcome> takeAll(List<Incoming> items) {
@@ -206,8 +210,11 @@ class ImapIntakeTest {
                 new AggregateReportParser(),
                 Bounds.USUAL,
                 learnt,
+                addresses,
+                false,
                 Optional.empty(),
                 false,
+                Trust.blind(),
                 TestTaking.NONE),
             port())
         .poll();

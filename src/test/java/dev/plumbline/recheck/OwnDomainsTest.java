@@ -3,13 +3,17 @@ package dev.plumbline.recheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.dns.FakeDns;
+import dev.plumbline.intake.Bounds;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.Mails;
 import dev.plumbline.intake.ReportAddresses;
 import dev.plumbline.intake.SecondChances;
+import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.intake.IntakeQueries;
+import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.LearntDomains;
 import dev.plumbline.store.intake.Outcome;
@@ -19,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,7 @@ class OwnDomainsTest {
   private static final String OURS = "learnt-ours.example";
 
   @Inject Intake intake;
+  @Inject IntakeStore store;
   @Inject IntakeQueries log;
   @Inject SecondChances chances;
   @Inject LearntDomains learnt;
@@ -59,7 +65,13 @@ class OwnDomainsTest {
   private void learn(String... addresses) {
     OwnDomains own =
         new OwnDomains(
-            learnt, chances, dns, Clock.fixed(NOW, ZoneOffset.UTC), Set.of(addresses), false);
+            learnt,
+            chances,
+            dns,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Set.of(addresses),
+            false,
+            false);
     do {
       own.run();
     } while (addresses.length > 0 && !learnt.toAsk(NOW, NOW.minusSeconds(60), 1).isEmpty());
@@ -79,7 +91,7 @@ class OwnDomainsTest {
     ItemOutcome others = take("mailbox:test", "learnt-others.example", "learnt-4");
     assertThat(others.outcome()).isEqualTo(Outcome.SET_ASIDE);
     assertThat(others.limit()).isEqualTo("own-domains");
-    assertThat(others.reason()).contains("DNS did not say yet");
+    assertThat(others.reason()).contains("DNS had not said yet");
     assertThat(take("upload", "learnt-chosen.example", "learnt-5").outcome())
         .as("whoever uploads a file chose it")
         .isEqualTo(Outcome.STORED);
@@ -120,9 +132,66 @@ class OwnDomainsTest {
             answering,
             Clock.fixed(NOW, ZoneOffset.UTC),
             Set.of("dmarc@" + OURS),
+            false,
             false);
     own.run();
     assertThat(log.entry(fresh.intakeId()).orElseThrow().outcome()).isEqualTo(Outcome.STORED);
+  }
+
+  /** As the application takes mail in: somebody asks DNS. */
+  private ItemOutcome takeAsking(String domain, String id) {
+    Intake asking =
+        new Intake(
+            store,
+            stored -> {},
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Limits.DEFAULT,
+            new AggregateReportParser(1_000),
+            Bounds.USUAL,
+            name -> learnt.of(name, true),
+            List.of(),
+            false);
+    return asking.take(
+        "mailbox:test",
+        "Report about " + domain,
+        null,
+        ReceivedBytes.of(
+            Mails.xml(id).replace("intake.example", domain).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void in_the_first_minutes_mail_waits_until_the_own_domain_is_learnt() {
+    ItemOutcome own = takeAsking(OURS, "learnt-30");
+    ItemOutcome forged = takeAsking("learnt-stranger.example", "learnt-31");
+    assertThat(own.outcome()).isEqualTo(Outcome.SET_ASIDE);
+    assertThat(own.reason()).contains("DNS had not said yet");
+    assertThat(forged.outcome()).isEqualTo(Outcome.SET_ASIDE);
+
+    learn("dmarc@" + OURS);
+
+    assertThat(log.entry(own.intakeId()).orElseThrow().outcome()).isEqualTo(Outcome.STORED);
+    assertThat(log.entry(forged.intakeId()).orElseThrow().outcome())
+        .as("nobody had it monitored meanwhile")
+        .isEqualTo(Outcome.SET_ASIDE);
+    assertThat(sql.list("select name from domain where name like 'learnt-stranger%'", row -> row))
+        .isEmpty();
+  }
+
+  @Test
+  void where_no_record_leads_here_or_dns_does_not_answer_all_is_taken_in() {
+    dns.fail("_dmarc.learnt-away.example", "TXT");
+    ItemOutcome alias = takeAsking("learnt-alias.example", "learnt-40");
+    ItemOutcome away = takeAsking("learnt-away.example", "learnt-41");
+    assertThat(alias.outcome()).isEqualTo(Outcome.SET_ASIDE);
+    assertThat(away.outcome()).isEqualTo(Outcome.SET_ASIDE);
+
+    learn("dmarc@learnt-alias-target.example");
+
+    assertThat(log.entry(alias.intakeId()).orElseThrow().outcome()).isEqualTo(Outcome.STORED);
+    assertThat(log.entry(away.intakeId()).orElseThrow().outcome()).isEqualTo(Outcome.STORED);
+    assertThat(takeAsking("learnt-alias.example", "learnt-42").outcome())
+        .as("it waits once only")
+        .isEqualTo(Outcome.STORED);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Ending;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -63,16 +64,27 @@ public final class IngestCommand implements Callable<Integer> {
     return runner.workAnyway(
         () -> {
           int status = ingest(CDI.current().select(FolderIngest.class).get(), out);
-          judge();
+          if (!Ending.isUnderWay()) {
+            judge();
+          }
           return status;
         });
   }
 
   private int ingest(FolderIngest ingest, PrintWriter out) {
-    IngestSummary summary = ingest.ingest(paths, file -> print(out, file));
-    out.println(text(summary));
-    out.flush();
-    return summary.isClean() ? 0 : 1;
+    return Ending.stoppingByItself(
+        () -> {
+          IngestSummary summary =
+              ingest.ingest(paths, file -> print(out, file), Ending::isUnderWay);
+          out.println(text(summary));
+          if (summary.left() > 0) {
+            out.printf(
+                "Told to end: %d %s left, and taken in when the same command is run again.%n",
+                summary.left(), summary.left() == 1 ? "file was" : "files were");
+          }
+          out.flush();
+          return summary.isClean() ? 0 : 1;
+        });
   }
 
   /** A report is of use once it is judged; a server that runs may be quicker. */

@@ -195,6 +195,7 @@ public final class AppRunner {
   private int run(IntSupplier command) {
     // A wrong one is said before anything starts.
     settings.bounds();
+    settings.checkTrust();
     settings.statementLimit();
     useDatabase();
     work = command;

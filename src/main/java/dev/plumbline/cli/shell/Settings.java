@@ -1,6 +1,7 @@
 package dev.plumbline.cli.shell;
 
 import dev.plumbline.intake.Bounds;
+import dev.plumbline.intake.Trust;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import io.smallrye.config.ConfigValidationException;
@@ -165,8 +166,8 @@ public final class Settings {
     if (!LOOPBACK.matcher(host).matches() && tls().isEmpty() && !proxied) {
       throw new UserException(
           ("plumbline.http.host is %s, where others can come, but nothing keeps passwords from"
-                  + " being read: set plumbline.http.tls.certificate-file and"
-                  + " plumbline.http.tls.key-file, or plumbline.http.trusted-proxy; or use 127.0.0.1.")
+               + " being read: set plumbline.http.tls.certificate-file and"
+               + " plumbline.http.tls.key-file, or plumbline.http.trusted-proxy; or use 127.0.0.1.")
               .formatted(host));
     }
     if (isOnNetwork() && publicUrl().isEmpty()) {
@@ -300,6 +301,19 @@ public final class Settings {
           list("plumbline.bounds.own-domains"),
           messages,
           count("plumbline.bounds.identities", Bounds.USUAL_IDENTITIES));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Sees to it that what is held back is said by a word that there is.
+   *
+   * @throws UserException if it is none
+   */
+  void checkTrust() {
+    try {
+      get("plumbline.trust.hold-back").ifPresent(Trust.HoldBack::of);
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param report the stored report, also for a duplicate or conflict
  * @param domain the domain the report is about, empty if there is no report
  * @param kind of report, null if it is none
+ * @param claimedReporter whose report one that is set aside says it is; null if that does not
+ *     matter
  */
 public record DocumentResult(
     String member,
@@ -23,7 +25,20 @@ public record DocumentResult(
     @Nullable String limit,
     @Nullable ReportRef report,
     String domain,
-    @Nullable DocumentKind kind) {
+    @Nullable DocumentKind kind,
+    @Nullable String claimedReporter) {
+
+  /** One that is not set aside because of whose it says it is. */
+  public DocumentResult(
+      String member,
+      DocumentOutcome outcome,
+      String reason,
+      @Nullable String limit,
+      @Nullable ReportRef report,
+      String domain,
+      @Nullable DocumentKind kind) {
+    this(member, outcome, reason, limit, report, domain, kind, null);
+  }
 
   /** Nothing of it is a report. */
   static DocumentResult notAReport(String member, String reason) {
@@ -47,7 +62,8 @@ public record DocumentResult(
 
   /** The same, of a kind of report. */
   DocumentResult as(DocumentKind kind) {
-    return new DocumentResult(member, outcome, reason, limit, report, domain, kind);
+    return new DocumentResult(
+        member, outcome, reason, limit, report, domain, kind, claimedReporter);
   }
 
   /** It cannot be read as what it looked like, or is not believed. */
@@ -64,7 +80,8 @@ public record DocumentResult(
           aside.bound(),
           null,
           aside.domain(),
-          kind);
+          kind,
+          aside.reporter());
     }
     if (failure instanceof LimitExceededException limit) {
       return rejected(member, limit.getMessage(), limit.limit()).as(kind);

@@ -6,6 +6,7 @@ import dev.plumbline.store.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the intake log. */
@@ -20,8 +21,9 @@ final class IntakeLog {
   private static final String COPY_DOCUMENTS =
       """
       copy intake_document (intake_id, position, member, outcome, reason, limit_name, domain_id,
-        report_id, kind, claimed_domain)
-      from stdin""";
+        report_id, kind, claimed_domain, claimed_reporter)
+      from stdin\
+      """;
 
   private IntakeLog() {}
 
@@ -80,7 +82,8 @@ final class IntakeLog {
         """
         update intake_log set outcome = ?, reason = ?, limit_name = ?, submitter = ?,
           submitter_check = ?
-        where id = ?""",
+        where id = ?\
+        """,
         outcome.outcome().wire(),
         outcome.reason(),
         outcome.limit(),
@@ -104,6 +107,8 @@ final class IntakeLog {
         lines.add(document.kind() == null ? null : document.kind().wire());
         boolean aside = document.outcome() == DocumentOutcome.SET_ASIDE;
         lines.add(aside ? SqlText.clean(document.domain()) : null);
+        String reporter = document.claimedReporter();
+        lines.add(reporter == null ? null : SqlText.key(reporter).toLowerCase(Locale.ROOT));
         lines.endLine();
       }
     }

@@ -3,6 +3,8 @@ package dev.plumbline.store.intake;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +38,14 @@ public class LearntDomains {
     NOT_ASKED
   }
 
-  /** Whose domain one is. */
-  public Known of(DomainName name) {
+  /**
+   * Whose domain one is.
+   *
+   * @param asking whether somebody asks DNS: then nothing is concluded of a name before it was
+   *     asked about, even while no domain is known to be ours. Where nobody does, nothing ever
+   *     follows.
+   */
+  public Known of(DomainName name, boolean asking) {
     List<String> names = new ArrayList<>();
     for (Optional<DomainName> one = Optional.of(name);
         one.isPresent() && one.get().labels().size() > 1;
@@ -50,18 +58,26 @@ public class LearntDomains {
             select exists (select from learnt_domain where leads_here) as learning,
               exists (select from learnt_domain where name = any(?) and leads_here)
                 or exists (select from domain where name = any(?)) as ours,
-              exists (select from learnt_domain where name = ? and not leads_here) as elsewhere\
+              exists (select from learnt_domain where name = ? and not leads_here) as elsewhere,
+              exists (select from learnt_domain where name = ?) as asked\
             """,
-            row ->
-                !row.getBoolean("learning")
-                    ? Known.NOTHING_LEARNT
-                    : row.getBoolean("ours")
-                        ? Known.OURS
-                        : row.getBoolean("elsewhere") ? Known.ELSEWHERE : Known.NOT_ASKED,
+            row -> known(row, asking),
             all,
             all,
+            name.toString(),
             name.toString())
         .orElse(Known.NOTHING_LEARNT);
+  }
+
+  private static Known known(ResultSet row, boolean asking) throws SQLException {
+    if (!row.getBoolean("learning")) {
+      boolean settled = !asking || row.getBoolean("ours") || row.getBoolean("asked");
+      return settled ? Known.NOTHING_LEARNT : Known.NOT_ASKED;
+    }
+    if (row.getBoolean("ours")) {
+      return Known.OURS;
+    }
+    return row.getBoolean("elsewhere") ? Known.ELSEWHERE : Known.NOT_ASKED;
   }
 
   /**
@@ -111,15 +127,35 @@ public class LearntDomains {
         at);
   }
 
-  /** Entries with reports that are set aside because of their name, about one that is ours. */
-  public List<Long> waitingForOurs() {
+  /**
+   * Entries with reports that are set aside because of their name, which need not wait any longer:
+   * they are about one that is ours; or none is known to be ours, and all that wait were asked
+   * about, so that whoever was asked about first does not decide it.
+   *
+   * @param listed whether somebody listed the domains that are ours, so that nothing else is
+   */
+  public List<Long> waitingInVain(boolean listed) {
+    boolean oursOnly =
+        listed
+            || sql.number("select count(*) from learnt_domain where leads_here") > 0
+            || sql.number(
+                    """
+                    select count(*) from (
+                      select from intake_document c
+                      left join learnt_domain l on l.name = c.claimed_domain
+                      where c.outcome = 'set_aside' and c.limit_name = ? and l.name is null
+                      limit 1) never_asked\
+                    """,
+                    OWN_DOMAINS)
+                > 0;
     return sql.list(
         """
         select distinct c.intake_id from intake_document c
-        join learnt_domain l on l.name = c.claimed_domain and l.leads_here
+        join learnt_domain l on l.name = c.claimed_domain and (l.leads_here or not ?)
         where c.outcome = 'set_aside' and c.limit_name = ? order by 1 limit 1000\
         """,
         row -> row.getLong(1),
+        oursOnly,
         OWN_DOMAINS);
   }
 }

@@ -1,0 +1,152 @@
+package dev.plumbline.store.traffic;
+
+import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What speaks for a reporter and against it, report by report. */
+@ApplicationScoped
+public class ReporterFacts {
+
+  private static final int MOST_DOMAINS = 20;
+  private static final int MOST_OF_A_DOMAIN = 20;
+  private static final int MOST_POLICIES = 50;
+  private static final int MOST_HELD_BACK = 20;
+
+  /** The domains it reported most about, of those that may be seen. */
+  private static final String DOMAINS =
+      """
+      select u.domain_id, d.name from (
+        select domain_id, sum(reports) as reports from every_reporter_use
+        where reporter_id = ? group by domain_id) u
+      join domain d on d.id = u.domain_id
+      where ?::text[] is null or in_scope(d.name, ?::text[])
+      order by u.reports desc, u.domain_id limit\
+      """
+          + " "
+          + MOST_DOMAINS;
+
+  private final Database sql;
+
+  public ReporterFacts(Database sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * One of its reports.
+   *
+   * @param email that it names
+   * @param member the file it came in
+   * @param submitter the author domain of the mail; null if it came otherwise
+   * @param check what a trusted server, or we, found of that; null without a mail
+   * @param verified what we found; null if nobody looked
+   * @param reason of that
+   * @param contradicting whether it contradicts itself
+   */
+  public record Latest(
+      String domain,
+      LocalDate day,
+      @Nullable String email,
+      String member,
+      @Nullable String submitter,
+      @Nullable String check,
+      @Nullable String verified,
+      @Nullable String reason,
+      boolean contradicting) {}
+
+  /** Its latest reports, some about each of the domains it reported most about. */
+  public List<Latest> latest(Scope scope, long reporterId) {
+    return sql.list(
+        """
+        select u.name, r.day, r.email, r.member, r.submitter, r.submitter_check, i.verified,
+          i.verified_reason,
+          r.repairs @> '[{"code": "contradicting-evaluation"}]' as contradicting
+        from (%s) u
+        cross join lateral (
+          select * from report where domain_id = u.domain_id and reporter_id = ?
+          order by day desc, id desc limit %d) r
+        left join intake_log i on i.id = r.intake_id
+        order by r.day desc, u.name\
+        """
+            .formatted(DOMAINS, MOST_OF_A_DOMAIN),
+        row ->
+            new Latest(
+                row.getString("name"),
+                row.getObject("day", LocalDate.class),
+                row.getString("email"),
+                row.getString("member"),
+                row.getString("submitter"),
+                row.getString("submitter_check"),
+                row.getString("verified"),
+                row.getString("verified_reason"),
+                row.getBoolean("contradicting")),
+        reporterId,
+        scope.parameter(),
+        scope.parameter(),
+        reporterId);
+  }
+
+  /**
+   * A day on which it saw another policy than all others did.
+   *
+   * @param policy that it saw; null for none
+   * @param others what at least two others saw
+   */
+  public record OtherPolicy(
+      String domain, LocalDate day, @Nullable String policy, @Nullable String others) {}
+
+  /** Days on which it alone saw another policy, newest first; of the same domains. */
+  public List<OtherPolicy> otherPolicies(Scope scope, long reporterId, LocalDate since) {
+    return sql.list(
+        """
+        select u.name, own.day, own.p, min(other.p) as others
+        from (%s) u
+        join policy_day own on own.domain_id = u.domain_id and own.reporter_id = ? and own.day >= ?
+        join policy_day other on other.domain_id = own.domain_id and other.day = own.day
+          and other.reporter_id <> own.reporter_id
+        group by u.name, own.day, own.p
+        having count(distinct other.reporter_id) >= 2 and min(other.p) = max(other.p)
+          and min(other.p) is distinct from own.p
+        order by own.day desc, u.name limit %d\
+        """
+            .formatted(DOMAINS, MOST_POLICIES),
+        row ->
+            new OtherPolicy(
+                row.getString("name"),
+                row.getObject("day", LocalDate.class),
+                row.getString("p"),
+                row.getString("others")),
+        reporterId,
+        scope.parameter(),
+        scope.parameter(),
+        reporterId,
+        since);
+  }
+
+  /** A report that says it is its, and is held back. */
+  public record HeldBack(long intakeId, Instant receivedAt, String domain, String reason) {}
+
+  /** Reports that say they are its and are held back, newest first. */
+  public List<HeldBack> heldBack(String key) {
+    return sql.list(
+        """
+        select i.id, i.received_at, c.claimed_domain, c.reason
+        from intake_document c join intake_log i on i.id = c.intake_id
+        where c.outcome = 'set_aside' and c.claimed_reporter = ?
+        order by i.id desc limit\
+        """
+            + " "
+            + MOST_HELD_BACK,
+        row ->
+            new HeldBack(
+                row.getLong("id"),
+                Database.requiredInstant(row, "received_at"),
+                row.getString("claimed_domain"),
+                row.getString("reason")),
+        key);
+  }
+}

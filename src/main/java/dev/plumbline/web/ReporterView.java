@@ -1,0 +1,22 @@
+package dev.plumbline.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the page of one reporter shows. */
+record ReporterView(
+    String name,
+    String summary,
+    String trustWord,
+    String trustCss,
+    @Nullable String excluded,
+    List<String> speaking,
+    List<Mailed> mailed,
+    List<Held> held) {
+
+  /** Mails of one author domain. */
+  record Mailed(String submitter, String reports, String found) {}
+
+  /** A report in its name that is held back. */
+  record Held(String href, String received, String domain, String reason) {}
+}
