@@ -62,6 +62,7 @@ select create_distributed_table('source_service', 'domain_id', colocate_with => 
 select create_distributed_table('remedy', 'domain_id', colocate_with => 'report');
 select create_distributed_table('domain_plan', 'domain_id', colocate_with => 'report');
 select create_distributed_table('decision', 'domain_id', colocate_with => 'report');
+select create_distributed_table('sender_test', 'domain_id', colocate_with => 'report');
 select create_distributed_table('domain_summary', 'domain_id', colocate_with => 'report');
 select create_distributed_table('sender_standing', 'domain_id', colocate_with => 'report');
 select create_distributed_table('source_standing', 'domain_id', colocate_with => 'report');

@@ -1,18 +1,10 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.dns.DomainName;
-import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
-import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.mime.Submitter;
-import dev.plumbline.report.Bytes;
-import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.aggregate.AggregateReportParser;
-import dev.plumbline.report.failure.FailureReport;
-import dev.plumbline.report.failure.FailureReportParser;
-import dev.plumbline.report.tls.TlsReport;
-import dev.plumbline.report.tls.TlsReportParser;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.Document;
 import dev.plumbline.store.intake.DocumentKind;
@@ -36,11 +28,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -65,15 +57,10 @@ public class Intake {
   private final Consumer<IntakeStored> stored;
   private final Clock clock;
   private final Limits limits;
-  private final ReportFinder finder;
-  private final AggregateReportParser parser;
-  private final FailureReportParser failures = new FailureReportParser();
-  private final TlsReportParser tls = new TlsReportParser();
+  private final ItemFinder finder;
   private final Bounds bounds;
   private final Trust trust;
   private final Function<DomainName, Known> learnt;
-  private final Set<String> trustedServers;
-  private final boolean keepBodies;
   private final TestTaking tests;
 
   @Inject
@@ -157,14 +144,8 @@ public class Intake {
     this.trust = trust;
     this.bounds = bounds;
     this.learnt = learnt;
-    this.keepBodies = keepBodies;
-    this.trustedServers =
-        trustedServers.stream()
-            .map(server -> server.strip().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
     this.limits = limits;
-    this.finder = new ReportFinder(limits);
-    this.parser = parser;
+    this.finder = new ItemFinder(limits, parser, trustedServers, keepBodies);
     this.store = store;
     this.stored = stored;
     this.clock = clock;
@@ -283,12 +264,12 @@ public class Intake {
       ReceivedBytes bytes,
       @Nullable Verified verified,
       boolean believed) {
-    Submitter submitter = Submitter.of(bytes, trustedServers).orElse(null);
+    Submitter submitter = finder.submitter(bytes);
     if (submitter != null && verified == Verified.PASS) {
       submitter = new Submitter(submitter.domain(), Submitter.Check.PASS);
     }
     ItemContent content =
-        find(
+        finder.find(
             bytes,
             name,
             submitter,
@@ -394,33 +375,12 @@ public class Intake {
       return ItemContent.of(
           new Document.NotAReport("", "It is a mail that was sent to be tested."));
     }
-    Submitter submitter = Submitter.of(incoming.content(), trustedServers).orElse(null);
-    return find(
+    Submitter submitter = finder.submitter(incoming.content());
+    return finder.find(
         incoming.content(),
         incoming.name(),
         submitter,
         within(incoming.channel(), submitter, false, -1));
-  }
-
-  /**
-   * What an item holds; nothing of it is parsed yet.
-   *
-   * @param submitter whose mail it is; null if it is none, or names nobody
-   * @param within what its reports may say; null for anything
-   */
-  private ItemContent find(
-      ReceivedBytes content, String name, @Nullable Submitter submitter, @Nullable Within within) {
-    try {
-      List<Found> all = finder.find(content, name);
-      List<Document> documents = all.stream().map(found -> document(found, within)).toList();
-      boolean isPrivate = PrivateItem.isOne(all);
-      return new ItemContent(
-          submitter,
-          isPrivate ? PrivateItem.numbered(documents) : documents,
-          isPrivate && !keepBodies ? PrivateItem.kept(content, all, limits.messageBytes()) : null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Anybody can send a mail; a file was chosen by somebody who may. */
@@ -436,37 +396,6 @@ public class Intake {
         new Bounds.Arrival(now, learnt),
         trust,
         new Trust.Mail(submitter, settled, intakeId, now));
-  }
-
-  private Document document(Found found, @Nullable Within within) {
-    if (found instanceof Found.Report report) {
-      return switch (report.kind()) {
-        case AGGREGATE ->
-            new Document.Aggregate(report.member(), new OneOf(parser, report.content(), 0, within));
-        case FAILURE ->
-            new Document.Failure(report.member(), () -> failure(report.content(), within));
-        case TLS -> new Document.Tls(report.member(), () -> tls(report.content(), within));
-      };
-    }
-    if (found instanceof Found.NotAReport not) {
-      return new Document.NotAReport(not.member(), not.reason());
-    }
-    if (found instanceof Found.Refused refused) {
-      return new Document.Refused(refused.member(), refused.reason(), refused.limit());
-    }
-    throw new AssertionError(found);
-  }
-
-  private FailureReport failure(Bytes content, @Nullable Within within)
-      throws InvalidReportException, IOException {
-    FailureReport report = failures.parse(content);
-    return within == null ? report : within.checked(report);
-  }
-
-  private TlsReport tls(Bytes content, @Nullable Within within)
-      throws InvalidReportException, IOException {
-    TlsReport report = tls.parse(content);
-    return within == null ? report : within.checked(report);
   }
 
   private void announce(ItemOutcome outcome) {

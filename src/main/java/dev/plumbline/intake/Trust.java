@@ -48,23 +48,7 @@ public final class Trust {
     /** What contradicts what is known of its reporter. */
     CONTRADICTED,
     /** Besides, each report whose mail is not proven to come from its author domain. */
-    UNPROVEN;
-
-    /**
-     * The one of a word in the settings.
-     *
-     * @throws IllegalArgumentException with one sentence if there is none
-     */
-    public static HoldBack of(String word) {
-      for (HoldBack one : values()) {
-        if (one.name().toLowerCase(Locale.ROOT).equals(word.strip())) {
-          return one;
-        }
-      }
-      throw new IllegalArgumentException(
-          "plumbline.trust.hold-back must be nothing, contradicted or unproven, not \"%s\"."
-              .formatted(word));
-    }
+    UNPROVEN
   }
 
   /**

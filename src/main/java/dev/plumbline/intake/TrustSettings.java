@@ -15,7 +15,7 @@ interface TrustSettings {
    * unproven}.
    */
   @WithDefault("contradicted")
-  String holdBack();
+  Trust.HoldBack holdBack();
 
   /** Makes of the settings what intake takes. */
   final class Makers {
@@ -25,7 +25,7 @@ interface TrustSettings {
     @Produces
     @Singleton
     static Trust trust(TrustSettings settings, ReporterHistory history) {
-      return new Trust(Trust.HoldBack.of(settings.holdBack()), history);
+      return new Trust(settings.holdBack(), history);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.plumbline.verify.MailStory;
 import dev.plumbline.verify.MailVerifier;
 import dev.plumbline.verify.ServerNotes;
 import dev.plumbline.verify.StoryTeller;
+import dev.plumbline.verify.Verification;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ public class TestMailRounds {
   private final Dns dns;
   private final Clock clock;
   private final MailConnections connections;
+  private final SenderTestRounds senders;
   private final boolean background;
   private Instant forgotten = Instant.EPOCH;
 
@@ -45,12 +47,14 @@ public class TestMailRounds {
       Dns dns,
       Clock clock,
       MailConnections connections,
+      SenderTestRounds senders,
       @ConfigProperty(name = "plumbline.background") boolean background) {
     this.mails = mails;
     this.dns = dns;
     this.clock = clock;
     this.background = background;
     this.connections = connections;
+    this.senders = senders;
   }
 
   @Scheduled(every = "3s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -81,12 +85,15 @@ public class TestMailRounds {
   private MailStory story(Waiting mail) {
     try {
       MailConnections.Noted noted = connections.of(mail.channel(), mail.content(), mail.cameAt());
+      Verification found = new MailVerifier(dns).verify(mail.content(), noted.connection());
+      senders.settle(mail.token(), mail.cameAt(), found);
       return StoryTeller.tell(
-          mail.content(),
-          new MailVerifier(dns).verify(mail.content(), noted.connection()),
-          noted.notes().map(ServerNotes::results).orElse(List.of()));
+          mail.content(), found, noted.notes().map(ServerNotes::results).orElse(List.of()));
+    } catch (StoreUnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       LOG.error("A test mail could not be verified", e);
+      senders.settle(mail.token(), mail.cameAt(), null);
       String reason = "It could not be verified: an error in Plumbline (%s).";
       return MailStory.failed(reason.formatted(e.getClass().getSimpleName()));
     }

@@ -105,6 +105,7 @@ class HistoryLists {
             case JUDGEMENT -> "Senders and policies";
             case RECORD -> "Records";
             case DECISION -> "Decisions";
+            case TEST -> "Test mails";
           };
       chips.add(new Tab(word, self + joint + "kind=" + wire(kind), wire(kind).equals(current)));
     }
@@ -128,6 +129,19 @@ class HistoryLists {
               "A record changed: " + changed.name() + "."),
           RecordChanges.line(
               event.at(), changed.name(), changed.type(), changed.before(), changed.after()));
+    }
+    if (event.test() != null) {
+      String key = event.test().senderKey();
+      return new HistoryView.Entry(
+          new History.Line(
+              when,
+              domain,
+              TrafficCharts.name(key),
+              event.known()
+                  ? Links.sender(event.domain(), key) + "#tests"
+                  : Links.domain(event.domain()),
+              SenderPage.outcome(event.test()) + " " + event.test().told()),
+          null);
     }
     Decisions.Recorded recorded = event.decision();
     if (recorded == null) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -108,12 +109,12 @@ public class ReporterPage {
     add(
         sentences,
         latest,
-        one -> "pass".equals(one.verified()),
+        one -> found(one, "pass"),
         of + "%s came in mails that Plumbline verified itself.");
     add(
         sentences,
         latest,
-        one -> "fail".equals(one.verified()),
+        one -> found(one, "fail"),
         of + "%s came in mails that it looked at and did not find proven.");
     add(
         sentences,
@@ -133,6 +134,11 @@ public class ReporterPage {
             + "%s contradict themselves: they evaluate DKIM or SPF as pass, and nothing that they"
             + " tell passed for the author domain.");
     return sentences;
+  }
+
+  private static boolean found(Latest one, String verified) {
+    ReporterFacts.Found found = one.found();
+    return found != null && found.verified().equals(verified);
   }
 
   private static void add(
@@ -217,10 +223,10 @@ public class ReporterPage {
                 : "%s of %s proven.".formatted(Format.count(proven), Format.count(mails.size()));
     return mails.stream()
         .filter(one -> !"pass".equals(one.check()))
-        .map(Latest::reason)
-        .filter(reason -> reason != null && !reason.isEmpty())
+        .map(Latest::found)
+        .filter(Objects::nonNull)
         .findFirst()
-        .map(reason -> share + " The latest other one: " + reason)
+        .map(one -> share + " The latest other one: " + one.reason())
         .orElse(share);
   }
 }

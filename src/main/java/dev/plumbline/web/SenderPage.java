@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.intake.TestAddresses;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.recheck.Rechecks;
@@ -14,6 +15,7 @@ import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderStanding;
+import dev.plumbline.store.judgement.SenderTests;
 import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Page;
@@ -59,6 +61,8 @@ public class SenderPage {
   /** Changes of its standing that a page tells. */
   private static final int SHOWN_HISTORY = 20;
 
+  private static final int SHOWN_TESTS = 5;
+
   @CheckedTemplate
   static class Templates {
     static native TemplateInstance show(SenderView view);
@@ -74,6 +78,8 @@ public class SenderPage {
   private final RecordChanges changes;
   private final HistoryQueries history;
   private final TrafficCharts charts;
+  private final SenderTests tests;
+  private final TestAddresses addresses;
   private final Viewers viewers;
   private final Clock clock;
 
@@ -88,8 +94,12 @@ public class SenderPage {
       RecordChanges changes,
       HistoryQueries history,
       TrafficCharts charts,
+      SenderTests tests,
+      TestAddresses addresses,
       Viewers viewers,
       Clock clock) {
+    this.tests = tests;
+    this.addresses = addresses;
     this.charts = charts;
     this.viewers = viewers;
     this.requests = requests;
@@ -142,11 +152,56 @@ public class SenderPage {
             changes.behind(asked.domain().id(), sender),
             sender.sender().evidence(),
             todo(asked.domain().id(), sender),
+            tests(asked.domain().id(), sender),
             decision(asked.domain().id(), sender, Links.sender(name, key, period)),
             figures(asked, sender),
             Format.count(sources.total(), "source", "sources"),
             sources(asked, sources.items()),
             Pager.of(page, PAGE_SIZE, sources.total(), self + "?" + period.query() + "&page=")));
+  }
+
+  private SenderView.Tests tests(long domainId, SenderStanding sender) {
+    List<SenderTests.Done> done = tests.of(domainId, sender.sender().key(), SHOWN_TESTS);
+    boolean proven = !done.isEmpty() && done.get(0).verdict() == SenderTests.Verdict.PASS;
+    return new SenderView.Tests(
+        addresses.isPossible(),
+        sender.sender().key(),
+        proven
+            ? "%sA test mail passed on %s."
+                .formatted(
+                    sender.standing().isOpen() ? "No report shows it yet. " : "",
+                    Format.time(done.get(0).cameAt()))
+            : null,
+        done.stream()
+            .map(
+                one ->
+                    new SenderView.TestLine(
+                        Format.time(one.cameAt()) + ", for " + one.madeBy(),
+                        word(one.verdict()),
+                        css(one.verdict()),
+                        one.told()))
+            .toList());
+  }
+
+  private static String word(SenderTests.Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> "passed";
+      case FAIL -> "failed";
+      case UNKNOWN -> "shows nothing";
+    };
+  }
+
+  private static String css(SenderTests.Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> "mark-good";
+      case FAIL -> "mark-bad";
+      case UNKNOWN -> "mark-warn";
+    };
+  }
+
+  /** What came of a test, as the history says it. */
+  static String outcome(SenderTests.Done test) {
+    return "A test mail %s.".formatted(word(test.verdict()));
   }
 
   private List<Figure> figures(DomainRequests.Asked asked, SenderStanding sender) {

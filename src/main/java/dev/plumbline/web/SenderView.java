@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param history how its standing changed, the newest first
  * @param evidence for its name
  * @param todo what to do about it, null if nothing has to be done
+ * @param tests mails that were sent through it to see whether they pass
  */
 public record SenderView(
     String domain,
@@ -25,6 +26,7 @@ public record SenderView(
     List<DnsView.Change> changes,
     List<String> evidence,
     @Nullable Todo todo,
+    Tests tests,
     DecisionForm decision,
     List<Figure> figures,
     String sourcesSummary,
@@ -40,6 +42,23 @@ public record SenderView(
     figures = List.copyOf(figures);
     sources = List.copyOf(sources);
   }
+
+  /**
+   * Mails that were sent through it to be tested.
+   *
+   * @param possible whether an address for one can be made
+   * @param proven that the last one passed, null if it did not
+   */
+  public record Tests(
+      boolean possible, String senderKey, @Nullable String proven, List<TestLine> done) {
+
+    public Tests {
+      done = List.copyOf(done);
+    }
+  }
+
+  /** What came of one of them. */
+  public record TestLine(String when, String word, String css, String told) {}
 
   /** What would make its mail pass. */
   public record Todo(List<String> steps, List<Change> records) {

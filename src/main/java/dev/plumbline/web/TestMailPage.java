@@ -4,14 +4,18 @@ import dev.plumbline.intake.TestAddresses;
 import dev.plumbline.intake.TestAddresses.Made;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.review.KeptReviews;
 import dev.plumbline.store.intake.TestMails;
 import dev.plumbline.store.intake.TestMails.Kept;
+import dev.plumbline.store.judgement.SenderTests;
 import dev.plumbline.store.people.Right;
+import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.verify.MailStory;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -24,6 +28,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
 /** An address for one mail, and what a receiver makes of the mail that comes to it. */
@@ -89,10 +95,23 @@ public class TestMailPage {
 
   private final TestAddresses addresses;
   private final TestMails mails;
+  private final SenderTests tests;
+  private final DomainRequests requests;
+  private final KeptReviews reviews;
   private final Viewers viewers;
   private final Clock clock;
 
-  TestMailPage(TestAddresses addresses, TestMails mails, Viewers viewers, Clock clock) {
+  TestMailPage(
+      TestAddresses addresses,
+      TestMails mails,
+      SenderTests tests,
+      DomainRequests requests,
+      KeptReviews reviews,
+      Viewers viewers,
+      Clock clock) {
+    this.tests = tests;
+    this.requests = requests;
+    this.reviews = reviews;
     this.addresses = addresses;
     this.mails = mails;
     this.viewers = viewers;
@@ -107,7 +126,11 @@ public class TestMailPage {
   @POST
   @PageForm
   @RolesAllowed(Right.Name.DECIDE)
-  public Response make() {
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response make(
+      @RestForm("domain") @Nullable String domain, @RestForm("sender") @Nullable String sender) {
+    Optional<DomainInfo> of =
+        sender == null ? Optional.empty() : Optional.of(known(domain, sender));
     Made made =
         addresses
             .make(viewers.now().who().name())
@@ -116,7 +139,23 @@ public class TestMailPage {
                     new BadRequestException(
                         "Say by plumbline.test-mail.address of which address test addresses are"
                             + " made."));
+    of.ifPresent(
+        one ->
+            tests.make(
+                one.id(),
+                made.token(),
+                String.valueOf(sender),
+                clock.instant(),
+                viewers.now().who().name()));
     return Response.seeOther(URI.create("/test-mail/" + made.token())).build();
+  }
+
+  private DomainInfo known(@Nullable String domain, String sender) {
+    DomainInfo found = requests.domain(domain == null ? "" : domain);
+    if (reviews.sender(found, sender).isEmpty()) {
+      throw new NotFoundException("No sender of this name is known for " + found.name() + ".");
+    }
+    return found;
   }
 
   @GET

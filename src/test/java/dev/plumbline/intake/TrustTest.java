@@ -1,7 +1,6 @@
 package dev.plumbline.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.intake.Trust.Facts;
 import dev.plumbline.intake.Trust.HoldBack;
@@ -52,14 +51,5 @@ class TrustTest {
   void if_wanted_nothing_waits() {
     Trust trust = new Trust(HoldBack.NOTHING, history);
     assertThat(trust.against(NEW, mail(Submitter.Check.FAIL, true))).isEmpty();
-  }
-
-  @Test
-  void another_word_is_refused_with_the_right_ones() {
-    assertThat(HoldBack.of("contradicted")).isEqualTo(HoldBack.CONTRADICTED);
-    assertThatThrownBy(() -> HoldBack.of("all"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "plumbline.trust.hold-back must be nothing, contradicted or unproven, not \"all\".");
   }
 }

@@ -200,7 +200,10 @@ class ReportMailRoundsTest {
     String odd =
         pair.forged("odd-1", DAY, 10)
             .replace("reports@trust-odd-mail.example</email>", "d@trust-else.example</email>")
-            .replace("<dkim>fail</dkim>", "<dkim>pass</dkim>")
+            .replace("<spf>fail</spf></policy", "<spf>pass</spf></policy")
+            .replace(
+                "<domain>trust-odd-ours.example</domain><result>fail",
+                "<domain>trust-evil.example</domain><result>pass")
             .replace(
                 "Content-Type: text/xml",
                 "Content-Type: text/xml; name=\"trust-third.example!x!1!2.xml\"");

@@ -51,7 +51,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Starts it, or skips the calling test with one visible line where there is none. */
-  static Browser startOrSkip() {
+  public static Browser startOrSkip() {
     Optional<Browser> started = start();
     if (started.isEmpty()) {
       System.out.println("SKIPPED: browser tests, no Chromium in " + PLACES);

@@ -195,7 +195,6 @@ public final class AppRunner {
   private int run(IntSupplier command) {
     // A wrong one is said before anything starts.
     settings.bounds();
-    settings.checkTrust();
     settings.statementLimit();
     useDatabase();
     work = command;

@@ -1,7 +1,6 @@
 package dev.plumbline.cli.shell;
 
 import dev.plumbline.intake.Bounds;
-import dev.plumbline.intake.Trust;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import io.smallrye.config.ConfigValidationException;
@@ -301,19 +300,6 @@ public final class Settings {
           list("plumbline.bounds.own-domains"),
           messages,
           count("plumbline.bounds.identities", Bounds.USUAL_IDENTITIES));
-    } catch (IllegalArgumentException e) {
-      throw new UserException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /**
-   * Sees to it that what is held back is said by a word that there is.
-   *
-   * @throws UserException if it is none
-   */
-  void checkTrust() {
-    try {
-      get("plumbline.trust.hold-back").ifPresent(Trust.HoldBack::of);
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }

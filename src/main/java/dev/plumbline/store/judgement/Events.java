@@ -27,16 +27,18 @@ public class Events {
   public enum Kind {
     JUDGEMENT,
     RECORD,
-    DECISION
+    DECISION,
+    TEST
   }
 
   /**
-   * Something that happened; exactly one of the last three is not null.
+   * Something that happened; exactly one of the last four is not null.
    *
    * @param known whether the sender it is about, if it is about one, is still known
    * @param change of the judgement
    * @param record that gave way to another
    * @param decision about a sender
+   * @param test mail that was sent through a sender
    */
   public record Event(
       String domain,
@@ -44,7 +46,8 @@ public class Events {
       boolean known,
       @Nullable StandingChange change,
       @Nullable Changed record,
-      Decisions.@Nullable Recorded decision) {}
+      Decisions.@Nullable Recorded decision,
+      SenderTests.@Nullable Done test) {}
 
   /** A record set that changed; no texts stand for no record. */
   public record Changed(String name, String type, List<String> before, List<String> after) {
@@ -73,6 +76,9 @@ public class Events {
     if (kinds.contains(Kind.DECISION)) {
       events.addAll(decisions(scope, domainId, skip + most));
     }
+    if (kinds.contains(Kind.TEST)) {
+      events.addAll(tests(scope, domainId, skip + most));
+    }
     Stream<Event> sorted =
         events.stream().sorted(Comparator.comparing(Event::at).reversed()).skip(skip);
     return sorted.limit(most).toList();
@@ -92,7 +98,7 @@ public class Events {
         row -> {
           StandingChange change = StandingChange.of(row);
           return new Event(
-              change.domain(), change.at(), row.getBoolean("known"), change, null, null);
+              change.domain(), change.at(), row.getBoolean("known"), change, null, null, null);
         },
         parameter(scope, domainId),
         most);
@@ -124,6 +130,7 @@ public class Events {
                     row.getString("type"),
                     Database.texts(row, "before"),
                     Database.texts(row, "texts")),
+                null,
                 null),
         parameter(scope, domainId),
         most);
@@ -156,7 +163,33 @@ public class Events {
               row.getBoolean("known"),
               null,
               null,
-              new Decisions.Recorded(row.getString("sender_key"), decision));
+              new Decisions.Recorded(row.getString("sender_key"), decision),
+              null);
+        },
+        parameter(scope, domainId),
+        most);
+  }
+
+  private List<Event> tests(Scope scope, @Nullable Long domainId, int most) {
+    return database.list(
+        """
+        select d.name as domain, t.sender_key, t.made_by, t.came_at, t.verdict, t.told, exists (
+            select from sender_standing n
+            where n.domain_id = t.domain_id and n.sender_key = t.sender_key) as known
+        from sender_test t join domain d on d.id = t.domain_id where t.verdict is not null and
+        """
+            + where(domainId)
+            + " order by t.came_at desc limit ?",
+        row -> {
+          SenderTests.Done test = SenderTests.done(row);
+          return new Event(
+              row.getString("domain"),
+              test.cameAt(),
+              row.getBoolean("known"),
+              null,
+              null,
+              null,
+              test);
         },
         parameter(scope, domainId),
         most);

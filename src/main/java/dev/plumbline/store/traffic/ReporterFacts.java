@@ -5,7 +5,9 @@ import dev.plumbline.store.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What speaks for a reporter and against it, report by report. */
@@ -43,8 +45,7 @@ public class ReporterFacts {
    * @param member the file it came in
    * @param submitter the author domain of the mail; null if it came otherwise
    * @param check what a trusted server, or we, found of that; null without a mail
-   * @param verified what we found; null if nobody looked
-   * @param reason of that
+   * @param found what we found; null if nobody looked
    * @param contradicting whether it contradicts itself
    */
   public record Latest(
@@ -54,40 +55,73 @@ public class ReporterFacts {
       String member,
       @Nullable String submitter,
       @Nullable String check,
-      @Nullable String verified,
-      @Nullable String reason,
-      boolean contradicting) {}
+      @Nullable Found found,
+      boolean contradicting) {
+
+    private Latest with(@Nullable Found looked) {
+      return new Latest(domain, day, email, member, submitter, check, looked, contradicting);
+    }
+  }
+
+  /**
+   * What verifying the mail of a report found.
+   *
+   * @param verified {@code pass}, {@code fail} or {@code unknown}
+   * @param reason one sentence
+   */
+  public record Found(String verified, String reason) {}
 
   /** Its latest reports, some about each of the domains it reported most about. */
   public List<Latest> latest(Scope scope, long reporterId) {
-    return sql.list(
-        """
-        select u.name, r.day, r.email, r.member, r.submitter, r.submitter_check, i.verified,
-          i.verified_reason,
-          r.repairs @> '[{"code": "contradicting-evaluation"}]' as contradicting
-        from (%s) u
-        cross join lateral (
-          select * from report where domain_id = u.domain_id and reporter_id = ?
-          order by day desc, id desc limit %d) r
-        left join intake_log i on i.id = r.intake_id
-        order by r.day desc, u.name\
-        """
-            .formatted(DOMAINS, MOST_OF_A_DOMAIN),
-        row ->
-            new Latest(
-                row.getString("name"),
-                row.getObject("day", LocalDate.class),
-                row.getString("email"),
-                row.getString("member"),
-                row.getString("submitter"),
-                row.getString("submitter_check"),
-                row.getString("verified"),
-                row.getString("verified_reason"),
-                row.getBoolean("contradicting")),
-        reporterId,
-        scope.parameter(),
-        scope.parameter(),
-        reporterId);
+    List<Stored> stored =
+        sql.list(
+            """
+            select u.name, r.day, r.email, r.member, r.submitter, r.submitter_check, r.intake_id,
+              r.repairs @> '[{"code": "contradicting-evaluation"}]' as contradicting
+            from (%s) u
+            cross join lateral (
+              select * from report where domain_id = u.domain_id and reporter_id = ?
+              order by day desc, id desc limit %d) r
+            order by r.day desc, u.name\
+            """
+                .formatted(DOMAINS, MOST_OF_A_DOMAIN),
+            row ->
+                new Stored(
+                    row.getLong("intake_id"),
+                    new Latest(
+                        row.getString("name"),
+                        row.getObject("day", LocalDate.class),
+                        row.getString("email"),
+                        row.getString("member"),
+                        row.getString("submitter"),
+                        row.getString("submitter_check"),
+                        null,
+                        row.getBoolean("contradicting"))),
+            reporterId,
+            scope.parameter(),
+            scope.parameter(),
+            reporterId);
+    Map<Long, Found> found = found(stored);
+    return stored.stream().map(one -> one.report().with(found.get(one.intakeId()))).toList();
+  }
+
+  private record Stored(long intakeId, Latest report) {}
+
+  /** Where tables are spread, the log is somewhere else than the reports. */
+  private Map<Long, Found> found(List<Stored> stored) {
+    Map<Long, Found> found = new HashMap<>();
+    sql.list(
+            """
+            select id, verified, verified_reason from intake_log
+            where id = any(?) and verified is not null\
+            """,
+            row ->
+                Map.entry(
+                    row.getLong("id"),
+                    new Found(row.getString("verified"), row.getString("verified_reason"))),
+            (Object) stored.stream().map(Stored::intakeId).distinct().toArray(Long[]::new))
+        .forEach(one -> found.put(one.getKey(), one.getValue()));
+    return found;
   }
 
   /**
