@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param address the address
  * @param form how it was written
  */
-record SourceAddress(InetAddress address, Form form) {
+public record SourceAddress(InetAddress address, Form form) {
 
   /** How the address was written. */
-  enum Form {
+  public enum Form {
     /** As RFC 9990 section 3.1.1.8 wants it (RFC 3986 section 3.2.2). */
     PLAIN,
     /** Readable, but with brackets, a zone, padding or the like. */
@@ -26,6 +26,11 @@ record SourceAddress(InetAddress address, Form form) {
   }
 
   private static final int MAX_CHARS = 100;
+
+  /** Whether a text is an address, if perhaps an unusual one. */
+  public static boolean isOne(String text) {
+    return parse(text) != null;
+  }
 
   /** Reads an address without blanks around it; null if it is none. */
   static @Nullable SourceAddress parse(String text) {

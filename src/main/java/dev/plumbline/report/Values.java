@@ -188,11 +188,6 @@ public final class Values {
     return address(text, "source_ip", "row");
   }
 
-  /** Whether a text is an address, if perhaps an unusual one. */
-  public static boolean isAddress(String text) {
-    return SourceAddress.parse(text) != null;
-  }
-
   /**
    * An address; null if it is not readable.
    *

@@ -5,6 +5,7 @@ import static dev.plumbline.report.RepairLedger.quote;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.RepairCode;
 import dev.plumbline.report.RepairLedger;
+import dev.plumbline.report.SourceAddress;
 import dev.plumbline.report.Values;
 import dev.plumbline.report.failure.FailureReport.Dkim;
 import dev.plumbline.report.failure.FailureReport.Original;
@@ -236,12 +237,12 @@ final class FieldMapping {
   private String addressWithin(String raw) {
     List<String> words = List.of(raw.split("[\\s,;]+", 10));
     String first = words.get(0);
-    if (Values.isAddress(first)) {
+    if (SourceAddress.isOne(first)) {
       return first;
     }
     for (String word : words) {
       String address = PORT.matcher(word).replaceFirst("$1");
-      if (Values.isAddress(address)) {
+      if (SourceAddress.isOne(address)) {
         repairs.add(
             RepairCode.UNUSUAL_SOURCE_IP, "Source-IP " + quote(raw) + " read as " + address);
         return address;
