@@ -141,11 +141,7 @@ public final class Values {
     return word(raw, element, known, aliases, " kept as written");
   }
 
-  /**
-   * A word of a fixed set, as above.
-   *
-   * @param otherwise what becomes of another word
-   */
+  /** A word of a fixed set, as above; the last says what becomes of another word. */
   public @Nullable String word(
       @Nullable String raw,
       String element,
