@@ -119,7 +119,17 @@ public final class DmarcLinter {
     String record = "v=DMARC1; p=none; rua=mailto:dmarc@" + domain;
     PolicyLookup lookup = new PolicyDiscovery(dns).lookup(domain);
     PolicyLookup.Applied applied = lookup.applied();
-    if (applied == null) {
+    if (lookup.failure() != null) {
+      findings.add(
+          Finding.at(
+              name,
+              ERROR,
+              DmarcRule.DNS_TROUBLE,
+              "There is no record of its own, and it is not known whether one of a domain above"
+                  + " applies: "
+                  + lookup.failure(),
+              null));
+    } else if (applied == null) {
       findings.add(
           Finding.at(
               name,

@@ -194,6 +194,28 @@ public record DmarcRecord(
     return String.join("; ", tags);
   }
 
+  /**
+   * The text of this record with one more address that aggregate reports are sent to; everything
+   * else stays as it is written.
+   */
+  public String reportedTo(ReportUri address) {
+    List<String> tags = new ArrayList<>();
+    boolean said = false;
+    for (TagList.Tag tag : TagList.parse(text).tags()) {
+      String value = tag.value().strip();
+      if (tag.name().equalsIgnoreCase("rua")) {
+        tags.add("rua=" + value + (value.isEmpty() ? "" : ",") + address.toText());
+        said = true;
+      } else {
+        tags.add(tag.name() + "=" + value);
+      }
+    }
+    if (!said) {
+      tags.add("rua=" + address.toText());
+    }
+    return String.join("; ", tags);
+  }
+
   /** Whether a policy is what this record asks for, so that {@link #stricter} changes nothing. */
   public boolean asksFor(Policy policy) {
     String asWritten =

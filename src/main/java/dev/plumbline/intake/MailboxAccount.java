@@ -65,8 +65,22 @@ public record MailboxAccount(
    * @throws IllegalArgumentException with a sentence that names the setting
    */
   public static MailboxAccount of(String name, MailboxSettings settings) {
-    String prefix = "plumbline.mailboxes." + name + ".";
-    Login login = LoginSettings.of(prefix, settings);
+    String prefix = prefix(name);
+    return of(name, prefix, settings, LoginSettings.of(prefix, settings));
+  }
+
+  /** What the settings of a configured mailbox begin with. */
+  static String prefix(String name) {
+    return "plumbline.mailboxes." + name + ".";
+  }
+
+  /**
+   * Checks the settings of one mailbox, but for how its user logs in.
+   *
+   * @param prefix of the settings' names
+   * @throws IllegalArgumentException with a sentence that names the setting
+   */
+  static MailboxAccount of(String name, String prefix, MailboxSettings settings, Login login) {
     require(
         settings.port() >= 1 && settings.port() <= 65_535,
         prefix + "port must be a number from 1 to 65535.");

@@ -21,13 +21,21 @@ final class MailboxCheck {
 
   /** What there is to say of a mailbox. */
   List<Finding> of(String name, MailboxSettings settings) {
-    MailboxAccount account;
     try {
-      account = MailboxAccount.of(name, settings);
+      return of(
+          MailboxAccount.of(name, settings), "setting " + MailboxAccount.prefix(name) + "folder");
     } catch (IllegalArgumentException e) {
       bad("settings", String.valueOf(e.getMessage()));
       return findings;
     }
+  }
+
+  /**
+   * What there is to say of a mailbox whose settings make sense.
+   *
+   * @param folderSetting what its folder is set by, as people are told
+   */
+  List<Finding> of(MailboxAccount account, String folderSetting) {
     IMAPStore store;
     try {
       store = ImapConnection.connect(account);
@@ -36,7 +44,7 @@ final class MailboxCheck {
       return findings;
     }
     try {
-      look(account, store);
+      look(account, store, folderSetting);
     } catch (MessagingException e) {
       bad("connection", "The server refused to say more: " + e.getMessage());
     } finally {
@@ -45,7 +53,8 @@ final class MailboxCheck {
     return findings;
   }
 
-  private void look(MailboxAccount account, IMAPStore store) throws MessagingException {
+  private void look(MailboxAccount account, IMAPStore store, String folderSetting)
+      throws MessagingException {
     good(
         "connection",
         "Connected to %s:%d %s and logged in as %s with %s."
@@ -62,7 +71,7 @@ final class MailboxCheck {
     capabilities(account, store);
     FolderNames names = ImapConnection.names(store);
     good("namespace", namespace(names));
-    folder(account, store, names);
+    folder(account, store, names, folderSetting);
     targets(account, store, names);
   }
 
@@ -101,7 +110,8 @@ final class MailboxCheck {
         : "Folder names begin with \"%s\"; %s.".formatted(names.prefix(), separator);
   }
 
-  private void folder(MailboxAccount account, IMAPStore store, FolderNames names)
+  private void folder(
+      MailboxAccount account, IMAPStore store, FolderNames names, String folderSetting)
       throws MessagingException {
     String configured = account.folders().source();
     String onServer = names.onServer(configured);
@@ -109,8 +119,8 @@ final class MailboxCheck {
     if (!folder.exists()) {
       bad(
           "folder",
-          "There is no folder \"%s\" to take messages from (setting plumbline.mailboxes.%s.folder)."
-              .formatted(onServer, account.name()));
+          "There is no folder \"%s\" to take messages from (%s)."
+              .formatted(onServer, folderSetting));
       return;
     }
     try {

@@ -1,12 +1,10 @@
 package dev.plumbline.intake;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Tries the configured mailboxes without touching a message. Needs no database. */
-@ApplicationScoped
+/** Tries the mailboxes of the configuration without touching a message. Needs no database. */
 public class MailboxChecks {
 
   private final MailboxesSettings settings;

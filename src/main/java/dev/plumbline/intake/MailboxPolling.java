@@ -10,8 +10,10 @@ import dev.plumbline.intake.RepeatingTask.Next;
 import dev.plumbline.intake.imap.ImapMailboxes;
 import dev.plumbline.store.Leases;
 import dev.plumbline.store.ProcessName;
+import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.LeftMessages;
 import dev.plumbline.store.intake.MailboxStates;
+import dev.plumbline.store.settings.KeptMailbox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +21,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -41,7 +45,11 @@ class MailboxPolling {
   /** Servers and routers forget connections that say nothing for half an hour (RFC 2177). */
   private static final Duration LONGEST_WATCH = Duration.ofMinutes(25);
 
+  /** How soon a mailbox is read that was made or changed on a page, of whatever process. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   private final MailboxesSettings settings;
+  private final Mailboxes kept;
   private final Intake intake;
   private final MailboxStates states;
   private final LeftMessages left;
@@ -51,6 +59,11 @@ class MailboxPolling {
   private final boolean background;
   private final String process = ProcessName.create();
   private final List<Supervised> mailboxes = new ArrayList<>();
+
+  /** Those made on a page, by name; touched by the thread that follows them alone. */
+  private final Map<String, Supervised> followed = new HashMap<>();
+
+  private final RepeatingTask changes = new RepeatingTask("mailbox-changes", LOOK, this::follow);
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -61,6 +74,7 @@ class MailboxPolling {
 
   MailboxPolling(
       MailboxesSettings settings,
+      Mailboxes kept,
       Intake intake,
       MailboxStates states,
       LeftMessages left,
@@ -69,6 +83,7 @@ class MailboxPolling {
       @ConfigProperty(name = "plumbline.lease-time", defaultValue = "30s") Duration leaseTime,
       @ConfigProperty(name = "plumbline.background") boolean background) {
     this.settings = settings;
+    this.kept = kept;
     this.intake = intake;
     this.states = states;
     this.left = left;
@@ -87,20 +102,55 @@ class MailboxPolling {
     }
     List<MailboxAccount> accounts = new ArrayList<>();
     settings.byName().forEach((name, mailbox) -> accounts.add(MailboxAccount.of(name, mailbox)));
-    for (MailboxAccount account : accounts) {
-      if (account.tls() == Tls.NONE) {
-        LOG.warnf(
-            "Mailbox %s is read without TLS: everybody on the way can read its password and mail",
-            account.name());
-      }
-      LOG.infof("Mailbox %s is polled every %s", account, account.interval());
-      Supervised supervised = new Supervised(account);
-      mailboxes.add(supervised);
-      supervised.beating =
-          heart.scheduleWithFixedDelay(
-              supervised.lease::prolong, beat().toMillis(), beat().toMillis(), MILLISECONDS);
-      supervised.task.start();
+    accounts.forEach(account -> mailboxes.add(begin(account, 0)));
+    changes.start();
+  }
+
+  private Supervised begin(MailboxAccount account, long version) {
+    if (account.tls() == Tls.NONE) {
+      LOG.warnf(
+          "Mailbox %s is read without TLS: everybody on the way can read its password and mail",
+          account.name());
     }
+    LOG.infof("Mailbox %s is polled every %s", account, account.interval());
+    Supervised supervised = new Supervised(account, version);
+    supervised.beating =
+        heart.scheduleWithFixedDelay(
+            supervised.lease::prolong, beat().toMillis(), beat().toMillis(), MILLISECONDS);
+    supervised.task.start();
+    return supervised;
+  }
+
+  /** Ends, begins and begins anew what was changed on a page of any process. */
+  private boolean follow() {
+    Map<String, KeptMailbox> wanted;
+    try {
+      wanted = kept.toRead();
+    } catch (StoreUnavailableException e) {
+      LOG.debug("The database is away: mailboxes stay as they are", e);
+      return true;
+    }
+    for (Supervised running : List.copyOf(followed.values())) {
+      KeptMailbox now = wanted.get(running.name);
+      if (now == null || now.version() != running.version) {
+        LOG.infof("Mailbox %s was changed on a page", running.name);
+        end(List.of(running));
+        followed.remove(running.name);
+        if (now == null && kept.kept(running.name).isEmpty()) {
+          kept.forget(running.name);
+        }
+      }
+    }
+    for (KeptMailbox one : wanted.values()) {
+      if (!followed.containsKey(one.name()) && !changes.isStopped()) {
+        try {
+          followed.put(one.name(), begin(kept.account(one), one.version()));
+        } catch (IllegalArgumentException e) {
+          states.pollFailed(one.name(), clock.instant(), String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return true;
   }
 
   /** What this process is called as a reader. */
@@ -114,28 +164,40 @@ class MailboxPolling {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    mailboxes.forEach(mailbox -> mailbox.task.stop());
-    for (Supervised mailbox : mailboxes) {
+    changes.stop();
+    mailboxes.addAll(followed.values());
+    followed.clear();
+    end(mailboxes);
+    heart.shutdown();
+  }
+
+  private static void end(List<Supervised> ending) {
+    ending.forEach(mailbox -> mailbox.task.stop());
+    for (Supervised mailbox : ending) {
       if (mailbox.beating != null) {
         mailbox.beating.cancel(false);
       }
       mailbox.lease.giveBack();
     }
-    heart.shutdown();
   }
 
   /** A mailbox with its thread, and its state for people to see. */
   private final class Supervised implements Turn {
 
     private final String name;
+
+    /** Of what was made on a page, else 0. */
+    private final long version;
+
     private final Duration interval;
     private final RepeatingTask task;
     private final MailboxPoller poller;
     private final MailboxLease lease;
     private @Nullable ScheduledFuture<?> beating;
 
-    Supervised(MailboxAccount account) {
+    Supervised(MailboxAccount account, long version) {
       name = account.name();
+      this.version = version;
       interval = account.interval();
       lease = new MailboxLease(leases, account.identity(), process, leaseTime, System::nanoTime);
       poller =

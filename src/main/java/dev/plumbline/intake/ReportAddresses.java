@@ -3,36 +3,43 @@ package dev.plumbline.intake;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The addresses that reports are sent to, as far as the settings say. */
+/** The addresses that reports are sent to, as far as settings and mailboxes say. */
 @ApplicationScoped
 public class ReportAddresses {
 
   private static final String MAILTO = "mailto:";
 
-  private final Set<String> all = new LinkedHashSet<>();
+  private final Mailboxes mailboxes;
+  private final List<String> more;
 
   ReportAddresses(
-      MailboxesSettings mailboxes,
+      Mailboxes mailboxes,
       BoundsSettings bounds,
       @ConfigProperty(name = "plumbline.listener.recipients") Optional<List<String>> listened) {
-    mailboxes.byName().values().stream()
-        .map(MailboxesSettings.MailboxSettings::user)
-        .filter(user -> user.contains("@"))
-        .forEach(user -> all.add(plain(user)));
-    bounds.addresses().orElse(List.of()).forEach(address -> all.add(plain(address)));
-    listened.orElse(List.of()).forEach(address -> all.add(plain(address)));
+    this.mailboxes = mailboxes;
+    this.more =
+        Stream.of(bounds.addresses(), listened)
+            .flatMap(Optional::stream)
+            .flatMap(List::stream)
+            .toList();
   }
 
-  /** All of them, as {@link #plain} writes them. */
+  /** All of them as of now, as {@link #plain} writes them. */
   public Set<String> all() {
-    return Set.copyOf(all);
+    Set<String> all = new HashSet<>();
+    mailboxes.users().stream()
+        .filter(user -> user.contains("@"))
+        .forEach(user -> all.add(plain(user)));
+    more.forEach(address -> all.add(plain(address)));
+    return all;
   }
 
   /**

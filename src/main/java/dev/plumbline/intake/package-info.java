@@ -10,7 +10,9 @@
  * named by a person.
  *
  * <p>{@code MailboxPolling} runs a poller for each mailbox, as long as its {@code MailboxLease}
- * says that no other process does. {@link dev.plumbline.intake.MailboxChecks} only looks.
+ * says that no other process does. {@link dev.plumbline.intake.Mailboxes} knows them all: those of
+ * the configuration, and those made on a page, whose secrets are sealed by {@link
+ * dev.plumbline.intake.SealedSecrets}. {@link dev.plumbline.intake.MailboxChecks} only looks.
  *
  * <p>The one rule of this room: an item leaves the place it came from only after its outcome is
  * committed, and it is moved unless its user wants it flagged or deleted. Killed between the two,

@@ -87,12 +87,12 @@ public final class DomainChecker {
     DkimLinter dkim = new DkimLinter(dns);
     boolean search = selectors.isEmpty();
     @Nullable KeyLint wildcard = search ? wildcard(dkim, domain) : null;
-    List<KeyLint> keys =
+    List<KeyLint> looked =
         (search ? COMMON_SELECTORS : selectors)
-            .stream()
-                .map(selector -> dkim.lint(domain, selector))
-                .filter(key -> !search || (isKey(key) && !isSame(key, wildcard)))
-                .toList();
+            .stream().map(selector -> dkim.lint(domain, selector)).toList();
+    List<KeyLint> keys =
+        looked.stream().filter(key -> !search || (isKey(key) && !isSame(key, wildcard))).toList();
+    boolean known = looked.stream().noneMatch(key -> key.published().state() == KeyState.UNKNOWN);
     SpfLint spf = new SpfLinter(dns).lint(domain.toString(), SpfLinter.Known.NOTHING);
     StsLinter.StsLint sts = new StsLinter(dns, files).lint(domain);
     Lint tlsRpt = new TlsRptLinter(dns).lint(domain);
@@ -104,7 +104,7 @@ public final class DomainChecker {
         new DmarcLinter(dns).lint(domain, DmarcLinter.Known.NOTHING),
         policy,
         keys,
-        keySearch(domain, search && keys.isEmpty(), wildcard),
+        keySearch(domain, search && keys.isEmpty(), known, wildcard),
         receives ? sts : new StsLinter.StsLint(unneeded(sts.record()), sts.file(), sts.policy()),
         receives ? tlsRpt : unneeded(tlsRpt),
         new BimiLinter(dns).lint(domain, enforced));
@@ -128,20 +128,29 @@ public final class DomainChecker {
     return lint.published().key() == null ? "" : lint.published().key().text();
   }
 
-  private static Lint keySearch(DomainName domain, boolean inVain, @Nullable KeyLint wildcard) {
+  private static Lint keySearch(
+      DomainName domain, boolean inVain, boolean known, @Nullable KeyLint wildcard) {
     String name = "_domainkey." + domain;
     if (wildcard != null) {
       return wildcardLint(name, wildcard);
     }
     Finding finding =
-        Finding.at(
-            name,
-            Severity.HINT,
-            DkimRule.NO_KEY,
-            "None of "
-                + COMMON_SELECTORS.size()
-                + " common selectors has a key; DNS cannot list them, so name yours.",
-            null);
+        known
+            ? Finding.at(
+                name,
+                Severity.HINT,
+                DkimRule.NO_KEY,
+                "None of "
+                    + COMMON_SELECTORS.size()
+                    + " common selectors has a key; DNS cannot list them, so name yours.",
+                null)
+            : Finding.at(
+                name,
+                Severity.HINT,
+                DkimRule.DNS_TROUBLE,
+                "DNS did not answer for common selectors, so it is not known whether they have a"
+                    + " key.",
+                null);
     return Lint.of(name, inVain ? List.of(finding) : List.of());
   }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -43,10 +44,14 @@ public class OwnDomains {
   private final SecondChances chances;
   private final Dns dns;
   private final Clock clock;
-  private final Set<String> addresses;
+  private final Supplier<Set<String>> addresses;
   private final boolean listed;
   private final boolean background;
-  private final Instant start;
+
+  /** Where reports were sent when it was looked last, and since when. */
+  private Set<String> known = Set.of();
+
+  private Instant knownSince;
 
   @Inject
   OwnDomains(
@@ -57,7 +62,8 @@ public class OwnDomains {
       ReportAddresses addresses,
       Bounds bounds,
       @ConfigProperty(name = "plumbline.background") boolean background) {
-    this(learnt, chances, dns, clock, addresses.all(), !bounds.ownDomains().isEmpty(), background);
+    this(
+        learnt, chances, dns, clock, addresses::all, !bounds.ownDomains().isEmpty(), background);
   }
 
   OwnDomains(
@@ -65,17 +71,17 @@ public class OwnDomains {
       SecondChances chances,
       Dns dns,
       Clock clock,
-      Set<String> addresses,
+      Supplier<Set<String>> addresses,
       boolean listed,
       boolean background) {
     this.learnt = learnt;
     this.chances = chances;
     this.dns = dns;
     this.clock = clock;
-    this.addresses = Set.copyOf(addresses);
+    this.addresses = addresses;
     this.listed = listed;
     this.background = background;
-    this.start = clock.instant();
+    this.knownSince = clock.instant();
   }
 
   @Scheduled(every = "5s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -92,13 +98,18 @@ public class OwnDomains {
 
   /** Asks about some names, and takes in what waited for the answers. */
   void run() {
-    if (addresses.isEmpty()) {
+    Instant now = clock.instant();
+    Set<String> current = addresses.get();
+    // Others may have come with a restart, or on a page.
+    if (!current.equals(known)) {
+      known = Set.copyOf(current);
+      knownSince = now;
+    }
+    if (known.isEmpty()) {
       return;
     }
-    Instant now = clock.instant();
     Instant yesterday = now.minus(EVERY);
-    // Other settings may have come with a restart.
-    Instant before = start.isAfter(yesterday) ? start : yesterday;
+    Instant before = knownSince.isAfter(yesterday) ? knownSince : yesterday;
     for (String name : learnt.toAsk(before, now.minus(AFTER_FAILURE), AT_ONCE)) {
       Optional<Boolean> leadsHere =
           DomainName.parse(name).map(this::leadsHere).orElse(Optional.of(false));
@@ -122,6 +133,6 @@ public class OwnDomains {
             && record.record().rua().stream()
                 .filter(ReportUri::isMail)
                 .map(uri -> ReportAddresses.plain(uri.text()))
-                .anyMatch(addresses::contains));
+                .anyMatch(known::contains));
   }
 }

@@ -1,6 +1,6 @@
 package dev.plumbline.web;
 
-import dev.plumbline.intake.MailboxChecks;
+import dev.plumbline.intake.Mailboxes;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.intake.MailboxStates;
@@ -36,14 +36,14 @@ class FirstThings {
 
   private final DomainList domains;
   private final AcrossDomains across;
-  private final MailboxChecks mailboxes;
+  private final Mailboxes mailboxes;
   private final MailboxStates states;
   private final Clock clock;
 
   FirstThings(
       DomainList domains,
       AcrossDomains across,
-      MailboxChecks mailboxes,
+      Mailboxes mailboxes,
       MailboxStates states,
       Clock clock) {
     this.domains = domains;
@@ -145,7 +145,7 @@ class FirstThings {
       return null;
     }
     List<IntakeView.Mailbox> shown =
-        MailboxLines.of(mailboxes.names(), states.all(), clock.instant());
+        MailboxLines.of(mailboxes.names(), mailboxes.paused(), states.all(), clock.instant());
     if (shown.isEmpty()) {
       return new Tab("No mailbox is read yet.", "/intake", false);
     }

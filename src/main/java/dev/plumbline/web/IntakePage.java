@@ -1,9 +1,9 @@
 package dev.plumbline.web;
 
 import dev.plumbline.intake.Intake;
-import dev.plumbline.intake.MailboxChecks;
 import dev.plumbline.intake.MailboxReport;
 import dev.plumbline.intake.MailboxReport.Finding;
+import dev.plumbline.intake.Mailboxes;
 import dev.plumbline.intake.SecondChances;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.people.Journal;
@@ -77,7 +77,7 @@ public class IntakePage {
   private final ReportQueries reports;
   private final MailboxStates mailboxes;
   private final SecondChances chances;
-  private final MailboxChecks checks;
+  private final Mailboxes checks;
   private final Viewers viewers;
   private final Journal journal;
   private final Clock clock;
@@ -88,7 +88,7 @@ public class IntakePage {
       ReportQueries reports,
       MailboxStates mailboxes,
       SecondChances chances,
-      MailboxChecks checks,
+      Mailboxes checks,
       Viewers viewers,
       Journal journal,
       Clock clock) {
@@ -124,12 +124,13 @@ public class IntakePage {
                 : "notice-warn",
             fresh.stream().map(IntakePage::line).toList(),
             scope.isEverything()
-                ? MailboxLines.of(checks.names(), mailboxes.all(), clock.instant())
+                ? MailboxLines.of(checks.names(), checks.paused(), mailboxes.all(), clock.instant())
                 : List.of(),
-            "Name one in plumbline.properties; reports also come in by upload and drop folder.",
+            "Reports also come in by upload and drop folder.",
             outcomes(counts, outcome),
             found.items().stream().map(IntakePage::line).toList(),
             outcome == null ? "Nothing has come in yet." : "Nothing has this outcome.",
+            outcome == null ? "/start" : null,
             viewer.mayEverywhere(Right.UPLOAD)
                 && outcome == Outcome.REJECTED
                 && found.total() > 0
@@ -296,7 +297,7 @@ public class IntakePage {
             report.findings().stream().map(IntakePage::found).toList()));
   }
 
-  private static IntakeView.Found found(Finding finding) {
+  static IntakeView.Found found(Finding finding) {
     return finding.good()
         ? new IntakeView.Found("ok", "mark-good", finding.text())
         : new IntakeView.Found("fails", "mark-bad", finding.text());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The page of all messages and files that came in.
  *
  * @param uploaded what became of the files just uploaded; empty if none were
+ * @param startHref where to begin if nothing has come in
  */
 public record IntakeView(
     String uploadedSummary,
@@ -17,6 +18,7 @@ public record IntakeView(
     List<Tab> outcomes,
     List<Line> entries,
     String none,
+    @Nullable String startHref,
     boolean canTryAgain,
     @Nullable String tryingAgain,
     Pager pager) {

@@ -4,6 +4,7 @@ import dev.plumbline.store.intake.MailboxState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,7 @@ final class MailboxLines {
 
   /** Those that were ever read, and those configured that were not yet. */
   static List<IntakeView.Mailbox> of(
-      List<String> configured, List<MailboxState> states, Instant now) {
+      List<String> configured, Set<String> paused, List<MailboxState> states, Instant now) {
     var shown = new TreeMap<String, IntakeView.Mailbox>();
     for (String name : configured) {
       shown.put(
@@ -23,6 +24,16 @@ final class MailboxLines {
     }
     for (MailboxState state : states) {
       shown.put(state.name(), mailbox(state, configured.contains(state.name()), now));
+    }
+    for (String name : paused) {
+      shown.put(
+          name,
+          new IntakeView.Mailbox(
+              name,
+              "paused",
+              "mark-plain",
+              "It is not read until an administrator says so.",
+              true));
     }
     return List.copyOf(shown.values());
   }

@@ -42,6 +42,11 @@ class Me {
     return viewers.known().filter(one -> one.mayEverywhere(Right.UPLOAD)).isPresent();
   }
 
+  /** Whether they may set what concerns all domains. */
+  public boolean isAdministrator() {
+    return viewers.known().filter(one -> one.mayEverywhere(Right.ADMINISTER)).isPresent();
+  }
+
   public boolean isRetrier() {
     return may(Right.UPLOAD);
   }

@@ -47,7 +47,7 @@ public class OverviewPage {
 
   @CheckedTemplate
   static class Templates {
-    static native TemplateInstance show(OverviewView view, HowToStart howToStart);
+    static native TemplateInstance show(OverviewView view);
   }
 
   private final DomainList domains;
@@ -108,9 +108,7 @@ public class OverviewPage {
     }
     LastVisit visit = LastVisit.of(remembered, clock.instant());
     OverviewView view = view(asked, newest, visit);
-    return Response.ok(Templates.show(view, HowToStart.TEXTS).render())
-        .cookie(visit.cookie())
-        .build();
+    return Response.ok(Templates.show(view).render()).cookie(visit.cookie()).build();
   }
 
   private Response exported(Asked asked, String format) {

@@ -163,7 +163,7 @@ public class ReportPage {
     return Download.safeName(bare, ".xml");
   }
 
-  private static String span(ReportHeader header) {
+  static String span(ReportHeader header) {
     Instant begin = header.begin();
     Instant end = header.end();
     return begin == null || end == null ? "an unknown time" : Format.span(begin, end);
@@ -196,7 +196,7 @@ public class ReportPage {
     return name.isEmpty() ? "an unnamed reporter" : name;
   }
 
-  private static List<String> warnings(AggregateReport report) {
+  static List<String> warnings(AggregateReport report) {
     var warnings = new ArrayList<String>();
     if (report.partial()) {
       warnings.add(
@@ -206,7 +206,7 @@ public class ReportPage {
     return warnings;
   }
 
-  private static List<Figure> figures(AggregateReport report) {
+  static List<Figure> figures(AggregateReport report) {
     long failing = report.messages() - report.passMessages();
     return List.of(
         new Figure("Messages", Format.count(report.messages()), null),
@@ -215,14 +215,14 @@ public class ReportPage {
         new Figure("Rows", Format.count(report.rows()), null));
   }
 
-  private static String repairs(int count) {
+  static String repairs(int count) {
     return count == 0
         ? "The document follows its standard; nothing had to be mended."
         : Format.count(count, "deviation from the standard", "deviations from the standard")
             + ", read all the same.";
   }
 
-  private static List<Fact> policy(PolicyPublished policy) {
+  static List<Fact> policy(PolicyPublished policy) {
     var facts = new ArrayList<Fact>();
     add(facts, "Domain", policy.domain());
     add(facts, "Policy (p)", policy.p());
@@ -275,7 +275,7 @@ public class ReportPage {
     return facts;
   }
 
-  private static void add(List<Fact> facts, String label, @Nullable String value) {
+  static void add(List<Fact> facts, String label, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
       facts.add(Fact.of(label, value));
     }

@@ -42,6 +42,11 @@ public record RowLine(
     return of(row, domain, "", "", null);
   }
 
+  /** A row of a report that is kept nowhere, so that nothing leads on. */
+  static RowLine alone(ReportRow row) {
+    return of(row, null, "", "", null);
+  }
+
   /** A row in the table of a source, leading to its report. */
   static RowLine ofSource(
       String domain, ReportRow row, String day, String reporter, String reportHref) {
@@ -49,11 +54,15 @@ public record RowLine(
   }
 
   private static RowLine of(
-      ReportRow row, String domain, String day, String reporter, @Nullable String reportHref) {
+      ReportRow row,
+      @Nullable String domain,
+      String day,
+      String reporter,
+      @Nullable String reportHref) {
     var ip = row.sourceIp();
     return new RowLine(
         ip == null ? "no readable address" : IpAddresses.toText(ip),
-        ip == null ? null : Links.source(domain, ip),
+        ip == null || domain == null ? null : Links.source(domain, ip),
         day,
         reporter,
         reportHref,

@@ -99,16 +99,23 @@ public class ToolsPage {
         new ToolsView.Whole(
             name.toString(),
             selectors,
-            new ToolsView.Checked(
-                "%s, %s, %s."
-                    .formatted(
-                        Format.count(check.count(Severity.ERROR), "error", "errors"),
-                        Format.count(check.count(Severity.WARNING), "warning", "warnings"),
-                        Format.count(check.count(Severity.HINT), "hint", "hints")),
-                check.count(Severity.ERROR) > 0
-                    ? "mark-bad"
-                    : check.isClean() ? "mark-good" : "mark-warn",
+            checked(
+                check.count(Severity.ERROR),
+                check.count(Severity.WARNING),
+                check.count(Severity.HINT),
                 sections(check))));
+  }
+
+  static ToolsView.Checked checked(
+      long errors, long warnings, long hints, List<ToolsView.Section> sections) {
+    return new ToolsView.Checked(
+        "%s, %s, %s."
+            .formatted(
+                Format.count(errors, "error", "errors"),
+                Format.count(warnings, "warning", "warnings"),
+                Format.count(hints, "hint", "hints")),
+        errors > 0 ? "mark-bad" : warnings > 0 ? "mark-warn" : "mark-good",
+        sections);
   }
 
   private static List<ToolsView.Section> sections(DomainCheck check) {
@@ -151,14 +158,27 @@ public class ToolsPage {
     return sections;
   }
 
-  private static ToolsView.Section section(
+  static ToolsView.Section section(
       String title, Lint lint, List<String> said, DnsView.@Nullable Lookups lookups) {
     List<DnsView.Found> found = new ArrayList<>();
     Findings.all(found, title.replaceFirst(":.*", ""), lint);
-    return new ToolsView.Section(title, lint.name(), lint.record(), said, lookups, found);
+    boolean unknown =
+        lint.findings().stream()
+            .map(one -> one.rule().name())
+            .anyMatch(rule -> rule.endsWith("_TROUBLE") || rule.equals("STS_NOT_ASKED"));
+    return new ToolsView.Section(
+        title,
+        lint.name(),
+        lint.record(),
+        unknown
+            ? "DNS did not answer, or is switched off: it is not known whether there is one."
+            : "There is no such record.",
+        said,
+        lookups,
+        found);
   }
 
-  private static String policy(PolicyLookup lookup) {
+  static String policy(PolicyLookup lookup) {
     PolicyLookup.Applied applied = lookup.applied();
     if (applied == null) {
       return lookup.failure() == null ? "No policy applies." : "DNS failed.";
@@ -251,7 +271,7 @@ public class ToolsPage {
     };
   }
 
-  private static DomainName name(String text) {
+  static DomainName name(String text) {
     return DomainName.parseWritten(text.strip().toLowerCase(Locale.ROOT))
         .filter(name -> !text.strip().contains(" "))
         .orElseThrow(

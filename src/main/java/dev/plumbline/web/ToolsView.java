@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.web.DnsView.Lookups;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class ToolsView {
    * One kind of record.
    *
    * @param record the text published, null if there is none
+   * @param missing what is said if there is none
    * @param said what else is to be told, as sentences
    * @param lookups what an SPF record costs, else null
    */
@@ -36,6 +38,7 @@ public final class ToolsView {
       String title,
       String name,
       @Nullable String record,
+      String missing,
       List<String> said,
       @Nullable Lookups lookups,
       List<DnsView.Found> found) {
@@ -43,6 +46,67 @@ public final class ToolsView {
     public Section {
       said = List.copyOf(said);
       found = List.copyOf(found);
+    }
+  }
+
+  /**
+   * A tool that asks for some words and answers by records.
+   *
+   * @param path of the tool, without what it is asked
+   * @param answer null if nothing was asked yet
+   */
+  public record Records(
+      String title,
+      String lead,
+      String path,
+      String button,
+      List<Field> fields,
+      @Nullable Checked answer) {
+
+    public Records {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /** One of several answers. */
+  public record Choice(String value, String words) {}
+
+  /**
+   * Something to type or to choose.
+   *
+   * @param choices empty if it is typed
+   */
+  public record Field(
+      String name,
+      String label,
+      String value,
+      boolean required,
+      boolean wide,
+      List<Choice> choices) {
+
+    public Field {
+      choices = List.copyOf(choices);
+    }
+
+    static Field of(String name, String label, String value) {
+      return new Field(name, label, value, false, false, List.of());
+    }
+
+    static Field required(String name, String label, String value) {
+      return new Field(name, label, value, true, false, List.of());
+    }
+
+    static Field wide(String name, String label, String value) {
+      return new Field(name, label, value, false, true, List.of());
+    }
+
+    /** Choices as value, words, value, words ... */
+    static Field choice(String name, String label, String value, String... choices) {
+      List<Choice> all = new ArrayList<>();
+      for (int i = 0; i < choices.length; i += 2) {
+        all.add(new Choice(choices[i], choices[i + 1]));
+      }
+      return new Field(name, label, value, false, false, all);
     }
   }
 

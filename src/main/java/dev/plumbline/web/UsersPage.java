@@ -45,7 +45,6 @@ public class UsersPage {
           "disabled", "They are signed out, and cannot sign in any more.",
           "enabled", "They can sign in again.",
           "code-off", "They are asked for no code any more.",
-          "group", "The group is changed.",
           "revoked", "The token works no more.");
 
   @CheckedTemplate
@@ -89,7 +88,8 @@ public class UsersPage {
     return new UsersView(
         PeopleTabs.of(viewers.now(), PeopleTabs.USERS),
         all.isEmpty()
-            ? "Nobody yet, so nobody has to sign in. With the first, an administrator, everybody has to."
+            ? "Nobody yet, so nobody has to sign in. With the first, an administrator, everybody"
+                + " has to."
             : Format.count(all.size(), "user", "users") + ".",
         said,
         link,
@@ -221,17 +221,6 @@ public class UsersPage {
   public Response codeOff(@PathParam("id") long id) {
     accounts.dropSecret(who(), known(id));
     return done("code-off");
-  }
-
-  @POST
-  @Path("/groups")
-  @PageForm
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public Response group(
-      @RestForm("name") @Nullable String name, @RestForm("domains") @Nullable String domains) {
-    FormText.orSay(
-        () -> accounts.setGroup(who(), name == null ? "" : name, FormText.words(domains)));
-    return done("group");
   }
 
   @POST

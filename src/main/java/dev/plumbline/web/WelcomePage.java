@@ -71,9 +71,11 @@ public class WelcomePage {
       @RestForm("password") @Nullable String password,
       @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String agent,
       HttpServerRequest request) {
-    if (accounts.ofLink(key).isEmpty()) {
-      throw new NotFoundException(Accounts.LINK_IS_DEAD);
-    }
+    boolean first =
+        accounts
+            .ofLink(key)
+            .orElseThrow(() -> new NotFoundException(Accounts.LINK_IS_DEAD))
+            .isEmpty();
     String address = SignInPage.address(request);
     Person person =
         FormText.made(
@@ -85,6 +87,8 @@ public class WelcomePage {
       return Response.seeOther(URI.create("/sign-in")).build();
     }
     String session = signIns.begin(person, "link", address, FormText.orEmpty(agent));
-    return Response.seeOther(URI.create("/")).cookie(SignInPage.cookie(request, session)).build();
+    return Response.seeOther(URI.create(first ? "/start" : "/"))
+        .cookie(SignInPage.cookie(request, session))
+        .build();
   }
 }

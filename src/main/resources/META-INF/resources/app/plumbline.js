@@ -45,6 +45,63 @@
     });
   });
 
+  // Times are told in the reader's zone; UTC stays behind each of them.
+  var months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  var written = /(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}), (\d\d):(\d\d)(?::(\d\d))? UTC/g;
+
+  function two(number) {
+    return (number < 10 ? '0' : '') + number;
+  }
+
+  function local(found) {
+    var at = new Date(Date.UTC(+found[3], months.indexOf(found[2]), +found[1], +found[4], +found[5],
+        +(found[6] || 0)));
+    var time = document.createElement('time');
+    time.dateTime = at.toISOString();
+    time.title = found[0];
+    time.textContent = at.getDate() + ' ' + months[at.getMonth()] + ' ' + at.getFullYear() + ', '
+        + two(at.getHours()) + ':' + two(at.getMinutes()) + (found[6] ? ':' + two(at.getSeconds()) : '');
+    return time;
+  }
+
+  function localTimes(root) {
+    var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    var nodes = [];
+    while (walker.nextNode()) {
+      var node = walker.currentNode;
+      if (node.nodeValue.indexOf(' UTC') > 0
+          && !node.parentElement.closest('time, code, pre, textarea, option, svg, script')) {
+        nodes.push(node);
+      }
+    }
+    nodes.forEach(function (node) {
+      var text = node.nodeValue;
+      var parts = document.createDocumentFragment();
+      var from = 0;
+      var found;
+      written.lastIndex = 0;
+      while ((found = written.exec(text))) {
+        parts.append(text.slice(from, found.index), local(found));
+        from = written.lastIndex;
+      }
+      if (from) {
+        parts.append(text.slice(from));
+        node.replaceWith(parts);
+      }
+    });
+  }
+
+  var zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && zone !== 'UTC' && zone !== 'Etc/UTC') {
+    localTimes(document.getElementById('main'));
+    document.querySelectorAll('[data-times]').forEach(function (note) {
+      note.textContent = 'Days are UTC, times are of ' + zone + '; point at one for UTC.';
+    });
+    document.body.addEventListener('htmx:afterSwap', function () {
+      localTimes(document.getElementById('main'));
+    });
+  }
+
   // Choosing from a list is enough; the button is for readers without scripts.
   document.querySelectorAll('[data-autosubmit]').forEach(function (select) {
     select.addEventListener('change', function () {

@@ -111,6 +111,23 @@ class DmarcRecordTest {
         .isEqualTo(after);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "v=DMARC1; p=none | v=DMARC1; p=none; rua=mailto:c@d.example",
+        "v=DMARC1;p=none;x=Y | v=DMARC1; p=none; x=Y; rua=mailto:c@d.example",
+        "v=DMARC1; rua=mailto:a@b.example; p=reject | v=DMARC1;"
+            + " rua=mailto:a@b.example,mailto:c@d.example; p=reject"
+      })
+  void one_more_address_is_told_and_all_else_stays(String record, String after) {
+    assertThat(
+            DmarcRecord.parse(record)
+                .orElseThrow()
+                .reportedTo(ReportUri.parse("mailto:c@d.example").orElseThrow()))
+        .isEqualTo(after);
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "v=DMARC1; p=reject, REJECT",

@@ -47,6 +47,7 @@ class ImapIntakeTest {
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
 
   @Inject Intake intake;
+  @Inject Mailboxes mailboxes;
   @Inject IntakeStore store;
   @Inject LearntDomains learnt;
   @Inject ReportAddresses addresses;
@@ -240,7 +241,15 @@ class ImapIntakeTest {
     }
     MailboxPolling polling =
         new MailboxPolling(
-            Accounts.settings(settings), intake, states, left, leases, clock, LEASE_TIME, true);
+            Accounts.settings(settings),
+            mailboxes,
+            intake,
+            states,
+            left,
+            leases,
+            clock,
+            LEASE_TIME,
+            true);
     polling.start(new StartupEvent());
     try {
       await(() -> state("works").filter(state -> state.taken() == 1).isPresent());

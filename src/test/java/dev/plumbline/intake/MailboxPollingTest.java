@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class MailboxPollingTest {
 
   @Inject Intake intake;
+  @Inject Mailboxes mailboxes;
   @Inject MailboxStates states;
   @Inject LeftMessages left;
   @Inject Leases leases;
@@ -138,6 +139,7 @@ class MailboxPollingTest {
     settings.put(prefix + "interval", interval);
     return new MailboxPolling(
         Accounts.settings(settings),
+        mailboxes,
         intake,
         states,
         left,

@@ -69,7 +69,7 @@ class OwnDomainsTest {
             chances,
             dns,
             Clock.fixed(NOW, ZoneOffset.UTC),
-            Set.of(addresses),
+            () -> Set.of(addresses),
             false,
             false);
     do {
@@ -131,7 +131,7 @@ class OwnDomainsTest {
             chances,
             answering,
             Clock.fixed(NOW, ZoneOffset.UTC),
-            Set.of("dmarc@" + OURS),
+            () -> Set.of("dmarc@" + OURS),
             false,
             false);
     own.run();

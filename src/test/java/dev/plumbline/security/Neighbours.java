@@ -144,6 +144,28 @@ class Neighbours {
           Map.entry("quiet_to", "6"),
           Map.entry("time", "7d"),
           Map.entry("state", "open"),
+          Map.entry("sends", "yes"),
+          Map.entry("mx", "no"),
+          Map.entry("hosts", "192.0.2.1"),
+          Map.entry("services", "people.example"),
+          Map.entry("rest", "softfail"),
+          Map.entry("preset", "gmail"),
+          Map.entry("host", "127.0.0.1"),
+          Map.entry("port", "1"),
+          Map.entry("tls", "none"),
+          Map.entry("mailbox_password", "a battery of correct horses"),
+          Map.entry("token_url", ""),
+          Map.entry("client_id", ""),
+          Map.entry("client_secret", ""),
+          Map.entry("refresh_token", ""),
+          Map.entry("scope", ""),
+          Map.entry("folder", "INBOX"),
+          Map.entry("done_folder", "Plumbline/Done"),
+          Map.entry("not_a_report_folder", "Plumbline/Not a report"),
+          Map.entry("rejected_folder", "Plumbline/Rejected"),
+          Map.entry("what_becomes", "move"),
+          Map.entry("no_idle", "yes"),
+          Map.entry("interval", "5m"),
           Map.entry("files", "crawl.txt"),
           Map.entry("*", "crawl.txt"));
 
@@ -238,10 +260,22 @@ class Neighbours {
         database,
         """
         insert into test_mail (token, made_at, expires_at, made_by)
-        values ('%s', now(), now() + interval '1 hour', '%s') on conflict do nothing"""
+        values ('%s', now(), now() + interval '1 hour', '%s') on conflict do nothing\
+        """
             .formatted(FOREIGN_TEST, FOREIGN_PERSON));
     foreignDigests = List.of(digest(person, "first"), digest(person, "second"));
     alert(person);
+    Table.change(database, "delete from mailbox where name like 'crawl%'");
+    for (String name : List.of("crawl-box", "crawl-box-end")) {
+      Table.change(
+          database,
+          """
+          insert into mailbox (name, settings, secrets, active, changed_at, changed_by)
+          values ('%1$s', '{"host": "%1$s.people.example", "user": "%2$s"}',
+            '{"password": "1:00000000:AAAA"}', false, now(), '%2$s')\
+          """
+              .formatted(name, FOREIGN_PERSON));
+    }
   }
 
   private void alert(long person) {
@@ -322,6 +356,8 @@ class Neighbours {
         where address = '%3$s'
         union all select 'post', c.address, p.id::text, p.state
         from alert_post p join alert_channel c on c.id = p.channel_id where c.address = '%3$s'
+        union all select 'mailbox', name, settings::text, concat(secrets, active, changed_at)
+        from mailbox where name like 'crawl%%'
         union all select 'group', name, domains::text, '' from domain_group where name = '%5$s'
         union all select 'deed', action, subject, at::text from audit
         where domain = '%1$s' and action <> 'raw-download'
@@ -346,7 +382,7 @@ class Neighbours {
    */
   Value value(Route route, String name) {
     return switch (name) {
-      case "domain", "domains", "q" -> new Value(FOREIGN, UNKNOWN, OWN);
+      case "domain", "domains", "chosen_domain", "q" -> new Value(FOREIGN, UNKNOWN, OWN);
       case "ip" -> new Value(FOREIGN_IP, UNKNOWN_IP, OWN_IP);
       case "sender", "senders", "for" ->
           new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
@@ -371,6 +407,15 @@ class Neighbours {
           route.path().equals("/intake/mailbox-test")
               ? new Value("nowhere", "no-such-mailbox", "nowhere")
               : Value.plain("crawl");
+      case "doc" ->
+          new Value(
+              route.path().contains("/decisions/") ? "secrets-sealed" : "mailboxes",
+              "no-such-page",
+              route.path().contains("/decisions/") ? "secrets-sealed" : "mailboxes");
+      case "mailbox" ->
+          new Value(
+              route.path().endsWith("/end") ? "crawl-box-end" : "crawl-box", "no-such-box", "none");
+      case "user" -> Value.plain(route.path().contains("{mailbox}") ? "changed" : "crawl");
       case "to" -> Value.plain(route.room().equals("sign-in") ? "/intake" : "2026-11-20");
       default -> {
         assertThat(PLAIN.get(name))

@@ -68,6 +68,13 @@ public final class Browser implements AutoCloseable {
             .setColorScheme(colours));
   }
 
+  com.microsoft.playwright.BrowserContext contextIn(String zone) {
+    return browser.newContext(
+        new com.microsoft.playwright.Browser.NewContextOptions()
+            .setViewportSize(1280, 900)
+            .setTimezoneId(zone));
+  }
+
   @Override
   public void close() {
     browser.close();

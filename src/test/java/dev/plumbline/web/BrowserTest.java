@@ -214,6 +214,18 @@ class BrowserTest {
   }
 
   @Test
+  void times_are_told_in_the_readers_zone_with_utc_behind_them() {
+    try (BrowserContext context = browser.contextIn("America/New_York")) {
+      Page page = context.newPage();
+      page.navigate(root.resolve(pages.get("intake-entry")).toString());
+      var time = page.locator("main time").first();
+      assertThat(time.textContent()).isEqualTo("16 Nov 2026, 01:00:00");
+      assertThat(time.getAttribute("title")).isEqualTo("16 Nov 2026, 06:00:00 UTC");
+      assertThat(page.textContent("footer")).contains("times are of America/New_York");
+    }
+  }
+
+  @Test
   void the_chart_is_drawn_from_its_table() {
     try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
       Page page = context.newPage();

@@ -93,7 +93,11 @@ class PagePlansTest {
           "AlertStopPage",
           "FailuresPage",
           "TestMailPage",
-          "ToolsPage");
+          "ToolsPage",
+          "RecordToolsPage",
+          "NewRecordsPage",
+          "ReportToolPage",
+          "DocsPage");
 
   /** Pages of one kind that are looked at. */
   private static final int OF_A_KIND = 3;
@@ -400,6 +404,10 @@ class PagePlansTest {
                 "/account/alerts",
                 "/account/api",
                 "/account/digests",
+                "/settings",
+                "/start",
+                "/settings/mailboxes",
+                "/settings/domains?q=plans",
                 "/reporters?done=1"));
     while (!waiting.isEmpty()) {
       String path = waiting.removeFirst();

@@ -135,14 +135,29 @@ class PeopleBrowserTest {
     pages.put("account", "/account");
     pages.put("users", "/users?done=changed");
     pages.put("audit", "/audit");
+    Table.change(
+        database,
+        """
+        insert into mailbox (name, settings, secrets, active, changed_at, changed_by) values
+          ('a-mailbox-of-a-long-name-for-its-owner', '{"host": "imap.mail-servers.browser.example",
+            "user": "dmarc-reports@accounting-department.browser.example"}',
+            '{"password": "1:00000000:AAAA"}', false, now(), 'boss@browser.example')\
+        """);
+    pages.put("settings", "/settings");
+    pages.put("domains", "/settings/domains");
+    pages.put("mailboxes", "/settings/mailboxes?preset=microsoft");
+    pages.put("start", "/start?domain=harbourlight.example&address=dmarc@browser.example");
+    pages.put("docs", "/help/docs");
+    pages.put("docs-standings", "/help/docs/standings");
+    pages.put("docs-configuration", "/help/docs/configuration");
   }
 
   @AfterEach
   void nobodyIsLeft() {
     Table.change(
         database,
-        "delete from session; delete from one_time_link; delete from api_token;"
-            + " delete from domain_group; delete from person");
+        "delete from mailbox; delete from session; delete from one_time_link; delete from"
+            + " api_token; delete from domain_group; delete from person");
   }
 
   private BrowserContext signedIn(int width, ColorScheme colours) {

@@ -101,6 +101,13 @@ class SeededReports {
     pages.put("tools", "/tools?domain=harbourlight.example");
     pages.put(
         "tools-spf", "/tools/spf?domain=harbourlight.example&ip=192.0.2.24&record=v%3Dspf1+-all");
+    pages.put("tools-dmarc", "/tools/dmarc?domain=harbourlight.example");
+    pages.put("tools-dmarc-new", "/tools/dmarc/new?domain=harbourlight.example");
+    pages.put(
+        "tools-spf-new", "/tools/spf/new?domain=harbourlight.example&hosts=192.0.2.24&mx=yes");
+    pages.put("tools-dkim", "/tools/dkim?domain=harbourlight.example&selectors=hl2024");
+    pages.put("tools-receiving", "/tools/receiving?domain=harbourlight.example");
+    pages.put("tools-report", "/tools/report");
     pages.put("history", "/domains/" + DOMAIN + "/history");
     pages.put("history-of-all", "/history");
     pages.put("overview-search", "/?q=" + IP);

@@ -196,6 +196,10 @@ public final class AppRunner {
     // A wrong one is said before anything starts.
     settings.bounds();
     settings.statementLimit();
+    if (settings.get("plumbline.secrets.key-file").isEmpty()) {
+      System.setProperty(
+          "plumbline.secrets.key-file", settings.dataDir().resolve("secrets.key").toString());
+    }
     useDatabase();
     work = command;
     AtomicInteger status = new AtomicInteger();

@@ -4,6 +4,7 @@ import dev.plumbline.intake.MailboxesSettings.MailboxSettings;
 import dev.plumbline.intake.MailboxesSettings.OAuth2Settings;
 import dev.plumbline.intake.Secret;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,10 +42,51 @@ public final class LoginSettings {
       return new Login.Password(password.get());
     }
     Optional<Secret> token = Secret.of(prefix + "oauth2.token", oauth2.token(), oauth2.tokenFile());
-    return token.map(AccessToken::given).orElseGet(() -> fetched(prefix + "oauth2.", oauth2));
+    String fetched = prefix + "oauth2.";
+    return token
+        .map(AccessToken::given)
+        .orElseGet(
+            () ->
+                fetched(
+                    fetched,
+                    oauth2,
+                    Secret.of(
+                        fetched + "client-secret",
+                        oauth2.clientSecret(),
+                        oauth2.clientSecretFile()),
+                    Secret.of(
+                        fetched + "refresh-token",
+                        oauth2.refreshToken(),
+                        oauth2.refreshTokenFile())));
   }
 
-  private static AccessToken fetched(String prefix, OAuth2Settings settings) {
+  /**
+   * As {@link #of}, of secrets that are in neither settings nor files.
+   *
+   * @param secrets by the names of their settings, without a prefix
+   * @throws IllegalArgumentException with a sentence if one is missing
+   */
+  public static Login of(OAuth2Settings oauth2, Map<String, Secret> secrets) {
+    Secret password = secrets.get("password");
+    if (password != null) {
+      return new Login.Password(password);
+    }
+    if (oauth2.tokenUrl().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The password is missing, or for OAuth 2 the address of the token endpoint.");
+    }
+    return fetched(
+        "oauth2.",
+        oauth2,
+        Optional.ofNullable(secrets.get("oauth2.client-secret")),
+        Optional.ofNullable(secrets.get("oauth2.refresh-token")));
+  }
+
+  private static AccessToken fetched(
+      String prefix,
+      OAuth2Settings settings,
+      Optional<Secret> clientSecret,
+      Optional<Secret> refreshToken) {
     URI url = settings.tokenUrl().orElseThrow();
     if (!isSafe(url)) {
       throw new IllegalArgumentException(
@@ -57,10 +99,6 @@ public final class LoginSettings {
                 () ->
                     new IllegalArgumentException(
                         "Set %sclient-id, which the token endpoint asks for.".formatted(prefix)));
-    Optional<Secret> clientSecret =
-        Secret.of(prefix + "client-secret", settings.clientSecret(), settings.clientSecretFile());
-    Optional<Secret> refreshToken =
-        Secret.of(prefix + "refresh-token", settings.refreshToken(), settings.refreshTokenFile());
     if (clientSecret.isEmpty() && refreshToken.isEmpty()) {
       throw new IllegalArgumentException(
           "Set %1$sclient-secret or %1$srefresh-token (or a file of either).".formatted(prefix));
