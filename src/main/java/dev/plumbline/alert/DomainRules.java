@@ -1,5 +1,6 @@
 package dev.plumbline.alert;
 
+import dev.plumbline.digest.MailWords;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.Wording;
@@ -81,9 +82,9 @@ final class DomainRules {
               summary.domain(),
               "Nobody reports about %s any more.".formatted(summary.domain()),
               ("The last report is of %s, which is longer ago than receivers usually let pass. Look"
-                      + " whether the rua address of its DMARC record still leads to the mailbox, and"
-                      + " whether the mailbox is read.")
-                  .formatted(AlertWords.day(silent))));
+                   + " whether the rua address of its DMARC record still leads to the mailbox, and"
+                   + " whether the mailbox is read.")
+                  .formatted(MailWords.day(silent))));
     }
     return all;
   }
@@ -100,7 +101,7 @@ final class DomainRules {
             summary.domain(),
             "%s is losing mail: receivers quarantined or rejected %s of its own senders of late."
                 .formatted(
-                    summary.domain(), AlertWords.count(summary.losing(), "message", "messages")),
+                    summary.domain(), MailWords.count(summary.losing(), "message", "messages")),
             ("They fail DMARC%s, and come from senders that are known to be yours. The page of the"
                     + " domain says which, and what to publish.")
                 .formatted(policy(summary.policy()))));
@@ -138,12 +139,12 @@ final class DomainRules {
             one.key(),
             one.name(),
             "%s sends for %s since lately; it is %s."
-                .formatted(one.name(), one.domain(), AlertWords.standing(one.standing())),
+                .formatted(one.name(), one.domain(), MailWords.standing(one.standing())),
             "No report told of it before %s. It sent %s of the %s of the domain.%s"
                 .formatted(
                     AlertWords.time(one.at()),
                     String.format(Locale.ENGLISH, "%,d", one.messages()),
-                    AlertWords.count(one.of(), "message", "messages"),
+                    MailWords.count(one.of(), "message", "messages"),
                     one.standing() == Standing.UNRECOGNIZED
                         ? " Nothing shows that it is yours: say on its page whether it is."
                         : "")));
@@ -158,8 +159,8 @@ final class DomainRules {
         "The %s record of %s changed.".formatted(one.type(), one.name()),
         "It was %s and is %s since %s."
             .formatted(
-                AlertWords.record(one.before()),
-                AlertWords.record(one.after()),
+                MailWords.record(one.before()),
+                MailWords.record(one.after()),
                 AlertWords.time(one.at())));
   }
 
@@ -193,16 +194,16 @@ final class DomainRules {
             day.name(),
             "%s of %s failed for %s on %s."
                 .formatted(
-                    AlertWords.share(day.fails(), day.messages()),
-                    AlertWords.count(day.messages(), "message", "messages") + " of " + day.name(),
+                    MailWords.share(day.fails(), day.messages()),
+                    MailWords.count(day.messages(), "message", "messages") + " of " + day.name(),
                     day.domain(),
-                    AlertWords.day(day.day())),
+                    MailWords.day(day.day())),
             "On the %s before with mail of it, %s of %s failed, and %s on the worst of them."
                 .formatted(
-                    AlertWords.count(past.days(), "day", "days"),
-                    AlertWords.share(past.fails(), past.messages()),
-                    AlertWords.count(past.messages(), "message", "messages"),
-                    AlertWords.share(past.most()))));
+                    MailWords.count(past.days(), "day", "days"),
+                    MailWords.share(past.fails(), past.messages()),
+                    MailWords.count(past.messages(), "message", "messages"),
+                    MailWords.share(past.most()))));
   }
 
   /** Many more strangers than on any day before. */
@@ -219,14 +220,14 @@ final class DomainRules {
             day.domain(),
             "%s of strangers used the name of %s on %s."
                 .formatted(
-                    AlertWords.count(day.messages(), "message", "messages"),
+                    MailWords.count(day.messages(), "message", "messages"),
                     day.domain(),
-                    AlertWords.day(day.day())),
+                    MailWords.day(day.day())),
             ("In the %d days before there were at most %s a day. Receivers quarantined or rejected"
                     + " %s of them.")
                 .formatted(
                     Unusual.DAYS,
-                    AlertWords.count((long) past.most(), "message", "messages"),
-                    AlertWords.share(day.fails(), day.messages()))));
+                    MailWords.count((long) past.most(), "message", "messages"),
+                    MailWords.share(day.fails(), day.messages()))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.alert;
 
+import dev.plumbline.digest.MailWords;
 import dev.plumbline.store.alert.Alert.Found;
 import dev.plumbline.store.alert.AlertFacts.Certificate;
 import dev.plumbline.store.alert.AlertFacts.Empty;
@@ -104,11 +105,11 @@ final class RunningRules {
             "",
             "intake",
             "%s of the last day could not be taken in."
-                .formatted(AlertWords.count(refused.now(), "item", "items")),
+                .formatted(MailWords.count(refused.now(), "item", "items")),
             "In the four weeks before there were at most %d on a day; %s came. The newest says: %s"
                 .formatted(
                     refused.most(),
-                    AlertWords.count(refused.all(), "item", "items"),
+                    MailWords.count(refused.all(), "item", "items"),
                     refused.reason()),
             "/intake?outcome=rejected"));
   }
@@ -120,7 +121,7 @@ final class RunningRules {
         one.name(),
         "%s reports about none of your domains any more.".formatted(one.name()),
         "It did on %s of the five weeks before; its last report is of %s."
-            .formatted(AlertWords.count(one.days(), "day", "days"), AlertWords.day(one.last())),
+            .formatted(MailWords.count(one.days(), "day", "days"), MailWords.day(one.last())),
         "/reporters");
   }
 

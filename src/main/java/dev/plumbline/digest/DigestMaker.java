@@ -130,7 +130,7 @@ public class DigestMaker {
     if (all.isEmpty()) {
       return "No domain yet";
     }
-    String domains = DigestWords.count(all.size(), "domain", "domains");
+    String domains = MailWords.count(all.size(), "domain", "domains");
     if (needy.isEmpty()) {
       return all.size() == 1
           ? all.get(0).domain() + ": nothing to do"
@@ -144,7 +144,7 @@ public class DigestMaker {
             ? DigestWords.trouble(first)
             : "%s lost %s of %s"
                 .formatted(
-                    lost.name(), DigestWords.share(lost.refused(), sum.messages()), first.domain());
+                    lost.name(), MailWords.share(lost.refused(), sum.messages()), first.domain());
     return plain(
         all.size() == 1
             ? first.domain() + " needs you: " + why
@@ -153,7 +153,7 @@ public class DigestMaker {
   }
 
   private static String headline(int all, int needy, int told, Period period) {
-    String domains = DigestWords.count(all, "domain", "domains");
+    String domains = MailWords.count(all, "domain", "domains");
     if (told == 0) {
       return "%s, %s: nothing to do, and nothing changed.".formatted(domains, period.words());
     }
@@ -168,7 +168,7 @@ public class DigestMaker {
     List<String> lines = new ArrayList<>();
     if (summary.losing() > 0) {
       lines.add(
-          DigestWords.count(summary.losing(), "message", "messages")
+          MailWords.count(summary.losing(), "message", "messages")
               + " of your own mail "
               + (summary.losing() == 1 ? "was" : "were")
               + " quarantined or rejected of late.");
@@ -186,14 +186,14 @@ public class DigestMaker {
             one ->
                 lines.add(
                     "%s tells no more: its last report is of %s."
-                        .formatted(one.reporter(), DigestWords.day(one.last()))));
+                        .formatted(one.reporter(), MailWords.day(one.last()))));
     Strangers strangers = found.strangers().get(id);
     if (strangers != null && strangers.stopped() > 0) {
       lines.add(
           "Of %s of strangers, receivers stopped %s."
               .formatted(
-                  DigestWords.count(strangers.messages(), "message", "messages"),
-                  DigestWords.share(strangers.stopped(), strangers.messages())));
+                  MailWords.count(strangers.messages(), "message", "messages"),
+                  MailWords.share(strangers.stopped(), strangers.messages())));
     }
     return some(lines, changes.more());
   }
@@ -204,8 +204,7 @@ public class DigestMaker {
     lines.stream().limit(MOST_LINES).map(DigestMaker::plain).forEach(told::add);
     long more = lines.size() - told.size() + moreChanges;
     if (more > 0) {
-      told.add(
-          "And more: %s, on its page.".formatted(DigestWords.count(more, "change", "changes")));
+      told.add("And more: %s, on its page.".formatted(MailWords.count(more, "change", "changes")));
     }
     return told;
   }
@@ -237,15 +236,15 @@ public class DigestMaker {
     }
     return "%s of %s pass DMARC%s."
         .formatted(
-            DigestWords.share(now.pass(), now.messages()),
-            DigestWords.count(now.messages(), "message", "messages"),
+            MailWords.share(now.pass(), now.messages()),
+            MailWords.count(now.messages(), "message", "messages"),
             before == null || before.messages() == 0
                 ? ""
                 : "; %s %s of %s"
                     .formatted(
                         period.previousWords(),
-                        DigestWords.share(before.pass(), before.messages()),
-                        DigestWords.count(before.messages(), "message", "messages")));
+                        MailWords.share(before.pass(), before.messages()),
+                        MailWords.count(before.messages(), "message", "messages")));
   }
 
   private static String href(DomainSummary summary, String base) {

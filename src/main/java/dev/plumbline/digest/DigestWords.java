@@ -7,11 +7,8 @@ import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.judgement.StandingChange;
 import dev.plumbline.store.judgement.StandingChange.What;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,33 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class DigestWords {
 
   private static final int MOST_NAMES = 5;
-  private static final int LONGEST_RECORD = 160;
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
 
   private DigestWords() {}
-
-  static String count(long number, String one, String many) {
-    return String.format(Locale.ENGLISH, "%,d %s", number, number == 1 ? one : many);
-  }
-
-  /** A percentage that says 0 or 100 only when it is exactly that. */
-  static String share(long part, long whole) {
-    if (part == 0 || whole == 0) {
-      return "0 %";
-    }
-    if (part == whole) {
-      return "100 %";
-    }
-    double percent = 100.0 * part / whole;
-    return percent < 0.1
-        ? "<0.1 %"
-        : percent > 99.9 ? ">99.9 %" : String.format(Locale.ENGLISH, "%.1f %%", percent);
-  }
-
-  static String day(LocalDate day) {
-    return DAY.format(day);
-  }
 
   /** What to do next about a domain; empty if there is nothing. */
   static Optional<String> step(DomainSummary summary) {
@@ -61,7 +33,9 @@ final class DigestWords {
           Optional.of(
               "Find out why nobody reports about "
                   + domain
-                  + (summary.silentSince() == null ? "" : " since " + day(summary.silentSince())));
+                  + (summary.silentSince() == null
+                      ? ""
+                      : " since " + MailWords.day(summary.silentSince())));
       case DECIDE -> Optional.of("Say whether " + next.name() + " is yours at " + domain);
       case PUBLISH_POLICY ->
           Optional.of("Publish p=" + next.policy() + " for " + domain + ": it is safe now");
@@ -146,31 +120,17 @@ final class DigestWords {
 
   static String record(RecordChange change) {
     return "The %s record of %s changed from %s to %s."
-        .formatted(change.type(), change.name(), texts(change.before()), texts(change.after()));
-  }
-
-  private static String texts(List<String> texts) {
-    String all = String.join(" / ", texts);
-    return texts.isEmpty()
-        ? "none"
-        : "“"
-            + (all.length() > LONGEST_RECORD ? all.substring(0, LONGEST_RECORD) + "…" : all)
-            + "”";
+        .formatted(
+            change.type(),
+            change.name(),
+            MailWords.record(change.before()),
+            MailWords.record(change.after()));
   }
 
   private static String label(@Nullable String wire) {
     for (Standing standing : Standing.values()) {
       if (standing.wire().equals(wire)) {
-        return switch (standing) {
-          case AUTHORIZED -> "authorized";
-          case REGRESSED -> "regressed";
-          case FIXED -> "fixed, waiting for reports";
-          case NEEDS_ALIGNMENT -> "in need of alignment";
-          case NEEDS_AUTHORIZING -> "in need of authorizing";
-          case FORWARDER -> "a forwarder";
-          case UNRECOGNIZED -> "unrecognized";
-          case UNAUTHORIZED_USE -> "unauthorized use";
-        };
+        return MailWords.standing(standing);
       }
     }
     return wire == null ? "unknown" : wire;

@@ -142,20 +142,7 @@ public class AlertChannelsPage {
 
   private static PostLine post(AlertPosts.Line line) {
     String state =
-        switch (line.state()) {
-          case "sent" -> "sent " + (line.sentAt() == null ? "" : Format.time(line.sentAt()));
-          case "waiting" ->
-              line.attempts() == 0
-                  ? "to be sent"
-                  : "tried %s, again %s"
-                      .formatted(
-                          Format.count(line.attempts(), "time", "times"),
-                          Format.time(line.nextAt()));
-          case "sending", "handed" -> "being sent";
-          case "refused" -> "not taken";
-          case "unsure" -> "perhaps sent";
-          default -> "not wanted any more";
-        };
+        OutboxWords.of(line.state(), line.attempts(), line.nextAt(), line.sentAt(), "not taken");
     String subject = line.subject();
     return new PostLine(
         subject == null ? (line.test() ? "A test" : "Alerts") : subject,

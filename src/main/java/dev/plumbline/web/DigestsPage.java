@@ -125,20 +125,7 @@ public class DigestsPage {
 
   private static MailLine mail(Line line) {
     String state =
-        switch (line.state()) {
-          case "sent" -> "sent " + (line.sentAt() == null ? "" : Format.time(line.sentAt()));
-          case "waiting" ->
-              line.attempts() == 0
-                  ? "to be sent"
-                  : "tried %s, again %s"
-                      .formatted(
-                          Format.count(line.attempts(), "time", "times"),
-                          Format.time(line.nextAt()));
-          case "sending", "handed" -> "being sent";
-          case "refused" -> "refused";
-          case "unsure" -> "perhaps sent";
-          default -> "not wanted any more";
-        };
+        OutboxWords.of(line.state(), line.attempts(), line.nextAt(), line.sentAt(), "refused");
     return new MailLine(
         line.period(),
         state,
