@@ -10,6 +10,7 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.Router;
@@ -326,7 +327,10 @@ class Bodies {
     if (response.ended() || response.closed()) {
       return;
     }
-    response.setStatusCode(status).putHeader(HttpHeaders.CONNECTION, "close");
+    response.setStatusCode(status);
+    if (request.version() != HttpVersion.HTTP_2) {
+      response.putHeader(HttpHeaders.CONNECTION, "close");
+    }
     if (request.path() != null && request.path().startsWith("/api/")) {
       JsonObject problem =
           new JsonObject()
@@ -342,13 +346,13 @@ class Bodies {
           .end(sentence + "\n");
     }
     if (request.isEnded() || status == BAD_REQUEST || status == TIMED_OUT) {
-      request.connection().close();
+      Door.hangUp(request);
       return;
     }
     request.handler(rest -> {});
-    request.endHandler(ended -> request.connection().close());
+    request.endHandler(ended -> Door.hangUp(request));
     request.resume();
-    vertx.setTimer(LAST_WORDS.toMillis(), timer -> request.connection().close());
+    vertx.setTimer(LAST_WORDS.toMillis(), timer -> Door.hangUp(request));
   }
 
   private static String title(int status) {

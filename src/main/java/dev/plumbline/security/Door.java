@@ -5,6 +5,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -164,14 +166,29 @@ class Door {
     return port > 0 ? port : isTls(request) ? 443 : 80;
   }
 
+  /**
+   * Reads no more of a request that was answered. By HTTP/2 others go on over the same connection,
+   * and nothing is said of it in a header (RFC 9113 sections 8.1 and 8.2.2).
+   */
+  static void hangUp(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      request.connection().close();
+    } else if (!request.isEnded()) {
+      request.response().reset(0);
+    }
+  }
+
   private static void refuse(RoutingContext context, int status, String sentence) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = context.response();
     // A body is not waited for.
-    context.response().endHandler(sent -> context.request().connection().close());
-    context
-        .response()
+    response.endHandler(sent -> hangUp(request));
+    if (request.version() != HttpVersion.HTTP_2) {
+      response.putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .putHeader(HttpHeaders.CONNECTION, "close")
         .end(sentence + "\n");
   }
 }

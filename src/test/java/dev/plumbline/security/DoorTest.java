@@ -8,6 +8,12 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +54,26 @@ class DoorTest {
     assertThat(status(post().header("Origin", "http://localhost:1"))).isEqualTo(403);
     assertThat(status(post().header("Sec-Fetch-Site", "cross-site"))).isEqualTo(403);
     assertThat(status(post().header("Sec-Fetch-Site", "same-site"))).isEqualTo(403);
+  }
+
+  @Test
+  void browsers_that_speak_http_2_are_told_why() throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    URI here = URI.create(RestAssured.baseURI + ":" + RestAssured.port + PATH);
+    assertThat(client.send(HttpRequest.newBuilder(here).build(), BodyHandlers.ofString()).version())
+        .isEqualTo(HttpClient.Version.HTTP_2);
+    for (String header : new String[] {"Sec-Fetch-Site", "X-Forwarded-For"}) {
+      HttpRequest refused =
+          HttpRequest.newBuilder(here)
+              .header(header, "cross-site")
+              .POST(BodyPublishers.noBody())
+              .build();
+      HttpResponse<String> answer = client.send(refused, BodyHandlers.ofString());
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).startsWith("This request c");
+      assertThat(answer.headers().map()).doesNotContainKey("connection");
+    }
   }
 
   @Test
