@@ -255,6 +255,14 @@ class PeopleCommandsTest {
   }
 
   @Test
+  void a_token_that_is_over_does_not_seem_to_work() {
+    addBoss();
+    run("token", "create", "late", "--scope", "read", "--days", "1");
+    Table.change(database, "update api_token set ends_at = now() - interval '1 day'");
+    assertThat(run("token", "list").out()).contains("over since ").doesNotContain("works");
+  }
+
+  @Test
   void no_dead_link_is_handed_out() {
     addBoss();
     run("user", "add", "shut@commands.example", "--role", "viewer");

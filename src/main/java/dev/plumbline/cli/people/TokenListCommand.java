@@ -35,25 +35,38 @@ public final class TokenListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Shell.ask(rooms -> rooms.tokens().all(null))
-        .forEach(one -> out.println(output.isJson() ? json(one) : text(one)));
+    Shell.ask(
+        rooms -> {
+          Instant now = rooms.clock().instant();
+          rooms
+              .tokens()
+              .all(null)
+              .forEach(one -> out.println(output.isJson() ? json(one) : text(one, now)));
+          return 0;
+        });
     out.flush();
     return 0;
   }
 
-  private static String text(Token token) {
+  private static String text(Token token, Instant now) {
     String rights =
         token.rights().stream().map(Right::wire).sorted().collect(Collectors.joining(","));
     return "%6d  %-24s %s; %s; %s; %s"
         .formatted(
             token.id(),
             Terminal.safe(token.name()),
-            token.revokedAt() != null
-                ? "revoked"
-                : token.endsAt() == null ? "works" : "works until " + token.endsAt(),
+            state(token, now),
             rights,
             token.limits().words(),
             token.usedAt() == null ? "never used" : "last used " + token.usedAt());
+  }
+
+  private static String state(Token token, Instant now) {
+    Instant end = token.endsAt();
+    if (token.revokedAt() != null) {
+      return "revoked";
+    }
+    return end == null ? "works" : (end.isAfter(now) ? "works until " : "over since ") + end;
   }
 
   private static ObjectNode json(Token token) {
