@@ -82,8 +82,8 @@ final class DomainRules {
               summary.domain(),
               "Nobody reports about %s any more.".formatted(summary.domain()),
               ("The last report is of %s, which is longer ago than receivers usually let pass. Look"
-                   + " whether the rua address of its DMARC record still leads to the mailbox, and"
-                   + " whether the mailbox is read.")
+                      + " whether the rua address of its DMARC record still leads to the mailbox, and"
+                      + " whether the mailbox is read.")
                   .formatted(MailWords.day(silent))));
     }
     return all;

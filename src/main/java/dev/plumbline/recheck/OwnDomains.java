@@ -62,8 +62,7 @@ public class OwnDomains {
       ReportAddresses addresses,
       Bounds bounds,
       @ConfigProperty(name = "plumbline.background") boolean background) {
-    this(
-        learnt, chances, dns, clock, addresses::all, !bounds.ownDomains().isEmpty(), background);
+    this(learnt, chances, dns, clock, addresses::all, !bounds.ownDomains().isEmpty(), background);
   }
 
   OwnDomains(

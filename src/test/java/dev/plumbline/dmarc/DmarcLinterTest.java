@@ -226,6 +226,14 @@ class DmarcLinterTest {
   }
 
   @Test
+  void a_domain_above_that_dns_does_not_tell_of_may_have_a_record() {
+    dns.fail("_dmarc.example.org", "TXT");
+    assertThat(published("mail.example.org").findings())
+        .extracting(Finding::rule)
+        .containsExactly(DmarcRule.DNS_TROUBLE);
+  }
+
+  @Test
   void sp_and_np_are_ignored_below_the_organizational_domain() {
     dns.txt("_dmarc.example.org", GOOD);
     String record = "v=DMARC1; p=none; sp=reject; np=reject; rua=mailto:d@example.org";

@@ -1,9 +1,6 @@
 package dev.plumbline.store.traffic;
 
 import dev.plumbline.dkim.KeyState;
-import dev.plumbline.dmarc.Alignment;
-import dev.plumbline.dmarc.PublicSuffixes;
-import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.standing.Days;
@@ -66,24 +63,15 @@ public final class SourceGathering {
 
   private final Database sql;
   private final DomainInfo domain;
-  private final DomainName author;
-  private final DomainName organizational;
-  private final Map<Names, Boolean> alignments = new HashMap<>();
-  private final Map<Names, Boolean> relations = new HashMap<>();
+  private final Relations relations;
   private final Map<String, List<ProfileIdentity>> profiles = new HashMap<>();
   private @Nullable List<KeyNow> keys;
 
   SourceGathering(Database sql, DomainInfo domain) {
     this.sql = sql;
     this.domain = domain;
-    this.author = DomainName.parse(domain.name()).orElse(DomainName.ROOT);
-    this.organizational =
-        Optional.ofNullable(domain.organizationalDomain())
-            .flatMap(DomainName::parse)
-            .orElse(author);
+    this.relations = new Relations(domain);
   }
-
-  private record Names(String headerFrom, String identity, boolean dkim) {}
 
   /** Every source with messages in a period, by messages. */
   List<SourceFacts> all(LocalDate from, LocalDate to) {
@@ -239,43 +227,11 @@ public final class SourceGathering {
                       identity,
                       row.getString("qualifier"),
                       row.getString("result"),
-                      aligned(row.getString("header_from"), identity, dkim),
-                      related(row.getString("header_from"), identity)));
+                      relations.aligned(row.getString("header_from"), identity, dkim),
+                      relations.related(row.getString("header_from"), identity)));
         },
         domain.id(),
         "{" + String.join(",", missing) + "}");
-  }
-
-  private boolean aligned(String headerFrom, String identity, boolean dkim) {
-    // A domain has few of them, whatever the number of its sources.
-    return alignments.computeIfAbsent(
-        new Names(headerFrom, identity, dkim), names -> areAligned(headerFrom, identity, dkim));
-  }
-
-  private boolean areAligned(String headerFrom, String identity, boolean dkim) {
-    Alignment.Mode mode =
-        (dkim ? domain.adkim() : domain.aspf()).equals("s")
-            ? Alignment.Mode.STRICT
-            : Alignment.Mode.RELAXED;
-    Optional<DomainName> other = DomainName.parse(identity);
-    return other.isPresent()
-        && Alignment.aligned(
-            DomainName.parse(headerFrom).orElse(author), other.get(), mode, organizational);
-  }
-
-  private boolean related(String headerFrom, String identity) {
-    return relations.computeIfAbsent(
-        new Names(headerFrom, identity, true), names -> areRelated(headerFrom, identity));
-  }
-
-  /** Whether receivers may hold them to be aligned, whichever way they find the organization. */
-  private boolean areRelated(String headerFrom, String identity) {
-    Optional<DomainName> other = DomainName.parse(identity);
-    DomainName from = DomainName.parse(headerFrom).orElse(author);
-    return other.isPresent()
-        && (Alignment.aligned(from, other.get(), Alignment.Mode.RELAXED, organizational)
-            || PublicSuffixes.organizationalDomain(from)
-                .equals(PublicSuffixes.organizationalDomain(other.get())));
   }
 
   private record Earlier(String ip, String identity) {}
@@ -359,8 +315,7 @@ public final class SourceGathering {
             String identity = row.getString("identity");
             SpfResult result = result(row);
             earlier.put(new Earlier(source.ip, identity), result);
-            if (result == SpfResult.PASS
-                && DomainName.parse(identity).map(n -> n.isWithin(organizational)).orElse(false)) {
+            if (result == SpfResult.PASS && relations.isOfOrganization(identity)) {
               source.listedEarlier = true;
             }
           });
