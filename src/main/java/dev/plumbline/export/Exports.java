@@ -4,20 +4,27 @@ import dev.plumbline.review.KeptDomain;
 import dev.plumbline.review.json.ChangeJson;
 import dev.plumbline.review.json.DecisionJson;
 import dev.plumbline.review.json.DomainJson;
+import dev.plumbline.review.json.IncidentJson;
 import dev.plumbline.review.json.ReportJson;
 import dev.plumbline.review.json.ReporterJson;
 import dev.plumbline.review.json.RowJson;
 import dev.plumbline.review.json.SenderJson;
 import dev.plumbline.review.json.SourceJson;
+import dev.plumbline.review.json.TlsReportJson;
 import dev.plumbline.review.json.TrafficJson;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.export.FedReport;
 import dev.plumbline.store.export.FedRow;
 import dev.plumbline.store.export.Feed;
+import dev.plumbline.store.failure.FailureExample;
+import dev.plumbline.store.failure.FailureIncident;
+import dev.plumbline.store.failure.FailureQueries;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.judgement.SourceStanding;
+import dev.plumbline.store.tls.TlsQueries;
+import dev.plumbline.store.tls.TlsReportLine;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.TrafficQueries;
@@ -39,12 +46,19 @@ import org.jspecify.annotations.Nullable;
 public class Exports {
 
   private static final LocalDate FIRST_DAY = LocalDate.of(2012, 1, 1);
+  private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
   private static final int SOURCES_AT_ONCE = 1_000;
+  private static final int REPORTS_AT_ONCE = 500;
+
+  /** So many failure reports stand for their incident. */
+  private static final int EXAMPLES = 3;
 
   private final Feed feed;
   private final JudgementQueries judgement;
   private final TrafficQueries traffic;
   private final Reporters reporters;
+  private final FailureQueries failures;
+  private final TlsQueries tls;
   private final Clock clock;
 
   public Exports(Database database, Clock clock) {
@@ -52,6 +66,8 @@ public class Exports {
     this.judgement = new JudgementQueries(database);
     this.traffic = new TrafficQueries(database, clock);
     this.reporters = new Reporters(database);
+    this.failures = new FailureQueries(database);
+    this.tls = new TlsQueries(database);
     this.clock = clock;
   }
 
@@ -128,8 +144,60 @@ public class Exports {
           giveAll(
               judgement.decisions(domain.id()).stream().map(DecisionJson.Listed::of).toList(),
               taker);
+      case FAILURE_REPORTS -> failureReports(domain, asked, taker);
+      case TLS_REPORTS -> tlsReports(domain, asked, taker);
       default -> throw new AssertionError(kind);
     };
+  }
+
+  private boolean failureReports(DomainInfo domain, Asked asked, Taker taker) {
+    long last = 0;
+    while (true) {
+      List<FailureIncident> found =
+          failures.incidentsAfter(
+              domain.id(), first(asked.from()), last(asked.to()), last, REPORTS_AT_ONCE);
+      for (FailureIncident one : found) {
+        List<FailureExample> examples = failures.examples(domain.id(), one.id(), EXAMPLES);
+        if (!taker.take(IncidentJson.of(domain.name(), one, examples))) {
+          return false;
+        }
+        last = one.id();
+      }
+      if (found.size() < REPORTS_AT_ONCE) {
+        return true;
+      }
+    }
+  }
+
+  private boolean tlsReports(DomainInfo domain, Asked asked, Taker taker) {
+    long last = 0;
+    while (true) {
+      List<TlsReportLine> found =
+          tls.reportsAfter(
+              domain.id(),
+              first(asked.from()),
+              last(asked.to()),
+              asked.failingOnly(),
+              last,
+              REPORTS_AT_ONCE);
+      for (TlsReportLine one : found) {
+        if (!taker.take(TlsReportJson.of(domain.id(), domain.name(), one))) {
+          return false;
+        }
+        last = one.id();
+      }
+      if (found.size() < REPORTS_AT_ONCE) {
+        return true;
+      }
+    }
+  }
+
+  private static LocalDate first(@Nullable LocalDate from) {
+    return from == null ? LocalDate.EPOCH : from;
+  }
+
+  private static LocalDate last(@Nullable LocalDate to) {
+    return to == null ? LAST_DAY : to;
   }
 
   private DomainJson judged(DomainInfo domain) {

@@ -3,11 +3,13 @@ package dev.plumbline.export;
 import dev.plumbline.review.json.ChangeJson;
 import dev.plumbline.review.json.DecisionJson;
 import dev.plumbline.review.json.DomainJson;
+import dev.plumbline.review.json.IncidentJson;
 import dev.plumbline.review.json.ReportJson;
 import dev.plumbline.review.json.ReporterJson;
 import dev.plumbline.review.json.RowJson;
 import dev.plumbline.review.json.SenderJson;
 import dev.plumbline.review.json.SourceJson;
+import dev.plumbline.review.json.TlsReportJson;
 import dev.plumbline.review.json.TrafficJson;
 import java.util.Locale;
 
@@ -30,7 +32,11 @@ public enum Kind {
   /** Who reports. */
   REPORTERS(ReporterJson.class),
   /** What people decided about senders. */
-  DECISIONS(DecisionJson.Listed.class);
+  DECISIONS(DecisionJson.Listed.class),
+  /** Failure reports by incident, what is private in them masked. */
+  FAILURE_REPORTS(IncidentJson.class),
+  /** TLS reports. */
+  TLS_REPORTS(TlsReportJson.class);
 
   private final Class<? extends Record> line;
 
@@ -50,6 +56,12 @@ public enum Kind {
 
   /** The name in addresses and commands. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** {@link #wire}, which is what commands take. */
+  @Override
+  public String toString() {
+    return wire();
   }
 }

@@ -124,6 +124,17 @@ class MainTest {
   }
 
   @Test
+  void a_proxy_that_would_be_anybody_is_refused() {
+    for (String everybody : new String[] {"0.0.0.0/0", "::/0", "192.0.2.1, 0.0.0.0/00"}) {
+      err.reset();
+      System.setProperty("plumbline.http.trusted-proxy", everybody);
+      assertThat(Main.run("serve")).as(everybody).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("it must name the addresses of the proxy alone");
+    }
+  }
+
+  @Test
   void a_port_that_is_no_port_is_refused() {
     for (String port : new String[] {"http", "70000", "-1"}) {
       err.reset();

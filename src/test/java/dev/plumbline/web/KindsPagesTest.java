@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.digest.Digest;
 import dev.plumbline.digest.DigestMaker;
 import dev.plumbline.digest.Period;
+import dev.plumbline.export.Asked;
+import dev.plumbline.export.Exports;
+import dev.plumbline.export.Kind;
+import dev.plumbline.export.Lines;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.review.Judge;
@@ -68,17 +72,22 @@ class KindsPagesTest {
   @Inject TransportChecks checks;
   @Inject Judge judge;
   @Inject DigestMaker digests;
+  @Inject Exports exports;
   @Inject DataSource database;
   @Inject Clock clock;
 
   private final String domain = MadeReport.newDomain();
 
   private ItemOutcome takeFailure(int number) {
+    return takeFailure(failure(number));
+  }
+
+  private ItemOutcome takeFailure(String mail) {
     return intake.take(
         "upload",
         "confidential-merger zacharias@x.example.eml",
         null,
-        ReceivedBytes.of(failure(number).getBytes(StandardCharsets.UTF_8)));
+        ReceivedBytes.of(mail.getBytes(StandardCharsets.UTF_8)));
   }
 
   private String failure(int number) {
@@ -101,6 +110,7 @@ class KindsPagesTest {
     User-Agent: R/1
     Version: 1
     Auth-Failure: dmarc
+    Delivery-Result: quillfeather
     Original-Mail-From: <secret-envelope@shop.example>
     Original-Rcpt-To: <recipient.hidden@receiver.example>
     Authentication-Results: mx.receiver.example; spf=fail
@@ -218,6 +228,8 @@ class KindsPagesTest {
       takeAggregate();
       outcome = takeFailure(1);
       takeFailure(1);
+      // A name may stand where a word of the RFC should.
+      takeFailure(failure(9).replace("Auth-Failure: dmarc", "Auth-Failure: quillfeather"));
       given()
           .redirects()
           .follow(false)
@@ -311,6 +323,26 @@ class KindsPagesTest {
       assertNothing(answer, text);
     }
     assertThat(get("/api/v1/failure-reports?domain=" + domain).asString()).contains("name-");
+    for (Lines.Format format : Lines.Format.values()) {
+      String taken = exported(Kind.FAILURE_REPORTS, format);
+      assertThat(taken).contains("name-", domain);
+      assertNothing("export", taken);
+    }
+  }
+
+  /** As {@code plumbline export} writes it. */
+  private String exported(Kind kind, Lines.Format format) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Lines lines = Lines.to(out, format, kind.line())) {
+      exports.give(
+          kind,
+          Asked.about(List.of(exports.domain(domain).orElseThrow())),
+          line -> {
+            lines.write(line);
+            return true;
+          });
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void assertNothing(String where, String text) {
@@ -334,6 +366,9 @@ class KindsPagesTest {
             .formatted(domain, day);
     intake.take("upload", "t.json", null, ReceivedBytes.of(json.getBytes(StandardCharsets.UTF_8)));
 
+    for (Lines.Format format : Lines.Format.values()) {
+      assertThat(exported(Kind.TLS_REPORTS, format)).contains(domain, "Receiver", "1200", "34");
+    }
     String unknown = page("/domains/" + domain + "/tls");
     assertThat(unknown)
         .contains("The certificate has expired.")

@@ -2,8 +2,11 @@ package dev.plumbline.cli.care;
 
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.store.backup.Backup;
 import dev.plumbline.store.backup.Manifest;
+import dev.plumbline.store.people.AuditLog.Deed;
+import dev.plumbline.store.server.DirectDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -40,9 +43,21 @@ public final class BackupCommand implements Callable<Integer> {
     Manifest made =
         new AppRunner(Settings.load())
             .care(
-                (database, rooms) ->
-                    new Backup(database, rooms.clock().instant(), line -> tell(out, line))
-                        .write(file));
+                (database, rooms) -> {
+                  Manifest whole =
+                      new Backup(database, rooms.clock().instant(), line -> tell(out, line))
+                          .write(file);
+                  // An earlier program's tables may have no place for it.
+                  if (whole.schema() == DirectDatabase.newestSchema()) {
+                    rooms
+                        .audit()
+                        .add(
+                            Shell.who(),
+                            rooms.clock().instant(),
+                            Deed.of("backup", String.valueOf(file.getFileName()), null));
+                  }
+                  return whole;
+                });
     out.println(
         "%s: %d rows of %d tables (version %d), %d bytes"
             .formatted(file, made.rows(), made.tables().size(), made.schema(), Files.size(file)));

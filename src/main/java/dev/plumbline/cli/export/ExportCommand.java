@@ -36,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "Prints everything of a kind, line by line.",
       "Rows, reports and changes come in the order in which they were stored, each with the cursor"
           + " from which --after goes on; a report that was taken away is told as removed.",
+      "Failure reports come by incident, each with a few of its reports, names and addresses"
+          + " masked.",
       "Exit status: 0, or 2 for wrong use."
     },
     mixinStandardHelpOptions = true)
@@ -47,7 +49,7 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "KIND",
       description =
           "One of: rows, reports, changes, domains, senders, sources, traffic, reporters,"
-              + " decisions.")
+              + " decisions, failure-reports, tls-reports.")
   private Kind kind = Kind.ROWS;
 
   @Option(names = "--domain", paramLabel = "DOMAIN", description = "Only about it; repeatable.")
@@ -62,13 +64,15 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "DAY",
-      description = "Only this UTC day or later, for rows, reports and traffic: YYYY-MM-DD.")
+      description = "Only this UTC day or later, for reports, rows and traffic: YYYY-MM-DD.")
   private @Nullable LocalDate from;
 
   @Option(names = "--to", paramLabel = "DAY", description = "Only this UTC day or earlier.")
   private @Nullable LocalDate to;
 
-  @Option(names = "--failing", description = "Only rows that do not pass DMARC.")
+  @Option(
+      names = "--failing",
+      description = "Only rows that do not pass DMARC, and TLS reports of failed sessions.")
   private boolean failing;
 
   @Option(names = "--ip", paramLabel = "ADDRESS", description = "Only rows of this source.")

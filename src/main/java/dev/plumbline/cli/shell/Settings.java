@@ -28,6 +28,10 @@ import java.util.regex.Pattern;
 public final class Settings {
 
   private static final int FILE_ORDINAL = 275;
+
+  /** A network that holds every address. */
+  private static final Pattern ANYBODY = Pattern.compile("/0+\\s*(,|$)");
+
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
 
@@ -157,16 +161,23 @@ public final class Settings {
    * The address to listen on.
    *
    * @throws UserException if others could come there, and neither TLS nor a proxy keeps what they
-   *     say from being read
+   *     say from being read, or if anybody is believed to be that proxy
    */
   String host() {
     String host = listensAt();
-    boolean proxied = get("plumbline.http.trusted-proxy").isPresent();
+    Optional<String> proxy = get("plumbline.http.trusted-proxy");
+    boolean proxied = proxy.isPresent();
+    if (proxied && ANYBODY.matcher(proxy.get()).find()) {
+      throw new UserException(
+          "plumbline.http.trusted-proxy is %s; it must name the addresses of the proxy alone, else"
+                  .formatted(proxy.get())
+              + " anybody may say where a request comes from.");
+    }
     if (!LOOPBACK.matcher(host).matches() && tls().isEmpty() && !proxied) {
       throw new UserException(
           ("plumbline.http.host is %s, where others can come, but nothing keeps passwords from"
-                  + " being read: set plumbline.http.tls.certificate-file and"
-                  + " plumbline.http.tls.key-file, or plumbline.http.trusted-proxy; or use 127.0.0.1.")
+               + " being read: set plumbline.http.tls.certificate-file and"
+               + " plumbline.http.tls.key-file, or plumbline.http.trusted-proxy; or use 127.0.0.1.")
               .formatted(host));
     }
     if (isOnNetwork() && publicUrl().isEmpty()) {

@@ -4,6 +4,7 @@ import dev.plumbline.report.Repair;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,27 @@ public record FailureReport(
 
   /** The type of reports that say that authentication failed (RFC 6591 section 3.1). */
   public static final String AUTH_FAILURE = "auth-failure";
+
+  /** The words of RFC 5965 section 7.3 and its registry; a report may say another one. */
+  public static final Set<String> FEEDBACK_TYPES =
+      Set.of(
+          AUTH_FAILURE,
+          "abuse",
+          "fraud",
+          "virus",
+          "not-spam",
+          "opt-out",
+          "opt-out-list",
+          "miscategorized",
+          "other");
+
+  /** The words of RFC 6591 section 3.3 and RFC 9991; a report may say another one. */
+  public static final Set<String> AUTH_FAILURES =
+      Set.of("adsp", "bodyhash", "revoked", "signature", "spf", "dmarc");
+
+  /** The words of RFC 6591 section 3.2.2; a report may say another one. */
+  public static final Set<String> DELIVERY_RESULTS =
+      Set.of("delivered", "spam", "policy", "reject", "other");
 
   public FailureReport {
     authFailure = List.copyOf(authFailure);

@@ -35,19 +35,6 @@ final class FieldMapping {
 
   private static final int MOST_HOSTS = 5;
 
-  /** RFC 5965 section 7.3 and its registry. */
-  private static final Set<String> TYPES =
-      Set.of(
-          "auth-failure",
-          "abuse",
-          "fraud",
-          "virus",
-          "not-spam",
-          "opt-out",
-          "opt-out-list",
-          "miscategorized",
-          "other");
-
   private static final Map<String, String> TYPE_ALIASES =
       Map.of(
           "authfailure", "auth-failure",
@@ -60,15 +47,7 @@ final class FieldMapping {
           "notspam", "not-spam",
           "optout", "opt-out");
 
-  /** RFC 6591 section 3.3, RFC 9991. */
-  private static final Set<String> FAILURES =
-      Set.of("adsp", "bodyhash", "revoked", "signature", "spf", "dmarc");
-
   private static final Map<String, String> FAILURE_ALIASES = Map.of("dkim", "signature");
-
-  /** RFC 6591 section 3.2.2. */
-  private static final Set<String> RESULTS =
-      Set.of("delivered", "spam", "policy", "reject", "other");
 
   private static final Map<String, String> RESULT_ALIASES =
       Map.of("rejected", "reject", "quarantine", "policy", "none", "delivered");
@@ -112,7 +91,7 @@ final class FieldMapping {
     }
     sayRepeated();
     String type = feedbackType();
-    List<String> failures = words("Auth-Failure", FAILURES, FAILURE_ALIASES);
+    List<String> failures = words("Auth-Failure", FailureReport.AUTH_FAILURES, FAILURE_ALIASES);
     boolean failure = type.equals(FailureReport.AUTH_FAILURE);
     if (failure && failures.isEmpty()) {
       repairs.add(RepairCode.MISSING_ELEMENT, "no Auth-Failure");
@@ -183,7 +162,7 @@ final class FieldMapping {
         word = quoted.group(1);
       }
       return Objects.requireNonNullElse(
-          values.word(word, "Feedback-Type", TYPES, TYPE_ALIASES), "");
+          values.word(word, "Feedback-Type", FailureReport.FEEDBACK_TYPES, TYPE_ALIASES), "");
     }
     // RFC 6591 section 3.1: only these have the fields.
     boolean failure = fields.has("Auth-Failure") || fields.has("Identity-Alignment");
@@ -293,7 +272,7 @@ final class FieldMapping {
     String raw = fields.first("Delivery-Result").orElse("");
     if (!raw.isBlank()) {
       String word = COMMENT.matcher(raw).replaceAll(" ").strip();
-      return values.word(word, "Delivery-Result", RESULTS, RESULT_ALIASES);
+      return values.word(word, "Delivery-Result", FailureReport.DELIVERY_RESULTS, RESULT_ALIASES);
     }
     // Exim: the policy, and what was done.
     String results = fields.first("Dmarc-Results").orElse("").toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.plumbline.store.failure;
 
+import dev.plumbline.report.failure.FailureReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,11 @@ public record FailureExample(
     List<String> repairs,
     long intakeId) {
 
+  /** The methods and results of RFC 8601 section 2.7, and two that were usual before. */
   private static final Pattern RESULT =
-      Pattern.compile("\\b(spf|dkim|dmarc|arc|iprev)\\s*=\\s*([a-z]{2,12})\\b");
+      Pattern.compile(
+          "\\b(spf|dkim|dmarc|arc|iprev)\\s*=\\s*(pass|fail|softfail|neutral|none|temperror"
+              + "|permerror|policy|hardfail|bestguesspass)\\b");
 
   public FailureExample {
     rcptTo = List.copyOf(rcptTo);
@@ -55,7 +59,7 @@ public record FailureExample(
         detail.rcptTo().stream().map(one -> mask == null ? one : mask.address(one)).toList(),
         mask == null ? detail.subject() : mask.subject(detail.subject()),
         mask == null ? detail.messageId() : null,
-        word(detail.deliveryResult()),
+        mask == null ? detail.deliveryResult() : known(detail.deliveryResult()),
         results(detail.results()),
         detail.hosts(),
         detail.hasReportPart(),
@@ -63,8 +67,9 @@ public record FailureExample(
         intakeId);
   }
 
-  private static @Nullable String word(@Nullable String text) {
-    return text != null && text.matches("[a-z][a-z-]{0,30}") ? text : null;
+  /** A word that nobody knows may be somebody's name. */
+  private static @Nullable String known(@Nullable String word) {
+    return word != null && FailureReport.DELIVERY_RESULTS.contains(word) ? word : null;
   }
 
   /** What a receiver found also names addresses: only methods and results are told of it. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,9 @@ record FailureCause(
                         "The failure report does not say which domain it is about."));
     return new FailureCause(
         domain,
-        word(report.feedbackType()),
+        known(report.feedbackType(), FailureReport.FEEDBACK_TYPES),
         report.authFailure().stream()
-            .map(FailureCause::word)
+            .map(one -> known(one, FailureReport.AUTH_FAILURES))
             .sorted()
             .distinct()
             .limit(MOST_FAILURES)
@@ -80,8 +81,9 @@ record FailureCause(
             .filter(name -> name.matches("[a-z0-9._-]+\\.[a-z0-9._-]+"));
   }
 
-  private static String word(String text) {
-    return text.matches("[a-z][a-z-]{0,30}") ? text : "other";
+  /** A word that nobody knows may be somebody's name. */
+  private static String known(String word, Set<String> known) {
+    return known.contains(word) ? word : "other";
   }
 
   private static @Nullable String selector(@Nullable String text) {
