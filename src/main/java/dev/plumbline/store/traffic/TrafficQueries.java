@@ -48,9 +48,11 @@ public class TrafficQueries {
    */
   public Map<Long, Traffic> traffic(Collection<Long> domainIds, LocalDate from, LocalDate to) {
     Map<Long, Traffic> found = traffic("settled_day", domainIds, from, to);
-    return found.remove(A_DAY_IS_OPEN) == null
-        ? found
-        : traffic("counted_day", domainIds, from, to);
+    if (found.remove(A_DAY_IS_OPEN) != null) {
+      found = traffic("counted_day", domainIds, from, to);
+      found.remove(A_DAY_IS_OPEN);
+    }
+    return found;
   }
 
   /** Also that a day is open, if one is, in place of a domain. */
