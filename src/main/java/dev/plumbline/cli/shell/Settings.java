@@ -29,9 +29,6 @@ public final class Settings {
 
   private static final int FILE_ORDINAL = 275;
 
-  /** A network that holds every address. */
-  private static final Pattern ANYBODY = Pattern.compile("/0+\\s*(,|$)");
-
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
 
@@ -166,14 +163,8 @@ public final class Settings {
   String host() {
     String host = listensAt();
     Optional<String> proxy = get("plumbline.http.trusted-proxy");
-    boolean proxied = proxy.isPresent();
-    if (proxied && ANYBODY.matcher(proxy.get()).find()) {
-      throw new UserException(
-          "plumbline.http.trusted-proxy is %s; it must name the addresses of the proxy alone, else"
-                  .formatted(proxy.get())
-              + " anybody may say where a request comes from.");
-    }
-    if (!LOOPBACK.matcher(host).matches() && tls().isEmpty() && !proxied) {
+    proxy.ifPresent(TrustedProxy::requireSomebody);
+    if (!LOOPBACK.matcher(host).matches() && tls().isEmpty() && proxy.isEmpty()) {
       throw new UserException(
           ("plumbline.http.host is %s, where others can come, but nothing keeps passwords from"
                   + " being read: set plumbline.http.tls.certificate-file and"
