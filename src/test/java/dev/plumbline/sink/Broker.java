@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -84,7 +87,38 @@ final class Broker implements AutoCloseable {
         .run();
     KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
     server.startup();
-    return new Broker(server, port, signInPort);
+    Broker broker = new Broker(server, port, signInPort);
+    broker.awaitSignIn(password);
+    return broker;
+  }
+
+  /** It opens its doors before it has read who may come in. */
+  private void awaitSignIn(String password) throws Exception {
+    Map<String, Object> signed =
+        Map.of(
+            "bootstrap.servers",
+            "127.0.0.1:" + signInPort,
+            "security.protocol",
+            "SASL_PLAINTEXT",
+            "sasl.mechanism",
+            "SCRAM-SHA-512",
+            "sasl.jaas.config",
+            ("org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
+                    + " password=\"%s\";")
+                .formatted(USER, password.replace("\\", "\\\\").replace("\"", "\\\"")));
+    Instant patience = Instant.now().plusSeconds(30);
+    while (true) {
+      try (Admin admin = Admin.create(signed)) {
+        admin.describeCluster().nodes().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof SaslAuthenticationException)
+            || Instant.now().isAfter(patience)) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
+    }
   }
 
   private static int free() throws IOException {

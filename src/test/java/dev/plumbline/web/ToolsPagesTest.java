@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ToolsPagesTest {
 
   private static final String SAMPLE = "harbourlight.example";
-  private static final String UNASKED = "unasked-tools.test";
+  private static final String UNASKED = "unasked-tools.zz";
 
   @Inject DataSource database;
 
