@@ -22,7 +22,7 @@ class EstatesTest {
 
   private static final Logger LOG = Logger.getLogger(EstatesTest.class);
 
-  private static final int ESTATES = Integer.getInteger("plumbline.estates", 120);
+  private static final int ESTATES = Integer.getInteger("plumbline.estates", 64);
   private static final long FIRST = Long.getLong("plumbline.estates.first", 1);
 
   /** With services that exist nowhere else. */
