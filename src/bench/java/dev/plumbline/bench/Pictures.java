@@ -137,7 +137,8 @@ public final class Pictures {
   }
 
   private static String kind(String path) {
-    String kind = VALUE.matcher(path).replaceAll("one").replaceAll("^/|/$", "").replace('/', '-');
+    String plain = path.replaceFirst("^/help/docs/.+", "/help/docs/one");
+    String kind = VALUE.matcher(plain).replaceAll("one").replaceAll("^/|/$", "").replace('/', '-');
     return kind.isEmpty() ? "front" : kind;
   }
 
