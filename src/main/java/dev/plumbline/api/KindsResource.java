@@ -2,16 +2,17 @@ package dev.plumbline.api;
 
 import dev.plumbline.api.Answers.Shape;
 import dev.plumbline.api.FeedResource.ReportsRequest;
+import dev.plumbline.export.Asked;
+import dev.plumbline.export.Exports;
 import dev.plumbline.review.json.IncidentJson;
 import dev.plumbline.review.json.TlsReportJson;
+import dev.plumbline.store.export.Cursor;
 import dev.plumbline.store.failure.FailureExample;
 import dev.plumbline.store.failure.FailureIncident;
 import dev.plumbline.store.failure.FailureQueries;
 import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
-import dev.plumbline.store.tls.TlsQueries;
-import dev.plumbline.store.tls.TlsReportLine;
 import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,15 +42,12 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Right.Name.EXPORT)
 public class KindsResource {
 
-  private static final LocalDate FIRST = LocalDate.of(1970, 1, 1);
-  private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
-  private static final int AT_ONCE = 500;
   private static final int MOST_EXAMPLES = 100;
 
   private final Access access;
   private final Answers answers;
   private final FailureQueries failures;
-  private final TlsQueries tls;
+  private final Exports exports;
   private final AuditLog audit;
   private final Clock clock;
 
@@ -58,13 +55,13 @@ public class KindsResource {
       Access access,
       Answers answers,
       FailureQueries failures,
-      TlsQueries tls,
+      Exports exports,
       AuditLog audit,
       Clock clock) {
     this.access = access;
     this.answers = answers;
     this.failures = failures;
-    this.tls = tls;
+    this.exports = exports;
     this.audit = audit;
     this.clock = clock;
   }
@@ -97,8 +94,14 @@ public class KindsResource {
             .toList();
   }
 
-  private static LocalDate or(@Nullable LocalDate day, LocalDate otherwise) {
-    return day == null ? otherwise : day;
+  private static Asked period(ReportsRequest asked, boolean failing) {
+    return new Asked(
+        null,
+        Cursor.START,
+        ListRequest.day("from", asked.from),
+        ListRequest.day("to", asked.to),
+        failing,
+        null);
   }
 
   /** A page of incidents. */
@@ -152,8 +155,7 @@ public class KindsResource {
         @Content(mediaType = Answers.CSV, schema = @Schema(implementation = String.class))
       })
   public Response failureReports(@BeanParam IncidentsRequest asked, @Context Request request) {
-    LocalDate from = or(ListRequest.day("from", asked.from), FIRST);
-    LocalDate to = or(ListRequest.day("to", asked.to), LAST);
+    Asked period = period(asked, false);
     Behind behind = Behind.of(asked.after);
     int examples = asked.wanted();
     boolean unmasked = asked.unmasked();
@@ -172,18 +174,14 @@ public class KindsResource {
         IncidentJson.class,
         taker -> {
           for (DomainInfo domain : domains) {
-            long last = behind.in(domain);
-            List<FailureIncident> found;
-            do {
-              found = failures.incidentsAfter(domain.id(), from, to, last, AT_ONCE);
-              for (FailureIncident one : found) {
-                last = one.id();
-                if (!taker.take(
-                    IncidentJson.of(domain.name(), one, examples(one, examples, unmasked)))) {
-                  return;
-                }
-              }
-            } while (found.size() == AT_ONCE);
+            if (!exports.failureReports(
+                domain,
+                period,
+                behind.in(domain),
+                one -> examples(one, examples, unmasked),
+                taker)) {
+              return;
+            }
           }
         });
   }
@@ -228,10 +226,8 @@ public class KindsResource {
         @Content(mediaType = Answers.CSV, schema = @Schema(implementation = String.class))
       })
   public Response tlsReports(@BeanParam TlsRequest asked, @Context Request request) {
-    LocalDate from = or(ListRequest.day("from", asked.from), FIRST);
-    LocalDate to = or(ListRequest.day("to", asked.to), LAST);
     Behind behind = Behind.of(asked.after);
-    boolean failing = asked.failing();
+    Asked period = period(asked, asked.failing());
     List<DomainInfo> domains = domains(asked, behind);
     Shape shape = asked.shape().from(asked.after, line -> ((TlsReportJson) line).cursor());
     return answers.list(
@@ -240,17 +236,9 @@ public class KindsResource {
         TlsReportJson.class,
         taker -> {
           for (DomainInfo domain : domains) {
-            long last = behind.in(domain);
-            List<TlsReportLine> found;
-            do {
-              found = tls.reportsAfter(domain.id(), from, to, failing, last, AT_ONCE);
-              for (TlsReportLine one : found) {
-                last = one.id();
-                if (!taker.take(TlsReportJson.of(domain.id(), domain.name(), one))) {
-                  return;
-                }
-              }
-            } while (found.size() == AT_ONCE);
+            if (!exports.tlsReports(domain, period, behind.in(domain), taker)) {
+              return;
+            }
           }
         });
   }

@@ -47,6 +47,20 @@ public final class DmarcWizard {
       rua = List.copyOf(rua);
       ruf = List.copyOf(ruf);
     }
+
+    /** A policy and where reports about it go, and all else as most have it. */
+    public static Answers plain(boolean sends, Policy policy, List<ReportUri> rua) {
+      return new Answers(
+          sends,
+          policy,
+          null,
+          null,
+          rua,
+          List.of(),
+          Alignment.Mode.RELAXED,
+          Alignment.Mode.RELAXED,
+          false);
+    }
   }
 
   /**

@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,21 +145,37 @@ public class Exports {
           giveAll(
               judgement.decisions(domain.id()).stream().map(DecisionJson.Listed::of).toList(),
               taker);
-      case FAILURE_REPORTS -> failureReports(domain, asked, taker);
-      case TLS_REPORTS -> tlsReports(domain, asked, taker);
+      case FAILURE_REPORTS ->
+          failureReports(
+              domain,
+              asked,
+              0,
+              one -> failures.examples(one.domainId(), one.id(), EXAMPLES),
+              taker);
+      case TLS_REPORTS -> tlsReports(domain, asked, 0, taker);
       default -> throw new AssertionError(kind);
     };
   }
 
-  private boolean failureReports(DomainInfo domain, Asked asked, Taker taker) {
-    long last = 0;
+  /**
+   * The incidents of a domain by number.
+   *
+   * @param after only those behind this one, 0 for all
+   * @param examples the failure reports that stand for an incident
+   */
+  public boolean failureReports(
+      DomainInfo domain,
+      Asked asked,
+      long after,
+      Function<FailureIncident, List<FailureExample>> examples,
+      Taker taker) {
+    long last = after;
     while (true) {
       List<FailureIncident> found =
           failures.incidentsAfter(
               domain.id(), first(asked.from()), last(asked.to()), last, REPORTS_AT_ONCE);
       for (FailureIncident one : found) {
-        List<FailureExample> examples = failures.examples(domain.id(), one.id(), EXAMPLES);
-        if (!taker.take(IncidentJson.of(domain.name(), one, examples))) {
+        if (!taker.take(IncidentJson.of(domain.name(), one, examples.apply(one)))) {
           return false;
         }
         last = one.id();
@@ -169,8 +186,13 @@ public class Exports {
     }
   }
 
-  private boolean tlsReports(DomainInfo domain, Asked asked, Taker taker) {
-    long last = 0;
+  /**
+   * The TLS reports about a domain by number.
+   *
+   * @param after only those behind this one, 0 for all
+   */
+  public boolean tlsReports(DomainInfo domain, Asked asked, long after, Taker taker) {
+    long last = after;
     while (true) {
       List<TlsReportLine> found =
           tls.reportsAfter(

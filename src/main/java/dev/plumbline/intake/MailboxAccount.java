@@ -133,8 +133,12 @@ public record MailboxAccount(
 
   /** The same for everybody who reads this folder, whatever they call it. */
   String identity() {
-    return "mailbox:%s@%s:%d/%s"
-        .formatted(user, host.toLowerCase(Locale.ROOT), port, folders.source());
+    return identity(user, host + ":" + port, folders.source());
+  }
+
+  /** That of the folder of a user of a server, such as {@code imap.example.org:993}. */
+  static String identity(String user, String server, String folder) {
+    return "mailbox:%s@%s/%s".formatted(user, server.toLowerCase(Locale.ROOT), folder);
   }
 
   /** Never a secret. */

@@ -100,9 +100,9 @@ public class Mailboxes {
       all.add(
           new Known(
               one.name(),
-              settings.getOrDefault("host", "") + ":" + settings.getOrDefault("port", "993"),
+              settings.getOrDefault("host", "") + ":" + WrittenMailbox.value(settings, "port"),
               settings.getOrDefault("user", ""),
-              settings.getOrDefault("folder", "INBOX"),
+              WrittenMailbox.value(settings, "folder"),
               one,
               one.active() && !isConfigured(one.name())));
     }
@@ -278,18 +278,13 @@ public class Mailboxes {
     }
     MailboxAccount account = account(name, settings, secrets);
     for (Known other : all()) {
-      String identity = identity(other);
+      String identity = MailboxAccount.identity(other.user(), other.server(), other.folder());
       if (!other.name().equals(name) && identity.equals(account.identity())) {
         throw new IllegalArgumentException(
             "That folder of that user is read already, as mailbox %s.".formatted(other.name()));
       }
     }
     return new Tried(name, settings, sealed, fresh, check(account));
-  }
-
-  private static String identity(Known other) {
-    return "mailbox:%s@%s/%s"
-        .formatted(other.user(), other.server().toLowerCase(Locale.ROOT), other.folder());
   }
 
   private String sealed(String mailbox, String secret, String text) {

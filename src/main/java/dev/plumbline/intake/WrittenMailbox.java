@@ -58,6 +58,25 @@ public record WrittenMailbox(
           "idle",
           "interval");
 
+  /** As the configuration has them where nothing is written. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "port", "993",
+          "tls", "tls",
+          "folder", "INBOX",
+          "done-folder", "Plumbline/Done",
+          "not-a-report-folder", "Plumbline/Not a report",
+          "rejected-folder", "Plumbline/Rejected",
+          "after", "move",
+          "idle", "true",
+          "interval", "5m");
+
+  /** What a setting is: as it was written, or by default; empty if there is neither. */
+  public static String value(Map<String, String> written, String name) {
+    String text = written.getOrDefault(name, "");
+    return text.isEmpty() ? DEFAULTS.getOrDefault(name, "") : text;
+  }
+
   private record OAuth2(Optional<URI> tokenUrl, Optional<String> clientId, Optional<String> scope)
       implements OAuth2Settings {
 
@@ -117,8 +136,8 @@ public record WrittenMailbox(
     Map<String, String> clean = cleaned(written);
     return List.of(
         clean.getOrDefault("host", "").toLowerCase(Locale.ROOT),
-        clean.getOrDefault("port", "993"),
-        clean.getOrDefault("tls", "tls"),
+        value(clean, "port"),
+        value(clean, "tls"),
         clean.getOrDefault("user", ""),
         clean.getOrDefault("oauth2.token-url", ""));
   }
@@ -131,20 +150,20 @@ public record WrittenMailbox(
   static WrittenMailbox of(Map<String, String> written) {
     return new WrittenMailbox(
         host(required(written, "host", "The host of the mail server is missing.")),
-        number(written.getOrDefault("port", "993")),
-        choice("tls", written.getOrDefault("tls", "tls"), Tls.values()),
+        number(value(written, "port")),
+        choice("tls", value(written, "tls"), Tls.values()),
         required(written, "user", "The user to log in as is missing."),
         new OAuth2(
             Optional.ofNullable(written.get("oauth2.token-url")).map(WrittenMailbox::url),
             Optional.ofNullable(written.get("oauth2.client-id")),
             Optional.ofNullable(written.get("oauth2.scope"))),
-        written.getOrDefault("folder", "INBOX"),
-        written.getOrDefault("done-folder", "Plumbline/Done"),
-        written.getOrDefault("not-a-report-folder", "Plumbline/Not a report"),
-        written.getOrDefault("rejected-folder", "Plumbline/Rejected"),
-        choice("after", written.getOrDefault("after", "move"), After.values()),
-        !written.getOrDefault("idle", "true").equals("false"),
-        duration(written.getOrDefault("interval", "5m")));
+        value(written, "folder"),
+        value(written, "done-folder"),
+        value(written, "not-a-report-folder"),
+        value(written, "rejected-folder"),
+        choice("after", value(written, "after"), After.values()),
+        !value(written, "idle").equals("false"),
+        duration(value(written, "interval")));
   }
 
   private static String required(Map<String, String> written, String name, String otherwise) {

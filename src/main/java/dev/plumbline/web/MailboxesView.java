@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.intake.Mailboxes;
+import dev.plumbline.intake.WrittenMailbox;
 import dev.plumbline.store.settings.KeptMailbox;
 import java.util.List;
 import java.util.Map;
@@ -68,65 +69,64 @@ public record MailboxesView(
       return new Form(id, wish.name(), true, wish.settings(), sealed);
     }
 
-    private String text(String name, String usual) {
-      String text = values.getOrDefault(name, "");
-      return text.isEmpty() ? usual : text;
+    private String text(String name) {
+      return WrittenMailbox.value(values, name);
     }
 
     public String host() {
-      return text("host", "");
+      return text("host");
     }
 
     public String port() {
-      return text("port", "993");
+      return text("port");
     }
 
     public String tls() {
-      return text("tls", "tls");
+      return text("tls");
     }
 
     public String user() {
-      return text("user", "");
+      return text("user");
     }
 
     public String tokenUrl() {
-      return text("oauth2.token-url", "");
+      return text("oauth2.token-url");
     }
 
     public String clientId() {
-      return text("oauth2.client-id", "");
+      return text("oauth2.client-id");
     }
 
     public String scope() {
-      return text("oauth2.scope", "");
+      return text("oauth2.scope");
     }
 
     public String folder() {
-      return text("folder", "INBOX");
+      return text("folder");
     }
 
     public String doneFolder() {
-      return text("done-folder", "Plumbline/Done");
+      return text("done-folder");
     }
 
     public String notAReportFolder() {
-      return text("not-a-report-folder", "Plumbline/Not a report");
+      return text("not-a-report-folder");
     }
 
     public String rejectedFolder() {
-      return text("rejected-folder", "Plumbline/Rejected");
+      return text("rejected-folder");
     }
 
     public String after() {
-      return text("after", "move");
+      return text("after");
     }
 
     public String interval() {
-      return text("interval", "5m");
+      return text("interval");
     }
 
     public boolean isIdle() {
-      return !text("idle", "true").equals("false");
+      return !text("idle").equals("false");
     }
 
     public boolean isTokens() {

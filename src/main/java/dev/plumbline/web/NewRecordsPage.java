@@ -1,6 +1,5 @@
 package dev.plumbline.web;
 
-import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.DmarcWizard;
 import dev.plumbline.dmarc.Policy;
 import dev.plumbline.dmarc.ReportUri;
@@ -97,19 +96,7 @@ public class NewRecordsPage {
     return asks.ask(
         () -> {
           DmarcWizard.Advice advice =
-              new DmarcWizard(dns)
-                  .advise(
-                      domain,
-                      new DmarcWizard.Answers(
-                          sends,
-                          policy,
-                          null,
-                          null,
-                          rua,
-                          List.of(),
-                          Alignment.Mode.RELAXED,
-                          Alignment.Mode.RELAXED,
-                          false));
+              new DmarcWizard(dns).advise(domain, DmarcWizard.Answers.plain(sends, policy, rua));
           List<ToolsView.Section> sections = new ArrayList<>();
           sections.add(ToolsPage.section("Publish this", advice.lint(), List.of(), null));
           advice

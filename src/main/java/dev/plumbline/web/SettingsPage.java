@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.intake.Mailboxes;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.store.intake.Retention;
 import dev.plumbline.store.people.Persons;
 import dev.plumbline.store.people.Right;
 import io.quarkus.qute.CheckedTemplate;
@@ -66,9 +67,12 @@ public class SettingsPage {
       Viewers viewers,
       @ConfigProperty(name = "plumbline.retention.reports") Optional<Duration> reports,
       @ConfigProperty(name = "plumbline.retention.hold") Optional<List<String>> held,
-      @ConfigProperty(name = "plumbline.failure-reports.retention", defaultValue = "90d")
+      @ConfigProperty(
+              name = "plumbline.failure-reports.retention",
+              defaultValue = Retention.FAILURES_KEPT)
           Duration failures,
-      @ConfigProperty(name = "plumbline.tls-reports.retention", defaultValue = "731d") Duration tls,
+      @ConfigProperty(name = "plumbline.tls-reports.retention", defaultValue = Retention.TLS_KEPT)
+          Duration tls,
       @ConfigProperty(name = "plumbline.catalogue-file") Optional<String> catalogue) {
     this.mailboxes = mailboxes;
     this.persons = persons;

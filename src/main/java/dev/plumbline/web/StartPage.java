@@ -1,6 +1,5 @@
 package dev.plumbline.web;
 
-import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.dmarc.DmarcWizard;
 import dev.plumbline.dmarc.Policy;
@@ -147,18 +146,7 @@ public class StartPage {
 
   private DmarcWizard.Advice advice(DomainName domain, ReportUri uri) {
     return new DmarcWizard(dns)
-        .advise(
-            domain,
-            new DmarcWizard.Answers(
-                true,
-                Policy.NONE,
-                null,
-                null,
-                List.of(uri),
-                List.of(),
-                Alignment.Mode.RELAXED,
-                Alignment.Mode.RELAXED,
-                false));
+        .advise(domain, DmarcWizard.Answers.plain(true, Policy.NONE, List.of(uri)));
   }
 
   private static Answer answer(

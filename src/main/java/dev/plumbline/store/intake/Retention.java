@@ -30,6 +30,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Retention {
 
+  /** How long failure reports are kept unless told otherwise. */
+  public static final String FAILURES_KEPT = "90d";
+
+  /** How long TLS reports are kept unless told otherwise. */
+  public static final String TLS_KEPT = "731d";
+
   private static final Logger LOG = Logger.getLogger(Retention.class);
 
   /** Reports, or entries of the intake log, that one transaction clears. */
@@ -50,9 +56,10 @@ public class Retention {
       Locks locks,
       @ConfigProperty(name = "plumbline.retention.reports") Optional<Duration> reports,
       @ConfigProperty(name = "plumbline.retention.hold") Optional<List<String>> held,
-      @ConfigProperty(name = "plumbline.failure-reports.retention", defaultValue = "90d")
+      @ConfigProperty(name = "plumbline.failure-reports.retention", defaultValue = FAILURES_KEPT)
           Duration failures,
-      @ConfigProperty(name = "plumbline.tls-reports.retention", defaultValue = "731d") Duration tls,
+      @ConfigProperty(name = "plumbline.tls-reports.retention", defaultValue = TLS_KEPT)
+          Duration tls,
       @ConfigProperty(name = "plumbline.background") boolean background) {
     this.database = database;
     this.clock = clock;
