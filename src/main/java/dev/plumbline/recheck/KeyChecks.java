@@ -4,6 +4,7 @@ import dev.plumbline.dkim.DkimKeys;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.store.checks.CheckTargets.Selector;
 import dev.plumbline.store.checks.Keys.CheckedKey;
 import java.util.List;
@@ -49,11 +50,11 @@ final class KeyChecks {
     if (owner.isEmpty()) {
       return;
     }
-    visit.noteTexts(owner.get(), "DKIM", text -> true);
+    visit.noteTexts(owner.get(), RecordKind.DKIM, text -> true);
     DnsAnswer<DomainName> alias = visit.dns().cname(owner.get());
     if (!(alias instanceof DnsAnswer.Failed)) {
       List<String> targets = alias.values().stream().map(DomainName::toString).toList();
-      visit.notes().found(owner.get().toString(), "CNAME", targets);
+      visit.notes().found(owner.get().toString(), RecordKind.CNAME, targets);
     }
   }
 }

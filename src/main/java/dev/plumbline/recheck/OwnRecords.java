@@ -6,6 +6,7 @@ import dev.plumbline.dmarc.PolicyDiscovery.Discovery;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.MailExchange;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.store.checks.CheckedDomains.CheckedDomain;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -23,20 +24,19 @@ record OwnRecords(boolean answered, DomainName organizational, Alignment.Mode as
 
   /** As they are known. */
   static OwnRecords known(DomainInfo domain) {
-    return new OwnRecords(true, domain.organizational(), domain.spfAlignment());
+    return new OwnRecords(true, domain.organizational(), domain.aspf());
   }
 
   /** Asks for them and keeps them. */
   static OwnRecords ask(Visit visit) {
-    Optional<List<String>> spf = visit.noteTexts(visit.name(), "SPF", SpfRecord::isSpf);
-    note(visit, "_dmarc", "DMARC", "v=DMARC1");
-    note(visit, "_mta-sts", "MTA-STS", "v=STSv1");
-    note(visit, "_smtp._tls", "TLS-RPT", "v=TLSRPTv1");
-    note(visit, "default._bimi", "BIMI", "v=BIMI1");
+    Optional<List<String>> spf = visit.noteTexts(visit.name(), RecordKind.SPF, SpfRecord::isSpf);
+    for (RecordKind kind : RecordKind.values()) {
+      kind.owner(visit.name()).ifPresent(owner -> visit.noteTexts(owner, kind, kind::begins));
+    }
     DnsAnswer<MailExchange> mx = visit.dns().mx(visit.name());
     if (!(mx instanceof DnsAnswer.Failed)) {
       List<String> hosts = mx.values().stream().map(MailExchange::toString).toList();
-      visit.notes().found(visit.domain().name(), "MX", hosts);
+      visit.notes().found(visit.domain().name(), RecordKind.MX, hosts);
     }
     visit.saveRecords();
     Discovery discovery = new PolicyDiscovery(visit.dns()).discover(visit.name());
@@ -69,13 +69,6 @@ record OwnRecords(boolean answered, DomainName organizational, Alignment.Mode as
       Visit visit, DomainName organizational, Alignment.Mode aspf, CheckedDomain checked) {
     visit.changedDomain(visit.store().domains().save(visit.domain().id(), checked));
     return new OwnRecords(true, organizational, aspf);
-  }
-
-  private static void note(Visit visit, String labels, String type, String version) {
-    visit
-        .name()
-        .prefixedBy(labels)
-        .ifPresent(owner -> visit.noteTexts(owner, type, text -> text.startsWith(version)));
   }
 
   /** Whether mail authenticated as a domain counts for ours. */

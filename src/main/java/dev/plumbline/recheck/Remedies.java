@@ -4,6 +4,7 @@ import dev.plumbline.dkim.DkimKey;
 import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.review.Judge;
 import dev.plumbline.review.JudgedFacts;
 import dev.plumbline.review.JudgedFacts.Domain;
@@ -153,13 +154,12 @@ public class Remedies {
                         .add(new User(use.senderKey(), use.senderName())));
       }
     }
-    String organization = domain.organizationalDomain();
     return Lockdown.of(
         new Lockdown.Published(
             domain.domain(),
             domain.spfRecord(),
             Optional.ofNullable(domain.dmarcRecord()).flatMap(DmarcRecord::parse).orElse(null),
-            organization == null || organization.equals(domain.name())),
+            domain.isOrganizational()),
         candidates.stream().flatMap(name -> DomainName.parse(name).stream()).toList(),
         uses,
         plan);
@@ -169,7 +169,7 @@ public class Remedies {
   private Map<String, String> earlierKeys(long domainId) {
     Map<String, String> keys = new HashMap<>();
     for (PublishedRecord record : checks.records().all(domainId)) {
-      if (record.type().equals("DKIM") && record.texts().size() == 1) {
+      if (record.kind() == RecordKind.DKIM && record.texts().size() == 1) {
         String text = record.texts().get(0);
         if (DkimKey.parse(text).state().verifies()) {
           keys.put(record.name(), text);
@@ -183,7 +183,7 @@ public class Remedies {
   private Map<String, String> earlierAliases(long domainId) {
     Map<String, String> aliases = new HashMap<>();
     for (PublishedRecord record : checks.records().all(domainId)) {
-      if (record.type().equals("CNAME") && record.texts().size() == 1) {
+      if (record.kind() == RecordKind.CNAME && record.texts().size() == 1) {
         aliases.put(record.name(), record.texts().get(0));
       }
     }
@@ -194,7 +194,7 @@ public class Remedies {
   private Map<String, List<String>> earlierSpf(long domainId) {
     Map<String, List<String>> all = new HashMap<>();
     for (PublishedRecord record : checks.records().judged(domainId)) {
-      if (record.type().equals("SPF")) {
+      if (record.kind() == RecordKind.SPF) {
         all.computeIfAbsent(record.name(), unused -> new ArrayList<>()).addAll(record.texts());
       }
     }

@@ -2,6 +2,7 @@ package dev.plumbline.recheck;
 
 import com.google.common.base.Suppliers;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfRecord;
@@ -133,7 +134,7 @@ final class SpfChecks {
         .filter(question -> question.type().equals("TXT"))
         .flatMap(question -> DomainName.parse(question.name()).stream())
         .filter(included -> !included.equals(visit.name()))
-        .forEach(included -> visit.noteTexts(included, "SPF-INCLUDE", SpfRecord::isSpf));
+        .forEach(included -> visit.noteTexts(included, RecordKind.SPF_INCLUDE, SpfRecord::isSpf));
   }
 
   private CheckedSpf spf(Compiled compiled, Target target) {

@@ -3,6 +3,7 @@ package dev.plumbline.recheck;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckTargets.Selector;
@@ -109,13 +110,14 @@ final class Visit {
   }
 
   /** Notes the TXT records of a kind; empty if DNS did not answer. */
-  Optional<List<String>> noteTexts(DomainName owner, String type, Predicate<String> ofThisKind) {
+  Optional<List<String>> noteTexts(
+      DomainName owner, RecordKind kind, Predicate<String> ofThisKind) {
     DnsAnswer<String> answer = dns.txt(owner);
     if (answer instanceof DnsAnswer.Failed) {
       return Optional.empty();
     }
     List<String> texts = answer.values().stream().filter(ofThisKind).toList();
-    notes.found(owner.toString(), type, texts);
+    notes.found(owner.toString(), kind, texts);
     return Optional.of(texts);
   }
 
@@ -123,8 +125,7 @@ final class Visit {
   void saveRecords() {
     Set<Records.Owner> changed = notes.save();
     records.addAll(changed);
-    domainItself |=
-        changed.stream().anyMatch(owner -> Set.of("SPF", "DMARC", "MX").contains(owner.type()));
+    domainItself |= changed.stream().anyMatch(owner -> Records.JUDGED.contains(owner.kind()));
   }
 
   void changed(Collection<InetAddress> changedSources) {

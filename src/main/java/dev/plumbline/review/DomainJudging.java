@@ -89,7 +89,7 @@ final class DomainJudging {
     Shared before = last.map(known -> shared(known.shared())).orElse(null);
     Shared start =
         sharing.none(
-            domain.adkim() + " " + domain.aspf(),
+            domain.adkim().wire() + " " + domain.aspf().wire(),
             workshop.records.keys(domain.id(), organizational),
             workshop.records.records(domain.id()));
     boolean all = isAll(before, start);

@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.sender.Others;
 import dev.plumbline.sender.Sender;
 import dev.plumbline.sender.SenderNames;
@@ -214,7 +215,7 @@ public class DomainReviews {
         info.spfRecord(),
         info.dmarcRecord(),
         records.stream()
-            .filter(record -> record.type().equals("MX"))
+            .filter(record -> record.kind() == RecordKind.MX)
             .reduce((older, newer) -> newer)
             .map(PublishedRecord::texts)
             .orElse(null));

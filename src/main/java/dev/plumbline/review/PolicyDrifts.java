@@ -2,6 +2,7 @@ package dev.plumbline.review;
 
 import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.dmarc.Policy;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.ReportedPolicy;
 import dev.plumbline.store.checks.Records.PublishedRecord;
@@ -81,7 +82,7 @@ public class PolicyDrifts {
     long id = info.get().id();
     List<PublishedRecord> records =
         history.records(id).stream()
-            .filter(record -> record.type().equals("DMARC"))
+            .filter(record -> record.kind() == RecordKind.DMARC)
             .filter(record -> record.name().equals("_dmarc." + domain))
             .toList();
     return compare(history.reportedPolicies(id, from, to, turns(records)), records);

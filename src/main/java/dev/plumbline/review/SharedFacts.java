@@ -1,6 +1,5 @@
 package dev.plumbline.review;
 
-import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
@@ -60,11 +59,9 @@ final class SharedFacts {
 
   /** What DNS says of the domain itself. */
   static DomainRecords records(Workshop workshop, DomainInfo domain) {
-    DomainName name = DomainName.parse(domain.name()).orElse(DomainName.ROOT);
-    String organizational = domain.organizationalDomain();
     return new DomainRecords(
-        name,
-        organizational == null ? name : DomainName.parse(organizational).orElse(name),
+        domain.domain(),
+        domain.organizational(),
         domain.isKnown() ? domain.dnsCheckedAt() : null,
         domain.spfRecord(),
         domain.dmarcRecord(),

@@ -80,8 +80,8 @@ public class Simulations {
         record.flatMap(one -> one.policyFor(false, true)).orElse(Policy.NONE),
         record.map(DmarcRecord::sp).orElse(null),
         record.map(DmarcRecord::np).orElse(null),
-        domain.dkimAlignment(),
-        domain.spfAlignment(),
+        domain.adkim(),
+        domain.aspf(),
         record.map(DmarcRecord::testing).orElse(false));
   }
 
@@ -168,10 +168,14 @@ public class Simulations {
       Readiness.Answer quarantine,
       Readiness.Answer reject,
       LocalDate today) {
-    String organization = domain.organizationalDomain();
-    boolean own = organization == null || organization.equals(domain.name());
     return RolloutPlan.of(
-        domain.name(), domain.dmarcRecord(), own, quarantine, reject, evidence, today);
+        domain.name(),
+        domain.dmarcRecord(),
+        domain.isOrganizational(),
+        quarantine,
+        reject,
+        evidence,
+        today);
   }
 
   private List<Readiness.Sender> senders(DomainInfo domain, DomainReview review) {

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.review.PolicyDrifts;
 import dev.plumbline.review.PolicyDrifts.PolicySeen;
 import dev.plumbline.review.SelectorReviews;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The records of a domain as they are and were, its DKIM selectors, and the policies seen. */
 @Path("/domains/{domain}/dns")
@@ -75,7 +75,7 @@ public class DnsPage {
             published(
                 records.stream()
                     .filter(
-                        record -> !isKey(record.type()) || KeptLint.isOwn(record.name(), domain))
+                        record -> !record.kind().isKey() || KeptLint.isOwn(record.name(), domain))
                     .toList()),
             changes.stream().limit(SHOWN_CHANGES).map(RecordChanges::line).toList(),
             changes.isEmpty()
@@ -92,35 +92,31 @@ public class DnsPage {
                 .toList()));
   }
 
-  private static boolean isKey(String type) {
-    return type.equals("DKIM") || type.equals("CNAME");
-  }
-
   private static List<DnsView.Published> published(List<PublishedRecord> records) {
     var published = new ArrayList<DnsView.Published>();
-    for (Map.Entry<String, String> kind : RecordTitles.ALL.entrySet()) {
+    for (RecordKind kind : RecordKind.values()) {
       List<DnsView.RecordSet> sets =
           records.stream()
-              .filter(record -> record.current() && record.type().equals(kind.getKey()))
-              .filter(record -> !record.texts().isEmpty() || !isOptional(record.type()))
+              .filter(record -> record.current() && record.kind() == kind)
+              .filter(record -> !record.texts().isEmpty() || !isOptional(kind))
               .map(
                   record ->
                       new DnsView.RecordSet(
-                          "record-" + record.type() + "-" + Links.segment(record.name()),
+                          "record-" + kind.wire() + "-" + Links.segment(record.name()),
                           record.name(),
                           "seen since " + Format.time(record.firstSeen()),
                           record.texts()))
               .toList();
       if (!sets.isEmpty()) {
-        published.add(new DnsView.Published(kind.getValue(), sets));
+        published.add(new DnsView.Published(RecordTitles.of(kind), sets));
       }
     }
     return published;
   }
 
   /** That these are missing is normal, and not worth a line for each name. */
-  private static boolean isOptional(String type) {
-    return type.equals("CNAME") || type.equals("SPF-INCLUDE");
+  private static boolean isOptional(RecordKind kind) {
+    return kind == RecordKind.CNAME || kind == RecordKind.SPF_INCLUDE;
   }
 
   private static DnsView.Selector selector(SelectorReview review) {

@@ -4,6 +4,7 @@ import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.standing.Wording;
 import dev.plumbline.store.checks.CheckStore;
+import dev.plumbline.store.checks.Records;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.people.Right;
@@ -168,9 +169,10 @@ public class DomainPage {
 
   /** The record sets as they are now; a set that changed says since when it reads like this. */
   private List<DomainView.DnsRecord> records(DomainInfo domain) {
-    Map<List<String>, List<PublishedRecord>> sets = new LinkedHashMap<>();
+    Map<Records.Owner, List<PublishedRecord>> sets = new LinkedHashMap<>();
     for (PublishedRecord record : checks.records().judged(domain.id())) {
-      sets.computeIfAbsent(List.of(record.name(), record.type()), key -> new ArrayList<>())
+      sets.computeIfAbsent(
+              new Records.Owner(record.name(), record.kind()), key -> new ArrayList<>())
           .add(record);
     }
     var records = new ArrayList<DomainView.DnsRecord>();
@@ -179,7 +181,7 @@ public class DomainPage {
           set.stream().max(Comparator.comparing(PublishedRecord::firstSeen)).orElseThrow();
       records.add(
           new DomainView.DnsRecord(
-              now.type(),
+              now.kind().wire(),
               now.name(),
               set.size() == 1 ? null : "like this since " + Format.time(now.firstSeen()),
               now.texts(),

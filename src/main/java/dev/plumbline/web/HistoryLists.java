@@ -128,7 +128,7 @@ class HistoryLists {
               Links.dns(event.domain()) + "#changes",
               "A record changed: " + changed.name() + "."),
           RecordChanges.line(
-              event.at(), changed.name(), changed.type(), changed.before(), changed.after()));
+              event.at(), changed.name(), changed.kind(), changed.before(), changed.after()));
     }
     if (event.test() != null) {
       String key = event.test().senderKey();

@@ -7,6 +7,7 @@ import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.ProposedDns;
 import dev.plumbline.dns.Question;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.spf.advice.SpfLint;
 import dev.plumbline.spf.advice.SpfLinter;
 import dev.plumbline.store.checks.Records.PublishedRecord;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the linters find in the records that were seen last. DNS is not asked: what was not kept is
@@ -24,10 +24,6 @@ import java.util.Set;
 final class KeptLint {
 
   private static final int MOST_KEYS = 20;
-
-  /** Kinds of records that are TXT. */
-  private static final Set<String> TEXTS =
-      Set.of("SPF", "SPF-INCLUDE", "DMARC", "DKIM", "MTA-STS", "TLS-RPT", "BIMI");
 
   private KeptLint() {}
 
@@ -43,7 +39,7 @@ final class KeptLint {
     Findings.add(found, "SPF", spf.lint());
     Findings.add(found, "DMARC", new DmarcLinter(kept).lint(name, DmarcLinter.Known.NOTHING));
     records.stream()
-        .filter(one -> one.current() && one.type().equals("DKIM") && isOwn(one.name(), domain))
+        .filter(one -> one.current() && one.kind() == RecordKind.DKIM && isOwn(one.name(), domain))
         .limit(MOST_KEYS)
         .forEach(
             one ->
@@ -55,8 +51,8 @@ final class KeptLint {
 
   /** Keys of others are theirs to keep. */
   static boolean isOwn(String name, DomainInfo domain) {
-    String own =
-        domain.organizationalDomain() == null ? domain.name() : domain.organizationalDomain();
+    DomainName organizational = domain.organizationalDomain();
+    String own = organizational == null ? domain.name() : organizational.toString();
     return name.equals(own) || name.endsWith("." + own);
   }
 
@@ -64,7 +60,7 @@ final class KeptLint {
   private static Dns kept(List<PublishedRecord> records) {
     Map<DomainName, List<String>> texts = new HashMap<>();
     for (PublishedRecord record : records) {
-      if (record.current() && TEXTS.contains(record.type())) {
+      if (record.current() && record.kind().isText()) {
         DomainName.parse(record.name())
             .ifPresent(
                 name ->

@@ -49,8 +49,13 @@ class PolicyTrials {
                 "DKIM alignment (adkim)",
                 List.of("r", "s"),
                 tried.adkim(),
-                domain.adkim()),
-            choice("aspf", "SPF alignment (aspf)", List.of("r", "s"), tried.aspf(), domain.aspf()),
+                domain.adkim().wire()),
+            choice(
+                "aspf",
+                "SPF alignment (aspf)",
+                List.of("r", "s"),
+                tried.aspf(),
+                domain.aspf().wire()),
             choice(
                 "t",
                 "Testing (t)",

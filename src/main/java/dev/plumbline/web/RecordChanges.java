@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
@@ -51,11 +52,11 @@ public class RecordChanges {
   }
 
   static DnsView.Change line(RecordChange change) {
-    return line(change.at(), change.name(), change.type(), change.before(), change.after());
+    return line(change.at(), change.name(), change.kind(), change.before(), change.after());
   }
 
   static DnsView.Change line(
-      Instant at, String name, String type, List<String> was, List<String> is) {
+      Instant at, String name, RecordKind kind, List<String> was, List<String> is) {
     String before = String.join("\n", was);
     String after = String.join("\n", is);
     RecordDiff.Pieces pieces =
@@ -63,7 +64,7 @@ public class RecordChanges {
             ? new RecordDiff.Pieces(whole(before), whole(after))
             : RecordDiff.of(before, after);
     return new DnsView.Change(
-        Format.time(at), RecordTitles.of(type), name, pieces.before(), pieces.after());
+        Format.time(at), RecordTitles.of(kind), name, pieces.before(), pieces.after());
   }
 
   private static List<RecordDiff.Piece> whole(String text) {

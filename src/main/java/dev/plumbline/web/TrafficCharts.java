@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.checks.HistoryQueries;
@@ -38,7 +39,8 @@ class TrafficCharts {
           new DayChart.Series("Fail, not judged", "pl-field", DayChart.Lane.FAIL));
 
   /** Kinds of records that mail passes or fails by. */
-  private static final Set<String> KINDS = Set.of("DMARC", "SPF", "DKIM");
+  private static final Set<RecordKind> KINDS =
+      Set.of(RecordKind.DMARC, RecordKind.SPF, RecordKind.DKIM);
 
   private static final int MOST_MARKS = 12;
 
@@ -103,12 +105,12 @@ class TrafficCharts {
   private void marks(Stack stack, DomainInfo domain, Period period, @Nullable String sender) {
     Stream<Event> records =
         history.changes(domain.id()).stream()
-            .filter(one -> KINDS.contains(one.type()))
+            .filter(one -> KINDS.contains(one.kind()))
             .map(
                 one ->
                     new Event(
                         one.at(),
-                        one.type() + " record changed: " + one.name(),
+                        one.kind().wire() + " record changed: " + one.name(),
                         Links.dns(domain.name()) + "?" + period.query() + "#changes"));
     Stream<Event> decided =
         decisions.all(domain.id()).stream()

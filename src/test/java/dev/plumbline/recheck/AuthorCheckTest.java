@@ -2,6 +2,7 @@ package dev.plumbline.recheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.store.checks.AuthorDomains;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -32,7 +33,15 @@ class AuthorCheckTest {
             "a..b");
     new AuthorCheck(dns, authors)
         .check(
-            new DomainInfo(1, "gull.example", null, null, "r", "r", null, null),
+            new DomainInfo(
+                1,
+                "gull.example",
+                null,
+                null,
+                Alignment.Mode.RELAXED,
+                Alignment.Mode.RELAXED,
+                null,
+                null),
             DAY,
             DAY,
             Instant.EPOCH,
@@ -51,7 +60,15 @@ class AuthorCheckTest {
     Remembering authors = new Remembering();
     new AuthorCheck(dns, authors)
         .check(
-            new DomainInfo(1, "gull.example", null, null, "r", "r", null, null),
+            new DomainInfo(
+                1,
+                "gull.example",
+                null,
+                null,
+                Alignment.Mode.RELAXED,
+                Alignment.Mode.RELAXED,
+                null,
+                null),
             DAY,
             DAY,
             Instant.EPOCH,

@@ -8,6 +8,7 @@ import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.Question;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.review.DomainReviews;
@@ -104,7 +105,7 @@ class QuietRoundsTest {
     Instant changedAt = later.plus(Duration.ofHours(5));
     recheck(domain, dns, changedAt);
     assertThat(checks.records().judged(id(domain)))
-        .filteredOn(record -> record.type().equals("MX"))
+        .filteredOn(record -> record.kind() == RecordKind.MX)
         .extracting(PublishedRecord::firstSeen, PublishedRecord::lastSeen)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(FIRST, later),
@@ -123,14 +124,15 @@ class QuietRoundsTest {
     DnsChanges key = recheck(domain, dns, keyGone);
     assertThat(key.at()).isEqualTo(keyGone);
     assertThat(key.keys()).containsExactly(new Selector(domain, "k1"));
-    assertThat(key.records()).containsExactly(new Records.Owner("k1._domainkey." + domain, "DKIM"));
+    assertThat(key.records())
+        .containsExactly(new Records.Owner("k1._domainkey." + domain, RecordKind.DKIM));
     assertThat(key.sources()).isEmpty();
     assertThat(key.domainItself()).isFalse();
 
     dns.remove(domain, "TXT").txt(domain, "v=spf1 ip4:192.0.2.0/28 ip4:192.0.2.20 -all");
     DnsChanges spf = recheck(domain, dns, FIRST.plus(Duration.ofHours(2)));
     assertThat(spf.domainItself()).isTrue();
-    assertThat(spf.records()).containsExactly(new Records.Owner(domain, "SPF"));
+    assertThat(spf.records()).containsExactly(new Records.Owner(domain, RecordKind.SPF));
     assertThat(spf.sources()).contains(ip(20));
 
     dns.fail(domain, "TXT");

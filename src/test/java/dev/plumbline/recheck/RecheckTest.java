@@ -8,6 +8,7 @@ import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.Question;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.resolver.DnsResolver;
@@ -114,7 +115,7 @@ class RecheckTest {
 
     List<PublishedRecord> spf =
         checks.records().judged(traffic.domain(domain).orElseThrow().id()).stream()
-            .filter(record -> record.type().equals("SPF"))
+            .filter(record -> record.kind() == RecordKind.SPF)
             .toList();
     assertThat(spf)
         .extracting(record -> record.texts().get(0))
@@ -127,7 +128,7 @@ class RecheckTest {
                 SECOND,
                 FIRST,
                 domain,
-                "SPF",
+                RecordKind.SPF,
                 List.of("v=spf1 ip4:192.0.2.51 -all"),
                 List.of("v=spf1 ip4:192.0.2.50 -all")));
     String change =
@@ -155,8 +156,8 @@ class RecheckTest {
     recheck(domain, dns, SECOND);
     assertThat(source(domain, "192.0.2.51").standing()).isEqualTo(Standing.REGRESSED);
     assertThat(history.changes(id(domain)))
-        .extracting(RecordChange::name, RecordChange::type, RecordChange::at)
-        .containsExactly(tuple("spf." + domain, "SPF-INCLUDE", SECOND));
+        .extracting(RecordChange::name, RecordChange::kind, RecordChange::at)
+        .containsExactly(tuple("spf." + domain, RecordKind.SPF_INCLUDE, SECOND));
   }
 
   @Test
@@ -184,7 +185,7 @@ class RecheckTest {
         .extracting(SelectorReview::rotation)
         .containsExactly(Rotation.KEY_MISSING);
     assertThat(history.records(id(domain)))
-        .filteredOn(record -> record.type().equals("DKIM"))
+        .filteredOn(record -> record.kind() == RecordKind.DKIM)
         .extracting(PublishedRecord::name, PublishedRecord::texts, PublishedRecord::current)
         .containsExactly(tuple(owner, List.of(key), false), tuple(owner, List.of(), true));
   }

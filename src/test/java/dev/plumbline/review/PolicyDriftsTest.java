@@ -3,6 +3,7 @@ package dev.plumbline.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.review.PolicyDrifts.Drift;
 import dev.plumbline.review.PolicyDrifts.PolicySeen;
 import dev.plumbline.store.checks.HistoryQueries.ReportedPolicy;
@@ -101,7 +102,7 @@ class PolicyDriftsTest {
       LocalDate first, LocalDate last, String text, boolean current) {
     return new PublishedRecord(
         "_dmarc.shop.example",
-        "DMARC",
+        RecordKind.DMARC,
         first.atStartOfDay(ZoneOffset.UTC).toInstant(),
         last.atStartOfDay(ZoneOffset.UTC).toInstant(),
         current,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.Intake.Incoming;
 import dev.plumbline.mime.ReceivedBytes;
@@ -261,7 +262,7 @@ class SameJudgementTest {
           .domains()
           .save(id, new CheckedDomain(domain, "v=DMARC1; p=" + policy, mode, mode, text));
       Records.Notes notes = checks.records().notes(id, null, at);
-      notes.found(domain, "SPF", List.of(text));
+      notes.found(domain, RecordKind.SPF, List.of(text));
       notes.save();
       checks
           .verdicts()

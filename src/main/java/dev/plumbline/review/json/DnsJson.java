@@ -37,10 +37,12 @@ public record DnsJson(
         checkedAt,
         records.stream()
             .filter(PublishedRecord::current)
-            .map(one -> new RecordJson(one.name(), one.type(), one.texts(), one.firstSeen()))
+            .map(one -> new RecordJson(one.name(), one.kind().wire(), one.texts(), one.firstSeen()))
             .toList(),
         changes.stream()
-            .map(one -> new Change(one.at(), one.name(), one.type(), one.before(), one.after()))
+            .map(
+                one ->
+                    new Change(one.at(), one.name(), one.kind().wire(), one.before(), one.after()))
             .toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.store.checks;
 
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
@@ -51,7 +52,7 @@ public class HistoryQueries {
       Instant at,
       Instant lastBefore,
       String name,
-      String type,
+      RecordKind kind,
       List<String> before,
       List<String> after) {
 
@@ -142,15 +143,13 @@ public class HistoryQueries {
     List<RecordChange> changes = new ArrayList<>();
     PublishedRecord before = null;
     for (PublishedRecord record : records.all(domainId)) {
-      if (before != null
-          && before.name().equals(record.name())
-          && before.type().equals(record.type())) {
+      if (before != null && before.name().equals(record.name()) && before.kind() == record.kind()) {
         changes.add(
             new RecordChange(
                 record.firstSeen(),
                 before.lastSeen(),
                 record.name(),
-                record.type(),
+                record.kind(),
                 before.texts(),
                 record.texts()));
       }
@@ -159,7 +158,7 @@ public class HistoryQueries {
     changes.sort(
         Comparator.comparing(RecordChange::at)
             .reversed()
-            .thenComparing(RecordChange::type)
+            .thenComparing(one -> one.kind().wire())
             .thenComparing(RecordChange::name));
     return changes;
   }

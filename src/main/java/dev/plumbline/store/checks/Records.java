@@ -1,5 +1,6 @@
 package dev.plumbline.store.checks;
 
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.judgement.JudgingQueue;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Records {
 
+  /** The kinds on which judgements rest. */
+  public static final Set<RecordKind> JUDGED =
+      Set.of(RecordKind.SPF, RecordKind.DMARC, RecordKind.MX);
+
   private final Database database;
 
   Records(Database database) {
@@ -33,22 +38,19 @@ public class Records {
    * Where a record set is.
    *
    * @param name the owner, without the last dot
-   * @param type as {@link PublishedRecord#type} tells
    */
-  public record Owner(String name, String type) {}
+  public record Owner(String name, RecordKind kind) {}
 
   /**
    * A record set as it was published for a time.
    *
    * @param name the owner, without the last dot
-   * @param type {@code SPF, DMARC, MX, MTA-STS, TLS-RPT, BIMI, DKIM}, {@code CNAME} for the alias a
-   *     DKIM name is, or {@code SPF-INCLUDE} for a record that the SPF record leads to
    * @param current whether it is what was last seen there
    * @param texts sorted; empty means that nothing was published
    */
   public record PublishedRecord(
       String name,
-      String type,
+      RecordKind kind,
       Instant firstSeen,
       Instant lastSeen,
       boolean current,
@@ -76,18 +78,19 @@ public class Records {
     return database.list(PUBLISHED + IN_ORDER, Records::published, domainId);
   }
 
-  /** The domain's SPF, DMARC and MX record sets alone, on which judgements rest. */
+  /** The domain's record sets of the kinds {@link #JUDGED} alone. */
   public List<PublishedRecord> judged(long domainId) {
     return database.list(
-        PUBLISHED + "and r.type in ('SPF', 'DMARC', 'MX')" + IN_ORDER,
+        PUBLISHED + "and r.type = any(?::text[])" + IN_ORDER,
         Records::published,
-        domainId);
+        domainId,
+        JUDGED.stream().map(RecordKind::wire).toArray(String[]::new));
   }
 
   private static PublishedRecord published(ResultSet row) throws SQLException {
     return new PublishedRecord(
         row.getString("name"),
-        row.getString("type"),
+        RecordKind.ofWire(row.getString("type")),
         Database.requiredInstant(row, "first_seen"),
         Database.requiredInstant(row, "last_seen"),
         row.getBoolean("current"),
@@ -120,8 +123,8 @@ public class Records {
     }
 
     /** Notes what is published somewhere; no texts if DNS says that nothing is. */
-    public void found(String name, String type, List<String> texts) {
-      Owner owner = new Owner(SqlText.clean(name), type);
+    public void found(String name, RecordKind kind, List<String> texts) {
+      Owner owner = new Owner(SqlText.clean(name), kind);
       List<String> sorted = texts.stream().map(SqlText::clean).sorted().toList();
       Kept known = kept.get(owner);
       seen.add(owner);
@@ -176,7 +179,7 @@ public class Records {
                   statement.setTimestamp(1, Timestamp.from(at));
                   statement.setLong(2, domainId);
                   statement.setString(3, found.owner().name());
-                  statement.setString(4, found.owner().type());
+                  statement.setString(4, found.owner().kind().wire());
                   statement.setTimestamp(
                       5, Timestamp.from(kept.getOrDefault(found.owner(), NONE).firstSeen()));
                 });
@@ -188,7 +191,7 @@ public class Records {
                   statement.setTimestamp(1, before == null ? null : Timestamp.from(before));
                   statement.setLong(2, domainId);
                   statement.setString(3, owner.name());
-                  statement.setString(4, owner.type());
+                  statement.setString(4, owner.kind().wire());
                 });
             Database.writeAll(
                 connection,
@@ -200,7 +203,7 @@ public class Records {
                 (statement, found) -> {
                   statement.setLong(1, domainId);
                   statement.setString(2, found.owner().name());
-                  statement.setString(3, found.owner().type());
+                  statement.setString(3, found.owner().kind().wire());
                   statement.setTimestamp(4, Timestamp.from(at));
                   statement.setTimestamp(5, Timestamp.from(at));
                   statement.setArray(
@@ -228,7 +231,7 @@ public class Records {
             statement.setTimestamp(1, before == null ? null : Timestamp.from(before));
             statement.setLong(2, domainId);
             statement.setString(3, owner.name());
-            statement.setString(4, owner.type());
+            statement.setString(4, owner.kind().wire());
           });
     }
   }
@@ -255,7 +258,7 @@ public class Records {
         """,
         row ->
             kept.put(
-                new Owner(row.getString("name"), row.getString("type")),
+                new Owner(row.getString("name"), RecordKind.ofWire(row.getString("type"))),
                 new Kept(
                     Database.requiredInstant(row, "first_seen"),
                     row.getBoolean("held"),

@@ -1,5 +1,6 @@
 package dev.plumbline.store.judgement;
 
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
@@ -50,7 +51,7 @@ public class Events {
       SenderTests.@Nullable Done test) {}
 
   /** A record set that changed; no texts stand for no record. */
-  public record Changed(String name, String type, List<String> before, List<String> after) {
+  public record Changed(String name, RecordKind kind, List<String> before, List<String> after) {
 
     public Changed {
       before = List.copyOf(before);
@@ -127,7 +128,7 @@ public class Events {
                 null,
                 new Changed(
                     row.getString("name"),
-                    row.getString("type"),
+                    RecordKind.ofWire(row.getString("type")),
                     Database.texts(row, "before"),
                     Database.texts(row, "texts")),
                 null,

@@ -3,7 +3,6 @@ package dev.plumbline.store.traffic;
 import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dns.DomainName;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organizationalDomain by tree walk, null until DNS first answered
  * @param dmarcRecord the DMARC record that applies, null if there is none or it was not asked yet
- * @param adkim DKIM alignment asked for, {@code r} or {@code s}
- * @param aspf SPF alignment asked for, {@code r} or {@code s}
+ * @param adkim how closely DKIM has to agree
+ * @param aspf how closely SPF has to agree
  * @param spfRecord the SPF record, null if there is none or it was not asked yet
  * @param dnsCheckedAt when DNS was last asked, null if never
  */
 public record DomainInfo(
     long id,
     String name,
-    @Nullable String organizationalDomain,
+    @Nullable DomainName organizationalDomain,
     @Nullable String dmarcRecord,
-    String adkim,
-    String aspf,
+    Alignment.Mode adkim,
+    Alignment.Mode aspf,
     @Nullable String spfRecord,
     @Nullable Instant dnsCheckedAt) {
   /** The name; the root, which no mail is from, if it is no domain name. */
@@ -37,20 +36,13 @@ public record DomainInfo(
     return organizationalDomain != null && dnsCheckedAt != null;
   }
 
+  /** Whether it is an organizational domain, or may be one for all that is known. */
+  public boolean isOrganizational() {
+    return organizationalDomain == null || organizationalDomain.equals(domain());
+  }
+
   /** The organizational domain; the domain itself until it is known. */
   public DomainName organizational() {
-    return Optional.ofNullable(organizationalDomain)
-        .flatMap(DomainName::parse)
-        .orElseGet(this::domain);
-  }
-
-  /** How closely DKIM has to agree. */
-  public Alignment.Mode dkimAlignment() {
-    return Alignment.Mode.ofWire(adkim);
-  }
-
-  /** How closely SPF has to agree. */
-  public Alignment.Mode spfAlignment() {
-    return Alignment.Mode.ofWire(aspf);
+    return organizationalDomain == null ? domain() : organizationalDomain;
   }
 }

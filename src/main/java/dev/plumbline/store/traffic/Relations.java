@@ -22,11 +22,8 @@ final class Relations {
 
   Relations(DomainInfo domain) {
     this.domain = domain;
-    this.author = DomainName.parse(domain.name()).orElse(DomainName.ROOT);
-    this.organizational =
-        Optional.ofNullable(domain.organizationalDomain())
-            .flatMap(DomainName::parse)
-            .orElse(author);
+    this.author = domain.domain();
+    this.organizational = domain.organizational();
   }
 
   boolean aligned(String headerFrom, String identity, boolean dkim) {

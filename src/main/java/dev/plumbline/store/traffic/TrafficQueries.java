@@ -1,5 +1,6 @@
 package dev.plumbline.store.traffic;
 
+import dev.plumbline.dmarc.Alignment;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.Database;
@@ -140,10 +141,12 @@ public class TrafficQueries {
     return new DomainInfo(
         row.getLong("id"),
         row.getString("name"),
-        row.getString("organizational_domain"),
+        Optional.ofNullable(row.getString("organizational_domain"))
+            .flatMap(DomainName::parse)
+            .orElse(null),
         row.getString("dmarc_record"),
-        row.getString("adkim"),
-        row.getString("aspf"),
+        Alignment.Mode.ofWire(row.getString("adkim")),
+        Alignment.Mode.ofWire(row.getString("aspf")),
         row.getString("spf_record"),
         Database.instant(row, "dns_checked_at"));
   }

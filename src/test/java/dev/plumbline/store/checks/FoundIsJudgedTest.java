@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.FakeDns;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.dns.RecordKind;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.store.Database;
@@ -82,7 +83,7 @@ class FoundIsJudgedTest {
         domain,
         () -> {
           Records.Notes notes = checks.records().notes(domain, null, AT);
-          notes.found(NAME, "SPF", List.of("v=spf1 -all"));
+          notes.found(NAME, RecordKind.SPF, List.of("v=spf1 -all"));
           notes.save();
         });
   }
