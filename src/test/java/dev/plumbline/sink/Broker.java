@@ -23,7 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -37,6 +36,8 @@ final class Broker implements AutoCloseable {
 
   static final String USER = "writer";
 
+  private static final int TRIES = 3;
+
   private final KafkaRaftServer server;
   private final int port;
   private final int signInPort;
@@ -47,9 +48,37 @@ final class Broker implements AutoCloseable {
     this.signInPort = signInPort;
   }
 
+  /** Another process may take a free port before the broker does, so it has some tries. */
   static Broker start(Path folder, String password) throws Exception {
-    int port = free();
-    int signInPort = free();
+    for (int attempt = 1; ; attempt++) {
+      KafkaRaftServer server = null;
+      try {
+        int port = free();
+        int signInPort = free();
+        server =
+            server(
+                Files.createDirectories(folder.resolve("try-" + attempt)),
+                password,
+                port,
+                signInPort);
+        server.startup();
+        Broker broker = new Broker(server, port, signInPort);
+        broker.awaitSignIn(password);
+        return broker;
+      } catch (Exception e) {
+        if (server != null) {
+          server.shutdown();
+          server.awaitShutdown();
+        }
+        if (attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static KafkaRaftServer server(Path folder, String password, int port, int signInPort)
+      throws Exception {
     int controller = free();
     Properties settings = new Properties();
     settings.put("process.roles", "broker,controller");
@@ -73,7 +102,8 @@ final class Broker implements AutoCloseable {
     settings.put("offsets.topic.num.partitions", "1");
     settings.put("auto.create.topics.enable", "false");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    Files.createDirectories(folder);
+    // 128 MB of the heap by default.
+    settings.put("log.cleaner.dedupe.buffer.size", "2097152");
     new Formatter()
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
@@ -85,19 +115,19 @@ final class Broker implements AutoCloseable {
         .setReleaseVersion(MetadataVersion.latestProduction())
         .setScramArguments(List.of("SCRAM-SHA-512=[name=%s,password=%s]".formatted(USER, password)))
         .run();
-    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
-    server.startup();
-    Broker broker = new Broker(server, port, signInPort);
-    broker.awaitSignIn(password);
-    return broker;
+    return new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
   }
 
-  /** It opens its doors before it has read who may come in. */
+  /** It opens its doors before it has read who may come in, or knows itself as a broker. */
   private void awaitSignIn(String password) throws Exception {
     Map<String, Object> signed =
         Map.of(
             "bootstrap.servers",
             "127.0.0.1:" + signInPort,
+            "request.timeout.ms",
+            "5000",
+            "default.api.timeout.ms",
+            "10000",
             "security.protocol",
             "SASL_PLAINTEXT",
             "sasl.mechanism",
@@ -106,14 +136,13 @@ final class Broker implements AutoCloseable {
             ("org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
                     + " password=\"%s\";")
                 .formatted(USER, password.replace("\\", "\\\\").replace("\"", "\\\"")));
-    Instant patience = Instant.now().plusSeconds(30);
+    Instant patience = Instant.now().plusSeconds(60);
     while (true) {
       try (Admin admin = Admin.create(signed)) {
         admin.describeCluster().nodes().get();
         return;
       } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof SaslAuthenticationException)
-            || Instant.now().isAfter(patience)) {
+        if (Instant.now().isAfter(patience)) {
           throw e;
         }
         Thread.sleep(100);
