@@ -158,6 +158,16 @@ class PagePlansTest {
         values ('mail', 'plans@people.example', '', array[?], 'UTC', 'plans', now())\
         """,
         DOMAIN);
+    // As many as of some hundred domains: of a handful, all are read however they are looked up.
+    database.write(
+        """
+        insert into dns_record (domain_id, name, type, first_seen, last_seen, texts, held)
+        select ?, 'n' || n / 2 || '.%s', 'DKIM', now() - n * interval '1 minute', now(),
+          array['v=DKIM1; n=' || n], true
+        from generate_series(1, 6000) n\
+        """
+            .formatted("else-" + DOMAIN),
+        database.number("select id from domain where name = ?", "else-" + DOMAIN));
     database.doInTransaction(connection -> Database.run(connection, "analyze"));
     // The newest of other tests may hold what nobody is given as it came.
     paths =
