@@ -3,6 +3,7 @@ package dev.plumbline.review;
 import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainRecords;
+import dev.plumbline.standing.Proof;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.store.judgement.Cause;
 import dev.plumbline.store.judgement.DomainSummary;
@@ -45,6 +46,7 @@ final class DomainJudging {
 
   private final Optional<Last> last;
   private final Map<String, Decision> decided;
+  private final Map<String, Proof> proofs;
   private final DomainRecords records;
   private final Causes causes;
   private final List<Wish> wishes;
@@ -68,9 +70,11 @@ final class DomainJudging {
     this.wishes = workshop.queue.take(domain.id());
     this.last = workshop.summaries.last(domain.id(), domain.name());
     this.decided = workshop.decisions.current(domain.id());
+    this.proofs = workshop.tests.proofs(domain.id());
     this.records = SharedFacts.records(workshop, domain);
     this.causes = new Causes(wishes);
-    this.sources = new SourcePass(workshop, domain, records, decided, window, at, atOnce, causes);
+    this.sources =
+        new SourcePass(workshop, domain, records, decided, proofs, window, at, atOnce, causes);
     this.sharing =
         new SharedFacts(workshop, domain, records, decided.get(Decision.WHOLE_DOMAIN), lastDay());
   }
@@ -209,6 +213,7 @@ final class DomainJudging {
         }
         case REMOVED_REPORTS, FAILURE_REPORTS -> causes.add(wish.cause(), wish.sources());
         case DECISION -> decision(wish.senderKey() == null ? "" : wish.senderKey());
+        case TEST -> ofSender(Cause.TEST, wish.senderKey() == null ? "" : wish.senderKey());
         default -> {}
       }
     }
@@ -226,6 +231,8 @@ final class DomainJudging {
           Cause.RECHECK,
           SharedFacts.signingWith(
               workshop.sources.signers(domain.id()), before.keys(), start.keys()));
+      // No report tells yet that they sign with the key of a test.
+      workshop.tests.proven(domain.id()).forEach(sender -> ofSender(Cause.RECHECK, sender));
     }
     if (slid) {
       slid(old.from(), window.from(), 0);
@@ -237,9 +244,13 @@ final class DomainJudging {
     if (senderKey.equals(Decision.WHOLE_DOMAIN)) {
       causes.add(Cause.DECISION);
     } else {
-      causes.add(Cause.DECISION, workshop.sources.ofSender(domain.id(), senderKey));
-      causes.look(List.of(senderKey));
+      ofSender(Cause.DECISION, senderKey);
     }
+  }
+
+  private void ofSender(Cause cause, String senderKey) {
+    causes.add(cause, workshop.sources.ofSender(domain.id(), senderKey));
+    causes.look(List.of(senderKey));
   }
 
   /** Sources with rows on days that an end of the window passed. */

@@ -9,6 +9,7 @@ import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.DomainRecords;
 import dev.plumbline.standing.Judgement;
+import dev.plumbline.standing.Proof;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.SourceFacts;
@@ -21,6 +22,7 @@ import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.RemedyStore;
+import dev.plumbline.store.judgement.SenderTests;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.DomainTotals;
 import dev.plumbline.store.traffic.SourceFactsQueries;
@@ -61,6 +63,7 @@ public class DomainReviews {
   private final Decisions decisions;
   private final RemedyStore remedies;
   private final SenderNames naming;
+  private final SenderTests tests;
 
   DomainReviews(
       TrafficQueries traffic,
@@ -68,13 +71,15 @@ public class DomainReviews {
       CheckStore checks,
       Decisions decisions,
       RemedyStore remedies,
-      SenderNames naming) {
+      SenderNames naming,
+      SenderTests tests) {
     this.traffic = traffic;
     this.facts = facts;
     this.checks = checks;
     this.decisions = decisions;
     this.remedies = remedies;
     this.naming = naming;
+    this.tests = tests;
   }
 
   /** One domain with all its senders; empty if it is not monitored. */
@@ -119,6 +124,7 @@ public class DomainReviews {
       DomainFacts domain,
       Map<String, Decision> decided) {
     Map<String, Remedy> found = remedies.ofDomain(info.id());
+    Map<String, Proof> proven = tests.proofs(info.id());
     Map<String, List<SourceReview>> bySender = new LinkedHashMap<>();
     Map<String, List<SenderJudge.Part>> parts = new HashMap<>();
     Map<String, List<Sender>> names = new LinkedHashMap<>();
@@ -130,7 +136,8 @@ public class DomainReviews {
               name.ours(),
               domain,
               decided.get(sender.key()),
-              ServiceFacts.of(sender.service(), info.name()));
+              ServiceFacts.of(sender.service(), info.name()),
+              proven.get(sender.key()));
       names.computeIfAbsent(sender.key(), unused -> new ArrayList<>()).add(sender);
       parts
           .computeIfAbsent(sender.key(), key -> new ArrayList<>())

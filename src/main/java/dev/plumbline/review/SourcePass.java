@@ -6,6 +6,7 @@ import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainRecords;
 import dev.plumbline.standing.Judgement;
+import dev.plumbline.standing.Proof;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
@@ -42,6 +43,7 @@ final class SourcePass {
   private final DomainInfo domain;
   private final DomainRecords records;
   private final Map<String, Decision> decided;
+  private final Map<String, Proof> proofs;
   private final Days window;
   private final Instant at;
   private final int atOnce;
@@ -66,6 +68,7 @@ final class SourcePass {
       DomainInfo domain,
       DomainRecords records,
       Map<String, Decision> decided,
+      Map<String, Proof> proofs,
       Days window,
       Instant at,
       int atOnce,
@@ -74,6 +77,7 @@ final class SourcePass {
     this.domain = domain;
     this.records = records;
     this.decided = decided;
+    this.proofs = proofs;
     this.window = window;
     this.at = at;
     this.atOnce = atOnce;
@@ -212,7 +216,8 @@ final class SourcePass {
             ours,
             shared.facts(),
             decided.get(sender.key()),
-            ServiceFacts.of(sender.service(), domain.name()));
+            ServiceFacts.of(sender.service(), domain.name()),
+            proofs.get(sender.key()));
     List<Reason> reasons = new ArrayList<>(judgement.reasons());
     named.others().reason().ifPresent(reasons::add);
     told.ifPresent(

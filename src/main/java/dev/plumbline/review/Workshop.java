@@ -7,6 +7,7 @@ import dev.plumbline.store.judgement.JudgedRecords;
 import dev.plumbline.store.judgement.JudgingQueue;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderRows;
+import dev.plumbline.store.judgement.SenderTests;
 import dev.plumbline.store.judgement.SourceRows;
 import dev.plumbline.store.judgement.Summaries;
 import dev.plumbline.store.judgement.SummaryQueries;
@@ -32,6 +33,7 @@ class Workshop {
   final SenderNames naming;
   final RemedyStore remedies;
   final FailureQueries failures;
+  final SenderTests tests;
 
   Workshop(
       TrafficQueries traffic,
@@ -46,7 +48,8 @@ class Workshop {
       SummaryQueries summaryQueries,
       SenderNames naming,
       RemedyStore remedies,
-      FailureQueries failures) {
+      FailureQueries failures,
+      SenderTests tests) {
     this.traffic = traffic;
     this.facts = facts;
     this.simulations = simulations;
@@ -60,5 +63,6 @@ class Workshop {
     this.naming = naming;
     this.remedies = remedies;
     this.failures = failures;
+    this.tests = tests;
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One source as the rules see it: its facts, and what follows from them.
  *
  * @param decision what was decided about its sender, null if nothing was
+ * @param proof what a test through its sender showed, null if none did
  * @param passesOn what shows that it passes on mail of others, empty if nothing does
  * @param differs that the reports differ from a reading of ours by which its mail fails; empty if
  *     they do not
@@ -15,6 +16,7 @@ record Case(
     SourceFacts source,
     DomainFacts domain,
     @Nullable Decision decision,
+    @Nullable Proof proof,
     Recognition recognition,
     Outlook outlook,
     Optional<Reason> passesOn,
@@ -24,13 +26,15 @@ record Case(
       SourceFacts source,
       DomainFacts domain,
       @Nullable Decision decision,
-      @Nullable Service service) {
+      @Nullable Service service,
+      @Nullable Proof proof) {
     Recognition recognition = new Recognition(source, domain, decision, service);
     Outlook outlook = Outlook.of(source, part -> new Recognition(part, domain, decision, service));
     return new Case(
         source,
         domain,
         decision,
+        proof,
         recognition,
         outlook,
         Forwarding.evidence(source, domain, recognition, decision, service),

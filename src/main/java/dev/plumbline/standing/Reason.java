@@ -165,6 +165,16 @@ public sealed interface Reason {
   record AwaitingReports() implements Reason {}
 
   /**
+   * A test mail passed that was sent through it.
+   *
+   * @param source the address it came from
+   * @param signer by whose signature; null if by the address
+   * @param selector of that signature; null if by the address
+   */
+  record TestPassed(LocalDate on, String source, @Nullable String signer, @Nullable String selector)
+      implements Reason {}
+
+  /**
    * Reports show that it was fixed.
    *
    * @param from the day on which mail began to pass; null if that is the day of the change
@@ -296,6 +306,7 @@ public sealed interface Reason {
     kinds.put("passed_until", PassedUntil.class);
     kinds.put("outage", Outage.class);
     kinds.put("awaiting_reports", AwaitingReports.class);
+    kinds.put("test_passed", TestPassed.class);
     kinds.put("proven", Proven.class);
     kinds.put("nothing_shows", NothingShows.class);
     kinds.put("nothing_shows_yet", NothingShowsYet.class);

@@ -19,6 +19,8 @@ enum Rule {
   NOT_OURS(Rule::notOurs),
   /** Reports say that it passes what is published, and our reading says that it does not. */
   REPORTS_DIFFER(Rule::reportsDiffer),
+  /** A test showed that its mail passes now, which nothing else does yet. */
+  TESTED(Rule::tested),
   /** Some of its mail passed. */
   PASSED_BEFORE(Rule::passedBefore),
   /** Its mail failed and would pass now. */
@@ -73,6 +75,16 @@ enum Rule {
 
   private static Optional<Judgement> reportsDiffer(Case one) {
     return one.differs().flatMap(difference -> judged(Standing.AUTHORIZED, difference));
+  }
+
+  private static Optional<Judgement> tested(Case one) {
+    Proof proof = one.proof();
+    boolean settled = one.outlook().isYes() || (one.passedBefore() && !one.failsToday());
+    return proof == null || settled || !proof.isAbout(one.source())
+        ? Optional.empty()
+        : Optional.of(
+            new Judgement(
+                Standing.FIXED, List.of(proof.reason(), new Reason.AwaitingReports()), true));
   }
 
   private static Optional<Judgement> passedBefore(Case one) {

@@ -27,13 +27,15 @@ public final class SourceJudge {
    *
    * @param decision what was decided about its sender, null if nothing was
    * @param service the service behind it, by verified evidence; null if none is known
+   * @param proof what a test through its sender showed, null if none did
    */
   public static Judgement judge(
       SourceFacts source,
       DomainFacts domain,
       @Nullable Decision decision,
-      @Nullable Service service) {
-    Case one = Case.of(source, domain, decision, service);
+      @Nullable Service service,
+      @Nullable Proof proof) {
+    Case one = Case.of(source, domain, decision, service, proof);
     Judgement judgement =
         RULES.stream()
             .map(rule -> rule.judge(one))

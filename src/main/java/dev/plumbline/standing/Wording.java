@@ -182,6 +182,17 @@ public final class Wording {
     say(Reason.Outage.class, Wording::outage);
     say(Reason.AwaitingReports.class, "Waiting for reports of mail sent after that to show it.");
     say(
+        Reason.TestPassed.class,
+        test ->
+            "A test mail through it passed DMARC on %s, from %s, %s."
+                .formatted(
+                    Words.day(test.on()),
+                    test.source(),
+                    test.signer() == null
+                        ? "by SPF"
+                        : "signed as %s with selector %s"
+                            .formatted(test.signer(), test.selector())));
+    say(
         Reason.Proven.class,
         proven ->
             "%s %s passed, as %d reporters saw over %d days."

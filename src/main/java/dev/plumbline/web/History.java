@@ -95,6 +95,7 @@ final class History {
           case FIRST -> "";
           case RULES -> ", by new rules";
           case DECISION -> ", after a decision";
+          case TEST -> ", after a test mail";
           case RECHECK -> ", after DNS was asked";
           case REPORTS -> ", by new reports";
           case REMOVED_REPORTS -> ", after reports were read again";

@@ -42,7 +42,10 @@ class SenderTestsTest {
           .txt(DOMAIN, "v=spf1 ip4:192.0.2.1 ip4:192.0.2.99 -all");
 
   private String sender() {
-    String report = Mails.xml("sendertest").replace("intake.example", DOMAIN);
+    String report =
+        Mails.xml("sendertest")
+            .replace("intake.example", DOMAIN)
+            .replace("<dkim>pass</dkim>", "<dkim>fail</dkim>");
     intake.take("cli", "report", null, ReceivedBytes.of(report.getBytes(StandardCharsets.UTF_8)));
     judge.judgeNow(DOMAIN);
     return Table.rows(
@@ -50,6 +53,16 @@ class SenderTestsTest {
             "select s.sender_key from sender_standing s join domain d on d.id = s.domain_id"
                 + " where d.name = '"
                 + DOMAIN
+                + "'")
+        .get(0);
+  }
+
+  private String standing(String domain) {
+    return Table.rows(
+            database,
+            "select s.standing from sender_standing s join domain d on d.id = s.domain_id"
+                + " where d.name = '"
+                + domain
                 + "'")
         .get(0);
   }
@@ -116,13 +129,25 @@ class SenderTestsTest {
         .body(
             containsString("which no report tells as an address of this sender"),
             not(containsString("A test mail passed")));
+    judge.judgeNow(DOMAIN);
+    assertThat(standing(DOMAIN)).isEqualTo("UNRECOGNIZED");
     send(make(sender), DOMAIN, "192.0.2.1");
+    judge.judgeNow(DOMAIN);
+    assertThat(standing(DOMAIN)).isEqualTo("FIXED");
+    assertThat(
+            Table.rows(
+                database,
+                "select cause from standing_change where cause = 'test' and sender_key = '"
+                    + sender
+                    + "'"))
+        .isNotEmpty();
 
     given()
         .get(page)
         .then()
         .body(
             containsString("A test mail passed on"),
+            containsString("A test mail through it passed DMARC on 23 Nov 2026, from 192.0.2.1"),
             containsString("It passes DMARC, from 192.0.2.1, an address of this sender."));
     given()
         .get("/domains/" + DOMAIN + "/history?kind=test")

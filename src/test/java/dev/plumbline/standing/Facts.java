@@ -46,6 +46,7 @@ final class Facts {
   private boolean passesOn;
   private Service service;
   private Decision decision;
+  private Proof proof;
   private final List<ReportedSpf> spf = new ArrayList<>();
   private final List<ReportedDkim> dkim = new ArrayList<>();
   private final List<ReportedOverride> overrides = new ArrayList<>();
@@ -250,6 +251,12 @@ final class Facts {
     return this;
   }
 
+  /** A test mail passed that was sent through its sender. */
+  Facts tested(Proof by) {
+    proof = by;
+    return this;
+  }
+
   /** A service of the catalogue; a guide to it if it is one that domains hire. */
   Facts service(Service.Role role) {
     service = new Service("Postlark", "marketing service", role, guide());
@@ -296,7 +303,7 @@ final class Facts {
   }
 
   Judgement judged() {
-    return SourceJudge.judge(source(), domain(), decision, service);
+    return SourceJudge.judge(source(), domain(), decision, service, proof);
   }
 
   DomainFacts domain() {

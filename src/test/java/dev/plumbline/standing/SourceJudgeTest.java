@@ -13,9 +13,13 @@ import static dev.plumbline.standing.Standing.UNRECOGNIZED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dkim.Selector;
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.spf.SpfResult;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SourceJudgeTest {
@@ -475,5 +479,52 @@ class SourceJudgeTest {
     assertThat(seen.service(Service.Role.EITHER).standing()).isEqualTo(Standing.UNRECOGNIZED);
     assertThat(seen.service(Service.Role.HIRED).standing()).isEqualTo(Standing.NEEDS_ALIGNMENT);
     assertThat(seen.judged().sentences().toString()).contains("if nobody of you did");
+  }
+
+  @Test
+  void a_test_that_passed_fixes_what_fails_until_mail_of_a_later_day_fails() {
+    Proof signed = proof(12, "192.0.2.9", "p1");
+    assertThat(failing(12).tested(signed).standing()).as("on the same day").isEqualTo(FIXED);
+    assertThat(failing(13).tested(signed).standing())
+        .as("on the day after")
+        .isEqualTo(NEEDS_AUTHORIZING);
+    assertThat(failing(12).tested(signed).judged().sentences().get(0))
+        .isEqualTo(
+            "A test mail through it passed DMARC on 12 Nov 2026, from 192.0.2.9, signed as"
+                + " gull.example with selector p1.");
+  }
+
+  @Test
+  void a_test_that_passed_by_its_address_shows_nothing_of_another_address() {
+    assertThat(failing(12).tested(proof(12, "192.0.2.7", null)).standing()).isEqualTo(FIXED);
+    assertThat(failing(12).tested(proof(12, "192.0.2.9", null)).standing())
+        .isEqualTo(NEEDS_AUTHORIZING);
+  }
+
+  @Test
+  void what_passes_and_is_to_pass_needs_no_test() {
+    assertThat(
+            Facts.of(100)
+                .envelope(DOMAIN, "pass", true, 100)
+                .now(DOMAIN, SpfResult.PASS, true)
+                .tested(proof(12, "192.0.2.7", "p1"))
+                .standing())
+        .isEqualTo(AUTHORIZED);
+  }
+
+  /** Ours, listed nowhere, and failing until a day of November. */
+  private static Facts failing(int last) {
+    return Facts.of(100)
+        .envelope(DOMAIN, "fail", true, 100)
+        .now(DOMAIN, SpfResult.FAIL, true)
+        .host(OWN_HOST, true)
+        .failedOn(day(last), 1);
+  }
+
+  private static Proof proof(int day, String source, @Nullable String selector) {
+    return new Proof(
+        day(day).atTime(9, 0).toInstant(ZoneOffset.UTC),
+        IpAddresses.parse(source).orElseThrow(),
+        selector == null ? null : Selector.parse(DOMAIN, selector).orElseThrow());
   }
 }

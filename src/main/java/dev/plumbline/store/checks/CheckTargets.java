@@ -107,18 +107,24 @@ public class CheckTargets {
         row.getString("scope"));
   }
 
-  /** Selectors seen since a day, those with most messages first. */
+  /** Selectors seen since a day, those with most messages first, and those that tests rest on. */
   public List<Selector> selectors(long domainId, LocalDate since, int most) {
     return database.list(
         """
-        select identity, qualifier from daily_identity
-        where domain_id = ? and day >= ? and mechanism = 'dkim' and identity <> ''
-          and qualifier <> ''
+        select identity, qualifier from (
+          (select identity, qualifier, sum(messages) as messages from daily_identity
+          where domain_id = ? and day >= ? and mechanism = 'dkim' and identity <> ''
+            and qualifier <> ''
+          group by 1, 2)
+          union all
+          (select distinct signer, selector, 0 from sender_test
+          where domain_id = ? and signer is not null)) used
         group by 1, 2 order by sum(messages) desc, 1, 2 limit ?\
         """,
         row -> new Selector(row.getString("identity"), row.getString("qualifier")),
         domainId,
         since,
+        domainId,
         most);
   }
 }

@@ -10,6 +10,8 @@ public enum Cause {
   RULES,
   /** Somebody decided whose a sender is. */
   DECISION,
+  /** A test mail through a sender was looked at. */
+  TEST,
   /** A re-check found something else in DNS. */
   RECHECK,
   /** Reports came in. */

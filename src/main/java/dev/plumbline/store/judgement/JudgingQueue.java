@@ -171,6 +171,12 @@ public class JudgingQueue {
         false);
   }
 
+  /** Wants a domain judged since a test mail was looked at, in the transaction of a connection. */
+  static void wantTested(Connection connection, long domainId, String senderKey)
+      throws SQLException {
+    insert(connection, domainId, Cause.TEST, senderKey, null, false);
+  }
+
   /** As the other, in the transaction that is under way, if any. */
   @Transactional
   void wantDecided(long domainId, String senderKey, Decision decision) {

@@ -1,6 +1,9 @@
 package dev.plumbline.store.judgement;
 
+import dev.plumbline.dkim.KeyState;
+import dev.plumbline.dkim.Selector;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.standing.Proof;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,9 +11,12 @@ import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Test mails that were to be sent through a sender, and what came of them. */
 @ApplicationScoped
@@ -77,18 +83,83 @@ public class SenderTests {
         token);
   }
 
-  /** Keeps what came of a test. */
-  public void tell(Pending test, String token, Instant cameAt, Verdict verdict, String told) {
-    sql.write(
+  /**
+   * Keeps what came of a test, and wants its sender judged.
+   *
+   * @param proof by what it passed; null if it shows nothing of the sender
+   */
+  public void tell(
+      Pending test,
+      String token,
+      Instant cameAt,
+      Verdict verdict,
+      String told,
+      @Nullable Proof proof) {
+    Selector key = proof == null ? null : proof.key();
+    sql.doInTransaction(
+        connection -> {
+          Database.write(
+              connection,
+              """
+              update sender_test set came_at = ?, verdict = ?, told = ?, source = ?::inet,
+                signer = ?, selector = ?
+              where domain_id = ? and token = ? and verdict is null\
+              """,
+              cameAt,
+              verdict.wire(),
+              SqlText.clean(told),
+              proof == null ? null : IpAddresses.toText(proof.source()),
+              key == null ? null : key.signer().toString(),
+              key == null ? null : SqlText.clean(key.name()),
+              test.domainId(),
+              token);
+          JudgingQueue.wantTested(connection, test.domainId(), test.senderKey());
+        });
+  }
+
+  /**
+   * What tests showed of each sender of a domain, by the sender's key: the last one that showed
+   * anything. A signature shows nothing any more once its key is known to be gone.
+   */
+  public Map<String, Proof> proofs(long domainId) {
+    Map<String, Proof> proofs = new HashMap<>();
+    sql.list(
         """
-        update sender_test set came_at = ?, verdict = ?, told = ?
-        where domain_id = ? and token = ? and verdict is null\
+        select t.*, k.state from (
+          select distinct on (sender_key) domain_id, sender_key, verdict, came_at,
+            host(source) as source, signer, selector
+          from sender_test where domain_id = ? and verdict in ('pass', 'fail')
+          order by sender_key, came_at desc) t
+        left join dkim_key k on k.domain_id = ? and k.signing_domain = t.signer
+          and k.selector = t.selector
+        where t.verdict = 'pass' and t.source is not null\
         """,
-        cameAt,
-        verdict.wire(),
-        SqlText.clean(told),
-        test.domainId(),
-        token);
+        row -> {
+          String state = row.getString("state");
+          KeyState known = state == null ? KeyState.UNKNOWN : KeyState.valueOf(state);
+          return known.verifies() || known == KeyState.UNKNOWN
+              ? proofs.put(row.getString("sender_key"), proof(row))
+              : null;
+        },
+        domainId,
+        domainId);
+    return proofs;
+  }
+
+  /** The senders of which tests showed anything, also if their keys are gone since. */
+  public List<String> proven(long domainId) {
+    return sql.list(
+        "select distinct sender_key from sender_test where domain_id = ? and signer is not null",
+        row -> row.getString(1),
+        domainId);
+  }
+
+  private static Proof proof(ResultSet row) throws SQLException {
+    String signer = row.getString("signer");
+    return new Proof(
+        Database.requiredInstant(row, "came_at"),
+        IpAddresses.parse(row.getString("source")).orElseThrow(),
+        signer == null ? null : Selector.parse(signer, row.getString("selector")).orElse(null));
   }
 
   /** Whether an address is one of a sender's. */
