@@ -13,6 +13,7 @@ enum Content {
   GZIP(""),
   BZIP2(""),
   XZ(""),
+  LZMA(""),
   UNIX_COMPRESS(""),
   ZLIB(""),
   DEFLATE(""),
@@ -39,7 +40,7 @@ enum Content {
   BINARY("It is no format that carries reports.");
 
   /** More than this before an archive, and it is taken for something else. */
-  private static final int MOST_BYTES_BEFORE = 1_024;
+  private static final int MOST_BYTES_BEFORE = 16_000;
 
   /** How much of the content is looked at. */
   static final int HEAD_BYTES = 16_384;
@@ -66,7 +67,7 @@ enum Content {
   private static String notRead(String what) {
     return "It is "
         + what
-        + ", which is not read; gzip, zip, bzip2, xz, compress, deflate and tar are.";
+        + ", which is not read; gzip, zip, bzip2, xz, lzma, compress, deflate and tar are.";
   }
 
   /** Whether it is packed data: one stream in another form. */
@@ -74,6 +75,7 @@ enum Content {
     return this == GZIP
         || this == BZIP2
         || this == XZ
+        || this == LZMA
         || this == UNIX_COMPRESS
         || this == ZLIB
         || this == DEFLATE;
@@ -156,6 +158,9 @@ enum Content {
     if (Inflating.isZlib(head)) {
       return ZLIB;
     }
+    if (isLzma(head)) {
+      return LZMA;
+    }
     if (isTar(head)) {
       return TAR;
     }
@@ -193,6 +198,21 @@ enum Content {
         && ((head[4] == 0x31 && head[5] == 0x41) || (head[4] == 0x17 && head[5] == 0x72));
   }
 
+  /**
+   * The form before xz, which has no word of its own: usual properties, a dictionary of whole
+   * mebibytes or a power of two, and an unpacked size that is not told or within reason.
+   */
+  private static boolean isLzma(byte[] head) {
+    if (head.length < 18 || head[0] != 0x5D || head[1] != 0 || head[2] != 0 || head[13] != 0) {
+      return false;
+    }
+    long size = 0;
+    for (int i = 12; i >= 5; i--) {
+      size = size << 8 | (head[i] & 0xff);
+    }
+    return size == -1 || (size > 0 && size < 1L << 40);
+  }
+
   /** By its magic word, or, before POSIX had one, by the check sum of its first header. */
   private static boolean isTar(byte[] head) {
     if (head.length < 512 || head[0] == 0) {
@@ -226,7 +246,8 @@ enum Content {
       boolean zip = head[i] == 'P' && head[i + 1] == 'K' && head[i + 2] == 3 && head[i + 3] == 4;
       boolean bzip2 =
           head[i] == 'B' && head[i + 1] == 'Z' && isBzip2(Arrays.copyOfRange(head, i, i + 10));
-      if (gzip || zip || bzip2) {
+      boolean xz = head[i] == (byte) 0xFD && head[i + 1] == '7' && head[i + 2] == 'z';
+      if (gzip || zip || bzip2 || (xz && head[i + 3] == 'X' && head[i + 4] == 'Z')) {
         return i;
       }
     }

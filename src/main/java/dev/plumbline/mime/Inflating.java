@@ -3,6 +3,7 @@ package dev.plumbline.mime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -23,8 +24,18 @@ final class Inflating {
         && beginning(head, false).length > 0;
   }
 
-  static InputStream open(InputStream packed, boolean bare) {
+  /** Unpacks; {@code padded} is set if other bytes are met behind it. */
+  static InputStream open(InputStream packed, boolean bare, AtomicBoolean padded) {
     return new InflaterInputStream(packed, new Inflater(bare)) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = super.read(buffer, offset, length);
+        if (count < 0 && (inf.getRemaining() > 0 || in.read() >= 0)) {
+          padded.set(true);
+        }
+        return count;
+      }
+
       @Override
       public void close() throws IOException {
         super.close();

@@ -15,6 +15,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lzma.LZMACompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.commons.compress.compressors.z.ZCompressorInputStream;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,17 @@ final class Packing {
   private static final int MOST_MEMORY_KIB = 80 * 1024;
 
   private static final List<String> EXTENSIONS =
-      List.of(".gz", ".gzip", ".bz2", ".xz", ".z", ".zz", ".zlib", ".deflate");
+      List.of(".gz", ".gzip", ".bz2", ".xz", ".lzma", ".z", ".zz", ".zlib", ".deflate");
+
+  /** APPNOTE.TXT section 4.3.16, without the comment. */
+  private static final int ZIP_END_BYTES = 22;
 
   private Packing() {}
 
   /**
    * Unpacks a stream.
    *
-   * @param padded is set if other bytes are met behind gzip data
+   * @param padded is set if other bytes are met behind the packed data
    */
   static InputStream open(Content kind, InputStream packed, AtomicBoolean padded)
       throws IOException {
@@ -53,15 +57,27 @@ final class Packing {
                 .setDecompressConcatenated(true)
                 .setMemoryLimitKiB(MOST_MEMORY_KIB)
                 .get();
+        case LZMA ->
+            new Salvaged(
+                LZMACompressorInputStream.builder()
+                    .setInputStream(in)
+                    .setMemoryLimitKiB(MOST_MEMORY_KIB)
+                    .get());
         case UNIX_COMPRESS -> new ZCompressorInputStream(in, MOST_MEMORY_KIB);
-        case ZLIB -> Inflating.open(in, false);
-        case DEFLATE -> Inflating.open(in, true);
+        case ZLIB -> Inflating.open(in, false, padded);
+        case DEFLATE -> Inflating.open(in, true, padded);
         default -> throw new IllegalArgumentException("not packed: " + kind);
       };
     } catch (IOException e) {
       packed.close();
-      throw new EOFException("The header of the packed data is damaged: " + e.getMessage());
+      throw new EOFException("The beginning of the packed data is damaged: " + said(e));
     }
+  }
+
+  /** What a library says is wrong; it says nothing where data ends within. */
+  static String said(Exception e) {
+    String message = e.getMessage();
+    return message != null ? message : e instanceof EOFException ? "it ends early" : e.toString();
   }
 
   /** The name without the ending that says how it is packed; {@code .tgz} becomes tar. */
@@ -182,6 +198,17 @@ final class Packing {
     }
   }
 
+  /** Whether more follows the record that ends a zip archive and its comment. */
+  static boolean hasBytesBehindZip(byte[] bytes) {
+    for (int i = bytes.length - ZIP_END_BYTES; i >= 0; i--) {
+      if (bytes[i] == 'P' && bytes[i + 1] == 'K' && bytes[i + 2] == 5 && bytes[i + 3] == 6) {
+        int comment = (bytes[i + 20] & 0xff) | (bytes[i + 21] & 0xff) << 8;
+        return i + ZIP_END_BYTES + comment < bytes.length;
+      }
+    }
+    return false;
+  }
+
   /** The files of a tar archive, at most so many. */
   static List<Slice> tarEntries(byte[] bytes, int most) throws IOException {
     List<Slice> entries = new ArrayList<>();
@@ -198,7 +225,7 @@ final class Packing {
       }
     } catch (IOException | RuntimeException e) {
       if (entries.isEmpty()) {
-        throw new IOException("The tar archive is damaged: " + e.getMessage(), e);
+        throw new IOException("The tar archive is damaged: " + said(e), e);
       }
     }
     return entries;

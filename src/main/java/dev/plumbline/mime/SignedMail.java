@@ -79,11 +79,14 @@ final class SignedMail {
       if (CMSObjectIdentifiers.compressedData.equals(type)) {
         return unpack(CompressedData.getInstance(info.getContent()), mostBytes);
       }
+      if (CMSObjectIdentifiers.data.equals(type) && info.getContent() != null) {
+        return new Unwrapped(octets(info.getContent()), "", true);
+      }
       return new Unwrapped(
           null, "It is encrypted (S/MIME); only plain and signed mail can be read.", true);
     } catch (IOException | RuntimeException e) {
       return new Unwrapped(
-          null, "It is signed mail (S/MIME) that cannot be read: " + e.getMessage(), true);
+          null, "It is mail in the form of S/MIME that cannot be read: " + e.getMessage(), true);
     }
   }
 

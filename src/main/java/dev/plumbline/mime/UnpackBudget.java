@@ -99,7 +99,7 @@ final class UnpackBudget {
     }
 
     private static EOFException damaged(Exception cause) {
-      EOFException end = new EOFException("The packed data is damaged: " + cause.getMessage());
+      EOFException end = new EOFException("The packed data is damaged: " + Packing.said(cause));
       end.initCause(cause);
       return end;
     }

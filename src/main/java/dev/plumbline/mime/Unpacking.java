@@ -77,7 +77,7 @@ final class Unpacking {
     } catch (LimitExceededException e) {
       return List.of(new Refused(member, e.getMessage(), e.limit()));
     } catch (IOException e) {
-      return List.of(new Refused(member, "It cannot be unpacked: " + message(e), null));
+      return List.of(new Refused(member, "It cannot be unpacked: " + Packing.said(e), null));
     }
     Content kind = Content.of(head);
     boolean tarOfStream = unpacked && kind == Content.TAR;
@@ -91,7 +91,8 @@ final class Unpacking {
               "archive-layers"));
     }
     return switch (kind) {
-      case GZIP, BZIP2, XZ, UNIX_COMPRESS, ZLIB, DEFLATE -> packed(member, content, kind, layer);
+      case GZIP, BZIP2, XZ, LZMA, UNIX_COMPRESS, ZLIB, DEFLATE ->
+          packed(member, content, kind, layer);
       case ZIP -> zip(member, content, layer);
       case TAR -> tar(member, content, tarOfStream ? layer : layer + 1);
       case AGGREGATE_XML -> List.of(new Report(member, Kind.AGGREGATE, content));
@@ -114,7 +115,7 @@ final class Unpacking {
     } catch (LimitExceededException e) {
       return List.of(new Refused(member, e.getMessage(), e.limit()));
     } catch (IOException e) {
-      return List.of(new Refused(member, "It cannot be unpacked: " + message(e), null));
+      return List.of(new Refused(member, "It cannot be unpacked: " + Packing.said(e), null));
     }
     if (bytes.length > limits.messageBytes()) {
       return List.of(
@@ -227,7 +228,7 @@ final class Unpacking {
     } catch (LimitExceededException e) {
       return List.of(new Refused(member, e.getMessage(), e.limit()));
     } catch (IOException e) {
-      return List.of(new Refused(member, "It cannot be unpacked: " + message(e), null));
+      return List.of(new Refused(member, "It cannot be unpacked: " + Packing.said(e), null));
     }
     if (bytes.length > limits.packedBytes()) {
       return List.of(tooLarge(member, limits));
@@ -236,7 +237,12 @@ final class Unpacking {
     try (ZipFile zip = open(bytes)) {
       entries = Collections.list(zip.getEntriesInPhysicalOrder());
       if (entries.size() <= limits.archiveEntries()) {
-        return entries(zip, bytes, entries, packed.repairs(), layer);
+        List<Repair> repairs =
+            Packing.hasBytesBehindZip(bytes)
+                ? note(
+                    packed, RepairCode.DAMAGED_ARCHIVE, "other bytes behind the archive left out")
+                : packed.repairs();
+        return entries(zip, bytes, entries, repairs, layer);
       }
     } catch (IOException | RuntimeException e) {
       return zipWithoutDirectory(member, packed, bytes, layer);
@@ -290,7 +296,7 @@ final class Unpacking {
       return closingBoth(Packing.checked(zip.getInputStream(entry), entry.getCrc()), zip);
     } catch (IOException e) {
       zip.close();
-      throw new EOFException("The archive's entry is damaged: " + message(e));
+      throw new EOFException("The archive's entry is damaged: " + Packing.said(e));
     }
   }
 
@@ -344,7 +350,7 @@ final class Unpacking {
       }
     } catch (IOException | RuntimeException e) {
       if (findings.isEmpty()) {
-        return List.of(new Refused(member, "The zip archive is damaged: " + message(e), null));
+        return List.of(new Refused(member, "The zip archive is damaged: " + Packing.said(e), null));
       }
     }
     return findings.isEmpty()
@@ -373,7 +379,7 @@ final class Unpacking {
     } catch (LimitExceededException e) {
       return List.of(new Refused(member, e.getMessage(), e.limit()));
     } catch (IOException e) {
-      return List.of(new Refused(member, "It cannot be unpacked: " + message(e), null));
+      return List.of(new Refused(member, "It cannot be unpacked: " + Packing.said(e), null));
     }
     if (bytes.length > limits.packedBytes()) {
       return List.of(tooLarge(member, limits));
@@ -401,9 +407,5 @@ final class Unpacking {
   static Refused tooLarge(String member, Limits limits) {
     return new Refused(
         member, "It is larger than " + limits.packedBytes() + " bytes.", "packed-bytes");
-  }
-
-  private static String message(Exception e) {
-    return String.valueOf(e.getMessage());
   }
 }

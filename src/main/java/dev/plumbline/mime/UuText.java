@@ -36,7 +36,8 @@ final class UuText {
       Matcher end = (base64 ? BASE64_END : UU_END).matcher(text);
       int stop = end.find(begin.end()) ? end.start() : text.length();
       String body = text.substring(begin.end(), stop);
-      members.add(new Member(begin.group(2).strip(), base64 ? base64(body) : lines(body)));
+      boolean whole = stop < text.length();
+      members.add(new Member(begin.group(2).strip(), base64 ? base64(body) : lines(body, whole)));
       from = stop;
     }
     return members;
@@ -50,10 +51,16 @@ final class UuText {
     }
   }
 
-  private static byte[] lines(String body) {
+  private static byte[] lines(String body, boolean whole) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (String line : body.split("\r?\n")) {
+    String[] lines = body.split("\r?\n");
+    for (int number = 0; number < lines.length; number++) {
+      String line = lines[number];
       int left = line.isEmpty() ? 0 : six(line, 0);
+      if (!whole && number == lines.length - 1) {
+        // Cut off, so that what is missing are no blanks.
+        left = Math.min(left, (line.length() - 1) / 4 * 3);
+      }
       for (int i = 1; left > 0; i += 4) {
         int group =
             six(line, i) << 18 | six(line, i + 1) << 12 | six(line, i + 2) << 6 | six(line, i + 3);

@@ -26,6 +26,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lzma.LZMACompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.BEROctetString;
@@ -143,6 +144,7 @@ class PackedReportTest {
     assertThat(
             codes(read(packed(XML, out -> new DeflaterOutputStream(out, new Deflater(9, true))))))
         .isEmpty();
+    assertThat(codes(read(packed(XML, LZMACompressorOutputStream::new)))).isEmpty();
     assertThat(codes(read(tar(XML)))).isEmpty();
     assertThat(codes(read(gzip(tar(gzip(XML)))))).isEmpty();
     assertThat(codes(read(packed(tar(XML), XZCompressorOutputStream::new)))).isEmpty();
@@ -230,6 +232,53 @@ class PackedReportTest {
   }
 
   @Test
+  void a_program_that_unpacks_itself_is_read_as_the_archive_behind_it() throws Exception {
+    byte[] program = joined(ascii("MZ"), new byte[5_000]);
+    assertThat(codes(read(joined(program, zip(XML))))).contains("bytes-before-archive");
+    assertThat(codes(read(joined(program, packed(XML, XZCompressorOutputStream::new)))))
+        .containsExactly("bytes-before-archive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a footer of the gateway\n", "\0\0\0", "PK"})
+  void bytes_behind_an_archive_are_told_whatever_it_is(String behind) throws Exception {
+    byte[] more = ascii(behind);
+    List<byte[]> archives =
+        List.of(
+            gzip(XML),
+            zip(XML),
+            packed(XML, BZip2CompressorOutputStream::new),
+            packed(XML, XZCompressorOutputStream::new),
+            packed(XML, DeflaterOutputStream::new),
+            packed(XML, out -> new DeflaterOutputStream(out, new Deflater(9, true))));
+    for (byte[] archive : archives) {
+      assertThat(codes(read(joined(archive, more)))).containsExactly("damaged-archive");
+    }
+  }
+
+  @Test
+  void an_archive_that_ends_early_is_refused_in_words() throws Exception {
+    byte[] xz = packed(XML, XZCompressorOutputStream::new);
+    for (byte[] packed : List.of(xz, packed(XML, BZip2CompressorOutputStream::new))) {
+      assertThat(find(Arrays.copyOf(packed, packed.length - 60)))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> assertThat(refused.reason()).contains("damaged").doesNotContain("null"));
+    }
+  }
+
+  @Test
+  void a_file_within_a_text_that_is_cut_off_gives_what_is_there() throws Exception {
+    String uu = uuencoded(XML);
+    byte[] cut = ascii("The report:\n\n" + uu.substring(0, 700));
+    Report report = (Report) find(cut).get(0);
+    AggregateReport read = new AggregateReportParser().parse(report.content(), IGNORE);
+    assertThat(read.header().reportId()).isEqualTo("p-1");
+    assertThat(codes(read)).contains("truncated").doesNotContain("control-character");
+  }
+
+  @Test
   void an_incomplete_tar_gives_what_it_has() throws Exception {
     byte[] tar = Arrays.copyOf(tar(XML), 512 + XML.length - 5);
     assertThat(codes(read(tar))).contains("damaged-archive", "truncated");
@@ -289,7 +338,8 @@ class PackedReportTest {
             codes(
                 read(
                     mail(
-                        "Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n",
+                        "Content-Type: application/pkcs7-mime\r\n"
+                            + "Content-Transfer-Encoding: base64\r\n",
                         Base64.getMimeEncoder().encode(wrapped)))))
         .isEmpty();
     assertThat(codes(read(wrapped))).isEmpty();
@@ -300,6 +350,12 @@ class PackedReportTest {
                         "-----BEGIN PKCS7-----\n"
                             + Base64.getMimeEncoder().encodeToString(wrapped)
                             + "\n-----END PKCS7-----\n"))))
+        .isEmpty();
+    assertThat(
+            codes(
+                read(
+                    new ContentInfo(CMSObjectIdentifiers.data, new BEROctetString(inner))
+                        .getEncoded())))
         .isEmpty();
     assertThat(find(signed(null))).singleElement().isInstanceOf(NotAReport.class);
   }
