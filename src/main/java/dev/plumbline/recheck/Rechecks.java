@@ -5,6 +5,7 @@ import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.standing.Days;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.checks.CheckStore;
@@ -256,11 +257,14 @@ public class Rechecks {
       pauses.worked(domain);
     } catch (RuntimeException e) {
       long minutes = pauses.failed(domain, clock.instant()).toMinutes();
-      LOG.warnf(
-          e,
-          "The re-check of %s did not finish; it is tried again in %d min or with new reports",
+      boolean ending = rounds.isShutdown();
+      LOG.logf(
+          ending ? Logger.Level.DEBUG : Logger.Level.WARN,
+          ending || Database.isDown(e) ? null : e,
+          "The re-check of %s did not finish; it is tried again in %d min or with new reports: %s",
           domain,
-          minutes);
+          minutes,
+          e.getMessage());
     }
   }
 

@@ -2,13 +2,15 @@ package dev.plumbline.review;
 
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.standing.SourceJudge;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.traffic.DomainInfo;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -41,6 +44,9 @@ public class Judge {
 
   /** While reports pour in, a domain is left alone for some times as long as judging it took. */
   private static final int PAUSES = 4;
+
+  /** For how long the end of the program waits for what is being judged. */
+  private static final int SECONDS_TO_END = 3;
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -144,7 +150,7 @@ public class Judge {
 
   @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void due() {
-    if (!background) {
+    if (!background || threads.isShutdown()) {
       return;
     }
     try {
@@ -172,7 +178,13 @@ public class Judge {
     try {
       judge(domain, false, RULES_VERSION);
     } catch (RuntimeException e) {
-      LOG.warnf(e, "%s could not be judged; it is tried again", domain);
+      if (threads.isShutdown()) {
+        LOG.debugf(e, "The judging of %s was given up", domain);
+      } else if (Database.isDown(e)) {
+        LOG.warnf("%s could not be judged; it is tried again: %s", domain, e.getMessage());
+      } else {
+        LOG.warnf(e, "%s could not be judged; it is tried again", domain);
+      }
       pausing.put(domain, clock.instant().plus(LONGEST_PAUSE));
     } finally {
       Duration took = Duration.between(begin, clock.instant());
@@ -183,8 +195,17 @@ public class Judge {
     }
   }
 
-  @PreDestroy
-  void stop() {
-    threads.shutdownNow();
+  /**
+   * Before the connections are closed under what is being judged; it is judged anew another time.
+   */
+  void stop(@Observes ShutdownEvent event) {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -40,6 +40,9 @@ public class Database {
   private static final int TRIES = 5;
 
   /** What PostgreSQL says of a statement that it ended, since it took longer than it may. */
+  /** As a standby answers, or a server that was set so. */
+  private static final String READ_ONLY = "25006";
+
   private static final String CANCELED = "57014";
 
   private final DataSource source;
@@ -93,7 +96,7 @@ public class Database {
     try {
       return source.getConnection();
     } catch (SQLException e) {
-      throw new StoreUnavailableException("The database cannot be reached.", e);
+      throw unavailable(e);
     }
   }
 
@@ -347,11 +350,25 @@ public class Database {
       return new StoreUnavailableException("The database took too long to answer.", e);
     }
     if (isDown(e)) {
-      return new StoreUnavailableException("The database cannot be reached.", e);
+      return unavailable(e);
     }
     return e instanceof RuntimeException ours
         ? ours
         : new IllegalStateException("The database refused it: " + e.getMessage(), e);
+  }
+
+  /** With the reason that the database gives, in a sentence. */
+  static StoreUnavailableException unavailable(Throwable cause) {
+    return new StoreUnavailableException(
+        switch (state(cause)) {
+          case "53100" -> "The disk of the database is full.";
+          case "53200" -> "The database has no memory left.";
+          case "53300" -> "The database takes no more connections.";
+          case READ_ONLY -> "The database is read-only.";
+          case "58030" -> "The database cannot read or write its files.";
+          default -> "The database cannot be reached.";
+        },
+        cause);
   }
 
   /** Whether a failure speaks of the server, by its class of SQLSTATE, not of what it was asked. */
@@ -360,6 +377,8 @@ public class Database {
     if (state.startsWith("08")
         || state.startsWith("57P")
         || state.startsWith("53")
+        || state.startsWith("58")
+        || state.equals(READ_ONLY)
         || state.equals(CANCELED)
         || state.equals("55P03")) {
       return true;

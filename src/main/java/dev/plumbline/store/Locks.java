@@ -80,7 +80,7 @@ public class Locks {
         }
       }
     } catch (SQLException e) {
-      throw new StoreUnavailableException("The database cannot be reached.", e);
+      throw Database.unavailable(e);
     }
   }
 }

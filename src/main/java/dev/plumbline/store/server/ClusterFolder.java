@@ -36,6 +36,10 @@ final class ClusterFolder {
   private static final Pattern COMPLAINT =
       Pattern.compile("(?:FATAL|PANIC|initdb: error|pg_ctl: (?:error|could not)).*");
 
+  /** What it says to those who come while it is starting, which is no reason. */
+  private static final Pattern NOT_YET =
+      Pattern.compile("the database system is |Examine the log output");
+
   private static final int MOST_COMPLAINTS = 2;
 
   private final Path home;
@@ -99,7 +103,7 @@ final class ClusterFolder {
       if (other.isPresent()) {
         throw new DatabaseStartException(
             ("%s holds data of another PostgreSQL; this Plumbline brings PostgreSQL %d. Back it up"
-                    + " with the version that wrote it, move the folder away, and restore the backup.")
+                 + " with the version that wrote it, move the folder away, and restore the backup.")
                 .formatted(other.get(), MAJOR_VERSION));
       }
     }
@@ -201,6 +205,14 @@ final class ClusterFolder {
   }
 
   /**
+   * Takes away the lock file of the library, which holds its lock until it is collected as garbage
+   * if a start fails: no later one of the same process would get it. The owner has a lock of ours.
+   */
+  void removeLibraryLock() throws IOException {
+    Files.deleteIfExists(cluster().resolve("epg-lock"));
+  }
+
+  /**
    * Takes away the pid file of a server that is gone. To be called by the owner, once it is sure
    * that no server of this cluster runs: another process may have got the number since, which keeps
    * PostgreSQL from starting.
@@ -224,7 +236,7 @@ final class ClusterFolder {
               .map(COMPLAINT::matcher)
               .filter(Matcher::find)
               .map(found -> found.group().replaceAll("\\s+", " "))
-              .filter(line -> !line.contains("Examine the log output"))
+              .filter(line -> !NOT_YET.matcher(line).find())
               .distinct()
               .collect(Collectors.toList());
       return String.join("; ", said.subList(0, Math.min(MOST_COMPLAINTS, said.size())));

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -38,6 +39,7 @@ final class ServerStart {
   static EmbeddedPostgres start(ClusterFolder folder, int port, String password)
       throws IOException {
     Files.write(folder.log(), new byte[0]);
+    folder.removeLibraryLock();
     FutureTask<EmbeddedPostgres> start =
         new FutureTask<>(() -> builder(folder, port, password).start());
     Thread thread = new Thread(start, "start-database");
@@ -76,7 +78,11 @@ final class ServerStart {
     String said = folder.complaint();
     return new DatabaseStartException(
         "The built-in PostgreSQL could not be started in %s: %s"
-            .formatted(folder.home(), said.isEmpty() ? cause.getMessage() : said),
+            .formatted(
+                folder.home(),
+                said.isEmpty()
+                    ? Objects.requireNonNullElse(cause.getMessage(), cause.toString())
+                    : said),
         cause);
   }
 

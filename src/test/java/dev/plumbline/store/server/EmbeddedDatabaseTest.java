@@ -135,6 +135,26 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void a_start_that_failed_does_not_keep_the_same_process_from_a_later_one() throws Exception {
+    Path settings = cluster().resolve("postgresql.auto.conf");
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+      Postmaster server = Postmaster.of(cluster()).orElseThrow();
+      server.process().destroyForcibly();
+      await(() -> !server.isAlive());
+      String before = Files.readString(settings);
+      Files.writeString(settings, "shared_buffers = 'much'\n");
+      for (int round = 0; round < 2; round++) {
+        assertThatThrownBy(() -> database.lookAfter(told::add))
+            .isInstanceOf(DatabaseStartException.class)
+            .hasMessageContaining("postgresql.auto.conf");
+      }
+      Files.writeString(settings, before);
+      assertThat(database.lookAfter(told::add)).isTrue();
+      assertThat(ask(database.access(), "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void a_guest_starts_the_server_again_when_it_died_with_its_owner() throws Exception {
     Process first = hold();
     try (EmbeddedDatabase guest = EmbeddedDatabase.open(data)) {
