@@ -32,10 +32,7 @@ final class Relations {
   }
 
   private boolean areAligned(String headerFrom, String identity, boolean dkim) {
-    Alignment.Mode mode =
-        (dkim ? domain.adkim() : domain.aspf()).equals("s")
-            ? Alignment.Mode.STRICT
-            : Alignment.Mode.RELAXED;
+    Alignment.Mode mode = dkim ? domain.adkim() : domain.aspf();
     Optional<DomainName> other = DomainName.parse(identity);
     return other.isPresent()
         && Alignment.aligned(
