@@ -8,8 +8,10 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,11 @@ class ErrorPage {
 
   @ServerExceptionMapper
   Response failed(RuntimeException problem, UriInfo uri) {
+    if (isUnreadableForm(problem) && isOurs(problem)) {
+      LOG.error("What was sent to /" + path(uri) + " cannot be put down", problem);
+      String sentence = "What was sent cannot be put down here: the disk is full, or not there.";
+      return isPage(uri) ? page(503, title(503), sentence) : Response.status(503).build();
+    }
     if (isUnreadableForm(problem)) {
       String sentence =
           "The form cannot be read: it is cut short, or not put together as forms are.";
@@ -91,6 +98,20 @@ class ErrorPage {
         if (frame.getClassName().startsWith(FORM_READERS)) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a file could not be written; that is not for who sent it to mend. */
+  private static boolean isOurs(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      String said = String.valueOf(cause.getMessage());
+      if (cause instanceof FileSystemException
+          || cause instanceof FileNotFoundException
+          || said.contains("No space left")
+          || said.contains("quota exceeded")) {
+        return true;
       }
     }
     return false;

@@ -103,7 +103,7 @@ final class ClusterFolder {
       if (other.isPresent()) {
         throw new DatabaseStartException(
             ("%s holds data of another PostgreSQL; this Plumbline brings PostgreSQL %d. Back it up"
-                 + " with the version that wrote it, move the folder away, and restore the backup.")
+                    + " with the version that wrote it, move the folder away, and restore the backup.")
                 .formatted(other.get(), MAJOR_VERSION));
       }
     }
