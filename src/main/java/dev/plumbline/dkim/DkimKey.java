@@ -115,9 +115,14 @@ public record DkimKey(
     if (!services.contains("*") && !services.contains("email")) {
       problems.add("It is not meant for mail (s=" + String.join(":", services) + ").");
     }
-    String key = tags.get("p").map(DkimKey::withoutSpace).orElse(null);
+    // RFC 6376 section 3.2: names of tags are told apart by their case, and verifiers do.
+    boolean capital = tags.tag("p").filter(tag -> text.startsWith("P", tag.start())).isPresent();
+    String key = capital ? null : tags.get("p").map(DkimKey::withoutSpace).orElse(null);
     if (key == null) {
-      problems.add("The tag p, which holds the key, is missing (RFC 6376 section 3.6.1).");
+      problems.add(
+          capital
+              ? "The tag p, which holds the key, is written in capitals (RFC 6376 section 3.2)."
+              : "The tag p, which holds the key, is missing (RFC 6376 section 3.6.1).");
     }
     int bits = key == null || key.isEmpty() ? 0 : bits(algorithm, key, problems, notes);
     return new DkimKey(

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class KeyRules {
 
   private static final Set<String> KNOWN_TAGS = Set.of("v", "h", "k", "n", "p", "s", "t", "g");
-  private static final Pattern SPACED_TAGS = Pattern.compile("\\s+(?=[vhknpst]\\s*=)");
+  private static final Pattern SPACED_TAGS = Pattern.compile("[,:]?\\s+(?=[vhknpst]\\s*=)");
   private static final Set<String> KNOWN_FLAGS = Set.of("y", "s");
 
   private final String name;
@@ -130,10 +130,14 @@ final class KeyRules {
       String written = text.substring(tag.start(), tag.start() + tag.name().length());
       if (!written.equals(tag.name())) {
         lint.tell(
-            WARNING,
+            tag.name().equals("p") ? ERROR : WARNING,
             DkimRule.UPPERCASE_TAG,
             tag,
-            "The tag " + written + " is written in capitals; its name is " + tag.name() + ".",
+            "The tag "
+                + written
+                + " is written in capitals, so it is not read; its name is "
+                + tag.name()
+                + ".",
             edits -> edits.replace(tag, tag.name(), tag.value()));
       }
       if (tag.name().equals("g")) {

@@ -10,11 +10,13 @@ import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.SpfRecord;
 import dev.plumbline.spf.advice.Findings.Place;
 import dev.plumbline.spf.advice.RecordWalk.Visit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the mistakes in a domain's SPF record and in all it includes. Any number of threads. */
@@ -72,6 +74,7 @@ public final class SpfLinter {
     Dns remembered = RememberedDns.limited(dns, MAX_QUESTIONS);
     Run first = new Run(remembered, domain, known, proposed);
     first.run();
+    List<Finding> findings = new ArrayList<>(first.findings.all());
     Finding mendable = mendable(first, domain);
     String mended = null;
     Set<String> seen = new HashSet<>();
@@ -84,9 +87,20 @@ public final class SpfLinter {
       Run next = new Run(remembered, domain, known, better);
       next.run();
       mendable = mendable(next, domain);
+      if (mendable != null && findings.stream().noneMatch(isAbout(mendable))) {
+        // It shows only once what came before is mended, and is mended as well.
+        findings.add(mendable);
+      }
     }
-    List<Finding> findings = first.findings.all();
     return new SpfLint(new Lint(domain.toString(), first.record, findings, mended), first.counts);
+  }
+
+  private static Predicate<Finding> isAbout(Finding later) {
+    return told -> told.rule().equals(later.rule()) && place(told).equals(place(later));
+  }
+
+  private static String place(Finding finding) {
+    return finding.record().substring(finding.start(), finding.end());
   }
 
   /** The first finding that says how the domain's own record should read. */

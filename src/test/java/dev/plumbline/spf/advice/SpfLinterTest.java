@@ -250,6 +250,14 @@ class SpfLinterTest {
   }
 
   @Test
+  void what_shows_only_once_another_mistake_is_mended_is_told_as_well() {
+    SpfLint lint = lint("v=spf1 a:nothing.example.net?all");
+    assertThat(lint.lint().mended()).isEqualTo("v=spf1 ~all");
+    assertThat(lint.lint().findings().get(0).sentence()).contains("A space is missing");
+    assertThat(rules(lint)).contains(SpfRule.NEUTRAL_ALL, SpfRule.NOTHING_THERE);
+  }
+
+  @Test
   void several_mistakes_are_all_mended_in_the_end() {
     SpfLint lint = lint("\u201cv=spf1, ipv4:203.0.113.7, MX ptr +all\u201d");
     assertThat(rules(lint))
