@@ -1,5 +1,8 @@
 package dev.plumbline.api;
 
+import dev.plumbline.intake.Intake;
+import dev.plumbline.resolver.DnsFigures;
+import dev.plumbline.resolver.DnsFigures.Said;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.figures.Figure;
 import dev.plumbline.store.figures.FigureQueries;
@@ -7,6 +10,8 @@ import dev.plumbline.store.people.Right;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -25,7 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * Figures for Prometheus. They are read from the database when somebody asks, so that all processes
- * that share one tell the same; only those of the Java machine are of the process itself.
+ * that share one tell the same; only those of the Java machine, and how long reading, storing and
+ * DNS took, are of the process itself.
  */
 @Singleton
 @Path("/api/v1/metrics")
@@ -34,6 +40,8 @@ public class MetricsResource {
 
   private final Access access;
   private final FigureQueries figures;
+  private final Intake intake;
+  private final DnsFigures dns;
   private final int mostDomains;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private final PrometheusRegistry machine = new PrometheusRegistry();
@@ -41,9 +49,13 @@ public class MetricsResource {
   MetricsResource(
       Access access,
       FigureQueries figures,
+      Intake intake,
+      DnsFigures dns,
       @ConfigProperty(name = "plumbline.metrics.domains", defaultValue = "200") int mostDomains) {
     this.access = access;
     this.figures = figures;
+    this.intake = intake;
+    this.dns = dns;
     this.mostDomains = mostDomains;
     JvmMetrics.builder().register(machine);
   }
@@ -57,11 +69,49 @@ public class MetricsResource {
     if (scope.isEverything()) {
       told.addAll(figures.running());
       machine.scrape().forEach(all::metricSnapshot);
+      ofThisProcess(all);
     }
     told.forEach(one -> all.metricSnapshot(gauge(one)));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     writer.write(text, all.build());
     return Response.ok(text.toByteArray()).header("Content-Type", writer.getContentType()).build();
+  }
+
+  private void ofThisProcess(MetricSnapshots.Builder all) {
+    all.metricSnapshot(
+        counter("plumbline_parse_items", "Items in which documents were looked for.")
+            .dataPoint(point(intake.reading().items(), Labels.EMPTY))
+            .build());
+    all.metricSnapshot(
+        counter("plumbline_parse_seconds", "Time that finding and reading documents took.")
+            .dataPoint(point(intake.reading().seconds(), Labels.EMPTY))
+            .build());
+    all.metricSnapshot(
+        counter("plumbline_store_items", "Items that were stored, or tried to.")
+            .dataPoint(point(intake.storing().items(), Labels.EMPTY))
+            .build());
+    all.metricSnapshot(
+        counter("plumbline_store_seconds", "Time that storing items took.")
+            .dataPoint(point(intake.storing().seconds(), Labels.EMPTY))
+            .build());
+    CounterSnapshot.Builder questions =
+        counter("plumbline_dns_questions", "Questions to DNS servers, by what they said.");
+    for (Said said : Said.values()) {
+      questions.dataPoint(point(dns.questions(said), Labels.of("said", said.wire())));
+    }
+    all.metricSnapshot(questions.build());
+    all.metricSnapshot(
+        counter("plumbline_dns_seconds", "Time that DNS servers took to answer.")
+            .dataPoint(point(dns.seconds(), Labels.EMPTY))
+            .build());
+  }
+
+  private static CounterSnapshot.Builder counter(String name, String help) {
+    return CounterSnapshot.builder().name(name).help(help);
+  }
+
+  private static CounterDataPointSnapshot point(double value, Labels labels) {
+    return CounterDataPointSnapshot.builder().value(value).labels(labels).build();
   }
 
   private static GaugeSnapshot gauge(Figure figure) {

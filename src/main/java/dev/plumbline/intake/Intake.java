@@ -62,6 +62,8 @@ public class Intake {
   private final Trust trust;
   private final Function<DomainName, Known> learnt;
   private final TestTaking tests;
+  private final Pace reading = new Pace();
+  private final Pace storing = new Pace();
 
   @Inject
   Intake(
@@ -224,8 +226,8 @@ public class Intake {
   private List<Optional<ItemOutcome>> takeTogether(List<Optional<ItemDraft>> drafts) {
     Iterator<ItemOutcome> outcomes;
     try {
-      outcomes =
-          store.recordTogether(drafts.stream().flatMap(Optional::stream).toList()).iterator();
+      List<ItemDraft> some = drafts.stream().flatMap(Optional::stream).toList();
+      outcomes = storing.took(some.size(), () -> store.recordTogether(some)).iterator();
     } catch (StoreUnavailableException e) {
       // Down, or brought down by one of these items: alone, each shows which it is.
       outcomes = Collections.emptyIterator();
@@ -241,7 +243,7 @@ public class Intake {
   /** Reads an item into memory; empty if it has to be taken in alone, which shows why. */
   private Optional<ItemDraft> read(Incoming incoming, ReceivedItem item) {
     try {
-      return store.draft(item, findNew(incoming));
+      return store.draft(item, reading.took(1, () -> findNew(incoming)));
     } catch (RuntimeException e) {
       return Optional.empty();
     }
@@ -285,6 +287,16 @@ public class Intake {
     return outcome;
   }
 
+  /** What finding documents in items, and reading them, took in this process. */
+  public Pace reading() {
+    return reading;
+  }
+
+  /** What storing items took in this process. */
+  public Pace storing() {
+    return storing;
+  }
+
   /** How many bytes a message may have; a larger one need not be fetched. */
   long mostMessageBytes() {
     return limits.messageBytes();
@@ -325,9 +337,9 @@ public class Intake {
     ItemOutcome outcome;
     Told.begin();
     try {
-      ItemContent found = content.get();
+      ItemContent found = reading.took(1, content);
       item = received.holding(found);
-      outcome = store.record(received, found);
+      outcome = storing.took(1, () -> store.record(received, found));
     } catch (StoreUnavailableException e) {
       outcome = tryAgain(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {

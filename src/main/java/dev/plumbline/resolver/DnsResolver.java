@@ -57,8 +57,11 @@ public final class DnsResolver implements Dns {
 
   private final Ticker ticker;
 
-  private DnsResolver(ResolverSettings settings, Ticker ticker) {
+  private final DnsFigures figures;
+
+  private DnsResolver(ResolverSettings settings, Ticker ticker, DnsFigures figures) {
     this.ticker = ticker;
+    this.figures = figures;
     this.serverNames = settings.servers().toString();
     this.servers =
         settings.servers().isEmpty()
@@ -88,7 +91,12 @@ public final class DnsResolver implements Dns {
   }
 
   static DnsResolver create(ResolverSettings settings, Ticker ticker) {
-    return new DnsResolver(settings, ticker);
+    return new DnsResolver(settings, ticker, new DnsFigures());
+  }
+
+  /** One whose questions are counted. */
+  static DnsResolver create(ResolverSettings settings, DnsFigures figures) {
+    return new DnsResolver(settings, Ticker.systemTicker(), figures);
   }
 
   @Override
@@ -187,7 +195,9 @@ public final class DnsResolver implements Dns {
     }
     Reply reply = new Reply.Trouble("The question was given up.");
     try {
+      long begin = ticker.read();
       reply = pool.ask(question, name -> zones != null && zones.covers(name));
+      figures.took(reply, ticker.read() - begin);
     } finally {
       // Whatever happens, those who wait for our answer must not wait for ever.
       ours.complete(new Cached(reply, ticker.read()));

@@ -13,13 +13,20 @@ final class ResolverProducer {
   @Produces
   @Singleton
   @Startup
-  Dns dns(DnsSettings settings) {
+  Dns dns(DnsSettings settings, DnsFigures figures) {
     return DnsResolver.create(
         new ResolverSettings(
             ResolverSettings.parseServers(settings.servers().orElse("")),
             settings.timeout(),
             settings.retries(),
             settings.zoneFile().orElse(null),
-            settings.cacheSize()));
+            settings.cacheSize()),
+        figures);
+  }
+
+  @Produces
+  @Singleton
+  DnsFigures figures() {
+    return new DnsFigures();
   }
 }

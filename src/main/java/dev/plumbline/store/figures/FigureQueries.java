@@ -81,11 +81,19 @@ public class FigureQueries {
 
   private List<Figure> work() {
     return List.of(
-        labelled(
+        new Figure(
             "plumbline_intake_items",
-            "Items ever taken in and still in the log, by outcome.",
-            "outcome",
-            "select outcome as label, sum(entries) as value from intake_count group by outcome"),
+            "Items ever taken in and still in the log, by how they came and what became of them.",
+            List.of("channel", "outcome"),
+            sql.list(
+                """
+                select channel, outcome, sum(entries) as value from intake_count
+                group by channel, outcome having sum(entries) > 0\
+                """,
+                row ->
+                    new Value(
+                        List.of(row.getString("channel"), row.getString("outcome")),
+                        row.getDouble("value")))),
         single(
             "plumbline_judging_waiting_domains",
             "Domains that wait to be judged.",

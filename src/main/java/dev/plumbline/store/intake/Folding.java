@@ -101,7 +101,8 @@ public class Folding {
         """
         with noted as (delete from intake_count
           where (select count(*) from intake_count) > ? returning *)
-        insert into intake_count select outcome, sum(entries) from noted group by outcome\
+        insert into intake_count (outcome, channel, entries)
+        select outcome, channel, sum(entries) from noted group by outcome, channel\
         """,
         MOST_NOTES);
   }
