@@ -35,6 +35,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -189,7 +190,7 @@ class ReplicasKilledTest {
     }
   }
 
-  private Process replica(DatabaseAccess access, int round) throws IOException {
+  private Process replica(DatabaseAccess access, Path log, int round) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -203,7 +204,7 @@ class ReplicasKilledTest {
             Integer.toString(mail.getSmtp().getPort()),
             Integer.toString(web.getAddress().getPort()),
             Integer.toString(round))
-        .redirectError(folder.resolve("replica.log").toFile())
+        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
   }
 
@@ -216,11 +217,14 @@ class ReplicasKilledTest {
       channels(database.database());
       Random random = new Random(ROUNDS);
       for (int round = 0; round < ROUNDS; round++) {
+        Path log = Files.createTempFile(folder, "replicas", ".log");
         List<Process> replicas =
-            List.of(replica(server.access(), round), replica(server.access(), round));
+            List.of(replica(server.access(), log, round), replica(server.access(), log, round));
         wanted(database.database(), round);
         for (Process one : replicas) {
-          assertThat(one.inputReader().readLine()).isEqualTo("ready");
+          assertThat(one.inputReader().readLine())
+              .as("round %d: %s", round, Files.readString(log))
+              .isEqualTo("ready");
         }
         for (Process one : replicas) {
           one.outputWriter().write('\n');

@@ -82,7 +82,10 @@ public final class Letter extends MimeMessage {
       letter.setHeader("Auto-Submitted", "auto-generated");
       if (envelope.end() != null) {
         letter.setHeader("List-Unsubscribe", "<" + envelope.end() + ">");
-        letter.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        // RFC 8058 section 3.1: by HTTPS, or the button is not offered.
+        if (envelope.end().startsWith("https:")) {
+          letter.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         letter.setHeader(
             "List-Id",
             "Plumbline %1$s <%1$s.%2$s>".formatted(content.list(), host(envelope.from())));

@@ -161,6 +161,26 @@ class DigestTest {
   }
 
   @Test
+  void one_click_is_offered_by_https_alone() throws Exception {
+    Letter.Content content = new Letter.Content("A subject", "text", "<p>text</p>", "digest");
+    for (String base : List.of("https://mail.digest-test.example", "http://127.0.0.1:8080")) {
+      Letter letter =
+          Letter.of(
+              content,
+              new Letter.Envelope(
+                  "a@digest-test.example",
+                  "b@digest-test.example",
+                  "one",
+                  Instant.EPOCH,
+                  base + "/digests/stop/key"));
+      assertThat(letter.getHeader("List-Unsubscribe"))
+          .containsExactly("<" + base + "/digests/stop/key>");
+      assertThat(letter.getHeader("List-Unsubscribe-Post") != null)
+          .isEqualTo(base.startsWith("https:"));
+    }
+  }
+
+  @Test
   void what_is_left_out_is_counted_and_what_does_not_show_is_told() {
     String domain = "many.digest-test.example";
     seed(domain);
