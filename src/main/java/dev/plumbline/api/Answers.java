@@ -55,7 +55,8 @@ class Answers {
     return json(request, PublishedJson.text(answer));
   }
 
-  private static Response json(Request request, String body) {
+  /** JSON that is written already, likewise. */
+  static Response json(Request request, String body) {
     EntityTag tag =
         new EntityTag(
             Hashing.murmur3_128().hashString(body, StandardCharsets.UTF_8).toString(), true);

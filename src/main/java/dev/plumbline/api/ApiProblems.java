@@ -39,8 +39,19 @@ class ApiProblems {
       case 405 ->
           new Problem(
               "That cannot be done here", status, "This address takes no " + method + ".", null);
+      case 406 ->
+          new Problem(
+              "Not to be had",
+              status,
+              "This address does not answer in what Accept asks for; JSON (application/json) is to"
+                  + " be had everywhere.",
+              null);
       case 415 ->
-          new Problem("Not understood", status, "This address takes JSON of another type.", null);
+          new Problem(
+              "Not understood",
+              status,
+              "This address takes no body of that type; JSON is application/json.",
+              null);
       case 503 ->
           new Problem(
               "Not available right now",

@@ -24,7 +24,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
@@ -85,15 +88,15 @@ public class ChecksResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(type = SchemaType.OBJECT)))
-  public String spf(
+  public Response spf(
       @QueryParam("domain") @Nullable String domain,
       @Parameter(description = "The address of the sending host.") @QueryParam("ip")
           @Nullable String ip,
       @Parameter(description = "The MAIL FROM address or its domain; empty for none.")
           @QueryParam("mail_from")
           @Nullable String mailFrom,
-      @Parameter(description = "The HELO or EHLO name.") @QueryParam("helo")
-          @Nullable String helo) {
+      @Parameter(description = "The HELO or EHLO name.") @QueryParam("helo") @Nullable String helo,
+      @Context Request request) {
     DomainName name = name("domain", domain);
     InetAddress address =
         IpAddresses.parse(ip == null ? "" : ip.strip())
@@ -101,6 +104,7 @@ public class ChecksResource {
     SpfIdentity identity = SpfIdentity.of(name.toString(), mailFrom, helo).orElseThrow();
     SpfQuery query = identity.query(address, clock.instant());
     return checked(
+        request,
         () ->
             SpfVerdictJson.line(
                 identity.domain(),
@@ -121,15 +125,17 @@ public class ChecksResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(type = SchemaType.OBJECT)))
-  public String dmarc(
+  public Response dmarc(
       @QueryParam("domain") @Nullable String domain,
       @Parameter(description = "Whether this domain of SPF or DKIM is aligned; repeatable.")
           @QueryParam("identifier")
-          List<String> identifiers) {
+          List<String> identifiers,
+      @Context Request request) {
     DomainName author = name("domain", domain);
     List<DomainName> others =
         few("identifier", identifiers).stream().map(one -> name("identifier", one)).toList();
     return checked(
+        request,
         () -> {
           PolicyDiscovery discovery = new PolicyDiscovery(dns);
           List<AlignmentCheck> checks =
@@ -151,13 +157,15 @@ public class ChecksResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(type = SchemaType.OBJECT)))
-  public String dkim(
+  public Response dkim(
       @QueryParam("domain") @Nullable String domain,
       @Parameter(description = "It stands behind s= in a signature.") @QueryParam("selector")
-          @Nullable String selector) {
+          @Nullable String selector,
+      @Context Request request) {
     DomainName name = name("domain", domain);
     String known = selector(selector);
     return checked(
+        request,
         () -> DkimKeyJson.of(name, new DkimLinter(dns).lint(name, known)).toString() + "\n");
   }
 
@@ -176,23 +184,25 @@ public class ChecksResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(type = SchemaType.OBJECT)))
-  public String domain(
+  public Response domain(
       @QueryParam("domain") @Nullable String domain,
       @Parameter(description = "Of keys; repeatable. Common ones are looked for without any.")
           @QueryParam("selector")
-          List<String> selectors) {
+          List<String> selectors,
+      @Context Request request) {
     DomainName name = name("domain", domain);
     List<String> asked = few("selector", selectors).stream().map(ChecksResource::selector).toList();
-    return checked(() -> DomainCheckJson.line(new DomainChecker(dns, files).check(name, asked)));
+    return checked(
+        request, () -> DomainCheckJson.line(new DomainChecker(dns, files).check(name, asked)));
   }
 
-  private String checked(Supplier<String> check) {
+  private Response checked(Request request, Supplier<String> check) {
     if (!running.tryAcquire()) {
       throw Refusal.busy(
           "As many checks are under way as are made at once; try again in a minute.");
     }
     try {
-      return check.get();
+      return Answers.json(request, check.get());
     } finally {
       running.release();
     }

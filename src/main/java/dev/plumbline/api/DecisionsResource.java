@@ -1,7 +1,5 @@
 package dev.plumbline.api;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.plumbline.export.Asked;
 import dev.plumbline.export.Kind;
 import dev.plumbline.review.KeptReviews;
@@ -31,6 +29,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -68,7 +67,6 @@ public class DecisionsResource {
    * @param verdict {@code ours}, {@code not_ours} or {@code undecided}
    * @param due a day such as 2026-11-22
    */
-  @JsonNaming(SnakeCaseStrategy.class)
   public record Wanted(
       @Nullable String sender,
       @Nullable String verdict,
@@ -103,10 +101,17 @@ public class DecisionsResource {
   @Operation(
       summary = "Says whose a sender is",
       description = "Earlier decisions about it become its history; the domain is judged anew.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Wanted.class)))
   @APIResponseSchema(value = DecisionJson.Listed.class, responseCode = "201")
-  public Response decide(@PathParam("domain") String name, @Nullable Wanted wanted) {
+  public Response decide(@PathParam("domain") String name, @Nullable String body) {
     DomainInfo domain = access.domain(name);
-    if (wanted == null || wanted.sender() == null) {
+    Wanted wanted = JsonBody.read(body, Wanted.class);
+    if (wanted.sender() == null) {
       throw Refusal.wrong("The request names no sender; sender is the key of one, or empty.");
     }
     String sender = wanted.sender();

@@ -16,7 +16,12 @@ import dev.plumbline.review.json.SenderJson;
 import dev.plumbline.review.json.SendersJson;
 import dev.plumbline.review.json.SourceJson;
 import dev.plumbline.review.json.TrafficJson;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.checks.HistoryQueries;
+import dev.plumbline.store.judgement.DomainList;
+import dev.plumbline.store.judgement.DomainList.Sort;
+import dev.plumbline.store.judgement.DomainList.Wanted;
+import dev.plumbline.store.judgement.DomainState;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.people.Right;
@@ -33,8 +38,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -57,6 +65,7 @@ public class DomainsResource {
   private final KeptJudgement kept;
   private final HistoryQueries dns;
   private final RemedyStore plans;
+  private final DomainList list;
 
   DomainsResource(
       Access access,
@@ -64,7 +73,9 @@ public class DomainsResource {
       Exports exports,
       KeptJudgement kept,
       HistoryQueries dns,
-      RemedyStore plans) {
+      RemedyStore plans,
+      DomainList list) {
+    this.list = list;
     this.access = access;
     this.answers = answers;
     this.exports = exports;
@@ -92,13 +103,21 @@ public class DomainsResource {
       @BeanParam ListRequest asked,
       @Parameter(description = "Only domains whose name holds this.") @QueryParam("q")
           @Nullable String search,
+      @Parameter(
+              description =
+                  "Only domains in this state: losing, regressed, fix, decide, ready, unjudged,"
+                      + " fine, parked or silent.")
+          @QueryParam("state")
+          @Nullable String state,
+      @Parameter(description = "Only domains of this group.") @QueryParam("group")
+          @Nullable String group,
       @Parameter(description = "Only domains behind this one.") @QueryParam("after")
           @Nullable String after,
       @Context Request request) {
-    String part = search == null ? "" : search.strip().toLowerCase(Locale.ROOT);
+    Set<String> names = list.names(access.scope(), wanted(search, state, group));
     List<DomainInfo> wanted =
         access.visible().stream()
-            .filter(domain -> domain.name().contains(part))
+            .filter(domain -> names.contains(domain.name()))
             .filter(domain -> after == null || domain.name().compareTo(after) > 0)
             .sorted((one, other) -> one.name().compareTo(other.name()))
             .toList();
@@ -107,6 +126,24 @@ public class DomainsResource {
         asked.shape().from(after, line -> ((DomainJson) line).domain()),
         Kind.DOMAINS,
         Asked.about(wanted));
+  }
+
+  private Wanted wanted(@Nullable String search, @Nullable String state, @Nullable String group) {
+    List<DomainState> states =
+        state == null || state.isBlank()
+            ? List.of()
+            : List.of(
+                DomainState.ofWire(state)
+                    .orElseThrow(() -> Refusal.value("state", state, words(DomainState.values()))));
+    String name = group == null || group.isBlank() ? null : group.strip();
+    if (name != null && !list.groups(access.scope()).contains(name)) {
+      throw Refusal.unknown("There is no group \"%s\".".formatted(name));
+    }
+    return new Wanted(states, search == null ? "" : search, name, Sort.NAME);
+  }
+
+  private static String words(DomainState[] states) {
+    return Arrays.stream(states).map(DomainState::wire).collect(Collectors.joining(", "));
   }
 
   @GET
@@ -140,14 +177,56 @@ public class DomainsResource {
         @Content(mediaType = Answers.CSV, schema = @Schema(implementation = String.class))
       })
   public Response senders(
-      @PathParam("domain") String name, @BeanParam ListRequest asked, @Context Request request) {
+      @PathParam("domain") String name,
+      @BeanParam ListRequest asked,
+      @Parameter(description = "Only senders of this standing, as needs_alignment.")
+          @QueryParam("standing")
+          @Nullable String standing,
+      @Parameter(
+              description =
+                  "Only senders whose name holds this, or with an address that begins so.")
+          @QueryParam("q")
+          @Nullable String search,
+      @Context Request request) {
+    Standing wanted = standing(standing);
     DomainInfo domain = access.domain(name);
+    Predicate<String> keys = kept.senders(domain, wanted, search == null ? "" : search);
     Shape shape = asked.shape();
     if (shape.format() != null) {
-      return answers.list(request, shape, Kind.SENDERS, Asked.about(List.of(domain)));
+      return answers.list(
+          request,
+          shape,
+          SenderJson.class,
+          taker ->
+              exports.give(
+                  Kind.SENDERS,
+                  Asked.about(List.of(domain)),
+                  line -> !keys.test(((SenderJson) line).key()) || taker.take(line)));
     }
-    KeptDomain whole = kept.whole(domain);
+    KeptDomain whole = kept.whole(domain).of(keys);
     return Answers.one(request, SendersJson.of(whole, kept.facts(domain, whole.summary())));
+  }
+
+  /**
+   * A standing by its name, in whatever case.
+   *
+   * @throws Refusal if there is none
+   */
+  private static @Nullable Standing standing(@Nullable String wire) {
+    if (wire == null || wire.isBlank()) {
+      return null;
+    }
+    return Arrays.stream(Standing.values())
+        .filter(one -> one.wire().equalsIgnoreCase(wire.strip()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.value(
+                    "standing",
+                    wire,
+                    Arrays.stream(Standing.values())
+                        .map(Standing::wire)
+                        .collect(Collectors.joining(", "))));
   }
 
   /** A page of sources. */
@@ -169,9 +248,15 @@ public class DomainsResource {
   public Response sources(
       @PathParam("domain") String name,
       @BeanParam ListRequest asked,
+      @Parameter(description = "Only sources of this standing, as needs_alignment.")
+          @QueryParam("standing")
+          @Nullable String standing,
+      @Parameter(description = "Only sources of this sender, by its key.") @QueryParam("sender")
+          @Nullable String sender,
       @Parameter(description = "Only addresses behind this one.") @QueryParam("after")
           @Nullable String after,
       @Context Request request) {
+    Standing wanted = standing(standing);
     DomainInfo domain = access.domain(name);
     InetAddress last =
         after == null
@@ -182,7 +267,17 @@ public class DomainsResource {
         request,
         asked.shape().from(after, line -> ((SourceJson) line).ip()),
         SourceJson.class,
-        taker -> exports.sources(domain, last, taker));
+        taker ->
+            exports.sources(
+                domain,
+                last,
+                line -> {
+                  SourceJson one = (SourceJson) line;
+                  boolean asFor =
+                      (wanted == null || one.standing().equals(wanted.wire()))
+                          && (sender == null || one.sender().equals(sender));
+                  return !asFor || taker.take(one);
+                }));
   }
 
   /** A page of a domain's history. */
@@ -277,13 +372,17 @@ public class DomainsResource {
       @Parameter(description = "Only days behind this one.") @QueryParam("after")
           @Nullable String after,
       @Context Request request) {
+    ListRequest.Days days = ListRequest.Days.of(from, to);
     var last = ListRequest.day("after", after);
-    var first = last == null ? ListRequest.day("from", from) : last.plusDays(1);
+    var first =
+        last == null || days.from() != null && days.from().isAfter(last)
+            ? days.from()
+            : last.plusDays(1);
     return answers.list(
         request,
         asked.shape().from(after, line -> ((TrafficJson) line).day().toString()),
         Kind.TRAFFIC,
-        Asked.about(List.of(access.domain(name))).between(first, ListRequest.day("to", to)));
+        Asked.about(List.of(access.domain(name))).between(first, days.to()));
   }
 
   @GET

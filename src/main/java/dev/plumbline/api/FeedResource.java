@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -78,12 +77,8 @@ public class FeedResource {
     @Nullable String to;
 
     Asked asked(Access access, boolean failingOnly, @Nullable String ip) {
-      LocalDate first = day("from", from);
-      LocalDate last = day("to", to);
-      if (first != null && last != null && first.isAfter(last)) {
-        throw Refusal.wrong("The period begins on %s, after its end on %s.".formatted(first, last));
-      }
-      return new Asked(access.domains(domains), cursor(), first, last, failingOnly, ip);
+      Days days = Days.of(from, to);
+      return new Asked(access.domains(domains), cursor(), days.from(), days.to(), failingOnly, ip);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the items of one request. */
-record IntakeAnswer(List<Item> items) {
+public record IntakeAnswer(List<Item> items) {
 
   /**
    * One item.
@@ -20,7 +20,7 @@ record IntakeAnswer(List<Item> items) {
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Item(
+  public record Item(
       String name,
       String outcome,
       String reason,
@@ -68,7 +68,7 @@ record IntakeAnswer(List<Item> items) {
   /** One document in an item; the numbers name the stored report. */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Document(
+  public record Document(
       String member,
       String outcome,
       String reason,

@@ -1,9 +1,11 @@
 package dev.plumbline.api;
 
 import dev.plumbline.api.IntakeAnswer.Item;
+import dev.plumbline.export.Exports.Taker;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
@@ -11,6 +13,7 @@ import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -18,7 +21,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +35,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -48,6 +56,8 @@ public class IntakeResource {
 
   private static final String CHANNEL = "rest";
 
+  private static final int AT_ONCE = 100;
+
   /** RFC 6266, without the encoded form, which only matters for display. */
   private static final Pattern FILE_NAME =
       Pattern.compile("(?i)filename\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))");
@@ -56,9 +66,17 @@ public class IntakeResource {
   private final IntakeQueries queries;
   private final Access access;
   private final AuditLog audit;
+  private final Answers answers;
   private final Clock clock;
 
-  IntakeResource(Intake intake, IntakeQueries queries, Access access, AuditLog audit, Clock clock) {
+  IntakeResource(
+      Intake intake,
+      IntakeQueries queries,
+      Access access,
+      AuditLog audit,
+      Answers answers,
+      Clock clock) {
+    this.answers = answers;
     this.audit = audit;
     this.clock = clock;
     this.intake = intake;
@@ -104,32 +122,52 @@ public class IntakeResource {
   /** What became of everything that was taken in, the newest first. */
   @GET
   @RolesAllowed(Right.Name.READ)
+  @Produces({MediaType.APPLICATION_JSON, Answers.NDJSON, Answers.CSV})
   @Operation(summary = "The intake log", description = "The newest first.")
-  @APIResponseSchema(IntakePage.class)
+  @APIResponse(
+      responseCode = "200",
+      description = "Entries, the newest first.",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = IntakePage.class)),
+        @Content(mediaType = Answers.NDJSON, schema = @Schema(implementation = Item.class)),
+        @Content(mediaType = Answers.CSV, schema = @Schema(implementation = String.class))
+      })
   public Response entries(
+      @BeanParam ListRequest asked,
       @Parameter(description = "Only this outcome, as stored or rejected.") @RestQuery
           @Nullable String outcome,
       @Parameter(description = "Only entries older than the one of this id.") @RestQuery
           @Nullable String after,
-      @Parameter(description = "Most entries, at most 1000.") @RestQuery @Nullable String limit) {
+      @Context Request request) {
     access.everywhere(Right.READ);
     Outcome wanted = outcome == null ? null : outcome(outcome);
     if (after != null && !after.matches("\\d{1,18}")) {
       throw Refusal.value("after", after, "the id of an entry");
     }
-    Integer asked = Answers.Shape.of("json", limit, null).limit();
-    int most = asked == null ? 100 : Math.min(1_000, asked);
-    List<Item> items =
-        queries.older(wanted, after == null ? Long.MAX_VALUE : Long.parseLong(after), most).stream()
-            .map(Item::of)
-            .toList();
-    return Response.ok(
-            new IntakePage(
-                items,
-                items.size() < most
-                    ? null
-                    : String.valueOf(items.get(items.size() - 1).intakeId())))
-        .build();
+    long before = after == null ? Long.MAX_VALUE : Long.parseLong(after);
+    return answers.list(
+        request,
+        asked.shape().from(after, line -> String.valueOf(((Item) line).intakeId())),
+        Item.class,
+        taker -> older(wanted, before, taker));
+  }
+
+  private void older(@Nullable Outcome outcome, long before, Taker taker) {
+    long last = before;
+    while (true) {
+      List<IntakeEntry> some = queries.older(outcome, last, AT_ONCE);
+      for (IntakeEntry one : some) {
+        if (!taker.take(Item.of(one))) {
+          return;
+        }
+        last = one.id();
+      }
+      if (some.size() < AT_ONCE) {
+        return;
+      }
+    }
   }
 
   private static Outcome outcome(String wire) {
@@ -148,10 +186,10 @@ public class IntakeResource {
   @Operation(summary = "One entry of the intake log")
   @APIResponseSchema(Item.class)
   @Path("{id: \\d{1,18}}")
-  public Response entry(@PathParam("id") long id) {
+  public Response entry(@PathParam("id") long id, @Context Request request) {
     return queries
         .entry(access.scope(), id)
-        .map(entry -> Response.ok(Item.of(entry)).build())
+        .map(entry -> Answers.one(request, Item.of(entry)))
         .orElseGet(
             () ->
                 new Problem("Unknown", 404, "There is no entry " + id + " in the intake log.", null)

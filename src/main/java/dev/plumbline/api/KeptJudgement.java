@@ -6,16 +6,23 @@ import dev.plumbline.review.KeptDomains;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.json.ChangeJson;
 import dev.plumbline.standing.SourceFacts;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.judgement.DomainSummary;
+import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.judgement.StandingChange;
+import dev.plumbline.store.judgement.Standings.Wanted;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.SourceFactsQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +66,26 @@ class KeptJudgement {
    */
   KeptDomain whole(DomainInfo domain) {
     return domains.read(judged(domain), true);
+  }
+
+  /**
+   * Which senders of a domain are wanted, by their keys.
+   *
+   * @param standing null for all
+   * @param search a part of the name, or the beginning of an address; all if blank
+   */
+  Predicate<String> senders(DomainInfo domain, @Nullable Standing standing, String search) {
+    if (standing == null && search.isBlank()) {
+      return key -> true;
+    }
+    Set<String> keys = new HashSet<>();
+    Wanted wanted = new Wanted(standing == null ? Set.of() : EnumSet.of(standing), search, true);
+    for (int page = 0, found = AT_ONCE; found == AT_ONCE; page++) {
+      List<SenderStanding> some = reviews.senders(domain, wanted, page, AT_ONCE).items();
+      some.forEach(one -> keys.add(one.sender().key()));
+      found = some.size();
+    }
+    return keys::contains;
   }
 
   Map<InetAddress, SourceFacts> facts(DomainInfo domain, DomainSummary summary) {

@@ -95,13 +95,8 @@ public class KindsResource {
   }
 
   private static Asked period(ReportsRequest asked, boolean failing) {
-    return new Asked(
-        null,
-        Cursor.START,
-        ListRequest.day("from", asked.from),
-        ListRequest.day("to", asked.to),
-        failing,
-        null);
+    ListRequest.Days days = ListRequest.Days.of(asked.from, asked.to);
+    return new Asked(null, Cursor.START, days.from(), days.to(), failing, null);
   }
 
   /** A page of incidents. */

@@ -28,6 +28,29 @@ public class ListRequest {
   }
 
   /**
+   * UTC days from the first to the last.
+   *
+   * @param from null for no begin
+   * @param to null for no end
+   */
+  record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
+
+    /**
+     * Reads what a request asks for.
+     *
+     * @throws Refusal if it is no day, or the end is before the begin
+     */
+    static Days of(@Nullable String from, @Nullable String to) {
+      LocalDate first = day("from", from);
+      LocalDate last = day("to", to);
+      if (first != null && last != null && first.isAfter(last)) {
+        throw Refusal.wrong("The period begins on %s, after its end on %s.".formatted(first, last));
+      }
+      return new Days(first, last);
+    }
+  }
+
+  /**
    * A UTC day.
    *
    * @throws Refusal if it is none

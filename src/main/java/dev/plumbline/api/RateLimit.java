@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.hash.Hashing;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +30,21 @@ class RateLimit {
   private static final int MOST_CLIENTS = 10_000;
 
   private final int perMinute;
+  private final TimeMeter time;
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder()
           .maximumSize(MOST_CLIENTS)
           .expireAfterAccess(Duration.ofMinutes(5))
           .build();
 
+  @Inject
   RateLimit(ApiSettings settings) {
+    this(settings, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  RateLimit(ApiSettings settings, TimeMeter time) {
     this.perMinute = settings.requestsPerMinute();
+    this.time = time;
   }
 
   void register(@Observes Filters filters) {
@@ -80,6 +89,7 @@ class RateLimit {
 
   private Bucket bucket() {
     return Bucket.builder()
+        .withCustomTimePrecision(time)
         .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
         .build();
   }

@@ -11,6 +11,7 @@ import dev.plumbline.store.judgement.SourceStanding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ public record KeptDomain(DomainSummary summary, List<KeptSender> senders) {
 
   public KeptDomain {
     senders = List.copyOf(senders);
+  }
+
+  /** The same with those senders alone whose keys are wanted. */
+  public KeptDomain of(Predicate<String> keys) {
+    return new KeptDomain(
+        summary, senders.stream().filter(one -> keys.test(one.standing().sender().key())).toList());
   }
 
   /**

@@ -2,11 +2,14 @@ package dev.plumbline.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +20,9 @@ import com.networknt.schema.SpecVersion;
 import dev.plumbline.review.Judge;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.judgement.DomainState;
+import dev.plumbline.store.people.Persons;
+import dev.plumbline.store.people.Who;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -25,8 +31,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +48,7 @@ class ApiTest {
 
   @Inject IntakeStore store;
   @Inject Judge judge;
+  @Inject Persons persons;
 
   @BeforeEach
   void seed() {
@@ -122,6 +132,15 @@ class ApiTest {
             "/rows?ip=nobody",
             "/rows?from=12.11.2026",
             "/rows?from=2026-11-12&to=2026-11-11",
+            "/failure-reports?from=2026-11-12&to=2026-11-11",
+            "/tls-reports?from=2026-11-12&to=2026-11-11",
+            "/domains/" + DOMAIN + "/traffic?from=2026-11-12&to=2026-11-11",
+            "/domains?state=odd",
+            "/domains/" + DOMAIN + "/senders?standing=odd",
+            "/domains/" + DOMAIN + "/sources?standing=odd",
+            "/rows?domian=" + DOMAIN,
+            "/domains/" + DOMAIN + "/plan?format=xml",
+            "/intake?format=xml",
             "/domains/" + DOMAIN + "/simulate?p=maybe",
             "/domains/" + DOMAIN + "/history?after=x",
             "/failure-reports?examples=many",
@@ -169,6 +188,157 @@ class ApiTest {
         .get(BASE + "/domains/" + DOMAIN + "/senders")
         .then()
         .statusCode(304);
+  }
+
+  @Test
+  void a_parameter_that_is_not_known_is_named_with_those_that_are() {
+    given()
+        .get(BASE + "/rows?domian=" + DOMAIN)
+        .then()
+        .statusCode(400)
+        .body(
+            "detail",
+            equalTo(
+                "There is no parameter \"domian\" here; there are after, domain, format, from, ip,"
+                    + " limit, show, to."));
+  }
+
+  @Test
+  void a_body_that_makes_no_sense_is_told_in_one_sentence() {
+    Map<String, String> wrong = new TreeMap<>();
+    wrong.put("{bad", "The body is no JSON: line 1, column 2.");
+    wrong.put("", "The request has no body; it must be a JSON object with");
+    wrong.put("null", "The body is no JSON object; it must be one with sender, verdict,");
+    wrong.put("[]", "The body is no JSON object; it must be one with");
+    wrong.put("{\"sender\":5}", "sender is of another kind than it must be.");
+    wrong.put("{\"sender\":\"\",\"verdict\":[1]}", "verdict is of another kind than it must be.");
+    wrong.put("{\"sendr\":\"\"}", "Nobody knows what \"sendr\" is; there are sender, verdict,");
+    wrong.put("{\"sender\":\"\"} x", "The body is no JSON: line 1, column");
+    wrong.forEach(
+        (body, sentence) ->
+            given()
+                .contentType("application/json")
+                .body(body)
+                .post(BASE + "/domains/" + DOMAIN + "/decisions")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", startsWith(sentence))
+                .body("detail", endsWith(".")));
+    given()
+        .accept("image/png")
+        .get(BASE + "/domains")
+        .then()
+        .statusCode(406)
+        .body("detail", containsString("application/json"));
+    given()
+        .contentType("text/xml")
+        .body("<a/>")
+        .post(BASE + "/domains/" + DOMAIN + "/decisions")
+        .then()
+        .statusCode(415)
+        .body("detail", containsString("application/json"));
+  }
+
+  @Test
+  void lists_are_limited_by_the_words_of_the_pages() {
+    String senders = BASE + "/domains/" + DOMAIN + "/senders";
+    List<Map<String, Object>> all = given().get(senders).jsonPath().getList("senders");
+    String standing = String.valueOf(all.get(0).get("standing"));
+    given()
+        .queryParam("standing", standing)
+        .get(senders)
+        .then()
+        .statusCode(200)
+        .body("senders.findAll { it.standing != '" + standing + "' }", hasSize(0))
+        .body("senders.size()", greaterThan(0));
+    String other = standing.equals("REGRESSED") ? "FIXED" : "REGRESSED";
+    given().queryParam("standing", other).get(senders).then().body("senders", hasSize(0));
+    assertThat(
+            given()
+                .queryParam("standing", other.toLowerCase(Locale.ROOT))
+                .queryParam("format", "ndjson")
+                .get(senders)
+                .asString())
+        .isEmpty();
+    given()
+        .queryParam("q", "198.51.100.")
+        .get(senders)
+        .then()
+        .body("senders.size()", greaterThan(0));
+    given().queryParam("q", "nobody-of-this-name").get(senders).then().body("senders", hasSize(0));
+    String sources = BASE + "/domains/" + DOMAIN + "/sources";
+    String key = String.valueOf(all.get(0).get("key"));
+    given()
+        .queryParam("sender", key)
+        .get(sources)
+        .then()
+        .body("items.size()", greaterThan(0))
+        .body("items.findAll { it.sender != '" + key + "' }", hasSize(0));
+    given().queryParam("standing", other).get(sources).then().body("items", hasSize(0));
+    String state =
+        Stream.of(DomainState.values())
+            .map(DomainState::wire)
+            .filter(
+                one ->
+                    given()
+                        .queryParam("q", DOMAIN)
+                        .queryParam("state", one)
+                        .get(BASE + "/domains")
+                        .jsonPath()
+                        .getList("items.domain")
+                        .contains(DOMAIN))
+            .collect(Collectors.joining(" "));
+    assertThat(state).as("one state alone").matches("[a-z]+");
+  }
+
+  @Test
+  void groups_are_told_with_their_domains_and_limit_the_list_of_domains() {
+    Who me = new Who("rest", "127.0.0.1");
+    persons.setGroup(me, "rest group", List.of(DOMAIN), Instant.now());
+    given()
+        .get(BASE + "/groups")
+        .then()
+        .statusCode(200)
+        .body("items.find { it.name == 'rest group' }.domains", equalTo(List.of(DOMAIN)));
+    given()
+        .queryParam("group", "rest group")
+        .get(BASE + "/domains")
+        .then()
+        .body("items.domain", equalTo(List.of(DOMAIN)));
+    given()
+        .queryParam("group", "no such group")
+        .get(BASE + "/domains")
+        .then()
+        .statusCode(404)
+        .body("detail", equalTo("There is no group \"no such group\"."));
+    persons.setGroup(me, "rest group", List.of(), Instant.now());
+  }
+
+  @Test
+  void the_intake_log_is_a_list_as_all_others_are() {
+    given()
+        .queryParam("limit", 2)
+        .get(BASE + "/intake")
+        .then()
+        .statusCode(200)
+        .header("ETag", notNullValue())
+        .body("items", hasSize(2))
+        .body("next", notNullValue());
+    String csv =
+        given().queryParam("format", "csv").queryParam("limit", 2).get(BASE + "/intake").asString();
+    assertThat(csv.lines().toList())
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith("name,outcome,reason,");
+    String lines =
+        given()
+            .queryParam("format", "ndjson")
+            .queryParam("limit", 2)
+            .get(BASE + "/intake")
+            .asString();
+    assertThat(lines.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"name\":"));
   }
 
   @Test

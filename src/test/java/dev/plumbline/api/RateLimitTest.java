@@ -2,6 +2,7 @@ package dev.plumbline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bucket4j.TimeMeter;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,13 +27,29 @@ class RateLimitTest {
   private static Vertx vertx;
   private static HttpServer server;
 
+  private static final AtomicLong NOW = new AtomicLong();
+
+  /** Time passes when the test says so. */
+  private static final class Passing implements TimeMeter {
+
+    @Override
+    public long currentTimeNanos() {
+      return NOW.get();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+
   private record Few(int requestsPerMinute, int streams) implements ApiSettings {}
 
   @BeforeAll
   static void start() throws Exception {
     vertx = Vertx.vertx();
     Filters filters = new Filters();
-    new RateLimit(new Few(LIMIT, 1)).register(filters);
+    new RateLimit(new Few(LIMIT, 1), new Passing()).register(filters);
     Router router = Router.router(vertx);
     filters.getFilters().forEach(one -> router.route().handler(one.getHandler()));
     // As requests do whose body is waited for.
@@ -79,6 +97,26 @@ class RateLimitTest {
     HttpResponse<String> answer = ask("/api/v1/again", "twice");
     assertThat(answer.body()).isEqualTo("answered");
     assertThat(header(answer, "RateLimit-Remaining")).isEqualTo(Integer.toString(LIMIT - 1));
+  }
+
+  @Test
+  void who_waits_as_long_as_was_said_is_answered_again() throws Exception {
+    for (int i = 0; i < LIMIT; i++) {
+      ask("/api/v1/domains", "patient");
+    }
+    HttpResponse<String> refused = ask("/api/v1/domains", "patient");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(header(refused, "RateLimit-Remaining")).isEqualTo("0");
+    long wait = Long.parseLong(header(refused, "Retry-After"));
+    NOW.addAndGet(TimeUnit.SECONDS.toNanos(wait - 1));
+    assertThat(ask("/api/v1/domains", "patient").statusCode()).isEqualTo(429);
+    NOW.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    assertThat(ask("/api/v1/domains", "patient").statusCode()).isEqualTo(200);
+    assertThat(ask("/api/v1/domains", "patient").statusCode()).as("one alone").isEqualTo(429);
+    NOW.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    assertThat(header(ask("/api/v1/domains", "patient"), "RateLimit-Remaining"))
+        .as("all of them after a minute")
+        .isEqualTo(Integer.toString(LIMIT - 1));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +220,16 @@ public class DomainList {
     return new Page<>(lines, page, size, states.stream().mapToLong(sums::of).sum());
   }
 
+  /** The names of the domains wanted that may be seen, in whatever order. */
+  public Set<String> names(Scope scope, Wanted wanted) {
+    List<DomainState> states =
+        wanted.states().isEmpty() ? List.of(DomainState.values()) : wanted.states();
+    @Nullable Object[] parameters = Arrays.copyOf(parameters(scope, wanted), 6);
+    parameters[5] = states.stream().map(DomainState::wire).toArray(String[]::new);
+    return Set.copyOf(
+        database.list("select d.name " + WANTED + STATE, row -> row.getString("name"), parameters));
+  }
+
   private @Nullable Object[] parameters(Scope scope, Wanted wanted) {
     String search = SqlText.clean(wanted.search().strip().toLowerCase(Locale.ROOT));
     String like = search.isEmpty() ? null : Database.anywhere(search);
@@ -251,6 +262,33 @@ public class DomainList {
         """,
         row -> row.getString("name"),
         (Object) scope.parameter());
+  }
+
+  /**
+   * A group.
+   *
+   * @param domains those monitored that are in it and may be seen, by name
+   */
+  public record Group(String name, List<String> domains) {
+
+    public Group {
+      domains = List.copyOf(domains);
+    }
+  }
+
+  /** The same with what is in them. */
+  public List<Group> wholeGroups(Scope scope) {
+    return database.list(
+        """
+        select g.name, array(select d.name from domain d
+          where in_scope(d.name, g.domains) and in_scope(d.name, ?::text[]) order by 1) as domains
+        from domain_group g
+        where exists (select from unnest(g.domains) one where in_scope(one, ?::text[]))
+        order by g.name\
+        """,
+        row -> new Group(row.getString("name"), Database.texts(row, "domains")),
+        scope.parameter(),
+        scope.parameter());
   }
 
   private static DomainState state(@Nullable String wire) {
