@@ -20,10 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every setting has a line in the documentation. */
 class SettingsDocumentedTest {
+
+  /** In an annotation, to a configuration, or in another setting. */
+  private static final Pattern BY_NAME =
+      Pattern.compile(
+          "(?:name\\s*=\\s*\"|Value\\(\\s*\"|\\$\\{)(plumbline\\.[a-z][a-z0-9-]*(?:\\.[a-z][a-z0-9-]*)*)");
 
   @Test
   void every_setting_is_told_in_configuration_md() throws IOException {
@@ -38,6 +46,26 @@ class SettingsDocumentedTest {
       }
     }
     assertThat(settings).contains("plumbline.recheck.settle", "plumbline.mailboxes.NAME.host");
+    assertThat(settings).filteredOn(setting -> !docs.contains("`" + setting + "`")).isEmpty();
+  }
+
+  @Test
+  void so_is_every_setting_that_is_asked_for_by_its_name() throws IOException {
+    String docs = Files.readString(Path.of("docs/configuration.md"));
+    Set<String> settings = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+      for (Path file :
+          files.filter(one -> one.toString().matches(".*\\.(java|properties)")).toList()) {
+        Matcher name = BY_NAME.matcher(Files.readString(file));
+        while (name.find()) {
+          settings.add(name.group(1));
+        }
+      }
+    }
+    assertThat(settings)
+        .contains("plumbline.metrics.domains", "plumbline.mcp.enabled", "plumbline.log.json");
+    // Set by commands and tests themselves.
+    settings.removeAll(Set.of("plumbline.background", "plumbline.today", "plumbline.home"));
     assertThat(settings).filteredOn(setting -> !docs.contains("`" + setting + "`")).isEmpty();
   }
 

@@ -39,7 +39,7 @@ public class DocsPage {
                   "alerts")),
           new Chapter(
               "Run it", List.of("security", "operations", "metrics", "performance", "growth")),
-          new Chapter("Other programs", List.of("cli", "api", "sinks", "architecture")));
+          new Chapter("Other programs", List.of("cli", "api", "mcp", "sinks", "architecture")));
 
   @CheckedTemplate
   static class Templates {

@@ -178,6 +178,9 @@ class Neighbours {
           "{\"sender\":\"{sender}\",\"verdict\":\"ours\",\"note\":\"crawl\"}",
           "/api/v1/alerts/{id}/acknowledge",
           "{}",
+          "/api/v1/mcp",
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"senders\","
+              + "\"arguments\":{\"domain\":\"{domain}\"}}}",
           "/api/v1/tls-report",
           tls("Crawl Poster", "{domain}", LocalDate.of(2026, 11, 12)));
 
