@@ -71,7 +71,7 @@ class DocumentedTest {
         }
       }
     }
-    assertThat(addresses).hasSizeGreaterThan(30).contains("/api/v1/mcp", "/api/v1/intake/{id}");
+    assertThat(addresses).hasSizeGreaterThan(25).contains("/api/v1/mcp", "/api/v1/intake/{id}");
     assertThat(addresses)
         .filteredOn(
             one ->

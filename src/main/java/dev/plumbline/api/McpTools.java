@@ -200,6 +200,9 @@ class McpTools {
         new Argument("sender", "The key of a sender.", false),
         AFTER,
         LIMIT);
+  }
+
+  private void addOthers() {
     add(
         "traffic",
         "Messages of a domain by UTC day, and how many pass.",
@@ -216,9 +219,6 @@ class McpTools {
         new Argument("to", "The last day.", false),
         AFTER,
         LIMIT);
-  }
-
-  private void addOthers() {
     add(
         "reporters",
         "Who sends DMARC reports.",
