@@ -38,6 +38,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -374,10 +375,10 @@ public class DomainsResource {
       @Context Request request) {
     ListRequest.Days days = ListRequest.Days.of(from, to);
     var last = ListRequest.day("after", after);
-    var first =
-        last == null || days.from() != null && days.from().isAfter(last)
-            ? days.from()
-            : last.plusDays(1);
+    LocalDate first = days.from();
+    if (last != null && (first == null || !first.isAfter(last))) {
+      first = last.plusDays(1);
+    }
     return answers.list(
         request,
         asked.shape().from(after, line -> ((TrafficJson) line).day().toString()),
