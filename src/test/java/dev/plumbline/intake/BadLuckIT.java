@@ -54,6 +54,9 @@ class BadLuckIT {
   private static final int FILES_AT_ONCE = 10;
   private static final int CLIENTS = 12;
 
+  /** For how long it is left alone with little memory. */
+  private static final int MEMORY_SECONDS = ROUNDS > 1 ? 25 : 12;
+
   @TempDir Path folder;
 
   private final List<Process> started = new ArrayList<>();
@@ -232,7 +235,7 @@ class BadLuckIT {
       thread.start();
       clients.add(thread);
     }
-    boolean ended = poor.waitFor(25, TimeUnit.SECONDS);
+    boolean ended = poor.waitFor(MEMORY_SECONDS, TimeUnit.SECONDS);
     System.out.println(
         "BadLuckIT: with little memory it " + (ended ? "ended" : "went on, which is as well"));
     if (!ended) {
@@ -261,7 +264,9 @@ class BadLuckIT {
   private void end(Process process) throws Exception {
     process.destroy();
     assertThat(process.waitFor(back, TimeUnit.SECONDS)).as("it ends when told to").isTrue();
-    assertThat(log(process)).doesNotContain("\tat ");
+    // A slow machine has a thread wait, which is told with where it does.
+    String log = log(process).replaceAll("(?m)^.*BlockedThreadChecker.*\n(?:\tat .*\n)*", "");
+    assertThat(log).doesNotContain("\tat ");
   }
 
   private String log(Process process) throws IOException {
