@@ -18,7 +18,7 @@ set citus.enable_local_reference_table_foreign_keys = off;
 -- transaction together with each other. Reports refer to some of them, which Citus does not allow
 -- between nodes: the program looks after these references as ever, the database does not any more.
 --   local: raw_payload intake_log intake_document intake_count mailbox_state lease replica
---   local: test_mail learnt_domain mailbox mailbox_left fresh_event event sink_position
+--   local: test_mail learnt_domain mailbox mailbox_left setting fresh_event event sink_position
 --   local: alert alert_channel alert_post alert_delivery alert_mute alert_watch
 --   local: person session one_time_link api_token audit domain_group digest digest_mail pseudonym_key
 alter table report drop constraint if exists report_raw_id_fkey;

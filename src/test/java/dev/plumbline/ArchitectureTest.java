@@ -193,6 +193,7 @@ class ArchitectureTest {
     onlyIn(List.of("api", "people"), "io.github.bucket4j..");
     onlyIn(List.of("api"), "io.prometheus..");
     onlyIn(List.of("web", "digest"), "io.quarkus.qute..");
+    onlyIn(List.of("web"), "org.jsoup..");
     onlyIn(List.of("people"), "com.password4j..", "com.eatthepath..");
     onlyIn(List.of("people", "security", "web"), "io.quarkus.security..");
     onlyIn(List.of("sender"), "com.maxmind..", "com.fasterxml.jackson.dataformat..");

@@ -6,6 +6,7 @@ import dev.plumbline.cli.care.DoctorCommand;
 import dev.plumbline.cli.care.MigrateCommand;
 import dev.plumbline.cli.care.ReplicasCommand;
 import dev.plumbline.cli.care.RestoreCommand;
+import dev.plumbline.cli.care.SettingCommand;
 import dev.plumbline.cli.digest.DigestCommand;
 import dev.plumbline.cli.dmarc.DkimCommand;
 import dev.plumbline.cli.dmarc.DmarcCommand;
@@ -28,6 +29,7 @@ import dev.plumbline.cli.shell.CommandGroup;
 import dev.plumbline.cli.shell.Ending;
 import dev.plumbline.cli.shell.FoldedText;
 import dev.plumbline.cli.shell.InertWriter;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.cli.spf.SpfCommand;
 import dev.plumbline.cli.traffic.DecideCommand;
@@ -72,6 +74,7 @@ public final class Main implements CommandGroup, Runnable {
     line.setOut(new PrintWriter(new InertWriter(folded.orElseGet(line::getOut)), folded.isEmpty()));
     line.setErr(new PrintWriter(new InertWriter(line.getErr()), true));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Output::run)
         .setExecutionExceptionHandler(Main::report)
         .setParameterExceptionHandler(Main::wrongUse)
         .execute(understood.toArray(String[]::new));
@@ -112,6 +115,7 @@ public final class Main implements CommandGroup, Runnable {
         "restore",
         "migrate",
         "replicas",
+        "setting",
         "doctor");
   }
 
@@ -150,6 +154,7 @@ public final class Main implements CommandGroup, Runnable {
       case "restore" -> new RestoreCommand();
       case "migrate" -> new MigrateCommand();
       case "replicas" -> new ReplicasCommand();
+      case "setting" -> new SettingCommand();
       case "doctor" -> new DoctorCommand();
       default -> throw CommandGroup.unknown(name);
     };

@@ -37,7 +37,8 @@ public class Mailboxes {
   private final SealedSecrets seals;
   private final Clock clock;
 
-  Mailboxes(MailboxesSettings configured, KeptMailboxes kept, SealedSecrets seals, Clock clock) {
+  public Mailboxes(
+      MailboxesSettings configured, KeptMailboxes kept, SealedSecrets seals, Clock clock) {
     this.configured = configured;
     this.checks = new MailboxChecks(configured);
     this.kept = kept;

@@ -41,7 +41,7 @@ public class SealedSecrets {
 
   private final Path file;
 
-  SealedSecrets(@ConfigProperty(name = "plumbline.secrets.key-file") Path file) {
+  public SealedSecrets(@ConfigProperty(name = "plumbline.secrets.key-file") Path file) {
     this.file = file.toAbsolutePath();
   }
 

@@ -39,10 +39,15 @@ final class ServiceRecords {
       List.of(
           IpAddresses.parse("240.0.0.1").orElseThrow(), IpAddresses.parse("100::1").orElseThrow());
 
-  private record Known(String origin, Instant from, Instant until, Map<String, SpfTable> tables) {
+  private record Known(
+      String origin, String catalogue, Instant from, Instant until, Map<String, SpfTable> tables) {
 
-    boolean covers(String wanted, Instant at) {
-      return !wanted.isEmpty() && origin.equals(wanted) && !at.isBefore(from) && at.isBefore(until);
+    boolean covers(String wanted, String services, Instant at) {
+      return !wanted.isEmpty()
+          && origin.equals(wanted)
+          && catalogue.equals(services)
+          && !at.isBefore(from)
+          && at.isBefore(until);
     }
   }
 
@@ -55,25 +60,27 @@ final class ServiceRecords {
   private record Asked(String name, @Nullable SpfTable table, @Nullable Duration ttl) {}
 
   private final Catalogue catalogue;
-  private final List<String> names;
   private @Nullable Known known;
 
   ServiceRecords(Catalogue catalogue) {
     this.catalogue = catalogue;
-    this.names =
-        catalogue.services().stream()
-            .flatMap(service -> service.recognise().include().stream())
-            .distinct()
-            .sorted()
-            .toList();
+  }
+
+  private List<String> names() {
+    return catalogue.services().stream()
+        .flatMap(service -> service.recognise().include().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** The records in force, asked for if they are not known or too old. */
   synchronized Map<String, SpfTable> tables(Dns dns, Instant at, Workers workers)
       throws InterruptedException {
     String origin = dns.origin();
+    String version = catalogue.version();
     Known last = known;
-    if (last != null && last.covers(origin, at)) {
+    if (last != null && last.covers(origin, version, at)) {
       return last.tables();
     }
     Map<String, SpfTable> tables = new TreeMap<>();
@@ -90,7 +97,7 @@ final class ServiceRecords {
           asked.ttl() == null ? AFTER_TROUBLE : ShortestTtl.within(asked.ttl(), SHORTEST, LONGEST);
       ttl = until.compareTo(ttl) < 0 ? until : ttl;
     }
-    Known found = new Known(origin, at, at.plus(ttl), Map.copyOf(tables));
+    Known found = new Known(origin, version, at, at.plus(ttl), Map.copyOf(tables));
     known = found;
     return found.tables();
   }
@@ -99,6 +106,7 @@ final class ServiceRecords {
   private List<Asked> ask(Dns dns, Workers workers) throws InterruptedException {
     List<Asked> all = new ArrayList<>();
     boolean answers = true;
+    List<String> names = names();
     for (int start = 0; start < names.size(); start += AT_ONCE) {
       List<String> some = names.subList(start, Math.min(start + AT_ONCE, names.size()));
       List<Asked> asked =

@@ -1,6 +1,5 @@
 package dev.plumbline.review;
 
-import dev.plumbline.sender.Catalogue;
 import dev.plumbline.standing.SourceJudge;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
@@ -11,14 +10,12 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,7 +51,7 @@ public class Judge {
   private final ReviewSettings settings;
   private final Clock clock;
   private final boolean background;
-  private final String catalogue;
+  private final KeptCatalogue catalogue;
   private final ExecutorService threads;
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final Map<String, Instant> pausing = new ConcurrentHashMap<>();
@@ -63,15 +60,13 @@ public class Judge {
       Workshop workshop,
       ReviewSettings settings,
       Clock clock,
-      Catalogue catalogue,
+      KeptCatalogue catalogue,
       @ConfigProperty(name = "plumbline.background") boolean background) {
     this.workshop = workshop;
     this.settings = settings;
     this.clock = clock;
     this.background = background;
-    this.catalogue =
-        UUID.nameUUIDFromBytes(catalogue.services().toString().getBytes(StandardCharsets.UTF_8))
-            .toString();
+    this.catalogue = catalogue;
     this.threads =
         Executors.newFixedThreadPool(
             settings.parallel(),
@@ -106,7 +101,8 @@ public class Judge {
   public void catchUp(String domain) {
     if (workshop
         .queue
-        .due(Duration.ZERO, Duration.ZERO, RULES_VERSION, catalogue, Window.of(clock).to())
+        .due(
+            Duration.ZERO, Duration.ZERO, RULES_VERSION, catalogue.version(), Window.of(clock).to())
         .contains(domain)) {
       judgeNow(domain);
     }
@@ -140,7 +136,7 @@ public class Judge {
                         Window.of(time),
                         time.instant(),
                         rulesVersion,
-                        catalogue,
+                        catalogue.version(),
                         settings.sourcesAtOnce())
                     .run();
               }
@@ -162,7 +158,7 @@ public class Judge {
               settings.settle(),
               settings.patience(),
               RULES_VERSION,
-              catalogue,
+              catalogue.version(),
               Window.of(clock).to())
           .stream()
           .filter(domain -> !pausing.containsKey(domain))

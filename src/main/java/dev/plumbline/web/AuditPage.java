@@ -77,19 +77,25 @@ public class AuditPage {
 
   private final AuditLog log;
   private final Viewers viewers;
+  private final Tables tables;
 
-  AuditPage(AuditLog log, Viewers viewers) {
+  AuditPage(AuditLog log, Viewers viewers, Tables tables) {
+    this.tables = tables;
     this.log = log;
     this.viewers = viewers;
   }
 
   @GET
-  public TemplateInstance list(
+  public Response list(
       @QueryParam("who") @DefaultValue("") String who,
       @QueryParam("action") @DefaultValue("") String action,
       @QueryParam("page") @Nullable String wantedPage) {
-    int page = Pager.number(wantedPage);
-    Page<Entry> found = log.page(new Wanted(who.strip(), action), page - 1, PAGE_SIZE);
+    return tables.paged("audit", wantedPage, page -> list(who, action, page));
+  }
+
+  private TemplateInstance list(String who, String action, int page) {
+    int size = tables.size("audit", PAGE_SIZE);
+    Page<Entry> found = log.page(new Wanted(who.strip(), action), page - 1, size);
     return Templates.list(
         new View(
             PeopleTabs.of(viewers.now(), PeopleTabs.AUDIT),
@@ -101,7 +107,7 @@ public class AuditPage {
             found.items().stream().map(AuditPage::line).toList(),
             Pager.of(
                 page,
-                PAGE_SIZE,
+                size,
                 found.total(),
                 "/audit?who=%s&action=%s&page=".formatted(Links.value(who), Links.value(action)))));
   }

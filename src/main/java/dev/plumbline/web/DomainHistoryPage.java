@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to one domain. */
@@ -25,17 +26,20 @@ public class DomainHistoryPage {
 
   private final DomainRequests requests;
   private final HistoryLists lists;
+  private final Tables tables;
 
-  DomainHistoryPage(DomainRequests requests, HistoryLists lists) {
+  DomainHistoryPage(DomainRequests requests, HistoryLists lists, Tables tables) {
+    this.tables = tables;
     this.requests = requests;
     this.lists = lists;
   }
 
   @GET
-  public TemplateInstance show(
+  public Response show(
       @BeanParam DomainRequest request,
       @QueryParam("kind") @Nullable String kind,
       @QueryParam("page") @Nullable String page) {
-    return Templates.show(lists.of(requests.of(request), kind, page));
+    DomainRequests.Asked asked = requests.of(request);
+    return tables.paged("history", page, number -> Templates.show(lists.of(asked, kind, number)));
   }
 }

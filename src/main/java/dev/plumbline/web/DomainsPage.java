@@ -69,8 +69,11 @@ public class DomainsPage {
   private final Persons persons;
   private final Accounts accounts;
   private final Viewers viewers;
+  private final Tables tables;
 
-  DomainsPage(DomainList domains, Persons persons, Accounts accounts, Viewers viewers) {
+  DomainsPage(
+      DomainList domains, Persons persons, Accounts accounts, Viewers viewers, Tables tables) {
+    this.tables = tables;
     this.domains = domains;
     this.persons = persons;
     this.accounts = accounts;
@@ -78,14 +81,18 @@ public class DomainsPage {
   }
 
   @GET
-  public TemplateInstance list(
+  public Response list(
       @QueryParam("q") @DefaultValue("") String search,
       @QueryParam("page") @Nullable String wantedPage) {
     Viewer viewer = viewers.everywhere(Right.ADMINISTER);
+    return tables.paged("domains", wantedPage, page -> list(viewer, search, page));
+  }
+
+  private TemplateInstance list(Viewer viewer, String search, int page) {
     Wanted wanted = new Wanted(List.of(), search.strip(), null, Sort.NAME);
-    int page = Pager.number(wantedPage);
+    int size = tables.size("domains", PAGE_SIZE);
     DomainList.Sums sums = domains.sums(viewer.scope(), wanted);
-    Page<DomainList.Line> found = domains.page(viewer.scope(), wanted, page - 1, PAGE_SIZE, sums);
+    Page<DomainList.Line> found = domains.page(viewer.scope(), wanted, page - 1, size, sums);
     Map<String, List<String>> groups = persons.groups();
     return Templates.list(
         new View(
@@ -115,7 +122,7 @@ public class DomainsPage {
                 .toList(),
             Pager.of(
                 page,
-                PAGE_SIZE,
+                size,
                 found.total(),
                 "/settings/domains?q=" + Links.value(search.strip()) + "&page=")));
   }

@@ -21,32 +21,32 @@ class HistoryLists {
   private static final int PAGE_SIZE = 50;
 
   /** Farther back pages become slow; the exports have all. */
-  private static final int LAST_PAGE = 20;
+  private static final int MOST = 1_000;
 
   private final Events events;
+  private final Tables tables;
 
-  HistoryLists(Events events) {
+  HistoryLists(Events events, Tables tables) {
     this.events = events;
+    this.tables = tables;
   }
 
   /** The list over all domains that may be seen. */
-  HistoryView all(Scope scope, @Nullable String kind, @Nullable String wantedPage) {
-    int page = page(wantedPage);
+  HistoryView all(Scope scope, @Nullable String kind, int page) {
     List<Event> found = found(scope, null, kind, page);
     return new HistoryView(
         null,
         null,
         List.of(),
         kinds("/history", "?", kind),
-        found.stream().limit(PAGE_SIZE).map(one -> entry(one, true)).toList(),
-        pager("/history?", kind, page, found.size() > PAGE_SIZE));
+        found.stream().limit(size()).map(one -> entry(one, true)).toList(),
+        pager("/history?", kind, page, found.size() > size()));
   }
 
   /** The list of one domain. */
-  HistoryView of(DomainRequests.Asked asked, @Nullable String kind, @Nullable String wantedPage) {
+  HistoryView of(DomainRequests.Asked asked, @Nullable String kind, int page) {
     String name = asked.domain().name();
     Period period = asked.period();
-    int page = page(wantedPage);
     String self = Links.history(name) + "?" + period.query();
     List<Event> found = found(Scope.EVERYTHING, asked.domain().id(), kind, page);
     return new HistoryView(
@@ -54,30 +54,29 @@ class HistoryLists {
         Links.domain(name, period),
         Tabs.of(name, period, Tabs.HISTORY),
         kinds(self, "&", kind),
-        found.stream().limit(PAGE_SIZE).map(one -> entry(one, false)).toList(),
-        pager(self + "&", kind, page, found.size() > PAGE_SIZE));
+        found.stream().limit(size()).map(one -> entry(one, false)).toList(),
+        pager(self + "&", kind, page, found.size() > size()));
   }
 
   private List<Event> found(Scope scope, @Nullable Long domain, @Nullable String kind, int page) {
-    return events.newest(scope, domain, wanted(kind), (page - 1) * PAGE_SIZE, PAGE_SIZE + 1);
-  }
-
-  private static int page(@Nullable String wanted) {
-    int page = Pager.number(wanted);
-    if (page > LAST_PAGE) {
+    if (page > MOST / size()) {
       throw new BadRequestException(
           "This page shows the newest %s; the export has all."
-              .formatted(Format.count((long) LAST_PAGE * PAGE_SIZE, "entry", "entries")));
+              .formatted(Format.count(MOST, "entry", "entries")));
     }
-    return page;
+    return events.newest(scope, domain, wanted(kind), (page - 1) * size(), size() + 1);
   }
 
-  private static Pager pager(String self, @Nullable String kind, int page, boolean more) {
+  private int size() {
+    return tables.size("history", PAGE_SIZE);
+  }
+
+  private Pager pager(String self, @Nullable String kind, int page, boolean more) {
     String address = self + (kind == null ? "" : "kind=" + Links.value(kind) + "&") + "page=";
     return new Pager(
         "page " + page,
         page > 1 ? address + (page - 1) : null,
-        more && page < LAST_PAGE ? address + (page + 1) : null);
+        more && page < MOST / size() ? address + (page + 1) : null);
   }
 
   private static Set<Events.Kind> wanted(@Nullable String kind) {

@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.people.Viewers;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.Right;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to all domains: judgements, records, decisions. */
@@ -24,16 +26,19 @@ public class HistoryPage {
   }
 
   private final HistoryLists lists;
+  private final Tables tables;
   private final Viewers viewers;
 
-  HistoryPage(HistoryLists lists, Viewers viewers) {
+  HistoryPage(HistoryLists lists, Viewers viewers, Tables tables) {
+    this.tables = tables;
     this.lists = lists;
     this.viewers = viewers;
   }
 
   @GET
-  public TemplateInstance show(
+  public Response show(
       @QueryParam("kind") @Nullable String kind, @QueryParam("page") @Nullable String page) {
-    return Templates.show(lists.all(viewers.scope(), kind, page));
+    Scope scope = viewers.scope();
+    return tables.paged("history", page, number -> Templates.show(lists.all(scope, kind, number)));
   }
 }

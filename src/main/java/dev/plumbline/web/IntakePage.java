@@ -80,6 +80,7 @@ public class IntakePage {
   private final Mailboxes checks;
   private final Viewers viewers;
   private final Journal journal;
+  private final Tables tables;
   private final Clock clock;
 
   IntakePage(
@@ -91,7 +92,9 @@ public class IntakePage {
       Mailboxes checks,
       Viewers viewers,
       Journal journal,
+      Tables tables,
       Clock clock) {
+    this.tables = tables;
     this.journal = journal;
     this.viewers = viewers;
     this.chances = chances;
@@ -104,16 +107,20 @@ public class IntakePage {
   }
 
   @GET
-  public TemplateInstance list(
+  public Response list(
       @QueryParam("outcome") @Nullable String wantedOutcome,
       @QueryParam("page") @Nullable String wantedPage,
       @QueryParam("uploaded") @Nullable String uploaded) {
     Outcome outcome = outcome(wantedOutcome);
-    int page = Pager.number(wantedPage);
+    return tables.paged("intake", wantedPage, page -> list(outcome, page, uploaded));
+  }
+
+  private TemplateInstance list(@Nullable Outcome outcome, int page, @Nullable String uploaded) {
+    int size = tables.size("intake", PAGE_SIZE);
     Viewer viewer = viewers.now();
     Scope scope = viewer.scope();
     Map<Outcome, Long> counts = log.counts(scope);
-    Page<IntakeEntry> found = log.entries(scope, counts, outcome, page - 1, PAGE_SIZE);
+    Page<IntakeEntry> found = log.entries(scope, counts, outcome, page - 1, size);
     List<IntakeEntry> fresh = uploaded(scope, uploaded);
     String query = outcome == null ? "" : "outcome=" + outcome.wire() + "&";
     return Templates.list(
@@ -139,7 +146,7 @@ public class IntakePage {
                 ? null
                 : Format.count(chances.waiting(), "message or file", "messages and files")
                     + " still to be tried again.",
-            Pager.of(page, PAGE_SIZE, found.total(), "/intake?" + query + "page=")));
+            Pager.of(page, size, found.total(), "/intake?" + query + "page=")));
   }
 
   @GET

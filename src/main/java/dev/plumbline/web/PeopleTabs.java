@@ -14,6 +14,7 @@ enum PeopleTabs {
   API,
   MAILBOXES,
   DOMAINS,
+  DATA,
   USERS,
   AUDIT;
 
@@ -28,6 +29,7 @@ enum PeopleTabs {
     if (viewer.may(Right.ADMINISTER)) {
       tabs.add(new Tab("Mailboxes", "/settings/mailboxes", current == MAILBOXES));
       tabs.add(new Tab("Domains", "/settings/domains", current == DOMAINS));
+      tabs.add(new Tab("Retention", "/settings/data", current == DATA));
       tabs.add(new Tab("Users", "/users", current == USERS));
       tabs.add(new Tab("Audit log", "/audit", current == AUDIT));
     }

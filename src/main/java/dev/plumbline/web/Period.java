@@ -88,6 +88,11 @@ record Period(
                 Format.count(ChronoUnit.DAYS.between(newest, today), "day", "days"));
   }
 
+  /** One day alone, whether it is one of these or not. */
+  Period only(LocalDate day) {
+    return new Period(new Days(day, day), "from=" + day + "&to=" + day, 0, newest, null);
+  }
+
   /** The picker for the page at {@code path}; {@code also} is a further query part or empty. */
   PeriodPicker picker(String path) {
     var choices = new ArrayList<PeriodPicker.Choice>();

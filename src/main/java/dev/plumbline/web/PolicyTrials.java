@@ -10,6 +10,7 @@ import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tries policies on the mail of the days by which a domain was judged. */
@@ -104,6 +105,7 @@ class PolicyTrials {
     var losses = new ArrayList<PolicyView.Losses>();
     add(
         losses,
+        title,
         "Senders of yours",
         "These would have lost mail.",
         outcome.casualties(),
@@ -111,6 +113,7 @@ class PolicyTrials {
         period);
     add(
         losses,
+        title,
         "Forwarders and lists",
         "A known cost: what they pass on fails, whatever you publish.",
         outcome.forwarded(),
@@ -118,6 +121,7 @@ class PolicyTrials {
         period);
     add(
         losses,
+        title,
         "Everyone else",
         "Not recognised, or known not to be yours: what the policy is for.",
         outcome.others(),
@@ -141,6 +145,7 @@ class PolicyTrials {
 
   private static void add(
       List<PolicyView.Losses> losses,
+      String result,
       String title,
       String note,
       List<Simulator.Loss> senders,
@@ -155,6 +160,7 @@ class PolicyTrials {
             : "";
     losses.add(
         new PolicyView.Losses(
+            (result + " " + title).toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-"),
             title,
             note + more,
             senders.stream()

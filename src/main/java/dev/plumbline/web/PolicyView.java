@@ -147,7 +147,7 @@ public record PolicyView(
   }
 
   /** Who would have lost mail, and what to think of it. */
-  public record Losses(String title, String note, List<Loss> senders) {
+  public record Losses(String id, String title, String note, List<Loss> senders) {
 
     public Losses {
       senders = List.copyOf(senders);

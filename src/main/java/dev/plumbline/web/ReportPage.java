@@ -11,6 +11,7 @@ import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportFormat;
 import dev.plumbline.report.aggregate.ReportHeader;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.ReportRef;
 import dev.plumbline.store.people.Right;
@@ -57,7 +58,7 @@ public class ReportPage {
   private final Viewers viewers;
   private final Journal journal;
   private final ReportQueries reports;
-
+  private final Tables tables;
   private final ReportFinder finder;
 
   ReportPage(
@@ -65,7 +66,9 @@ public class ReportPage {
       Viewers viewers,
       ReportQueries reports,
       Journal journal,
+      Tables tables,
       Limits limits) {
+    this.tables = tables;
     this.journal = journal;
     this.requests = requests;
     this.viewers = viewers;
@@ -74,26 +77,41 @@ public class ReportPage {
   }
 
   @GET
-  public TemplateInstance show(
+  public Response show(
       @PathParam("domain") String name,
       @PathParam("id") long id,
       @QueryParam("show") @Nullable String show,
       @QueryParam("ip") @DefaultValue("") String ip,
+      @QueryParam("standing") @Nullable String standing,
       @QueryParam("page") @Nullable String wantedPage) {
+    return tables.paged(
+        "rows",
+        wantedPage,
+        page -> show(name, id, new Wanted(show, ip, Standings.of(standing)), page));
+  }
+
+  /** The rows that an address asks for. */
+  private record Wanted(@Nullable String show, String ip, @Nullable Standing standing) {}
+
+  private TemplateInstance show(String name, long id, Wanted wanted, int page) {
+    String ip = wanted.ip();
+    Standing standing = wanted.standing();
     ReportRef ref = ref(name, id);
     ReportDetail report = reports.report(ref).orElseThrow(() -> unknown(name));
     AggregateReport parsed = report.report();
     ReportHeader header = parsed.header();
-    boolean failingOnly = "failing".equals(show);
+    boolean failingOnly = "failing".equals(wanted.show());
     Optional<InetAddress> address = ip.isBlank() ? Optional.empty() : IpAddresses.parse(ip.strip());
     boolean badAddress = !ip.isBlank() && address.isEmpty();
-    int page = Pager.number(wantedPage);
+    int size = tables.size("rows", PAGE_SIZE);
     Page<StoredRow> rows =
-        reports.rows(ref, new RowFilter(failingOnly, address.orElse(null)), page - 1, PAGE_SIZE);
+        reports.rows(
+            ref, new RowFilter(failingOnly, address.orElse(null), standing, true), page - 1, size);
     String self = Links.report(name, id);
     String query =
         (failingOnly ? "show=failing&" : "")
-            + (address.isPresent() ? "ip=" + Links.value(ip.strip()) + "&" : "");
+            + (address.isPresent() ? "ip=" + Links.value(ip.strip()) + "&" : "")
+            + (standing == null ? "" : "standing=" + standing.wire() + "&");
     return Templates.show(
         new ReportView(
             name,
@@ -110,10 +128,11 @@ public class ReportPage {
             Format.count(rows.total(), "row", "rows")
                 + (query.isEmpty() ? "" : " of " + Format.count(parsed.rows())),
             failingOnly,
+            Standings.choices(standing),
             ip,
             badAddress ? "This is no IP address, so all rows are shown." : null,
-            rows.items().stream().map(one -> RowLine.ofReport(name, one.row())).toList(),
-            Pager.of(page, PAGE_SIZE, rows.total(), self + "?" + query + "page=", "#rows"),
+            rows.items().stream().map(one -> RowLine.ofReport(name, one)).toList(),
+            Pager.of(page, size, rows.total(), self + "?" + query + "page=", "#rows"),
             facts(report),
             policy(header.policy()),
             repairs(parsed.repairs().size()),

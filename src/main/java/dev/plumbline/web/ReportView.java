@@ -24,6 +24,7 @@ public record ReportView(
     List<Figure> figures,
     String rowsSummary,
     boolean failingOnly,
+    List<Standings.Choice> standings,
     String ip,
     @Nullable String filterError,
     List<RowLine> rows,
@@ -35,6 +36,7 @@ public record ReportView(
 
   public ReportView {
     warnings = List.copyOf(warnings);
+    standings = List.copyOf(standings);
     conflicts = List.copyOf(conflicts);
     figures = List.copyOf(figures);
     rows = List.copyOf(rows);

@@ -40,6 +40,7 @@ public class ReporterPage {
 
   private static final int DAYS_COMPARED = 90;
   private static final int MOST_NAMED = 3;
+  private static final int MOST_DOMAINS = 5_000;
 
   @CheckedTemplate
   static class Templates {
@@ -76,6 +77,7 @@ public class ReporterPage {
     }
     return Templates.show(
         new ReporterView(
+            id,
             line.name(),
             "%s about %s, %s, %s."
                 .formatted(
@@ -87,8 +89,24 @@ public class ReporterPage {
             line.trustCss(),
             line.excluded(),
             speaking,
+            domains(scope, reporter),
             mailed(latest),
             scope.isEverything() ? held(reporter) : List.of()));
+  }
+
+  private List<ReporterView.About> domains(Scope scope, Reporter reporter) {
+    return reporters.domains(scope, reporter.id(), MOST_DOMAINS).stream()
+        .map(
+            one ->
+                new ReporterView.About(
+                    DomainName.forPeople(one.domain()),
+                    Links.reportsOfDays(one.domain(), one.firstDay(), one.lastDay())
+                        + "&q="
+                        + Links.value(reporter.name()),
+                    Format.count(one.reports()),
+                    Format.count(one.messages()),
+                    Format.days(one.firstDay(), one.lastDay())))
+        .toList();
   }
 
   private List<ReporterView.Held> held(Reporter reporter) {

@@ -5,14 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What the page of one reporter shows. */
 record ReporterView(
+    long id,
     String name,
     String summary,
     String trustWord,
     String trustCss,
     @Nullable String excluded,
     List<String> speaking,
+    List<About> domains,
     List<Mailed> mailed,
     List<Held> held) {
+
+  /** What it told of one domain; the address leads to those reports. */
+  record About(String domain, String href, String reports, String messages, String days) {}
 
   /** Mails of one author domain. */
   record Mailed(String submitter, String reports, String found) {}

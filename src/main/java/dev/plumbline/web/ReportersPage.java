@@ -13,6 +13,7 @@ import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -24,8 +25,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -46,30 +50,40 @@ public class ReportersPage {
 
   private final Reporters reporters;
   private final Viewers viewers;
+  private final Tables tables;
   private final Clock clock;
 
-  ReportersPage(Reporters reporters, Viewers viewers, Clock clock) {
+  ReportersPage(Reporters reporters, Viewers viewers, Tables tables, Clock clock) {
+    this.tables = tables;
     this.viewers = viewers;
     this.reporters = reporters;
     this.clock = clock;
   }
 
   @GET
-  public TemplateInstance list(
-      @QueryParam("done") @Nullable Long done, @QueryParam("page") @Nullable String wantedPage) {
-    int page = Pager.number(wantedPage);
+  public Response list(
+      @QueryParam("q") @DefaultValue("") String search,
+      @QueryParam("done") @Nullable Long done,
+      @QueryParam("page") @Nullable String wantedPage) {
+    return tables.paged("reporters", wantedPage, page -> list(search.strip(), done, page));
+  }
+
+  private TemplateInstance list(String search, @Nullable Long done, int page) {
+    int size = tables.size("reporters", PAGE_SIZE);
     Scope scope = viewers.scope();
-    Page<Reporter> found = reporters.page(scope, page - 1, PAGE_SIZE);
+    Page<List<Reporter>> found = reporters.page(scope, search, page - 1, size);
     long out = reporters.leftOut(scope);
     return Templates.list(
         new ReportersView(
             Format.count(found.total(), "reporter", "reporters")
+                + (search.isEmpty() ? "" : " found")
                 + (out == 0 ? "." : ", " + Format.count(out) + " left out of all figures."),
             done == null
                 ? null
                 : reporters.byId(scope, done).map(ReportersPage::whatWasDone).orElse(null),
+            search,
             found.items().stream().map(ReportersPage::line).toList(),
-            Pager.of(page, PAGE_SIZE, found.total(), "/reporters?page=")));
+            Pager.of(page, size, found.total(), "/reporters?q=" + Links.value(search) + "&page=")));
   }
 
   @POST
@@ -115,6 +129,48 @@ public class ReportersPage {
             .formatted(ReportPage.reporter(reporter.name()));
   }
 
+  /** One that spells its name in several ways, as one. */
+  private static ReportersView.Line line(List<Reporter> spellings) {
+    Reporter first = spellings.get(0);
+    if (spellings.size() == 1) {
+      return line(first);
+    }
+    Reporter all =
+        new Reporter(
+            first.id(),
+            first.name(),
+            spellings.stream().mapToLong(Reporter::reports).sum(),
+            spellings.stream().mapToLong(Reporter::messages).sum(),
+            first.domains(),
+            min(spellings.stream().map(Reporter::firstDay)),
+            max(spellings.stream().map(Reporter::lastDay)),
+            spellings.stream().flatMap(one -> one.emails().stream()).distinct().toList(),
+            spellings.stream().flatMap(one -> one.submitters().stream()).distinct().toList(),
+            spellings.stream().mapToLong(Reporter::mails).sum(),
+            spellings.stream().mapToLong(Reporter::proven).sum(),
+            spellings.stream().mapToLong(Reporter::disproven).sum(),
+            null);
+    return line(all)
+        .spelled(
+            spellings.stream()
+                .map(
+                    one ->
+                        new ReportersView.Spelling(
+                            ReportPage.reporter(one.name()),
+                            "/reporters/" + one.id(),
+                            Format.count(one.reports(), "report", "reports")
+                                + (one.exclusion() == null ? "" : ", left out")))
+                .toList());
+  }
+
+  private static LocalDate min(Stream<LocalDate> days) {
+    return days.min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private static LocalDate max(Stream<LocalDate> days) {
+    return days.max(Comparator.naturalOrder()).orElseThrow();
+  }
+
   static ReportersView.Line line(Reporter reporter) {
     Exclusion exclusion = reporter.exclusion();
     String word = trustWord(reporter);
@@ -130,7 +186,8 @@ public class ReportersPage {
         exclusion == null
             ? null
             : "Left out since %s by %s: %s"
-                .formatted(Format.time(exclusion.at()), exclusion.by(), exclusion.reason()));
+                .formatted(Format.time(exclusion.at()), exclusion.by(), exclusion.reason()),
+        List.of());
   }
 
   private static String trustWord(Reporter reporter) {

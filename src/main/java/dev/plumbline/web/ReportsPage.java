@@ -16,9 +16,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The reports about a domain, newest first. */
@@ -37,9 +41,16 @@ public class ReportsPage {
   private final DomainRequests requests;
   private final TrafficQueries traffic;
   private final ReportQueries reports;
+  private final Tables tables;
   private final Clock clock;
 
-  ReportsPage(DomainRequests requests, TrafficQueries traffic, ReportQueries reports, Clock clock) {
+  ReportsPage(
+      DomainRequests requests,
+      TrafficQueries traffic,
+      ReportQueries reports,
+      Tables tables,
+      Clock clock) {
+    this.tables = tables;
     this.requests = requests;
     this.traffic = traffic;
     this.reports = reports;
@@ -47,7 +58,7 @@ public class ReportsPage {
   }
 
   @GET
-  public TemplateInstance list(
+  public Response list(
       @PathParam("domain") String name,
       @QueryParam("days") @Nullable String days,
       @QueryParam("from") @Nullable String from,
@@ -56,10 +67,22 @@ public class ReportsPage {
       @QueryParam("page") @Nullable String wantedPage) {
     DomainInfo domain = requests.domain(name);
     Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
-    int page = Pager.number(wantedPage);
+    LocalDate day = day(search);
+    Period shown = day == null ? period : period.only(day);
+    return tables.paged("reports", wantedPage, page -> list(domain, shown, search, page));
+  }
+
+  private TemplateInstance list(DomainInfo domain, Period period, String search, int page) {
+    String name = domain.name();
+    int size = tables.size("reports", PAGE_SIZE);
     Page<ReportListItem> found =
         reports.reports(
-            domain.id(), period.from(), period.to(), search.strip(), page - 1, PAGE_SIZE);
+            domain.id(),
+            period.from(),
+            period.to(),
+            day(search) == null ? search.strip() : "",
+            page - 1,
+            size);
     String action = Links.reports(name);
     String query =
         period.query() + (search.isBlank() ? "" : "&q=" + Links.value(search)) + "&page=";
@@ -80,8 +103,21 @@ public class ReportsPage {
             found.items().stream().map(one -> line(name, one)).toList(),
             search.isBlank()
                 ? "No report covers these days."
-                : "No report of these days has that in its reporter's name, or an ID that begins so.",
-            Pager.of(page, PAGE_SIZE, found.total(), action + "?" + query)));
+                : "No report of these days has that in its reporter's name, an ID that begins so,"
+                    + " or rows of that address or with that name in From.",
+            Pager.of(page, size, found.total(), action + "?" + query)));
+  }
+
+  /** The day that somebody looks for; null if it is something else. */
+  private static @Nullable LocalDate day(String search) {
+    for (DateTimeFormatter written : List.of(DateTimeFormatter.ISO_LOCAL_DATE, Format.DAY)) {
+      try {
+        return LocalDate.parse(search.strip(), written);
+      } catch (DateTimeParseException e) {
+        // Not written so.
+      }
+    }
+    return null;
   }
 
   private static ReportsView.Line line(String domain, ReportListItem report) {
@@ -106,6 +142,8 @@ public class ReportsPage {
         report.reportId(),
         Format.count(report.messages()),
         Format.count(report.messages() - report.passMessages()),
+        Links.report(domain, report.ref().reportId()) + "?show=failing#rows",
+        Format.share(report.passMessages(), report.messages()),
         notes);
   }
 }

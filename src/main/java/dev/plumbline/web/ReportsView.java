@@ -28,6 +28,8 @@ public record ReportsView(
       String reportId,
       String messages,
       String failing,
+      String failingHref,
+      String passShare,
       List<Note> notes) {
 
     public Line {

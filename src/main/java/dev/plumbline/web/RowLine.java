@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.store.traffic.StoredRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportHref the report, null in the table of the report itself
  * @param verdict whether it passed DMARC
  * @param passedBy what made it pass, empty if it failed
+ * @param sender who is behind its source; null where that is known anyway, or not yet
  */
 public record RowLine(
     String source,
@@ -29,7 +31,8 @@ public record RowLine(
     List<Auth> spf,
     List<Auth> dkim,
     String disposition,
-    List<String> overrides) {
+    List<String> overrides,
+    @Nullable Sender sender) {
 
   public RowLine {
     spf = List.copyOf(spf);
@@ -38,19 +41,31 @@ public record RowLine(
   }
 
   /** A row in the table of its own report. */
-  static RowLine ofReport(String domain, ReportRow row) {
-    return of(row, domain, "", "", null);
+  static RowLine ofReport(String domain, StoredRow row) {
+    StoredRow.Behind behind = row.behind();
+    return of(
+        row.row(),
+        domain,
+        "",
+        "",
+        null,
+        behind == null
+            ? null
+            : new Sender(
+                behind.sender(),
+                Links.sender(domain, behind.senderKey()),
+                StandingBadge.of(behind.standing())));
   }
 
   /** A row of a report that is kept nowhere, so that nothing leads on. */
   static RowLine alone(ReportRow row) {
-    return of(row, null, "", "", null);
+    return of(row, null, "", "", null, null);
   }
 
   /** A row in the table of a source, leading to its report. */
   static RowLine ofSource(
       String domain, ReportRow row, String day, String reporter, String reportHref) {
-    return of(row, domain, day, reporter, reportHref);
+    return of(row, domain, day, reporter, reportHref, null);
   }
 
   private static RowLine of(
@@ -58,7 +73,8 @@ public record RowLine(
       @Nullable String domain,
       String day,
       String reporter,
-      @Nullable String reportHref) {
+      @Nullable String reportHref,
+      @Nullable Sender sender) {
     var ip = row.sourceIp();
     return new RowLine(
         ip == null ? "no readable address" : IpAddresses.toText(ip),
@@ -84,7 +100,8 @@ public record RowLine(
         disposition(row.disposition()),
         row.overrides().stream()
             .map(one -> one.comment() == null ? one.type() : one.type() + ": " + one.comment())
-            .toList());
+            .toList(),
+        sender);
   }
 
   private static String passedBy(ReportRow row) {
@@ -143,4 +160,7 @@ public record RowLine(
 
   /** An authentication result; {@code identity} is the domain it was about. */
   public record Auth(String result, String css, String identity, @Nullable String note) {}
+
+  /** Who is behind the source of a row. */
+  public record Sender(String name, String href, StandingBadge badge) {}
 }

@@ -81,6 +81,7 @@ public class SenderPage {
   private final SenderTests tests;
   private final TestAddresses addresses;
   private final Viewers viewers;
+  private final Tables tables;
   private final Clock clock;
 
   SenderPage(
@@ -97,7 +98,9 @@ public class SenderPage {
       SenderTests tests,
       TestAddresses addresses,
       Viewers viewers,
+      Tables tables,
       Clock clock) {
+    this.tables = tables;
     this.tests = tests;
     this.addresses = addresses;
     this.charts = charts;
@@ -122,11 +125,15 @@ public class SenderPage {
   }
 
   @GET
-  public TemplateInstance show(
+  public Response show(
       @BeanParam DomainRequest request,
       @PathParam("key") String key,
       @QueryParam("page") @Nullable String wantedPage) {
     DomainRequests.Asked asked = requests.of(request);
+    return tables.paged("sources", wantedPage, page -> show(asked, key, page));
+  }
+
+  private TemplateInstance show(DomainRequests.Asked asked, String key, int page) {
     String name = asked.domain().name();
     Period period = asked.period();
     SenderStanding sender =
@@ -134,9 +141,9 @@ public class SenderPage {
             .sender(asked.domain(), key)
             .orElseThrow(
                 () -> new NotFoundException("No sender of this name is known for " + name + "."));
-    int page = Pager.number(wantedPage);
+    int size = tables.size("sources", PAGE_SIZE);
     String self = Links.sender(name, key);
-    Page<SourceStanding> sources = reviews.sources(asked.domain(), key, page - 1, PAGE_SIZE);
+    Page<SourceStanding> sources = reviews.sources(asked.domain(), key, page - 1, size);
     return Templates.show(
         new SenderView(
             name,
@@ -157,7 +164,7 @@ public class SenderPage {
             figures(asked, sender),
             Format.count(sources.total(), "source", "sources"),
             sources(asked, sources.items()),
-            Pager.of(page, PAGE_SIZE, sources.total(), self + "?" + period.query() + "&page=")));
+            Pager.of(page, size, sources.total(), self + "?" + period.query() + "&page=")));
   }
 
   private SenderView.Tests tests(long domainId, SenderStanding sender) {

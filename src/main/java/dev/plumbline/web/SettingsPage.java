@@ -3,9 +3,9 @@ package dev.plumbline.web;
 import dev.plumbline.intake.Mailboxes;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
-import dev.plumbline.store.intake.Retention;
 import dev.plumbline.store.people.Persons;
 import dev.plumbline.store.people.Right;
+import dev.plumbline.store.settings.KeptSettings;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -13,11 +13,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be set, and where: on a page, or in the configuration. */
@@ -32,12 +29,11 @@ public class SettingsPage {
   }
 
   /** The page. */
-  public record View(List<Tab> tabs, List<Card> cards, List<Fact> facts) {
+  public record View(List<Tab> tabs, List<Card> cards) {
 
     public View {
       tabs = List.copyOf(tabs);
       cards = List.copyOf(cards);
-      facts = List.copyOf(facts);
     }
   }
 
@@ -48,76 +44,29 @@ public class SettingsPage {
    */
   public record Card(String title, String href, String text, @Nullable String now) {}
 
-  /** What the configuration alone sets. */
-  private record Configured(
-      Optional<Duration> reports,
-      Optional<List<String>> held,
-      Duration failures,
-      Duration tls,
-      Optional<String> catalogue) {}
-
   private final Mailboxes mailboxes;
   private final Persons persons;
   private final Viewers viewers;
-  private final Configured configured;
+  private final KeptSettings settings;
 
-  SettingsPage(
-      Mailboxes mailboxes,
-      Persons persons,
-      Viewers viewers,
-      @ConfigProperty(name = "plumbline.retention.reports") Optional<Duration> reports,
-      @ConfigProperty(name = "plumbline.retention.hold") Optional<List<String>> held,
-      @ConfigProperty(
-              name = "plumbline.failure-reports.retention",
-              defaultValue = Retention.FAILURES_KEPT)
-          Duration failures,
-      @ConfigProperty(name = "plumbline.tls-reports.retention", defaultValue = Retention.TLS_KEPT)
-          Duration tls,
-      @ConfigProperty(name = "plumbline.catalogue-file") Optional<String> catalogue) {
+  SettingsPage(Mailboxes mailboxes, Persons persons, Viewers viewers, KeptSettings settings) {
     this.mailboxes = mailboxes;
     this.persons = persons;
     this.viewers = viewers;
-    this.configured = new Configured(reports, held, failures, tls, catalogue);
+    this.settings = settings;
   }
 
   @GET
   public TemplateInstance show() {
     Viewer viewer = viewers.now();
     boolean all = viewer.mayEverywhere(Right.ADMINISTER);
-    return Templates.show(
-        new View(
-            PeopleTabs.of(viewer, PeopleTabs.SETTINGS),
-            cards(all),
-            all ? facts(configured) : List.of()));
+    return Templates.show(new View(PeopleTabs.of(viewer, PeopleTabs.SETTINGS), cards(all)));
   }
 
   private List<Card> cards(boolean all) {
     List<Card> cards = new ArrayList<>();
     if (all) {
-      int boxes = mailboxes.names().size();
-      cards.add(
-          new Card(
-              "Mailboxes",
-              "/settings/mailboxes",
-              "Where reports are read from: added, tried and changed while everything runs.",
-              boxes == 0 ? "None yet." : Format.count(boxes, "mailbox", "mailboxes") + "."));
-      int groups = persons.groups().size();
-      cards.add(
-          new Card(
-              "Domains and groups",
-              "/settings/domains",
-              "Which domains there are, and groups of them: filters on the front page, limits of"
-                  + " users and tokens.",
-              groups == 0 ? "No group yet." : Format.count(groups, "group", "groups") + "."));
-      int people = persons.all().size();
-      cards.add(
-          new Card(
-              "Users and tokens",
-              "/users",
-              "Who may sign in, as what, and for which domains; what programs may do.",
-              people == 0
-                  ? "Nobody has to sign in yet."
-                  : Format.count(people, "user", "users") + "."));
+      addAdministered(cards);
     }
     cards.add(
         new Card(
@@ -146,24 +95,38 @@ public class SettingsPage {
     return cards;
   }
 
-  private static List<Fact> facts(Configured set) {
-    return List.of(
-        Fact.of(
-            "Reports are kept",
-            set.reports().map(SettingsPage::days).orElse("for ever")
-                + " (plumbline.retention.reports)"),
-        Fact.of("Failure reports", days(set.failures()) + " (plumbline.failure-reports.retention)"),
-        Fact.of("TLS reports", days(set.tls()) + " (plumbline.tls-reports.retention)"),
-        Fact.of(
-            "Never taken away",
-            set.held().map(names -> String.join(", ", names)).orElse("no domain")
-                + " (plumbline.retention.hold)"),
-        Fact.of(
-            "Services laid over the catalogue",
-            set.catalogue().orElse("none") + " (plumbline.catalogue-file)"));
-  }
-
-  private static String days(Duration time) {
-    return Format.count(time.toDays(), "day", "days");
+  private void addAdministered(List<Card> cards) {
+    int boxes = mailboxes.names().size();
+    cards.add(
+        new Card(
+            "Mailboxes",
+            "/settings/mailboxes",
+            "Where reports are read from: added, tried and changed while everything runs.",
+            boxes == 0 ? "None yet." : Format.count(boxes, "mailbox", "mailboxes") + "."));
+    int groups = persons.groups().size();
+    cards.add(
+        new Card(
+            "Domains and groups",
+            "/settings/domains",
+            "Which domains there are, and groups of them: filters on the front page, limits of"
+                + " users and tokens.",
+            groups == 0 ? "No group yet." : Format.count(groups, "group", "groups") + "."));
+    int set = settings.all().size();
+    cards.add(
+        new Card(
+            "Retention and services",
+            "/settings/data",
+            "How long reports are kept, and which services are known beside those of the"
+                + " catalogue.",
+            set == 0 ? "As usual." : Format.count(set, "setting", "settings") + " changed."));
+    int people = persons.all().size();
+    cards.add(
+        new Card(
+            "Users and tokens",
+            "/users",
+            "Who may sign in, as what, and for which domains; what programs may do.",
+            people == 0
+                ? "Nobody has to sign in yet."
+                : Format.count(people, "user", "users") + "."));
   }
 }

@@ -233,6 +233,9 @@ public class ToolsPage {
     List<DnsView.Found> found = new ArrayList<>();
     Findings.all(found, "SPF", lint.lint());
     List<Fact> facts = new ArrayList<>();
+    if (proposed != null) {
+      facts.add(Fact.of("With the record published now", now(SpfQuery.of(ip, name, helo))));
+    }
     add(facts, "Decided by", verdict.matchedTerm());
     add(facts, "Found through", String.join(" → ", verdict.path()));
     add(
@@ -251,6 +254,18 @@ public class ToolsPage {
         TraceTree.of(verdict.trace()),
         Findings.lookups(lint.counts()),
         found);
+  }
+
+  /** What is said today, to be held against what would be. */
+  private String now(SpfQuery query) {
+    SpfVerdict now = new SpfEvaluator(dns).evaluate(query);
+    String term = now.matchedTerm();
+    return "%s%s, %d of %d lookups"
+        .formatted(
+            now.result().wire(),
+            term == null ? "" : " by " + term,
+            now.lookups(),
+            Budget.MAX_LOOKUPS);
   }
 
   private static void add(List<Fact> facts, String label, @Nullable String value) {

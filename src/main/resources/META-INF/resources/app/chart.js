@@ -46,118 +46,146 @@
     return value.toLocaleString('en', {notation: 'compact'});
   }
 
-  function tooltip(data, points) {
+  function wholeDay(data, index) {
     var sum = 0;
     var pass = 0;
-    var shown = points.filter(function (point) {
-      return point.value > 0;
-    }).map(function (point) {
-      sum += point.value;
-      if (data.series[point.seriesIndex].lane === 'PASS') {
-        pass += point.value;
+    data.series.forEach(function (one) {
+      sum += one.values[index];
+      if (one.lane === 'PASS') {
+        pass += one.values[index];
       }
-      return point.marker + ' ' + point.seriesName + ': ' + point.value.toLocaleString('en');
     });
-    var lines = [points[0].axisValue];
-    if (sum) {
-      lines.push(sum.toLocaleString('en') + ' messages, ' + Math.floor(100 * pass / sum) + '% pass');
-      lines = lines.concat(shown);
-    } else {
-      lines.push('no messages');
-    }
-    data.marks.filter(function (mark) {
-      return mark.day === points[0].dataIndex;
-    }).forEach(function (mark) {
-      lines.push(mark.name + '  ' + mark.text);
-    });
-    return lines.join('\n');
+    return sum ? sum.toLocaleString('en') + ' messages, ' + Math.floor(100 * pass / sum) + '% pass'
+        : 'no messages';
   }
 
-  function draw(chart, data) {
+  function marksOf(data, index) {
+    return data.marks.filter(function (mark) {
+      return mark.day === index;
+    }).map(function (mark) {
+      return mark.name + '  ' + mark.text;
+    });
+  }
+
+  // Dashed lines where something happened, numbered as in the list below.
+  function markLines(data) {
+    return {
+      id: 'marks',
+      afterDatasetsDraw: function (chart) {
+        var context = chart.ctx;
+        var area = chart.chartArea;
+        context.save();
+        context.strokeStyle = variable('--pl-brass');
+        context.fillStyle = variable('--pl-text');
+        context.font = '12px ' + getComputedStyle(document.body).fontFamily;
+        context.textAlign = 'center';
+        context.setLineDash([4, 3]);
+        data.marks.forEach(function (mark) {
+          var x = Math.round(chart.scales.x.getPixelForValue(mark.day)) + .5;
+          context.beginPath();
+          context.moveTo(x, area.top);
+          context.lineTo(x, area.bottom);
+          context.stroke();
+          context.fillText(mark.name, x, area.top - 5);
+        });
+        context.restore();
+      }
+    };
+  }
+
+  function lane(name, weight, text, line) {
+    return {
+      stack: 'lanes', stackWeight: weight, stacked: true, beginAtZero: true, grace: '10%',
+      grid: {color: line}, border: {display: false},
+      title: {display: true, text: name === 'PASS' ? 'pass' : 'fail', color: text},
+      ticks: {
+        color: text, precision: 0, maxTicksLimit: 4,
+        callback: function (value, index, ticks) {
+          // Above what fails stands the zero of what passes.
+          return name === 'FAIL' && index === ticks.length - 1 && index > 0 ? '' : compact(value);
+        }
+      }
+    };
+  }
+
+  function options(data) {
     var text = variable('--pl-muted');
     var line = variable('--pl-line');
-    var surface = variable('--pl-surface');
-    var font = getComputedStyle(document.body).fontFamily;
-    var two = data.lanes.length === 2;
-    var bottom = window.innerWidth < 600 ? 88 : 52;
-    var room = chart.getHeight() - bottom - 34;
-    var heights = two ? [Math.round(room * .38), Math.round(room * .62) - 18] : [room];
-    var grids = data.lanes.map(function (lane, index) {
-      return {
-        left: 52, right: 10, top: index === 0 ? 26 : 26 + heights[0] + 26,
-        height: heights[index]
-      };
+    var scales = {
+      x: {
+        stacked: true, grid: {display: false}, border: {color: line},
+        ticks: {color: text, maxRotation: 0, autoSkipPadding: 16}
+      }
+    };
+    // What fails is below, and has more room.
+    data.lanes.slice().reverse().forEach(function (name) {
+      scales[name] = lane(name, name === 'PASS' ? 2 : 3, text, line);
     });
-    chart.setOption({
-      animation: false,
-      textStyle: {fontFamily: font, color: text},
-      grid: grids,
-      legend: {
-        bottom: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 14, icon: 'roundRect',
-        textStyle: {color: text, fontFamily: font}, inactiveColor: line
-      },
-      axisPointer: {link: [{xAxisIndex: 'all'}]},
-      tooltip: {
-        trigger: 'axis', renderMode: 'richText', axisPointer: {type: 'shadow'}, confine: true,
-        backgroundColor: surface, borderColor: line,
-        textStyle: {color: variable('--pl-text'), fontFamily: font},
-        formatter: function (points) {
-          return tooltip(data, points);
+    return {
+      animation: false, responsive: true, maintainAspectRatio: false, color: text,
+      layout: {padding: {top: data.marks.length ? 16 : 4}},
+      interaction: {mode: 'index', intersect: false},
+      onClick: function (event, points) {
+        if (points.length && data.links[points[0].index]) {
+          window.location.href = data.links[points[0].index];
         }
       },
-      xAxis: data.lanes.map(function (lane, index) {
-        var last = index === data.lanes.length - 1;
-        return {
-          type: 'category', gridIndex: index, data: data.days, axisTick: {show: false},
-          axisLabel: {show: last, color: text, hideOverlap: true}, axisLine: {lineStyle: {color: line}}
-        };
-      }),
-      yAxis: data.lanes.map(function (lane, index) {
-        return {
-          type: 'value', gridIndex: index, minInterval: 1, splitNumber: 3,
-          splitLine: {lineStyle: {color: line}},
-          name: lane === 'PASS' ? 'pass' : 'fail', nameGap: 8,
-          nameTextStyle: {color: text, align: 'right', fontFamily: font},
-          axisLabel: {color: text, formatter: compact}
-        };
-      }),
-      series: data.series.map(function (one, index) {
-        var lane = data.lanes.indexOf(one.lane);
-        var first = data.series.findIndex(function (other) {
-          return other.lane === one.lane;
-        }) === index;
-        return {
-          name: one.name, type: 'bar', stack: one.lane, xAxisIndex: lane, yAxisIndex: lane,
-          data: one.values, barMaxWidth: 28, barCategoryGap: '20%', cursor: 'pointer',
-          itemStyle: {color: variable(one.colour)},
-          markLine: first && data.marks.length ? {
-            symbol: 'none', silent: true, lineStyle: {color: variable('--pl-brass'), type: 'dashed'},
-            label: {show: lane === 0, color: variable('--pl-text'), fontFamily: font, distance: 4},
-            data: data.marks.map(function (mark) {
-              return {xAxis: mark.day, label: {formatter: mark.name}};
-            })
-          } : undefined
-        };
-      })
-    }, true);
+      onHover: function (event, points) {
+        event.native.target.style.cursor = points.length ? 'pointer' : 'default';
+      },
+      scales: scales,
+      plugins: {
+        legend: {position: 'bottom', align: 'start', labels: {color: text, boxWidth: 12, boxHeight: 12}},
+        tooltip: {
+          backgroundColor: variable('--pl-surface'), borderColor: line, borderWidth: 1,
+          titleColor: variable('--pl-text'), bodyColor: variable('--pl-text'),
+          footerColor: variable('--pl-text'), footerFont: {weight: 'normal'},
+          filter: function (point) {
+            return point.raw > 0;
+          },
+          callbacks: {
+            afterTitle: function (points) {
+              return points.length ? wholeDay(data, points[0].dataIndex) : '';
+            },
+            footer: function (points) {
+              return points.length ? marksOf(data, points[0].dataIndex) : [];
+            }
+          }
+        }
+      }
+    };
+  }
+
+  function draw(canvas, data) {
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    return new Chart(canvas, {
+      type: 'bar',
+      data: {
+        labels: data.days,
+        datasets: data.series.map(function (one) {
+          return {
+            label: one.name, data: one.values, backgroundColor: variable(one.colour),
+            stack: one.lane, yAxisID: one.lane, grouped: false, maxBarThickness: 28, categoryPercentage: .8,
+            barPercentage: 1
+          };
+        })
+      },
+      options: options(data),
+      plugins: [markLines(data)]
+    });
   }
 
   function show(figure) {
     var data = read(figure, document.getElementById(figure.getAttribute('data-chart')));
-    var chart = echarts.init(figure.querySelector('.chart-canvas'), null, {renderer: 'svg'});
-    draw(chart, data);
-    chart.on('click', function (point) {
-      if (data.links[point.dataIndex]) {
-        window.location.href = data.links[point.dataIndex];
-      }
-    });
-    charts.push({chart: chart, data: data});
+    var canvas = document.createElement('canvas');
+    figure.querySelector('.chart-canvas').appendChild(canvas);
+    charts.push({chart: draw(canvas, data), canvas: canvas, data: data});
   }
 
   // The library weighs more than the rest of the page: it is fetched once that is there, and somebody
   // comes near a chart.
   function withLibrary(address, use) {
-    if (window.echarts) {
+    if (window.Chart) {
       use();
       return;
     }
@@ -190,13 +218,8 @@
   });
   document.addEventListener('plumbline:theme', function () {
     charts.forEach(function (each) {
-      draw(each.chart, each.data);
-    });
-  });
-  window.addEventListener('resize', function () {
-    charts.forEach(function (each) {
-      each.chart.resize();
-      draw(each.chart, each.data);
+      each.chart.destroy();
+      each.chart = draw(each.canvas, each.data);
     });
   });
 })();

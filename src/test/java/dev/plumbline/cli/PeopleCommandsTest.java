@@ -108,6 +108,24 @@ class PeopleCommandsTest {
   }
 
   @Test
+  void lists_are_csv_too_and_what_is_set_while_everything_runs_is_told_with_who_set_it() {
+    run("user", "add", "csv@commands.example", "--role", "viewer");
+    assertThat(run("user", "list", "--format", "csv").out())
+        .contains("login,name,role")
+        .contains("csv@commands.example,");
+    Run set = run("setting", "set", "plumbline.tls-reports.retention", "801d");
+    assertThat(set.status()).isZero();
+    assertThat(run("setting", "list").out())
+        .contains("801d (set by ", "plumbline.failure-reports.retention", "90d (default)");
+    assertThat(run("setting", "list", "--format", "csv").out())
+        .contains("plumbline.tls-reports.retention,801d,set,");
+    assertThat(run("setting", "unset", "plumbline.tls-reports.retention").status()).isZero();
+    assertThat(run("setting", "list").out()).contains("731d (default)");
+    assertThat(run("setting", "set", "plumbline.retention.reports", "3").status()).isEqualTo(2);
+    assertThat(run("setting", "set", "plumbline.nothing", "3").err()).contains("cannot be set so");
+  }
+
+  @Test
   void without_anybody_the_list_says_what_that_means() {
     Run run = run("user", "list");
     assertThat(run.status()).isZero();

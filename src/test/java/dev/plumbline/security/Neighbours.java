@@ -166,6 +166,11 @@ class Neighbours {
           Map.entry("what_becomes", "move"),
           Map.entry("no_idle", "yes"),
           Map.entry("interval", "5m"),
+          Map.entry("reports_days", ""),
+          Map.entry("failures_days", "90"),
+          Map.entry("tls_days", "731"),
+          Map.entry("held_domains", "people.example"),
+          Map.entry("catalogue_yaml", ""),
           Map.entry("files", "crawl.txt"),
           Map.entry("*", "crawl.txt"));
 

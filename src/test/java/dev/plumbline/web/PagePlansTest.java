@@ -422,8 +422,12 @@ class PagePlansTest {
                 "/settings",
                 "/start",
                 "/settings/mailboxes",
+                "/settings/data",
                 "/settings/domains?q=plans",
-                "/reporters?done=1"));
+                "/reporters?done=1",
+                "/reporters?q=plans",
+                "/domains/" + DOMAIN + "/reports?q=" + BUSY,
+                "/domains/" + DOMAIN + "/reports?q=" + DOMAIN + "&days=365"));
     while (!waiting.isEmpty()) {
       String path = waiting.removeFirst();
       if (!seen.add(path)) {

@@ -174,7 +174,11 @@ class PagesTest {
     assertThat(text("/tools?domain=Harbourlight.Example"))
         .contains("harbourlight.example", "SPF: who may send for it", "of 10 lookups");
     assertThat(text("/tools/spf?domain=harbourlight.example&ip=203.0.113.99&record=v%3Dspf1+-all"))
-        .contains("fail", "may not send for harbourlight.example", "with the record tried");
+        .contains(
+            "fail",
+            "may not send for harbourlight.example",
+            "with the record tried",
+            "With the record published now");
     assertThat(ask().get("/tools?domain=no%20name").statusCode()).isEqualTo(400);
     assertThat(ask().get("/tools/spf?domain=made.example&ip=here").statusCode()).isEqualTo(400);
   }
@@ -224,6 +228,12 @@ class PagesTest {
     assertThat(text(DOMAIN + "/reports?q=receiver+two")).contains("1 report found");
     assertThat(text(DOMAIN + "/reports?q=id-12-2026-11-14")).contains("Receiver One");
     assertThat(text(DOMAIN + "/reports?q=%25")).contains("0 reports found");
+    assertThat(text(DOMAIN + "/reports?q=2001:db8::25"))
+        .contains("1 report found", "Receiver Three")
+        .doesNotContain("Receiver One");
+    assertThat(text(DOMAIN + "/reports?q=13+Nov+2026"))
+        .contains("2 reports found, 13 Nov 2026", "Receiver Three", "Receiver One");
+    assertThat(text(DOMAIN + "/reports?q=2001-01-01")).contains("0 reports found");
   }
 
   @Test
@@ -233,6 +243,10 @@ class PagesTest {
     assertThat(text(report + "?page=3")).contains("201 – 230 of 230");
     assertThat(text(report + "?ip=198.51.100.7")).contains("1 row of 230");
     assertThat(text(report + "?show=failing")).contains("230 rows of 230");
+    assertThat(text(report + "?standing=UNRECOGNIZED"))
+        .contains("Unrecognized", "/senders/network");
+    assertThat(text(report + "?standing=FORWARDER")).contains("0 rows of 230");
+    assertThat(ask().get(report + "?standing=asleep").statusCode()).isEqualTo(400);
     assertThat(text(report + "?ip=%3Cb%3E")).contains("no IP address").doesNotContain("<b>");
     assertThat(ask().get(report + "?page=zero").statusCode()).isEqualTo(400);
   }
@@ -401,6 +415,17 @@ class PagesTest {
   }
 
   @Test
+  void every_figure_of_a_reporter_leads_to_its_reports() {
+    String list = text("/reporters?q=receiver+tw");
+    String reporter = SeededReports.firstLink(list, "/reporters/");
+    assertThat(text(reporter))
+        .contains(
+            "What it reported about",
+            "/reports?from=2026-11-12&amp;to=2026-11-12&amp;q=Receiver+Two");
+    assertThat(text("/reporters?q=%25%25")).contains("No reporter is like that.");
+  }
+
+  @Test
   void a_policy_is_tried_and_a_tag_that_does_not_exist_is_refused() {
     assertThat(text(DOMAIN + "/policy")).contains("p=quarantine", "p=reject", "Reports cover");
     assertThat(text(DOMAIN + "/policy?p=quarantine&aspf=s"))
@@ -426,7 +451,8 @@ class PagesTest {
     Matcher link = LINK.matcher(html);
     while (link.find()) {
       String address = link.group(1).replace("&amp;", "&");
-      if (address.startsWith("/")) {
+      // Whether tables come as files, TablesTest asks.
+      if (address.startsWith("/") && !address.contains("table=")) {
         int fragment = address.indexOf('#');
         links.add(fragment < 0 ? address : address.substring(0, fragment));
       }

@@ -35,6 +35,7 @@ class SeededReports {
   private final Judge judge;
   private long intakeId;
   private ReportRef report;
+  private ReportRef big;
 
   SeededReports(IntakeStore store, Judge judge) {
     this.store = store;
@@ -53,7 +54,8 @@ class SeededReports {
     for (int i = 0; i < MANY_ROWS; i++) {
       rows.append(row("198.51.100." + i, 1 + i % 7, "fail", DOMAIN));
     }
-    take("Receiver Two", LAST_DAY.minusDays(3), rows.toString());
+    ItemOutcome many = take("Receiver Two", LAST_DAY.minusDays(3), rows.toString());
+    big = Objects.requireNonNull(many.documents().get(0).report());
     take(
         "Receiver Three",
         LAST_DAY.minusDays(2),
@@ -76,6 +78,12 @@ class SeededReports {
   String reportPath() {
     put();
     return "/domains/" + DOMAIN + "/reports/" + report.reportId();
+  }
+
+  /** A report with more rows than a page has. */
+  String bigReportPath() {
+    put();
+    return "/domains/" + DOMAIN + "/reports/" + big.reportId();
   }
 
   /** The address of every kind of page. */

@@ -9,6 +9,7 @@ import dev.plumbline.dns.DnsAnswer;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.intake.MailboxChecks;
 import dev.plumbline.intake.MailboxReport;
+import dev.plumbline.intake.Mailboxes;
 import dev.plumbline.intake.MailboxesSettings;
 import dev.plumbline.store.figures.Condition;
 import dev.plumbline.store.server.DirectDatabase;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Looks at what an installation talks to: database, DNS, mailboxes. */
 final class ConnectionChecks {
@@ -194,6 +196,22 @@ final class ConnectionChecks {
   }
 
   private void mailboxes() {
+    try {
+      AppRunner runner = new AppRunner(settings);
+      if (runner.hasDatabase()) {
+        runner.ask(
+            rooms -> {
+              Mailboxes all = rooms.mailboxes();
+              List<String> read = new ArrayList<>(all.names());
+              read.removeAll(all.paused());
+              mailboxes(read, all::check);
+              return true;
+            });
+        return;
+      }
+    } catch (UserException e) {
+      // Told above; those of the configuration can be tried all the same.
+    }
     MailboxChecks checks;
     try {
       checks = new MailboxChecks(settings.mapped(MailboxesSettings.class));
@@ -203,15 +221,20 @@ final class ConnectionChecks {
               "mailbox", String.valueOf(e.getMessage()), "Correct the setting it names."));
       return;
     }
-    if (checks.names().isEmpty() && settings.dropFolder().isEmpty()) {
+    mailboxes(checks.names(), checks::check);
+  }
+
+  private void mailboxes(List<String> names, Function<String, Optional<MailboxReport>> check) {
+    if (names.isEmpty() && settings.dropFolder().isEmpty()) {
       findings.add(
           Finding.note(
               "mailbox",
-              "Neither a mailbox nor a drop folder is configured.",
-              "docs/mailboxes.md tells how; uploads work without."));
+              "No mailbox is read, and no drop folder is configured.",
+              "Add one on the page Settings, Mailboxes, or see docs/mailboxes.md; uploads work"
+                  + " without."));
     }
-    for (String name : checks.names()) {
-      MailboxReport report = checks.check(name).orElseThrow();
+    for (String name : names) {
+      MailboxReport report = check.apply(name).orElseThrow();
       if (report.isGood()) {
         findings.add(Finding.ok("mailbox", name + " can be read."));
       }

@@ -15,7 +15,10 @@ import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +47,14 @@ public final class IngestCommand implements Callable<Integer> {
       names = "--unjudged",
       description = "End once all is stored; it is judged by `plumbline serve`, or when asked for.")
   private boolean unjudged;
+
+  /** Of so many lines none is out of sight. */
+  private static final int FEW = 20;
+
+  private static final int MOST_REPEATED = 1_000;
+  private static final Set<Outcome> REFUSED = EnumSet.of(Outcome.REJECTED, Outcome.TRY_AGAIN);
+
+  private long lines;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -74,8 +85,14 @@ public final class IngestCommand implements Callable<Integer> {
   private int ingest(FolderIngest ingest, PrintWriter out) {
     return Ending.stoppingByItself(
         () -> {
+          List<String> refused = new ArrayList<>();
+          lines = 0;
           IngestSummary summary =
-              ingest.ingest(paths, file -> print(out, file), Ending::isUnderWay);
+              ingest.ingest(paths, file -> print(out, file, refused), Ending::isUnderWay);
+          if (lines > FEW && !refused.isEmpty()) {
+            out.println("What was not taken in:");
+            refused.forEach(line -> out.println("  " + line));
+          }
           out.println(text(summary));
           if (summary.left() > 0) {
             out.printf(
@@ -100,17 +117,23 @@ public final class IngestCommand implements Callable<Integer> {
         .forEach(domain -> judge.catchUp(domain.name()));
   }
 
-  private static void print(PrintWriter out, IngestedFile file) {
+  private void print(PrintWriter out, IngestedFile file, List<String> refused) {
     String outcome =
         file.conflict() ? "conflict" : file.outcome().map(IngestCommand::words).orElse("skipped");
     // By hand: formatting took more than the rest of the line.
-    out.println(
+    String line =
         outcome
             + " ".repeat(Math.max(0, OUTCOME_CHARS - outcome.length()))
             + "  "
             + Terminal.safe(file.name())
             + ": "
-            + Terminal.safe(file.reason()));
+            + Terminal.safe(file.reason());
+    out.println(line);
+    lines++;
+    boolean kept = file.outcome().filter(REFUSED::contains).isPresent();
+    if (kept && refused.size() < MOST_REPEATED) {
+      refused.add(line);
+    }
   }
 
   private static String text(IngestSummary summary) {

@@ -3,6 +3,7 @@ package dev.plumbline.cli.intake;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -13,8 +14,11 @@ import dev.plumbline.intake.MailboxReport.Finding;
 import dev.plumbline.intake.MailboxesSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Connects to one configured mailbox, or to all, and says what it finds. No message is touched.",
+      "Connects to one mailbox, or to all, and says what it finds. No message is touched.",
+      "Mailboxes that were made on a page are among them.",
       "Exit status: 0 if all can be read, 1 if one cannot, 2 for wrong use."
     },
     mixinStandardHelpOptions = true)
@@ -40,26 +45,49 @@ public final class MailboxTestCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException {
-    MailboxChecks checks = new MailboxChecks(Settings.load().mapped(MailboxesSettings.class));
-    List<String> names = checks.names();
+  public Integer call() {
+    Settings settings = Settings.load();
+    MailboxChecks configured = new MailboxChecks(settings.mapped(MailboxesSettings.class));
+    AppRunner runner = new AppRunner(settings);
+    return runner.hasDatabase() && answers(runner, configured)
+        ? runner.ask(rooms -> test(rooms.mailboxes().names(), rooms.mailboxes()::check))
+        : test(configured.names(), configured::check);
+  }
+
+  /** A mailbox of the configuration can be tried whatever becomes of the database. */
+  private boolean answers(AppRunner runner, MailboxChecks configured) {
+    try {
+      return runner.ask(rooms -> !rooms.mailboxes().names().isEmpty());
+    } catch (UserException e) {
+      if (configured.names().isEmpty()) {
+        throw e;
+      }
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("plumbline: only mailboxes of the configuration are tried: " + e.getMessage());
+      err.flush();
+      return false;
+    }
+  }
+
+  private int test(List<String> names, Function<String, Optional<MailboxReport>> check) {
+    String wanted = name;
     if (names.isEmpty()) {
       throw new UserException(
-          "No mailbox is configured; set plumbline.mailboxes.NAME.host, .user and .password-file.");
+          "There is no mailbox; add one on the page Settings, Mailboxes, or set"
+              + " plumbline.mailboxes.NAME.host, .user and .password-file.");
     }
-    String wanted = name;
     if (wanted != null && !names.contains(wanted)) {
       throw new UserException(
-          "No mailbox is called %s; configured are: %s."
+          "No mailbox is called %s; there are: %s."
               .formatted(Terminal.safe(wanted), String.join(", ", names)));
     }
     PrintWriter out = spec.commandLine().getOut();
     boolean good = true;
     for (String one : wanted == null ? names : List.of(wanted)) {
-      MailboxReport report = checks.check(one).orElseThrow();
+      MailboxReport report = check.apply(one).orElseThrow();
       good &= report.isGood();
       if (output.isJson()) {
-        json(out, report);
+        told(out, report);
       } else {
         text(out, report);
       }
@@ -72,6 +100,14 @@ public final class MailboxTestCommand implements Callable<Integer> {
     out.println(Terminal.safe(report.name()));
     for (Finding finding : report.findings()) {
       out.println((finding.good() ? "  ok    " : "  FAIL  ") + Terminal.safe(finding.text()));
+    }
+  }
+
+  private static void told(PrintWriter out, MailboxReport report) {
+    try {
+      json(out, report);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -196,10 +196,7 @@ public final class AppRunner {
     // A wrong one is said before anything starts.
     settings.bounds();
     settings.statementLimit();
-    if (settings.get("plumbline.secrets.key-file").isEmpty()) {
-      System.setProperty(
-          "plumbline.secrets.key-file", settings.dataDir().resolve("secrets.key").toString());
-    }
+    System.setProperty("plumbline.secrets.key-file", Rooms.secretsKey(settings).toString());
     useDatabase();
     work = command;
     AtomicInteger status = new AtomicInteger();

@@ -50,7 +50,8 @@ public final class FoldedText extends FilterWriter {
     if (forPrograms || columns == null || !columns.matches("[0-9]{2,4}")) {
       return Optional.empty();
     }
-    Writer plain = new OutputStreamWriter(System.out, Charset.defaultCharset());
+    Writer out = new OutputStreamWriter(System.out, Charset.defaultCharset());
+    Writer plain = PaintedText.isWanted(System.getenv()) ? new PaintedText(out) : out;
     return Optional.of(new PrintWriter(new FoldedText(plain, Integer.parseInt(columns)), false));
   }
 

@@ -1,6 +1,10 @@
 package dev.plumbline.cli.shell;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** How a command writes its answer. */
 public final class Output {
@@ -8,16 +12,48 @@ public final class Output {
   /** The choices. */
   enum Format {
     text,
-    json
+    json,
+    csv
   }
+
+  private Format format = Format.text;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      defaultValue = "text",
       description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Format format = Format.text;
+  void setFormat(Format format) {
+    this.format = format;
+    use(format, command);
+  }
 
+  /** Of what is written as JSON, CSV is made where that is wanted. */
+  static void use(Format format, CommandSpec command) {
+    CommandLine line = command.commandLine();
+    if (format == Format.csv && line != null && !(line.getOut() instanceof CsvAnswer)) {
+      line.setOut(CsvAnswer.to(line.getOut()));
+    }
+  }
+
+  /** Whether it is JSON that is to be written; of that CSV is made. */
   public boolean isJson() {
-    return format == Format.json;
+    return format != Format.text;
+  }
+
+  /** Runs a command, and finishes what it wrote. */
+  public static int run(ParseResult parsed) {
+    int status = new CommandLine.RunLast().execute(parsed);
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (last.commandSpec().commandLine().getOut() instanceof CsvAnswer csv) {
+      csv.end();
+    }
+    return status;
   }
 }

@@ -3,6 +3,9 @@ package dev.plumbline.cli.shell;
 import dev.plumbline.digest.DigestMaker;
 import dev.plumbline.export.Exports;
 import dev.plumbline.intake.Intake;
+import dev.plumbline.intake.Mailboxes;
+import dev.plumbline.intake.MailboxesSettings;
+import dev.plumbline.intake.SealedSecrets;
 import dev.plumbline.intake.TestAddresses;
 import dev.plumbline.intake.TestMailSettings;
 import dev.plumbline.people.Accounts;
@@ -28,10 +31,13 @@ import dev.plumbline.store.people.ApiTokens;
 import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.Persons;
 import dev.plumbline.store.people.Sessions;
+import dev.plumbline.store.settings.KeptMailboxes;
+import dev.plumbline.store.settings.KeptSettings;
 import dev.plumbline.store.tls.TlsQueries;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.SourceFactsQueries;
 import dev.plumbline.store.traffic.TrafficQueries;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -114,6 +120,27 @@ public final class Rooms {
         wanted
             .address()
             .or(() -> settings.list("plumbline.listener.recipients").stream().findFirst()));
+  }
+
+  /** Where the key is that secrets of mailboxes are sealed with. */
+  static Path secretsKey(Settings settings) {
+    return settings
+        .get("plumbline.secrets.key-file")
+        .map(Path::of)
+        .orElseGet(() -> settings.dataDir().resolve("secrets.key"));
+  }
+
+  /** All mailboxes, those of pages with what opens their secrets. */
+  public Mailboxes mailboxes() {
+    return new Mailboxes(
+        settings.mapped(MailboxesSettings.class),
+        new KeptMailboxes(database),
+        new SealedSecrets(secretsKey(settings)),
+        clock);
+  }
+
+  public KeptSettings settings() {
+    return new KeptSettings(database);
   }
 
   public TlsQueries tls() {

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.json.DecisionJson;
@@ -72,6 +73,8 @@ public final class DecideCommand implements Callable<Integer> {
   @Option(names = "--by", description = "Who decides (default: the user of this machine).")
   private String by = System.getProperty("user.name", "unknown");
 
+  @Mixin private ListOutput output = new ListOutput();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -90,9 +93,10 @@ public final class DecideCommand implements Callable<Integer> {
               JudgementQueries judgement = rooms.judgement();
               PrintWriter out = spec.commandLine().getOut();
               if (key == null) {
-                judgement
-                    .decisions(info.id())
-                    .forEach(one -> out.println(PublishedJson.line(DecisionJson.Listed.of(one))));
+                judgement.decisions(info.id()).stream()
+                    .map(DecisionJson.Listed::of)
+                    .forEach(
+                        one -> out.println(output.isJson() ? PublishedJson.line(one) : text(one)));
               } else {
                 judgement.decide(
                     Who.atShell(by),
@@ -111,6 +115,16 @@ public final class DecideCommand implements Callable<Integer> {
               out.flush();
               return 0;
             });
+  }
+
+  private static String text(DecisionJson.Listed one) {
+    return "%-40s %-10s by %s, %s%s"
+        .formatted(
+            Terminal.safe(one.sender()),
+            one.verdict().replace('_', ' '),
+            Terminal.safe(one.decidedBy()),
+            one.decidedAt(),
+            one.note() == null ? "" : ": " + Terminal.safe(one.note()));
   }
 
   private Verdict wantedUse() {

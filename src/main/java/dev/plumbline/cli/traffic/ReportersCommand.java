@@ -1,6 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -8,12 +9,14 @@ import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.review.json.ReporterJson;
 import dev.plumbline.store.people.Who;
 import dev.plumbline.store.traffic.Reporters;
+import dev.plumbline.store.traffic.Reporters.Exclusion;
 import dev.plumbline.store.traffic.Reporters.Reporter;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +48,8 @@ public final class ReportersCommand implements Callable<Integer> {
   @Option(names = "--by", description = "Who says so (default: the user of this machine).")
   private String by = System.getProperty("user.name", "unknown");
 
+  @Mixin private ListOutput output = new ListOutput();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -75,11 +80,28 @@ public final class ReportersCommand implements Callable<Integer> {
               } else {
                 reporters
                     .all()
-                    .forEach(one -> out.println(PublishedJson.line(ReporterJson.of(one))));
+                    .forEach(
+                        one ->
+                            out.println(
+                                output.isJson()
+                                    ? PublishedJson.line(ReporterJson.of(one))
+                                    : text(one)));
               }
               out.flush();
               return 0;
             });
+  }
+
+  private static String text(Reporter one) {
+    Exclusion exclusion = one.exclusion();
+    return "%-32s %,7d reports, %,10d messages, %s to %s%s"
+        .formatted(
+            Terminal.safe(one.name()),
+            one.reports(),
+            one.messages(),
+            one.firstDay(),
+            one.lastDay(),
+            exclusion == null ? "" : "; left out: " + Terminal.safe(exclusion.reason()));
   }
 
   private Reporter known(Reporters reporters, String name) {

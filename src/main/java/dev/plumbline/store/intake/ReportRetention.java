@@ -2,6 +2,7 @@ package dev.plumbline.store.intake;
 
 import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.settings.Adjustable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -220,7 +221,7 @@ final class ReportRetention {
 
   /** The shortest time: what is judged, and what its figures are compared with, stays. */
   static Optional<String> complaint(Duration kept) {
-    return kept.toDays() < 90
+    return kept.toDays() < Adjustable.SHORTEST_REPORTS
         ? Optional.of(
             "plumbline.retention.reports is %d days; it must be 90d or more."
                 .formatted(kept.toDays()))

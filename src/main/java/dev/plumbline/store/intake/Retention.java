@@ -3,6 +3,8 @@ package dev.plumbline.store.intake;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.settings.Adjustable;
+import dev.plumbline.store.settings.KeptSettings;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,12 +32,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Retention {
 
-  /** How long failure reports are kept unless told otherwise. */
-  public static final String FAILURES_KEPT = "90d";
-
-  /** How long TLS reports are kept unless told otherwise. */
-  public static final String TLS_KEPT = "731d";
-
   private static final Logger LOG = Logger.getLogger(Retention.class);
 
   /** Reports, or entries of the intake log, that one transaction clears. */
@@ -44,26 +40,27 @@ public class Retention {
   private final Database database;
   private final Clock clock;
   private final Locks locks;
+  private final KeptSettings settings;
   private final Optional<Duration> reports;
-  private final Duration failures;
-  private final Duration tls;
-  private final List<String> held;
+  private final Optional<Duration> failures;
+  private final Optional<Duration> tls;
+  private final Optional<List<String>> held;
   private final boolean background;
 
   Retention(
       Database database,
       Clock clock,
       Locks locks,
+      KeptSettings settings,
       @ConfigProperty(name = "plumbline.retention.reports") Optional<Duration> reports,
       @ConfigProperty(name = "plumbline.retention.hold") Optional<List<String>> held,
-      @ConfigProperty(name = "plumbline.failure-reports.retention", defaultValue = FAILURES_KEPT)
-          Duration failures,
-      @ConfigProperty(name = "plumbline.tls-reports.retention", defaultValue = TLS_KEPT)
-          Duration tls,
+      @ConfigProperty(name = "plumbline.failure-reports.retention") Optional<Duration> failures,
+      @ConfigProperty(name = "plumbline.tls-reports.retention") Optional<Duration> tls,
       @ConfigProperty(name = "plumbline.background") boolean background) {
     this.database = database;
     this.clock = clock;
     this.locks = locks;
+    this.settings = settings;
     this.reports = reports;
     reports
         .flatMap(ReportRetention::complaint)
@@ -71,8 +68,7 @@ public class Retention {
             said -> {
               throw new IllegalArgumentException(said);
             });
-    this.held =
-        held.orElse(List.of()).stream().map(one -> one.strip().toLowerCase(Locale.ROOT)).toList();
+    this.held = held;
     this.failures = failures;
     this.tls = tls;
     this.background = background;
@@ -105,23 +101,50 @@ public class Retention {
   public void run() {
     Instant now = clock.instant();
     List<Long> kept = held();
-    while (database.inTransaction(
-        connection -> clearFailures(connection, now.minus(failures), kept))) {
+    Instant failuresFrom = now.minus(time(failures, Adjustable.FAILURES).orElseThrow());
+    Instant tlsFrom = now.minus(time(tls, Adjustable.TLS).orElseThrow());
+    while (database.inTransaction(connection -> clearFailures(connection, failuresFrom, kept))) {
       // Each step is a transaction of its own.
     }
-    clearUncounted(now.minus(failures), kept);
-    while (database.inTransaction(connection -> clearTls(connection, now.minus(tls), kept))) {
+    clearUncounted(failuresFrom, kept);
+    while (database.inTransaction(connection -> clearTls(connection, tlsFrom, kept))) {
       // As above.
     }
-    if (reports.isPresent()) {
-      new ReportRetention(database, kept)
-          .clear(LocalDate.ofInstant(now.minus(reports.get()), ZoneOffset.UTC));
-    }
+    time(reports, Adjustable.REPORTS)
+        .ifPresent(
+            time ->
+                new ReportRetention(database, kept)
+                    .clear(LocalDate.ofInstant(now.minus(time), ZoneOffset.UTC)));
+  }
+
+  /** What the configuration says, else what was set on a page, else what is usual. */
+  private Optional<Duration> time(Optional<Duration> configured, Adjustable one) {
+    return configured.or(
+        () ->
+            settings
+                .find(one)
+                .map(KeptSettings.Kept::value)
+                .or(() -> Optional.of(one.usual()).filter(usual -> !usual.isEmpty()))
+                .map(Adjustable::time));
+  }
+
+  private List<String> heldNames() {
+    return held
+        .orElseGet(
+            () ->
+                settings
+                    .find(Adjustable.HOLD)
+                    .map(kept -> List.of(kept.value().split(",")))
+                    .orElse(List.of()))
+        .stream()
+        .map(one -> one.strip().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   /** The domains of which nothing is taken away, with those below them. */
   private List<Long> held() {
-    return held.isEmpty()
+    List<String> names = heldNames();
+    return names.isEmpty()
         ? List.of()
         : database.inTransaction(
             connection ->
@@ -129,7 +152,7 @@ public class Retention {
                     connection,
                     "select id from domain where in_scope(name, ?)",
                     row -> row.getLong(1),
-                    connection.createArrayOf("text", held.toArray())));
+                    connection.createArrayOf("text", names.toArray())));
   }
 
   private static boolean clearFailures(Connection connection, Instant before, List<Long> kept)

@@ -11,6 +11,8 @@ import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportRow.DkimResult;
 import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
 import dev.plumbline.report.aggregate.ReportRow.SpfResult;
+import dev.plumbline.standing.Days;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.SqlText;
@@ -23,11 +25,9 @@ import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads stored reports, their rows and the bytes they came in. */
@@ -38,9 +38,6 @@ public class ReportQueries {
   private static final TypeReference<List<PolicyOverride>> OVERRIDES = new TypeReference<>() {};
   private static final TypeReference<List<DkimResult>> DKIM = new TypeReference<>() {};
   private static final TypeReference<List<SpfResult>> SPF = new TypeReference<>() {};
-
-  /** More are not looked for: who knows a report's id knows more of it than that many share. */
-  private static final int MOST_BY_ID = 200;
 
   public static final String ROW =
       """
@@ -53,26 +50,23 @@ public class ReportQueries {
       """;
 
   private final Database sql;
+  private final ReportSearch search;
 
   ReportQueries(Database sql) {
     this.sql = sql;
+    this.search = new ReportSearch(sql);
   }
-
-  /** Where reports of a list are, before anything else is read of them. */
-  private record Found(List<Long> ids, long total, boolean more) {}
 
   /**
    * The reports about a domain whose day is in a period, newest first.
    *
-   * @param search part of a reporter's name, or the beginning of a report id; empty for all
+   * @param search part of a reporter's name, the beginning of a report id, an address or a name in
+   *     From: that has a row; empty for all
    * @param page from 0
    */
   public Page<ReportListItem> reports(
       long domainId, LocalDate from, LocalDate to, String search, int page, int size) {
-    Found found =
-        search.isEmpty()
-            ? all(domainId, from, to, page, size)
-            : matching(domainId, from, to, search, page, size);
+    ReportSearch.Found found = this.search.find(domainId, new Days(from, to), search, page, size);
     List<ReportListItem> items =
         sql.list(
             """
@@ -85,7 +79,8 @@ public class ReportQueries {
                 where x.reporter_id = r.reporter_id and x.ended_at is null) as excluded
             from report r join reporter p on p.id = r.reporter_id
             where r.domain_id = ? and r.id = any(?)
-            order by r.day desc, r.id desc""",
+            order by r.day desc, r.id desc\
+            """,
             ReportQueries::listItem,
             domainId,
             found.ids().toArray(Long[]::new));
@@ -109,143 +104,14 @@ public class ReportQueries {
         row.getBoolean("excluded"));
   }
 
-  /** How many reports a day has. */
-  private record DayReports(LocalDate day, long reports) {}
-
-  /**
-   * The days that the reports of a page are of, found by totals and not report by report.
-   *
-   * @param skip reports of the last of these days that are on earlier pages
-   * @param total of all days
-   */
-  private record PageDays(LocalDate first, LocalDate last, long skip, long total) {
-
-    /** Days of a list, newest first, all of them in a period. */
-    static PageDays of(
-        List<DayReports> days, LocalDate from, LocalDate to, long skip, long before, int size) {
-      LocalDate first = from;
-      LocalDate last = to;
-      long passed = 0;
-      long total = 0;
-      for (DayReports day : days) {
-        first = total < skip + size ? day.day() : first;
-        total += day.reports();
-        if (total <= before) {
-          passed = total;
-          last = day.day().minusDays(1);
-        }
-      }
-      return new PageDays(first, last, skip - passed, total);
-    }
-  }
-
-  private Found all(long domainId, LocalDate from, LocalDate to, int page, int size) {
-    long skip = (long) page * size;
-    PageDays days =
-        PageDays.of(
-            sql.list(
-                """
-                select day, sum(reports) as reports from every_day
-                where domain_id = ? and day between ? and ?
-                group by day order by day desc""",
-                ReportQueries::dayReports,
-                domainId,
-                from,
-                to),
-            from,
-            to,
-            skip,
-            skip,
-            size);
-    return new Found(
-        sql.list(
-            """
-            select id from report where domain_id = ? and day between ? and ?
-            order by day desc, id desc limit ? offset ?""",
-            row -> row.getLong("id"),
-            domainId,
-            days.first(),
-            days.last(),
-            size,
-            days.skip()),
-        days.total(),
-        false);
-  }
-
-  private static DayReports dayReports(ResultSet row) throws SQLException {
-    return new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports"));
-  }
-
-  /**
-   * A reporter's reports are found by reporter, others by the beginning of their id; of a beginning
-   * that many share, only some are.
-   */
-  private Found matching(
-      long domainId, LocalDate from, LocalDate to, String search, int page, int size) {
-    Long[] reporters =
-        sql.list(
-                "select id from reporter where name ilike ?",
-                row -> row.getLong("id"),
-                Database.anywhere(search))
-            .toArray(Long[]::new);
-    String end = search + Character.toString(Character.MAX_CODE_POINT);
-    Set<Long> known = Set.of(reporters);
-    List<Long> byId = new ArrayList<>();
-    int looked =
-        sql.list(
-                """
-                select id, reporter_id from report
-                where domain_id = ? and report_id ~>=~ ? and report_id ~<~ ?
-                  and day between ? and ? limit ?""",
-                row -> known.contains(row.getLong("reporter_id")) || byId.add(row.getLong("id")),
-                domainId,
-                search,
-                end,
-                from,
-                to,
-                MOST_BY_ID)
-            .size();
-    List<DayReports> days =
-        sql.list(
-            """
-            select day, sum(reports) as reports from every_day_reporter
-            where domain_id = ? and reporter_id = any(?::bigint[]) and day between ? and ?
-            group by day order by day desc""",
-            ReportQueries::dayReports,
-            domainId,
-            reporters,
-            from,
-            to);
-    long skip = (long) page * size;
-    // Of those found by id nobody knows how many come first.
-    PageDays pageDays = PageDays.of(days, from, to, skip, byId.isEmpty() ? skip : 0, size);
-    List<Long> ids =
-        sql.list(
-            """
-            select day, id from report
-            where domain_id = ? and reporter_id = any(?::bigint[]) and day between ? and ?
-            union all
-            select day, id from report where domain_id = ? and id = any(?)
-            order by day desc, id desc limit ? offset ?""",
-            row -> row.getLong("id"),
-            domainId,
-            reporters,
-            pageDays.first(),
-            pageDays.last(),
-            domainId,
-            byId.toArray(Long[]::new),
-            size,
-            pageDays.skip());
-    return new Found(ids, pageDays.total() + byId.size(), looked == MOST_BY_ID);
-  }
-
   /** One report without its rows. */
   public Optional<ReportDetail> report(ReportRef ref) {
     List<ReportDetail.Conflict> conflicts =
         sql.list(
             """
             select intake_id, member, row_count, message_count, received_at from report_conflict
-            where domain_id = ? and report_id = ? order by received_at""",
+            where domain_id = ? and report_id = ? order by received_at\
+            """,
             row ->
                 new ReportDetail.Conflict(
                     row.getLong("intake_id"),
@@ -263,7 +129,8 @@ public class ReportQueries {
         from report r
         join reporter p on p.id = r.reporter_id
         join domain d on d.id = r.domain_id
-        where r.domain_id = ? and r.id = ?""",
+        where r.domain_id = ? and r.id = ?\
+        """,
         row ->
             new ReportDetail(
                 ref,
@@ -315,26 +182,49 @@ public class ReportQueries {
         SqlText.fromJson(row.getString("repairs"), REPAIRS));
   }
 
-  /** Rows of a report in their order. */
+  /** Rows of a report, each with who is behind its source as it is judged now. */
   public Page<StoredRow> rows(ReportRef ref, RowFilter filter, int page, int size) {
+    String from =
+        """
+
+        from report_row w
+        left join source_standing s on s.domain_id = w.domain_id and s.source_ip = w.source_ip
+        """;
     String where =
         """
         where w.domain_id = ? and w.report_id = ?
           and w.day = (select day from report where domain_id = ? and id = ?)
           and (not ? or not (w.dkim_pass or w.spf_pass))
           and (?::inet is null or w.source_ip = ?::inet)
+          and (?::text is null or s.standing = ?::text)
         """;
     String ip = text(filter.ip());
+    Standing judged = filter.standing();
+    String standing = judged == null ? null : judged.name();
     Object[] wanted = {
-      ref.domainId(), ref.reportId(), ref.domainId(), ref.reportId(), filter.failingOnly(), ip, ip
+      ref.domainId(),
+      ref.reportId(),
+      ref.domainId(),
+      ref.reportId(),
+      filter.failingOnly(),
+      ip,
+      ip,
+      standing,
+      standing
     };
-    long total = sql.number("select count(*) from report_row w " + where, wanted);
+    long total = sql.number("select count(*)" + from + where, wanted);
     Object[] paged = Arrays.copyOf(wanted, wanted.length + 2);
     paged[wanted.length] = size;
     paged[wanted.length + 1] = (long) page * size;
+    String judgedRow =
+        ROW.replaceFirst(
+            "\nfrom report_row w\n", ", s.sender_key, s.sender_name, s.standing" + from);
+    String order =
+        filter.failingFirst()
+            ? "order by w.dkim_pass or w.spf_pass, w.messages desc, w.row_no"
+            : "order by w.row_no";
     return new Page<>(
-        sql.list(
-            ROW + where + "order by w.row_no limit ? offset ?", ReportQueries::storedRow, paged),
+        sql.list(judgedRow + where + order + " limit ? offset ?", ReportQueries::judgedRow, paged),
         page,
         size,
         total);
@@ -347,7 +237,8 @@ public class ReportQueries {
         ROW
             + """
             where w.domain_id = ? and w.source_ip = ?::inet and w.day between ? and ?
-            order by w.day desc, w.messages desc, w.report_id, w.row_no limit ?""",
+            order by w.day desc, w.messages desc, w.report_id, w.row_no limit ?\
+            """,
         ReportQueries::storedRow,
         domainId,
         IpAddresses.toText(ip),
@@ -356,7 +247,23 @@ public class ReportQueries {
         most);
   }
 
+  private static StoredRow judgedRow(ResultSet row) throws SQLException {
+    String key = row.getString("sender_key");
+    return storedRow(
+        row,
+        key == null
+            ? null
+            : new StoredRow.Behind(
+                key, row.getString("sender_name"), Standing.valueOf(row.getString("standing"))));
+  }
+
+  /** A row as {@link #ROW} reads it. */
   public static StoredRow storedRow(ResultSet row) throws SQLException {
+    return storedRow(row, null);
+  }
+
+  private static StoredRow storedRow(ResultSet row, StoredRow.@Nullable Behind behind)
+      throws SQLException {
     return new StoredRow(
         new ReportRef(row.getLong("domain_id"), row.getLong("report_id")),
         row.getInt("row_no"),
@@ -373,7 +280,8 @@ public class ReportQueries {
             row.getString("envelope_from"),
             row.getString("envelope_to"),
             SqlText.fromJson(row.getString("auth_dkim"), DKIM),
-            SqlText.fromJson(row.getString("auth_spf"), SPF)));
+            SqlText.fromJson(row.getString("auth_spf"), SPF)),
+        behind);
   }
 
   private static @Nullable String text(@Nullable InetAddress ip) {
@@ -390,7 +298,8 @@ public class ReportQueries {
         join intake_log i on i.id = r.intake_id
         left join intake_document d on d.intake_id = r.intake_id and d.domain_id = r.domain_id
           and d.report_id = r.id and d.outcome = 'stored'
-        where r.domain_id = ? and r.id = ?""",
+        where r.domain_id = ? and r.id = ?\
+        """,
         ReportQueries::rawContent,
         ref.domainId(),
         ref.reportId());
@@ -402,7 +311,8 @@ public class ReportQueries {
         """
         select i.name, w.size_bytes, w.encoding, w.content, -1 as position
         from intake_log i join raw_payload w on w.id = i.raw_id
-        where i.id = ?""",
+        where i.id = ?\
+        """,
         ReportQueries::rawContent,
         intakeId);
   }

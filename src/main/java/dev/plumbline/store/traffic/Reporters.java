@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,38 +91,89 @@ public class Reporters {
   /** That a reporter is left out of all figures. */
   public record Exclusion(String reason, String by, Instant at) {}
 
+  /** A name, and the addresses in its reports: enough to tell who it is. */
+  private record Named(long id, String name, List<String> emails) {}
+
   /**
-   * Some of all that reported about domains that may be seen, those with most reports first.
+   * Some of all that reported about domains that may be seen, those with most reports first; who
+   * spells its name in several ways is one, its spellings with most reports first.
    *
+   * @param search part of a name or of an address in its reports; empty for all
    * @param page counted from 0
    */
-  public Page<Reporter> page(Scope scope, int page, int size) {
-    List<Long> ids =
-        sql.list(
-            """
-            select reporter_id from every_reporter_use
-            where ?::text[] is null
-              or domain_id in (select id from domain where in_scope(name, ?::text[]))
-            group by reporter_id order by sum(reports) desc, reporter_id\
-            """,
-            row -> row.getLong(1),
-            scope.parameter(),
-            scope.parameter());
-    int from = (int) Math.min((long) page * size, ids.size());
-    int to = Math.min(from + size, ids.size());
-    Long[] wanted = ids.subList(from, to).toArray(Long[]::new);
+  public Page<List<Reporter>> page(Scope scope, String search, int page, int size) {
+    List<List<Named>> all = Spellings.together(named(scope, search), Named::name, Named::emails);
+    int from = (int) Math.min((long) page * size, all.size());
+    int to = Math.min(from + size, all.size());
+    List<List<Named>> shown = all.subList(from, to);
+    Long[] wanted = shown.stream().flatMap(List::stream).map(Named::id).toArray(Long[]::new);
+    Map<Long, Reporter> byId = new HashMap<>();
+    sql.list(SELECT, Reporters::reporter, scope.parameter(), scope.parameter(), wanted, wanted)
+        .forEach(one -> byId.put(one.id(), one));
     return new Page<>(
-        sql.list(
-            SELECT + "order by r.reports desc, p.id",
-            Reporters::reporter,
-            scope.parameter(),
-            scope.parameter(),
-            wanted,
-            wanted),
+        shown.stream()
+            .map(
+                names ->
+                    names.stream()
+                        .flatMap(one -> Optional.ofNullable(byId.get(one.id())).stream())
+                        .toList())
+            .filter(names -> !names.isEmpty())
+            .toList(),
         page,
         size,
-        ids.size(),
+        all.size(),
         false);
+  }
+
+  private List<Named> named(Scope scope, String search) {
+    String like = Database.anywhere(search);
+    return sql.list(
+        """
+        select p.id, p.name, u.emails from (
+          select reporter_id, sum(reports) as reports,
+            array_agg(distinct email) filter (where email <> '') as emails
+          from every_reporter_use
+          where ?::text[] is null
+            or domain_id in (select id from domain where in_scope(name, ?::text[]))
+          group by reporter_id) u
+        join reporter p on p.id = u.reporter_id
+        where p.name ilike ? or array_to_string(u.emails, ' ') ilike ?
+        order by u.reports desc, p.id\
+        """,
+        row -> new Named(row.getLong("id"), row.getString("name"), Database.texts(row, "emails")),
+        scope.parameter(),
+        scope.parameter(),
+        like,
+        like);
+  }
+
+  /** What a reporter told of one domain. */
+  public record AboutDomain(
+      String domain, long reports, long messages, LocalDate firstDay, LocalDate lastDay) {}
+
+  /** The domains that a reporter told of, those with most reports first. */
+  public List<AboutDomain> domains(Scope scope, long id, int most) {
+    return sql.list(
+        """
+        select d.name, u.reports, u.messages, u.first_day, u.last_day from (
+          select domain_id, sum(reports) as reports, sum(messages) as messages,
+            min(first_day) as first_day, max(last_day) as last_day
+          from every_reporter_use where reporter_id = ? group by domain_id) u
+        join domain d on d.id = u.domain_id
+        where ?::text[] is null or in_scope(d.name, ?::text[])
+        order by u.reports desc, d.name limit ?\
+        """,
+        row ->
+            new AboutDomain(
+                row.getString("name"),
+                row.getLong("reports"),
+                row.getLong("messages"),
+                row.getObject("first_day", LocalDate.class),
+                row.getObject("last_day", LocalDate.class)),
+        id,
+        scope.parameter(),
+        scope.parameter(),
+        most);
   }
 
   /** How many reporters are left out. */

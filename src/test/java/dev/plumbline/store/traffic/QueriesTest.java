@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.intake.Document;
 import dev.plumbline.store.intake.IntakeEntry;
@@ -138,6 +139,14 @@ class QueriesTest {
   }
 
   @Test
+  void reports_are_found_by_an_address_and_by_a_name_in_from() {
+    assertThat(search(IP.getHostAddress())).isNotEmpty().doesNotContain("nobody");
+    assertThat(search("192.0.2.250")).isEmpty();
+    assertThat(search("sender.example")).contains("day-1", "other");
+    assertThat(search("no-author." + domain)).isEmpty();
+  }
+
+  @Test
   void rows_can_be_narrowed_to_failing_ones_and_to_a_source() {
     ReportRef ref = stored.get(0).documents().get(0).report();
 
@@ -146,6 +155,12 @@ class QueriesTest {
     assertThat(messages(reports.rows(ref, new RowFilter(true, null), 0, 10)))
         .containsExactly(1L, 2L);
     assertThat(messages(reports.rows(ref, new RowFilter(true, IP), 0, 10))).containsExactly(1L);
+    assertThat(messages(reports.rows(ref, new RowFilter(false, null, null, true), 0, 10)))
+        .containsExactly(2L, 1L, 10L);
+    assertThat(
+            messages(
+                reports.rows(ref, new RowFilter(false, null, Standing.FORWARDER, true), 0, 10)))
+        .isEmpty();
     assertThat(reports.rows(new ReportRef(ref.domainId(), -1), RowFilter.ALL, 0, 10).total())
         .isZero();
   }
