@@ -289,7 +289,7 @@ class McpTools {
           for (Argument argument : tool.arguments()) {
             properties
                 .putObject(argument.name())
-                .put("type", argument == LIMIT ? "integer" : "string")
+                .put("type", argument.equals(LIMIT) ? "integer" : "string")
                 .put("description", argument.description());
             if (argument.required()) {
               required.add(argument.name());

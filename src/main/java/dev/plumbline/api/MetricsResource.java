@@ -80,7 +80,7 @@ public class MetricsResource {
   private void ofThisProcess(MetricSnapshots.Builder all) {
     all.metricSnapshot(
         counter("plumbline_parse_items", "Items in which documents were looked for.")
-            .dataPoint(point(intake.reading().items(), Labels.EMPTY))
+            .dataPoint(point((double) intake.reading().items(), Labels.EMPTY))
             .build());
     all.metricSnapshot(
         counter("plumbline_parse_seconds", "Time that finding and reading documents took.")
@@ -88,7 +88,7 @@ public class MetricsResource {
             .build());
     all.metricSnapshot(
         counter("plumbline_store_items", "Items that were stored, or tried to.")
-            .dataPoint(point(intake.storing().items(), Labels.EMPTY))
+            .dataPoint(point((double) intake.storing().items(), Labels.EMPTY))
             .build());
     all.metricSnapshot(
         counter("plumbline_store_seconds", "Time that storing items took.")
@@ -97,7 +97,7 @@ public class MetricsResource {
     CounterSnapshot.Builder questions =
         counter("plumbline_dns_questions", "Questions to DNS servers, by what they said.");
     for (Said said : Said.values()) {
-      questions.dataPoint(point(dns.questions(said), Labels.of("said", said.wire())));
+      questions.dataPoint(point((double) dns.questions(said), Labels.of("said", said.wire())));
     }
     all.metricSnapshot(questions.build());
     all.metricSnapshot(

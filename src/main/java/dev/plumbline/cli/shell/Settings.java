@@ -168,8 +168,8 @@ public final class Settings {
     if (!LOOPBACK.matcher(host).matches() && tls().isEmpty() && proxy.isEmpty()) {
       throw new UserException(
           ("plumbline.http.host is %s, where others can come, but nothing keeps passwords from"
-               + " being read: set plumbline.http.tls.certificate-file and"
-               + " plumbline.http.tls.key-file, or plumbline.http.trusted-proxy; or use 127.0.0.1.")
+                  + " being read: set plumbline.http.tls.certificate-file and"
+                  + " plumbline.http.tls.key-file, or plumbline.http.trusted-proxy; or use 127.0.0.1.")
               .formatted(host));
     }
     if (isOnNetwork() && publicUrl().isEmpty()) {
