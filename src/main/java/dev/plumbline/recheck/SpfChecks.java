@@ -120,8 +120,7 @@ final class SpfChecks {
               .all(
                   others.subList(start, Math.min(start + Visit.BATCH, others.size())),
                   target -> spf(compiled, target));
-      unanswered +=
-          checks.stream().filter(c -> c.verdict().result() == SpfResult.TEMPERROR).count();
+      unanswered += checks.stream().filter(check -> !check.answered()).count();
       visit.changed(
           visit.store().verdicts().save(domainId, compiled.identity(), checks, visit.at()));
     }
@@ -148,15 +147,40 @@ final class SpfChecks {
     boolean restsOnTable =
         !compiled.basis().isEmpty()
             && verdict.explanation() == null
+            && verdict.dependsOn().isEmpty()
             && compiled.table().find(target.ip()).result() == verdict.result();
-    boolean broken = compiled.aligned() && verdict.result() == SpfResult.PERMERROR;
+    boolean broken =
+        compiled.aligned()
+            && verdict.result() == SpfResult.PERMERROR
+            && verdict.dependsOn().isEmpty();
     return new CheckedSpf(
         target.ip(),
         target.identity(),
         compiled.aligned(),
-        verdict,
+        asFarAsTold(verdict),
         broken ? compiled.intent().get().listing(target.ip()).orElse(null) : null,
         // What was meant rests on answers that the broken record never leads to.
-        restsOnTable && !broken ? compiled.basis() : null);
+        restsOnTable && !broken ? compiled.basis() : null,
+        verdict.result() != SpfResult.TEMPERROR);
+  }
+
+  /**
+   * Of what hangs on the HELO name, say, only a pass is known: with the true name it may be one.
+   */
+  private static SpfVerdict asFarAsTold(SpfVerdict verdict) {
+    return verdict.result() == SpfResult.PASS
+            || verdict.result() == SpfResult.TEMPERROR
+            || verdict.dependsOn().isEmpty()
+        ? verdict
+        : new SpfVerdict(
+            SpfResult.TEMPERROR,
+            null,
+            verdict.path(),
+            verdict.lookups(),
+            verdict.voidLookups(),
+            null,
+            "The record asks for what reports do not tell, the HELO name or the local part.",
+            verdict.trace(),
+            verdict.dependsOn());
   }
 }

@@ -32,6 +32,9 @@ final class SenderPass {
   /** Written and looked up together. */
   private static final int AT_ONCE = 200;
 
+  /** So many new ones of a domain make plans wrong that were made before. */
+  private static final int MANY = 200;
+
   /** Fewer messages than these are no matter for the history. */
   private static final long FEW = 5;
 
@@ -49,6 +52,7 @@ final class SenderPass {
   private final Set<String> found = new HashSet<>();
   private final List<SenderGroup> groups = new ArrayList<>();
   private @Nullable SenderGroup current;
+  private int added;
 
   /**
    * Prepares.
@@ -113,6 +117,9 @@ final class SenderPass {
       groups.add(current);
     }
     keep();
+    if (added >= MANY) {
+      workshop.senders.count();
+    }
   }
 
   private void keep() {
@@ -133,6 +140,7 @@ final class SenderPass {
     List<SenderStanding> written = new ArrayList<>();
     for (SenderGroup group : groups) {
       Known before = known.get(group.key());
+      added += before == null ? 1 : 0;
       SenderStanding sender =
           sender(
               group,

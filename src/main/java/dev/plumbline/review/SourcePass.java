@@ -53,7 +53,7 @@ final class SourcePass {
   /** New rows of this transaction, and with how many the database is to count them. */
   private int added;
 
-  private int countedWith = 2_000;
+  private int countedWith = 200;
 
   /** The rows of before of sources that were written. */
   private final Map<InetAddress, Known> before = new HashMap<>();

@@ -194,11 +194,17 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
 
   private static Reason disputed(SourceFacts source) {
     return source.now().spf().stream()
-        .filter(spf -> spf.aligned() && spf.isDisputed())
-        .filter(spf -> source.envelopeMessages(spf.identity()) > 0)
+        .filter(spf -> spf.aligned() && source.envelopeMessages(spf.identity()) > 0)
+        .flatMap(spf -> dispute(spf).stream())
         .findFirst()
-        .<Reason>map(spf -> new Reason.LimitDiffers(spf.identity(), String.valueOf(spf.problem())))
         .orElseGet(Reason.NoAnswer::new);
+  }
+
+  private static Optional<Reason> dispute(SpfNow spf) {
+    if (spf.isDisputed()) {
+      return Optional.of(new Reason.LimitDiffers(spf.identity(), String.valueOf(spf.problem())));
+    }
+    return spf.hangsOnMore() ? Optional.of(new Reason.NotTold(spf.identity())) : Optional.empty();
   }
 
   /** Whether nothing is known of the key of a signature that might verify. */

@@ -121,6 +121,9 @@ public sealed interface Reason {
   /** The SPF record is an error by a limit that not every receiver keeps. */
   record LimitDiffers(String domain, String problem) implements Reason {}
 
+  /** The SPF record asks for what reports do not tell, such as the HELO name. */
+  record NotTold(String domain) implements Reason {}
+
   /** A record that would pass it is that of an envelope domain its mail does not use. */
   record EnvelopeUnused(String domain) implements Reason {}
 
@@ -300,6 +303,7 @@ public sealed interface Reason {
     kinds.put("nothing_would_pass", NothingWouldPass.class);
     kinds.put("broken_record", BrokenRecord.class);
     kinds.put("limit_differs", LimitDiffers.class);
+    kinds.put("not_told", NotTold.class);
     kinds.put("envelope_unused", EnvelopeUnused.class);
     kinds.put("not_listed", NotListed.class);
     kinds.put("reports_differ", ReportsDiffer.class);

@@ -313,6 +313,11 @@ public record SourceFacts(
       return result == SpfResult.PERMERROR && meant != null && Budget.isDisputed(problem);
     }
 
+    /** Whether DNS answers, and the verdict hangs on what reports do not tell. */
+    boolean hangsOnMore() {
+      return result == SpfResult.TEMPERROR && unknownSince == null;
+    }
+
     /** Whether a verdict was ever reached. */
     public boolean known() {
       return result != SpfResult.TEMPERROR;

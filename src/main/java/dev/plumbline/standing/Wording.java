@@ -109,6 +109,11 @@ public final class Wording {
             "Not all receivers keep the limit that the SPF record of %s breaks, and what was reported stands: %s"
                 .formatted(limit.domain(), limit.problem()));
     say(
+        Reason.NotTold.class,
+        record ->
+            "The SPF record of %s asks for what reports do not tell, such as the HELO name, and what was reported stands."
+                .formatted(record.domain()));
+    say(
         Reason.EnvelopeUnused.class,
         unused ->
             "Its mail does not use the envelope domain %s, whose SPF record would pass it."

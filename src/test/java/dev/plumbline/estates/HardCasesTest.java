@@ -14,6 +14,7 @@ import dev.plumbline.standing.Reason;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Single hard cases through the whole program, from reports to what is advised. */
@@ -203,5 +204,51 @@ class HardCasesTest {
         .contains(new Reason.Outage(Story.FIRST.plusDays(9), Story.FIRST.plusDays(10), 2, 200));
     assertThat(outage.summary().ready().reject().blockers())
         .noneMatch(blocker -> blocker.kind() == Readiness.Kind.FIX);
+  }
+
+  @Test
+  void own_addresses_and_mail_behind_a_macro_service_get_their_right_names() {
+    String domain = "names.hardcase.example";
+    String nibbles = "2.0.0.1.0.d.b.8" + ".0".repeat(21) + ".5.0.0";
+    Story story =
+        new Story(domain)
+            .txt(
+                domain,
+                "v=spf1 ip4:192.0.2.10 ip6:2001:db8::7 include:%{i}._spf.mandate.example ~all")
+            .key("k1", domain)
+            .withOwnServer()
+            .txt("198.51.100.50._spf.mandate.example", "v=spf1 ip4:198.51.100.50 -all")
+            .txt(nibbles + "._spf.mandate.example", "v=spf1 ip6:2001:db8::500 -all")
+            .txt("69.72.32.50._spf.mandate.example", "v=spf1 ip4:69.72.32.50 -all")
+            .host("69.72.32.50", "m32-50.eu.mailgun.net")
+            .mail(1, DAYS, "198.51.100.50", 20, domain, "pass")
+            .mail(1, DAYS, "2001:db8::500", 20, domain, "pass")
+            .mail(1, DAYS, "2001:db8::7", 20, domain, "pass")
+            .mail(1, DAYS, "69.72.32.50", 20, domain, "pass", "mailgun.org mg pass");
+    Of names = told.of(story);
+    for (String ip : List.of("198.51.100.50", "2001:db8::500", "2001:db8::7")) {
+      assertThat(names.standing(ip)).as(ip).isEqualTo(AUTHORIZED);
+      assertThat(names.sender(ip).sender().key()).as(ip).isEqualTo("own");
+    }
+    assertThat(names.standing("69.72.32.50")).isEqualTo(AUTHORIZED);
+    assertThat(names.sender("69.72.32.50").sender().name()).containsIgnoringCase("mailgun");
+  }
+
+  @Test
+  void a_record_that_asks_for_the_helo_name_is_no_failure() {
+    String domain = "helo.hardcase.example";
+    Story story =
+        new Story(domain)
+            .txt(domain, "v=spf1 ip4:192.0.2.10 include:%{h}._ehlo.mandate.example -all")
+            .txt("out." + domain + "._ehlo.mandate.example", "v=spf1 ip4:198.51.100.60 -all")
+            .key("k1", domain)
+            .withOwnServer()
+            .mail(1, DAYS, "198.51.100.60", 20, domain, "pass")
+            .mail(1, DAYS, "198.51.100.61", 20, domain, "permerror");
+    Of helo = told.of(story);
+    assertThat(helo.standing("198.51.100.60")).isEqualTo(AUTHORIZED);
+    assertThat(helo.source("198.51.100.60").reasons()).contains(new Reason.NotTold(domain));
+    assertThat(helo.standing("198.51.100.61")).isEqualTo(UNRECOGNIZED);
+    assertThat(helo.standing("192.0.2.10")).isEqualTo(AUTHORIZED);
   }
 }

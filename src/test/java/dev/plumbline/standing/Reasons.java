@@ -96,6 +96,10 @@ public final class Reasons {
         new Reason.BrokenRecord("gull.example", "It needs 11 lookups."),
         "The SPF record of gull.example is broken: It needs 11 lookups.");
     all.put(
+        new Reason.NotTold("gull.example"),
+        "The SPF record of gull.example asks for what reports do not tell, such as the HELO name,"
+            + " and what was reported stands.");
+    all.put(
         new Reason.LimitDiffers("gull.example", "More than 2 lookups found nothing."),
         "Not all receivers keep the limit that the SPF record of gull.example breaks, and what was"
             + " reported stands: More than 2 lookups found nothing.");

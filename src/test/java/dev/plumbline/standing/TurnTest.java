@@ -71,6 +71,41 @@ class TurnTest {
         .isEqualTo(AUTHORIZED);
   }
 
+  @ParameterizedTest(name = "of {0} and {1} messages each day since: {2}")
+  @CsvSource({"9, 1, AUTHORIZED", "17, 2, REGRESSED"})
+  void a_turn_takes_nine_tenths_of_the_mail_since(int ours, int foreign, Standing standing) {
+    Facts facts = times(ours + foreign, returnPath(), 1, 23, FOREIGN);
+    times(ours, facts, 24, 30, OURS);
+    times(foreign, facts, 24, 30, FOREIGN);
+    assertThat(facts.standing()).isEqualTo(standing);
+  }
+
+  @ParameterizedTest(name = "of {0} and {1} messages each day before: {2}")
+  @CsvSource({"9, 1, AUTHORIZED", "17, 2, REGRESSED"})
+  void a_turn_takes_nine_tenths_of_other_mail_before(int foreign, int ours, Standing standing) {
+    Facts facts = times(foreign, returnPath(), 1, 23, FOREIGN);
+    times(ours, facts, 1, 23, OURS);
+    times(ours + foreign, facts, 24, 30, OURS);
+    assertThat(facts.standing()).isEqualTo(standing);
+  }
+
+  @ParameterizedTest(name = "of {0} and {1} messages each day since: {2}")
+  @CsvSource({"9, 1, REGRESSED", "17, 2, AUTHORIZED"})
+  void an_end_takes_nine_tenths_of_other_mail(int other, int usual, Standing standing) {
+    Facts facts = times(other + usual, rotated(), 1, 20, FOREIGN, OLD_KEY);
+    times(other, facts, 21, 30, FOREIGN, NEW_KEY);
+    times(usual, facts, 21, 30, FOREIGN, OLD_KEY);
+    assertThat(facts.standing()).isEqualTo(standing);
+  }
+
+  private static Facts times(
+      int times, Facts facts, int from, int to, ReportedSpf envelope, ReportedDkim... signatures) {
+    for (int i = 0; i < times; i++) {
+      facts.sent(from, to, envelope, signatures);
+    }
+    return facts;
+  }
+
   private static Facts returnPath() {
     return Facts.of(0)
         .now(DOMAIN, SpfResult.FAIL, true)

@@ -79,6 +79,19 @@ class UnknownDnsTest {
   }
 
   @Test
+  void a_record_that_asks_for_the_helo_name_neither_passes_nor_fails() {
+    Facts passing =
+        Facts.of(10).envelope(DOMAIN, "pass", true, 10).now(DOMAIN, SpfResult.TEMPERROR, true);
+    assertThat(passing.standing()).isEqualTo(AUTHORIZED);
+    assertThat(passing.judged().reasons()).contains(new Reason.NotTold(DOMAIN));
+    Facts failing =
+        Facts.of(10).envelope(DOMAIN, "fail", true, 10).now(DOMAIN, SpfResult.TEMPERROR, true);
+    assertThat(failing.standing()).isEqualTo(UNRECOGNIZED);
+    Facts known = Facts.of(10).envelope(DOMAIN, "pass", true, 10).now(DOMAIN, SpfResult.FAIL, true);
+    assertThat(known.standing()).as("without such a question").isEqualTo(REGRESSED);
+  }
+
+  @Test
   void a_sender_that_receivers_pass_is_not_regressed_by_a_limit_they_do_not_keep() {
     String voids = "More than 2 lookups found nothing (RFC 7208 section 4.6.4).";
     Facts passing = Facts.of(10).envelope(DOMAIN, "pass", true, 10);

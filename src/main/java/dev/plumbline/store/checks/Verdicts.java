@@ -47,6 +47,8 @@ public class Verdicts {
    * @param meant with a permanent error: the term that would have let the address pass, were the
    *     record's mistakes passed over; null if there is none
    * @param basis stands for the DNS answers the verdict rests on; null if it rests on more
+   * @param answered whether DNS gave an answer; a temporary error in spite of it means that the
+   *     verdict hangs on what reports do not tell
    */
   public record CheckedSpf(
       InetAddress ip,
@@ -54,10 +56,17 @@ public class Verdicts {
       boolean aligned,
       SpfVerdict verdict,
       @Nullable String meant,
-      @Nullable String basis) {
+      @Nullable String basis,
+      boolean answered) {
 
-    boolean isAnswered() {
-      return verdict.result() != SpfResult.TEMPERROR;
+    public CheckedSpf(
+        InetAddress ip,
+        String identity,
+        boolean aligned,
+        SpfVerdict verdict,
+        @Nullable String meant,
+        @Nullable String basis) {
+      this(ip, identity, aligned, verdict, meant, basis, verdict.result() != SpfResult.TEMPERROR);
     }
   }
 
@@ -90,14 +99,14 @@ public class Verdicts {
           SqlText.cleanOrNull(verdict.problem()),
           check.aligned(),
           SqlText.cleanOrNull(check.meant()),
-          !check.isAnswered());
+          !check.answered());
     }
   }
 
   private record Kept(Seen seen, @Nullable String basis, String trace) {
 
     boolean says(CheckedSpf check) {
-      if (!check.isAnswered()) {
+      if (!check.answered()) {
         return seen.unknown() && basis == null;
       }
       return seen.equals(Seen.of(check))
@@ -108,7 +117,7 @@ public class Verdicts {
     }
 
     boolean looksLike(CheckedSpf check) {
-      return check.isAnswered() ? seen.equals(Seen.of(check)) : seen.unknown();
+      return check.answered() ? seen.equals(Seen.of(check)) : seen.unknown();
     }
   }
 
@@ -143,12 +152,12 @@ public class Verdicts {
       if (before != null && before.says(check)) {
         continue;
       }
-      (check.isAnswered() ? answered : unanswered).add(check);
+      (check.answered() ? answered : unanswered).add(check);
       if (before == null || !before.looksLike(check)) {
         changed.add(check.ip());
       }
       if (before != null
-          && check.isAnswered()
+          && check.answered()
           && !before.seen().result().equals(check.verdict().result().wire())) {
         turned.add(check);
       }

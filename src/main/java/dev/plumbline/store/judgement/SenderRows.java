@@ -48,7 +48,8 @@ public class SenderRows {
         sources_ever = excluded.sources_ever, leading_source = excluded.leading_source,
         first_seen = excluded.first_seen, last_seen = excluded.last_seen, since = excluded.since,
         silent_since = excluded.silent_since, every_days = excluded.every_days,
-        digest = excluded.digest""";
+        digest = excluded.digest\
+      """;
 
   private final Database sql;
 
@@ -101,7 +102,8 @@ public class SenderRows {
           refused_messages, stranger_messages, others_messages, first_seen, last_seen,
           max(last_seen) over (partition by sender_key) as sender_last_seen,
           reasons @> '[{"code": "reports_differ"}]' as differs
-        from source_standing where domain_id = ?\s"""
+        from source_standing where domain_id = ?\s\
+        """
             + wanted
             + "order by sender_key, messages desc, source_ip",
         row -> {
@@ -144,7 +146,8 @@ public class SenderRows {
     sql.list(
         """
         select host(source_ip) as ip, reasons from source_standing
-        where domain_id = ? and source_ip = any(?::inet[])""",
+        where domain_id = ? and source_ip = any(?::inet[])\
+        """,
         row ->
             reasons.put(
                 IpAddresses.parse(row.getString("ip")).orElseThrow(),
@@ -165,7 +168,8 @@ public class SenderRows {
         join counted_traffic t on t.domain_id = s.domain_id and t.source_ip = s.source_ip
           and t.day between ? and ? and t.messages > 0
         where s.domain_id = ? and s.sender_key in (select jsonb_array_elements_text(?::jsonb))
-        group by s.sender_key""",
+        group by s.sender_key\
+        """,
         row ->
             days.put(
                 row.getString("sender_key"),
@@ -179,6 +183,15 @@ public class SenderRows {
     return days;
   }
 
+  /**
+   * Has the database count the rows, those of the transaction that is under way included. Of a
+   * domain of which it knows no sender yet it would read all of them for each row of traffic.
+   */
+  public void count() {
+    sql.doInTransaction(
+        connection -> Database.run(connection, "analyze sender_standing (domain_id, sender_key)"));
+  }
+
   /** The kept rows of some senders. */
   public Map<String, Known> known(long domainId, Collection<String> senders) {
     Map<String, Known> known = new HashMap<>();
@@ -186,7 +199,8 @@ public class SenderRows {
         """
         select sender_key, name, standing, since, silent_since, messages, digest::text as digest
         from sender_standing
-        where domain_id = ? and sender_key in (select jsonb_array_elements_text(?::jsonb))""",
+        where domain_id = ? and sender_key in (select jsonb_array_elements_text(?::jsonb))\
+        """,
         row ->
             known.put(
                 row.getString("sender_key"),
@@ -215,7 +229,8 @@ public class SenderRows {
     return sql.list(
         """
         select sender_key from sender_standing
-        where domain_id = ? and silent_since is null and last_seen < ?""",
+        where domain_id = ? and silent_since is null and last_seen < ?\
+        """,
         row -> row.getString("sender_key"),
         domainId,
         since);
@@ -282,7 +297,8 @@ public class SenderRows {
       sql.list(
           """
           delete from sender_standing where domain_id = ?
-            and sender_key in (select jsonb_array_elements_text(?::jsonb)) returning 1""",
+            and sender_key in (select jsonb_array_elements_text(?::jsonb)) returning 1\
+          """,
           row -> true,
           domainId,
           KeptJson.write(senders));

@@ -25,7 +25,10 @@ final class Evaluated {
     List<ProfileIdentity> checked = identities.stream().filter(one -> !one.dkim()).toList();
     List<ProfileIdentity> envelopes =
         checked.stream().filter(one -> !one.qualifier().equals("helo")).toList();
-    return judged(said, checked, envelopes.isEmpty() ? checked : envelopes);
+    List<ProfileIdentity> counting = envelopes.isEmpty() ? checked : envelopes;
+    // A domain that the report did not name, and that is taken for the author's, proves nothing.
+    return judged(
+        said, checked, counting.stream().filter(one -> !one.qualifier().equals("assumed")).toList());
   }
 
   /**

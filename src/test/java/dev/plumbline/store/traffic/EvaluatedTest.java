@@ -41,6 +41,13 @@ class EvaluatedTest {
         .isFalse();
   }
 
+  @Test
+  void a_domain_that_no_report_named_makes_no_pass() {
+    assertThat(Evaluated.spf(false, List.of(spf("assumed", "pass", true)))).isFalse();
+    assertThat(Evaluated.spf(true, List.of(spf("assumed", "pass", true)))).isTrue();
+    assertThat(Evaluated.spf(true, List.of(spf("assumed", "none", true)))).isFalse();
+  }
+
   private static ProfileIdentity dkim(String result, boolean aligned) {
     return new ProfileIdentity(true, "gull.example", "k1", result, aligned, aligned);
   }
