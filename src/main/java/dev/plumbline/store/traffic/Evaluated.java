@@ -22,13 +22,14 @@ final class Evaluated {
    * the envelope is empty.
    */
   static boolean spf(boolean said, List<ProfileIdentity> identities) {
-    List<ProfileIdentity> checked = identities.stream().filter(one -> !one.dkim()).toList();
+    // A domain that no report named is taken for the author's, which proves and refutes nothing.
+    List<ProfileIdentity> checked =
+        identities.stream()
+            .filter(one -> !one.dkim() && !one.qualifier().equals("assumed"))
+            .toList();
     List<ProfileIdentity> envelopes =
         checked.stream().filter(one -> !one.qualifier().equals("helo")).toList();
-    List<ProfileIdentity> counting = envelopes.isEmpty() ? checked : envelopes;
-    // A domain that the report did not name, and that is taken for the author's, proves nothing.
-    return judged(
-        said, checked, counting.stream().filter(one -> !one.qualifier().equals("assumed")).toList());
+    return judged(said, checked, envelopes.isEmpty() ? checked : envelopes);
   }
 
   /**

@@ -42,10 +42,11 @@ class EvaluatedTest {
   }
 
   @Test
-  void a_domain_that_no_report_named_makes_no_pass() {
+  void a_domain_that_no_report_named_proves_and_refutes_nothing() {
     assertThat(Evaluated.spf(false, List.of(spf("assumed", "pass", true)))).isFalse();
     assertThat(Evaluated.spf(true, List.of(spf("assumed", "pass", true)))).isTrue();
-    assertThat(Evaluated.spf(true, List.of(spf("assumed", "none", true)))).isFalse();
+    assertThat(Evaluated.spf(true, List.of(spf("assumed", "none", true)))).isTrue();
+    assertThat(Evaluated.spf(true, List.of(spf("mfrom", "none", true)))).isFalse();
   }
 
   private static ProfileIdentity dkim(String result, boolean aligned) {
