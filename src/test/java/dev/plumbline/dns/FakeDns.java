@@ -22,11 +22,18 @@ public final class FakeDns implements Dns {
   private final Map<Key, List<Object>> records = new HashMap<>();
   private final Set<DomainName> existing = new HashSet<>();
   private final Map<DomainName, DomainName> aliases = new HashMap<>();
+  private final Map<DomainName, String> wildcards = new HashMap<>();
   private final Set<Key> failing = new HashSet<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
   public FakeDns txt(String name, String... texts) {
     return put(name, "TXT", (Object[]) texts);
+  }
+
+  /** A text of names below one that do not exist themselves, nor lie below another that does. */
+  public FakeDns wildcardTxt(String parent, String text) {
+    wildcards.put(exists(parent), text);
+    return this;
   }
 
   public FakeDns retiredSpf(String name, String... texts) {
@@ -149,8 +156,23 @@ public final class FakeDns implements Dns {
     if (found != null) {
       return new DnsAnswer.Found<>((List<T>) found, TTL);
     }
-    return existing.contains(name)
-        ? new DnsAnswer.NoData<>(TTL)
-        : new DnsAnswer.NoSuchDomain<>(TTL);
+    if (existing.contains(name)) {
+      return new DnsAnswer.NoData<>(TTL);
+    }
+    String text = wildcards.get(closestEncloser(name));
+    if (text == null) {
+      return new DnsAnswer.NoSuchDomain<>(TTL);
+    }
+    return type.equals("TXT")
+        ? new DnsAnswer.Found<>((List<T>) List.of(text), TTL)
+        : new DnsAnswer.NoData<>(TTL);
+  }
+
+  private DomainName closestEncloser(DomainName name) {
+    DomainName n = name;
+    while (!existing.contains(n) && !n.equals(DomainName.ROOT)) {
+      n = n.parent().orElseThrow();
+    }
+    return n;
   }
 }

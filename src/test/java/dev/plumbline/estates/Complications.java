@@ -9,15 +9,14 @@ import dev.plumbline.estates.Actor.Signature;
 import dev.plumbline.estates.Actor.Way;
 import dev.plumbline.standing.Standing;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 
 /** What is seldom met and easily judged wrongly, added to an estate. */
 final class Complications {
 
-  private static final int KINDS = 13;
-  private static final int MACROS = 12;
+  /** Hundreds of sources take their time: one estate of so many has them. */
+  private static final int BOTNETS = 10;
 
   private final EstateMaker estate;
 
@@ -26,35 +25,36 @@ final class Complications {
   }
 
   void add() {
-    int many = 4 + estate.number(5);
-    Set<Integer> kinds = new LinkedHashSet<>();
-    while (kinds.size() < many) {
-      kinds.add(estate.number(KINDS));
+    List<Runnable> kinds = new ArrayList<>(kinds());
+    kinds.addAll(new OddRecords(estate).kinds());
+    kinds.addAll(new OddSenders(estate).kinds());
+    int many = 6 + estate.number(7);
+    for (int i = 0; i < many; i++) {
+      kinds.remove(estate.number(kinds.size())).run();
+    }
+    if (estate.seed % BOTNETS == 0) {
+      new OddSenders(estate).botnet();
     }
     // A record made of the address has an answer for every address there is.
-    boolean macros = kinds.remove(MACROS);
-    kinds.forEach(this::add);
-    if (macros) {
+    if (estate.chance(0.3)) {
       macroRecord();
     }
   }
 
-  private void add(int kind) {
-    switch (kind) {
-      case 0 -> brokenRotation();
-      case 1 -> cleanRotation();
-      case 2 -> newReturnPath();
-      case 3 -> sharedService();
-      case 4 -> accessProvider();
-      case 5 -> helpDesk();
-      case 6 -> largeList();
-      case 7 -> outage();
-      case 8 -> burst();
-      case 9 -> move();
-      case 10 -> outsider();
-      case 11 -> newsletterBesides();
-      default -> throw new IllegalArgumentException("kind " + kind);
-    }
+  private List<Runnable> kinds() {
+    return List.of(
+        this::brokenRotation,
+        this::cleanRotation,
+        this::newReturnPath,
+        this::sharedService,
+        this::accessProvider,
+        this::helpDesk,
+        this::largeList,
+        this::outage,
+        this::burst,
+        this::move,
+        this::outsider,
+        this::newsletterBesides);
   }
 
   /** A day in the window of judgement, far from either end. */
@@ -291,6 +291,13 @@ final class Complications {
       nibbles.append(Integer.toHexString(octet & 15)).append('.');
     }
     return nibbles.substring(0, nibbles.length() - 1);
+  }
+
+  /** As the macro {@code %{ir}} has it. */
+  static String reversed(String ip) {
+    List<String> parts = new ArrayList<>(List.of(labels(ip).split("\\.", -1)));
+    Collections.reverse(parts);
+    return String.join(".", parts);
   }
 
   private void move() {

@@ -4,6 +4,9 @@ import dev.plumbline.standing.Decision.Verdict;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A domain, everyone who sends in its name, and the truth about them.
@@ -29,6 +32,17 @@ record Estate(
     actors = List.copyOf(actors);
     receivers = List.copyOf(receivers);
     decisions = Map.copyOf(decisions);
+  }
+
+  /** The days of which there are reports; a few may lie long before the first. */
+  SortedSet<Integer> daysOfMail() {
+    SortedSet<Integer> all = new TreeSet<>();
+    actors.stream()
+        .flatMap(actor -> actor.mails().stream())
+        .filter(mail -> mail.from() < 0)
+        .forEach(mail -> IntStream.range(mail.from(), mail.to()).forEach(all::add));
+    IntStream.range(0, days).forEach(all::add);
+    return all;
   }
 
   LocalDate last() {

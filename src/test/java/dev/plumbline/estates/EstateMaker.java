@@ -43,6 +43,7 @@ final class EstateMaker {
   private final Random random;
   final String domain;
   final int days;
+  boolean strict;
   final Zones zones = new Zones();
   final List<Actor> actors = new ArrayList<>();
   private final Map<String, Verdict> decisions = new HashMap<>();
@@ -53,30 +54,48 @@ final class EstateMaker {
 
   private int servers;
 
-  private EstateMaker(String name, long seed) {
+  private EstateMaker(String name, long seed, String suffix) {
     this.seed = seed;
     this.random = new Random(seed * 0x9E3779B97F4A7C15L + 17);
-    this.domain = name + seed + ".example";
+    this.domain = name + seed + "." + suffix;
     this.days = 28 + random.nextInt(15);
   }
 
   static Estate make(long seed) {
-    return new EstateMaker("estate", seed).make(false);
+    return new EstateMaker("estate", seed, "example").make(false);
   }
 
-  /** One with what is seldom met, and receivers that contradict themselves. */
+  /**
+   * One with what is seldom met, and receivers that contradict themselves. Some lie below a public
+   * suffix of two labels, be it one that the list knows or one that says so itself.
+   */
   static Estate makeHard(long seed) {
-    return new EstateMaker("hard", seed).make(true);
+    String suffix =
+        switch ((int) (seed % 7)) {
+          case 3 -> "co.uk";
+          case 5 -> "region" + seed + ".example";
+          default -> "example";
+        };
+    EstateMaker maker = new EstateMaker("hard", seed, suffix);
+    if (suffix.startsWith("region")) {
+      maker.zones.add("TXT", "_dmarc." + suffix, "v=DMARC1; p=none; psd=y");
+    }
+    return maker.make(true);
   }
 
   private Estate make(boolean hard) {
     String policy = pick("none", "none", "none", "quarantine", "reject");
     boolean parked = chance(0.06) && !hard;
-    boolean strict = !parked && chance(0.1);
+    strict = !parked && chance(hard ? 0.25 : 0.1);
     zones.add(
         "TXT",
         "_dmarc." + domain,
-        "v=DMARC1; p=%s%s; rua=mailto:d@%s".formatted(policy, strict ? "; adkim=s" : "", domain));
+        "v=DMARC1; p=%s%s%s; rua=mailto:d@%s"
+            .formatted(
+                policy,
+                hard ? pick("", "; sp=none", "; sp=reject; np=reject") : "",
+                strict ? "; adkim=s" : "",
+                domain));
     Habit overriding = chance(0.5) ? Habit.OVERRIDES : Habit.ARC;
     List<Receiver> receivers = receivers(overriding);
     if (parked) {
@@ -89,6 +108,12 @@ final class EstateMaker {
       receivers.add(new Receiver("Receiver Y", 0.1 + 0.1 * random.nextDouble(), Set.of(Habit.RAW)));
       receivers.add(
           new Receiver("Receiver Z", 0.1 + 0.1 * random.nextDouble(), Set.of(Habit.SWAPPED)));
+      List<Habit> odd = new ArrayList<>(Habit.ODD);
+      for (String name : List.of("U", "V")) {
+        Habit habit = odd.remove(random.nextInt(odd.size()));
+        receivers.add(
+            new Receiver("Receiver " + name, 0.1 + 0.1 * random.nextDouble(), Set.of(habit)));
+      }
     }
     return new Estate(
         seed,
@@ -576,9 +601,18 @@ final class EstateMaker {
       List<Host> hosts,
       double weight,
       Mail... mails) {
-    actors.add(
-        new Actor(
-            story, Set.of(standing), legitimate, null, hosts, volume(weight), List.of(mails)));
+    add(story, Set.of(standing), legitimate, null, hosts, weight, mails);
+  }
+
+  void add(
+      String story,
+      Set<Standing> right,
+      boolean legitimate,
+      @Nullable String key,
+      List<Host> hosts,
+      double weight,
+      Mail... mails) {
+    actors.add(new Actor(story, right, legitimate, key, hosts, volume(weight), List.of(mails)));
   }
 
   private double volume(double weight) {
@@ -613,7 +647,7 @@ final class EstateMaker {
         : "10.%d.%d.%d".formatted(block, random.nextInt(256), last);
   }
 
-  private static String term(String ip) {
+  static String term(String ip) {
     return (ip.contains(":") ? "ip6:" : "ip4:") + ip;
   }
 
@@ -626,7 +660,7 @@ final class EstateMaker {
     return hosts;
   }
 
-  private List<Host> scattered(int count) {
+  List<Host> scattered(int count) {
     List<Host> hosts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String ip =

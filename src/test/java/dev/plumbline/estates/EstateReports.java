@@ -11,13 +11,17 @@ import dev.plumbline.estates.Actor.Way;
 import dev.plumbline.estates.Receiver.Habit;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
+import dev.plumbline.store.intake.Outcome;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** What the receivers of an estate report, judged as they judge: by the DNS of the day. */
 final class EstateReports {
@@ -32,25 +36,71 @@ final class EstateReports {
     this.random = new Random(estate.seed() * 31 + 5);
   }
 
-  /** The report of a receiver about a day; empty if it saw no mail. */
-  Optional<String> of(Receiver receiver, int day) {
-    StringBuilder rows = new StringBuilder();
+  /**
+   * A report as it is sent.
+   *
+   * @param outcome what is to become of it
+   */
+  record Sent(String text, Outcome outcome) {}
+
+  /** The reports of a receiver about a day; none if it saw no mail. */
+  List<Sent> of(Receiver receiver, int day) {
+    List<String> rows = new ArrayList<>();
+    if (receiver.does(Habit.EAST)) {
+      rows(rows, receiver, day - 1, 9 / 24.0);
+      rows(rows, receiver, day, 15 / 24.0);
+    } else if (receiver.does(Habit.WEST)) {
+      rows(rows, receiver, day, 16 / 24.0);
+      rows(rows, receiver, day + 1, 8 / 24.0);
+    } else {
+      rows(rows, receiver, day, 1);
+    }
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    if (receiver.does(Habit.HOURLY)) {
+      NavigableMap<Integer, List<String>> hours = new TreeMap<>();
+      rows.forEach(
+          row -> hours.computeIfAbsent(random.nextInt(24), unused -> new ArrayList<>()).add(row));
+      List<Sent> reports = new ArrayList<>();
+      hours.forEach(
+          (hour, some) ->
+              reports.add(new Sent(document(receiver, day, hour, hour + 1, some), Outcome.STORED)));
+      return reports;
+    }
+    int begin = receiver.does(Habit.EAST) ? -9 : receiver.does(Habit.WEST) ? 8 : 0;
+    Sent all = new Sent(document(receiver, day, begin, begin + 24, rows), Outcome.STORED);
+    if (receiver.does(Habit.RESENDS)) {
+      return List.of(all, new Sent(all.text(), Outcome.DUPLICATE));
+    }
+    if (receiver.does(Habit.CORRECTS) && rows.size() > 2) {
+      List<String> part = rows.subList(0, rows.size() * 2 / 3);
+      return List.of(
+          new Sent(document(receiver, day, begin, begin + 24, part), Outcome.STORED),
+          new Sent(all.text(), Outcome.CONFLICT));
+    }
+    return List.of(all);
+  }
+
+  private void rows(List<String> rows, Receiver receiver, int day, double part) {
+    if (day >= estate.days()) {
+      return;
+    }
     for (Actor actor : estate.actors()) {
       for (Mail mail : actor.mails()) {
         if (mail.from() <= day && day < mail.to()) {
           for (Host host : actor.hosts()) {
             double expected =
-                actor.volume() * mail.share() * receiver.share() / actor.hosts().size();
+                part * actor.volume() * mail.share() * receiver.share() / actor.hosts().size();
             rows(rows, receiver, day, host, mail, chance(expected * (0.5 + random.nextDouble())));
           }
         }
       }
     }
-    return rows.isEmpty() ? Optional.empty() : Optional.of(document(receiver, day, rows));
   }
 
   private void rows(
-      StringBuilder rows, Receiver receiver, int day, Host host, Mail mail, long messages) {
+      List<String> rows, Receiver receiver, int day, Host host, Mail mail, long messages) {
     if (messages == 0) {
       return;
     }
@@ -67,7 +117,7 @@ final class EstateReports {
   }
 
   private void row(
-      StringBuilder rows,
+      List<String> rows,
       Receiver receiver,
       int day,
       Host host,
@@ -111,17 +161,18 @@ final class EstateReports {
     results.append(
         "<spf><domain>%s</domain>%s<result>%s</result></spf>"
             .formatted(
-                identity,
+                receiver.does(Habit.EMPTY_ENVELOPE) ? "" : identity,
                 receiver.does(Habit.NO_SCOPE)
                     ? ""
                     : "<scope>" + (helo ? "helo" : "mfrom") + "</scope>",
-                spelled(
-                    receiver,
-                    result.equals("fail") && receiver.does(Habit.HARDFAIL) ? "hardfail" : result)));
+                spelled(receiver, told(receiver, result))));
     boolean passes = dkim || spf;
     if (receiver.does(Habit.RAW)) {
       dkim = mail.signatures().stream().anyMatch(one -> verifies(day, one, intact));
       spf = result.equals("pass");
+    }
+    if (receiver.does(Habit.SPF_PASS)) {
+      spf = true;
     }
     if (receiver.does(Habit.SWAPPED)) {
       boolean other = dkim;
@@ -129,7 +180,7 @@ final class EstateReports {
       spf = other;
     }
     String reason = passes ? "" : reason(receiver, mail.way());
-    rows.append(
+    rows.add(
         """
         <record><row><source_ip>%s</source_ip><count>%d</count><policy_evaluated>
         <disposition>%s</disposition><dkim>%s</dkim><spf>%s</spf>%s</policy_evaluated></row>
@@ -146,8 +197,17 @@ final class EstateReports {
                 spelled(receiver, mail.author()),
                 receiver.does(Habit.NO_ENVELOPE_FROM)
                     ? ""
-                    : "<envelope_from>" + mail.envelope() + "</envelope_from>",
+                    : "<envelope_from>"
+                        + (receiver.does(Habit.EMPTY_ENVELOPE) ? "" : mail.envelope())
+                        + "</envelope_from>",
                 results));
+  }
+
+  private static String told(Receiver receiver, String result) {
+    if (receiver.does(Habit.SPF_NONE)) {
+      return "none";
+    }
+    return result.equals("fail") && receiver.does(Habit.HARDFAIL) ? "hardfail" : result;
   }
 
   private static String reason(Receiver receiver, Way way) {
@@ -199,14 +259,11 @@ final class EstateReports {
     return estate.zones().changes().floor(day);
   }
 
-  /** Estates lie directly below a top-level name. */
-  private static boolean aligned(String name, String author, boolean strict) {
-    return strict ? name.equals(author) : organizational(name).equals(organizational(author));
-  }
-
-  private static String organizational(String name) {
-    int dot = name.lastIndexOf('.', name.lastIndexOf('.') - 1);
-    return name.substring(dot + 1);
+  /** The estate's domain is an organization's; all author domains are its own or below. */
+  private boolean aligned(String name, String author, boolean strict) {
+    return strict
+        ? name.equals(author)
+        : name.equals(estate.domain()) || name.endsWith("." + estate.domain());
   }
 
   /** A whole number whose expected value is the given one. */
@@ -215,31 +272,32 @@ final class EstateReports {
     return random.nextDouble() < expected - floor ? floor + 1 : floor;
   }
 
-  private String document(Receiver receiver, int day, CharSequence rows) {
+  private String document(Receiver receiver, int day, int fromHour, int toHour, List<String> rows) {
     LocalDate date = estate.first().plusDays(day);
-    long begin = date.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+    long midnight = date.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
     boolean recent = receiver.does(Habit.RFC9990);
     return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <feedback%s><report_metadata><org_name>%s</org_name><email>dmarc@receiver.example</email>
-        <report_id>%s-%d-%d</report_id><date_range><begin>%d</begin><end>%d</end></date_range>
-        </report_metadata><policy_published><domain>%s</domain><p>%s</p><sp>%s</sp>%s%s
-        </policy_published>
-        %s</feedback>
-        """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <feedback%s><report_metadata><org_name>%s</org_name><email>dmarc@receiver.example</email>
+    <report_id>%s-%d-%d-%d</report_id><date_range><begin>%d</begin><end>%d</end></date_range>
+    </report_metadata><policy_published><domain>%s</domain><p>%s</p><sp>%s</sp>%s%s
+    </policy_published>
+    %s</feedback>
+    """
         .formatted(
             receiver.does(Habit.NAMESPACE) ? " xmlns=\"urn:ietf:params:xml:ns:dmarc-2.0\"" : "",
             receiver.name(),
             receiver.name().charAt(receiver.name().length() - 1),
             estate.seed(),
             day,
-            begin,
-            begin + 86_399,
+            fromHour,
+            midnight + fromHour * 3_600L,
+            midnight + toHour * 3_600L - 1,
             estate.domain(),
             estate.policy(),
             estate.policy(),
             recent ? "<np>none</np><discovery_method>treewalk</discovery_method>" : "",
             recent ? "" : "<adkim>%s</adkim>".formatted(estate.strict() ? "s" : "r"),
-            rows);
+            String.join("", rows));
   }
 }

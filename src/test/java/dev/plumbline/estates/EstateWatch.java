@@ -3,6 +3,7 @@ package dev.plumbline.estates;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.estates.Actor.Host;
+import dev.plumbline.estates.EstateReports.Sent;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.Intake.Incoming;
 import dev.plumbline.mime.ReceivedBytes;
@@ -19,7 +20,6 @@ import dev.plumbline.standing.SenderJudge;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.intake.ItemOutcome;
-import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.RemedyStore;
@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -82,14 +83,10 @@ public class EstateWatch {
       checks.add(estate.days() / 4);
       checks.addAll(estate.zones().changes());
     }
-    List<Incoming> batch = new ArrayList<>();
-    for (int day = 0; day < estate.days(); day++) {
+    List<Sent> batch = new ArrayList<>();
+    for (int day : estate.daysOfMail()) {
       for (Receiver receiver : estate.receivers()) {
-        String name = receiver.name() + " " + day;
-        reports
-            .of(receiver, day)
-            .map(text -> ReceivedBytes.of(text.getBytes(StandardCharsets.UTF_8)))
-            .ifPresent(source -> batch.add(new Incoming("cli", name, null, source)));
+        batch.addAll(reports.of(receiver, day));
       }
       boolean check = checks.contains(day + 1);
       if (check || batch.size() >= BATCH || day == estate.days() - 1) {
@@ -110,10 +107,16 @@ public class EstateWatch {
     remedies(estate, senders, end, score);
   }
 
-  private void take(List<Incoming> batch) {
-    for (ItemOutcome outcome : intake.takeAll(batch)) {
-      if (outcome.outcome() != Outcome.STORED) {
-        throw new IllegalStateException(outcome.toString());
+  private void take(List<Sent> batch) {
+    List<Incoming> items = new ArrayList<>();
+    for (Sent report : batch) {
+      byte[] bytes = report.text().getBytes(StandardCharsets.UTF_8);
+      items.add(new Incoming("cli", "report " + items.size(), null, ReceivedBytes.of(bytes)));
+    }
+    List<ItemOutcome> outcomes = intake.takeAll(items);
+    for (int i = 0; i < batch.size(); i++) {
+      if (outcomes.get(i).outcome() != batch.get(i).outcome()) {
+        throw new IllegalStateException(outcomes.get(i) + " of " + batch.get(i).text());
       }
     }
     batch.clear();
@@ -147,8 +150,9 @@ public class EstateWatch {
     }
   }
 
+  /** At noon, when the reports of all receivers about the day before have come. */
   private static Instant instant(Estate estate, int day) {
-    return estate.first().plusDays(day).atStartOfDay().toInstant(ZoneOffset.UTC);
+    return estate.first().plusDays(day).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
   }
 
   /** A sender as its page shows it, with the sources by which it is judged, and those before. */

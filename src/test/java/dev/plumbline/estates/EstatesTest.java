@@ -48,8 +48,9 @@ class EstatesTest {
     EstateScore score = new EstateScore();
     for (long seed = FIRST; seed < FIRST + HARD; seed++) {
       watch.run(EstateMaker.makeHard(seed), score);
+      // Of a hundred, the last takes its time.
+      LOG.infof("Hard estates up to %d: %s", seed, score);
     }
-    LOG.info(score);
     assertThat(score.recommendedStrangers()).isEmpty();
     assertThat(score.readyWithCasualties()).isEmpty();
     assertThat(score.remediesThatFailed()).isEmpty();

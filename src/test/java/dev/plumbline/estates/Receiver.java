@@ -38,10 +38,29 @@ record Receiver(String name, double share, Set<Habit> habits) {
     /** Repeats raw results as its evaluation, aligned or not. */
     RAW,
     /** Mixes up the evaluations of DKIM and SPF. */
-    SWAPPED;
+    SWAPPED,
+    /** Its days begin nine hours before those of UTC. */
+    EAST,
+    /** Its days begin eight hours after those of UTC. */
+    WEST,
+    /** Reports each hour by itself. */
+    HOURLY,
+    /** Sends each report twice. */
+    RESENDS,
+    /** Sends a part of a report, and later all of it under the same name. */
+    CORRECTS,
+    /** Never tells an envelope domain. */
+    EMPTY_ENVELOPE,
+    /** Says of SPF that there was none, whatever it found. */
+    SPF_NONE,
+    /** Evaluates SPF as passed, whatever it found. */
+    SPF_PASS;
 
     /** Those that many receivers have; the others are rare. */
     static final Set<Habit> USUAL = EnumSet.range(OVERRIDES, WEEKLY);
+
+    /** Those of the receivers that hard estates have besides. */
+    static final Set<Habit> ODD = EnumSet.range(EAST, SPF_PASS);
   }
 
   boolean does(Habit habit) {

@@ -26,6 +26,7 @@ final class Zones {
   private final Map<String, List<Entry>> terms = new LinkedHashMap<>();
   private final Map<String, String> closings = new HashMap<>();
   private final List<Remedy.Change> published = new ArrayList<>();
+  private final Map<String, String> wildcards = new HashMap<>();
   private final Map<Integer, Dns> cache = new HashMap<>();
 
   void add(String type, String name, String value) {
@@ -54,6 +55,11 @@ final class Zones {
 
   void term(String name, String term, int from, int to) {
     terms.get(name).add(new Entry(name, "TERM", term, from, to));
+  }
+
+  /** A text of each name below one that does not exist itself, nor lies below another that does. */
+  void wildcard(String parent, String text) {
+    wildcards.put(parent, text);
   }
 
   /** Publishes what a remedy says. */
@@ -125,6 +131,7 @@ final class Zones {
       ofName.add(change.after());
     }
     texts.forEach((name, all) -> all.forEach(text -> dns.txt(name, text)));
+    wildcards.forEach(dns::wildcardTxt);
     return dns;
   }
 }
