@@ -94,7 +94,7 @@ public class SenderRows {
   public void members(
       long domainId, @Nullable Collection<String> senders, Consumer<Member> consumer) {
     String wanted =
-        senders == null ? "" : "and sender_key in (select jsonb_array_elements_text(?::jsonb)) ";
+        senders == null ? " " : " and sender_key in (select jsonb_array_elements_text(?::jsonb)) ";
     sql.list(
         """
         select host(source_ip) as ip, sender_key, sender_name, sender_kind, sender_service,
@@ -102,7 +102,7 @@ public class SenderRows {
           refused_messages, stranger_messages, others_messages, first_seen, last_seen,
           max(last_seen) over (partition by sender_key) as sender_last_seen,
           reasons @> '[{"code": "reports_differ"}]' as differs
-        from source_standing where domain_id = ?\s\
+        from source_standing where domain_id = ?\
         """
             + wanted
             + "order by sender_key, messages desc, source_ip",
