@@ -109,6 +109,7 @@ class PeopleCommandsTest {
 
   @Test
   void lists_are_csv_too_and_what_is_set_while_everything_runs_is_told_with_who_set_it() {
+    addBoss();
     run("user", "add", "csv@commands.example", "--role", "viewer");
     assertThat(run("user", "list", "--format", "csv").out())
         .contains("login,name,role")
