@@ -90,6 +90,14 @@ final class Zones {
     return cache.computeIfAbsent(since == null ? 0 : since, this::build);
   }
 
+  private boolean wasEver(Remedy.Change change) {
+    return terms.containsKey(change.name())
+        || entries.stream()
+            .anyMatch(
+                entry ->
+                    entry.name().equals(change.name()) && entry.value().equals(change.before()));
+  }
+
   private Dns build(int day) {
     FakeDns dns = new FakeDns();
     Map<String, List<String>> texts = new LinkedHashMap<>();
@@ -124,7 +132,8 @@ final class Zones {
         continue;
       }
       List<String> ofName = texts.computeIfAbsent(change.name(), unused -> new ArrayList<>());
-      if (change.before() != null && !ofName.remove(change.before())) {
+      // On days on which that was not there yet, or no more, there is nothing to replace.
+      if (change.before() != null && !ofName.remove(change.before()) && !wasEver(change)) {
         throw new IllegalStateException(
             "%s is not published at %s, but %s".formatted(change.before(), change.name(), ofName));
       }
