@@ -20,7 +20,7 @@ final class ReportSearch {
   private static final int MOST_BY_ID = 200;
 
   /** Totals of one source that are looked at, each of one report. */
-  private static final int MOST_OF_A_SOURCE = 2_000;
+  private static final int MOST_OF_A_SOURCE = 1_000;
 
   private final Database sql;
 
@@ -44,6 +44,24 @@ final class ReportSearch {
 
   /** The newest that have rows of one source; of a busy one, not all are looked for. */
   private Found ofSource(long domainId, Days days, InetAddress ip, int page, int size) {
+    // However the database comes to the newest, it does not read them all.
+    LocalDate from =
+        sql.first(
+                """
+                select max(day) as day from (
+                  select day, sum(sum(rows)) over (order by day desc) as so_far from day_source
+                  where domain_id = ? and source_ip = ?::inet and day between ? and ?
+                  group by day) d
+                where so_far >= ?\
+                """,
+                row -> Optional.ofNullable(row.getObject("day", LocalDate.class)),
+                domainId,
+                IpAddresses.toText(ip),
+                days.from(),
+                days.to(),
+                MOST_OF_A_SOURCE)
+            .flatMap(day -> day)
+            .orElse(days.from());
     List<Long> rows =
         sql.list(
             """
@@ -54,7 +72,7 @@ final class ReportSearch {
             row -> row.getLong("report_id"),
             domainId,
             IpAddresses.toText(ip),
-            days.from(),
+            from,
             days.to(),
             MOST_OF_A_SOURCE);
     List<Long> reports = rows.stream().distinct().toList();
@@ -62,7 +80,7 @@ final class ReportSearch {
     return new Found(
         reports.subList(first, Math.min(first + size, reports.size())),
         reports.size(),
-        rows.size() == MOST_OF_A_SOURCE);
+        rows.size() == MOST_OF_A_SOURCE || from.isAfter(days.from()));
   }
 
   /** Adds those with an id that begins so; how many were looked at. */
