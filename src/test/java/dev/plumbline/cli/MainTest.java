@@ -85,7 +85,8 @@ class MainTest {
       assertThat(Main.run("mailbox", "test", "main")).isEqualTo(1);
       assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("main").contains("  FAIL  ");
       assertThat(Main.run("mailbox", "test", "other")).isEqualTo(2);
-      assertThat(err.toString(StandardCharsets.UTF_8)).contains("No mailbox is called other; there are: main.");
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("No mailbox is called other; there are: main.");
     } finally {
       for (String setting : new String[] {"host", "port", "user", "password"}) {
         System.clearProperty("plumbline.mailboxes.main." + setting);

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sink against a broker of Kafka, which runs within this test. */
-class KafkaSinkTest {
+/**
+ * The sink against a broker of Kafka, which runs within this test, and not beside the application:
+ * where that ran before in the same process, the broker takes no password.
+ */
+class KafkaSinkIT {
 
   /** With signs that mean something where it is written down. */
   private static final String PASSWORD = "hu\\s\"h; 1";
