@@ -3,11 +3,10 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.FreePort;
 import dev.plumbline.MadeKeys;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,7 +58,7 @@ class TlsIT {
     }
     assumeTrue(Files.exists(PROGRAM), "needs " + PROGRAM);
     X509Certificate first = put("first");
-    int port = freePort();
+    int port = FreePort.find();
     server = serve(port);
     HttpResponse<String> answer = await(client(first), port, START);
     assertThat(serial(answer)).isEqualTo(first.getSerialNumber());
@@ -171,11 +170,5 @@ class TlsIT {
             .formatted(what, Base64.getMimeEncoder().encodeToString(content), what);
     Path fresh = Files.writeString(home.resolve(name + ".new"), pem);
     Files.move(fresh, home.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

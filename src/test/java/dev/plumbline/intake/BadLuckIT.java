@@ -3,11 +3,10 @@ package dev.plumbline.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,7 +93,7 @@ class BadLuckIT {
     if (!mounted) {
       System.out.println("SKIPPED: the full disk, which needs a tmpfs that may be mounted");
     }
-    port = freePort();
+    port = FreePort.find();
     program = serve(port, "-Xmx256m");
     // The cluster is made now, which is no bad luck.
     await(5 * BACK_SECONDS, () -> isInService(port));
@@ -193,7 +192,7 @@ class BadLuckIT {
 
   /** Two processes share the folder for a while, then one of them is no more. */
   private void goOnWithAnother(boolean killed) throws Exception {
-    int otherPort = freePort();
+    int otherPort = FreePort.find();
     Process other = serve(otherPort, "-Xmx256m");
     awaitService(otherPort);
     deliver();
@@ -467,12 +466,6 @@ class BadLuckIT {
       text.append("\n--\n");
     }
     return text.toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   private static int run(String... command) throws Exception {

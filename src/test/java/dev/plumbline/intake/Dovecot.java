@@ -1,8 +1,8 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +44,8 @@ final class Dovecot implements AutoCloseable {
       throws Exception {
     dir = Files.createTempDirectory("dovecot");
     Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
-    port = freePort();
-    tlsPort = freePort();
+    port = FreePort.find();
+    tlsPort = FreePort.find();
     boolean root = System.getProperty("user.name").equals("root");
     Path mail = Files.createDirectory(dir.resolve("mail"));
     if (root) {
@@ -215,12 +215,6 @@ final class Dovecot implements AutoCloseable {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
     }
   }
 

@@ -3,9 +3,8 @@ package dev.plumbline.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.FreePort;
 import dev.plumbline.intake.MailboxReport.Finding;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,7 +72,7 @@ class MailboxCheckTest {
           .contains("its certificate is for another name");
       assertThat(failure(server, "host", "no-such-host.invalid"))
           .contains("there is no host of this name");
-      assertThat(failure(server, "port", Integer.toString(closedPort())))
+      assertThat(failure(server, "port", Integer.toString(FreePort.find())))
           .contains("the connection is refused");
       assertThat(failure(server, "batch-size", "0"))
           .contains("plumbline.mailboxes.test.batch-size must be");
@@ -107,12 +106,6 @@ class MailboxCheckTest {
       settings.put(prefix + namesAndValues[i], namesAndValues[i + 1]);
     }
     return new MailboxChecks(Accounts.settings(settings)).check("test").orElseThrow();
-  }
-
-  private static int closedPort() throws Exception {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   private static Dovecot dovecot(String prefix, char separator, String capability)

@@ -1,10 +1,8 @@
 package dev.plumbline.sink;
 
-import java.io.IOException;
+import dev.plumbline.FreePort;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +51,8 @@ final class Broker implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       KafkaRaftServer server = null;
       try {
-        int port = free();
-        int signInPort = free();
+        int port = FreePort.find();
+        int signInPort = FreePort.find();
         server =
             server(
                 Files.createDirectories(folder.resolve("try-" + attempt)),
@@ -79,7 +77,7 @@ final class Broker implements AutoCloseable {
 
   private static KafkaRaftServer server(Path folder, String password, int port, int signInPort)
       throws Exception {
-    int controller = free();
+    int controller = FreePort.find();
     Properties settings = new Properties();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", "1");
@@ -147,12 +145,6 @@ final class Broker implements AutoCloseable {
         }
         Thread.sleep(100);
       }
-    }
-  }
-
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

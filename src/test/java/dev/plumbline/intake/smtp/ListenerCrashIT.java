@@ -3,12 +3,11 @@ package dev.plumbline.intake.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.FreePort;
 import dev.plumbline.intake.Mails;
 import dev.plumbline.store.server.DatabaseAccess;
 import dev.plumbline.store.server.EmbeddedDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +52,7 @@ class ListenerCrashIT {
     }
     assumeTrue(Files.exists(PROGRAM), "needs " + PROGRAM);
     database = EmbeddedDatabase.open(folder);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
   }
 
   @AfterEach

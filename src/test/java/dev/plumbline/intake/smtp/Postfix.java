@@ -1,8 +1,8 @@
 package dev.plumbline.intake.smtp;
 
+import dev.plumbline.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class Postfix implements AutoCloseable {
   Postfix(String domain, int lmtpPort) throws Exception {
     dir = Files.createTempDirectory("postfix");
     Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
-    port = freePort();
+    port = FreePort.find();
     Path data = Files.createDirectory(dir.resolve("data"));
     Files.createDirectory(dir.resolve("queue"));
     Files.setOwner(
@@ -109,12 +109,6 @@ final class Postfix implements AutoCloseable {
     postlog unix-dgram n - n - 1 postlogd
     """
         .formatted(port);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   private void waitFor() throws Exception {
