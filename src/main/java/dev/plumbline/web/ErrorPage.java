@@ -57,15 +57,17 @@ class ErrorPage {
 
   @ServerExceptionMapper
   Response failed(RuntimeException problem, UriInfo uri) {
-    if (isUnreadableForm(problem) && isOurs(problem)) {
-      LOG.error("What was sent to /" + path(uri) + " cannot be put down", problem);
-      String sentence = "What was sent cannot be put down here: the disk is full, or not there.";
-      return isPage(uri) ? page(503, title(503), sentence) : Response.status(503).build();
-    }
     if (isUnreadableForm(problem)) {
+      boolean ours = isOurs(problem);
+      if (ours) {
+        LOG.error("What was sent to /" + path(uri) + " cannot be put down", problem);
+      }
+      int status = ours ? 503 : 400;
       String sentence =
-          "The form cannot be read: it is cut short, or not put together as forms are.";
-      return isPage(uri) ? page(400, title(400), sentence) : Response.status(400).build();
+          ours
+              ? "What was sent cannot be put down here: the disk is full, or not there."
+              : "The form cannot be read: it is cut short, or not put together as forms are.";
+      return isPage(uri) ? page(status, title(status), sentence) : Response.status(status).build();
     }
     boolean away = Database.isDown(problem);
     if (away) {

@@ -60,9 +60,8 @@ class Tables {
         address.append(part).append('&');
       }
     }
-    address.append(TABLE).append('=').append(Links.value(name)).append('&').append(FORMAT);
-    return List.of(
-        new Tab("CSV", address + "=csv", false), new Tab("JSON", address + "=json", false));
+    address.append(TABLE).append('=').append(Links.value(name));
+    return Exports.of(address.toString());
   }
 
   /** How many rows a list has on a page: more where it is taken as a file. */

@@ -48,19 +48,18 @@ final class ReportSearch {
     LocalDate from =
         sql.first(
                 """
-                select max(day) as day from (
+                select day from (
                   select day, sum(sum(rows)) over (order by day desc) as so_far from day_source
                   where domain_id = ? and source_ip = ?::inet and day between ? and ?
                   group by day) d
-                where so_far >= ?\
+                where so_far >= ? order by day desc limit 1\
                 """,
-                row -> Optional.ofNullable(row.getObject("day", LocalDate.class)),
+                row -> row.getObject("day", LocalDate.class),
                 domainId,
                 IpAddresses.toText(ip),
                 days.from(),
                 days.to(),
                 MOST_OF_A_SOURCE)
-            .flatMap(day -> day)
             .orElse(days.from());
     List<Long> rows =
         sql.list(
