@@ -49,7 +49,7 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
     }
     Optional<LocalDate> ceased = Turn.ceased(source);
     if (ceased.isPresent()) {
-      SourceFacts lately = source.since(ceased.get());
+      SourceFacts lately = Turn.otherwiseSince(source, ceased.get());
       if (signatures(lately).anyMatch(one -> isNotAsked(lately, one))) {
         return new Outlook(Answer.UNKNOWN, new Reason.NoAnswer(), null);
       }
@@ -105,7 +105,7 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
   /** Keys that mail as it is sent now needs, and that are not there, where there was another. */
   static List<KeyNow> missingKeys(SourceFacts source) {
     return Turn.ceased(source).stream()
-        .flatMap(ceased -> missingKeysOf(source.since(ceased)))
+        .flatMap(ceased -> missingKeysOf(Turn.otherwiseSince(source, ceased)))
         .toList();
   }
 

@@ -96,6 +96,14 @@ final class Turn {
     return new Turn(source).turn(false);
   }
 
+  /** What is sent from a day on in other ways than those that today's DNS would pass. */
+  static SourceFacts otherwiseSince(SourceFacts source, LocalDate day) {
+    Turn turn = new Turn(source);
+    return source
+        .only(source.flows().stream().filter(flow -> turn.way(flow) != Way.GOOD).toList())
+        .since(day);
+  }
+
   /**
    * Days on which mail failed that is sent as on the others, and that are over: records were gone
    * or broken then. Empty if most of what failed did so otherwise.

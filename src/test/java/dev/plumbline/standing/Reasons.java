@@ -131,6 +131,13 @@ public final class Reasons {
     all.put(
         new Reason.AwaitingReports(), "Waiting for reports of mail sent after that to show it.");
     all.put(
+        new Reason.TestPassed(LocalDate.of(2026, 11, 20), "192.0.2.7", null, null),
+        "A test mail through it passed DMARC on 20 Nov 2026, from 192.0.2.7, by SPF.");
+    all.put(
+        new Reason.TestPassed(LocalDate.of(2026, 11, 20), "192.0.2.7", "gull.example", "m1"),
+        "A test mail through it passed DMARC on 20 Nov 2026, from 192.0.2.7, signed as gull.example"
+            + " with selector m1.");
+    all.put(
         new Reason.Proven(null, 1, 2, 3),
         "Since then 1 message passed, as 2 reporters saw over 3 days.");
     all.put(

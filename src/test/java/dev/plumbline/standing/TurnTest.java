@@ -72,21 +72,21 @@ class TurnTest {
   }
 
   @ParameterizedTest(name = "of {0} and {1} messages each day since: {2}")
-  @CsvSource({"9, 1, AUTHORIZED", "17, 2, REGRESSED"})
-  void a_turn_takes_nine_tenths_of_the_mail_since(int ours, int foreign, Standing standing) {
+  @CsvSource({"9, 1, true", "17, 2, false"})
+  void a_turn_takes_nine_tenths_of_the_mail_since(int ours, int foreign, boolean turned) {
     Facts facts = times(ours + foreign, returnPath(), 1, 23, FOREIGN);
     times(ours, facts, 24, 30, OURS);
     times(foreign, facts, 24, 30, FOREIGN);
-    assertThat(facts.standing()).isEqualTo(standing);
+    assertThat(Turn.began(facts.source()).isPresent()).isEqualTo(turned);
   }
 
   @ParameterizedTest(name = "of {0} and {1} messages each day before: {2}")
-  @CsvSource({"9, 1, AUTHORIZED", "17, 2, REGRESSED"})
-  void a_turn_takes_nine_tenths_of_other_mail_before(int foreign, int ours, Standing standing) {
+  @CsvSource({"9, 1, true", "17, 2, false"})
+  void a_turn_takes_nine_tenths_of_other_mail_before(int foreign, int ours, boolean turned) {
     Facts facts = times(foreign, returnPath(), 1, 23, FOREIGN);
     times(ours, facts, 1, 23, OURS);
     times(ours + foreign, facts, 24, 30, OURS);
-    assertThat(facts.standing()).isEqualTo(standing);
+    assertThat(Turn.began(facts.source()).isPresent()).isEqualTo(turned);
   }
 
   @ParameterizedTest(name = "of {0} and {1} messages each day since: {2}")
