@@ -22,7 +22,8 @@ class EstatesTest {
 
   private static final Logger LOG = Logger.getLogger(EstatesTest.class);
 
-  private static final int ESTATES = Integer.getInteger("plumbline.estates", 64);
+  private static final int ESTATES = Integer.getInteger("plumbline.estates", 32);
+  private static final int HARD = Integer.getInteger("plumbline.estates.hard", 8);
   private static final long FIRST = Long.getLong("plumbline.estates.first", 1);
 
   /** With services that exist nowhere else. */
@@ -37,9 +38,6 @@ class EstatesTest {
       return Map.of("plumbline.catalogue-file", "src/test/resources/estates-catalogue.yaml");
     }
   }
-
-  private static final int HARD =
-      Integer.getInteger("plumbline.estates.hard", Math.max(1, ESTATES / 8));
 
   @Inject EstateWatch watch;
 

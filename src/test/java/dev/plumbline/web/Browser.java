@@ -68,6 +68,10 @@ public final class Browser implements AutoCloseable {
             .setColorScheme(colours));
   }
 
+  com.microsoft.playwright.BrowserContext context(Look look) {
+    return context(look.width, look.colours);
+  }
+
   com.microsoft.playwright.BrowserContext contextIn(String zone) {
     return browser.newContext(
         new com.microsoft.playwright.Browser.NewContextOptions()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,9 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 class BrowserTest {
-
-  private static final int DESKTOP = 1280;
-  private static final int PHONE = 360;
 
   /** Elements of one page, however long its lists are. */
   private static final int MOST_ELEMENTS = 3_000;
@@ -67,40 +63,38 @@ class BrowserTest {
 
   @Test
   void no_page_asks_another_host_or_breaks_the_policy_or_scrolls_sideways() {
-    for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      for (int width : List.of(DESKTOP, PHONE)) {
-        try (BrowserContext context = browser.context(width, colours)) {
-          Page page = context.newPage();
-          var complaints = new ArrayList<String>();
-          page.onConsoleMessage(
-              message -> {
-                if (Set.of("error", "warning").contains(message.type())) {
-                  complaints.add(page.url() + ": " + message.text());
-                }
-              });
-          page.onPageError(error -> complaints.add(page.url() + ": " + error));
-          page.onRequest(
-              request -> {
-                if (!request.url().startsWith(root.toString())
-                    && !request.url().startsWith("data:")) {
-                  complaints.add(page.url() + " asks " + request.url());
-                }
-              });
-          for (var each : pages.entrySet()) {
-            page.navigate(root.resolve(each.getValue()).toString());
-            page.waitForLoadState();
-            assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                .as("width of %s", each.getKey())
-                .isEqualTo(width);
-            assertThat((int) page.evaluate("document.querySelectorAll('*').length"))
-                .as("elements of %s", each.getKey())
-                .isLessThan(MOST_ELEMENTS);
-            picture(page, each.getKey(), width, colours);
-          }
-          // A page that is not there is an error to the console, and only that one.
-          complaints.removeIf(text -> text.contains("status of 404"));
-          assertThat(complaints).isEmpty();
+    for (Look look : Look.looked()) {
+      try (BrowserContext context = browser.context(look)) {
+        Page page = context.newPage();
+        var complaints = new ArrayList<String>();
+        page.onConsoleMessage(
+            message -> {
+              if (Set.of("error", "warning").contains(message.type())) {
+                complaints.add(page.url() + ": " + message.text());
+              }
+            });
+        page.onPageError(error -> complaints.add(page.url() + ": " + error));
+        page.onRequest(
+            request -> {
+              if (!request.url().startsWith(root.toString())
+                  && !request.url().startsWith("data:")) {
+                complaints.add(page.url() + " asks " + request.url());
+              }
+            });
+        for (var each : pages.entrySet()) {
+          page.navigate(root.resolve(each.getValue()).toString());
+          page.waitForLoadState();
+          assertThat(page.evaluate("document.documentElement.scrollWidth"))
+              .as("width of %s", each.getKey())
+              .isEqualTo(look.width);
+          assertThat((int) page.evaluate("document.querySelectorAll('*').length"))
+              .as("elements of %s", each.getKey())
+              .isLessThan(MOST_ELEMENTS);
+          picture(page, each.getKey(), look);
         }
+        // A page that is not there is an error to the console, and only that one.
+        complaints.removeIf(text -> text.contains("status of 404"));
+        assertThat(complaints).isEmpty();
       }
     }
   }
@@ -108,27 +102,24 @@ class BrowserTest {
   @Test
   void no_page_has_a_serious_accessibility_violation() {
     var serious = new ArrayList<String>();
-    for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      for (int width : List.of(DESKTOP, PHONE)) {
-        try (BrowserContext context = browser.context(width, colours)) {
-          Page page = context.newPage();
-          for (var each : pages.entrySet()) {
-            page.navigate(root.resolve(each.getValue()).toString());
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
-            new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                    .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                    .map(
-                        rule ->
-                            "%s, %s, %d: %s %s"
-                                .formatted(
-                                    each.getKey(),
-                                    colours,
-                                    width,
-                                    rule.getId(),
-                                    rule.getNodes().get(0).getHtml()))
-                    .forEach(serious::add);
-          }
+    for (Look look : Look.looked()) {
+      try (BrowserContext context = browser.context(look)) {
+        Page page = context.newPage();
+        for (var each : pages.entrySet()) {
+          page.navigate(root.resolve(each.getValue()).toString());
+          page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+          new AxeBuilder(page)
+              .analyze().getViolations().stream()
+                  .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                  .map(
+                      rule ->
+                          "%s, %s: %s %s"
+                              .formatted(
+                                  each.getKey(),
+                                  look,
+                                  rule.getId(),
+                                  rule.getNodes().get(0).getHtml()))
+                  .forEach(serious::add);
         }
       }
     }
@@ -138,7 +129,7 @@ class BrowserTest {
   @Test
   void a_first_visit_loads_little() {
     for (String name : List.of("overview", "domain", "senders")) {
-      try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
+      try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
         Page page = context.newPage();
         page.navigate(root.resolve(pages.get(name)).toString());
         page.waitForLoadState();
@@ -157,7 +148,7 @@ class BrowserTest {
 
   @Test
   void from_the_front_page_a_domain_is_found_and_one_of_its_senders_decided_about() {
-    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
+    try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
       Page page = context.newPage();
       page.navigate(root.toString());
       page.fill("#q", SeededReports.DOMAIN);
@@ -181,7 +172,7 @@ class BrowserTest {
 
   @Test
   void the_keyboard_alone_leads_from_the_overview_to_a_domain() {
-    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
+    try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
       Page page = context.newPage();
       page.navigate(root.toString());
       page.keyboard().press("Tab");
@@ -203,7 +194,7 @@ class BrowserTest {
 
   @Test
   void the_theme_follows_the_system_until_the_reader_chooses_and_then_stays() {
-    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.DARK)) {
+    try (BrowserContext context = browser.context(Look.DESKTOP_DARK)) {
       Page page = context.newPage();
       page.navigate(root.toString());
       assertThat(theme(page)).isEqualTo("dark");
@@ -228,7 +219,7 @@ class BrowserTest {
 
   @Test
   void the_chart_is_drawn_from_its_table() {
-    try (BrowserContext context = browser.context(DESKTOP, ColorScheme.LIGHT)) {
+    try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
       Page page = context.newPage();
       page.navigate(root.resolve(pages.get("domain")).toString());
       seeChart(page);
@@ -253,13 +244,13 @@ class BrowserTest {
     page.evaluate("window.scrollTo(0, 0)");
   }
 
-  private static void picture(Page page, String name, int width, ColorScheme colours) {
-    String size = width == PHONE ? "phone" : "desktop";
-    String file = name + "-" + size + "-" + colours.name().toLowerCase(java.util.Locale.ROOT);
+  private static void picture(Page page, String name, Look look) {
     if (page.locator(".chart-canvas").count() > 0) {
       seeChart(page);
     }
     page.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(file + ".png")));
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(PICTURES.resolve("%s-%s.png".formatted(name, look.suffix()))));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import dev.plumbline.people.Accounts;
 import dev.plumbline.people.ProgramTokens;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -43,8 +41,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class PeopleBrowserTest {
 
-  private static final int DESKTOP = 1280;
-  private static final int PHONE = 360;
   private static final Path PICTURES = Path.of("target", "screenshots");
   private static final String PASSWORD = "correct horse battery staple";
 
@@ -160,45 +156,43 @@ class PeopleBrowserTest {
             + " api_token; delete from domain_group; delete from person");
   }
 
-  private BrowserContext signedIn(int width, ColorScheme colours) {
-    BrowserContext context = browser.context(width, colours);
+  private BrowserContext signedIn(Look look) {
+    BrowserContext context = browser.context(look);
     context.addCookies(List.of(new Cookie("plumbline", key).setUrl(root.toString())));
     return context;
   }
 
   @Test
   void pages_about_people_fit_keep_to_the_policy_and_are_accessible() {
-    for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      for (int width : List.of(DESKTOP, PHONE)) {
-        try (BrowserContext context = signedIn(width, colours)) {
-          Page page = context.newPage();
-          var complaints = new ArrayList<String>();
-          page.onConsoleMessage(
-              message -> {
-                if (Set.of("error", "warning").contains(message.type())) {
-                  complaints.add(page.url() + ": " + message.text());
-                }
-              });
-          for (var each : pages.entrySet()) {
-            page.navigate(root.resolve(each.getValue()).toString());
-            page.waitForLoadState();
-            picture(page, each.getKey(), width, colours);
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
-            picture(page, each.getKey() + "-open", width, colours);
-            assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                .as("width of %s", each.getKey())
-                .isEqualTo(width);
-            assertThat(serious(page)).as("%s, %s", each.getKey(), colours).isEmpty();
-          }
-          assertThat(complaints).isEmpty();
+    for (Look look : Look.looked()) {
+      try (BrowserContext context = signedIn(look)) {
+        Page page = context.newPage();
+        var complaints = new ArrayList<String>();
+        page.onConsoleMessage(
+            message -> {
+              if (Set.of("error", "warning").contains(message.type())) {
+                complaints.add(page.url() + ": " + message.text());
+              }
+            });
+        for (var each : pages.entrySet()) {
+          page.navigate(root.resolve(each.getValue()).toString());
+          page.waitForLoadState();
+          picture(page, each.getKey(), look);
+          page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+          picture(page, each.getKey() + "-open", look);
+          assertThat(page.evaluate("document.documentElement.scrollWidth"))
+              .as("width of %s", each.getKey())
+              .isEqualTo(look.width);
+          assertThat(serious(page)).as("%s, %s", each.getKey(), look).isEmpty();
         }
+        assertThat(complaints).isEmpty();
       }
     }
   }
 
   @Test
   void somebody_signs_in_finds_their_page_and_signs_out_by_the_form() {
-    try (BrowserContext context = browser.context(PHONE, ColorScheme.LIGHT)) {
+    try (BrowserContext context = browser.context(Look.PHONE_LIGHT)) {
       Page page = context.newPage();
       page.navigate(root.resolve("/intake?outcome=stored").toString());
       assertThat(page.url()).contains("/sign-in?to=");
@@ -206,7 +200,7 @@ class PeopleBrowserTest {
       page.fill("#password", "wrong");
       page.click("form button.btn-primary");
       assertThat(page.textContent("[role=alert]")).contains("That is not right");
-      picture(page, "sign-in-refused", PHONE, ColorScheme.LIGHT);
+      picture(page, "sign-in-refused", Look.PHONE_LIGHT);
       assertThat(page.inputValue("#login")).isEqualTo("boss@browser.example");
       page.fill("#password", PASSWORD);
       page.click("form button.btn-primary");
@@ -227,14 +221,10 @@ class PeopleBrowserTest {
             .toList();
   }
 
-  private static void picture(Page page, String name, int width, ColorScheme colours) {
-    String size = width == PHONE ? "phone" : "desktop";
+  private static void picture(Page page, String name, Look look) {
     page.screenshot(
         new Page.ScreenshotOptions()
             .setFullPage(true)
-            .setPath(
-                PICTURES.resolve(
-                    "people-%s-%s-%s.png"
-                        .formatted(name, size, colours.name().toLowerCase(Locale.ROOT)))));
+            .setPath(PICTURES.resolve("people-%s-%s.png".formatted(name, look.suffix()))));
   }
 }
