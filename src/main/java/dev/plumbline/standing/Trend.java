@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the reports of one source say day by day: when its mail began to pass, or ceased to. */
@@ -45,26 +47,33 @@ final class Trend {
         null);
   }
 
-  /** The same where the change came before anybody looked: then the reports themselves show it. */
+  /**
+   * The same where the change came before anybody looked: then the reports themselves show it. A
+   * reporter that never passes any of it, where others do, sees something else than they.
+   */
   Optional<Reason> turned() {
     LocalDate from = null;
     boolean failedBefore = false;
-    Sum since = new Sum(0, 0);
     for (Map.Entry<LocalDate, Sum> day : byDay.descendingMap().entrySet()) {
       if (!day.getValue().isPassing()) {
         failedBefore = true;
         break;
       }
-      since = since.plus(day.getValue());
       from = day.getKey();
     }
-    if (from == null || !failedBefore || !Shares.hasTurned(since.passed(), since.all())) {
+    if (from == null || !failedBefore) {
       return Optional.empty();
     }
     LocalDate first = from;
-    return proof(
-        days.stream().filter(day -> day.passMessages() > 0 && !day.day().isBefore(first)).toList(),
-        first);
+    List<Day> since = days.stream().filter(day -> !day.day().isBefore(first)).toList();
+    List<Day> passing = since.stream().filter(day -> day.passMessages() > 0).toList();
+    Set<Long> agreed = passing.stream().map(Day::reporterId).collect(Collectors.toSet());
+    long all =
+        since.stream()
+            .filter(day -> agreed.contains(day.reporterId()))
+            .mapToLong(Day::messages)
+            .sum();
+    return Shares.hasTurned(passed(passing), all) ? proof(passing, first) : Optional.empty();
   }
 
   private static Optional<Reason> proof(List<Day> passing, @Nullable LocalDate from) {

@@ -47,7 +47,7 @@ final class Turn {
   private enum Way {
     GOOD,
     OTHER,
-    /** The report does not say which key the mail was signed with. */
+    /** The report does not say which key, or envelope domain, the mail passed by. */
     NOT_TOLD
   }
 
@@ -112,8 +112,7 @@ final class Turn {
     NavigableMap<LocalDate, Ways> usual = new TreeMap<>();
     Turn turn = new Turn(source);
     for (Flow flow : source.flows()) {
-      Way way = turn.way(flow);
-      if (way != Way.OTHER) {
+      if (turn.way(flow) != Way.OTHER || !namesEnvelope(flow)) {
         flow.days()
             .forEach(
                 day -> usual.computeIfAbsent(day.day(), unused -> new Ways()).add(Way.GOOD, day));
@@ -186,7 +185,7 @@ final class Turn {
     if (flow.spf().stream().anyMatch(this::isListed)) {
       return Way.GOOD;
     }
-    boolean told = true;
+    boolean told = !flow.spfPass() || namesEnvelope(flow);
     for (ReportedDkim dkim : flow.dkim()) {
       if (!dkim.aligned()) {
         continue;
@@ -202,6 +201,10 @@ final class Turn {
       }
     }
     return told ? Way.OTHER : Way.NOT_TOLD;
+  }
+
+  private static boolean namesEnvelope(Flow flow) {
+    return flow.spf().stream().anyMatch(spf -> !spf.scope().equals("assumed"));
   }
 
   private boolean isListed(ReportedSpf spf) {

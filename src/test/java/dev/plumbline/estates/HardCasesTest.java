@@ -78,6 +78,19 @@ class HardCasesTest {
   }
 
   @Test
+  void a_return_path_set_up_a_week_ago_passes_whatever_one_reporter_leaves_out() {
+    for (String names : List.of("envelopes", "results")) {
+      Story story = story("return-path-" + names).withReporterThatNames(names);
+      String returnPath = "rp." + story.domain;
+      story
+          .txt(returnPath, "v=spf1 ip4:203.0.113.30 ~all")
+          .mail(1, 23, "203.0.113.30", 20, "bounce.mailer.example", "pass")
+          .mail(24, DAYS, "203.0.113.30", 20, returnPath, "pass");
+      assertThat(told.of(story).standing("203.0.113.30")).as(names).isEqualTo(AUTHORIZED);
+    }
+  }
+
+  @Test
   void a_rotation_to_a_key_that_was_never_published_is_regressed_since_its_day() {
     Story story = story("rotated");
     story

@@ -21,7 +21,7 @@ final class Story {
   final String domain;
   final FakeDns dns = new FakeDns();
   private final List<Mail> mails = new ArrayList<>();
-  private boolean faulty;
+  private List<String> reporters = List.of("one", "two");
 
   private record Mail(
       int from,
@@ -41,7 +41,13 @@ final class Story {
 
   /** Two more report, one of which repeats raw results, and one mixes up the mechanisms. */
   Story withFaultyReporters() {
-    faulty = true;
+    reporters = List.of("one", "two", "raw", "swap");
+    return this;
+  }
+
+  /** A third one reports, which tells of SPF either the envelope domains or the results. */
+  Story withReporterThatNames(String what) {
+    reporters = List.of("one", "two", what.equals("results") ? "no-envelopes" : "no-results");
     return this;
   }
 
@@ -87,8 +93,7 @@ final class Story {
   List<String> reports() {
     List<String> reports = new ArrayList<>();
     for (int day = 1; day <= DAYS; day++) {
-      for (String reporter :
-          faulty ? List.of("one", "two", "raw", "swap") : List.of("one", "two")) {
+      for (String reporter : reporters) {
         reports.add(report(reporter, day));
       }
     }
@@ -104,16 +109,18 @@ final class Story {
       }
     }
     return """
-        <feedback><report_metadata><org_name>%s.%s</org_name><email>d@%s.example</email>
-        <report_id>%d</report_id><date_range><begin>%d</begin><end>%d</end></date_range>
-        </report_metadata><policy_published><domain>%s</domain><p>none</p></policy_published>
-        %s</feedback>"""
+    <feedback><report_metadata><org_name>%s.%s</org_name><email>d@%s.example</email>
+    <report_id>%d</report_id><date_range><begin>%d</begin><end>%d</end></date_range>
+    </report_metadata><policy_published><domain>%s</domain><p>none</p></policy_published>
+    %s</feedback>\
+    """
         .formatted(reporter, domain, reporter, day, begin, begin + 86_399, domain, rows);
   }
 
   private String row(Mail mail, String reporter) {
-    boolean right = reporter.equals("one") || reporter.equals("two");
+    boolean swapped = reporter.equals("swap");
     boolean raw = reporter.equals("raw");
+    String envelope = reporter.equals("no-envelopes") ? "" : mail.envelope();
     boolean dkim = false;
     StringBuilder results = new StringBuilder();
     for (String signature : mail.signatures()) {
@@ -126,23 +133,22 @@ final class Story {
     boolean spf = mail.spf().equals("pass") && (raw || isOurs(mail.envelope()));
     results.append(
         "<spf><domain>%s</domain><scope>mfrom</scope><result>%s</result></spf>"
-            .formatted(mail.envelope(), mail.spf()));
-    boolean swapped = reporter.equals("swap");
+            .formatted(envelope, reporter.equals("no-results") ? "none" : mail.spf()));
     return """
-        <record><row><source_ip>%s</source_ip><count>%d</count><policy_evaluated>
-        <disposition>none</disposition><dkim>%s</dkim><spf>%s</spf>%s</policy_evaluated></row>
-        <identifiers><envelope_from>%s</envelope_from><header_from>%s</header_from></identifiers>
-        <auth_results>%s</auth_results></record>
-        """
+    <record><row><source_ip>%s</source_ip><count>%d</count><policy_evaluated>
+    <disposition>none</disposition><dkim>%s</dkim><spf>%s</spf>%s</policy_evaluated></row>
+    <identifiers><envelope_from>%s</envelope_from><header_from>%s</header_from></identifiers>
+    <auth_results>%s</auth_results></record>
+    """
         .formatted(
             mail.ip(),
-            right ? mail.count() : Math.max(1, mail.count() / 5),
+            raw || swapped ? Math.max(1, mail.count() / 5) : mail.count(),
             (swapped ? spf : dkim) ? "pass" : "fail",
             (swapped ? dkim : spf) ? "pass" : "fail",
             mail.reason().isEmpty() || dkim || spf
                 ? ""
                 : "<reason><type>" + mail.reason() + "</type></reason>",
-            mail.envelope(),
+            envelope,
             domain,
             results);
   }

@@ -158,6 +158,23 @@ class BoundariesTest {
         .isEqualTo(standing);
   }
 
+  @ParameterizedTest(name = "a third one passes {0} of {1} where two pass all of 50: {2}")
+  @CsvSource({"0, 12, AUTHORIZED", "1, 12, FIXED", "0, 50, AUTHORIZED", "0, 51, FIXED"})
+  void a_reporter_that_never_passes_any_of_it_counts_if_it_saw_most(
+      long passed, long all, Standing standing) {
+    assertThat(
+            Facts.of(200)
+                .envelope(DOMAIN, "fail", true, 110)
+                .envelope(DOMAIN, "pass", true, 30)
+                .now(DOMAIN, SpfResult.PASS, true)
+                .on(day(2), 1, 0, 50)
+                .on(day(3), 1, 40, 40)
+                .on(day(3), 2, 10, 10)
+                .on(day(3), 3, passed, all)
+                .standing())
+        .isEqualTo(standing);
+  }
+
   @ParameterizedTest(name = "{0} reporters over {1} days: {2}")
   @CsvSource({"1, 1, FIXED", "2, 1, AUTHORIZED", "1, 13, FIXED", "1, 14, AUTHORIZED"})
   void two_reporters_or_a_fortnight_prove_it(int reporters, int days, Standing standing) {
@@ -401,6 +418,25 @@ class BoundariesTest {
       facts.sent(20 + day, 20 + day, List.of(1L), failing);
     }
     assertThat(facts.judged().fixed()).isEqualTo(fixed);
+  }
+
+  @Test
+  void an_outage_is_told_too_by_who_names_no_envelope_domain() {
+    String returnPath = "rp.gull.example";
+    Facts facts =
+        Facts.of(0)
+            .now(DOMAIN, SpfResult.FAIL, true)
+            .now(returnPath, SpfResult.PASS, true)
+            .sent(1, 9, Facts.envelope(returnPath, "pass", true))
+            .sent(10, 11, Facts.envelope(returnPath, "fail", true))
+            .sent(12, 30, Facts.envelope(returnPath, "pass", true));
+    for (int day = 1; day <= 30; day++) {
+      String result = day == 10 || day == 11 ? "fail" : "pass";
+      facts.sent(
+          day, day, List.of(3L), new SourceFacts.ReportedSpf(DOMAIN, "assumed", result, true, 0));
+    }
+    assertThat(facts.judged().reasons())
+        .contains(new Reason.Outage(LocalDate.of(2026, 11, 10), LocalDate.of(2026, 11, 11), 2, 60));
   }
 
   @Test

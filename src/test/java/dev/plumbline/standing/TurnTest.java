@@ -23,6 +23,9 @@ class TurnTest {
   private static final String RETURN_PATH = "rp.gull.example";
   private static final ReportedSpf FOREIGN = envelope("bounce.mailer.example", "pass", false);
   private static final ReportedSpf OURS = envelope(RETURN_PATH, "pass", true);
+  private static final ReportedSpf NOT_NAMED = new ReportedSpf(DOMAIN, "assumed", "pass", true, 0);
+  private static final ReportedSpf NOT_NAMED_FAILED =
+      new ReportedSpf(DOMAIN, "assumed", "fail", true, 0);
   private static final ReportedDkim OLD_KEY = signature(DOMAIN, "s1", "pass", true);
   private static final ReportedDkim NEW_KEY = signature(DOMAIN, "s2", "permerror", true);
 
@@ -69,6 +72,25 @@ class TurnTest {
                 .sent(25, 30, OURS)
                 .standing())
         .isEqualTo(AUTHORIZED);
+  }
+
+  @Test
+  void a_reporter_that_names_no_envelope_domain_hides_no_turn() {
+    assertThat(
+            returnPath()
+                .sent(1, 23, FOREIGN)
+                .sent(24, 30, OURS)
+                .sent(1, 23, List.of(3L), NOT_NAMED_FAILED)
+                .sent(24, 30, List.of(3L), NOT_NAMED)
+                .standing())
+        .isEqualTo(AUTHORIZED);
+  }
+
+  @Test
+  void mail_that_fails_is_other_mail_though_its_envelope_domain_is_not_named() {
+    Facts facts = returnPath().sent(1, 23, FOREIGN).sent(24, 30, OURS);
+    facts.sent(24, 30, List.of(3L), NOT_NAMED_FAILED);
+    assertThat(Turn.began(facts.source())).isEmpty();
   }
 
   @ParameterizedTest(name = "of {0} and {1} messages each day since: {2}")
