@@ -293,8 +293,14 @@ public final class AppRunner {
     Opened opened;
     try {
       opened = open();
+    } catch (DatabaseStartException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+    try {
       opened.access().checkTables();
     } catch (DatabaseStartException e) {
+      // Nobody else would stop the server that was started for this.
+      opened.close();
       throw new UserException(String.valueOf(e.getMessage()));
     }
     if (opened.embedded() != null) {
