@@ -8,6 +8,9 @@ import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ForbiddenException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +25,10 @@ class Access {
 
   private final Viewers viewers;
   private final TrafficQueries traffic;
+  private final Clock clock;
 
-  Access(Viewers viewers, TrafficQueries traffic) {
+  Access(Viewers viewers, TrafficQueries traffic, Clock clock) {
+    this.clock = clock;
     this.viewers = viewers;
     this.traffic = traffic;
   }
@@ -77,6 +82,11 @@ class Access {
   /** Lets those through only who may do something for every domain. */
   void everywhere(Right right) {
     viewers.everywhere(right);
+  }
+
+  /** The UTC day that periods end on. */
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   /** Who asks. */

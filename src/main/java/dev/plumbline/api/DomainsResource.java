@@ -24,6 +24,7 @@ import dev.plumbline.store.judgement.DomainList.Wanted;
 import dev.plumbline.store.judgement.DomainState;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.RemedyStore;
+import dev.plumbline.store.judgement.StandingChange;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.annotation.security.RolesAllowed;
@@ -41,6 +42,7 @@ import java.net.InetAddress;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -281,6 +283,21 @@ public class DomainsResource {
                 }));
   }
 
+  private static @Nullable String what(@Nullable String word) {
+    if (word == null || word.isBlank()) {
+      return null;
+    }
+    List<String> words =
+        Arrays.stream(StandingChange.What.values())
+            .map(one -> one.name().toLowerCase(Locale.ROOT))
+            .toList();
+    String wanted = word.strip().toLowerCase(Locale.ROOT);
+    if (!words.contains(wanted)) {
+      throw Refusal.value("what", word, String.join(", ", words));
+    }
+    return wanted;
+  }
+
   /** A page of a domain's history. */
   public record HistoryPage(List<ChangeJson> items, @Nullable String next) {}
 
@@ -302,10 +319,14 @@ public class DomainsResource {
       @BeanParam ListRequest asked,
       @Parameter(description = "Only this sender, by its key.") @QueryParam("sender")
           @Nullable String sender,
+      @Parameter(description = "Only changes of this, as standing, appeared or policy.")
+          @QueryParam("what")
+          @Nullable String what,
       @Parameter(description = "Only entries older than the one of this id.") @QueryParam("after")
           @Nullable String after,
       @Context Request request) {
     DomainInfo domain = access.domain(name);
+    String wanted = what(what);
     if (after != null && !after.matches("\\d{1,18}")) {
       throw Refusal.value("after", after, "the id of an entry");
     }
@@ -314,7 +335,14 @@ public class DomainsResource {
         request,
         asked.shape().from(after, line -> Long.toString(((ChangeJson) line).id())),
         ChangeJson.class,
-        taker -> kept.history(domain, sender, before, taker));
+        taker ->
+            kept.history(
+                domain,
+                sender,
+                before,
+                line ->
+                    (wanted != null && !((ChangeJson) line).what().equals(wanted))
+                        || taker.take(line)));
   }
 
   @GET
@@ -370,10 +398,13 @@ public class DomainsResource {
       @BeanParam ListRequest asked,
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
+      @Parameter(description = "Instead of from and to: so many UTC days up to today.")
+          @QueryParam("days")
+          @Nullable String count,
       @Parameter(description = "Only days behind this one.") @QueryParam("after")
           @Nullable String after,
       @Context Request request) {
-    ListRequest.Days days = ListRequest.Days.of(from, to);
+    ListRequest.Days days = ListRequest.Days.of(from, to, count, access.today());
     var last = ListRequest.day("after", after);
     LocalDate first = days.from();
     if (last != null && (first == null || !first.isAfter(last))) {

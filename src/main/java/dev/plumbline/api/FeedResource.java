@@ -76,8 +76,17 @@ public class FeedResource {
     @QueryParam("to")
     @Nullable String to;
 
+    @Parameter(
+        description = "Instead of from and to: only reports of so many UTC days up to today.")
+    @QueryParam("days")
+    @Nullable String days;
+
+    Days period(Access access) {
+      return Days.of(from, to, days, access.today());
+    }
+
     Asked asked(Access access, boolean failingOnly, @Nullable String ip) {
-      Days days = Days.of(from, to);
+      Days days = period(access);
       return new Asked(access.domains(domains), cursor(), days.from(), days.to(), failingOnly, ip);
     }
   }

@@ -94,8 +94,8 @@ public class KindsResource {
             .toList();
   }
 
-  private static Asked period(ReportsRequest asked, boolean failing) {
-    ListRequest.Days days = ListRequest.Days.of(asked.from, asked.to);
+  private Asked period(ReportsRequest asked, boolean failing) {
+    ListRequest.Days days = asked.period(access);
     return new Asked(null, Cursor.START, days.from(), days.to(), failing, null);
   }
 

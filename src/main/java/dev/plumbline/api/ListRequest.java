@@ -35,18 +35,38 @@ public class ListRequest {
    */
   record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
 
+    private static final int MOST = 100_000;
+
     /**
      * Reads what a request asks for.
      *
-     * @throws Refusal if it is no day, or the end is before the begin
+     * @param days instead of the first and the last: so many, up to today
+     * @throws Refusal if it is no day or no number, or the end is before the begin
      */
-    static Days of(@Nullable String from, @Nullable String to) {
+    static Days of(
+        @Nullable String from, @Nullable String to, @Nullable String days, LocalDate today) {
+      if (days != null && !days.isBlank()) {
+        return last(from, to, days.strip(), today);
+      }
       LocalDate first = day("from", from);
       LocalDate last = day("to", to);
       if (first != null && last != null && first.isAfter(last)) {
         throw Refusal.wrong("The period begins on %s, after its end on %s.".formatted(first, last));
       }
       return new Days(first, last);
+    }
+
+    private static Days last(
+        @Nullable String from, @Nullable String to, String days, LocalDate today) {
+      if (from != null || to != null) {
+        throw Refusal.wrong("A period is given by days, or by from and to, not by both.");
+      }
+      if (!days.matches("\\d{1,6}")
+          || Integer.parseInt(days) < 1
+          || Integer.parseInt(days) > MOST) {
+        throw Refusal.value("days", days, "a number of days, as 30");
+      }
+      return new Days(today.minusDays(Integer.parseInt(days) - 1L), today);
     }
   }
 

@@ -194,10 +194,12 @@ class McpTools {
                 call.domain(),
                 call.list("json"),
                 call.text("sender"),
+                call.text("what"),
                 call.text("after"),
                 call.request()),
         DOMAIN,
         new Argument("sender", "The key of a sender.", false),
+        new Argument("what", "Only changes of this, as standing or policy.", false),
         AFTER,
         LIMIT);
   }
@@ -212,11 +214,13 @@ class McpTools {
                 call.list("json"),
                 call.text("from"),
                 call.text("to"),
+                call.text("days"),
                 call.text("after"),
                 call.request()),
         DOMAIN,
         new Argument("from", "The first day, such as 2026-11-01.", false),
         new Argument("to", "The last day.", false),
+        new Argument("days", "Instead of these: so many days up to today.", false),
         AFTER,
         LIMIT);
     add(

@@ -31,6 +31,7 @@ import dev.plumbline.cli.shell.FoldedText;
 import dev.plumbline.cli.shell.InertWriter;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.cli.shell.WrongUse;
 import dev.plumbline.cli.spf.SpfCommand;
 import dev.plumbline.cli.traffic.DecideCommand;
 import dev.plumbline.cli.traffic.DomainsCommand;
@@ -165,14 +166,8 @@ public final class Main implements CommandGroup, Runnable {
     CommandLine.usage(this, System.out);
   }
 
-  /** One sentence, and where to read on: the whole usage would hide it. */
   private static int wrongUse(CommandLine.ParameterException failure, String... ignored) {
-    CommandLine command = failure.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println(failure.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
-    err.printf("Try: %s --help%n", command.getCommandSpec().qualifiedName());
-    err.flush();
+    WrongUse.tell(failure);
     return USAGE;
   }
 

@@ -3,10 +3,13 @@ package dev.plumbline.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -123,6 +126,44 @@ class ApiTest {
   }
 
   @Test
+  void a_period_may_be_told_by_days_up_to_today() {
+    String path = "/domains/" + DOMAIN + "/traffic";
+    // The reports are of 10 to 14 November, and today is the 23rd.
+    for (var each : Map.of(9, 0, 10, 1, 14, 5).entrySet()) {
+      given()
+          .queryParam("days", each.getKey())
+          .get(BASE + path)
+          .then()
+          .statusCode(200)
+          .body("items", hasSize(each.getValue()));
+      String rows =
+          given()
+              .queryParam("domain", DOMAIN)
+              .queryParam("days", each.getKey())
+              .accept("application/x-ndjson")
+              .get(BASE + "/rows")
+              .asString();
+      assertThat(rows.lines()).hasSize(4 * each.getValue());
+    }
+  }
+
+  @Test
+  void a_history_may_be_of_one_kind_of_change() {
+    given()
+        .queryParam("what", "first_judged")
+        .get(BASE + "/domains/" + DOMAIN + "/history")
+        .then()
+        .statusCode(200)
+        .body("items.what", everyItem(equalTo("first_judged")))
+        .body("items", not(empty()));
+    given()
+        .queryParam("what", "back")
+        .get(BASE + "/domains/" + DOMAIN + "/history")
+        .then()
+        .body("items", empty());
+  }
+
+  @Test
   void what_is_wrong_is_told_in_one_sentence() {
     for (String path :
         List.of(
@@ -132,6 +173,10 @@ class ApiTest {
             "/rows?ip=nobody",
             "/rows?from=12.11.2026",
             "/rows?from=2026-11-12&to=2026-11-11",
+            "/rows?days=many",
+            "/reports?days=0",
+            "/domains/" + DOMAIN + "/traffic?days=30&to=2026-11-11",
+            "/domains/" + DOMAIN + "/history?what=odd",
             "/failure-reports?from=2026-11-12&to=2026-11-11",
             "/tls-reports?from=2026-11-12&to=2026-11-11",
             "/domains/" + DOMAIN + "/traffic?from=2026-11-12&to=2026-11-11",
@@ -199,8 +244,8 @@ class ApiTest {
         .body(
             "detail",
             equalTo(
-                "There is no parameter \"domian\" here; there are after, domain, format, from, ip,"
-                    + " limit, show, to."));
+                "There is no parameter \"domian\" here; there are after, days, domain, format, from,"
+                    + " ip, limit, show, to."));
   }
 
   @Test

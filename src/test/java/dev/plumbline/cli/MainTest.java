@@ -95,6 +95,21 @@ class MainTest {
   }
 
   @Test
+  void a_word_that_is_none_of_those_asked_for_is_told_with_them() {
+    assertThat(Main.run("export", "nonsense")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("KIND is \"nonsense\"; it must be one of rows, reports, changes, domains,")
+        .contains("failure-reports, tls-reports." + System.lineSeparator());
+    err.reset();
+    assertThat(Main.run("senders", "gull.example", "--format", "xml")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("--format is \"xml\"; it must be one of text, json, csv.");
+    err.reset();
+    assertThat(Main.run("mailbox", "tset")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("There is no command \"tset\".");
+  }
+
+  @Test
   void an_unknown_command_is_wrong_use() {
     assertThat(Main.run("frobnicate")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("frobnicate");

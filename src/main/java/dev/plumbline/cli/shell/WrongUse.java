@@ -1,0 +1,62 @@
+package dev.plumbline.cli.shell;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** A command that was typed wrongly: one sentence, and where to read on. */
+public final class WrongUse {
+
+  private WrongUse() {}
+
+  /** Tells it; the whole usage would hide it. */
+  public static void tell(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(sentence(failure));
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.printf("Try: %s --help%n", command.getCommandSpec().qualifiedName());
+    err.flush();
+  }
+
+  private static String sentence(ParameterException failure) {
+    return unknownCommand(failure)
+        .or(() -> wrongWord(failure))
+        .orElseGet(() -> String.valueOf(failure.getMessage()));
+  }
+
+  private static Optional<String> unknownCommand(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    boolean group = command.getCommandSpec().userObject() instanceof CommandGroup;
+    if (!group || !(failure instanceof UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    List<String> words = unmatched.getUnmatched();
+    return words.isEmpty() || words.get(0).startsWith("-")
+        ? Optional.empty()
+        : Optional.of("There is no command \"%s\".".formatted(words.get(0)));
+  }
+
+  private static Optional<String> wrongWord(ParameterException failure) {
+    ArgSpec argument = failure.getArgSpec();
+    String value = failure.getValue();
+    if (argument == null || value == null || !argument.typeInfo().isEnum()) {
+      return Optional.empty();
+    }
+    String name =
+        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    String words =
+        Arrays.stream(argument.typeInfo().getType().getEnumConstants())
+            .map(word -> word.toString().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return Optional.of("%s is \"%s\"; it must be one of %s.".formatted(name, value, words));
+  }
+}
