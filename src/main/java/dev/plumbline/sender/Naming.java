@@ -40,6 +40,7 @@ final class Naming {
   private final Listings listings;
   private final DomainName organizationalDomain;
   private final Optional<String> host;
+  private final boolean behindAccess;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private Set<String> withHosts = Set.of();
 
@@ -58,6 +59,7 @@ final class Naming {
                 .map(DomainName::toString)
                 .filter(name -> tellsWho(name, source.ip()))
             : Optional.empty();
+    this.behindAccess = reverse != null && reverse.confirmed() && host.isEmpty();
     this.division =
         new Customers(catalogue, organizationalDomain)
             .divide(source, host.filter(name -> !isOurs(name)).orElse(null));
@@ -339,8 +341,15 @@ final class Naming {
     if (direct.isPresent()) {
       return own(direct.get());
     }
-    return named(
-        Networks.sender(addresses, source.ip()), List.of(Networks.why(addresses, source.ip())));
+    Sender network = Networks.sender(addresses, source.ip());
+    if (behindAccess && source.dkimPassMessages() >= MOST * source.messages()) {
+      return named(
+          network.signing(),
+          List.of(
+              "Its mail carries valid signatures of %s, and its name is that of an access provider."
+                  .formatted(organizationalDomain)));
+    }
+    return named(network, List.of(Networks.why(addresses, source.ip())));
   }
 
   /** Adds what is worth knowing of any source. */

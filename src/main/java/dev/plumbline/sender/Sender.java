@@ -28,6 +28,11 @@ public record Sender(
     return new Sender("service:" + domain, domain, "service", null, List.of());
   }
 
+  /** The addresses of a network from which our own signatures come, apart from its others. */
+  Sender signing() {
+    return new Sender("signed:" + key, name + ", signed as yours", kind, service, evidence);
+  }
+
   Sender because(List<String> sentences) {
     return new Sender(key, name, kind, service, sentences);
   }

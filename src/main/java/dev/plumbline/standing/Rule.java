@@ -91,6 +91,9 @@ enum Rule {
     if (!one.passedBefore()) {
       return Optional.empty();
     }
+    if (one.failsToday() && Turn.losesNothing(one.source())) {
+      return Optional.empty();
+    }
     if (one.failsToday()) {
       Stream<Reason> until =
           one.trend().passedUntil().map(Reason.PassedUntil::new).stream().map(Reason.class::cast);

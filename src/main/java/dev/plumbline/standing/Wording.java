@@ -116,7 +116,7 @@ public final class Wording {
     say(
         Reason.EnvelopeUnused.class,
         unused ->
-            "Its mail does not use the envelope domain %s, whose SPF record would pass it."
+            "Most of its mail uses another envelope domain than %s, whose SPF record would pass it."
                 .formatted(unused.domain()));
     say(
         Reason.NotListed.class,

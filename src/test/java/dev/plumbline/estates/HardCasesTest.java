@@ -3,6 +3,7 @@ package dev.plumbline.estates;
 import static dev.plumbline.estates.Story.DAYS;
 import static dev.plumbline.standing.Standing.AUTHORIZED;
 import static dev.plumbline.standing.Standing.FORWARDER;
+import static dev.plumbline.standing.Standing.NEEDS_ALIGNMENT;
 import static dev.plumbline.standing.Standing.NEEDS_AUTHORIZING;
 import static dev.plumbline.standing.Standing.REGRESSED;
 import static dev.plumbline.standing.Standing.UNRECOGNIZED;
@@ -91,6 +92,18 @@ class HardCasesTest {
   }
 
   @Test
+  void a_return_path_of_a_part_of_the_mail_is_no_regression() {
+    Story story = story("return-path-of-a-part");
+    String returnPath = "rp." + story.domain;
+    story
+        .txt(returnPath, "v=spf1 ip4:203.0.113.30 ~all")
+        .txt("bounce.mailer.example", "v=spf1 ip4:203.0.113.30 ~all")
+        .mail(1, DAYS, "203.0.113.30", 10, "bounce.mailer.example", "pass")
+        .mail(23, DAYS, "203.0.113.30", 20, returnPath, "pass");
+    assertThat(told.of(story).standing("203.0.113.30")).isEqualTo(NEEDS_ALIGNMENT);
+  }
+
+  @Test
   void a_rotation_to_a_key_that_was_never_published_is_regressed_since_its_day() {
     Story story = story("rotated");
     story
@@ -156,12 +169,15 @@ class HardCasesTest {
             .withOwnServer()
             .host("198.51.100.77", "host77.dyn.telenova.example")
             .host("198.51.100.200", "host200.dyn.telenova.example")
+            .host("198.51.100.78", "host78.dyn.telenova.example")
+            .mail(1, DAYS, "198.51.100.78", 20, domain, "softfail", domain + " k1 pass")
             .mail(1, DAYS, "198.51.100.77", 20, domain, "pass")
             .mail(1, DAYS, "198.51.100.200", 20, domain, "softfail");
     Of access = told.of(story);
     assertThat(access.standing("198.51.100.77")).isEqualTo(AUTHORIZED);
     assertThat(access.sender("198.51.100.77").standing()).isEqualTo(AUTHORIZED);
     assertThat(access.sender("198.51.100.77").sender().key()).isEqualTo("own");
+    assertThat(access.sender("198.51.100.78").standing()).isEqualTo(AUTHORIZED);
     assertThat(access.standing("198.51.100.200")).isEqualTo(UNRECOGNIZED);
     assertThat(access.summary().ready().reject().blockers())
         .noneMatch(blocker -> blocker.kind() == Readiness.Kind.FIX);

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which evidence names a source of {@code gull.example}, and which does not. */
 class SenderNamesTest {
@@ -121,8 +123,8 @@ class SenderNamesTest {
     assertThat(sender.key()).isEqualTo("service:sendgrid.net");
     assertThat(sender.evidence())
         .containsExactly(
-            "Twilio SendGrid lists its addresses in the SPF record of sendgrid.net, for customers to"
-                + " include.");
+            "Twilio SendGrid lists its addresses in the SPF record of sendgrid.net, for customers"
+                + " to include.");
     assertThat(
             name(source()
                     .publishedAs("amazonses.com")
@@ -390,6 +392,22 @@ class SenderNamesTest {
         .isEqualTo("network:192.0.2.0/24");
   }
 
+  @ParameterizedTest(name = "{0}, {1} of 100 messages signed as us: {2}")
+  @CsvSource({
+    "host77.dyn.telenova.example, 50, signed:network:192.0.2.0/24",
+    "host77.dyn.telenova.example, 49, network:192.0.2.0/24",
+    "mail.gull-hosting.example, 50, service:gull-hosting.example",
+  })
+  void who_signs_as_us_behind_an_access_provider_is_apart_from_its_neighbours(
+      String host, long signed, String key) {
+    Sender sender =
+        name(source().host(host, true).signed("gull.example", "k1", "pass", true, signed));
+    assertThat(sender.key()).isEqualTo(key);
+    if (key.startsWith("signed:")) {
+      assertThat(sender.name()).isEqualTo("192.0.2.0/24, signed as yours");
+    }
+  }
+
   @Test
   void a_name_of_ours_that_is_not_aligned_is_no_service() {
     Sender sender =
@@ -579,7 +597,10 @@ class SenderNamesTest {
           IpAddresses.parse(ip).orElseThrow(),
           100,
           0,
-          0,
+          dkim.stream()
+              .filter(one -> one.aligned() && one.passed())
+              .mapToLong(ReportedDkim::messages)
+              .sum(),
           0,
           0,
           1,

@@ -105,7 +105,8 @@ public final class Reasons {
             + " reported stands: More than 2 lookups found nothing.");
     all.put(
         new Reason.EnvelopeUnused("gull.example"),
-        "Its mail does not use the envelope domain gull.example, whose SPF record would pass it.");
+        "Most of its mail uses another envelope domain than gull.example, whose SPF record would"
+            + " pass it.");
     all.put(
         new Reason.NotListed("gull.example", SpfResult.NEUTRAL, null, null, false),
         "Today's SPF record of gull.example does not list the address (neutral).");

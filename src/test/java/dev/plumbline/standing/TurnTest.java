@@ -4,6 +4,7 @@ import static dev.plumbline.standing.Facts.DOMAIN;
 import static dev.plumbline.standing.Facts.envelope;
 import static dev.plumbline.standing.Facts.signature;
 import static dev.plumbline.standing.Standing.AUTHORIZED;
+import static dev.plumbline.standing.Standing.NEEDS_ALIGNMENT;
 import static dev.plumbline.standing.Standing.REGRESSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +61,21 @@ class TurnTest {
                 .sent(15, 27, FOREIGN)
                 .sent(28, 30, OURS)
                 .standing())
-        .isEqualTo(REGRESSED);
+        .isEqualTo(NEEDS_ALIGNMENT);
+  }
+
+  @ParameterizedTest(name = "of what passed, {0} of {1} and {0} would today: {2}")
+  @CsvSource({"9, 1, NEEDS_ALIGNMENT", "17, 2, REGRESSED"})
+  void nothing_regressed_where_what_passed_still_passes(int kept, int lost, Standing standing) {
+    Facts facts =
+        times(kept + 2 * lost, returnPath().now("old.gull.example", SpfResult.FAIL, true), FOREIGN);
+    times(kept, facts, OURS);
+    times(lost, facts, envelope("old.gull.example", "pass", true));
+    assertThat(facts.standing()).isEqualTo(standing);
+  }
+
+  private static Facts times(int times, Facts facts, ReportedSpf envelope) {
+    return times(times, facts, 1, 30, envelope);
   }
 
   @Test
