@@ -7,6 +7,7 @@ import dev.plumbline.store.Scope;
 import dev.plumbline.store.figures.Figure;
 import dev.plumbline.store.figures.FigureQueries;
 import dev.plumbline.store.people.Right;
+import dev.plumbline.store.server.ReadReplica;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -42,6 +43,7 @@ public class MetricsResource {
   private final FigureQueries figures;
   private final Intake intake;
   private final DnsFigures dns;
+  private final ReadReplica standby;
   private final int mostDomains;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private final PrometheusRegistry machine = new PrometheusRegistry();
@@ -51,11 +53,13 @@ public class MetricsResource {
       FigureQueries figures,
       Intake intake,
       DnsFigures dns,
+      ReadReplica standby,
       @ConfigProperty(name = "plumbline.metrics.domains", defaultValue = "200") int mostDomains) {
     this.access = access;
     this.figures = figures;
     this.intake = intake;
     this.dns = dns;
+    this.standby = standby;
     this.mostDomains = mostDomains;
     JvmMetrics.builder().register(machine);
   }
@@ -78,6 +82,16 @@ public class MetricsResource {
   }
 
   private void ofThisProcess(MetricSnapshots.Builder all) {
+    standby
+        .secondsBehind()
+        .ifPresent(
+            seconds ->
+                all.metricSnapshot(
+                    GaugeSnapshot.builder()
+                        .name("plumbline_standby_behind_seconds")
+                        .help("How far the database that pages are read from is behind.")
+                        .dataPoint(GaugeDataPointSnapshot.builder().value(seconds).build())
+                        .build()));
     all.metricSnapshot(
         counter("plumbline_parse_items", "Items in which documents were looked for.")
             .dataPoint(point((double) intake.reading().items(), Labels.EMPTY))

@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
 import java.sql.Array;
@@ -39,16 +40,25 @@ public class Database {
 
   private static final int TRIES = 5;
 
-  /** What PostgreSQL says of a statement that it ended, since it took longer than it may. */
   /** As a standby answers, or a server that was set so. */
   private static final String READ_ONLY = "25006";
 
+  /** What PostgreSQL says of a statement that it ended, since it took longer than it may. */
   private static final String CANCELED = "57014";
 
   private final DataSource source;
+  private final ReadSource late;
 
+  /** Asks one server for everything. */
   public Database(DataSource source) {
+    this(source, ReadSource.NONE);
+  }
+
+  /** Asks another one for what may be read late. */
+  @Inject
+  public Database(DataSource source, ReadSource late) {
     this.source = source;
+    this.late = late;
   }
 
   /** Turns the current row into a value. */
@@ -76,6 +86,14 @@ public class Database {
   }
 
   public <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    Optional<Connection> elsewhere = late.connection();
+    if (elsewhere.isPresent()) {
+      try (Connection connection = elsewhere.get()) {
+        return list(connection, sql, mapper, parameters);
+      } catch (SQLException e) {
+        late.failed(e);
+      }
+    }
     try (Connection connection = connect()) {
       return list(connection, sql, mapper, parameters);
     } catch (SQLException e) {

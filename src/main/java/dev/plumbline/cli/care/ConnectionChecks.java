@@ -1,6 +1,7 @@
 package dev.plumbline.cli.care;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.DatabaseSettings;
 import dev.plumbline.cli.shell.DnsOptions;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -12,6 +13,8 @@ import dev.plumbline.intake.MailboxReport;
 import dev.plumbline.intake.Mailboxes;
 import dev.plumbline.intake.MailboxesSettings;
 import dev.plumbline.store.figures.Condition;
+import dev.plumbline.store.server.DatabaseAccess;
+import dev.plumbline.store.server.DatabaseStartException;
 import dev.plumbline.store.server.DirectDatabase;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.time.Clock;
@@ -59,6 +62,7 @@ final class ConnectionChecks {
                       + " right.")
               : Finding.note("database", said, "`plumbline serve` makes one."));
     }
+    new DatabaseSettings(settings).standby().ifPresent(this::standby);
     dns();
     mailboxes();
     return findings;
@@ -82,6 +86,27 @@ final class ConnectionChecks {
     if (current) {
       work(found);
       someDomain = rooms.traffic().domains().stream().map(DomainInfo::name).findFirst();
+    }
+  }
+
+  private void standby(DatabaseAccess access) {
+    try (DirectDatabase there = DirectDatabase.asItIs(access)) {
+      boolean current = there.schemaVersion() == DirectDatabase.newestSchema();
+      findings.add(
+          current
+              ? Finding.ok("standby", "The database that pages are read from answers.")
+              : Finding.wrong(
+                  "standby",
+                  "The database that pages are read from does not have the tables of this program.",
+                  "See that it follows the one of plumbline.db.url; pages are read from that until"
+                      + " it does."));
+    } catch (DatabaseStartException e) {
+      findings.add(
+          Finding.wrong(
+              "standby",
+              String.valueOf(e.getMessage()),
+              "See that the server of plumbline.db.read-url runs; pages are read from the other one"
+                  + " until it does."));
     }
   }
 

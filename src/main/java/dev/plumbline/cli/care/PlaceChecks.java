@@ -1,5 +1,6 @@
 package dev.plumbline.cli.care;
 
+import dev.plumbline.cli.shell.DatabaseSettings;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.SettingsCheck;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class PlaceChecks {
     settings();
     secrets();
     java();
-    if (settings.databaseUrl().isEmpty()) {
+    if (new DatabaseSettings(settings).first().isEmpty()) {
       folder("data", settings.dataDir(), "plumbline.data-dir");
     }
     disk();

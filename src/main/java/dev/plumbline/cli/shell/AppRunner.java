@@ -42,9 +42,11 @@ public final class AppRunner {
   private static volatile @Nullable IntSupplier work;
 
   private final Settings settings;
+  private final DatabaseSettings databases;
 
   public AppRunner(Settings settings) {
     this.settings = settings;
+    this.databases = new DatabaseSettings(settings);
   }
 
   /** Runs work with the web server and the schedules, which ends when the process is told to. */
@@ -117,7 +119,7 @@ public final class AppRunner {
         DirectDatabase direct =
             DirectDatabase.connect(
                 opened.access(),
-                settings.statementLimit(),
+                databases.statementLimit(),
                 () -> say("Bringing the database up to date ..."))) {
       return question.apply(new Rooms(direct.database(), Clock.systemUTC(), settings));
     } catch (DatabaseStartException | StoreUnavailableException e) {
@@ -135,7 +137,7 @@ public final class AppRunner {
         DirectDatabase direct =
             DirectDatabase.connectOrMake(
                 opened.access(),
-                settings.statementLimit(),
+                databases.statementLimit(),
                 () -> say("Bringing the database up to date ..."))) {
       Rooms rooms = new Rooms(direct.database(), Clock.systemUTC(), settings);
       return command.applyAsInt(rooms.intake());
@@ -195,7 +197,7 @@ public final class AppRunner {
   private int run(IntSupplier command) {
     // A wrong one is said before anything starts.
     settings.bounds();
-    settings.statementLimit();
+    databases.statementLimit();
     System.setProperty("plumbline.secrets.key-file", Rooms.secretsKey(settings).toString());
     useDatabase();
     work = command;
@@ -230,7 +232,7 @@ public final class AppRunner {
 
   /** Whether there is a database to ask, or one is named. */
   public boolean hasDatabase() {
-    return settings.databaseUrl().isPresent() || EmbeddedDatabase.exists(settings.dataDir());
+    return databases.first().isPresent() || EmbeddedDatabase.exists(settings.dataDir());
   }
 
   private void requireDatabase() {
@@ -270,15 +272,10 @@ public final class AppRunner {
   }
 
   private Opened open() {
-    Optional<String> url = settings.databaseUrl();
-    if (url.isPresent()) {
-      DatabaseAccess access =
-          new DatabaseAccess(
-              url.get(),
-              settings.get("plumbline.db.user").orElse("plumbline"),
-              settings.databasePassword());
-      access.check();
-      return new Opened(access, null, null);
+    Optional<DatabaseAccess> others = databases.first();
+    if (others.isPresent()) {
+      others.get().check();
+      return new Opened(others.get(), null, null);
     }
     Patience patience = Patience.with("Starting the database ...");
     try {

@@ -342,11 +342,6 @@ public final class Settings {
     return config.getPropertyNames();
   }
 
-  /** The database of others that is used; empty if it is the built-in one. */
-  public Optional<String> databaseUrl() {
-    return get("plumbline.db.url");
-  }
-
   /** The folder whose files are taken in. */
   public Optional<Path> dropFolder() {
     return get("plumbline.drop-folder").map(text -> Path.of(text).toAbsolutePath());
@@ -361,24 +356,8 @@ public final class Settings {
     return (int) number(name, usual, 9, "");
   }
 
-  /** How long a statement may take, as PostgreSQL writes it. */
-  String statementLimit() {
-    String text = get("plumbline.db.statement-limit").orElse("2min").strip();
-    if (!text.matches("\\d{1,9} ?(?:us|ms|s|min|h|d)?")) {
-      throw new UserException(
-          "plumbline.db.statement-limit is \"%s\"; it must be a time as 30s or 2min."
-              .formatted(text));
-    }
-    return text;
-  }
-
-  /** The password of the database, from the setting or the file it names. */
-  String databasePassword() {
-    return secret("plumbline.db.password").orElse("");
-  }
-
   /** A secret, from its file if that is named. */
-  private Optional<String> secret(String name) {
+  Optional<String> secret(String name) {
     Optional<String> file = get(name + "-file");
     if (file.isEmpty()) {
       return get(name);

@@ -28,6 +28,7 @@ public final class SettingsCheck {
   /** What is wrong with the settings that are looked at before a start, in sentences. */
   public List<String> complaints() {
     List<String> complaints = new ArrayList<>();
+    DatabaseSettings databases = new DatabaseSettings(settings);
     for (Runnable look :
         List.<Runnable>of(
             settings::host,
@@ -37,8 +38,8 @@ public final class SettingsCheck {
             settings::bounds,
             settings::failuresKept,
             settings::foldAtOnce,
-            settings::statementLimit,
-            settings::databasePassword,
+            databases::statementLimit,
+            databases::password,
             settings::providerSecret)) {
       try {
         look.run();

@@ -2,13 +2,9 @@ package dev.plumbline.store.server;
 
 import dev.plumbline.store.Database;
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.security.NamePrincipal;
-import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.postgresql.Driver;
 
 /**
  * A database that one command works with, without the application. Connections are kept as long as
@@ -118,21 +114,7 @@ public final class DirectDatabase implements AutoCloseable {
 
   private static AgroalDataSource source(DatabaseAccess access, String statementLimit) {
     try {
-      return AgroalDataSource.from(
-          new AgroalDataSourceConfigurationSupplier()
-              .metricsEnabled(false)
-              .connectionPoolConfiguration(
-                  pool ->
-                      pool.maxSize(MOST_CONNECTIONS)
-                          .acquisitionTimeout(PATIENCE)
-                          .connectionFactoryConfiguration(
-                              factory ->
-                                  factory
-                                      .connectionProviderClass(Driver.class)
-                                      .jdbcUrl(access.url())
-                                      .initialSql(limit(statementLimit))
-                                      .principal(new NamePrincipal(access.user()))
-                                      .credential(new SimplePassword(access.password())))));
+      return Pool.to(access, MOST_CONNECTIONS, PATIENCE, limit(statementLimit));
     } catch (SQLException e) {
       throw new DatabaseStartException(
           "The database %s does not answer: %s".formatted(access, e.getMessage()), e);

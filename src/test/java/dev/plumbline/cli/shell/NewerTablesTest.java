@@ -35,9 +35,7 @@ class NewerTablesTest {
     }
     String file = Files.writeString(folder.resolve("letter.eml"), "Subject: x\n\ny\n").toString();
     for (String[] command :
-        new String[][] {
-          {"ingest", file}, {"ingest", "--unjudged", file}, {"domains"}, {"serve"}
-        }) {
+        new String[][] {{"ingest", file}, {"ingest", "--unjudged", file}, {"domains"}, {"serve"}}) {
       Path said = folder.resolve("said");
       Process process = start(data, said, command);
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", command[0]).isTrue();
@@ -67,9 +65,6 @@ class NewerTablesTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     java.addAll(List.of(command));
-    return new ProcessBuilder(java)
-        .redirectErrorStream(true)
-        .redirectOutput(said.toFile())
-        .start();
+    return new ProcessBuilder(java).redirectErrorStream(true).redirectOutput(said.toFile()).start();
   }
 }
