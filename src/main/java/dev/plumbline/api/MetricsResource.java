@@ -90,7 +90,7 @@ public class MetricsResource {
                     GaugeSnapshot.builder()
                         .name("plumbline_standby_behind_seconds")
                         .help("How far the database that pages are read from is behind.")
-                        .dataPoint(GaugeDataPointSnapshot.builder().value(seconds).build())
+                        .dataPoint(GaugeDataPointSnapshot.builder().value((double) seconds).build())
                         .build()));
     all.metricSnapshot(
         counter("plumbline_parse_items", "Items in which documents were looked for.")

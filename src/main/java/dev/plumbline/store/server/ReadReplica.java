@@ -10,6 +10,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ public class ReadReplica implements ReadSource {
         url.map(there -> pool(new DatabaseAccess(there, user, password.orElse("")), first))
             .orElse(null),
         mostBehind,
-        () -> isRequest() && late.areAllowed() && !QuarkusTransaction.isActive());
+        () -> isRequest() && late.areAllowed() && !isWithinTransaction());
   }
 
   /**
@@ -86,6 +87,10 @@ public class ReadReplica implements ReadSource {
 
   private static boolean isRequest() {
     return Arc.container().requestContext().isActive();
+  }
+
+  private static boolean isWithinTransaction() {
+    return QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION;
   }
 
   static AgroalDataSource pool(DatabaseAccess access, String first) {
