@@ -69,6 +69,15 @@ public record SourceFacts(
 
   /** The same of some of its flows only. What receivers did with the mail is told of all of it. */
   public SourceFacts only(List<Flow> some) {
+    return only(some, passedEarlier);
+  }
+
+  /** The same with flows that failed, and as if none had ever passed. */
+  SourceFacts failing(List<Flow> flows) {
+    return only(flows, false);
+  }
+
+  private SourceFacts only(List<Flow> some, boolean passedBefore) {
     List<Day> seen = some.stream().flatMap(flow -> flow.days().stream()).toList();
     return new SourceFacts(
         ip,
@@ -85,7 +94,7 @@ public record SourceFacts(
         overrides,
         seen,
         some,
-        passedEarlier,
+        passedBefore,
         now);
   }
 
@@ -142,6 +151,11 @@ public record SourceFacts(
     /** Whether SPF passed. */
     public boolean passed() {
       return result.equals("pass");
+    }
+
+    /** Whether the report itself names the domain. */
+    boolean isNamed() {
+      return !scope.equals("assumed");
     }
 
     private ReportedSpf of(long count) {
@@ -216,6 +230,11 @@ public record SourceFacts(
     /** Whether they passed DMARC. */
     public boolean passed() {
       return dkimPass || spfPass;
+    }
+
+    /** Whether the report tells a domain that SPF was checked for. */
+    boolean namesEnvelope() {
+      return spf.stream().anyMatch(ReportedSpf::isNamed);
     }
 
     public long messages() {

@@ -35,7 +35,7 @@ public final class SourceJudge {
       @Nullable Decision decision,
       @Nullable Service service,
       @Nullable Proof proof) {
-    Case one = Case.of(source, domain, decision, service, proof);
+    Case one = Case.of(Unexplained.without(source), domain, decision, service, proof);
     Judgement judgement =
         RULES.stream()
             .map(rule -> rule.judge(one))
@@ -69,7 +69,8 @@ public final class SourceJudge {
    * a spoofer can have. A signature that verified is none, since it survives forwarding.
    */
   public static boolean mayBeListed(
-      SourceFacts source, DomainFacts domain, @Nullable Decision decision) {
+      SourceFacts reported, DomainFacts domain, @Nullable Decision decision) {
+    SourceFacts source = Unexplained.without(reported);
     Recognition recognition = new Recognition(source, domain, decision, null);
     return recognition.isOwnHost()
         || recognition.meant().isPresent()

@@ -126,7 +126,7 @@ final class Turn {
     NavigableMap<LocalDate, Ways> usual = new TreeMap<>();
     Turn turn = new Turn(source);
     for (Flow flow : source.flows()) {
-      if (turn.way(flow) != Way.OTHER || !namesEnvelope(flow)) {
+      if (turn.way(flow) != Way.OTHER || !flow.namesEnvelope()) {
         flow.days()
             .forEach(
                 day -> usual.computeIfAbsent(day.day(), unused -> new Ways()).add(Way.GOOD, day));
@@ -199,7 +199,7 @@ final class Turn {
     if (flow.spf().stream().anyMatch(this::isListed)) {
       return Way.GOOD;
     }
-    boolean told = !flow.spfPass() || namesEnvelope(flow);
+    boolean told = !flow.spfPass() || flow.namesEnvelope();
     for (ReportedDkim dkim : flow.dkim()) {
       if (!dkim.aligned()) {
         continue;
@@ -215,10 +215,6 @@ final class Turn {
       }
     }
     return told ? Way.OTHER : Way.NOT_TOLD;
-  }
-
-  private static boolean namesEnvelope(Flow flow) {
-    return flow.spf().stream().anyMatch(spf -> !spf.scope().equals("assumed"));
   }
 
   private boolean isListed(ReportedSpf spf) {

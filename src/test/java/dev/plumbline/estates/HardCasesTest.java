@@ -46,6 +46,19 @@ class HardCasesTest {
   }
 
   @Test
+  void a_spoofer_that_passes_without_a_name_at_one_reporter_stays_unrecognized() {
+    Story story = story("passed-unnamed").withReporterThatRepeatsWithoutNames();
+    story
+        .txt("evil.example", "v=spf1 ip4:203.0.113.5 ~all")
+        .mail(1, DAYS, "203.0.113.5", 10, "evil.example", "pass");
+    Of spoofed = told.of(story);
+    assertThat(spoofed.standing("203.0.113.5")).isEqualTo(UNRECOGNIZED);
+    assertThat(spoofed.records()).isEmpty();
+    assertThat(spoofed.remedy("203.0.113.5").steps()).isEmpty();
+    assertThat(spoofed.standing("192.0.2.10")).isEqualTo(AUTHORIZED);
+  }
+
+  @Test
   void a_forwarder_that_a_faulty_reporter_passes_by_spf_is_never_listed() {
     for (boolean keyIsThere : new boolean[] {true, false}) {
       String domain = (keyIsThere ? "kept-key" : "lost-key") + ".hardcase.example";

@@ -45,6 +45,12 @@ final class Story {
     return this;
   }
 
+  /** A third one repeats raw results, and names no envelope domains. */
+  Story withReporterThatRepeatsWithoutNames() {
+    reporters = List.of("one", "two", "raw-no-envelopes");
+    return this;
+  }
+
   /** A third one reports, which tells of SPF either the envelope domains or the results. */
   Story withReporterThatNames(String what) {
     reporters = List.of("one", "two", what.equals("results") ? "no-envelopes" : "no-results");
@@ -119,8 +125,8 @@ final class Story {
 
   private String row(Mail mail, String reporter) {
     boolean swapped = reporter.equals("swap");
-    boolean raw = reporter.equals("raw");
-    String envelope = reporter.equals("no-envelopes") ? "" : mail.envelope();
+    boolean raw = reporter.startsWith("raw");
+    String envelope = reporter.endsWith("no-envelopes") ? "" : mail.envelope();
     boolean dkim = false;
     StringBuilder results = new StringBuilder();
     for (String signature : mail.signatures()) {
