@@ -71,10 +71,13 @@ public class AlertStopPage {
         .orElseThrow(() -> new NotFoundException("This link ends no alerts."));
   }
 
-  /** The address holds the key: it is told to nobody, and kept nowhere. */
+  /**
+   * The address holds the key: it is told to nobody, and kept nowhere. (Without any referrer,
+   * browsers would not say where a form comes from, either, and it would be refused.)
+   */
   private static Response quiet(StopView view) {
     return Response.ok(Templates.show(view).render())
-        .header("Referrer-Policy", "no-referrer")
+        .header("Referrer-Policy", "strict-origin")
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }

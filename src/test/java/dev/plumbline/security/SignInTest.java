@@ -142,7 +142,7 @@ class SignInTest {
     Accounts.MadeLink link = accounts.passwordLink(TEST, person);
     Response page = given().get(link.path());
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(page.header("Referrer-Policy")).isEqualTo("strict-origin");
     assertThat(page.header("Cache-Control")).contains("no-store");
     assertThat(use(link, "short").statusCode()).as("a weak password").isEqualTo(400);
     assertThat(use(link, "a whole new sentence").statusCode()).isEqualTo(303);
