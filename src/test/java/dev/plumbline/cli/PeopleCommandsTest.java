@@ -127,6 +127,31 @@ class PeopleCommandsTest {
   }
 
   @Test
+  void whom_alerts_are_told_and_what_is_set_aside_is_listed_in_every_format() {
+    Table.change(
+        database,
+        """
+        insert into alert_channel (shape, address, secret, domains, zone, key, created_at)
+        values ('mail', 'ops@commands.example', '', '{commands.example}', 'UTC', 'commands', now())\
+        """);
+    try {
+      assertThat(run("alerts", "channels").out())
+          .contains("mail ops@commands.example, commands.example");
+      assertThat(run("alerts", "channels", "--format", "json").out())
+          .contains("\"shape\":\"mail\",\"to\":\"ops@commands.example\"", "\"newest\":[]");
+      assertThat(run("alerts", "channels", "--format", "csv").out())
+          .contains("id,shape,to,about", "mail,ops@commands.example,commands.example");
+    } finally {
+      Table.change(database, "delete from alert_channel where key = 'commands'");
+    }
+    for (String format : List.of("text", "json", "csv")) {
+      assertThat(run("aside", "--domain", "commands.example", "--format", format))
+          .isEqualTo(new Run(0, "", ""));
+    }
+    refused("xml", "aside", "--format", "xml");
+  }
+
+  @Test
   void without_anybody_the_list_says_what_that_means() {
     Run run = run("user", "list");
     assertThat(run.status()).isZero();

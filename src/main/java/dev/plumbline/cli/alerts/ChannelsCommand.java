@@ -1,5 +1,9 @@
 package dev.plumbline.cli.alerts;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
@@ -13,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +32,8 @@ import picocli.CommandLine.Spec;
 final class ChannelsCommand implements Callable<Integer> {
 
   private static final int SHOWN_POSTS = 5;
+
+  @Mixin private Output output = new Output();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -44,8 +51,12 @@ final class ChannelsCommand implements Callable<Integer> {
     return told.stream().anyMatch(Told::dead) ? 1 : 0;
   }
 
-  private static Told told(Rooms rooms, Channel one) {
+  private Told told(Rooms rooms, Channel one) {
     List<AlertPosts.Line> posts = rooms.alertPosts().newest(one.id(), SHOWN_POSTS);
+    boolean dead = posts.stream().anyMatch(AlertPosts.Line::dead);
+    if (output.isJson()) {
+      return new Told(List.of(json(one, posts)), dead);
+    }
     String first =
         "%6d  %s %s, %s"
             .formatted(
@@ -57,7 +68,26 @@ final class ChannelsCommand implements Callable<Integer> {
     return new Told(
         Stream.concat(Stream.of(first), posts.stream().map(ChannelsCommand::line))
             .collect(Collectors.toList()),
-        posts.stream().anyMatch(AlertPosts.Line::dead));
+        dead);
+  }
+
+  private static String json(Channel one, List<AlertPosts.Line> posts) {
+    ObjectNode channel =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", one.id())
+            .put("shape", one.shape().wire())
+            .put("to", one.shape() == Shape.MAIL ? one.address() : Channels.host(one.address()))
+            .put("about", one.about().words());
+    ArrayNode newest = channel.putArray("newest");
+    for (AlertPosts.Line post : posts) {
+      newest
+          .addObject()
+          .put("due_at", String.valueOf(post.dueAt()))
+          .put("state", post.state())
+          .put("problem", post.problem());
+    }
+    return Terminal.safe(channel.toString());
   }
 
   private static String line(AlertPosts.Line post) {

@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Looks at settings, rights, disk, database, clock, DNS, mailboxes and time zone data, and"
-          + " says",
-      "what is wrong and how to mend it. Changes nothing.",
+      "Says what is wrong with this installation and how to mend it.",
+      "Looks at settings, rights, disk, database, clock, DNS, mailboxes and time zone data; changes"
+          + " nothing.",
       "Exit status: 0 if nothing is wrong, 1 if something is, 2 for wrong use."
     },
     mixinStandardHelpOptions = true)

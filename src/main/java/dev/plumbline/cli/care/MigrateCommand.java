@@ -13,9 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "migrate",
     description = {
-      "Brings the tables of the database up to date, or makes them, as a start of the server does,"
-          + " and",
-      "ends. Several at once wait for each other.",
+      "Brings the tables of the database up to date, or makes them, and ends.",
+      "A start of the server does the same. Several at once wait for each other.",
       "Exit status: 0 if they are up to date, 2 if not."
     },
     mixinStandardHelpOptions = true)

@@ -21,9 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replicas",
     description = {
-      "Lists the servers that share the database: since when, when last heard of, and what each of"
-          + " them",
-      "alone may do now.",
+      "Lists the servers that share the database.",
+      "Since when, when last heard of, and what each of them alone may do now.",
       "Exit status: 0 if all are alive, 1 if one is silent or there is none, 2 for wrong use."
     },
     mixinStandardHelpOptions = true)

@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Fills an empty database from a file that `plumbline backup` wrote, brings its tables up to"
-          + " date,",
-      "and compares the totals with the rows. No server may run on the database meanwhile.",
+      "Fills an empty database from a file that `plumbline backup` wrote.",
+      "Brings its tables up to date and compares the totals with the rows. No server may run on the"
+          + " database meanwhile.",
       "Exit status: 0 if all is well, 1 if totals differ, 2 if nothing was restored."
     },
     mixinStandardHelpOptions = true)

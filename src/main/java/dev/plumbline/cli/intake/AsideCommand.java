@@ -2,6 +2,7 @@ package dev.plumbline.cli.intake;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dns.DomainName;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "aside",
     description = {
-      "Prints the reports that are set aside, outside of all figures, one JSON object a line.",
+      "Prints the reports that are set aside, outside of all figures; by default as JSON.",
       "With --take or --throw-out: has them count whatever they say, or count nothing for good.",
       "Exit status: 0, 1 if one of them could not be taken in, 2 for wrong use."
     },
@@ -59,6 +61,8 @@ public final class AsideCommand implements Callable<Integer> {
 
   @Option(names = "--by", description = "Who says so (default: the user of this machine).")
   private String by = System.getProperty("user.name", "unknown");
+
+  @Mixin private ListOutput output = new ListOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -108,7 +112,7 @@ public final class AsideCommand implements Callable<Integer> {
     List<Long> ids = ids(found(CDI.current().select(IntakeQueries.class).get()));
     AuditLog audit = CDI.current().select(AuditLog.class).get();
     Clock clock = CDI.current().select(Clock.class).get();
-    EntryLines output = new EntryLines(spec.commandLine().getOut());
+    EntryLines lines = new EntryLines(spec.commandLine().getOut());
     int failed =
         CDI.current()
             .select(SecondChances.class)
@@ -118,10 +122,10 @@ public final class AsideCommand implements Callable<Integer> {
                 (id, result) -> {
                   audit.add(
                       Who.atShell(by), clock.instant(), Deed.of("take-in", "entry " + id, null));
-                  output.entry(id, result);
+                  lines.entry(id, result);
                 });
-    output.summary("taken in");
-    return failed == 0 && output.allStored() ? 0 : 1;
+    lines.summary("taken in");
+    return failed == 0 && lines.allStored() ? 0 : 1;
   }
 
   private void throwOut(List<SetAside> found, IntakeQueries log, AuditLog audit, Clock clock) {
@@ -137,6 +141,16 @@ public final class AsideCommand implements Callable<Integer> {
     return found.stream().map(SetAside::intakeId).distinct().toList();
   }
 
+  private static String text(SetAside one) {
+    return "%6d  %s  %s: %s%s"
+        .formatted(
+            one.intakeId(),
+            one.receivedAt(),
+            one.domain(),
+            one.reason(),
+            one.submitter() == null ? "" : " (mailed by " + one.submitter() + ")");
+  }
+
   private void print(SetAside one) {
     String json =
         JsonNodeFactory.instance
@@ -148,6 +162,6 @@ public final class AsideCommand implements Callable<Integer> {
             .put("reason", one.reason())
             .put("submitter", one.submitter())
             .toString();
-    spec.commandLine().getOut().println(Terminal.safe(json));
+    spec.commandLine().getOut().println(Terminal.safe(output.isJson() ? json : text(one)));
   }
 }

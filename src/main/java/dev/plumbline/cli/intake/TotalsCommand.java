@@ -7,6 +7,7 @@ import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,23 +37,27 @@ public final class TotalsCommand implements Callable<Integer> {
   private int compare(Rooms rooms) {
     IntakeStore store = rooms.intakeStore();
     PrintWriter out = spec.commandLine().getOut();
-    boolean equal = true;
-    for (DomainInfo domain : rooms.traffic().domains()) {
+    List<DomainInfo> domains = rooms.traffic().domains();
+    long different = 0;
+    for (DomainInfo domain : domains) {
       if (rebuild) {
         store.rebuildTotals(domain.id());
         rooms.folding().fold(domain.id());
       }
       long differing = store.differingTotals(domain.id());
-      equal &= differing == 0;
-      out.println(
-          "%s: %s"
-              .formatted(
-                  Terminal.safe(domain.name()),
-                  differing == 0
-                      ? "totals equal the rows"
-                      : differing + " groups differ; --rebuild derives them anew"));
-      out.flush();
+      if (differing > 0) {
+        different++;
+        out.println(
+            "%s: %,d groups differ; --rebuild derives them anew"
+                .formatted(Terminal.safe(domain.name()), differing));
+        out.flush();
+      }
     }
-    return equal ? 0 : 1;
+    out.println(
+        different == 0
+            ? "%,d domains: totals equal the rows".formatted(domains.size())
+            : "%,d of %,d domains differ".formatted(different, domains.size()));
+    out.flush();
+    return different == 0 ? 0 : 1;
   }
 }
