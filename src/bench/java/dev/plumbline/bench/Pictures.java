@@ -148,7 +148,7 @@ public final class Pictures {
     if (page.locator(".chart-canvas").count() > 0) {
       page.locator(".chart-canvas").first().scrollIntoViewIfNeeded();
       page.waitForSelector(
-          ".chart-canvas svg path",
+          ".chart-canvas canvas[width]",
           new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
       page.evaluate("window.scrollTo(0, 0)");
     }

@@ -80,8 +80,10 @@ public class AlertsPage {
   private final Viewers viewers;
   private final DomainRequests requests;
   private final Clock clock;
+  private final Tables tables;
 
-  AlertsPage(Alerts alerts, Viewers viewers, DomainRequests requests, Clock clock) {
+  AlertsPage(Alerts alerts, Viewers viewers, DomainRequests requests, Clock clock, Tables tables) {
+    this.tables = tables;
     this.alerts = alerts;
     this.viewers = viewers;
     this.requests = requests;
@@ -92,14 +94,16 @@ public class AlertsPage {
   public TemplateInstance list() {
     Viewer viewer = viewers.now();
     Instant now = clock.instant();
-    List<Alert> open = alerts.open(viewer.scope(), now, MOST_OPEN);
+    List<Alert> open = alerts.open(viewer.scope(), now, tables.whole("open", MOST_OPEN));
     return Templates.list(
         new View(
             open.isEmpty()
                 ? "Nothing asks for you."
-                : Format.count(open.size(), "alert asks", "alerts ask") + " for somebody.",
+                : (open.size() == MOST_OPEN ? "At least " : "")
+                    + Format.count(open.size(), "alert asks", "alerts ask")
+                    + " for somebody.",
             open.stream().map(one -> line(viewer, one)).toList(),
-            alerts.newest(viewer.scope(), null, NEWEST).stream()
+            alerts.newest(viewer.scope(), null, tables.whole("newest", NEWEST)).stream()
                 .map(one -> line(viewer, one))
                 .toList(),
             alerts.mutes(now).stream()

@@ -9,9 +9,17 @@ import java.util.List;
  * @param tableId the table's id on its page
  * @param label what the chart shows, in one sentence
  * @param marks what happened on some of the days
+ * @param good the word for what is in the upper lane, as "pass"
+ * @param bad the word for what is in the lower one
  */
 public record DayChart(
-    String tableId, String label, List<Series> series, List<Day> days, List<Mark> marks) {
+    String tableId,
+    String label,
+    List<Series> series,
+    List<Day> days,
+    List<Mark> marks,
+    String good,
+    String bad) {
 
   public DayChart {
     series = List.copyOf(series);
@@ -32,6 +40,11 @@ public record DayChart(
   public enum Lane {
     PASS,
     FAIL
+  }
+
+  /** The same with other words for its lanes. */
+  DayChart in(String upper, String lower) {
+    return new DayChart(tableId, label, series, days, marks, upper, lower);
   }
 
   /** One day; its cells are in the order of the series. */

@@ -64,6 +64,7 @@ public class DnsPage {
     Period period = asked.period();
     List<RecordChange> changes = history.changes(domain.id());
     List<PublishedRecord> records = history.records(domain.id());
+    DnsView.Lint lint = KeptLint.of(domain, records);
     return Templates.show(
         new DnsView(
             name,
@@ -71,7 +72,7 @@ public class DnsPage {
             period.picker(Links.dns(name)),
             Tabs.of(name, period, Tabs.DNS),
             recheckState.of(name, period, domain.dnsCheckedAt(), false),
-            KeptLint.of(domain, records),
+            lint,
             published(
                 records.stream()
                     .filter(
@@ -85,7 +86,7 @@ public class DnsPage {
                     : Format.count(changes.size(), "change", "changes"),
             selectors.selectors(name, QUIET_DAYS).stream()
                 .filter(one -> KeptLint.isOwn(one.use().domain(), domain))
-                .map(DnsPage::selector)
+                .map(one -> selector(one, lint))
                 .toList(),
             drifts.drifts(name, period.from(), period.to()).stream()
                 .map(one -> seen(name, one, period))
@@ -119,10 +120,12 @@ public class DnsPage {
     return kind == RecordKind.CNAME || kind == RecordKind.SPF_INCLUDE;
   }
 
-  private static DnsView.Selector selector(SelectorReview review) {
+  private static DnsView.Selector selector(SelectorReview review, DnsView.Lint lint) {
+    String key = review.use().selector() + "._domainkey." + review.use().domain();
+    boolean doubtful = lint.found().stream().anyMatch(one -> one.name().equals(key));
     String word =
         switch (review.rotation()) {
-          case STILL_SIGNS -> "in use";
+          case STILL_SIGNS -> doubtful ? "in use, see above" : "in use";
           case CAN_GO -> "can go";
           case KEY_MISSING -> "key missing";
           case RETIRED -> "gone";
@@ -130,7 +133,7 @@ public class DnsPage {
         };
     String css =
         switch (review.rotation()) {
-          case STILL_SIGNS -> "mark-good";
+          case STILL_SIGNS -> doubtful ? "mark-warn" : "mark-good";
           case CAN_GO -> "mark-warn";
           case KEY_MISSING -> "mark-bad";
           case RETIRED, NOT_KNOWN -> "mark-plain";

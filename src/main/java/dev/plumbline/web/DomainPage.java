@@ -58,6 +58,7 @@ public class DomainPage {
   private final Rechecks rechecks;
   private final RecheckState recheckState;
   private final CheckStore checks;
+  private final Tables tables;
 
   DomainPage(
       DomainRequests requests,
@@ -67,7 +68,9 @@ public class DomainPage {
       TrafficCharts charts,
       Rechecks rechecks,
       RecheckState recheckState,
-      CheckStore checks) {
+      CheckStore checks,
+      Tables tables) {
+    this.tables = tables;
     this.requests = requests;
     this.reviews = reviews;
     this.senders = senders;
@@ -83,12 +86,14 @@ public class DomainPage {
    *
    * @param chosen given if some senders of the plan of records are ticked and others are not
    * @param ticked the keys of those that are
+   * @param chart what messages are told apart by
    */
   @GET
   public TemplateInstance show(
       @BeanParam DomainRequest request,
       @QueryParam("chosen") @Nullable String chosen,
-      @QueryParam("for") @Nullable List<String> ticked) {
+      @QueryParam("for") @Nullable List<String> ticked,
+      @QueryParam("chart") @Nullable String chart) {
     DomainRequests.Asked asked = requests.of(request);
     DomainInfo domain = asked.domain();
     String name = domain.name();
@@ -105,6 +110,7 @@ public class DomainPage {
     DomainSenders.Queues queues = senders.queues(asked, summary, wanted);
     List<String> findings = summary == null ? List.of() : Wording.sentences(summary.findings());
     List<ReporterTotals> reporters = traffic.reporters(domain.id(), period.from(), period.to());
+    DayChart drawn = charts.ofDomain(domain, period, TrafficCharts.By.of(chart));
     return Templates.show(
         new DomainView(
             name,
@@ -126,10 +132,14 @@ public class DomainPage {
             queues.waiting(),
             queues.othersSummary(),
             queues.groups(),
-            charts.ofDomain(domain, period),
+            drawn,
+            drawn.series().isEmpty() && all.messages() > 0
+                ? "These messages are told apart by day with the first judgement, soon."
+                : null,
+            TrafficCharts.By.choices(name, period, TrafficCharts.By.of(chart)),
             Format.count(reporters.size(), "reporter", "reporters"),
             reporters.stream()
-                .limit(SHOWN_REPORTERS)
+                .limit(tables.whole("reporters", SHOWN_REPORTERS))
                 .map(one -> reporter(name, one, period))
                 .toList(),
             recheckState.of(name, period, domain.dnsCheckedAt(), false),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param decide senders of which somebody has to say whose they are, null if there are none
  * @param waiting senders that were fixed, until reports show it; null if there are none
  * @param groups the other senders, by standing
+ * @param noChart why there is no chart, though there are messages; null if there is
  */
 public record DomainView(
     String name,
@@ -30,6 +31,8 @@ public record DomainView(
     String othersSummary,
     List<Group> groups,
     DayChart chart,
+    @Nullable String noChart,
+    List<Tab> charts,
     String reportersSummary,
     List<ReporterLine> reporters,
     Recheck recheck,

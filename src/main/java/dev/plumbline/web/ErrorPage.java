@@ -12,6 +12,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,20 @@ class ErrorPage {
 
   private static final String FORM_READERS = "org.jboss.resteasy.reactive.server.core.multipart.";
 
-  /** An error in words. */
-  public record View(String status, String title, String sentence) {}
+  /** What stands below a domain, and the domain. */
+  private static final Pattern OF_DOMAIN = Pattern.compile("/?(domains/([^/]+))/.+");
+
+  /**
+   * An error in words.
+   *
+   * @param domainHref the domain that it happened at, null if at none, or nobody knows
+   */
+  public record View(
+      String status,
+      String title,
+      String sentence,
+      @Nullable String domain,
+      @Nullable String domainHref) {}
 
   @ServerExceptionMapper
   Response refused(WebApplicationException problem, UriInfo uri) {
@@ -41,7 +55,7 @@ class ErrorPage {
     if (status >= 500) {
       LOG.error("Failed to answer /" + path(uri), problem);
     }
-    return page(status, title(status), sentence(status, problem.getMessage()));
+    return page(uri, status, title(status), sentence(status, problem.getMessage()));
   }
 
   @ServerExceptionMapper
@@ -49,6 +63,7 @@ class ErrorPage {
     String said = problem.getMessage();
     return isPage(uri)
         ? page(
+            uri,
             403,
             title(403),
             said != null && said.endsWith(".") ? said : "Your role does not allow that.")
@@ -67,7 +82,9 @@ class ErrorPage {
           ours
               ? "What was sent cannot be put down here: the disk is full, or not there."
               : "The form cannot be read: it is cut short, or not put together as forms are.";
-      return isPage(uri) ? page(status, title(status), sentence) : Response.status(status).build();
+      return isPage(uri)
+          ? page(uri, status, title(status), sentence)
+          : Response.status(status).build();
     }
     boolean away = Database.isDown(problem);
     if (away) {
@@ -78,6 +95,7 @@ class ErrorPage {
     int status = away ? 503 : 500;
     return isPage(uri)
         ? page(
+            uri,
             status,
             title(status),
             Database.isTooSlow(problem)
@@ -119,8 +137,19 @@ class ErrorPage {
     return false;
   }
 
-  private static Response page(int status, String title, String sentence) {
-    String html = Templates.show(new View("Error " + status, title, sentence)).render();
+  private static Response page(UriInfo uri, int status, String title, String sentence) {
+    Matcher of = OF_DOMAIN.matcher(path(uri));
+    // What is not there may be the domain.
+    boolean known = status != 404 && of.matches();
+    String html =
+        Templates.show(
+                new View(
+                    "Error " + status,
+                    title,
+                    sentence,
+                    known ? of.group(2) : null,
+                    known ? "/domains/" + Links.segment(of.group(2)) : null))
+            .render();
     return Response.status(status)
         .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
         .entity(html)
@@ -129,7 +158,7 @@ class ErrorPage {
 
   private static String title(int status) {
     return switch (status) {
-      case 400 -> "That request makes no sense";
+      case 400 -> "That request is not understood";
       case 403 -> "Refused";
       case 404 -> "Not found";
       case 405 -> "That cannot be done here";

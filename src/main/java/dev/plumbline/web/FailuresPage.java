@@ -56,13 +56,16 @@ public class FailuresPage {
   private final KeptReviews reviews;
   private final Viewers viewers;
   private final Journal journal;
+  private final Tables tables;
 
   FailuresPage(
       DomainRequests requests,
       FailureQueries failures,
       KeptReviews reviews,
       Viewers viewers,
-      Journal journal) {
+      Journal journal,
+      Tables tables) {
+    this.tables = tables;
     this.requests = requests;
     this.failures = failures;
     this.reviews = reviews;
@@ -78,7 +81,8 @@ public class FailuresPage {
     Period period = asked.period().about(failures.newestDay(id));
     FailureQueries.Totals totals = failures.totals(id, period.from(), period.to());
     List<FailureIncident> incidents =
-        failures.incidents(id, period.from(), period.to(), null, SHOWN_INCIDENTS);
+        failures.incidents(
+            id, period.from(), period.to(), null, tables.whole("incidents", SHOWN_INCIDENTS));
     return Templates.show(
         new FailuresView(
             name,

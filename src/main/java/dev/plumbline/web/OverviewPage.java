@@ -22,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -95,6 +96,13 @@ public class OverviewPage {
     }
   }
 
+  /** Who shortens the address of a domain comes to all of them. */
+  @GET
+  @Path("domains")
+  public Response all() {
+    return Response.seeOther(URI.create("/")).build();
+  }
+
   @GET
   public Response show(
       @BeanParam OverviewRequest request,
@@ -146,6 +154,7 @@ public class OverviewPage {
     DomainList.Sums sums = domains.sums(asked.scope(), asked.wanted());
     Page<DomainList.Line> shown =
         domains.page(asked.scope(), asked.wanted(), asked.page() - 1, PAGE_SIZE, sums);
+    boolean searched = !asked.wanted().search().isBlank();
     boolean whole = asked.wanted().equals(Wanted.ALL) && asked.page() == 1;
     int length = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
     Map<Long, Course> courses =
@@ -157,10 +166,10 @@ public class OverviewPage {
     return new OverviewView(
         period.picker("/"),
         newest.isEmpty(),
-        said(sums),
+        searched ? Format.count(sums.domains(), "domain", "domains") + " found." : said(sums),
         first.mailbox(asked.scope()),
         whole ? first.actions(asked.scope(), period, sums) : List.of(),
-        first.changes(asked.scope(), visit),
+        searched ? null : first.changes(asked.scope(), visit),
         filters(asked),
         states(asked, sums),
         groups(asked),
@@ -169,14 +178,18 @@ public class OverviewPage {
             .map(one -> line(one, period, length, courses.get(one.domainId())))
             .toList(),
         found(asked),
+        searched ? "/reports?q=" + Links.value(asked.wanted().search()) : null,
         Exports.of(asked.with("", "")),
         Pager.of(asked.page(), PAGE_SIZE, shown.total(), asked.with("page", "") + "&page="));
   }
 
   private static String said(DomainList.Sums sums) {
     String all = Format.count(sums.domains(), "domain", "domains");
+    long unjudged = sums.of(DomainState.UNJUDGED);
     if (sums.waiting() == 0) {
-      return all + ", nothing to do.";
+      return unjudged == 0
+          ? all + ", nothing to do."
+          : all + ", " + Format.count(unjudged) + " of them not judged yet.";
     }
     long losing = sums.of(DomainState.LOSING);
     return all

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param empty whether no report ever came in
  * @param mailbox how the mailboxes do, null if whoever asks may not know
  * @param actions what to do first, the most urgent first
- * @param changes what changed since the last visit
+ * @param changes what changed since the last visit, null where something is looked for
  * @param states chips that limit the list
  * @param groups chips likewise; none if there are no groups
  * @param columns those that the list can be sorted by, with the others
  * @param found what a search found beside domains
+ * @param reportsHref where reports like that are looked for, null without a search
  */
 public record OverviewView(
     PeriodPicker period,
@@ -21,13 +22,14 @@ public record OverviewView(
     String summary,
     @Nullable Tab mailbox,
     List<Action> actions,
-    Changes changes,
+    @Nullable Changes changes,
     Filters filters,
     List<Tab> states,
     List<Tab> groups,
     List<Column> columns,
     List<DomainLine> domains,
     List<Found> found,
+    @Nullable String reportsHref,
     List<Tab> exports,
     Pager pager) {
 

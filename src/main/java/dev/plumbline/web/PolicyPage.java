@@ -55,6 +55,9 @@ public class PolicyPage {
   /** Senders of one name that are named. */
   private static final int MOST_USERS = 3;
 
+  /** With fewer messages, what may fail beyond what failed is anybody's guess. */
+  private static final long ENOUGH_TO_TELL = 100;
+
   @CheckedTemplate
   static class Templates {
     static native TemplateInstance show(PolicyView view);
@@ -69,6 +72,7 @@ public class PolicyPage {
   private final Rechecks rechecks;
   private final Viewers viewers;
   private final Clock clock;
+  private final Tables tables;
 
   PolicyPage(
       DomainRequests requests,
@@ -79,7 +83,9 @@ public class PolicyPage {
       Decisions decisions,
       Rechecks rechecks,
       Viewers viewers,
-      Clock clock) {
+      Clock clock,
+      Tables tables) {
+    this.tables = tables;
     this.viewers = viewers;
     this.requests = requests;
     this.reviews = reviews;
@@ -114,7 +120,8 @@ public class PolicyPage {
             one("adkim", adkim, List.of("r", "s")),
             one("aspf", aspf, List.of("r", "s")),
             testing == null ? null : testing.equals("y"));
-    List<AuthorDomain> names = authors.used(domain.id(), period.from(), period.to(), SHOWN_NAMES);
+    List<AuthorDomain> names =
+        authors.used(domain.id(), period.from(), period.to(), tables.whole("names", SHOWN_NAMES));
     Simulator.Terms published = Simulations.published(domain);
     DomainPlan records =
         remedies.plan(domain.id()).map(RemedyStore.Kept::plan).orElse(DomainPlan.NOTHING);
@@ -128,13 +135,11 @@ public class PolicyPage {
             domain.dmarcRecord(),
             summary == null ? List.of() : answers(summary, period, published),
             summary == null ? List.of() : plan(summary.ready().plan()),
-            summary == null
-                ? "Not judged yet; that happens in the background, soon after reports came in."
-                : "Nothing is left to do: the policy rejects.",
-            summary == null ? List.of() : facts(summary.ready().evidence()),
+            noPlan(domain, summary, published),
+            summary == null ? List.of() : facts(name, summary.ready().evidence()),
             "Reports do not show mail that a receiver refused for SPF (-all) before it looked at"
                 + " DMARC, or mail to receivers that send no reports.",
-            names.stream().map(one -> name(domain, one, published, records)).toList(),
+            names.stream().map(one -> name(domain, one, published, records, period)).toList(),
             names.size() == SHOWN_NAMES
                 ? "the %d most used".formatted(SHOWN_NAMES)
                 : Format.count(names.size(), "name", "names"),
@@ -218,6 +223,20 @@ public class PolicyPage {
     return value;
   }
 
+  /** Why there is no step to take. */
+  private static String noPlan(
+      DomainInfo domain, @Nullable DomainSummary summary, Simulator.Terms published) {
+    if (summary == null) {
+      return "Not judged yet; that happens in the background, soon after reports came in.";
+    }
+    if (!domain.isKnown()) {
+      return "Not known: DNS was not asked yet, or did not answer.";
+    }
+    return published.p() == Policy.REJECT
+        ? "Nothing is left to do: the policy rejects."
+        : "There is nothing to publish now.";
+  }
+
   private static String summary(DomainInfo domain, Simulator.Terms policy) {
     if (domain.dmarcRecord() == null) {
       return !domain.isKnown()
@@ -299,7 +318,11 @@ public class PolicyPage {
   }
 
   private static PolicyView.Name name(
-      DomainInfo domain, AuthorDomain used, Simulator.Terms published, DomainPlan plan) {
+      DomainInfo domain,
+      AuthorDomain used,
+      Simulator.Terms published,
+      DomainPlan plan,
+      Period period) {
     boolean own = used.name().equals(domain.name());
     boolean missing = Boolean.FALSE.equals(used.exists());
     Policy sp = published.sp() == null ? published.p() : published.sp();
@@ -322,6 +345,7 @@ public class PolicyPage {
     }
     return new PolicyView.Name(
         used.name(),
+        Links.reports(domain.name()) + "?" + period.query() + "&q=" + Links.value(used.name()),
         used.exists() == null ? "not asked yet" : missing ? "does not exist" : "exists",
         missing ? "mark-warn" : "mark-plain",
         policy,
@@ -345,30 +369,44 @@ public class PolicyPage {
         : "No message passed. If it sends nothing, publish that it does not:";
   }
 
-  private static List<Fact> facts(Readiness.Evidence evidence) {
+  private static List<Fact> facts(String domain, Readiness.Evidence evidence) {
+    String days = "?from=" + evidence.from() + "&to=" + evidence.to();
+    String reports = Links.reports(domain) + days;
     return List.of(
-        Fact.of(
+        new Fact(
             "Reports cover",
             "%s of %s"
                 .formatted(
                     Format.count(evidence.days(), "day", "days"),
-                    Format.days(evidence.from(), evidence.to()))),
-        Fact.of("Receivers that reported", Format.count(evidence.reporters())),
-        Fact.of("Messages reported", Format.count(evidence.messages())),
-        Fact.of("From senders of yours", Format.count(evidence.legitimate())),
-        Fact.of(
+                    Format.days(evidence.from(), evidence.to())),
+            reports),
+        new Fact(
+            "Receivers that reported",
+            Format.count(evidence.reporters()),
+            Links.domain(domain) + days + "#reporters-title"),
+        new Fact("Messages reported", Format.count(evidence.messages()), reports),
+        new Fact(
+            "From senders of yours",
+            Format.count(evidence.legitimate()),
+            Links.senders(domain) + days + "&sort=messages"),
+        new Fact(
             "Of these fail",
             "%s (%s)"
                 .formatted(
                     Format.count(evidence.failing()),
-                    Format.share(evidence.failing(), evidence.legitimate()))),
-        Fact.of(
-            "Up to",
-            evidence.legitimate() == 0
-                ? "nobody knows: no mail of yours was reported"
-                : String.format(
-                    Locale.ENGLISH,
-                    "%.2f%% may fail, with 95%% confidence",
-                    100 * evidence.upperBound())));
+                    Format.share(evidence.failing(), evidence.legitimate())),
+            Links.senders(domain) + days + "&sort=failing"),
+        Fact.of("How sure that is", certainty(evidence)));
+  }
+
+  private static String certainty(Readiness.Evidence evidence) {
+    return evidence.legitimate() == 0
+        ? "nobody knows: no mail of yours was reported"
+        : evidence.legitimate() < ENOUGH_TO_TELL
+            ? "too few messages of yours to tell"
+            : String.format(
+                Locale.ENGLISH,
+                "up to %.2f%% may fail, with 95%% confidence",
+                100 * evidence.upperBound());
   }
 }

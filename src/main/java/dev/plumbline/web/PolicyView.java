@@ -56,10 +56,12 @@ public record PolicyView(
   /**
    * A name that was used in From: fields.
    *
+   * @param href the reports with rows of it
    * @param records that say that it sends nothing, to publish if that is so; empty if it does send
    */
   public record Name(
       String name,
+      String href,
       String inDns,
       String css,
       String policy,

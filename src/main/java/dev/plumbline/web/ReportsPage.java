@@ -109,7 +109,7 @@ public class ReportsPage {
   }
 
   /** The day that somebody looks for; null if it is something else. */
-  private static @Nullable LocalDate day(String search) {
+  static @Nullable LocalDate day(String search) {
     for (DateTimeFormatter written : List.of(DateTimeFormatter.ISO_LOCAL_DATE, Format.DAY)) {
       try {
         return LocalDate.parse(search.strip(), written);

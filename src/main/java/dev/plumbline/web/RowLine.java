@@ -128,8 +128,8 @@ public record RowLine(
   static String css(String result) {
     return switch (result) {
       case "pass" -> "mark-good";
-      case "fail", "softfail", "permerror", "policy" -> "mark-bad";
-      case "temperror" -> "mark-warn";
+      case "fail", "permerror", "policy" -> "mark-bad";
+      case "softfail", "temperror" -> "mark-warn";
       default -> "mark-plain";
     };
   }

@@ -62,6 +62,7 @@ public class SourcePage {
   private final RecordChanges changes;
   private final FailureQueries failures;
   private final TrafficCharts charts;
+  private final Tables tables;
 
   SourcePage(
       DomainRequests requests,
@@ -72,7 +73,9 @@ public class SourcePage {
       CheckStore checks,
       RecordChanges changes,
       FailureQueries failures,
-      TrafficCharts charts) {
+      TrafficCharts charts,
+      Tables tables) {
+    this.tables = tables;
     this.charts = charts;
     this.failures = failures;
     this.requests = requests;
@@ -110,7 +113,8 @@ public class SourcePage {
             .orElseThrow(() -> Unknown.source(name, ip));
     LocalDate since = newest(days, period.from(), period.to());
     List<StoredRow> rows =
-        reports.rowsOfSource(domain.id(), ip, period.from(), period.to(), MOST_ROWS);
+        reports.rowsOfSource(
+            domain.id(), ip, period.from(), period.to(), tables.whole("rows", MOST_ROWS));
     return Templates.show(
         new SourceView(
             name,

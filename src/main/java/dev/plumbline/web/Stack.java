@@ -20,9 +20,19 @@ final class Stack {
   Stack(Period period, List<DayChart.Series> series) {
     this.period = period;
     this.series = List.copyOf(series);
-    long days = ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
-    step = days <= MAX_BARS ? 1 : days <= 7L * MAX_BARS ? 7 : 28;
+    step = step(period);
+    long days = days(period);
     sums = new long[(int) ((days + step - 1) / step)][series.size()];
+  }
+
+  /** How many days a bar stands for, in a chart of a period. */
+  static int step(Period period) {
+    long days = days(period);
+    return days <= MAX_BARS ? 1 : days <= 7L * MAX_BARS ? 7 : 28;
+  }
+
+  private static long days(Period period) {
+    return ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
   }
 
   /** How many days a bar stands for. */
@@ -68,6 +78,7 @@ final class Stack {
           new DayChart.Day(
               Format.days(first, last), Links.reportsOfDays(domain, first, last), cells));
     }
-    return new DayChart("days", label, used.stream().map(series::get).toList(), days, marks);
+    return new DayChart(
+        "days", label, used.stream().map(series::get).toList(), days, marks, "pass", "fail");
   }
 }

@@ -69,6 +69,11 @@ class Tables {
     return isAskedFor(table) ? PIECE : usual;
   }
 
+  /** How many rows a short table shows: as a file it has all, as far as there is sense in it. */
+  int whole(String table, int shown) {
+    return isAskedFor(table) ? Exported.MOST_ROWS : shown;
+  }
+
   /**
    * A page of a list, or the list of all pages as a file, piece by piece.
    *

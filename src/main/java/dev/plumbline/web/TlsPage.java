@@ -48,8 +48,11 @@ public class TlsPage {
   private final TlsQueries tls;
   private final TransportChecks checks;
   private final Clock clock;
+  private final Tables tables;
 
-  TlsPage(DomainRequests requests, TlsQueries tls, TransportChecks checks, Clock clock) {
+  TlsPage(
+      DomainRequests requests, TlsQueries tls, TransportChecks checks, Clock clock, Tables tables) {
+    this.tables = tables;
     this.requests = requests;
     this.tls = tls;
     this.checks = checks;
@@ -80,16 +83,21 @@ public class TlsPage {
             lead(standing, published),
             published(published),
             checked.map(one -> "asked " + Format.time(one.at())).orElse("not asked yet"),
-            published.problems(),
+            published.problems().stream().distinct().toList(),
             readiness(standing, ready),
             standing == TransportStanding.ENFORCE ? List.of() : ready.blockers(),
             ready.evidence(),
-            tls.failures(id, period.from(), period.to(), SHOWN_FAILURES).stream()
+            tls
+                .failures(id, period.from(), period.to(), tables.whole("failures", SHOWN_FAILURES))
+                .stream()
                 .map(one -> failed(name, one, published))
                 .toList(),
             chart(name, days, period),
             sessions(days),
-            tls.reports(id, period.from(), period.to(), true, SHOWN_REPORTS).stream()
+            tls
+                .reports(
+                    id, period.from(), period.to(), true, tables.whole("reports", SHOWN_REPORTS))
+                .stream()
                 .map(TlsPage::report)
                 .toList()));
   }

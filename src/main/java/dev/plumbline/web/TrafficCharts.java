@@ -6,14 +6,18 @@ import dev.plumbline.standing.Standing;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.ReporterDays;
 import dev.plumbline.store.traffic.SenderTraffic;
 import dev.plumbline.store.traffic.SourceDay;
+import dev.plumbline.store.traffic.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,22 @@ class TrafficCharts {
           new DayChart.Series("Fail, of others", "st-unauthorized-use", DayChart.Lane.FAIL),
           new DayChart.Series("Fail, not judged", "pl-field", DayChart.Lane.FAIL));
 
+  private static final List<DayChart.Series> OF_RECEIVERS =
+      List.of(
+          new DayChart.Series("Delivered", "st-authorized", DayChart.Lane.PASS),
+          new DayChart.Series("Quarantined", "st-needs-alignment", DayChart.Lane.FAIL),
+          new DayChart.Series("Rejected", "st-regressed", DayChart.Lane.FAIL));
+
+  /** Told apart from each other; the last is for all reporters without a colour of their own. */
+  private static final List<String> OF_REPORTERS =
+      List.of(
+          "st-regressed",
+          "st-needs-alignment",
+          "st-unrecognized",
+          "st-fixed",
+          "st-needs-authorizing",
+          "pl-field");
+
   /** Kinds of records that mail passes or fails by. */
   private static final Set<RecordKind> KINDS =
       Set.of(RecordKind.DMARC, RecordKind.SPF, RecordKind.DKIM);
@@ -45,17 +65,107 @@ class TrafficCharts {
   private static final int MOST_MARKS = 12;
 
   private final SenderTraffic traffic;
+  private final ReporterDays reporters;
   private final HistoryQueries history;
   private final Decisions decisions;
 
-  TrafficCharts(SenderTraffic traffic, HistoryQueries history, Decisions decisions) {
+  TrafficCharts(
+      SenderTraffic traffic, ReporterDays reporters, HistoryQueries history, Decisions decisions) {
     this.traffic = traffic;
+    this.reporters = reporters;
     this.history = history;
     this.decisions = decisions;
   }
 
+  /** What the messages of a domain are told apart by. */
+  enum By {
+    RESULT("", "Passed or failed"),
+    RECEIVER("receivers", "What receivers did"),
+    REPORTER("reporters", "Who saw them fail");
+
+    private final String wire;
+    private final String label;
+
+    By(String wire, String label) {
+      this.wire = wire;
+      this.label = label;
+    }
+
+    /** The one of a query; a word that is none is the first. */
+    static By of(@Nullable String wire) {
+      return Stream.of(values()).filter(one -> one.wire.equals(wire)).findFirst().orElse(RESULT);
+    }
+
+    /** All of them, as choices of a page about a domain. */
+    static List<Tab> choices(String domain, Period period, By current) {
+      return Stream.of(values())
+          .map(
+              one ->
+                  new Tab(
+                      one.label,
+                      Links.domain(domain, period)
+                          + (one.wire.isEmpty() ? "" : "&chart=" + one.wire)
+                          + "#traffic",
+                      one == current))
+          .toList();
+    }
+  }
+
   /** The chart of a domain. */
-  DayChart ofDomain(DomainInfo domain, Period period) {
+  DayChart ofDomain(DomainInfo domain, Period period, By by) {
+    return switch (by) {
+      case RESULT -> byResult(domain, period);
+      case RECEIVER -> byReceiver(domain, period);
+      case REPORTER -> byReporter(domain, period);
+    };
+  }
+
+  private DayChart byReceiver(DomainInfo domain, Period period) {
+    Stack stack = new Stack(period, OF_RECEIVERS);
+    for (SenderTraffic.StandingDay day :
+        traffic.standingDays(domain.id(), period.from(), period.to(), stack.step())) {
+      Traffic told = day.traffic();
+      stack.add(day.day(), 0, told.messages() - told.quarantined() - told.rejected());
+      stack.add(day.day(), 1, told.quarantined());
+      stack.add(day.day(), 2, told.rejected());
+    }
+    marks(stack, domain, period, null);
+    return stack
+        .chart("Messages per day by what receivers did with them", domain.name())
+        .in("delivered", "refused");
+  }
+
+  private DayChart byReporter(DomainInfo domain, Period period) {
+    int most = OF_REPORTERS.size() - 1;
+    List<ReporterDays.ReporterDay> days =
+        reporters.of(domain.id(), period.from(), period.to(), Stack.step(period), most);
+    List<String> named =
+        days.stream()
+            .map(ReporterDays.ReporterDay::reporter)
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .toList();
+    List<DayChart.Series> series = new ArrayList<>(List.of(PASS));
+    for (int i = 0; i < named.size(); i++) {
+      series.add(
+          new DayChart.Series(
+              "Fail, " + ReportPage.reporter(named.get(i)),
+              OF_REPORTERS.get(Math.min(i, most - 1)),
+              DayChart.Lane.FAIL));
+    }
+    series.add(new DayChart.Series("Fail, others", OF_REPORTERS.get(most), DayChart.Lane.FAIL));
+    Stack stack = new Stack(period, series);
+    for (ReporterDays.ReporterDay day : days) {
+      int known = day.reporter() == null ? named.size() : named.indexOf(day.reporter());
+      stack.add(day.day(), 0, day.passMessages());
+      stack.add(day.day(), known + 1, day.messages() - day.passMessages());
+    }
+    marks(stack, domain, period, null);
+    return stack.chart("Messages per day that fail, by who reported them", domain.name());
+  }
+
+  private DayChart byResult(DomainInfo domain, Period period) {
     Stack stack = new Stack(period, OF_DOMAIN);
     for (SenderTraffic.StandingDay day :
         traffic.standingDays(domain.id(), period.from(), period.to(), stack.step())) {

@@ -1,6 +1,6 @@
 // Draws stacked bars from the table beside it, which stays the accessible form of the data: what
 // passes in one lane, what fails in another below it, since the one is often a hundred times the other.
-// <figure data-chart="table-id"><div class="chart-canvas"></div><ol class="marks">...</figure>
+// <figure data-chart="table-id" data-good="pass" data-bad="fail"><div class="chart-canvas"></div><ol class="marks">...</figure>
 // Header cells carry data-series (a CSS colour variable) and data-lane, body cells data-value, rows
 // data-href; items of the list carry data-index, the row they are about.
 (function () {
@@ -39,7 +39,10 @@
         return one.lane === lane;
       });
     });
-    return {series: series, days: days, links: links, marks: marks, lanes: lanes};
+    return {
+      series: series, days: days, links: links, marks: marks, lanes: lanes,
+      words: {PASS: figure.getAttribute('data-good'), FAIL: figure.getAttribute('data-bad')}
+    };
   }
 
   function compact(value) {
@@ -55,7 +58,7 @@
         pass += one.values[index];
       }
     });
-    return sum ? sum.toLocaleString('en') + ' messages, ' + Math.floor(100 * pass / sum) + '% pass'
+    return sum ? sum.toLocaleString('en') + ' messages, ' + Math.floor(100 * pass / sum) + '% ' + data.words.PASS
         : 'no messages';
   }
 
@@ -93,11 +96,11 @@
     };
   }
 
-  function lane(name, weight, text, line) {
+  function lane(name, word, weight, text, line) {
     return {
       stack: 'lanes', stackWeight: weight, stacked: true, beginAtZero: true, grace: '10%',
       grid: {color: line}, border: {display: false},
-      title: {display: true, text: name === 'PASS' ? 'pass' : 'fail', color: text},
+      title: {display: true, text: word, color: text},
       ticks: {
         color: text, precision: 0, maxTicksLimit: 4,
         callback: function (value, index, ticks) {
@@ -119,7 +122,7 @@
     };
     // What fails is below, and has more room.
     data.lanes.slice().reverse().forEach(function (name) {
-      scales[name] = lane(name, name === 'PASS' ? 2 : 3, text, line);
+      scales[name] = lane(name, data.words[name], name === 'PASS' ? 2 : 3, text, line);
     });
     return {
       animation: false, responsive: true, maintainAspectRatio: false, color: text,

@@ -13,7 +13,46 @@
           + names.slice(0, 5).join(', ') + (names.length > 5 ? ' …' : '') : '';
     }
 
+    // How much of it was sent; whoever has no script waits without being told.
+    function send(event) {
+      event.preventDefault();
+      var request = new XMLHttpRequest();
+      var button = zone.querySelector('button');
+      function over(text) {
+        button.disabled = false;
+        list.textContent = text;
+      }
+      request.upload.addEventListener('progress', function (sent) {
+        if (sent.lengthComputable) {
+          list.textContent = 'Sent ' + Math.floor(100 * sent.loaded / sent.total) + ' % of '
+              + Math.ceil(sent.total / 1000).toLocaleString('en') + ' kB';
+        }
+      });
+      request.upload.addEventListener('load', function () {
+        list.textContent = 'All of it is sent, and being read …';
+      });
+      request.addEventListener('load', function () {
+        if (request.status < 400) {
+          window.location.href = request.responseURL;
+          return;
+        }
+        var answer = new DOMParser().parseFromString(request.responseText, 'text/html');
+        var lead = answer.querySelector('.error-page .lead');
+        over(lead ? lead.textContent : 'It was refused (' + request.status + ').');
+      });
+      request.addEventListener('error', function () {
+        over('The connection broke while it was sent; try again.');
+      });
+      button.disabled = true;
+      request.open('POST', zone.action);
+      request.setRequestHeader('Accept', 'text/html');
+      request.send(new FormData(zone));
+    }
+
     input.addEventListener('change', show);
+    if (zone.hasAttribute('data-progress')) {
+      zone.addEventListener('submit', send);
+    }
     zone.addEventListener('dragover', function (event) {
       event.preventDefault();
       zone.classList.add('is-over');

@@ -92,6 +92,7 @@ class Neighbours {
       Map.ofEntries(
           Map.entry("days", "30"),
           Map.entry("sort", "name"),
+          Map.entry("chart", "reporters"),
           Map.entry("chosen", "yes"),
           Map.entry("back", "senders"),
           Map.entry("selectors", "s1"),

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +226,63 @@ class BrowserTest {
       page.navigate(root.resolve(pages.get("domain")).toString());
       seeChart(page);
       assertThat(page.locator("#days tbody tr").count()).isEqualTo(Period.DEFAULT_DAYS);
+    }
+  }
+
+  @Test
+  void a_file_is_uploaded_and_what_became_of_it_is_told() {
+    try (BrowserContext context = browser.context(Look.PHONE_LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(root.resolve("/intake").toString());
+      page.setInputFiles(
+          "#files",
+          new FilePayload("browsed.xml", "text/xml", "<feedback".getBytes(StandardCharsets.UTF_8)));
+      assertThat(page.textContent("[data-chosen]")).contains("browsed.xml");
+      page.click("form[data-dropzone] button");
+      page.waitForURL("**/intake?uploaded=**");
+      assertThat(page.textContent("main [role=status]")).contains("browsed.xml", "not a report");
+    }
+  }
+
+  @Test
+  void a_policy_is_tried_on_the_messages_that_were_reported() {
+    try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(root.resolve(pages.get("policy")).toString());
+      page.selectOption("#p", "quarantine");
+      page.click("#trial form button");
+      page.waitForURL("**p=quarantine**");
+      assertThat(page.textContent("#trial details[open]")).contains("quarantined or rejected");
+    }
+  }
+
+  @Test
+  void a_domain_is_checked_and_the_address_of_the_answer_can_be_shared() {
+    try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(root.resolve("/tools").toString());
+      page.fill("#domain", "harbourlight.example");
+      page.press("#domain", "Enter");
+      page.waitForURL("**/tools?domain=harbourlight.example**");
+      assertThat(page.textContent("main")).contains("v=spf1", "6 of 10 lookups");
+    }
+  }
+
+  @Test
+  void messages_of_a_domain_are_told_apart_by_what_receivers_did_and_by_who_saw_them() {
+    try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(root.resolve(pages.get("domain")).toString());
+      page.click("#traffic .chips a:has-text('What receivers did')");
+      assertThat(page.locator("#days thead th").allTextContents())
+          .map(String::strip)
+          .containsExactly("Day (UTC)", "Delivered");
+      seeChart(page);
+      page.click("#traffic .chips a:has-text('Who saw them fail')");
+      assertThat(page.locator("#days thead th").allTextContents())
+          .map(String::strip)
+          .contains("Pass", "Fail, Receiver Two", "Fail, Receiver Three");
+      seeChart(page);
     }
   }
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportRow.DkimResult;
 import dev.plumbline.report.aggregate.ReportRow.SpfResult;
@@ -24,8 +21,6 @@ import dev.plumbline.store.intake.ItemDraft;
 import dev.plumbline.store.intake.ReceivedItem;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
 import java.io.ByteArrayInputStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -37,12 +32,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,11 +104,6 @@ class PagePlansTest {
       Map.of("report_row", 300L, "daily_traffic", 2_200L, "report", 500L);
 
   private static final long MOST_OF_OTHERS = 2_500;
-
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.plumbline");
 
   private static boolean filled;
   private static List<String> paths;
@@ -295,11 +283,11 @@ class PagePlansTest {
   @Test
   void every_page_is_among_them() {
     List<String> looked = paths.stream().map(path -> path.replaceFirst("[?].*", "")).toList();
-    for (JavaMethod get : gets()) {
+    for (JavaMethod get : PageRoutes.gets()) {
       if (OTHER_PAGES.contains(get.getOwner().getSimpleName())) {
         continue;
       }
-      assertThat(looked).as(get.getFullName()).anyMatch(address(get).asMatchPredicate());
+      assertThat(looked).as(get.getFullName()).anyMatch(PageRoutes.address(get).asMatchPredicate());
     }
   }
 
@@ -325,33 +313,9 @@ class PagePlansTest {
                         statement.sql().strip().replaceAll("\\s+", " ")));
   }
 
-  /** Methods that answer a GET. */
-  private static List<JavaMethod> gets() {
-    return CLASSES.stream()
-        .filter(type -> type.getPackageName().equals("dev.plumbline.web"))
-        .flatMap(type -> type.getMethods().stream())
-        .filter(method -> method.isAnnotatedWith(GET.class))
-        .toList();
-  }
-
-  private static Pattern address(JavaMethod get) {
-    String path =
-        Stream.of(
-                get.getOwner().tryGetAnnotationOfType(Path.class),
-                get.tryGetAnnotationOfType(Path.class))
-            .flatMap(Optional::stream)
-            .map(Path::value)
-            .map(part -> part.replaceAll("^/|/$", ""))
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining("/", "/", ""));
-    return Pattern.compile(
-        path.replaceAll("\\{\\w+: *([^{}]+|[^{}]*\\{[^{}]*\\}[^{}]*)\\}", "($1)")
-            .replaceAll("\\{\\w+\\}", "[^/]+"));
-  }
-
   /** Methods of the store that ask the database, as far as a page can come to them. */
   private static Set<String> asking() {
-    Set<JavaMethod> seen = new HashSet<>(gets());
+    Set<JavaMethod> seen = new HashSet<>(PageRoutes.gets());
     Deque<JavaMethod> waiting = new ArrayDeque<>(seen);
     Set<String> asking = new TreeSet<>();
     while (!waiting.isEmpty()) {
@@ -423,6 +387,11 @@ class PagePlansTest {
                 "/start",
                 "/settings/mailboxes",
                 "/settings/data",
+                "/domains",
+                "/domains/" + DOMAIN + "?chart=reporters&days=365",
+                "/reports?q=plans",
+                "/reports?q=" + BUSY,
+                "/reports?q=" + TODAY,
                 "/settings/domains?q=plans",
                 "/reporters?done=1",
                 "/reporters?q=plans",

@@ -6,28 +6,15 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
-import dev.plumbline.people.Accounts;
-import dev.plumbline.people.ProgramTokens;
-import dev.plumbline.people.SignIns;
-import dev.plumbline.store.Table;
-import dev.plumbline.store.people.ApiTokens.Draft;
-import dev.plumbline.store.people.Limits;
-import dev.plumbline.store.people.Person;
-import dev.plumbline.store.people.Right;
-import dev.plumbline.store.people.Who;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,20 +29,15 @@ import org.junit.jupiter.api.Test;
 class PeopleBrowserTest {
 
   private static final Path PICTURES = Path.of("target", "screenshots");
-  private static final String PASSWORD = "correct horse battery staple";
 
   private static Browser browser;
 
-  @Inject Accounts accounts;
-  @Inject SignIns signIns;
-  @Inject ProgramTokens tokens;
-  @Inject DataSource database;
-  @Inject Clock clock;
+  @Inject PeoplePages people;
+  @Inject SeededReports seeded;
 
   @TestHTTPResource("/")
   URI root;
 
-  private String key;
   private Map<String, String> pages;
 
   @BeforeAll
@@ -72,93 +54,18 @@ class PeopleBrowserTest {
 
   @BeforeEach
   void put() {
-    nobodyIsLeft();
-    Who by = new Who("boss@browser.example", "203.0.113.7");
-    Person boss =
-        accounts.add(
-            by,
-            accounts.draft(
-                "boss@browser.example", "Bo Boss", "administrator", true, List.of(), List.of()));
-    accounts.setPassword(by, boss, PASSWORD);
-    accounts.setGroup(
-        by, "clients", List.of("clients.example", "a-rather-long-name.of-a-client.example"));
-    Person ada =
-        accounts.add(
-            by,
-            accounts.draft(
-                "ada.with-a-long-name@accounting-department.browser.example",
-                "Ada",
-                "analyst",
-                false,
-                List.of("browser.example"),
-                List.of("clients")));
-    Person gone =
-        accounts.add(
-            by,
-            accounts.draft("gone@browser.example", "Gone", "viewer", false, List.of(), List.of()));
-    accounts.disable(by, gone, true);
-    tokens.create(
-        by,
-        new Draft(
-            "monthly export",
-            boss.id(),
-            Set.of(Right.READ, Right.EXPORT),
-            Limits.NONE,
-            clock.instant().plus(Duration.ofDays(365))));
-    long revoked =
-        tokens
-            .create(
-                by,
-                new Draft(
-                    "old dashboard",
-                    null,
-                    Set.of(Right.METRICS),
-                    Limits.of(List.of("browser.example"), List.of()),
-                    null))
-            .id();
-    tokens.revoke(by, revoked, null);
-    signIns.tryIt("boss@browser.example", "wrong", "", "203.0.113.9", "test");
-    key =
-        signIns.begin(
-            boss,
-            "password",
-            "203.0.113.7",
-            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0"
-                + " Safari/537.36");
-    pages = new LinkedHashMap<>();
-    pages.put("sign-in", "/sign-in?to=%2Fintake");
-    pages.put("welcome", accounts.passwordLink(by, ada).path());
-    pages.put("account", "/account");
-    pages.put("users", "/users?done=changed");
-    pages.put("audit", "/audit");
-    Table.change(
-        database,
-        """
-        insert into mailbox (name, settings, secrets, active, changed_at, changed_by) values
-          ('a-mailbox-of-a-long-name-for-its-owner', '{"host": "imap.mail-servers.browser.example",
-            "user": "dmarc-reports@accounting-department.browser.example"}',
-            '{"password": "1:00000000:AAAA"}', false, now(), 'boss@browser.example')\
-        """);
-    pages.put("settings", "/settings");
-    pages.put("domains", "/settings/domains");
-    pages.put("mailboxes", "/settings/mailboxes?preset=microsoft");
-    pages.put("start", "/start?domain=harbourlight.example&address=dmarc@browser.example");
-    pages.put("docs", "/help/docs");
-    pages.put("docs-standings", "/help/docs/standings");
-    pages.put("docs-configuration", "/help/docs/configuration");
+    seeded.put();
+    pages = people.put();
   }
 
   @AfterEach
   void nobodyIsLeft() {
-    Table.change(
-        database,
-        "delete from mailbox; delete from session; delete from one_time_link; delete from"
-            + " api_token; delete from domain_group; delete from person");
+    people.clear();
   }
 
   private BrowserContext signedIn(Look look) {
     BrowserContext context = browser.context(look);
-    context.addCookies(List.of(new Cookie("plumbline", key).setUrl(root.toString())));
+    context.addCookies(List.of(new Cookie("plumbline", people.key()).setUrl(root.toString())));
     return context;
   }
 
@@ -202,7 +109,7 @@ class PeopleBrowserTest {
       assertThat(page.textContent("[role=alert]")).contains("That is not right");
       picture(page, "sign-in-refused", Look.PHONE_LIGHT);
       assertThat(page.inputValue("#login")).isEqualTo("boss@browser.example");
-      page.fill("#password", PASSWORD);
+      page.fill("#password", PeoplePages.PASSWORD);
       page.click("form button.btn-primary");
       assertThat(page.url()).endsWith("/intake?outcome=stored");
       page.navigate(root.resolve("/account").toString());
@@ -210,6 +117,73 @@ class PeopleBrowserTest {
       assertThat(page.url()).endsWith("/sign-in");
       page.navigate(root.toString());
       assertThat(page.url()).contains("/sign-in");
+    }
+  }
+
+  @Test
+  void whoever_has_the_first_link_becomes_administrator_and_begins() {
+    people.clear();
+    String first = people.firstLink();
+    try (BrowserContext context = browser.context(Look.PHONE_DARK)) {
+      Page page = context.newPage();
+      page.navigate(root.resolve(first).toString());
+      page.fill("#login", "first@browser.example");
+      page.fill("#password", PeoplePages.PASSWORD);
+      page.click("form button.btn-primary");
+      page.waitForURL("**/start");
+      page.fill("#domain", "harbourlight.example");
+      page.fill("#address", "dmarc@browser.example");
+      page.press("#address", "Enter");
+      page.waitForURL("**/start?**");
+      assertThat(page.textContent("#publish [role=status]"))
+          .contains("_dmarc.harbourlight.example", "mailto:dmarc@browser.example");
+      assertThat(page.locator("#read a[href='/settings/mailboxes']").count()).isEqualTo(1);
+      page.navigate(root.resolve(first).toString());
+      assertThat(page.textContent("h1")).isEqualTo("Not found");
+    }
+  }
+
+  @Test
+  void digests_and_alerts_are_ended_by_the_button_that_their_mails_lead_to() {
+    try (BrowserContext context = browser.context(Look.PHONE_LIGHT)) {
+      Page page = context.newPage();
+      for (String path : List.of(pages.get("digests-stop"), pages.get("alerts-stop"))) {
+        page.navigate(root.resolve(path).toString());
+        page.click("main form button");
+        assertThat(page.locator("main form").count()).as(page.textContent("body")).isZero();
+        assertThat(page.textContent("h1")).isEqualTo("No more is sent");
+      }
+    }
+  }
+
+  @Test
+  void each_role_finds_what_it_may_do_and_nothing_else() {
+    assertThat(offered("viewer")).containsExactly("read");
+    assertThat(offered("analyst")).containsExactly("read", "decide", "upload");
+    assertThat(offered("administrator")).containsExactly("read", "decide", "upload", "settings");
+  }
+
+  /** What the pages offer to somebody of a role. */
+  private List<String> offered(String role) {
+    List<String> offered = new ArrayList<>();
+    try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
+      context.addCookies(
+          List.of(new Cookie("plumbline", people.keyOf(role)).setUrl(root.toString())));
+      Page page = context.newPage();
+      page.navigate(root.resolve("/domains/" + SeededReports.DOMAIN + "/senders").toString());
+      note(offered, "read", page, "ul.senders li");
+      note(offered, "decide", page, "button[value=not_ours]");
+      page.navigate(root.resolve("/intake").toString());
+      note(offered, "upload", page, "#files");
+      page.navigate(root.resolve("/settings").toString());
+      note(offered, "settings", page, "main a[href='/settings/mailboxes']");
+    }
+    return offered;
+  }
+
+  private static void note(List<String> offered, String what, Page page, String selector) {
+    if (page.locator(selector).count() > 0) {
+      offered.add(what);
     }
   }
 

@@ -2,6 +2,10 @@ package dev.plumbline.web;
 
 import static io.restassured.RestAssured.given;
 
+import dev.plumbline.intake.Intake;
+import dev.plumbline.intake.TestAddresses;
+import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.recheck.TestMailRounds;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.review.Judge;
 import dev.plumbline.store.intake.Document;
@@ -29,17 +33,78 @@ class SeededReports {
   static final String IP = "192.0.2.17";
   static final LocalDate LAST_DAY = LocalDate.of(2026, 11, 15);
 
+  private static final String FAILURES = "/domains/" + DOMAIN + "/failures";
   private static final int MANY_ROWS = 230;
+
+  private static final String FAILURE =
+      """
+      From: noreply@receiver.example
+      To: ruf@pages.example
+      Subject: Failure
+      Date: Sun, 15 Nov 2026 10:00:00 +0000
+      Message-ID: <failure.pages@receiver.example>
+      MIME-Version: 1.0
+      Content-Type: multipart/report; report-type=feedback-report; boundary=B
+
+      --B
+      Content-Type: message/feedback-report
+
+      Feedback-Type: auth-failure
+      User-Agent: R/1
+      Version: 1
+      Auth-Failure: dmarc
+      Original-Mail-From: <bounce@shop.example>
+      Authentication-Results: mx.receiver.example; spf=fail smtp.mailfrom=bounce@shop.example
+      Arrival-Date: Sun, 15 Nov 2026 10:00:00 +0000
+      Source-IP: 198.51.100.7
+      Reported-Domain: pages.example
+
+      --B
+      Content-Type: message/rfc822
+
+      From: Ann <ann@pages.example>
+      To: Bob <bob@receiver.example>
+      Subject: A rather long subject, so that one sees what becomes of it
+
+      Hello
+      --B--
+      """;
+
+  private static final String TEST =
+      """
+      Return-Path: <ann@pages.example>
+      Authentication-Results: mx.post-tests.example; spf=pass smtp.mailfrom=pages.example
+      Received: from mail.pages.example ([192.0.2.17]) by mx.post-tests.example with ESMTPS;
+       Sun, 15 Nov 2026 12:00:00 +0000
+      From: Ann <ann@pages.example>
+      To: %s
+      Subject: A test
+
+      Hello
+      """;
 
   private final IntakeStore store;
   private final Judge judge;
+  private final Intake intake;
+  private final TestAddresses addresses;
+  private final TestMailRounds rounds;
   private long intakeId;
   private ReportRef report;
   private ReportRef big;
+  private String waiting;
+  private String tested;
 
-  SeededReports(IntakeStore store, Judge judge) {
+  SeededReports(
+      IntakeStore store,
+      Judge judge,
+      Intake intake,
+      TestAddresses addresses,
+      TestMailRounds rounds) {
     this.store = store;
     this.judge = judge;
+    this.intake = intake;
+    this.addresses = addresses;
+    this.rounds = rounds;
   }
 
   /** Puts them in, once. */
@@ -66,6 +131,12 @@ class SeededReports {
             LAST_DAY,
             "<unheard-of>x</unheard-of>" + row("203.0.113.5", 3, "fail", "&lt;b>" + DOMAIN));
     judge.judgeNow(DOMAIN);
+    mail("failure.eml", FAILURE);
+    waiting = addresses.make("pages").orElseThrow().token();
+    TestAddresses.Made made = addresses.make("pages").orElseThrow();
+    tested = made.token();
+    mail("test.eml", TEST.formatted(made.address()));
+    rounds.run();
     intakeId = hostile.intakeId();
     report = Objects.requireNonNull(hostile.documents().get(0).report());
   }
@@ -101,7 +172,7 @@ class SeededReports {
     pages.put("policy", "/domains/" + DOMAIN + "/policy");
     pages.put("dns", "/domains/" + DOMAIN + "/dns");
     pages.put("tls", "/domains/" + DOMAIN + "/tls");
-    pages.put("failures", "/domains/" + DOMAIN + "/failures");
+    pages.put("failures", FAILURES);
     pages.put("source", "/domains/" + DOMAIN + "/sources/" + IP);
     pages.put("reports", "/domains/" + DOMAIN + "/reports");
     pages.put("report", reportPath());
@@ -122,8 +193,23 @@ class SeededReports {
     pages.put("intake", "/intake?uploaded=" + intakeId);
     pages.put("intake-entry", "/intake/" + intakeId);
     pages.put("reporters", "/reporters");
+    pages.put("reporter", firstLink(given().get("/reporters").asString(), "/reporters/"));
+    pages.put("find-reports", "/reports?q=" + DOMAIN);
+    pages.put("find-reports-by-id", "/reports?q=id-");
+    pages.put("incident", firstLink(given().get(FAILURES).asString(), FAILURES + "/"));
+    pages.put("test-mail", "/test-mail");
+    pages.put("test-mail-waits", "/test-mail/" + waiting);
+    pages.put("test-mail-came", "/test-mail/" + tested);
     pages.put("error", "/no-such-page");
     return pages;
+  }
+
+  private void mail(String name, String text) {
+    intake.take(
+        "upload",
+        name,
+        null,
+        ReceivedBytes.of(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
   }
 
   static String firstLink(String html, String start) {

@@ -3,12 +3,16 @@ package dev.plumbline.web;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.intake.IntakeStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +49,7 @@ class TablesTest {
           DOMAIN + "/policy?p=reject");
 
   @Inject SeededReports seeded;
+  @Inject IntakeStore store;
 
   @BeforeEach
   void seed() {
@@ -126,6 +131,29 @@ class TablesTest {
         .containsEntry("Source", "198.51.100.7")
         .containsEntry("Standing", "Unrecognized")
         .containsKey("Sender");
+  }
+
+  @Test
+  void a_table_that_shows_the_first_of_many_is_given_out_whole() {
+    String domain = MadeReport.newDomain();
+    Instant begin = SeededReports.LAST_DAY.atStartOfDay(ZoneOffset.UTC).toInstant();
+    for (int i = 0; i < 17; i++) {
+      store.record(
+          MadeReport.item(),
+          new MadeReport(
+                  "Tables Receiver " + i,
+                  "tables-" + i,
+                  domain,
+                  begin,
+                  begin.plusSeconds(86_400),
+                  List.of(MadeReport.row("192.0.2.66", 3, true)))
+              .alone());
+    }
+    String page = "/domains/" + domain;
+    Document shown = Jsoup.parse(ask(page).asString());
+    assertThat(shown.select("table[data-table=reporters] > tbody > tr")).hasSize(15);
+    assertThat(shown.text()).contains("17 reporters");
+    assertThat(ask(page + "?table=reporters&format=json").jsonPath().getList("$")).hasSize(17);
   }
 
   @Test

@@ -19,6 +19,9 @@ final class ReportSearch {
   /** More are not looked for: who knows a report's id knows more of it than that many share. */
   private static final int MOST_BY_ID = 200;
 
+  /** Days with a name in From: of which reports are looked for, the newest: all totals of them. */
+  private static final int MOST_DAYS_OF_A_NAME = 10;
+
   /** Totals of one source that are looked at, each of one report. */
   private static final int MOST_OF_A_SOURCE = 1_000;
 
@@ -117,20 +120,17 @@ final class ReportSearch {
     if (profiles.length == 0) {
       return 0;
     }
-    return sql.list(
+    List<String> used =
+        sql.list(
             """
-            select distinct t.report_id, t.reporter_id from (
+            select day from (
               select day from day_author
               where domain_id = ? and header_from = ? and day between ? and ?
               union select day from open_report where domain_id = ? and day between ? and ?
               union select day from open_day where domain_id = ? and day between ? and ?) d
-            join daily_traffic t on t.domain_id = ? and t.day = d.day
-              and t.profile_id = any(?::uuid[]) limit ?\
+            order by day desc limit ?\
             """,
-            row ->
-                reporters.contains(row.getLong("reporter_id"))
-                    || found.contains(row.getLong("report_id"))
-                    || found.add(row.getLong("report_id")),
+            row -> row.getString("day"),
             domainId,
             name.get().toString(),
             days.from(),
@@ -141,10 +141,24 @@ final class ReportSearch {
             domainId,
             days.from(),
             days.to(),
-            domainId,
-            profiles,
-            MOST_BY_ID)
-        .size();
+            MOST_DAYS_OF_A_NAME + 1);
+    int looked =
+        sql.list(
+                """
+                select distinct report_id, reporter_id from daily_traffic
+                where domain_id = ? and day = any(?::date[]) and profile_id = any(?::uuid[])
+                limit ?\
+                """,
+                row ->
+                    reporters.contains(row.getLong("reporter_id"))
+                        || found.contains(row.getLong("report_id"))
+                        || found.add(row.getLong("report_id")),
+                domainId,
+                used.stream().limit(MOST_DAYS_OF_A_NAME).toArray(String[]::new),
+                profiles,
+                MOST_BY_ID)
+            .size();
+    return used.size() > MOST_DAYS_OF_A_NAME ? MOST_BY_ID : looked;
   }
 
   /** How many reports a day has. */
