@@ -93,6 +93,7 @@ class Neighbours {
           Map.entry("days", "30"),
           Map.entry("sort", "name"),
           Map.entry("chart", "reporters"),
+          Map.entry("what", "standing"),
           Map.entry("chosen", "yes"),
           Map.entry("back", "senders"),
           Map.entry("selectors", "s1"),
