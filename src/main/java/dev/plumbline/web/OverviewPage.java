@@ -22,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -94,13 +93,6 @@ public class OverviewPage {
         address.append('&').append(name).append('=').append(Links.value(is));
       }
     }
-  }
-
-  /** Who shortens the address of a domain comes to all of them. */
-  @GET
-  @Path("domains")
-  public Response all() {
-    return Response.seeOther(URI.create("/")).build();
   }
 
   @GET

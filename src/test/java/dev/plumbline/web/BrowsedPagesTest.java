@@ -24,7 +24,6 @@ class BrowsedPagesTest {
   private static final Set<String> NO_PAGES =
       Set.of(
           "ProviderPage.signIn",
-          "OverviewPage.all",
           "DomainPage.recheckState",
           "TestMailPage.again",
           "DigestsPage.preview");

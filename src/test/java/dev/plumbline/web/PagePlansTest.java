@@ -387,7 +387,6 @@ class PagePlansTest {
                 "/start",
                 "/settings/mailboxes",
                 "/settings/data",
-                "/domains",
                 "/domains/" + DOMAIN + "?chart=reporters&days=365",
                 "/reports?q=plans",
                 "/reports?q=" + BUSY,

@@ -466,13 +466,10 @@ class PagesTest {
   }
 
   @Test
-  void an_error_about_a_domain_leads_back_to_it_and_short_addresses_to_all_domains() {
+  void an_error_about_a_domain_leads_back_to_it() {
     Response wrong = ask().get(DOMAIN + "/reports?days=never");
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.asString()).contains("<a href=\"" + DOMAIN + "\">");
-    Response all = ask().redirects().follow(false).get("/domains");
-    assertThat(all.statusCode()).isEqualTo(303);
-    assertThat(all.header("Location")).endsWith("/");
   }
 
   private static List<String> links(String html) {
