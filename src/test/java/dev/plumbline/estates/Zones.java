@@ -92,6 +92,12 @@ final class Zones {
 
   private boolean wasEver(Remedy.Change change) {
     return terms.containsKey(change.name())
+        // To who asks, the text of a wildcard is that of the name.
+        || wildcards.entrySet().stream()
+            .anyMatch(
+                wildcard ->
+                    change.name().endsWith("." + wildcard.getKey())
+                        && wildcard.getValue().equals(change.before()))
         || entries.stream()
             .anyMatch(
                 entry ->
