@@ -33,6 +33,12 @@ class ApiProblems {
 
   private static Problem problem(int status, String method) {
     return switch (status) {
+      case 400 ->
+          new Problem(
+              "Not understood",
+              status,
+              "The request cannot be understood: a header or the form is not put together as such.",
+              null);
       case 401 -> new Problem("Who are you?", status, "This needs a token of yours.", null);
       case 403 -> new Problem("Refused", status, "Your token does not allow this.", null);
       case 404 -> new Problem("Not found", status, "There is nothing at this address.", null);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,13 @@ public record DkimKey(
     GOOD
   }
 
+  private static final int LONGEST_TYPE = 20;
+
+  /** A key all the same, if nobody reads it so. */
+  private static final Pattern WITHOUT_SEMICOLONS =
+      Pattern.compile(
+          "(?i)^\\s*k\\s?=\\s?(rsa|ed25519)[\\s,:]+(.{0,200}[\\s,:])?p\\s?=\\s?\\S{40}");
+
   /** Reads the text of a key record. */
   public static DkimKey parse(String text) {
     TagList tags = TagList.parse(text);
@@ -104,7 +112,7 @@ public record DkimKey(
     String keyType = tags.get("k").orElse(DEFAULT_TYPE).toLowerCase(Locale.ROOT);
     Algorithm algorithm = Algorithm.ofWire(keyType);
     if (algorithm == Algorithm.UNRECOGNIZED) {
-      problems.add("The key type k=" + keyType + " is not known (RFC 6376 section 3.6.1).");
+      problems.add("The key type k=" + cut(keyType) + " is not known (RFC 6376 section 3.6.1).");
     }
     List<String> hashes = words(tags.get("h").orElse(""));
     // RFC 8301 section 3.1: SHA-1 must not be used any more.
@@ -148,7 +156,9 @@ public record DkimKey(
     if (!version.isEmpty() && !version.startsWith("DKIM")) {
       return false;
     }
-    return version.startsWith("DKIM") || tags.get("p").filter(DkimKey::mayBeKey).isPresent();
+    return version.startsWith("DKIM")
+        || tags.get("p").filter(DkimKey::mayBeKey).isPresent()
+        || WITHOUT_SEMICOLONS.matcher(text).find();
   }
 
   /** No key is so short as a policy of DMARC, which has a tag p as well. */
@@ -171,9 +181,13 @@ public record DkimKey(
     return flags.contains("s");
   }
 
-  /** Whether the key is empty. */
+  /** Whether the key is empty, and that for sure: of two tags neither counts. */
   public boolean revoked() {
-    return publicKey != null && publicKey.isEmpty();
+    return publicKey != null && publicKey.isEmpty() && !isTwice(text);
+  }
+
+  private static boolean isTwice(String text) {
+    return TagList.parse(text).repeated().stream().anyMatch(tag -> tag.name().equals("p"));
   }
 
   /** How hard the key is to break. */
@@ -234,6 +248,11 @@ public record DkimKey(
       notes.add("The RSA key has " + bits + " bits; 2048 are recommended (RFC 8301).");
     }
     return bits;
+  }
+
+  /** What somebody wrote, as far as it may stand in a sentence. */
+  private static String cut(String text) {
+    return text.length() <= LONGEST_TYPE ? text : text.substring(0, LONGEST_TYPE) + "...";
   }
 
   private static String withoutSpace(String text) {

@@ -204,6 +204,9 @@ final class KeyRules {
       return;
     }
     if (data.isEmpty()) {
+      if (!key.revoked()) {
+        return; // There are two, which is told.
+      }
       lint.tell(
           WARNING,
           DkimRule.REVOKED,

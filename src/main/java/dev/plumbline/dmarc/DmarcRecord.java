@@ -83,9 +83,12 @@ public record DmarcRecord(
   /** Reads a TXT record; empty if it does not begin with exactly {@code v=DMARC1}. */
   public static Optional<DmarcRecord> parse(String text) {
     TagList tags = TagList.parse(text);
-    return tags.startsWith("v", VERSION)
-        ? Optional.of(new Reader(text, tags).record())
-        : Optional.empty();
+    return isRecord(text, tags) ? Optional.of(new Reader(text, tags).record()) : Optional.empty();
+  }
+
+  /** Whether receivers take a text for a record; some pass over blanks before it. */
+  static boolean isRecord(String text, TagList tags) {
+    return tags.startsWith("v", VERSION) && !text.stripLeading().startsWith(";");
   }
 
   /** The DMARC records among the TXT records of a name. */

@@ -151,8 +151,8 @@ final class RecordText {
     return matcher.find() ? Optional.of(matcher.toMatchResult()) : Optional.empty();
   }
 
-  /** Whether the text is a record for receivers as it stands. */
+  /** Whether the text is a record for receivers as it stands; some pass over blanks before it. */
   static boolean isRecord(String text) {
-    return TagList.parse(text).startsWith("v", DmarcRecord.VERSION);
+    return DmarcRecord.isRecord(text, TagList.parse(text));
   }
 }

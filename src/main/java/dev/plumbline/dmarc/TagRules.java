@@ -83,7 +83,7 @@ final class TagRules {
     }
     Optional<Tag> tag = lint.tags().tag("v");
     String sentence =
-        tag.isPresent() && tag.get().value().equals("DMARC1")
+        tag.isPresent() && tag.get().value().equals("DMARC1") && !text.strip().startsWith(";")
             ? "v=DMARC1 is not the first tag, so receivers ignore the record."
             : "The record does not begin with exactly v=DMARC1, so receivers ignore it.";
     lint.tell(

@@ -10,8 +10,6 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -55,7 +53,11 @@ class Bodies {
   private static final int BAD_REQUEST = 400;
   private static final int TIMED_OUT = 408;
   private static final int TOO_LARGE = 413;
+  private static final int NOT_IMPLEMENTED = 501;
   private static final int UNAVAILABLE = 503;
+
+  /** Of these nothing more is read: nobody knows where the body ends, or nobody waits for it. */
+  private static final Set<Integer> HANGING_UP = Set.of(BAD_REQUEST, TIMED_OUT, NOT_IMPLEMENTED);
 
   /** How long a sender who was refused may go on sending until he looks for the answer. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -63,6 +65,7 @@ class Bodies {
   private static final Duration GLANCE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
+  private final Refusals refusals;
   private final long mostBytes;
   private final Duration patience;
   private final Set<Reading> reading = ConcurrentHashMap.newKeySet();
@@ -72,9 +75,11 @@ class Bodies {
 
   Bodies(
       Vertx vertx,
+      Refusals refusals,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most,
       HttpSettings settings) {
     this.vertx = vertx;
+    this.refusals = refusals;
     this.mostBytes = most.asLongValue();
     this.patience = settings.bodyPatience();
   }
@@ -110,6 +115,13 @@ class Bodies {
     if (lengths.size() > 1 || (chunked && !lengths.isEmpty())) {
       // RFC 9112 section 6.3: where the next request begins, nobody can say.
       refuse(context, BAD_REQUEST, "ambiguous", "The request says in two ways where it ends.");
+    } else if (chunked && !isChunked(request)) {
+      // RFC 9112 section 6.1: nor of this one, what it holds.
+      refuse(
+          context,
+          NOT_IMPLEMENTED,
+          null,
+          "A body is understood as it stands or chunked, and in no other Transfer-Encoding.");
     } else if (!lengths.isEmpty() && isOver(lengths.get(0))) {
       refuse(context, TOO_LARGE, "request-bytes", tooLarge());
     } else if (chunked || (!lengths.isEmpty() && !lengths.get(0).equals("0"))) {
@@ -117,6 +129,11 @@ class Bodies {
     } else {
       context.next();
     }
+  }
+
+  private static boolean isChunked(HttpServerRequest request) {
+    return request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).stream()
+        .allMatch(encoding -> encoding.strip().equalsIgnoreCase("chunked"));
   }
 
   private boolean isOver(String length) {
@@ -327,25 +344,8 @@ class Bodies {
     if (response.ended() || response.closed()) {
       return;
     }
-    response.setStatusCode(status);
-    if (request.version() != HttpVersion.HTTP_2) {
-      response.putHeader(HttpHeaders.CONNECTION, "close");
-    }
-    if (request.path() != null && request.path().startsWith("/api/")) {
-      JsonObject problem =
-          new JsonObject()
-              .put("title", title(status))
-              .put("status", status)
-              .put("detail", sentence);
-      response
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-          .end((limit == null ? problem : problem.put("limit", limit)).encode());
-    } else {
-      response
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end(sentence + "\n");
-    }
-    if (request.isEnded() || status == BAD_REQUEST || status == TIMED_OUT) {
+    refusals.answer(request, status, limit, sentence);
+    if (request.isEnded() || HANGING_UP.contains(status)) {
       Door.hangUp(request);
       return;
     }
@@ -353,14 +353,5 @@ class Bodies {
     request.endHandler(ended -> Door.hangUp(request));
     request.resume();
     vertx.setTimer(LAST_WORDS.toMillis(), timer -> Door.hangUp(request));
-  }
-
-  private static String title(int status) {
-    return switch (status) {
-      case TOO_LARGE -> "Too large";
-      case TIMED_OUT -> "Too slow";
-      case UNAVAILABLE -> "Not available right now";
-      default -> "Not understood";
-    };
   }
 }

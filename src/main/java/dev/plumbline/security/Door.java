@@ -5,7 +5,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -30,16 +29,17 @@ class Door {
   private static final Set<String> PROBES =
       Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started");
 
+  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int MISDIRECTED = 421;
-
-  /** RFC 6797 section 6.1.1: a year, after which a browser that never came back forgets. */
-  private static final String ALWAYS_TLS = "max-age=31536000";
+  private static final int OTHER_VERSION = 505;
 
   private final Network network;
+  private final Refusals refusals;
 
-  Door(Network network) {
+  Door(Network network, Refusals refusals) {
     this.network = network;
+    this.refusals = refusals;
   }
 
   void register(@Observes Filters filters) {
@@ -48,9 +48,17 @@ class Door {
 
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
+    if (!isSpoken(request)) {
+      context.response().endHandler(sent -> request.connection().close());
+      context.response().setStatusCode(OTHER_VERSION).end();
+      return;
+    }
     context.addHeadersEndHandler(ended -> addHeaders(context));
     if (isProbe(context)) {
       context.next();
+    } else if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+      // RFC 9112 section 3.2: of two, a proxy may have looked at the other one.
+      refuse(context, BAD_REQUEST, "The request names two hosts (Host).");
     } else if (!isOurs(request)) {
       refuse(
           context,
@@ -61,7 +69,7 @@ class Door {
               .orElse(
                   "Plumbline answers on this machine only: use http://127.0.0.1 or"
                       + " http://localhost."));
-    } else if (network.isDemanding() && !isTls(request) && !isFromHere(request)) {
+    } else if (network.isDemanding() && !Refusals.isTls(request) && !isFromHere(request)) {
       refuse(context, FORBIDDEN, "Plumbline answers over TLS only: use https.");
     } else if (!network.isProxied() && isForwarded(request.headers())) {
       refuse(
@@ -72,6 +80,15 @@ class Door {
       refuse(context, FORBIDDEN, "This request comes from another web site.");
     } else {
       context.next();
+    }
+  }
+
+  /** Whether the request is of a version of HTTP that is known. */
+  private static boolean isSpoken(HttpServerRequest request) {
+    try {
+      return request.version() != null;
+    } catch (IllegalStateException e) {
+      return false;
     }
   }
 
@@ -106,11 +123,6 @@ class Door {
         && Network.isLoopback(request.remoteAddress().hostAddress());
   }
 
-  /** To us, or to the proxy whose word is believed. */
-  static boolean isTls(HttpServerRequest request) {
-    return "https".equals(request.scheme());
-  }
-
   private static boolean isForwarded(MultiMap headers) {
     return headers.contains("Forwarded")
         || headers.contains("X-Forwarded-For")
@@ -120,8 +132,8 @@ class Door {
   /** What is for one reader is kept by nobody on the way to them. */
   private static void addHeaders(RoutingContext context) {
     MultiMap headers = context.response().headers();
-    if (isTls(context.request())) {
-      headers.set("Strict-Transport-Security", ALWAYS_TLS);
+    if (Refusals.isTls(context.request())) {
+      headers.set("Strict-Transport-Security", Refusals.ALWAYS_TLS);
     }
     if (Boolean.TRUE.equals(context.get(SignInMechanism.PRIVATE))
         || context.request().path().startsWith("/sign-in")) {
@@ -163,7 +175,7 @@ class Door {
   }
 
   private static int port(int port, HttpServerRequest request) {
-    return port > 0 ? port : isTls(request) ? 443 : 80;
+    return port > 0 ? port : Refusals.isTls(request) ? 443 : 80;
   }
 
   /**
@@ -178,17 +190,10 @@ class Door {
     }
   }
 
-  private static void refuse(RoutingContext context, int status, String sentence) {
+  private void refuse(RoutingContext context, int status, String sentence) {
     HttpServerRequest request = context.request();
-    HttpServerResponse response = context.response();
     // A body is not waited for.
-    response.endHandler(sent -> hangUp(request));
-    if (request.version() != HttpVersion.HTTP_2) {
-      response.putHeader(HttpHeaders.CONNECTION, "close");
-    }
-    response
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .end(sentence + "\n");
+    context.response().endHandler(sent -> hangUp(request));
+    refusals.answer(request, status, null, sentence);
   }
 }

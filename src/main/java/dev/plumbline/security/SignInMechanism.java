@@ -62,7 +62,7 @@ class SignInMechanism implements HttpAuthenticationMechanism {
     if (isForPrograms(request) && !SafeMethods.has(request)) {
       return null;
     }
-    Cookie cookie = request.getCookie(SessionCookie.name(Door.isTls(request)));
+    Cookie cookie = request.getCookie(SessionCookie.name(Refusals.isTls(request)));
     return cookie == null ? null : cookie.getValue();
   }
 

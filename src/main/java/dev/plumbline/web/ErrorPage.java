@@ -30,6 +30,7 @@ class ErrorPage {
 
   private static final String FORM_READERS = "org.jboss.resteasy.reactive.server.core.multipart.";
 
+<<<<<<< HEAD
   /** What stands below a domain, and the domain. */
   private static final Pattern OF_DOMAIN = Pattern.compile("/?(domains/([^/]+))/.+");
 
@@ -44,6 +45,12 @@ class ErrorPage {
       String sentence,
       @Nullable String domain,
       @Nullable String domainHref) {}
+=======
+  private static final String HEADER_READERS = "org.jboss.resteasy.reactive.common.headers.";
+
+  /** An error in words. */
+  public record View(String status, String title, String sentence) {}
+>>>>>>> 9d3e383 (Answer requests that lead to nobody in one sentence with our headers, and fuzz every route)
 
   @ServerExceptionMapper
   Response refused(WebApplicationException problem, UriInfo uri) {
@@ -86,6 +93,11 @@ class ErrorPage {
           ? page(uri, status, title(status), sentence)
           : Response.status(status).build();
     }
+    if (isUnreadableHeader(problem)) {
+      return isPage(uri)
+          ? page(400, title(400), "The request cannot be understood: it has an unreadable header.")
+          : Response.status(400).build();
+    }
     boolean away = Database.isDown(problem);
     if (away) {
       LOG.warnf("Failed to answer /%s: %s", path(uri), problem.getMessage());
@@ -121,6 +133,13 @@ class ErrorPage {
       }
     }
     return false;
+  }
+
+  /** Whether the framework failed to read what kind of body there is or wanted, by where it did. */
+  private static boolean isUnreadableHeader(RuntimeException problem) {
+    return problem instanceof IllegalArgumentException
+        && problem.getStackTrace().length > 0
+        && problem.getStackTrace()[0].getClassName().startsWith(HEADER_READERS);
   }
 
   /** Whether a file could not be written; that is not for who sent it to mend. */

@@ -78,6 +78,11 @@ class DkimKeysTest {
   @CsvSource({
     "v=DKIM1; p=, REVOKED",
     "v=DKIM1; p=; t=y, REVOKED",
+    "v=DKIM1; p=; p=KEY, INVALID",
+    "v=DKIM1; p=KEY; p=, INVALID",
+    "k=rsa p=KEY, INVALID",
+    "'k=rsa, t=s, p=KEY', INVALID",
+    "k=rsa p=none, MISSING",
     "v=DKIM1, INVALID",
     "v=DKIM1; p=!!!, INVALID",
     "v=DKIM1; p=AAAA, INVALID",

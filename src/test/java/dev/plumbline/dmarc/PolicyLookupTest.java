@@ -79,6 +79,10 @@ class PolicyLookupTest {
     assertThat(lookup("empty.example.org").reasons().get(0)).contains("empty tag", "strict");
     dns.txt("_dmarc.almost.example.org", "v=DMARC 1; p=reject");
     assertThat(lookup("almost.example.org").reasons().get(0)).contains("exactly v=DMARC1");
+    dns.txt("_dmarc.before.example.org", ";v=DMARC1; p=reject");
+    PolicyLookup before = lookup("before.example.org");
+    assertThat(before.applied()).isNull();
+    assertThat(before.reasons().get(0)).contains("does not begin with exactly v=DMARC1");
     dns.txt("_dmarc.good.example.org", "v=DMARC1; p=reject;");
     assertThat(lookup("good.example.org").reasons().get(0)).startsWith("The record of the author");
   }

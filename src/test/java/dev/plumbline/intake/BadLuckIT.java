@@ -237,7 +237,9 @@ class BadLuckIT {
     boolean ended = poor.waitFor(MEMORY_SECONDS, TimeUnit.SECONDS);
     System.out.println(
         "BadLuckIT: with little memory it " + (ended ? "ended" : "went on, which is as well"));
-    if (!ended) {
+    if (ended) {
+      assertThat(poor.exitValue()).as("a supervisor sees it").isNotZero();
+    } else {
       poor.destroy();
       assertThat(poor.waitFor(back, TimeUnit.SECONDS)).as("it ends when told to").isTrue();
     }

@@ -57,6 +57,8 @@ public final class AppRunner {
     System.setProperty("quarkus.http.host", host.replaceAll("[\\[\\]]", ""));
     System.setProperty("quarkus.http.port", Integer.toString(port));
     useWorkFolder();
+    // Addresses that are none are refused in our words, before anything else is asked.
+    System.setProperty("vertx.disableURIValidation", "true");
     settings.tls().ifPresent(files -> useTls(files, port));
     settings.get("plumbline.http.trusted-proxy").ifPresent(AppRunner::trust);
     settings.providerSecret().ifPresent(AppRunner::useProvider);
