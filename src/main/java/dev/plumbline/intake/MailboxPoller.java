@@ -38,6 +38,8 @@ final class MailboxPoller implements AutoCloseable {
   /** Packed, this much takes seconds to read and store. */
   private static final long LARGE_LOAD_BYTES = 1024 * 1024;
 
+  private static final int MOST_LOST_IN_A_ROW = 4;
+
   private final String name;
   private final int batchSize;
   private final Intake intake;
@@ -146,7 +148,7 @@ final class MailboxPoller implements AutoCloseable {
     connection.close();
   }
 
-  private final class Poll {
+  private final class Poll implements Describing.Aside {
 
     /** Put away, or tried to: whatever the server makes of it, not taken again by this poll. */
     private final Set<Long> done = new HashSet<>();
@@ -154,6 +156,7 @@ final class MailboxPoller implements AutoCloseable {
     private boolean listed;
     private long taken;
     private int failuresInARow;
+    private int lostInARow;
     private @Nullable String trouble;
     private boolean failing;
     private @Nullable String untidy;
@@ -166,8 +169,8 @@ final class MailboxPoller implements AutoCloseable {
       List<Long> waiting = list();
       List<Long> uids = postponedLast(waiting);
       while (!uids.isEmpty() && !isOver()) {
-        for (int from = 0; from < uids.size() && !isOver(); from += batchSize) {
-          takeBatch(uids.subList(from, Math.min(from + batchSize, uids.size())));
+        for (List<Long> batch : Describing.batches(uids, batchSize, postponed)) {
+          takeBatch(batch);
         }
         // News is counted from the last listing, so it must not be older than our own moves.
         waiting = list();
@@ -199,7 +202,8 @@ final class MailboxPoller implements AutoCloseable {
     }
 
     private void takeBatch(List<Long> uids) {
-      Deque<Letter> letters = new ArrayDeque<>(connection.call(open -> open.describe(uids)));
+      Deque<Letter> letters =
+          new ArrayDeque<>(isOver() ? List.of() : new Describing(connection, this).of(uids));
       while (!letters.isEmpty() && !isOver()) {
         List<Fetched> load = new ArrayList<>();
         try {
@@ -225,18 +229,34 @@ final class MailboxPoller implements AutoCloseable {
         try {
           fetch(letter).ifPresent(load::add);
           postponed.remove(letter.uid());
-        } catch (ConnectionLost e) {
-          throw e;
+          good();
         } catch (MailboxException e) {
-          LOG.warnf("%s, message %d: %s", name, letter.uid(), LogText.safe(e.getMessage()));
-          trouble =
-              "Message %d is set aside: %s".formatted(letter.uid(), String.valueOf(e.getMessage()));
+          bad(letter.uid(), e);
         }
         bytes += Math.min(letter.sizeBytes(), mostBytes);
         if (bytes >= LOAD_BYTES) {
           return;
         }
       }
+    }
+
+    @Override
+    public void good() {
+      lostInARow = 0;
+    }
+
+    /** A message may be what the connection is lost over; of several it is the server's trouble. */
+    @Override
+    public void bad(long uid, MailboxException problem) {
+      postponed.add(uid);
+      if (problem instanceof ConnectionLost) {
+        close();
+        if (++lostInARow >= MOST_LOST_IN_A_ROW) {
+          throw problem;
+        }
+      }
+      LOG.warnf("%s, message %d: %s", name, uid, LogText.safe(problem.getMessage()));
+      trouble = "Message %d is set aside: %s".formatted(uid, problem.getMessage());
     }
 
     private Optional<Fetched> fetch(Letter letter) {

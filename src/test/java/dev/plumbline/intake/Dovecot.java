@@ -32,15 +32,41 @@ final class Dovecot implements AutoCloseable {
    * @param capability what it says it can do; empty for what it really can
    */
   Dovecot(String prefix, char separator, String capability) throws Exception {
-    this(prefix, separator, capability, 0);
+    this(prefix, separator, capability, 0, "");
+  }
+
+  /**
+   * A server that keeps to rights and quotas.
+   *
+   * @param capability what it says it can do; empty for what it really can
+   * @param quota a rule of Dovecot's
+   */
+  static Dovecot strict(String capability, String quota) throws Exception {
+    return new Dovecot(
+        "",
+        '/',
+        capability,
+        0,
+        """
+        mail_plugins = acl quota
+        protocol imap {
+          mail_plugins = acl quota imap_acl imap_quota
+        }
+        plugin {
+          acl = vfile
+          quota = maildir:User quota
+          quota_rule = %s
+        }
+        """
+            .formatted(quota));
   }
 
   /** A server that also accepts access tokens a web server on a local port vouches for. */
   static Dovecot withTokens(int tokenInfoPort) throws Exception {
-    return new Dovecot("", '/', "", tokenInfoPort);
+    return new Dovecot("", '/', "", tokenInfoPort, "");
   }
 
-  private Dovecot(String prefix, char separator, String capability, int tokenInfoPort)
+  private Dovecot(String prefix, char separator, String capability, int tokenInfoPort, String more)
       throws Exception {
     dir = Files.createTempDirectory("dovecot");
     Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -59,7 +85,8 @@ final class Dovecot implements AutoCloseable {
     Files.writeString(
         configuration,
         configuration(prefix, separator, capability, root)
-            + (tokenInfoPort == 0 ? "" : tokens(tokenInfoPort)));
+            + (tokenInfoPort == 0 ? "" : tokens(tokenInfoPort))
+            + more);
     process =
         new ProcessBuilder(PROGRAM.toString(), "-F", "-c", configuration.toString())
             .redirectErrorStream(true)
@@ -214,6 +241,26 @@ final class Dovecot implements AutoCloseable {
     try (Stream<Path> files = Files.list(dir.resolve("mail").resolve(MailClient.USER))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
+      }
+    }
+  }
+
+  /** Leaves the user some rights to a folder that is there (RFC 4314), {@code INBOX} as well. */
+  void leaveRights(String folder, String rights) throws IOException {
+    Path user = dir.resolve("mail").resolve(MailClient.USER);
+    Path where = folder.equals("INBOX") ? user : user.resolve("." + folder.replace('/', '.'));
+    Files.writeString(where.resolve("dovecot-acl"), "owner " + rights + "\n");
+  }
+
+  /** Makes a message of the inbox one that the server cannot read, by something it holds. */
+  void spoil(String content) throws IOException {
+    Path user = dir.resolve("mail").resolve(MailClient.USER);
+    try (Stream<Path> files = Files.walk(user)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        boolean mail = String.valueOf(file.getParent().getFileName()).matches("new|cur");
+        if (mail && Files.readString(file).contains(content)) {
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        }
       }
     }
   }

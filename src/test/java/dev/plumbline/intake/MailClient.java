@@ -70,6 +70,11 @@ final class MailClient {
         });
   }
 
+  /** Makes a folder. */
+  void make(String name) throws MessagingException {
+    use(store -> store.getFolder(name).create(Folder.HOLDS_MESSAGES));
+  }
+
   /** The names of all folders. */
   List<String> folders() throws MessagingException {
     return use(

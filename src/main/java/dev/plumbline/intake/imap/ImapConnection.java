@@ -10,6 +10,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Duration;
 import java.util.Properties;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.jboss.logging.Logger;
 
@@ -88,13 +89,25 @@ public final class ImapConnection {
   }
 
   static void createIfMissing(IMAPStore store, String name) throws MessagingException {
-    Folder folder = store.getFolder(name);
+    IMAPFolder folder = (IMAPFolder) store.getFolder(name);
     if (folder.exists()) {
       return;
     }
-    // Another client may have been quicker.
-    if (!folder.create(Folder.HOLDS_MESSAGES) && !folder.exists()) {
-      throw new MessagingException("The server does not create the folder \"" + name + "\".");
+    try {
+      // The library keeps to itself what the server says.
+      folder.doCommand(
+          protocol -> {
+            protocol.create(name);
+            return true;
+          });
+    } catch (MessagingException e) {
+      // Another client may have been quicker.
+      if (!folder.exists()) {
+        throw new MessagingException(
+            "The server does not create the folder \"%s\" (CREATE): %s"
+                .formatted(name, e.getMessage()),
+            e);
+      }
     }
     folder.setSubscribed(true);
     LOG.infof("Created the folder \"%s\"", LogText.safe(name));

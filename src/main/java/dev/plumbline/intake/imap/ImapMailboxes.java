@@ -64,9 +64,7 @@ public final class ImapMailboxes {
       if (!store.isConnected()) {
         throw e;
       }
-      LOG.warnf(
-          "The folder \"%s\" cannot be made: %s",
-          LogText.safe(name), LogText.safe(String.valueOf(e.getMessage())));
+      LOG.warn(LogText.safe(String.valueOf(e.getMessage())));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.intake.imap;
 
-import dev.plumbline.intake.LogText;
 import dev.plumbline.intake.MailboxAccount;
 import dev.plumbline.intake.MailboxAccount.Folders;
 import dev.plumbline.intake.MailboxException;
@@ -156,8 +155,7 @@ final class ImapTidying {
     try {
       ImapConnection.createIfMissing(store, target);
     } catch (MessagingException e) {
-      LOG.warnf(e, "The folder \"%s\" could not be created again", LogText.safe(target));
-      throw refusal;
+      throw new MailboxException(String.valueOf(e.getMessage()), e);
     }
   }
 
