@@ -30,7 +30,8 @@ class ErrorPage {
 
   private static final String FORM_READERS = "org.jboss.resteasy.reactive.server.core.multipart.";
 
-<<<<<<< HEAD
+  private static final String HEADER_READERS = "org.jboss.resteasy.reactive.common.headers.";
+
   /** What stands below a domain, and the domain. */
   private static final Pattern OF_DOMAIN = Pattern.compile("/?(domains/([^/]+))/.+");
 
@@ -45,12 +46,6 @@ class ErrorPage {
       String sentence,
       @Nullable String domain,
       @Nullable String domainHref) {}
-=======
-  private static final String HEADER_READERS = "org.jboss.resteasy.reactive.common.headers.";
-
-  /** An error in words. */
-  public record View(String status, String title, String sentence) {}
->>>>>>> 9d3e383 (Answer requests that lead to nobody in one sentence with our headers, and fuzz every route)
 
   @ServerExceptionMapper
   Response refused(WebApplicationException problem, UriInfo uri) {
@@ -95,7 +90,11 @@ class ErrorPage {
     }
     if (isUnreadableHeader(problem)) {
       return isPage(uri)
-          ? page(400, title(400), "The request cannot be understood: it has an unreadable header.")
+          ? page(
+              uri,
+              400,
+              title(400),
+              "The request cannot be understood: it has an unreadable header.")
           : Response.status(400).build();
     }
     boolean away = Database.isDown(problem);
