@@ -126,8 +126,8 @@ record Period(
   private static LocalDate day(String name, @Nullable String text) {
     try {
       LocalDate day = LocalDate.parse(text == null ? "" : text.strip());
-      if (day.getYear() < 1970 || day.getYear() > 2999) {
-        throw new BadRequestException("\"" + name + "\" is outside the years 1970 to 2999.");
+      if (day.getYear() < 1970 || day.getYear() > 9999) {
+        throw new BadRequestException("\"" + name + "\" is outside the years 1970 to 9999.");
       }
       return day;
     } catch (DateTimeParseException e) {

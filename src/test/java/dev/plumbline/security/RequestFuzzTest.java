@@ -12,6 +12,8 @@ import dev.plumbline.store.people.Limits;
 import dev.plumbline.store.people.Person;
 import dev.plumbline.store.people.Who;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -35,7 +37,11 @@ import org.junit.jupiter.api.Test;
  * others.
  */
 @QuarkusTest
+@TestProfile(RequestFuzzTest.AfterOthers.class)
 class RequestFuzzTest {
+
+  /** With a profile of its own it comes after those whose pages would show what it changes. */
+  public static final class AfterOthers implements QuarkusTestProfile {}
 
   private static final int REQUESTS = Integer.getInteger("plumbline.fuzz.requests", 300);
   private static final long SEED = Long.getLong("plumbline.fuzz.seed", 20_261_129L);
@@ -244,12 +250,12 @@ class RequestFuzzTest {
   void nothingIsLeft() {
     for (String sql :
         List.of(
-            "delete from setting where changed_by = '%s'",
-            "delete from mailbox where changed_by = '%s'",
-            "delete from decision where decided_by = '%s'",
-            "delete from reporter_exclusion where excluded_by = '%s'",
-            "delete from alert_mute where made_by = '%s'",
-            "delete from test_mail where made_by = '%s'")) {
+            "delete from setting where changed_by like '%%%s'",
+            "delete from mailbox where changed_by like '%%%s'",
+            "delete from decision where decided_by like '%%%s'",
+            "delete from reporter_exclusion where excluded_by like '%%%s'",
+            "delete from alert_mute where made_by like '%%%s'",
+            "delete from test_mail where made_by like '%%%s'")) {
       Table.change(database, sql.formatted(BOSS));
     }
     people.clear();
