@@ -108,6 +108,7 @@ class ListenerCrashIT {
             plumbline.db.user=%s
             plumbline.db.password=%s
             plumbline.dns.servers=none
+            plumbline.bounds.own-domains=intake.example
             plumbline.listener.smtp-port=%d
             plumbline.listener.recipients=dmarc@reports.example
             """
