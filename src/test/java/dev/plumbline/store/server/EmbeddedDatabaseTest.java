@@ -301,7 +301,7 @@ class EmbeddedDatabaseTest {
   }
 
   private static void await(BooleanSupplier wanted) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!wanted.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.sleep(100);
