@@ -115,6 +115,7 @@ class TurnTest {
     times(ours, facts, 24, 30, OURS);
     times(foreign, facts, 24, 30, FOREIGN);
     assertThat(Turn.began(facts.source()).isPresent()).isEqualTo(turned);
+    assertThat(facts.standing()).as("reports show what passes").isEqualTo(AUTHORIZED);
   }
 
   @ParameterizedTest(name = "of {0} and {1} messages each day before: {2}")
@@ -124,6 +125,7 @@ class TurnTest {
     times(ours, facts, 1, 23, OURS);
     times(ours + foreign, facts, 24, 30, OURS);
     assertThat(Turn.began(facts.source()).isPresent()).isEqualTo(turned);
+    assertThat(facts.standing()).as("reports show what passes").isEqualTo(AUTHORIZED);
   }
 
   @ParameterizedTest(name = "of {0} and {1} messages each day since: {2}")
