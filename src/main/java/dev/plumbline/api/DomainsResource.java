@@ -24,7 +24,7 @@ import dev.plumbline.store.judgement.DomainList.Wanted;
 import dev.plumbline.store.judgement.DomainState;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.RemedyStore;
-import dev.plumbline.store.judgement.StandingChange;
+import dev.plumbline.store.judgement.StandingChange.What;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.annotation.security.RolesAllowed;
@@ -210,26 +210,8 @@ public class DomainsResource {
     return Answers.one(request, SendersJson.of(whole, kept.facts(domain, whole.summary())));
   }
 
-  /**
-   * A standing by its name, in whatever case.
-   *
-   * @throws Refusal if there is none
-   */
-  private static @Nullable Standing standing(@Nullable String wire) {
-    if (wire == null || wire.isBlank()) {
-      return null;
-    }
-    return Arrays.stream(Standing.values())
-        .filter(one -> one.wire().equalsIgnoreCase(wire.strip()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Refusal.value(
-                    "standing",
-                    wire,
-                    Arrays.stream(Standing.values())
-                        .map(Standing::wire)
-                        .collect(Collectors.joining(", "))));
+  private static @Nullable Standing standing(@Nullable String word) {
+    return Refusal.word("standing", word, Standing.values(), Standing::wire);
   }
 
   /** A page of sources. */
@@ -283,21 +265,6 @@ public class DomainsResource {
                 }));
   }
 
-  private static @Nullable String what(@Nullable String word) {
-    if (word == null || word.isBlank()) {
-      return null;
-    }
-    List<String> words =
-        Arrays.stream(StandingChange.What.values())
-            .map(one -> one.name().toLowerCase(Locale.ROOT))
-            .toList();
-    String wanted = word.strip().toLowerCase(Locale.ROOT);
-    if (!words.contains(wanted)) {
-      throw Refusal.value("what", word, String.join(", ", words));
-    }
-    return wanted;
-  }
-
   /** A page of a domain's history. */
   public record HistoryPage(List<ChangeJson> items, @Nullable String next) {}
 
@@ -326,7 +293,8 @@ public class DomainsResource {
           @Nullable String after,
       @Context Request request) {
     DomainInfo domain = access.domain(name);
-    String wanted = what(what);
+    What wanted =
+        Refusal.word("what", what, What.values(), one -> one.name().toLowerCase(Locale.ROOT));
     if (after != null && !after.matches("\\d{1,18}")) {
       throw Refusal.value("after", after, "the id of an entry");
     }
@@ -341,7 +309,7 @@ public class DomainsResource {
                 sender,
                 before,
                 line ->
-                    (wanted != null && !((ChangeJson) line).what().equals(wanted))
+                    (wanted != null && !wanted.name().equalsIgnoreCase(((ChangeJson) line).what()))
                         || taker.take(line)));
   }
 

@@ -1,5 +1,8 @@
 package dev.plumbline.api;
 
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request gets no answer, as a sentence for whoever wrote it. */
@@ -27,6 +30,25 @@ final class Refusal extends RuntimeException {
   /** A parameter that is none of what it may be. */
   static Refusal value(String name, @Nullable String value, String right) {
     return wrong("%s is \"%s\"; it must be %s.".formatted(name, value, right));
+  }
+
+  /**
+   * One of some words, in whatever case.
+   *
+   * @return null if nothing is given
+   * @throws Refusal if it is none of them
+   */
+  static <T> @Nullable T word(
+      String name, @Nullable String text, T[] all, Function<T, String> word) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    return Arrays.stream(all)
+        .filter(one -> word.apply(one).equalsIgnoreCase(text.strip()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                value(name, text, Arrays.stream(all).map(word).collect(Collectors.joining(", "))));
   }
 
   /** Too much is going on. */

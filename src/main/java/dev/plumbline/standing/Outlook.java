@@ -47,16 +47,15 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
     if (source.now().checkedAt() == null) {
       return new Outlook(Answer.UNKNOWN, new Reason.NotCompared(), null);
     }
-    Optional<LocalDate> ceased = Turn.ceased(source);
+    Optional<Turn.End> ceased = Turn.ceased(source);
     if (ceased.isPresent()) {
-      SourceFacts lately = Turn.otherwiseSince(source, ceased.get());
+      LocalDate day = ceased.get().day();
+      SourceFacts lately = ceased.get().since();
       if (signatures(lately).anyMatch(one -> isNotAsked(lately, one))) {
         return new Outlook(Answer.UNKNOWN, new Reason.NoAnswer(), null);
       }
-      Outlook now = of(lately, recognition.apply(lately), missingKey(lately, ceased.get()));
-      return now.isNo()
-          ? new Outlook(Answer.NO, since(ceased.get(), now.reason()), ceased.get())
-          : now;
+      Outlook now = of(lately, recognition.apply(lately), missingKey(lately, day));
+      return now.isNo() ? new Outlook(Answer.NO, since(day, now.reason()), day) : now;
     }
     Outlook all = of(source, recognition.apply(source), Optional.empty());
     if (!all.isNo()) {
@@ -104,9 +103,7 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
 
   /** Keys that mail as it is sent now needs, and that are not there, where there was another. */
   static List<KeyNow> missingKeys(SourceFacts source) {
-    return Turn.ceased(source).stream()
-        .flatMap(ceased -> missingKeysOf(Turn.otherwiseSince(source, ceased)))
-        .toList();
+    return Turn.ceased(source).stream().flatMap(ceased -> missingKeysOf(ceased.since())).toList();
   }
 
   private static Stream<KeyNow> missingKeysOf(SourceFacts lately) {

@@ -89,11 +89,28 @@ final class Turn {
   }
 
   /**
-   * The first day from which on mail is not sent in such a way any more, and fails; before, most of
-   * it was, and on most days.
+   * An end.
+   *
+   * @param day the first day from which on mail is not sent in such a way any more, and fails;
+   *     before, most of it was, and on most days
+   * @param since what is sent from that day on in other ways
    */
-  static Optional<LocalDate> ceased(SourceFacts source) {
-    return new Turn(source).turn(false);
+  record End(LocalDate day, SourceFacts since) {}
+
+  /** When it ceased, if it did. */
+  static Optional<End> ceased(SourceFacts source) {
+    Turn turn = new Turn(source);
+    return turn.turn(false)
+        .map(
+            day ->
+                new End(
+                    day,
+                    source
+                        .only(
+                            source.flows().stream()
+                                .filter(flow -> turn.way(flow) != Way.GOOD)
+                                .toList())
+                        .since(day)));
   }
 
   /**
@@ -108,14 +125,6 @@ final class Turn {
             .mapToLong(Flow::messages)
             .sum();
     return kept > 0 && Shares.hasTurned(kept, source.passMessages()) && turn.turn(false).isEmpty();
-  }
-
-  /** What is sent from a day on in other ways than those that today's DNS would pass. */
-  static SourceFacts otherwiseSince(SourceFacts source, LocalDate day) {
-    Turn turn = new Turn(source);
-    return source
-        .only(source.flows().stream().filter(flow -> turn.way(flow) != Way.GOOD).toList())
-        .since(day);
   }
 
   /**

@@ -318,6 +318,11 @@ public class Database {
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
   }
 
+  /** A text that sorts, byte by byte, behind all that begin with another. */
+  public static String behind(String begin) {
+    return begin + Character.toString(Character.MAX_CODE_POINT);
+  }
+
   /** The SQLSTATE of a failure, wherever it is wrapped; empty if it is none of SQL's. */
   public static String state(Throwable failure) {
     for (Throwable one : behind(failure)) {

@@ -13,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -71,14 +70,7 @@ public class AlertStopPage {
         .orElseThrow(() -> new NotFoundException("This link ends no alerts."));
   }
 
-  /**
-   * The address holds the key: it is told to nobody, and kept nowhere. (Without any referrer,
-   * browsers would not say where a form comes from, either, and it would be refused.)
-   */
   private static Response quiet(StopView view) {
-    return Response.ok(Templates.show(view).render())
-        .header("Referrer-Policy", "strict-origin")
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
+    return KeyAnswer.of(Templates.show(view));
   }
 }

@@ -53,14 +53,8 @@ public class WelcomePage {
   public Response show(@PathParam("key") String key) {
     Optional<Person> person =
         accounts.ofLink(key).orElseThrow(() -> new NotFoundException(Accounts.LINK_IS_DEAD));
-    // The address holds the key: it is told to nobody, and kept nowhere. (Without any referrer,
-    // browsers would not say where the form comes from, either, and it would be refused.)
-    return Response.ok(
-            Templates.show(new View("/welcome/" + key, person.map(Person::login).orElse(null)))
-                .render())
-        .header("Referrer-Policy", "strict-origin")
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
+    return KeyAnswer.of(
+        Templates.show(new View("/welcome/" + key, person.map(Person::login).orElse(null))));
   }
 
   @POST

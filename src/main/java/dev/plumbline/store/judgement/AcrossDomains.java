@@ -18,9 +18,6 @@ import java.util.Locale;
 @ApplicationScoped
 public class AcrossDomains {
 
-  /** Sorts behind whatever begins with the text before it. */
-  private static final String BEHIND = new String(Character.toChars(Character.MAX_CODE_POINT));
-
   private final Database database;
 
   AcrossDomains(Database database) {
@@ -78,7 +75,7 @@ public class AcrossDomains {
         """,
         AcrossDomains::sender,
         begin,
-        begin + BEHIND,
+        Database.behind(begin),
         scope.parameter(),
         most);
   }

@@ -28,9 +28,6 @@ public class Standings {
       join DomainRowEntity d on d.id = s.domainId
       """;
 
-  /** Sorts behind whatever begins with the text before it. */
-  private static final String BEHIND = new String(Character.toChars(Character.MAX_CODE_POINT));
-
   private final Database sql;
   private final SenderStandingEntity.Repository senders;
   private final SourceStandingEntity.Repository sources;
@@ -179,7 +176,7 @@ public class Standings {
       parameters.add(Database.anywhere(search));
       parameters.add(domainId);
       parameters.add(search);
-      parameters.add(search + BEHIND);
+      parameters.add(Database.behind(search));
     }
     return from.toString();
   }

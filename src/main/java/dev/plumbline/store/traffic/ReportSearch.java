@@ -96,7 +96,7 @@ final class ReportSearch {
             row -> reporters.contains(row.getLong("reporter_id")) || found.add(row.getLong("id")),
             domainId,
             search,
-            search + Character.toString(Character.MAX_CODE_POINT),
+            Database.behind(search),
             days.from(),
             days.to(),
             MOST_BY_ID)

@@ -15,9 +15,6 @@ import java.util.Objects;
 @ApplicationScoped
 public class ReportsAnywhere {
 
-  /** Sorts behind whatever begins with the text before it. */
-  private static final String BEHIND = Character.toString(Character.MAX_CODE_POINT);
-
   /** Who knows a report's id knows more of it than that many share. */
   private static final int MOST_LOOKED_AT = 200;
 
@@ -65,7 +62,7 @@ public class ReportsAnywhere {
                     row.getLong("pass_message_count")),
             names.keySet().toArray(Long[]::new),
             begin,
-            begin + BEHIND,
+            Database.behind(begin),
             MOST_LOOKED_AT)
         .stream()
         .sorted(Comparator.comparing(Identified::day).thenComparing(Identified::id).reversed())
