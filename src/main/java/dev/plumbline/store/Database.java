@@ -91,6 +91,9 @@ public class Database {
       try (Connection connection = elsewhere.get()) {
         return list(connection, sql, mapper, parameters);
       } catch (SQLException e) {
+        if (isTooSlow(e) || isAboutData(e)) {
+          throw failure(e); // Another server would say the same, and as late.
+        }
         late.failed(e);
       }
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.store.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.store.Database;
 import io.agroal.api.AgroalDataSource;
@@ -13,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,14 @@ class ReadReplicaTest {
   }
 
   @Test
+  void a_question_that_makes_no_sense_or_takes_too_long_is_not_the_standbys_fault() {
+    for (String sql : List.of("select 1 / 0", "select pg_sleep(20)")) {
+      assertThatThrownBy(() -> database.list(sql, row -> "")).isInstanceOf(RuntimeException.class);
+      assertThat(follows()).as(sql).isTrue();
+    }
+  }
+
+  @Test
   void a_standby_that_stays_behind_is_left_out_until_it_has_caught_up() {
     onStandby("select pg_wal_replay_pause()");
     say("now() + interval '29 seconds'");
@@ -157,7 +167,7 @@ class ReadReplicaTest {
   }
 
   private static AgroalDataSource pool(int port) {
-    return ReadReplica.pool(access(port), "select 1");
+    return ReadReplica.pool(access(port), "select set_config('statement_timeout', '3s', false)");
   }
 
   private static DatabaseAccess access(int port) {
