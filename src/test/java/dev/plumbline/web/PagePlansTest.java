@@ -20,6 +20,8 @@ import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.ItemDraft;
 import dev.plumbline.store.intake.ReceivedItem;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.time.LocalDate;
@@ -43,7 +45,14 @@ import org.junit.jupiter.api.Test;
 
 /** That pages read no rows in bulk, by what the database did for each of their queries. */
 @QuarkusTest
+@TestProfile(PagePlansTest.OwnReports.class)
 class PagePlansTest {
+
+  /**
+   * A profile of its own begins with an empty database: what other tests left is of any size, and
+   * how a query is planned depends on it.
+   */
+  public static final class OwnReports implements QuarkusTestProfile {}
 
   private static final String DOMAIN = "plans.example";
   private static final String BUSY = "198.18.7.7";
@@ -125,7 +134,6 @@ class PagePlansTest {
       LocalDate of = TODAY.minusDays(day);
       take(IntStream.range(0, REPORTERS).mapToObj(reporter -> report(reporter, of)));
     }
-    // Also what other tests of the same database left.
     folding.foldAll();
     // Of today nothing is folded yet, and somebody else's reports come in too.
     take(IntStream.range(0, REPORTERS).mapToObj(reporter -> report(reporter, TODAY)));
