@@ -88,6 +88,23 @@ public final class IpAddresses {
     return compressed(groups);
   }
 
+  /**
+   * Whether only machines of one's own network can come from an address: loopback, private (RFC
+   * 1918, RFC 4193), shared with one's provider (RFC 6598), link-local.
+   */
+  public static boolean isOfOwnNetwork(InetAddress given) {
+    InetAddress address = unmapped(given);
+    byte[] octets = address.getAddress();
+    boolean ip4 = octets.length == IP4_OCTETS;
+    boolean uniqueLocal = !ip4 && (octets[0] & 0xFE) == 0xFC;
+    boolean shared = ip4 && octets[0] == 100 && (octets[1] & 0xC0) == 0x40;
+    return address.isLoopbackAddress()
+        || address.isSiteLocalAddress()
+        || address.isLinkLocalAddress()
+        || uniqueLocal
+        || shared;
+  }
+
   /** The name that holds the PTR records of an address (RFC 1035 section 3.5, RFC 3596). */
   public static DomainName reverseName(InetAddress address) {
     InetAddress plain = unmapped(address);

@@ -160,14 +160,9 @@ public final class MxLinter {
   }
 
   private static boolean isPrivate(InetAddress address) {
-    byte[] octets = address.getAddress();
-    boolean uniqueLocal = octets.length == 16 && (octets[0] & 0xFE) == 0xFC;
-    return address.isLoopbackAddress()
-        || address.isSiteLocalAddress()
-        || address.isLinkLocalAddress()
+    return IpAddresses.isOfOwnNetwork(address)
         || address.isAnyLocalAddress()
-        || address.isMulticastAddress()
-        || uniqueLocal;
+        || address.isMulticastAddress();
   }
 
   private static void tell(

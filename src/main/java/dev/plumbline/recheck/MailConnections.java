@@ -1,5 +1,6 @@
 package dev.plumbline.recheck;
 
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.intake.TestMailSettings;
 import dev.plumbline.intake.smtp.ListenerSettings;
 import dev.plumbline.verify.Connection;
@@ -67,7 +68,7 @@ class MailConnections {
   /** A server that hands mail over to us is not the one that it came from. */
   private static Connection ofOthers(String channel, Connection noted) {
     InetAddress ip = noted.ip();
-    boolean own = ip != null && (ip.isLoopbackAddress() || ip.isSiteLocalAddress());
+    boolean own = ip != null && IpAddresses.isOfOwnNetwork(ip);
     return channel.equals("lmtp") && own ? Connection.unknown(noted.received()) : noted;
   }
 }

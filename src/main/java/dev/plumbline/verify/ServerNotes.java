@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerNotes(Connection connection, List<String> results) {
 
-  private static final Pattern BY = Pattern.compile("(?i)\\bby\\s+([a-z0-9._-]{1,255})");
+  private static final Pattern BY = Pattern.compile("(?i)(?:^|\\s)by\\s+([a-z0-9._-]{1,255})");
   private static final Pattern FROM =
       Pattern.compile("(?i)^from\\s+(\\[[^\\]]{1,60}\\]|[^\\s(;]{1,255})");
   private static final Pattern IN_BRACKETS =
@@ -35,8 +35,12 @@ public record ServerNotes(Connection connection, List<String> results) {
   private static final Pattern BARE =
       Pattern.compile(
           "[(\\s]([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})[)\\s]");
-  private static final Pattern HELO = Pattern.compile("(?i)\\bhelo[=\\s]([^\\s)]{1,255})");
-  private static final Pattern TLS_VERSION = Pattern.compile("(?i)TLS\\s?v?_?([0-9])[._]?([0-9])?");
+  private static final Pattern IN_COMMENT = Pattern.compile("\\([^()]{1,600}\\)");
+  private static final Pattern HELO =
+      Pattern.compile(
+          "(?i)\\bhelo=([^\\s()]{1,255})|\\(helo\\s([^\\s()]{1,255})\\)(?=\\s{0,9}\\()");
+  private static final Pattern TLS_VERSION =
+      Pattern.compile("(?i)(?<![\\w.-])TLS\\s?v?_?([0-9])(?:[._]?([0-9]))?(?![\\w.-])");
   private static final Pattern WITH_TLS =
       Pattern.compile("(?i)\\bwith\\s+(?:UTF8)?E?(?:SMTP|LMTP)S(?:A)?\\b");
   private static final Pattern WITH_PLAIN =
@@ -94,18 +98,29 @@ public record ServerNotes(Connection connection, List<String> results) {
         ? Optional.empty()
         : Optional.of(
             new ServerNotes(
-                connection(border, returnPath(new Header(mail)), otherwise),
+                connection(border, returnPath(mail, lastOurs), otherwise),
                 results(mail, lastOurs, servers)));
   }
 
   private static boolean isWithin(String received) {
     Optional<InetAddress> ip = ip(fromPart(received));
-    return ip.isEmpty() || ip.get().isLoopbackAddress() || ip.get().isSiteLocalAddress();
+    return ip.isEmpty() || IpAddresses.isOfOwnNetwork(ip.get());
   }
 
   private static String fromPart(String received) {
-    int by = received.toLowerCase(Locale.ROOT).indexOf(" by ");
-    return by < 0 ? received : received.substring(0, by + 1);
+    Matcher by = by(received);
+    return by.find() ? received.substring(0, by.start() + 1) : received;
+  }
+
+  /** Where the server names itself: neither in what the host said of itself nor in a comment. */
+  private static Matcher by(String received) {
+    String text = received;
+    for (int depth = 0; depth < 2; depth++) {
+      text = IN_COMMENT.matcher(text).replaceAll(one -> " ".repeat(one.group().length()));
+    }
+    Matcher from = FROM.matcher(text);
+    Matcher by = BY.matcher(text);
+    return from.find() ? by.region(from.end(), text.length()).useAnchoringBounds(false) : by;
   }
 
   /** Those above the last field that is surely ours, and right below it: servers differ in that. */
@@ -128,19 +143,23 @@ public record ServerNotes(Connection connection, List<String> results) {
   }
 
   private static boolean isBy(String received, Set<String> servers) {
-    Matcher by = BY.matcher(received);
+    Matcher by = by(received);
     return by.find() && servers.contains(by.group(1).toLowerCase(Locale.ROOT));
   }
 
   /** The return path that stands in a mail, whoever wrote it. */
   public static Optional<String> returnPath(byte[] bytes) {
     return Optional.ofNullable(
-        returnPath(new Header(SignedMail.of(MailPart.afterMboxLine(bytes)))));
+        returnPath(SignedMail.of(MailPart.afterMboxLine(bytes)), Integer.MAX_VALUE));
   }
 
-  private static @Nullable String returnPath(Header header) {
-    return header
-        .first("return-path")
+  /** Who delivers a mail writes it above all; whatever stands below the border is anybody's. */
+  private static @Nullable String returnPath(SignedMail mail, int border) {
+    return mail.fields().stream()
+        .limit(border)
+        .filter(field -> field.name().equals("return-path"))
+        .findFirst()
+        .map(field -> Header.unfolded(mail.value(field)))
         .map(text -> text.replaceAll("[<>\\s]", ""))
         .filter(text -> text.isEmpty() || text.indexOf('@') >= 0)
         .orElse(null);
@@ -171,14 +190,33 @@ public record ServerNotes(Connection connection, List<String> results) {
     return "TLSv" + version.group(1) + (minor == null ? "" : "." + minor);
   }
 
+  /**
+   * The address that the server saw. What the host said of itself may be an address as well, and of
+   * whomever it likes; servers write that first or behind {@code helo}, and what they saw in round
+   * brackets (RFC 5321 section 4.4). Exim writes what it saw first where that has no name, and the
+   * address that an ident server or a reverse name is made of stands before it.
+   */
   private static Optional<InetAddress> ip(String from) {
+    String seen = HELO.matcher(from).replaceAll(" ");
+    Matcher comment = IN_COMMENT.matcher(seen);
+    while (comment.find()) {
+      Optional<InetAddress> address = last(comment.group());
+      if (address.isPresent()) {
+        return address;
+      }
+    }
+    return last(seen);
+  }
+
+  private static Optional<InetAddress> last(String text) {
     for (Pattern form : List.of(IN_BRACKETS, BARE)) {
-      Matcher matcher = form.matcher(from);
-      while (matcher.find()) {
-        Optional<InetAddress> address = IpAddresses.parse(matcher.group(1));
-        if (address.isPresent()) {
-          return address;
-        }
+      Optional<InetAddress> last =
+          form.matcher(text)
+              .results()
+              .flatMap(one -> IpAddresses.parse(one.group(1)).stream())
+              .reduce((unused, next) -> next);
+      if (last.isPresent()) {
+        return last;
       }
     }
     return Optional.empty();
@@ -188,9 +226,14 @@ public record ServerNotes(Connection connection, List<String> results) {
   private static @Nullable String helo(String from) {
     Matcher helo = HELO.matcher(from);
     if (helo.find()) {
-      return helo.group(1);
+      return helo.group(1) == null ? helo.group(2) : helo.group(1);
     }
     Matcher first = FROM.matcher(from);
-    return first.find() && DomainName.parse(first.group(1)).isPresent() ? first.group(1) : null;
+    if (!first.find()) {
+      return null;
+    }
+    String said = first.group(1);
+    boolean literal = said.startsWith("[") && IN_COMMENT.matcher(from).find();
+    return literal || DomainName.parse(said).isPresent() ? said : null;
   }
 }

@@ -140,6 +140,26 @@ class IpAddressesTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new IpRange(ip("192.0.2.1"), 33));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, true",
+    "10.1.2.3, true",
+    "172.31.0.1, true",
+    "172.32.0.1, false",
+    "100.64.0.1, true",
+    "100.128.0.1, false",
+    "169.254.0.1, true",
+    "192.0.2.1, false",
+    "::1, true",
+    "::ffff:10.0.0.1, true",
+    "fd00::1, true",
+    "fe80::1, true",
+    "2001:db8::1, false"
+  })
+  void addresses_of_ones_own_network_are_told_from_others(String address, boolean own) {
+    assertThat(IpAddresses.isOfOwnNetwork(ip(address))).isEqualTo(own);
+  }
+
   private static InetAddress ip(String text) {
     return IpAddresses.parse(text).orElseThrow();
   }
