@@ -2,6 +2,7 @@ package dev.plumbline.dkim;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.TagList;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One {@code DKIM-Signature} field (RFC 6376 section 3.5). Reading never fails: what is wrong is
  * told in {@link #problems}.
  *
- * @param domain the tag d as written
+ * @param domain the tag d as written, or in A-labels
  * @param selector the tag s as written
  * @param algorithm the tag a, in lower case
  * @param relaxedHeader whether the header is hashed in the relaxed form
@@ -88,7 +89,7 @@ record DkimSignature(
 
     DkimSignature signature() {
       syntax();
-      String domain = required("d");
+      String domain = inAscii(required("d"));
       String[] canonical = canonical();
       List<String> names = names();
       byte[] bodyHash = octets("bh");
@@ -166,12 +167,21 @@ record DkimSignature(
         return domain;
       }
       String text = text("i", "@" + domain);
-      String identity = text.substring(text.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+      String identity = inAscii(text.substring(text.lastIndexOf('@') + 1)).toLowerCase(Locale.ROOT);
       String signer = domain.toLowerCase(Locale.ROOT);
       if (!identity.equals(signer) && !identity.endsWith("." + signer)) {
         problems.add("Its identity (i=) is not within its domain (d=).");
       }
       return identity;
+    }
+
+    /** RFC 8616 section 5: mail with letters beyond ASCII may name its signer in U-labels. */
+    private static String inAscii(String domain) {
+      byte[] octets = domain.getBytes(StandardCharsets.ISO_8859_1);
+      return DomainName.parseWritten(new String(octets, StandardCharsets.UTF_8))
+          .map(DomainName::toString)
+          .filter(unused -> domain.chars().anyMatch(c -> c > 0x7E))
+          .orElse(domain);
     }
 
     private @Nullable Long length() {

@@ -3,6 +3,7 @@ package dev.plumbline.verify;
 import dev.plumbline.dkim.SignedMail;
 import dev.plumbline.dmarc.PublicSuffixes;
 import dev.plumbline.dns.DomainName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,11 +43,13 @@ final class BodyRules {
               .formatted(texts.htmlOctets() / 1024),
           "Make it shorter: without styles and comments that nobody sees.");
     }
-    if (texts.hasHtml() && !texts.hasPlain()) {
+    if (texts.whole() && texts.plain() == null) {
       findings.warning(
           MailRule.PLAIN_TEXT,
-          "The mail has HTML only.",
-          "Send multipart/alternative with the same as text/plain before it.");
+          texts.hasHtml() ? "The mail has HTML only." : "The mail holds no text to read.",
+          texts.hasHtml()
+              ? "Send multipart/alternative with the same as text/plain before it."
+              : "Send some words as text/plain with what is attached.");
     }
     if (texts.longestLine() > MailTexts.LONGEST_LINE) {
       findings.warning(
@@ -56,7 +59,9 @@ final class BodyRules {
               + " octets; servers may break lines of more than 998, and with them signatures.",
           "Send the text as quoted-printable or base64.");
     }
-    links(Links.in(texts.html()));
+    List<Links.Link> links = new ArrayList<>(Links.in(texts.html()));
+    links.addAll(Links.inPlain(texts.plain() == null ? "" : texts.plain()));
+    links(links);
   }
 
   private void links(List<Links.Link> links) {

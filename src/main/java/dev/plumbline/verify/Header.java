@@ -18,11 +18,18 @@ final class Header {
 
   private static final int MOST_ADDRESSES = 100;
 
+  /** Of comments within comments. */
+  private static final int MOST_DEPTH = 5;
+
   private static final Pattern ADDRESS =
       Pattern.compile("[^\\s<>,;:\"()\\[\\]@]{1,255}@([^\\s<>,;:\"()\\[\\]@]{1,255})");
 
   private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.){0,1000}+\"");
   private static final Pattern COMMENT = Pattern.compile("\\([^()]{0,1000}+\\)");
+
+  /** RFC 5322 section 4.4: hosts to go by, which stand before the address. */
+  private static final Pattern ROUTE = Pattern.compile("<\\s*@[^<>:]{1,1000}:");
+
   private static final Pattern IN_BRACKETS = Pattern.compile("<([^<>]{0,1000})>");
 
   private final SignedMail mail;
@@ -45,6 +52,11 @@ final class Header {
     return !mail.fields(name).isEmpty();
   }
 
+  /** Whether it could be read to its end; else fields may be missing here. */
+  boolean isWhole() {
+    return mail.isWhole();
+  }
+
   int count(String name) {
     return mail.fields(name).size();
   }
@@ -60,20 +72,38 @@ final class Header {
     return MailText.decoded(MailText.of(octets, "").text());
   }
 
-  /** The domains of the addresses in a field; what is quoted or in comments is none. */
+  /**
+   * The domains of the addresses in a field, one for each address; what is quoted or in comments is
+   * none. Of what commas part, the address in angle brackets counts where there is one.
+   */
   static List<String> domains(String value) {
-    String plain = COMMENT.matcher(QUOTED.matcher(value).replaceAll(" ")).replaceAll(" ");
-    Matcher brackets = IN_BRACKETS.matcher(plain);
-    StringBuilder inBrackets = new StringBuilder();
-    while (brackets.find()) {
-      inBrackets.append(brackets.group(1)).append(' ');
-    }
-    Matcher address = ADDRESS.matcher(inBrackets.isEmpty() ? plain : inBrackets);
     List<String> domains = new ArrayList<>();
-    while (address.find() && domains.size() < MOST_ADDRESSES) {
-      domains.add(address.group(1));
+    for (String one : ROUTE.matcher(plain(value)).replaceAll("<").split("[,;]")) {
+      Matcher brackets = IN_BRACKETS.matcher(one);
+      StringBuilder inBrackets = new StringBuilder();
+      while (brackets.find()) {
+        inBrackets.append(brackets.group(1)).append(' ');
+      }
+      Matcher address = ADDRESS.matcher(inBrackets.isEmpty() ? one : inBrackets);
+      while (address.find() && domains.size() < MOST_ADDRESSES) {
+        domains.add(address.group(1));
+      }
     }
     return domains;
+  }
+
+  /** Without comments, and with something plain for a local part in quotes. */
+  private static String plain(String value) {
+    String plain =
+        QUOTED
+            .matcher(value)
+            .replaceAll(
+                one ->
+                    one.end() < value.length() && value.charAt(one.end()) == '@' ? "quoted" : " ");
+    for (int depth = 0; depth < MOST_DEPTH; depth++) {
+      plain = COMMENT.matcher(plain).replaceAll(" ");
+    }
+    return plain;
   }
 
   /** As {@link #domains}, those that are names. */
@@ -103,6 +133,9 @@ final class Header {
       return Optional.empty();
     }
     List<DomainName> names = names(from.get(0));
-    return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
+    boolean all =
+        domains(from.get(0)).stream()
+            .allMatch(text -> written(text).filter(DomainName::isHostName).isPresent());
+    return all && names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
   }
 }

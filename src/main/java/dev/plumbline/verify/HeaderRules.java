@@ -19,6 +19,8 @@ final class HeaderRules {
   private static final Duration BEHIND = Duration.ofDays(3);
 
   private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>@\\s]{1,500}@[^<>@\\s]{1,500}>");
+  private static final Pattern HTTPS =
+      Pattern.compile("<\\s*https://[^<>\\s/:?#]{1,255}[^<>]{0,2000}>", Pattern.CASE_INSENSITIVE);
   private static final Pattern ONE_CLICK =
       Pattern.compile("\\s*List-Unsubscribe\\s*=\\s*One-Click\\s*", Pattern.CASE_INSENSITIVE);
 
@@ -36,7 +38,9 @@ final class HeaderRules {
           "subject",
           "mime-version",
           "content-type",
-          "content-transfer-encoding");
+          "content-transfer-encoding",
+          "list-unsubscribe",
+          "list-unsubscribe-post");
 
   private final Verification found;
   private final Header header;
@@ -49,6 +53,13 @@ final class HeaderRules {
   }
 
   void check() {
+    if (!header.isWhole()) {
+      findings.error(
+          MailRule.SIZE,
+          "The header is too large to be read: it has more than 1 MiB, or more than 2,000 fields.",
+          "Send with a header as short as those of others.");
+      return;
+    }
     from();
     replyTo();
     returnPath();
@@ -72,6 +83,13 @@ final class HeaderRules {
                   : "The From: field does not name exactly one domain.",
           "Send with one From: field, with one address in it.");
       return;
+    }
+    int addresses = Header.domains(header.first("from").orElse("")).size();
+    if (addresses > 1) {
+      findings.warning(
+          MailRule.FROM,
+          "The From: field names " + addresses + " addresses; some large receivers refuse that.",
+          "Send with one address in From:.");
     }
     String shown = Header.displayName(header.first("from").orElse(""));
     List<DomainName> names = Header.names(shown);
@@ -231,15 +249,18 @@ final class HeaderRules {
               + " List-Unsubscribe=One-Click");
       return;
     }
-    boolean https = way.get().toLowerCase(Locale.ROOT).contains("<https://");
-    boolean oneClick =
-        header.first("list-unsubscribe-post").filter(ONE_CLICK.asMatchPredicate()).isPresent();
+    boolean https = HTTPS.matcher(way.get()).find();
+    Optional<String> post = header.first("list-unsubscribe-post");
+    boolean oneClick = post.filter(ONE_CLICK.asMatchPredicate()).isPresent();
     if (!https || !oneClick) {
       findings.warning(
           MailRule.UNSUBSCRIBE_ONE_CLICK,
-          https
-              ? "Nobody can unsubscribe with one click: there is no List-Unsubscribe-Post: field."
-              : "Nobody can unsubscribe with one click: List-Unsubscribe: names no https address.",
+          "Nobody can unsubscribe with one click: "
+              + (!https
+                  ? "List-Unsubscribe: names no https address."
+                  : post.isEmpty()
+                      ? "there is no List-Unsubscribe-Post: field."
+                      : "the List-Unsubscribe-Post: field says something else."),
           "Add an https address, and List-Unsubscribe-Post: List-Unsubscribe=One-Click");
       return;
     }

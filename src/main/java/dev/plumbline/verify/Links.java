@@ -14,14 +14,18 @@ final class Links {
 
   private static final int MOST = 500;
 
+  /** Characters of what a link shows, with its markup. */
+  private static final int MOST_SHOWN = 600;
+
   private static final Pattern ANCHOR =
       Pattern.compile(
-          "<a\\s[^<>]{0,1000}?href\\s*=\\s*[\"']?\\s*(https?://[^\"'\\s>]{1,2000})[^<>]{0,1000}>"
-              + "([^<]{0,300})",
+          "<a\\s[^<>]{0,1000}?href\\s*=\\s*[\"']?\\s*(https?://[^\"'\\s>]{1,2000})[^<>]{0,1000}>",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern END = Pattern.compile("</a\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TAG = Pattern.compile("<[^<>]{0,1000}>");
   private static final Pattern HOST =
       Pattern.compile(
-          "https?://(?:[^/?#@\\s]{0,200}@)?(\\[[^\\]]{1,60}\\]|[^/?#:\\s@]{1,255})",
+          "https?://(?:[^/?#@\\s]{0,200}@)?(\\[[^\\]]{1,60}\\]|[^/?#:\\s@<>\"')]{1,255})",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern SHOWN =
       Pattern.compile(
@@ -42,9 +46,26 @@ final class Links {
     List<Link> links = new ArrayList<>();
     Matcher anchor = ANCHOR.matcher(html);
     while (links.size() < MOST && anchor.find()) {
-      link(anchor.group(1), anchor.group(2)).ifPresent(links::add);
+      link(anchor.group(1), shown(html, anchor.end())).ifPresent(links::add);
     }
     return links;
+  }
+
+  /** Those of a text without markup, which show what they lead to. */
+  static List<Link> inPlain(String text) {
+    List<Link> links = new ArrayList<>();
+    Matcher host = HOST.matcher(text);
+    while (links.size() < MOST && host.find()) {
+      link(host.group(), "").ifPresent(links::add);
+    }
+    return links;
+  }
+
+  /** The words of a link, whatever is around them. */
+  private static String shown(String html, int from) {
+    String text = html.substring(from, Math.min(html.length(), from + MOST_SHOWN));
+    Matcher end = END.matcher(text);
+    return TAG.matcher(end.find() ? text.substring(0, end.start()) : text).replaceAll("");
   }
 
   private static Optional<Link> link(String target, String text) {

@@ -54,7 +54,7 @@ public enum MailRule implements Rule {
   DMARC_TEMPERROR("RFC 9989 section 5.3.6"),
   /** The policy asks for nothing. */
   DMARC_MONITORING("RFC 9989 section 4.7"),
-  /** The mail names no author, or several. */
+  /** The mail names no author, or several; or several addresses of one. */
   FROM("RFC 5322 section 3.6.2"),
   /** The name shown has an address of another domain in it. */
   FROM_DISPLAY_NAME("RFC 5322 section 3.4"),
@@ -94,9 +94,9 @@ public enum MailRule implements Rule {
   TLS("RFC 3207"),
   /** The encryption is out of date. */
   TLS_VERSION("RFC 8996"),
-  /** A large mail. */
+  /** A large mail, or a header without measure. */
   SIZE("RFC 1870"),
-  /** HTML without the same as plain text. */
+  /** HTML without the same as plain text, or no text at all. */
   PLAIN_TEXT("RFC 2046 section 5.1.4"),
   /** A line longer than lines may be. */
   LONG_LINE("RFC 5322 section 2.1.1"),

@@ -5,22 +5,31 @@ import dev.plumbline.report.mail.MailPart;
 import dev.plumbline.report.mail.MailText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of a mail.
  *
- * @param hasPlain whether there is one without markup
+ * @param whole whether all parts were looked at
+ * @param plain the beginning of the first one without markup; null if there is none but blank ones
  * @param html the beginning of the first one with
  * @param htmlOctets of it, all of it
  * @param longestLine of the mail, in octets
  */
-record MailTexts(boolean hasPlain, boolean hasHtml, String html, int htmlOctets, int longestLine) {
+record MailTexts(
+    boolean whole,
+    @Nullable String plain,
+    boolean hasHtml,
+    String html,
+    int htmlOctets,
+    int longestLine) {
 
   /** RFC 5322 section 2.1.1. */
   static final int LONGEST_LINE = 998;
 
-  /** More HTML is not looked through. */
-  private static final int MOST_HTML = 1024 * 1024;
+  /** More of a text is not looked through. */
+  private static final int MOST_TEXT = 1024 * 1024;
 
   /** A mail larger than this is looked at from outside only. */
   private static final int MOST_BODY = 16 * 1024 * 1024;
@@ -30,14 +39,17 @@ record MailTexts(boolean hasPlain, boolean hasHtml, String html, int htmlOctets,
 
   static MailTexts of(SignedMail mail) {
     Walk walk = new Walk();
-    if (mail.size() <= MOST_BODY && mail.isWhole()) {
+    walk.whole = mail.size() <= MOST_BODY && mail.isWhole();
+    if (walk.whole) {
       MailPart.withLibrary(
           () -> {
-            MailPart.ofMail(mail.toBytes()).ifPresent(part -> walk.part(part, 0));
+            MailPart.ofMail(mail.toBytes())
+                .ifPresentOrElse(part -> walk.part(part, 0), () -> walk.whole = false);
             return walk;
           });
     }
     return new MailTexts(
+        walk.whole,
         walk.plain,
         walk.htmlOctets >= 0,
         walk.html,
@@ -47,36 +59,44 @@ record MailTexts(boolean hasPlain, boolean hasHtml, String html, int htmlOctets,
 
   /** From part to part. */
   private static final class Walk {
-    private boolean plain;
+    private boolean whole;
+    private @Nullable String plain;
     private int htmlOctets = -1;
     private String html = "";
     private int parts;
 
     void part(MailPart part, int depth) {
       if (++parts > MOST_PARTS || depth > MOST_DEPTH) {
+        whole = false;
         return;
       }
       String type = part.baseType();
       if (type.startsWith("multipart/")) {
         byte[] body = part.rawBytes();
         String boundary = part.parameter("boundary");
-        if (!boundary.isEmpty() && MailPart.count(body, boundary) <= MOST_PARTS) {
-          List<MailPart> within = MailPart.ofMultipart(body, boundary).orElse(List.of());
-          within.forEach(one -> part(one, depth + 1));
-        }
+        boolean few = !boundary.isEmpty() && MailPart.count(body, boundary) <= MOST_PARTS;
+        Optional<List<MailPart>> within =
+            few ? MailPart.ofMultipart(body, boundary) : Optional.empty();
+        whole &= within.isPresent();
+        within.orElse(List.of()).forEach(one -> part(one, depth + 1));
       } else if (part.header("Content-Disposition")
           .strip()
           .toLowerCase(Locale.ROOT)
           .startsWith("attachment")) {
         return;
       } else if (type.equals("text/plain")) {
-        plain = true;
+        String text = beginning(part, part.bytes());
+        plain = plain == null && !text.isBlank() ? text : plain;
       } else if (type.equals("text/html") && htmlOctets < 0) {
         byte[] octets = part.bytes();
         htmlOctets = octets.length;
-        String text = MailText.of(octets, part.parameter("charset")).text();
-        html = text.length() > MOST_HTML ? text.substring(0, MOST_HTML) : text;
+        html = beginning(part, octets);
       }
+    }
+
+    private static String beginning(MailPart part, byte[] octets) {
+      String text = MailText.of(octets, part.parameter("charset")).text();
+      return text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text;
     }
   }
 }

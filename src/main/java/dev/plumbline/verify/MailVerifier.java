@@ -131,7 +131,7 @@ public final class MailVerifier {
           new SignatureVerifier(mail, asked, connection.received())
               .verify().stream().map(check -> new Signed(check, aligned(check, null))).toList();
       for (Signed signed : signatures) {
-        if (signed.check().passes() && Boolean.TRUE.equals(signed.aligned())) {
+        if (proves(signed)) {
           return new Proof(
               Origin.PROVEN, author, "A signature of " + signed.check().domain() + " verifies.");
         }
@@ -148,14 +148,25 @@ public final class MailVerifier {
       return new Proof(Origin.NOT_PROVEN, author, notProven(author, signatures));
     }
 
+    /** What stands behind the signed part of the body (l=) may be anybody's report. */
+    private static boolean proves(Signed signed) {
+      Long unsigned = signed.check().unsignedOctets();
+      return signed.check().passes()
+          && Boolean.TRUE.equals(signed.aligned())
+          && (unsigned == null || unsigned == 0);
+    }
+
     private static String notProven(DomainName author, List<Signed> signatures) {
       return signatures.stream()
           .filter(signed -> Boolean.TRUE.equals(signed.aligned()))
           .findFirst()
           .map(
               signed ->
-                  "Its signature of %s does not verify: %s"
-                      .formatted(signed.check().domain(), signed.check().problem()))
+                  signed.check().passes()
+                      ? "Its signature of %s covers the beginning of the body only (l=)."
+                          .formatted(signed.check().domain())
+                      : "Its signature of %s does not verify: %s"
+                          .formatted(signed.check().domain(), signed.check().problem()))
           .orElse("No signature of it belongs to %s.".formatted(author));
     }
 
@@ -175,11 +186,11 @@ public final class MailVerifier {
       if (mailFrom == null) {
         return new Spf(null, null, null, "The return path of the mail is not known.");
       }
-      String from = mailFrom.isEmpty() ? connection.helo() : mailFrom;
       DomainName domain =
-          from == null
-              ? null
-              : DomainName.parseWritten(from.substring(from.lastIndexOf('@') + 1)).orElse(null);
+          mailFrom.isEmpty()
+              ? connection.heloName().orElse(null)
+              : DomainName.parseWritten(mailFrom.substring(mailFrom.lastIndexOf('@') + 1))
+                  .orElse(null);
       if (domain == null) {
         return new Spf(null, null, null, "Neither return path nor HELO name a domain.");
       }

@@ -6,8 +6,12 @@ import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.verify.Verification.Signed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the signatures say, and leave open. */
 final class SigningRules {
@@ -18,6 +22,8 @@ final class SigningRules {
   /** RFC 6376 section 5.4.1, those whose change would change what a reader takes the mail for. */
   private static final List<String> SHOULD_BE_SIGNED =
       List.of("subject", "date", "to", "cc", "reply-to", "mime-version", "content-type");
+
+  private static final Pattern FLAGS = Pattern.compile("; t=([^;]*)");
 
   private final Verification found;
   private final Header header;
@@ -119,7 +125,17 @@ final class SigningRules {
   }
 
   private static String withoutTest(DkimKey key) {
-    return key.toText().replaceFirst("; t=y(?=;|$)", "").replaceFirst("t=y:", "t=");
+    return FLAGS
+        .matcher(key.toText())
+        .replaceFirst(
+            written -> {
+              String left =
+                  Arrays.stream(written.group(1).split(":"))
+                      .map(String::strip)
+                      .filter(flag -> !flag.equalsIgnoreCase("y"))
+                      .collect(Collectors.joining(":"));
+              return Matcher.quoteReplacement(left.isEmpty() ? "" : "; t=" + left);
+            });
   }
 
   private void length(SignatureCheck check) {

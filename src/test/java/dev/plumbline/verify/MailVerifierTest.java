@@ -181,6 +181,9 @@ class MailVerifierTest {
       assertThat(found.dmarc().result()).isEqualTo(Dmarc.Result.PERMERROR);
       assertThat(rules(found)).contains(MailRule.FROM);
     }
+    Verification two = verify(MAIL.replace("<ann@", "<a@verified.example>, <ann@"));
+    assertThat(two.author()).isEqualTo(DomainName.of("verified.example"));
+    assertThat(rules(two)).contains(MailRule.FROM);
   }
 
   @Test
@@ -216,6 +219,15 @@ class MailVerifierTest {
     assertThat(rules(verify(MAIL.replace("https://www", "mailto:a@www"))))
         .contains(MailRule.UNSUBSCRIBE_ONE_CLICK);
     assertThat(rules(verify(MAIL))).contains(MailRule.UNSUBSCRIBE_UNSIGNED);
+    for (String odd :
+        List.of(
+            MAIL.replace("=One-Click", "=Yes"),
+            MAIL.replace("<https://www.verified.example/leave?me>", "https://www.verified.example"),
+            MAIL.replace("<https://www.verified.example/leave?me>", "<https://>"))) {
+      assertThat(rules(verify(odd))).as(odd).contains(MailRule.UNSUBSCRIBE_ONE_CLICK);
+    }
+    assertThat(rules(verify("List-Unsubscribe: <https://a.example>\r\n" + MAIL)))
+        .contains(MailRule.REPEATED_FIELD);
     Verification bulk =
         verify(
             MAIL.replace("List-Unsubscribe: ", "Precedence: ")
@@ -236,6 +248,34 @@ class MailVerifierTest {
     Verification found =
         verify(signed(rsa(), TAGS, MAIL), from("192.0.2.1", "ann@verified.example"), test);
     assertThat(fix(found, MailRule.DKIM_TEST_MODE)).contains("v=DKIM1; p=");
+    test.remove("one._domainkey.verified.example", "TXT");
+    test.txt("one._domainkey.verified.example", record(rsa(), "t=s:y; "));
+    Verification both =
+        verify(signed(rsa(), TAGS, MAIL), from("192.0.2.1", "ann@verified.example"), test);
+    assertThat(fix(both, MailRule.DKIM_TEST_MODE)).contains("v=DKIM1; t=s; p=");
+  }
+
+  @Test
+  void part_of_a_body_proves_nothing_of_the_rest() {
+    String whole = signed(rsa(), "c=relaxed/relaxed; d=verified.example; s=one; h=From; l=7", MAIL);
+    Connection stranger = from("203.0.113.5", "eve@other.example");
+    MailVerifier verifier = new MailVerifier(dns());
+    assertThat(verifier.prove(octets(whole), stranger).origin())
+        .isEqualTo(MailVerifier.Origin.PROVEN);
+    MailVerifier.Proof longer = verifier.prove(octets(whole + "A report\r\n"), stranger);
+    assertThat(longer.origin()).isEqualTo(MailVerifier.Origin.NOT_PROVEN);
+    assertThat(longer.reason())
+        .isEqualTo("Its signature of verified.example covers the beginning of the body only (l=).");
+  }
+
+  @Test
+  void host_that_calls_itself_by_an_address_names_no_domain() {
+    Connection literal =
+        new Connection(
+            IpAddresses.parse("192.0.2.1").orElseThrow(), "[192.0.2.1]", "", Tls.USED, null, NOW);
+    Verification found = verify(MAIL, literal, dns());
+    assertThat(found.spf().domain()).isNull();
+    assertThat(rules(found)).contains(MailRule.HELO, MailRule.SPF_NOT_CHECKED);
   }
 
   @Test
@@ -296,12 +336,37 @@ class MailVerifierTest {
             """
                 .replace("\n", "\r\n");
     assertThat(rules(verify(mail))).doesNotContain(MailRule.PLAIN_TEXT);
+    assertThat(rules(verify(mail.replace("\r\nHello\r\n--x", "\r\n \r\n--x"))))
+        .contains(MailRule.PLAIN_TEXT);
+    assertThat(rules(verify(mail.replace("text/", "application/")))).contains(MailRule.PLAIN_TEXT);
+    assertThat(rules(verify(mail.replace("boundary=x", "boundary=y"))))
+        .doesNotContain(MailRule.PLAIN_TEXT);
+  }
+
+  @Test
+  void links_of_plain_text_are_looked_at() {
+    assertThat(rules(verify(MAIL + "See https://track.other.example/a.\r\n")))
+        .contains(MailRule.LINKS);
+    assertThat(rules(verify(MAIL + "See https://www.verified.example/a.\r\n")))
+        .doesNotContain(MailRule.LINKS);
   }
 
   @Test
   void long_lines_and_large_mail_are_told() {
     assertThat(rules(verify(MAIL + "x".repeat(999) + "\r\n"))).contains(MailRule.LONG_LINE);
     assertThat(rules(verify(MAIL + "text\r\n".repeat(2_000_000)))).contains(MailRule.SIZE);
+  }
+
+  @Test
+  void header_beyond_measure_is_told_instead_of_fields_that_it_may_hold() {
+    for (String many :
+        List.of("X-A: b\r\n".repeat(3_000), "X-A: " + "b".repeat(2_000_000) + "\r\n")) {
+      Verification found = verify(many + MAIL);
+      assertThat(found.dmarc().result()).isEqualTo(Dmarc.Result.PERMERROR);
+      assertThat(rules(found))
+          .contains(MailRule.SIZE)
+          .doesNotContain(MailRule.FROM, MailRule.DATE, MailRule.SUBJECT, MailRule.PLAIN_TEXT);
+    }
   }
 
   @Test
