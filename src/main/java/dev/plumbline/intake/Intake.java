@@ -266,7 +266,7 @@ public class Intake {
       ReceivedBytes bytes,
       @Nullable Verified verified,
       boolean believed) {
-    Submitter submitter = finder.submitter(bytes);
+    Submitter submitter = finder.submitter(channel, bytes);
     if (submitter != null && verified == Verified.PASS) {
       submitter = new Submitter(submitter.domain(), Submitter.Check.PASS);
     }
@@ -387,7 +387,7 @@ public class Intake {
       return ItemContent.of(
           new Document.NotAReport("", "It is a mail that was sent to be tested."));
     }
-    Submitter submitter = finder.submitter(incoming.content());
+    Submitter submitter = finder.submitter(incoming.channel(), incoming.content());
     return finder.find(
         incoming.content(),
         incoming.name(),

@@ -54,9 +54,15 @@ final class ItemFinder {
     this.keepBodies = keepBodies;
   }
 
-  /** Whose mail an item is; null if it is none, or names nobody. */
-  @Nullable Submitter submitter(ReceivedBytes content) {
-    return Submitter.of(content, trustedServers).orElse(null);
+  /**
+   * Whose mail an item is; null if it is none, or names nobody.
+   *
+   * @param channel by which it came; what strangers bring by SMTP was never at a trusted server, so
+   *     that what stands in it in the name of one is forged
+   */
+  @Nullable Submitter submitter(String channel, ReceivedBytes content) {
+    Set<String> believed = channel.equals("smtp") ? Set.of() : trustedServers;
+    return Submitter.of(content, believed).orElse(null);
   }
 
   /**
