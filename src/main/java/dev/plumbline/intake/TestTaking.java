@@ -23,9 +23,6 @@ class TestTaking {
 
   private static final int HEAD_BYTES = 64 * 1024;
 
-  /** More of a mail to be tested is not kept. */
-  private static final int MOST_BYTES = 20 * 1024 * 1024;
-
   /** The fields in which servers and clients say for whom a mail is. */
   private static final List<String> RECIPIENTS =
       List.of("delivered-to", "x-original-to", "envelope-to", "to", "cc");
@@ -52,11 +49,15 @@ class TestTaking {
   boolean take(String channel, ReceivedBytes content) {
     TestMails kept = mails;
     Clock now = clock;
-    if (kept == null || now == null || content.size() > MOST_BYTES) {
+    if (kept == null || now == null) {
       return false;
     }
     Optional<String> token = token(content).filter(one -> kept.isExpected(one, now.instant()));
-    token.ifPresent(one -> kept.receive(one, channel, now.instant(), read(content, MOST_BYTES)));
+    boolean tooLarge = content.size() > TestMails.MOST_BYTES;
+    token.ifPresent(
+        one ->
+            kept.receive(
+                one, channel, now.instant(), read(content, tooLarge ? 0 : TestMails.MOST_BYTES)));
     return token.isPresent();
   }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** An address for one mail, and what a receiver makes of the mail that comes to it. */
@@ -168,8 +169,21 @@ public class TestMailPage {
 
   @GET
   @Path("/{token: [a-z0-9]{20}}/progress")
-  public TemplateInstance again(@PathParam("token") String token) {
-    return Templates.progress(progress(kept(token)));
+  public Response again(
+      @PathParam("token") String token, @RestQuery("seen") @Nullable String seen) {
+    Kept kept = kept(token);
+    // Whoever is marking the address to copy it keeps what they marked.
+    return state(kept).equals(seen)
+        ? Response.noContent().build()
+        : Response.ok(Templates.progress(progress(kept)).render()).build();
+  }
+
+  private String state(Kept kept) {
+    return kept.story() != null
+        ? "told"
+        : kept.cameAt() != null
+            ? "came"
+            : kept.expiresAt().isBefore(clock.instant()) ? "over" : "waiting";
   }
 
   /** A test may be of any domain, so who may not see all of them sees what they made themselves. */
@@ -183,7 +197,8 @@ public class TestMailPage {
 
   private Progress progress(Kept kept) {
     MailStory story = kept.story();
-    String href = "/test-mail/" + kept.token() + "/progress";
+    String state = state(kept);
+    String href = "/test-mail/" + kept.token() + "/progress?seen=" + state;
     String address = addresses.of(kept.token());
     if (story != null) {
       return new Progress(address, verdict(story), css(story.verdict()), false, href, told(story));
@@ -197,7 +212,7 @@ public class TestMailPage {
           href,
           null);
     }
-    boolean over = kept.expiresAt().isBefore(clock.instant());
+    boolean over = state.equals("over");
     return new Progress(
         address,
         over

@@ -26,6 +26,10 @@ class TestMailPageTest {
   @Inject DataSource database;
 
   private ItemOutcome take(String to, String subject) {
+    return take(to, subject, "Hello\n");
+  }
+
+  private ItemOutcome take(String to, String subject, String body) {
     String mail =
         """
         Return-Path: <ann@tested.example>
@@ -36,9 +40,8 @@ class TestMailPageTest {
         To: %s
         Subject: %s
 
-        Hello
-        """
-            .formatted(to, subject)
+        %s"""
+            .formatted(to, subject, body)
             .replace("\n", "\r\n");
     return intake.take(
         "mailbox:main",
@@ -58,9 +61,13 @@ class TestMailPageTest {
     String path = "/test-mail/" + made.token();
     assertThat(page(path)).contains("Waiting for a mail", made.address(), "every 3s");
 
+    given().get(path + "/progress?seen=waiting").then().statusCode(204);
+
     ItemOutcome outcome = take(made.address(), "A first test");
     assertThat(outcome.outcome()).isEqualTo(Outcome.NOT_A_REPORT);
     assertThat(page(path + "/progress")).contains("is being looked at").doesNotContain("<html");
+    assertThat(page(path + "/progress?seen=waiting")).contains("is being looked at", "?seen=came");
+    given().get(path + "/progress?seen=came").then().statusCode(204);
     take(made.address(), "A second one");
     rounds.run();
 
@@ -75,6 +82,16 @@ class TestMailPageTest {
                 "select token from test_mail where token = '%s' and content is not null"
                     .formatted(made.token())))
         .isEmpty();
+  }
+
+  @Test
+  void mail_that_is_too_large_is_told_and_waited_for_no_longer() {
+    Made made = addresses.make("test").orElseThrow();
+    take(made.address(), "Large", ("x".repeat(70) + "\n").repeat(300_000));
+    rounds.run();
+    assertThat(page("/test-mail/" + made.token()))
+        .contains("It is larger than 20 MiB, and was not looked at.")
+        .doesNotContain("every 3s");
   }
 
   @Test

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TestMails {
 
+  /** Of a mail that is larger nothing is kept but that it came. */
+  public static final int MOST_BYTES = 20 * 1024 * 1024;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Database sql;
@@ -38,7 +41,7 @@ public class TestMails {
       @Nullable Instant cameAt,
       @Nullable MailStory story) {}
 
-  /** A mail that waits to be verified. */
+  /** A mail that waits to be verified; one without content was too large to be kept. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   public record Waiting(String token, String channel, Instant cameAt, byte[] content) {}
 
