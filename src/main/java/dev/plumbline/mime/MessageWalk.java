@@ -4,7 +4,10 @@ import dev.plumbline.mime.Found.Kind;
 import dev.plumbline.mime.Found.NotAReport;
 import dev.plumbline.mime.Found.Refused;
 import dev.plumbline.mime.Found.Report;
+import dev.plumbline.report.Bytes;
 import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.report.Repair;
+import dev.plumbline.report.RepairCode;
 import dev.plumbline.report.failure.FailureReportParser;
 import dev.plumbline.report.mail.MailPart;
 import jakarta.mail.internet.ContentType;
@@ -149,7 +152,27 @@ final class MessageWalk {
     if (type.match("message/feedback-report")) {
       return List.of(FEEDBACK_PART);
     }
-    byte[] bytes = part.bytes();
+    MailPart.Decoded decoded = part.decoded();
+    return tolerated(decoded.repairs(), content(part, type, decoded.bytes(), depth));
+  }
+
+  /** What was found, with what had to be tolerated before the reports came in sight. */
+  private static List<Found> tolerated(List<Repair> repairs, List<Found> findings) {
+    return repairs.isEmpty()
+        ? findings
+        : findings.stream()
+            .map(
+                one ->
+                    one instanceof Report report
+                        ? (Found)
+                            new Report(
+                                report.member(), report.kind(), report.content().after(repairs))
+                        : one)
+            .toList();
+  }
+
+  private List<Found> content(MailPart part, ContentType type, byte[] bytes, int depth)
+      throws LimitExceededException {
     String boundary = part.parameter("boundary");
     if (type.match("multipart/*") && !boundary.isEmpty()) {
       return multipart(bytes, boundary, depth);
@@ -236,19 +259,43 @@ final class MessageWalk {
       return multipart(bytes, boundary.get(), depth);
     }
     Matcher payload = BASE64_PAYLOAD.matcher(head);
-    if (payload.find() && BASE64_ONLY.matcher(head.substring(payload.start())).matches()) {
-      byte[] decoded = MailPart.base64(Arrays.copyOfRange(bytes, payload.start(), bytes.length));
-      return leaf(decoded, name, depth + 1);
+    if (payload.find()
+        && !UuText.begins(head.substring(0, payload.start()))
+        && BASE64_ONLY.matcher(head.substring(payload.start())).matches()) {
+      return undeclared(bytes, payload.start(), name, depth);
     }
     if (head.contains("<?xml") || head.contains("<feedback")) {
       int start = head.contains("<?xml") ? head.indexOf("<?xml") : head.indexOf("<feedback");
       byte[] document = Arrays.copyOfRange(bytes, start, bytes.length);
       byte[] beginning = Arrays.copyOf(document, Math.min(document.length, Content.HEAD_BYTES));
       if (Content.of(beginning) == Content.AGGREGATE_XML) {
-        return List.of(new Report(name, Kind.AGGREGATE, () -> new ByteArrayInputStream(document)));
+        Bytes content = () -> new ByteArrayInputStream(document);
+        return tolerated(
+            before(head.substring(0, start), "the document"),
+            List.of(new Report(name, Kind.AGGREGATE, content)));
       }
     }
     return fromText(bytes, head, name, depth);
+  }
+
+  /** Base64 that no header tells of, perhaps behind other words. */
+  private List<Found> undeclared(byte[] text, int start, String name, int depth)
+      throws LimitExceededException {
+    MailPart.Decoded decoded = MailPart.decodedBase64(Arrays.copyOfRange(text, start, text.length));
+    List<Repair> repairs =
+        new ArrayList<>(
+            before(new String(text, 0, start, StandardCharsets.ISO_8859_1), "the base64"));
+    repairs.add(RepairCode.UNDECLARED_BASE64.repair("it is base64, which no header says"));
+    repairs.addAll(decoded.repairs());
+    return tolerated(repairs, leaf(decoded.bytes(), name, depth + 1));
+  }
+
+  private static List<Repair> before(String text, String what) {
+    return text.isBlank()
+        ? List.of()
+        : List.of(
+            RepairCode.TEXT_BEFORE_DOCUMENT.repair(
+                text.strip().length() + " characters before " + what + " left out"));
   }
 
   /** Files that a text carries by the means of older days, or of encryption. */
@@ -262,7 +309,8 @@ final class MessageWalk {
     }
     Matcher pem = PEM.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
     if (pem.find()) {
-      return signed(MailPart.base64(pem.group(1).getBytes(StandardCharsets.US_ASCII)), name, depth);
+      byte[] base64 = pem.group(1).getBytes(StandardCharsets.US_ASCII);
+      return signed(MailPart.decodedBase64(base64).bytes(), name, depth);
     }
     List<Found> findings = new ArrayList<>();
     for (UuText.Member member : UuText.members(bytes, limits.mimeParts())) {

@@ -160,7 +160,7 @@ final class Unpacking {
   /** The tolerances so far, and one more. */
   private static List<Repair> note(Bytes content, RepairCode code, String detail) {
     List<Repair> repairs = new ArrayList<>(content.repairs());
-    repairs.add(new Repair(code.wire(), detail));
+    repairs.add(code.repair(detail));
     return repairs;
   }
 

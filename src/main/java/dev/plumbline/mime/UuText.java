@@ -25,6 +25,11 @@ final class UuText {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Member(String name, byte[] content) {}
 
+  /** Whether a file begins in a text. */
+  static boolean begins(String text) {
+    return BEGIN.matcher(text).find();
+  }
+
   /** The files of a text, at most so many. */
   static List<Member> members(byte[] bytes, int most) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);

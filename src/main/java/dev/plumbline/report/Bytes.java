@@ -3,6 +3,7 @@ package dev.plumbline.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Bytes that can be read more than once: a parser that meets records before the metadata reads the
@@ -17,6 +18,25 @@ public interface Bytes {
   /** What had to be tolerated to get at them. */
   default List<Repair> repairs() {
     return List.of();
+  }
+
+  /** These bytes, for which more had to be tolerated before. */
+  default Bytes after(List<Repair> tolerances) {
+    Bytes bytes = this;
+    return tolerances.isEmpty()
+        ? this
+        : new Bytes() {
+          @Override
+          public InputStream open() throws IOException {
+            return bytes.open();
+          }
+
+          @Override
+          public List<Repair> repairs() {
+            // Some of theirs are known only once they have been read.
+            return Stream.concat(tolerances.stream(), bytes.repairs().stream()).toList();
+          }
+        };
   }
 
   /** These bytes, got at with these tolerances. */

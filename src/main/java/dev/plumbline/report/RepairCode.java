@@ -6,6 +6,9 @@ public enum RepairCode {
   DAMAGED_ARCHIVE("damaged-archive"),
   ARCHIVE_WITHOUT_DIRECTORY("archive-without-directory"),
   BYTES_BEFORE_ARCHIVE("bytes-before-archive"),
+  WRONG_TRANSFER_ENCODING("wrong-transfer-encoding"),
+  UNDECLARED_BASE64("undeclared-base64"),
+  DAMAGED_BASE64("damaged-base64"),
 
   // The document as XML
   TEXT_BEFORE_DOCUMENT("text-before-document"),
@@ -69,7 +72,6 @@ public enum RepairCode {
   TEXT_ONLY_REPORT("text-only-report"),
   NO_FEEDBACK_TYPE("no-feedback-type"),
   QUOTED_TEXT("quoted-text"),
-  UNDECLARED_BASE64("undeclared-base64"),
   STRAY_LINE("stray-line"),
 
   // TLS reports
@@ -85,6 +87,11 @@ public enum RepairCode {
 
   RepairCode(String wire) {
     this.wire = wire;
+  }
+
+  /** This tolerance, applied once. */
+  public Repair repair(String detail) {
+    return new Repair(wire, detail);
   }
 
   /** The stable kebab-case name. */

@@ -20,9 +20,12 @@ import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the fragments JAXB read to the records the product works with. */
@@ -57,6 +60,21 @@ final class FragmentMapping {
           "policy_test_mode",
           "sampled_out",
           "trusted_forwarder");
+
+  private static final Map<String, String> REASON_ALIASES =
+      Map.of(
+          "mailing-list", "mailing_list",
+          "local-policy", "local_policy",
+          "trusted-forwarder", "trusted_forwarder",
+          "sampled-out", "sampled_out",
+          "policy-test-mode", "policy_test_mode",
+          "mailing list", "mailing_list",
+          "local policy", "local_policy",
+          "trusted forwarder", "trusted_forwarder");
+
+  /** A type, and what may stand behind it, as {@code local_policy arc=pass}. */
+  private static final Pattern WORD_AND_MORE =
+      Pattern.compile("([\\w-]+)[^\\w-]\\W*(.*)", Pattern.DOTALL);
 
   // RFC 9990 section 3.1.1.12: the results of RFC 8601 section 2.7.1.
   private static final Set<String> DKIM_RESULTS =
@@ -204,14 +222,40 @@ final class FragmentMapping {
       note(reason);
       String comment = values.text(reason.comment, "reason/comment");
       String given = textFor(reason.type, reason.texts, "reason", "type");
-      String type = values.word(given, "reason/type", REASONS, NO_ALIASES);
-      if (type == null || type.isEmpty()) {
-        repairs.add(RepairCode.EMPTY_REASON, "reason without type read as other");
-        type = "other";
-      }
-      overrides.add(new PolicyOverride(type, comment));
+      overrides.add(override(given == null ? "" : given, comment));
     }
     return overrides;
+  }
+
+  private PolicyOverride override(String given, @Nullable String comment) {
+    String bare = given.strip();
+    Matcher words = WORD_AND_MORE.matcher(bare);
+    if (words.matches()
+        && !words.group(2).isEmpty()
+        && !REASON_ALIASES.containsKey(bare.toLowerCase(Locale.ROOT))) {
+      return behindType(bare, words.group(1).toLowerCase(Locale.ROOT), words, comment);
+    }
+    String type = values.word(given, "reason/type", REASONS, REASON_ALIASES);
+    if (type == null || type.isEmpty()) {
+      repairs.add(RepairCode.EMPTY_REASON, "reason without type read as other");
+      type = "other";
+    }
+    return new PolicyOverride(type, comment);
+  }
+
+  /** Some write the comment behind the type, or instead of it. */
+  private PolicyOverride behindType(
+      String given, String word, Matcher words, @Nullable String comment) {
+    boolean known = REASONS.contains(word);
+    String said = known ? words.group(2) : given;
+    repairs.add(
+        RepairCode.TEXT_AS_ELEMENT,
+        "reason/type %s read as %s with the comment %s"
+            .formatted(
+                RepairLedger.quote(given), known ? word : "other", RepairLedger.quote(said)));
+    return new PolicyOverride(
+        known ? word : "other",
+        values.text(comment == null ? said : said + "; " + comment, "reason/comment"));
   }
 
   /** The value of an element; where it is missing, the text that stands beside the elements. */

@@ -85,7 +85,9 @@ final class ReportParts {
           "mime-depth", "Parts are nested deeper than " + MOST_DEPTH + ".");
     }
     ContentType type = part.type();
-    byte[] bytes = part.bytes();
+    MailPart.Decoded decoded = part.decoded();
+    byte[] bytes = decoded.bytes();
+    repairs.addAll(decoded.repairs());
     if (type.match("multipart/*")) {
       multipart(bytes, part.parameter("boundary"), depth);
     } else if (type.match("message/feedback-report")) {
@@ -137,7 +139,7 @@ final class ReportParts {
     if (!text.toLowerCase(Locale.ROOT).contains("feedback-type")
         && BASE64_ONLY.matcher(text).matches()) {
       repairs.add(RepairCode.UNDECLARED_BASE64, "the feedback-report part is base64, unsaid");
-      text = text(MailPart.base64(text.getBytes(StandardCharsets.US_ASCII)), "");
+      text = text(MailPart.decodedBase64(text.getBytes(StandardCharsets.US_ASCII)).bytes(), "");
     }
     HeaderFields block = HeaderFields.of(text);
     // Some leave lines empty between their fields.

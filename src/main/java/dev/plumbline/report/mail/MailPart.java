@@ -1,5 +1,7 @@
 package dev.plumbline.report.mail;
 
+import dev.plumbline.report.Repair;
+import dev.plumbline.report.RepairCode;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeBodyPart;
@@ -14,7 +16,6 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -141,22 +142,53 @@ public final class MailPart {
     }
   }
 
+  /**
+   * Content of a part.
+   *
+   * @param repairs where it was not encoded as its header says
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Decoded(byte[] bytes, List<Repair> repairs) {}
+
   /** Its content, decoded. */
   public byte[] bytes() {
-    String encoding = "";
+    return decoded().bytes();
+  }
+
+  /** Its content, decoded, and what had to be tolerated for that. */
+  public Decoded decoded() {
     try (InputStream in = part.getRawInputStream()) {
       byte[] raw = in.readAllBytes();
       String given = part.getEncoding();
-      encoding = given == null ? "" : given.strip().toLowerCase(Locale.ROOT);
+      String encoding = given == null ? "" : given.strip().toLowerCase(Locale.ROOT);
       return switch (encoding) {
-        // Some say base64 and send the bytes as they are.
-        case "base64" -> isPlain(raw) ? raw : base64(raw);
-        case "quoted-printable", "uuencode", "x-uuencode", "x-uue" -> decoded(raw, encoding);
-        default -> raw;
+        case "base64" -> base64(raw);
+        case "quoted-printable", "uuencode", "x-uuencode", "x-uue" ->
+            new Decoded(decoded(raw, encoding), List.of());
+        default -> new Decoded(raw, List.of());
       };
     } catch (MessagingException | IOException e) {
-      return new byte[0];
+      return new Decoded(new byte[0], List.of());
     }
+  }
+
+  private static Decoded base64(byte[] raw) {
+    // Some say base64 and send the bytes as they are.
+    return isPlain(raw)
+        ? new Decoded(
+            raw,
+            List.of(
+                RepairCode.WRONG_TRANSFER_ENCODING.repair(
+                    "its header says base64, which it is not; the bytes are taken as they are")))
+        : decodedBase64(raw);
+  }
+
+  /** Base64, and what was odd about it. */
+  public static Decoded decodedBase64(byte[] text) {
+    Base64Text.Decoded decoded = Base64Text.decode(text);
+    return new Decoded(
+        decoded.bytes(),
+        decoded.tolerances().stream().map(RepairCode.DAMAGED_BASE64::repair).toList());
   }
 
   /** Its content as it came. */
@@ -185,26 +217,6 @@ public final class MailPart {
     } catch (MessagingException | IOException e) {
       return raw;
     }
-  }
-
-  /**
-   * Base64 up to its padding; whatever is not of its alphabet is skipped (RFC 2045 section 6.8).
-   */
-  public static byte[] base64(byte[] raw) {
-    byte[] clean = new byte[raw.length];
-    int length = 0;
-    for (byte b : raw) {
-      if (b == '=') {
-        break;
-      }
-      boolean digit = b >= '0' && b <= '9';
-      boolean letter = (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
-      if (digit || letter || b == '+' || b == '/') {
-        clean[length++] = b;
-      }
-    }
-    // One character alone is only six bits: no byte.
-    return Base64.getDecoder().decode(Arrays.copyOf(clean, length % 4 == 1 ? length - 1 : length));
   }
 
   /** The attachment's name, decoded (RFC 2231, or RFC 2047 as many do); empty if it has none. */

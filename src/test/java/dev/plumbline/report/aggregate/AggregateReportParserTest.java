@@ -469,6 +469,47 @@ class AggregateReportParserTest {
     assertThat(reading.codes()).contains("text-as-element");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "<reason>local_policy arc=pass</reason>, local_policy, arc=pass, ARC",
+    "<reason><type>Forwarded (by a list)</type></reason>, forwarded, by a list), FORWARDED",
+    "<reason><type>mailing_list: x</type><comment>seen</comment></reason>, mailing_list, x; seen,"
+        + " MAILING_LIST",
+    "<reason>arc=pass</reason>, other, arc=pass, ARC",
+    "<reason>we know him</reason>, other, we know him, OTHER"
+  })
+  void what_stands_behind_the_type_of_a_reason_or_instead_of_it_is_its_comment(
+      String reason, String type, String comment, PolicyOverride.Kind kind) throws Exception {
+    Reading reading =
+        read(
+            feedback(
+                METADATA,
+                POLICY,
+                RECORD.replace("</spf></policy", "</spf>" + reason + "</policy")));
+
+    assertThat(reading.onlyRow().overrides()).containsExactly(new PolicyOverride(type, comment));
+    assertThat(reading.onlyRow().overrides().get(0).kind()).isEqualTo(kind);
+    assertThat(reading.codes()).contains("text-as-element");
+  }
+
+  @Test
+  void a_type_of_a_reason_with_other_joints_is_that_type() throws Exception {
+    for (String type : List.of("mailing-list", "Mailing List")) {
+      Reading reading =
+          read(
+              feedback(
+                  METADATA,
+                  POLICY,
+                  RECORD.replace(
+                      "</spf></policy",
+                      "</spf><reason><type>" + type + "</type></reason></policy")));
+
+      assertThat(reading.onlyRow().overrides())
+          .containsExactly(new PolicyOverride("mailing_list", null));
+      assertThat(reading.codes()).contains("alias-value");
+    }
+  }
+
   @Test
   void the_text_of_a_result_is_its_result() throws Exception {
     Reading reading =
