@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * What parsedmarc made of a report, made the report again: aggregate reports as RFC 7489 has them,
@@ -23,6 +28,12 @@ final class ParsedmarcReport {
 
   private static final DateTimeFormatter WRITTEN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  /** RFC 9990 section 3.1.1.1. */
+  private static final String NAMESPACE = "urn:ietf:params:xml:ns:dmarc-2.0";
+
+  /** Members of a failure report that are no fields of it. */
+  private static final Set<String> ADDED = Set.of("sample", "arrival_date_utc");
 
   private ParsedmarcReport() {}
 
@@ -60,6 +71,9 @@ final class ParsedmarcReport {
     }
   }
 
+  /** When a report begins and ends; empty if it does not say. */
+  private record Span(Optional<Instant> begin, Optional<Instant> end) {}
+
   /** An aggregate report, from its members. */
   private static final class Aggregate {
     private final ObjectNode report;
@@ -73,19 +87,26 @@ final class ParsedmarcReport {
 
     Made made() {
       JsonNode metadata = report.path("report_metadata");
-      Optional<Instant> begin = edge("interval_begin", metadata.path("begin_date"), true);
-      Optional<Instant> end = edge("interval_end", metadata.path("end_date"), false);
-      xml.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feedback>\n");
+      Span span = span(metadata);
+      xml.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feedback");
+      if (NAMESPACE.equals(report.path("xml_namespace").asText())) {
+        xml.append(" xmlns=\"").append(NAMESPACE).append('"');
+      }
+      xml.append(">\n");
+      if (!report.path("xml_schema").asText().equals("draft")) {
+        element("version", report.path("xml_schema"));
+      }
       xml.append("<report_metadata>");
       element("org_name", metadata.path("org_name"));
       element("email", metadata.path("org_email"));
       element("extra_contact_info", metadata.path("org_extra_contact_info"));
       element("report_id", metadata.path("report_id"));
       xml.append("<date_range>");
-      element("begin", seconds(begin));
-      element("end", seconds(end));
+      element("begin", seconds(span.begin()));
+      element("end", seconds(span.end()));
       xml.append("</date_range>");
       metadata.path("errors").forEach(error -> element("error", error));
+      element("generator", metadata.path("generator"));
       xml.append("</report_metadata>\n<policy_published>");
       JsonNode policy = report.path("policy_published");
       for (String name :
@@ -95,11 +116,37 @@ final class ParsedmarcReport {
       element("discovery_method", policy.path("discovery_method"));
       xml.append("</policy_published>\n");
       rows().forEach(this::row);
-      return new Made(xml.append("</feedback>\n").toString(), ".xml", begin);
+      return new Made(xml.append("</feedback>\n").toString(), ".xml", span.begin());
     }
 
     /** What is told of records is in UTC whatever the zone of the machine was. */
-    private Optional<Instant> edge(String member, JsonNode otherwise, boolean first) {
+    private Span span(JsonNode metadata) {
+      Optional<Instant> first = edge("interval_begin", true);
+      Optional<Instant> last = edge("interval_end", false);
+      Optional<Instant> begin = time(metadata.path("begin_date"), zone);
+      if (first.isEmpty() || last.isEmpty()) {
+        return new Span(begin, time(metadata.path("end_date"), zone));
+      }
+      Duration whole = Duration.ofSeconds(metadata.path("original_timespan_seconds").asLong());
+      if (Duration.between(first.get(), last.get()).compareTo(whole) >= 0) {
+        return new Span(first, last);
+      }
+      // Days on which none of few messages fell are left out. An edge within a day is that of the
+      // report; one at midnight may be that of a day, and the zone of the other times is a guess.
+      if (isMidnight(first.get()) && !isMidnight(last.get())) {
+        return new Span(last.map(at -> at.minus(whole)), last);
+      }
+      Instant earliest = first.get().minus(Duration.ofDays(1));
+      Instant at = begin.filter(one -> !one.isAfter(earliest)).orElse(first.get());
+      Instant began = isMidnight(first.get()) ? at : first.get();
+      return new Span(Optional.of(began), Optional.of(began.plus(whole)));
+    }
+
+    private static boolean isMidnight(Instant at) {
+      return at.equals(at.truncatedTo(ChronoUnit.DAYS));
+    }
+
+    private Optional<Instant> edge(String member, boolean first) {
       Optional<Instant> found = Optional.empty();
       for (JsonNode one : report.path("records")) {
         Optional<Instant> at = time(one.path(member), ZoneOffset.UTC);
@@ -107,7 +154,7 @@ final class ParsedmarcReport {
           found = at;
         }
       }
-      return found.isPresent() ? found : time(otherwise, zone);
+      return found;
     }
 
     private static JsonNode seconds(Optional<Instant> at) {
@@ -157,7 +204,10 @@ final class ParsedmarcReport {
         for (JsonNode result : row.path("auth_results").path(kind)) {
           xml.append('<').append(kind).append('>');
           for (String name : List.of("domain", "selector", "scope", "result", "human_result")) {
-            element(name, result.path(name));
+            // It says "none" where a reporter names no selector.
+            if (!name.equals("selector") || !result.path(name).asText().equals("none")) {
+              element(name, result.path(name));
+            }
           }
           xml.append("</").append(kind).append('>');
         }
@@ -165,7 +215,9 @@ final class ParsedmarcReport {
       xml.append("</auth_results></record>\n");
     }
 
-    private void element(String name, JsonNode value) {
+    private void element(String name, JsonNode told) {
+      // Old versions keep what has an attribute (xml:lang) as an object.
+      JsonNode value = told.isObject() ? told.path("#text") : told;
       if (value.isMissingNode() || value.isNull()) {
         return;
       }
@@ -188,16 +240,19 @@ final class ParsedmarcReport {
   }
 
   private static Made tls(ObjectNode report) {
-    ObjectNode made = JsonNodeFactory.instance.objectNode();
-    made.set("organization-name", report.path("organization_name"));
-    ObjectNode range = made.putObject("date-range");
+    ObjectNode tls = JsonNodeFactory.instance.objectNode();
+    tls.set("organization-name", report.path("organization_name"));
+    ObjectNode range = tls.putObject("date-range");
     range.set("start-datetime", report.path("begin_date"));
     range.set("end-datetime", report.path("end_date"));
-    if (report.hasNonNull("contact_info")) {
-      made.set("contact-info", report.path("contact_info"));
+    JsonNode contact = report.path("contact_info");
+    if (contact.isArray()) {
+      tls.put("contact-info", joined(contact));
+    } else if (!contact.isNull()) {
+      tls.set("contact-info", contact);
     }
-    made.set("report-id", report.path("report_id"));
-    ArrayNode policies = made.putArray("policies");
+    tls.set("report-id", report.path("report_id"));
+    ArrayNode policies = tls.putArray("policies");
     for (JsonNode one : report.path("policies")) {
       ObjectNode both = policies.addObject();
       ObjectNode policy = both.putObject("policy");
@@ -210,20 +265,23 @@ final class ParsedmarcReport {
           .put("total-failure-session-count", one.path("failed_session_count").asLong());
       ArrayNode details = both.putArray("failure-details");
       for (JsonNode detail : one.path("failure_details")) {
+        ObjectNode made = details.addObject();
+        if (detail.hasNonNull("additional_info_uri")) {
+          made.set("additional-information", detail.path("additional_info_uri"));
+        }
         rename(
             detail,
-            details.addObject(),
+            made,
             "result_type",
             "sending_mta_ip",
             "receiving_mx_hostname",
             "receiving_mx_helo",
             "receiving_ip",
             "failed_session_count",
-            "additional_information",
             "failure_reason_code");
       }
     }
-    return new Made(made.toString(), ".json", time(report.path("begin_date"), ZoneOffset.UTC));
+    return new Made(tls.toString(), ".json", time(report.path("begin_date"), ZoneOffset.UTC));
   }
 
   private static void rename(JsonNode from, ObjectNode to, String... names) {
@@ -238,7 +296,7 @@ final class ParsedmarcReport {
     StringBuilder mail = new StringBuilder(2_048);
     header(mail, "From", "parsedmarc <import@localhost>");
     header(mail, "Subject", "Failure report, as parsedmarc kept it");
-    header(mail, "Date", report.path("arrival_date").asText());
+    header(mail, "Date", text(report.path("arrival_date")));
     header(mail, "MIME-Version", "1.0");
     String boundary = "plumbline-" + Integer.toHexString(report.hashCode());
     header(
@@ -248,38 +306,47 @@ final class ParsedmarcReport {
     mail.append("\r\n--").append(boundary).append("\r\n");
     header(mail, "Content-Type", "message/feedback-report");
     mail.append("\r\n");
-    field(mail, report, "Feedback-Type", "feedback_type");
-    field(mail, report, "User-Agent", "user_agent");
-    field(mail, report, "Version", "version");
-    field(mail, report, "Original-Envelope-Id", "original_envelope_id");
-    field(mail, report, "Original-Mail-From", "original_mail_from");
-    field(mail, report, "Original-Rcpt-To", "original_rcpt_to");
-    field(mail, report, "Arrival-Date", "arrival_date");
-    field(mail, report, "Authentication-Results", "authentication_results");
-    field(mail, report, "Delivery-Result", "delivery_result");
-    field(mail, report, "DKIM-Domain", "dkim_domain");
-    field(mail, report, "Reported-Domain", "reported_domain");
-    for (JsonNode cause : report.path("auth_failure")) {
-      header(mail, "Auth-Failure", cause.asText());
-    }
-    JsonNode ip = report.path("source").path("ip_address");
-    if (ip.isTextual()) {
-      header(mail, "Source-IP", ip.asText());
-    }
+    fields(mail, report);
     mail.append("\r\n--").append(boundary).append("\r\n");
     header(
         mail,
         "Content-Type",
         report.path("sample_headers_only").asBoolean() ? "text/rfc822-headers" : "message/rfc822");
-    mail.append("\r\n").append(report.path("sample").asText().replaceAll("\r?\n", "\r\n"));
+    mail.append("\r\n").append(text(report.path("sample")).replaceAll("\r?\n", "\r\n"));
     mail.append("\r\n--").append(boundary).append("--\r\n");
     return new Made(mail.toString(), ".eml", time(report.path("arrival_date_utc"), ZoneOffset.UTC));
   }
 
-  private static void field(StringBuilder mail, JsonNode report, String name, String member) {
-    if (report.hasNonNull(member)) {
-      header(mail, name, report.path(member).asText());
+  /** Those of the feedback report: each was made a member under its name in lower case. */
+  private static void fields(StringBuilder mail, ObjectNode report) {
+    for (Map.Entry<String, JsonNode> member : report.properties()) {
+      if (member.getValue().isTextual()
+          && !ADDED.contains(member.getKey())
+          && member.getKey().matches("[A-Za-z0-9_-]+")) {
+        header(mail, member.getKey().replace('_', '-'), member.getValue().asText());
+      }
     }
+    for (JsonNode cause : report.path("auth_failure")) {
+      header(mail, "Auth-Failure", cause.asText());
+    }
+    JsonNode aligned = report.path("authentication_mechanisms");
+    if (!aligned.isEmpty()) {
+      header(mail, "Identity-Alignment", joined(aligned));
+    }
+    JsonNode ip = report.path("source").path("ip_address");
+    if (ip.isTextual()) {
+      header(mail, "Source-IP", ip.asText());
+    }
+  }
+
+  private static String joined(JsonNode texts) {
+    return StreamSupport.stream(texts.spliterator(), false)
+        .map(JsonNode::asText)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(JsonNode node) {
+    return node.asText("");
   }
 
   private static void header(StringBuilder mail, String name, String value) {

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -214,5 +215,107 @@ class ParsedmarcImportTest {
                 """,
                 domain))
         .containsExactly("198.51.100.4");
+  }
+
+  @Test
+  void a_file_that_was_added_to_behind_the_end_of_its_array_is_read_to_its_end() throws Exception {
+    String domain = "import-appended.example";
+    String times = "\"begin_date\": \"2026-11-01 00:00:00\", \"end_date\": \"2026-11-01 23:59:59\"";
+    List<String> reports =
+        IntStream.rangeClosed(1, 5)
+            .mapToObj(
+                n ->
+                    report(domain, "a" + n, times, record(domain, n, false, ""))
+                        .replace("a & <b>", "[{\\\"],"))
+            .toList();
+    String text = "[\n%s,\n%s\n],\n%s\n],\n%s,\n%s\n]".formatted(reports.toArray());
+    Summary summary = take(text, ZoneOffset.UTC, null);
+    assertThat(summary.count(Outcome.STORED)).as("%s", told).isEqualTo(5);
+    assertThat(summary.unknown()).isZero();
+    assertThat(summary.isClean()).isTrue();
+  }
+
+  @Test
+  void a_report_beside_the_word_of_its_kind_and_lists_that_are_empty_or_null_come_in()
+      throws Exception {
+    String domain = "import-wrapped.example";
+    String times = "\"begin_date\": \"2026-11-01 00:00:00\", \"end_date\": \"2026-11-01 23:59:59\"";
+    String one = report(domain, "wrapped", times, record(domain, 1, false, ""));
+    String other = report(domain, "listed", times, record(domain, 1, false, ""));
+    Summary summary =
+        take(
+            """
+            {"report_type": "aggregate", "report": %s}
+            {"smtp_tls_reports": null, "failure_reports": [], "aggregate_reports": [null, %s]}
+            """
+                .formatted(one, other),
+            ZoneOffset.UTC,
+            null);
+    assertThat(summary.count(Outcome.STORED)).as("%s", told).isEqualTo(2);
+    assertThat(summary.unknown()).isZero();
+  }
+
+  @Test
+  void selectors_that_no_reporter_named_are_not_made_up_and_texts_with_a_language_are_kept()
+      throws Exception {
+    String domain = "import-fillers.example";
+    take(
+        report(
+                domain,
+                "fillers",
+                "\"begin_date\": \"2026-11-01 00:00:00\", \"end_date\": \"2026-11-01 23:59:59\","
+                    + " \"generator\": \"maker 1\"",
+                record(domain, 1, false, ""))
+            .replace("\"s1\"", "\"none\"")
+            .replace("\"a & <b>\"", "{\"@lang\": \"en\", \"#text\": \"told so\"}"),
+        ZoneOffset.UTC,
+        null);
+    assertThat(
+            rows(
+                """
+                select r.generator, w.overrides::text like '%%told so%%',
+                  w.auth_dkim::text like '%%none%%'
+                from report r join domain d on d.id = r.domain_id
+                join report_row w on w.domain_id = r.domain_id and w.report_id = r.id
+                where d.name = '%s'\
+                """,
+                domain))
+        .containsExactly("maker 1 t f");
+  }
+
+  @Test
+  void days_on_which_no_message_fell_belong_to_a_report_that_was_spread() throws Exception {
+    String domain = "import-few.example";
+    take(
+        report(
+            domain,
+            "few",
+            "\"begin_date\": \"2026-11-01 00:00:00\", \"end_date\": \"2026-11-07 23:59:59\","
+                + " \"timespan_requires_normalization\": true,"
+                + " \"original_timespan_seconds\": 604799",
+            record(
+                domain,
+                1,
+                true,
+                ", \"interval_begin\": \"2026-11-01 00:00:00\","
+                    + " \"interval_end\": \"2026-11-02 00:00:00\""),
+            record(
+                domain,
+                1,
+                true,
+                ", \"interval_begin\": \"2026-11-02 00:00:00\","
+                    + " \"interval_end\": \"2026-11-03 00:00:00\"")),
+        ZoneOffset.UTC,
+        null);
+    assertThat(
+            rows(
+                """
+                select w.messages, r.day, r.end_at - r.begin_at
+                from report r join domain d on d.id = r.domain_id
+                join report_row w on w.domain_id = r.domain_id and w.report_id = r.id
+                where d.name = '%s'\
+                """,
+                domain))
+        .containsExactly("2 2026-11-01 6 days 23:59:59");
   }
 }
