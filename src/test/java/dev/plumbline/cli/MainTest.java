@@ -110,6 +110,21 @@ class MainTest {
   }
 
   @Test
+  void what_a_kind_cannot_be_limited_by_is_refused_not_passed_over() {
+    assertThat(Main.run("export", "reports", "--failing")).isEqualTo(2);
+    assertThat(Main.run("export", "reports", "--ip", "192.0.2.1")).isEqualTo(2);
+    assertThat(Main.run("export", "senders", "--from", "2026-11-01")).isEqualTo(2);
+    assertThat(Main.run("export", "domains", "--after", "1")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "plumbline: --failing is for rows, tls-reports only.",
+            "plumbline: --ip is for rows only.",
+            "plumbline: --from and --to are for rows, reports, traffic, failure-reports, tls-reports"
+                + " only.",
+            "plumbline: --after is for rows, reports, changes only.");
+  }
+
+  @Test
   void an_unknown_command_is_wrong_use() {
     assertThat(Main.run("frobnicate")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("frobnicate");

@@ -21,9 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +48,10 @@ public final class ExportCommand implements Callable<Integer> {
 
   private static final int BUFFER = 1 << 16;
 
+  /** What happened on a day. */
+  private static final Set<Kind> OF_DAYS =
+      EnumSet.of(Kind.ROWS, Kind.REPORTS, Kind.TRAFFIC, Kind.FAILURE_REPORTS, Kind.TLS_REPORTS);
+
   @Parameters(
       paramLabel = "KIND",
       description =
@@ -64,7 +71,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "DAY",
-      description = "Only this UTC day or later, for reports, rows and traffic: YYYY-MM-DD.")
+      description = "Only this UTC day or later, not for what is judged or decided: YYYY-MM-DD.")
   private @Nullable LocalDate from;
 
   @Option(names = "--to", paramLabel = "DAY", description = "Only this UTC day or earlier.")
@@ -89,6 +96,9 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireOfKind("--from and --to are", from != null || to != null, OF_DAYS);
+    requireOfKind("--failing is", failing, EnumSet.of(Kind.ROWS, Kind.TLS_REPORTS));
+    requireOfKind("--ip is", ip != null, EnumSet.of(Kind.ROWS));
     Cursor cursor = cursor();
     String source = source();
     return new AppRunner(Settings.load())
@@ -99,13 +109,20 @@ public final class ExportCommand implements Callable<Integer> {
             });
   }
 
+  /** Whoever limits what has no such limit would take everything for what they meant. */
+  private void requireOfKind(String option, boolean given, Set<Kind> kinds) {
+    if (given && !kinds.contains(kind)) {
+      throw new UserException(
+          "%s for %s only."
+              .formatted(option, kinds.stream().map(Kind::wire).collect(Collectors.joining(", "))));
+    }
+  }
+
   private Cursor cursor() {
     if (after == null) {
       return Cursor.START;
     }
-    if (!kind.canBeFollowed()) {
-      throw new UserException("--after is for rows, reports and changes only.");
-    }
+    requireOfKind("--after is", true, EnumSet.of(Kind.ROWS, Kind.REPORTS, Kind.CHANGES));
     return Cursor.parse(after)
         .orElseThrow(
             () ->
