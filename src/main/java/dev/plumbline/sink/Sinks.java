@@ -144,7 +144,8 @@ public class Sinks {
         more = leases.prolong("sink " + key, holder, HELD) && batch(name, one, stream);
       }
       failing.remove(key);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      // Also what was set and makes no address, header or client: others are brought theirs.
       close(key);
       String problem = String.valueOf(e.getMessage());
       Duration pause = bad == null ? Duration.ofSeconds(10) : bad.pause().multipliedBy(2);

@@ -111,6 +111,7 @@ final class SyslogSink implements Sink {
     int port = url.getPort() > 0 ? url.getPort() : tls ? SYSLOG_TLS : SYSLOG_TCP;
     Socket plain = new Socket();
     plain.connect(new InetSocketAddress(url.getHost(), port), (int) patience.toMillis());
+    plain.setSoTimeout((int) patience.toMillis());
     Socket socket = plain;
     if (tls) {
       SSLSocket secure =

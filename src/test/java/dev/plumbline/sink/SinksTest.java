@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -88,8 +89,18 @@ class SinksTest {
   }
 
   private record Set(
-      Kind kind, URI url, Optional<String> token, Optional<Path> trustFile, int batch)
+      Kind kind,
+      URI url,
+      Optional<String> token,
+      Optional<Path> trustFile,
+      int batch,
+      Duration timeout)
       implements One {
+
+    Set(Kind kind, URI url, Optional<String> token, Optional<Path> trustFile, int batch) {
+      this(kind, url, token, trustFile, batch, Duration.ofSeconds(10));
+    }
+
     @Override
     public List<Stream> streams() {
       return List.of(Stream.ROWS);
@@ -123,11 +134,6 @@ class SinksTest {
     @Override
     public Optional<Path> tokenFile() {
       return Optional.empty();
-    }
-
-    @Override
-    public Duration timeout() {
-      return Duration.ofSeconds(10);
     }
   }
 
@@ -251,6 +257,40 @@ class SinksTest {
     sinks("again", http(Kind.OPENSEARCH, 100), NOW).round();
     assertThat(puts).hasValue(8);
     assertThat(documents).hasSize(4);
+  }
+
+  @Test
+  void a_sink_that_is_set_wrong_says_so_and_keeps_no_other_from_its_lines() throws Exception {
+    fromNow("a-wrong");
+    fromNow("right");
+    put(report("wrong.sink-test.example", "one", 2));
+    Set right = http(Kind.SPLUNK, 10);
+    Set wrong =
+        new Set(
+            Kind.SPLUNK, right.url(), Optional.of("two\nlines"), Optional.empty(), right.batch());
+    new Sinks(
+            new All(new TreeMap<>(Map.of("a-wrong", wrong, "right", right))),
+            exports,
+            positions,
+            leases,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            true)
+        .round();
+    assertThat(positions.of("a-wrong", "rows").orElseThrow().problem()).isNotBlank();
+    assertThat(positions.of("right", "rows").orElseThrow().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void a_server_of_syslog_that_never_answers_is_given_up() throws Exception {
+    fromNow("mute");
+    put(report("mute.sink-test.example", "one", 1));
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      URI url = URI.create("tls://127.0.0.1:" + server.getLocalPort());
+      Set mute =
+          new Set(Kind.SYSLOG, url, Optional.empty(), Optional.empty(), 10, Duration.ofMillis(200));
+      sinks("mute", mute, NOW).round();
+    }
+    assertThat(positions.of("mute", "rows").orElseThrow().problem()).isNotBlank();
   }
 
   @Test
