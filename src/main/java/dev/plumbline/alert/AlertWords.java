@@ -2,15 +2,13 @@ package dev.plumbline.alert;
 
 import dev.plumbline.digest.MailWords;
 import dev.plumbline.dns.InertText;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Times, sizes, names and pages as alerts tell them. */
+/** Times, sizes and names as alerts tell them. */
 final class AlertWords {
 
   private static final DateTimeFormatter TIME =
@@ -42,15 +40,5 @@ final class AlertWords {
   /** Names come from others: on one line, and nothing in them turns what stands around them. */
   static String plain(String text) {
     return InertText.visible(text.replaceAll("\\s+", " ")).strip();
-  }
-
-  static String domain(String name) {
-    return "/domains/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-  }
-
-  static String sender(String domain, String key) {
-    return domain(domain)
-        + "/senders/"
-        + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.alert;
 
 import dev.plumbline.digest.MailWords;
+import dev.plumbline.digest.PageLinks;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.Wording;
@@ -42,7 +43,7 @@ final class DomainRules {
         AlertWords.plain(name),
         AlertWords.plain(says),
         AlertWords.plain(why),
-        AlertWords.domain(domain));
+        PageLinks.domain(domain));
   }
 
   private static Found ofSender(
@@ -54,7 +55,7 @@ final class DomainRules {
         AlertWords.plain(name),
         AlertWords.plain(says),
         AlertWords.plain(why),
-        AlertWords.sender(domain, key));
+        PageLinks.sender(domain, key));
   }
 
   /** What the summary of a domain tells. */

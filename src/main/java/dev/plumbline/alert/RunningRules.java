@@ -1,6 +1,7 @@
 package dev.plumbline.alert;
 
 import dev.plumbline.digest.MailWords;
+import dev.plumbline.digest.PageLinks;
 import dev.plumbline.store.alert.Alert.Found;
 import dev.plumbline.store.alert.AlertFacts.Certificate;
 import dev.plumbline.store.alert.AlertFacts.Empty;
@@ -51,7 +52,7 @@ final class RunningRules {
         "Servers that insist on TLS deliver no mail for "
             + one.domain()
             + " to it afterwards (MTA-STS, RFC 8461).",
-        AlertWords.domain(one.domain()) + "/tls");
+        PageLinks.domain(one.domain()) + "/tls");
   }
 
   static Found of(EndingToken one) {

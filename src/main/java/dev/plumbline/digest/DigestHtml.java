@@ -14,7 +14,15 @@ public final class DigestHtml {
   private static final String PASS = "#2f9e6e";
   private static final String FAIL = "#d64545";
 
+  private static final String GROUND = "#8895a2";
+
   private static final int CHART = 40;
+
+  /** More days than these are drawn narrow: a month fits on a phone. */
+  private static final int FEW = 14;
+
+  private static final int WIDE = 14;
+  private static final int NARROW = 5;
 
   private DigestHtml() {}
 
@@ -29,6 +37,7 @@ public final class DigestHtml {
     steps(html, digest);
     digest.parts().forEach(part -> part(html, part));
     frame.add(html.toString());
+    key(frame, digest);
     if (!digest.quiet().isEmpty() && !digest.parts().isEmpty()) {
       frame.row(
           "small",
@@ -84,25 +93,46 @@ public final class DigestHtml {
     html.append(
         "<table role=\"presentation\" aria-hidden=\"true\" cellpadding=\"0\" cellspacing=\"0\""
             + " border=\"0\" style=\"margin:8px 0 0;\"><tr>");
+    boolean many = part.bars().size() > FEW;
     for (Bar bar : part.bars()) {
       html.append(
-          "<td valign=\"bottom\" style=\"padding:0 4px 0 0;vertical-align:bottom;height:%dpx;\">"
-              .formatted(CHART));
+          "<td valign=\"bottom\" style=\"padding:0 %dpx 0 0;vertical-align:bottom;height:%dpx;\">"
+              .formatted(many ? 2 : 4, CHART));
       html.append("<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">");
-      cell(html, bar.fail(), most, FAIL);
-      cell(html, bar.pass(), most, PASS);
+      int width = many ? NARROW : WIDE;
+      cell(html, height(bar.fail(), most), width, FAIL);
+      cell(html, height(bar.pass(), most), width, PASS);
+      cell(html, 1, width, GROUND);
       html.append("</table></td>");
     }
     html.append("</tr></table>");
   }
 
-  private static void cell(StringBuilder html, long messages, long most, String colour) {
-    if (messages > 0) {
-      long height = Math.max(2, Math.round((double) CHART * messages / most));
+  private static long height(long messages, long most) {
+    return messages == 0 ? 0 : Math.max(2, Math.round((double) CHART * messages / most));
+  }
+
+  private static void cell(StringBuilder html, long height, int width, String colour) {
+    if (height > 0) {
       html.append(
-          ("<tr><td width=\"14\" height=\"%1$d\" bgcolor=\"%2$s\" style=\"width:14px;height:%1$dpx;"
-                  + "background:%2$s;font-size:1px;line-height:1px;\">&nbsp;</td></tr>")
-              .formatted(height, colour));
+          ("<tr><td width=\"%1$d\" height=\"%2$d\" bgcolor=\"%3$s\" style=\"width:%1$dpx;"
+                  + "height:%2$dpx;background:%3$s;font-size:1px;line-height:1px;\"></td></tr>")
+              .formatted(width, height, colour));
     }
+  }
+
+  /** What the columns are, once. */
+  private static void key(MailFrame frame, Digest digest) {
+    boolean drawn =
+        digest.parts().stream()
+            .flatMap(part -> part.bars().stream())
+            .anyMatch(bar -> bar.pass() + bar.fail() > 0);
+    if (drawn) {
+      frame.row("small", SMALL, mark(PASS) + " pass DMARC &nbsp;" + mark(FAIL) + " fail, each day");
+    }
+  }
+
+  private static String mark(String colour) {
+    return "<span aria-hidden=\"true\" style=\"color:%s;\">&#9632;</span>".formatted(colour);
   }
 }

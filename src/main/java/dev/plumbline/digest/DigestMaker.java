@@ -13,21 +13,24 @@ import dev.plumbline.store.digest.DigestFacts.Missing;
 import dev.plumbline.store.digest.DigestFacts.RecordChange;
 import dev.plumbline.store.digest.DigestFacts.Strangers;
 import dev.plumbline.store.digest.Rhythm;
+import dev.plumbline.store.judgement.AcrossDomains;
+import dev.plumbline.store.judgement.AcrossDomains.SenderOf;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
+import dev.plumbline.store.traffic.TrafficQueries.TrafficDay;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +49,13 @@ public class DigestMaker {
   private final JudgementQueries judgement;
   private final TrafficQueries traffic;
   private final DigestFacts facts;
+  private final AcrossDomains across;
 
   public DigestMaker(Database database, Clock clock) {
     this.judgement = new JudgementQueries(database);
     this.traffic = new TrafficQueries(database, clock);
     this.facts = new DigestFacts(database);
+    this.across = new AcrossDomains(database);
   }
 
   /** All that is looked up at once, by domain: changes by its name, the others by its number. */
@@ -89,14 +94,43 @@ public class DigestMaker {
         period,
         subject,
         headline(summaries.size(), needy.size(), parts.size(), period),
-        summaries.stream()
-            .flatMap(
-                one -> DigestWords.step(one).map(text -> new Step(text, href(one, base))).stream())
-            .limit(MOST_STEPS)
-            .toList(),
+        steps(scope, summaries, base),
         parts,
         quiet,
         base);
+  }
+
+  /**
+   * What is next for the domains that need somebody; then other senders of their own that fail,
+   * those with most messages at stake first; then the policies that are safe.
+   */
+  private List<Step> steps(Scope scope, List<DomainSummary> summaries, String base) {
+    Set<List<String>> told = new HashSet<>();
+    Set<String> broken = new HashSet<>();
+    List<Step> steps = new ArrayList<>();
+    List<Step> policies = new ArrayList<>();
+    for (DomainSummary one : summaries) {
+      List<Step> into = needsSomebody(one) ? steps : policies;
+      DigestWords.step(one)
+          .ifPresent(text -> into.add(new Step(plain(text), base + PageLinks.step(one))));
+      told.add(List.of(one.domain(), one.nextStep().sender()));
+      if (one.nextStep().kind() == NextStep.Kind.MEND_RECORDS) {
+        broken.add(one.domain());
+      }
+    }
+    if (steps.size() < MOST_STEPS) {
+      for (SenderOf one : across.mostAtStake(scope, 2 * MOST_STEPS)) {
+        // What is broken at the domain is what fails its senders.
+        if (!broken.contains(one.domain()) && told.add(List.of(one.domain(), one.key()))) {
+          steps.add(
+              new Step(
+                  plain(DigestWords.fix(one.name(), one.domain())),
+                  base + PageLinks.sender(one.domain(), one.key())));
+        }
+      }
+    }
+    steps.addAll(policies);
+    return steps.stream().limit(MOST_STEPS).toList();
   }
 
   private static boolean needsSomebody(DomainSummary summary) {
@@ -174,10 +208,12 @@ public class DigestMaker {
               + " quarantined or rejected of late.");
     }
     Changes changes = found.changes().getOrDefault(summary.domain(), Changes.NONE);
-    lines.addAll(DigestWords.changes(changes.told()));
+    lines.addAll(DigestWords.changes(changes.told(), summary.findings()));
     found.records().getOrDefault(id, List.of()).forEach(one -> lines.add(DigestWords.record(one)));
-    if (summary.nextStep().kind() == NextStep.Kind.PUBLISH_POLICY) {
-      lines.add("Ready for p=" + summary.nextStep().policy() + ".");
+    String policy = summary.nextStep().policy();
+    if (summary.nextStep().kind() == NextStep.Kind.PUBLISH_POLICY
+        && !lines.contains(DigestWords.safe(policy))) {
+      lines.add("Ready for p=" + policy + ".");
     }
     found
         .missing()
@@ -211,23 +247,32 @@ public class DigestMaker {
 
   private Part part(
       DomainSummary summary, Period period, Found found, List<String> lines, String base) {
-    List<Bar> bars =
-        traffic.days(summary.domainId(), period.from(), period.to()).stream()
-            .limit(MOST_BARS)
-            .map(
-                one ->
-                    new Bar(
-                        one.day(),
-                        one.traffic().pass(),
-                        one.traffic().messages() - one.traffic().pass()))
-            .toList();
     return new Part(
         summary.domain(),
-        href(summary, base),
+        base + PageLinks.domain(summary.domain()),
         figures(
             found.now().get(summary.domainId()), found.before().get(summary.domainId()), period),
-        bars,
+        bars(summary, period),
         lines);
+  }
+
+  /** A bar for each day, also for those nothing was reported of. */
+  private List<Bar> bars(DomainSummary summary, Period period) {
+    Map<LocalDate, Traffic> days =
+        traffic.days(summary.domainId(), period.from(), period.to()).stream()
+            .collect(Collectors.toMap(TrafficDay::day, TrafficDay::traffic));
+    return period
+        .from()
+        .datesUntil(period.to().plusDays(1))
+        .limit(MOST_BARS)
+        .map(
+            day -> {
+              Traffic sum = days.get(day);
+              return sum == null
+                  ? new Bar(day, 0, 0)
+                  : new Bar(day, sum.pass(), sum.messages() - sum.pass());
+            })
+        .toList();
   }
 
   private static String figures(@Nullable Traffic now, @Nullable Traffic before, Period period) {
@@ -245,10 +290,6 @@ public class DigestMaker {
                         period.previousWords(),
                         MailWords.share(before.pass(), before.messages()),
                         MailWords.count(before.messages(), "message", "messages")));
-  }
-
-  private static String href(DomainSummary summary, String base) {
-    return base + "/domains/" + URLEncoder.encode(summary.domain(), StandardCharsets.UTF_8);
   }
 
   /** Names come from others: on one line, and nothing in them turns what stands around them. */

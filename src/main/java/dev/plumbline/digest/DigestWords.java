@@ -1,5 +1,6 @@
 package dev.plumbline.digest;
 
+import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.Wording;
 import dev.plumbline.store.digest.DigestFacts.RecordChange;
@@ -7,6 +8,7 @@ import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.judgement.StandingChange;
 import dev.plumbline.store.judgement.StandingChange.What;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,7 @@ final class DigestWords {
       case MEND_RECORDS -> Optional.of("Mend the records of " + domain + finding(summary));
       case PUBLISH_RECORDS ->
           Optional.of("Publish the tested records for " + next.name() + " at " + domain);
-      case FIX_SENDER -> Optional.of("Fix " + next.name() + ", which fails at " + domain);
+      case FIX_SENDER -> Optional.of(fix(next.name(), domain));
       case FIND_REPORTS ->
           Optional.of(
               "Find out why nobody reports about "
@@ -41,6 +43,10 @@ final class DigestWords {
           Optional.of("Publish p=" + next.policy() + " for " + domain + ": it is safe now");
       case WAIT, NOTHING -> Optional.empty();
     };
+  }
+
+  static String fix(String sender, String domain) {
+    return "Fix " + sender + ", which fails at " + domain;
   }
 
   private static String finding(DomainSummary summary) {
@@ -60,8 +66,12 @@ final class DigestWords {
     };
   }
 
-  /** What changed in the judgement of one domain. */
-  static List<String> changes(List<StandingChange> changes) {
+  /**
+   * What changed in the judgement of one domain.
+   *
+   * @param findings what is wrong with its records now
+   */
+  static List<String> changes(List<StandingChange> changes, List<Reason> findings) {
     List<String> lines = new ArrayList<>();
     List<String> fresh = new ArrayList<>();
     for (StandingChange change : changes) {
@@ -73,12 +83,12 @@ final class DigestWords {
       lines.add("New senders: " + some(fresh) + ".");
     }
     for (StandingChange change : changes) {
-      line(change).ifPresent(lines::add);
+      line(change, findings).ifPresent(lines::add);
     }
     return lines.stream().distinct().toList();
   }
 
-  private static Optional<String> line(StandingChange change) {
+  private static Optional<String> line(StandingChange change, List<Reason> findings) {
     String was = change.was();
     String became = change.became();
     String name = change.senderName();
@@ -86,7 +96,8 @@ final class DigestWords {
       case FIRST_JUDGED, APPEARED, GONE, RULES -> Optional.empty();
       case STANDING -> Optional.of(name + " was " + label(was) + " and is " + label(became) + ".");
       case SILENT -> Optional.of(name + " sends no more" + since(became) + ".");
-      case BACK -> Optional.of(name + " sends again: " + label(became) + ".");
+      case BACK ->
+          Optional.of(name + " sends again" + (became == null ? "." : ": " + label(became) + "."));
       case POLICY ->
           Optional.of(
               "The policy in force became " + (became == null ? "unknown" : "p=" + became) + ".");
@@ -94,8 +105,10 @@ final class DigestWords {
           Optional.of(
               became == null || became.isEmpty()
                   ? "Nothing is wrong with its records any more."
-                  : "What is wrong with its records changed.");
-      case READY -> Optional.of("What policy is safe changed: " + became + ".");
+                  : findings.isEmpty()
+                      ? "What was wrong with its records changed."
+                      : "Its records are wrong: " + String.join(" ", Wording.sentences(findings)));
+      case READY -> Optional.of(ready(String.valueOf(was), String.valueOf(became)));
       case REPORTS ->
           Optional.of(
               became == null
@@ -104,8 +117,24 @@ final class DigestWords {
     };
   }
 
+  private static String ready(String was, String became) {
+    return switch (became) {
+      case "reject" -> safe(became);
+      case "quarantine" ->
+          was.equals("reject")
+              ? "p=reject is not safe any more; p=quarantine still is."
+              : safe(became);
+      default -> "p=" + was + " is not safe any more.";
+    };
+  }
+
+  /** What is said of a policy that became safe. */
+  static String safe(@Nullable String policy) {
+    return "p=" + policy + " became safe.";
+  }
+
   private static String since(@Nullable String day) {
-    return day == null ? "" : " since " + day;
+    return day == null ? "" : " since " + MailWords.day(LocalDate.parse(day));
   }
 
   /** Some names, and how many more there are. */

@@ -46,6 +46,10 @@ public final class MailFrame {
         """
             .formatted(text(title)));
     html.append(TABLE).append("<tr><td align=\"center\" style=\"padding:16px 8px;\">");
+    // Outlook knows no largest width.
+    html.append(
+        "<!--[if mso]><table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\""
+            + " border=\"0\"><tr><td><![endif]-->");
     html.append(
         "<table role=\"presentation\" class=\"card\" width=\"100%\" cellpadding=\"0\""
             + " cellspacing=\"0\" border=\"0\" style=\"max-width:600px;background:#ffffff;"
@@ -89,7 +93,9 @@ public final class MailFrame {
     if (end != null) {
       html.append(" &nbsp;·&nbsp; ").append(link(end, "No more of this"));
     }
-    return html.append("</p></td></tr></table></td></tr></table></body></html>\n").toString();
+    return html.append("</p></td></tr></table><!--[if mso]></td></tr></table><![endif]-->")
+        .append("</td></tr></table></body></html>\n")
+        .toString();
   }
 
   public static String link(String href, String words) {

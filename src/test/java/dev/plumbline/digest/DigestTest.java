@@ -203,6 +203,52 @@ class DigestTest {
   }
 
   @Test
+  void one_domain_with_several_failing_senders_has_several_steps_each_leading_where_it_is_taken() {
+    String domain = "steps.digest-test.example";
+    seed(domain);
+    database.write(
+        """
+        insert into sender_standing
+        select (jsonb_populate_record(s, jsonb_build_object('sender_key', 'one/' || n,
+          'name', 'Sender ' || n, 'standing', 'NEEDS_ALIGNMENT', 'messages', 1000 * n,
+          'pass_messages', 0))).*
+        from sender_standing s join domain d on d.id = s.domain_id, generate_series(1, 5) n
+        where d.name = ? and s.sender_key = (
+          select min(sender_key) from sender_standing t where t.domain_id = s.domain_id)\
+        """,
+        domain);
+    Digest digest =
+        maker.make(Scope.of(List.of(domain)), Period.parse("2026-W47").orElseThrow(), BASE);
+    assertThat(digest.steps()).hasSize(3);
+    assertThat(digest.steps())
+        .contains(
+            new Digest.Step(
+                "Fix Sender 5, which fails at " + domain,
+                BASE + "/domains/" + domain + "/senders/one/5"));
+  }
+
+  @Test
+  void each_day_has_its_place_in_the_chart_and_a_month_fits_on_a_phone() {
+    String domain = "chart.digest-test.example";
+    seed(domain);
+    Scope scope = Scope.of(List.of(domain));
+    Digest week = maker.make(scope, Period.parse("2026-W47").orElseThrow(), BASE);
+    assertThat(week.parts().get(0).bars())
+        .extracting(bar -> bar.day() + " " + bar.pass() + " " + bar.fail())
+        .containsExactly(
+            "2026-11-16 90 10",
+            "2026-11-17 90 10",
+            "2026-11-18 90 10",
+            "2026-11-19 90 10",
+            "2026-11-20 90 10",
+            "2026-11-21 0 0",
+            "2026-11-22 0 0");
+    Digest month = maker.make(scope, Period.parse("2026-11").orElseThrow(), BASE);
+    assertThat(month.parts().get(0).bars()).hasSize(30);
+    assertThat(DigestHtml.of(month, null)).contains("width=\"5\"").doesNotContain("width=\"14\"");
+  }
+
+  @Test
   void a_week_without_anything_to_say_is_one_line() {
     Digest digest =
         maker.make(

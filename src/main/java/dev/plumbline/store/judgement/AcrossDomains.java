@@ -20,7 +20,7 @@ public class AcrossDomains {
 
   private final Database database;
 
-  AcrossDomains(Database database) {
+  public AcrossDomains(Database database) {
     this.database = database;
   }
 
