@@ -1,6 +1,7 @@
 package dev.plumbline.alert;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.ProcessName;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.alert.Alert.Found;
 import dev.plumbline.store.alert.AlertFacts;
@@ -135,7 +136,7 @@ public class AlertWatch {
     try {
       FileStore disk = Files.getFileStore(folder);
       RunningRules.disk(
-              "the server",
+              ProcessName.host(),
               folder.toAbsolutePath().toString(),
               disk.getUsableSpace(),
               disk.getTotalSpace())

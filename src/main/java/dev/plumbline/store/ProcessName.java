@@ -21,7 +21,8 @@ public final class ProcessName {
         .formatted(host(), ProcessHandle.current().pid(), HexFormat.of().formatHex(random));
   }
 
-  private static String host() {
+  /** The machine, or container, that it runs on. */
+  public static String host() {
     try {
       return Files.readString(HOST_NAME).strip();
     } catch (IOException e) {

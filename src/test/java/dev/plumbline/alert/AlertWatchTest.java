@@ -259,4 +259,29 @@ class AlertWatchTest {
     assertThat(RunningRules.disk("host", "/data", 40L << 30, 1_000L << 30).orElseThrow().says())
         .contains("40.0 GiB of 1000.0 GiB");
   }
+
+  @Test
+  void a_full_disk_of_another_server_is_over_when_that_server_finds_it_so_or_is_gone() {
+    database.write(
+        """
+        insert into replica (name, version, started_at, seen_at)
+        values ('elsewhere:1:ab', 'any', clock_timestamp(), clock_timestamp())\
+        """);
+    alerts.keep(
+        EnumSet.of(AlertKind.DISK),
+        List.of(RunningRules.disk("elsewhere", "/data", 1L << 30, 1_000L << 30).orElseThrow()),
+        NOW);
+    round(NOW);
+    assertThat(fullDisks()).contains("elsewhere");
+    database.write("delete from replica where name = 'elsewhere:1:ab'");
+    round(NOW);
+    assertThat(fullDisks()).doesNotContain("elsewhere");
+  }
+
+  private List<String> fullDisks() {
+    return alerts.open(Scope.EVERYTHING, NOW, 1_000).stream()
+        .filter(one -> one.kind() == AlertKind.DISK)
+        .map(Alert::name)
+        .toList();
+  }
 }

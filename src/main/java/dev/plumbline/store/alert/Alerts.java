@@ -1,6 +1,7 @@
 package dev.plumbline.store.alert;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.ProcessName;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.alert.Alert.Found;
 import dev.plumbline.store.people.AuditLog;
@@ -57,6 +58,20 @@ public class Alerts {
     }
   }
 
+  /** Machines that look at their own disks. */
+  private String[] otherHosts() {
+    return sql
+        .list(
+            """
+            select distinct split_part(name, ':', 1) as host from replica
+            where seen_at > clock_timestamp() - interval '2 minutes' order by host\
+            """,
+            row -> row.getString("host"))
+        .stream()
+        .filter(host -> !host.equals(ProcessName.host()))
+        .toArray(String[]::new);
+  }
+
   /**
    * Keeps what was found: what is new is to be told, what is not found any more is over.
    *
@@ -80,11 +95,13 @@ public class Alerts {
     sql.write(
         """
         update alert set ended_at = ? where kind = any(?::text[]) and ended_at is null
-          and id <> all(?::bigint[])\
+          and id <> all(?::bigint[]) and not (kind = ? and subject = any(?::text[]))\
         """,
         at,
         looked.stream().filter(AlertKind::lasts).map(AlertKind::wire).toArray(String[]::new),
-        there.toArray(Long[]::new));
+        there.toArray(Long[]::new),
+        AlertKind.DISK.wire(),
+        otherHosts());
   }
 
   /** Those that last, and those that happened of late: to find one of them again is no news. */
