@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public class TestAddresses {
           for (int i = 0; i < LENGTH; i++) {
             token.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
           }
-          Instant now = clock.instant();
+          Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
           mails.make(token.toString(), now, now.plus(valid), by);
           return new Made(token.toString(), of(token.toString()), now.plus(valid));
         });

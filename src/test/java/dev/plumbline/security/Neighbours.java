@@ -146,6 +146,7 @@ class Neighbours {
           Map.entry("quiet_to", "6"),
           Map.entry("time", "7d"),
           Map.entry("state", "open"),
+          Map.entry("seen", "over"),
           Map.entry("sends", "yes"),
           Map.entry("mx", "no"),
           Map.entry("hosts", "192.0.2.1"),
