@@ -136,10 +136,15 @@ final class ParsedmarcReport {
       if (isMidnight(first.get()) && !isMidnight(last.get())) {
         return new Span(last.map(at -> at.minus(whole)), last);
       }
-      Instant earliest = first.get().minus(Duration.ofDays(1));
-      Instant at = begin.filter(one -> !one.isAfter(earliest)).orElse(first.get());
+      Instant at = begin.filter(one -> isNoOffset(one, first.get())).orElse(first.get());
       Instant began = isMidnight(first.get()) ? at : first.get();
       return new Span(Optional.of(began), Optional.of(began.plus(whole)));
+    }
+
+    /** Whether one is earlier by what no zone is behind UTC. */
+    private static boolean isNoOffset(Instant one, Instant other) {
+      long seconds = Duration.between(one, other).toSeconds();
+      return seconds > 12 * 3_600 || (seconds > 0 && seconds % 900 != 0);
     }
 
     private static boolean isMidnight(Instant at) {
@@ -256,7 +261,10 @@ final class ParsedmarcReport {
     for (JsonNode one : report.path("policies")) {
       ObjectNode both = policies.addObject();
       ObjectNode policy = both.putObject("policy");
-      rename(one, policy, "policy_type", "policy_domain", "policy_strings");
+      rename(one, policy, "policy_type", "policy_domain");
+      if (one.hasNonNull("policy_strings")) {
+        policy.set("policy-string", one.path("policy_strings"));
+      }
       if (one.hasNonNull("mx_host_patterns")) {
         policy.set("mx-host", one.path("mx_host_patterns"));
       }

@@ -318,4 +318,36 @@ class ParsedmarcImportTest {
                 domain))
         .containsExactly("2 2026-11-01 6 days 23:59:59");
   }
+
+  @Test
+  void a_report_of_one_message_that_fell_on_a_day_in_its_middle_begins_when_it_says()
+      throws Exception {
+    String domain = "import-middle.example";
+    take(
+        report(
+            domain,
+            "middle",
+            "\"begin_date\": \"2026-11-03 15:35:00\", \"end_date\": \"2026-11-07 16:38:03\","
+                + " \"timespan_requires_normalization\": true,"
+                + " \"original_timespan_seconds\": 349383",
+            record(
+                domain,
+                1,
+                true,
+                ", \"interval_begin\": \"2026-11-04 00:00:00\","
+                    + " \"interval_end\": \"2026-11-05 00:00:00\"")),
+        ZoneOffset.UTC,
+        null);
+    assertThat(
+            rows(
+                """
+                select r.day, extract(epoch from r.begin_at)::bigint, r.end_at - r.begin_at
+                from report r join domain d on d.id = r.domain_id where d.name = '%s'\
+                """,
+                domain))
+        .containsExactly(
+            "2026-11-03 "
+                + Instant.parse("2026-11-03T15:35:00Z").getEpochSecond()
+                + " 4 days 01:03:03");
+  }
 }
