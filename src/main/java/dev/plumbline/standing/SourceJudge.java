@@ -16,7 +16,7 @@ public final class SourceJudge {
    * then made anew, and the history of standings tells that the rules have changed and nothing
    * else.
    */
-  public static final int RULES_VERSION = 5;
+  public static final int RULES_VERSION = 6;
 
   private static final List<Rule> RULES = List.of(Rule.values());
 

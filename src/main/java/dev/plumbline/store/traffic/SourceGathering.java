@@ -46,9 +46,6 @@ public final class SourceGathering {
     }
   }
 
-  /** Of each profile some hundred bytes; a domain has few, unless somebody forges many. */
-  private static final int MOST_PROFILES = 20_000;
-
   private static final String COLUMNS =
       """
       select host(t.source_ip) as ip, t.day, t.reporter_id, t.profile_id::text as profile,
@@ -64,13 +61,14 @@ public final class SourceGathering {
   private final Database sql;
   private final DomainInfo domain;
   private final Relations relations;
-  private final Map<String, List<ProfileIdentity>> profiles = new HashMap<>();
+  private final Profiles profiles;
   private @Nullable List<KeyNow> keys;
 
   SourceGathering(Database sql, DomainInfo domain) {
     this.sql = sql;
     this.domain = domain;
     this.relations = new Relations(domain);
+    this.profiles = new Profiles(sql, domain.id(), relations);
   }
 
   /** Every source with messages in a period, by messages. */
@@ -85,7 +83,8 @@ public final class SourceGathering {
         to);
     found.earlier(
         """
-        select distinct host(source_ip) as ip from counted_traffic
+        select distinct host(source_ip) as ip, profile_id::text as profile, dkim_pass, spf_pass
+        from counted_traffic
         where domain_id = ? and source_ip is not null and day < ? and (dkim_pass or spf_pass)
           and messages > 0\
         """,
@@ -134,12 +133,13 @@ public final class SourceGathering {
           single.stream().map(SourceSpan::from).min(Comparator.naturalOrder()).orElseThrow(),
           single.stream().map(SourceSpan::to).max(Comparator.naturalOrder()).orElseThrow());
     }
+    found.readMeanings();
     List<SourceSpan> failing =
         spans.stream().filter(span -> found.neverPassed(IpAddresses.toText(span.ip()))).toList();
     if (!failing.isEmpty()) {
       found.earlier(
           """
-          select distinct host(w.ip) as ip
+          select distinct host(w.ip) as ip, t.profile_id::text as profile, t.dkim_pass, t.spf_pass
           from unnest(?::inet[], ?::date[]) as w (ip, first)
           join counted_traffic t on t.source_ip = w.ip and t.day < w.first
           where t.domain_id = ? and (t.dkim_pass or t.spf_pass) and t.messages > 0\
@@ -198,43 +198,14 @@ public final class SourceGathering {
     return name == null ? null : KeyState.valueOf(name);
   }
 
-  /** Reads the profiles that are not known yet. */
-  private void readProfiles(Set<String> wanted) {
-    if (profiles.size() > MOST_PROFILES) {
-      profiles.clear();
-    }
-    Set<String> missing = new HashSet<>(wanted);
-    missing.removeAll(profiles.keySet());
-    if (missing.isEmpty()) {
-      return;
-    }
-    missing.forEach(profile -> profiles.put(profile, new ArrayList<>()));
-    sql.list(
-        """
-        select p.id::text as profile, p.header_from, i.mechanism, i.identity, i.qualifier, i.result
-        from auth_profile p
-        join auth_identity i on i.domain_id = p.domain_id and i.profile_id = p.id
-        where p.domain_id = ? and p.id = any(?::uuid[])\
-        """,
-        row -> {
-          boolean dkim = row.getString("mechanism").equals("dkim");
-          String identity = row.getString("identity");
-          return profiles
-              .computeIfAbsent(row.getString("profile"), unused -> new ArrayList<>())
-              .add(
-                  new ProfileIdentity(
-                      dkim,
-                      identity,
-                      row.getString("qualifier"),
-                      row.getString("result"),
-                      relations.aligned(row.getString("header_from"), identity, dkim),
-                      relations.related(row.getString("header_from"), identity)));
-        },
-        domain.id(),
-        "{" + String.join(",", missing) + "}");
-  }
-
   private record Earlier(String ip, String identity) {}
+
+  /** Messages of a source that were sent alike and evaluated as passed. */
+  private record Passed(String ip, String profile, boolean dkim, boolean spf) {
+    boolean isBelieved(List<ProfileIdentity> identities) {
+      return Evaluated.dkim(dkim, identities) || Evaluated.spf(spf, identities);
+    }
+  }
 
   /** Some sources while their facts are collected. */
   private final class Sources {
@@ -260,28 +231,41 @@ public final class SourceGathering {
           parameters);
     }
 
-    boolean neverPassed(String ip) {
-      SourceTotals source = totals.get(ip);
-      return source != null && source.neverPassed();
+    /** What the identities of all their messages mean. */
+    void readMeanings() {
+      Set<String> used = new HashSet<>();
+      totals.values().forEach(source -> used.addAll(source.profiles()));
+      profiles.read(used);
     }
 
+    boolean neverPassed(String ip) {
+      SourceTotals source = totals.get(ip);
+      return source != null && source.neverPassed(profiles);
+    }
+
+    /** Messages of before their period that were evaluated as passed, whatever they are worth. */
     void earlier(String query, @Nullable Object... parameters) {
-      sql.list(
-          query,
-          row -> {
-            SourceTotals source = totals.get(row.getString("ip"));
-            if (source != null) {
-              source.passedEarlier = true;
-            }
-            return true;
-          },
-          parameters);
+      List<Passed> passed =
+          sql.list(
+              query,
+              row ->
+                  new Passed(
+                      row.getString("ip"),
+                      row.getString("profile"),
+                      row.getBoolean("dkim_pass"),
+                      row.getBoolean("spf_pass")),
+              parameters);
+      profiles.read(passed.stream().map(Passed::profile).collect(Collectors.toSet()));
+      for (Passed one : passed) {
+        SourceTotals source = totals.get(one.ip());
+        if (source != null && one.isBelieved(profiles.of(one.profile()))) {
+          source.passedEarlier = true;
+        }
+      }
     }
 
     List<SourceFacts> facts() {
-      Set<String> used = new HashSet<>();
-      totals.values().forEach(source -> used.addAll(source.profiles()));
-      readProfiles(used);
+      readMeanings();
       readReverseNames();
       readChecks(history());
       readServices();

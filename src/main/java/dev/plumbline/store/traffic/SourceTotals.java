@@ -35,7 +35,6 @@ final class SourceTotals {
   @Nullable ReverseName reverse;
   @Nullable String serviceRecord;
 
-  private boolean passed;
   private long refused;
   private @Nullable LocalDate firstDay;
   private @Nullable LocalDate lastDay;
@@ -67,7 +66,6 @@ final class SourceTotals {
     boolean spf = row.getBoolean("spf_pass");
     LocalDate day = row.getObject("day", LocalDate.class);
     long reporter = row.getLong("reporter_id");
-    passed |= count > 0 && (dkim || spf);
     refused += row.getBoolean("refused") ? count : 0;
     reporters.add(reporter);
     firstDay = firstDay == null || day.isBefore(firstDay) ? day : firstDay;
@@ -87,8 +85,17 @@ final class SourceTotals {
     return lastDay == null ? LocalDate.MIN : lastDay;
   }
 
-  boolean neverPassed() {
-    return !passed;
+  /** Whether none of its messages passed, as far as that is believed. */
+  boolean neverPassed(Profiles profiles) {
+    return flows.entrySet().stream()
+        .filter(sent -> sent.getValue().values().stream().anyMatch(count -> count > 0))
+        .map(Map.Entry::getKey)
+        .noneMatch(
+            how -> {
+              List<ProfileIdentity> identities = profiles.of(how.profile());
+              return Evaluated.dkim(how.dkimPass(), identities)
+                  || Evaluated.spf(how.spfPass(), identities);
+            });
   }
 
   Set<String> profiles() {
@@ -99,15 +106,15 @@ final class SourceTotals {
    * The facts.
    *
    * @param keys of the domain; those that the source signed with are among them
-   * @param meaning the identities of each profile
+   * @param profiles among which those of its messages have been read
    */
-  SourceFacts facts(List<KeyNow> keys, Map<String, List<ProfileIdentity>> meaning) {
+  SourceFacts facts(List<KeyNow> keys, Profiles profiles) {
     List<Flow> sent = new ArrayList<>();
     Map<ProfileIdentity, Long> identities = new TreeMap<>(ProfileIdentity.ORDER);
     Map<DayOfReporter, long[]> days = new TreeMap<>(DayOfReporter.ORDER);
     flows.forEach(
         (how, when) -> {
-          Flow flow = flow(how, meaning.getOrDefault(how.profile(), List.of()), when);
+          Flow flow = flow(how, profiles.of(how.profile()), when);
           sent.add(flow);
           when.forEach(
               (day, count) -> {
@@ -115,8 +122,8 @@ final class SourceTotals {
                 sums[0] += flow.passed() ? count : 0;
                 sums[1] += count;
               });
-          meaning
-              .getOrDefault(how.profile(), List.of())
+          profiles
+              .of(how.profile())
               .forEach(identity -> identities.merge(identity, flow.messages(), Long::sum));
         });
     List<ReportedSpf> spf = new ArrayList<>();
