@@ -131,7 +131,9 @@ final class Customers {
         flow.passed()
             || flow.dkim().stream().anyMatch(ReportedDkim::aligned)
             || flow.dkim().stream().anyMatch(dkim -> isOurs(dkim.domain()))
-            || flow.spf().stream().anyMatch(spf -> spf.aligned() && !spf.scope().equals("helo"));
+            // An envelope domain that no report names is taken for ours, which proves nothing.
+            || flow.spf().stream()
+                .anyMatch(spf -> spf.aligned() && spf.isNamed() && !spf.scope().equals("helo"));
     if (ours) {
       return Optional.empty();
     }

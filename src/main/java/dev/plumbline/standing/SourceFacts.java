@@ -154,7 +154,7 @@ public record SourceFacts(
     }
 
     /** Whether the report itself names the domain. */
-    boolean isNamed() {
+    public boolean isNamed() {
       return !scope.equals("assumed");
     }
 

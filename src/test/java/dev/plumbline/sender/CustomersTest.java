@@ -83,6 +83,23 @@ class CustomersTest {
   }
 
   @Test
+  void an_envelope_domain_that_no_report_names_makes_no_mail_ours() {
+    Flow unnamed =
+        new Flow(
+            "p",
+            false,
+            false,
+            List.of(new ReportedSpf("gull.example", "assumed", "pass", true, 0)),
+            List.of(
+                new ReportedDkim("bargain.example", "k", "pass", false, 0),
+                new ReportedDkim("mailgun.org", "k", "pass", false, 0)),
+            List.of(new Day(DAY, 1, 0, 30)));
+    Named named = name(flow(20, "mailgun.org", "gull.example", "mailgun.org"), unnamed);
+    assertThat(named.others().messages()).isEqualTo(30);
+    assertThat(named.ours().messages()).isEqualTo(20);
+  }
+
+  @Test
   void a_service_that_nobody_knows_shows_by_signing_too() {
     assertThat(
             name(

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "aside",
     description = {
       "Prints the reports that are set aside, outside of all figures; by default as JSON.",
-      "With --take or --throw-out: has them count whatever they say, or count nothing for good.",
+      "With --take or --throw-out: has them count whatever they say, or nothing until read again.",
       "Exit status: 0, 1 if one of them could not be taken in, 2 for wrong use."
     },
     mixinStandardHelpOptions = true)
