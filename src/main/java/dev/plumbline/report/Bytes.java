@@ -3,6 +3,7 @@ package dev.plumbline.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -22,26 +23,19 @@ public interface Bytes {
 
   /** These bytes, for which more had to be tolerated before. */
   default Bytes after(List<Repair> tolerances) {
-    Bytes bytes = this;
+    // Some of theirs are known only once they have been read.
     return tolerances.isEmpty()
         ? this
-        : new Bytes() {
-          @Override
-          public InputStream open() throws IOException {
-            return bytes.open();
-          }
-
-          @Override
-          public List<Repair> repairs() {
-            // Some of theirs are known only once they have been read.
-            return Stream.concat(tolerances.stream(), bytes.repairs().stream()).toList();
-          }
-        };
+        : telling(() -> Stream.concat(tolerances.stream(), repairs().stream()).toList());
   }
 
   /** These bytes, got at with these tolerances. */
   default Bytes with(List<Repair> tolerances) {
     List<Repair> repairs = List.copyOf(tolerances);
+    return telling(() -> repairs);
+  }
+
+  private Bytes telling(Supplier<List<Repair>> repairs) {
     Bytes bytes = this;
     return new Bytes() {
       @Override
@@ -51,7 +45,7 @@ public interface Bytes {
 
       @Override
       public List<Repair> repairs() {
-        return repairs;
+        return repairs.get();
       }
     };
   }

@@ -69,15 +69,10 @@ class CustomersTest {
   void mail_with_an_envelope_or_a_broken_signature_of_ours_is_nobody_elses() {
     Flow envelope = flow(30, "rp.gull.example", "bargain.example", "mailgun.org");
     Flow broken =
-        new Flow(
-            "p",
-            false,
-            false,
-            List.of(new ReportedSpf("mailgun.org", "mfrom", "pass", false, 0)),
-            List.of(
-                new ReportedDkim("gull.example", "k", "fail", true, 0),
-                new ReportedDkim("bargain.example", "k", "pass", false, 0)),
-            List.of(new Day(DAY, 1, 0, 30)));
+        failing(
+            new ReportedSpf("mailgun.org", "mfrom", "pass", false, 0),
+            new ReportedDkim("gull.example", "k", "fail", true, 0),
+            new ReportedDkim("bargain.example", "k", "pass", false, 0));
     assertThat(name(flow(20, "mailgun.org", "gull.example"), envelope, broken).others().messages())
         .isZero();
   }
@@ -85,15 +80,10 @@ class CustomersTest {
   @Test
   void an_envelope_domain_that_no_report_names_makes_no_mail_ours() {
     Flow unnamed =
-        new Flow(
-            "p",
-            false,
-            false,
-            List.of(new ReportedSpf("gull.example", "assumed", "pass", true, 0)),
-            List.of(
-                new ReportedDkim("bargain.example", "k", "pass", false, 0),
-                new ReportedDkim("mailgun.org", "k", "pass", false, 0)),
-            List.of(new Day(DAY, 1, 0, 30)));
+        failing(
+            new ReportedSpf("gull.example", "assumed", "pass", true, 0),
+            new ReportedDkim("bargain.example", "k", "pass", false, 0),
+            new ReportedDkim("mailgun.org", "k", "pass", false, 0));
     Named named = name(flow(20, "mailgun.org", "gull.example", "mailgun.org"), unnamed);
     assertThat(named.others().messages()).isEqualTo(30);
     assertThat(named.ours().messages()).isEqualTo(20);
@@ -116,6 +106,12 @@ class CustomersTest {
                 .others()
                 .messages())
         .isZero();
+  }
+
+  /** 30 messages that failed. */
+  private static Flow failing(ReportedSpf spf, ReportedDkim... dkim) {
+    return new Flow(
+        "p", false, false, List.of(spf), List.of(dkim), List.of(new Day(DAY, 1, 0, 30)));
   }
 
   private static Flow flow(long messages, String envelope, String... signers) {

@@ -11,6 +11,11 @@ final class Evaluated {
 
   private Evaluated() {}
 
+  /** Whether DMARC passed, by either. */
+  static boolean passed(boolean dkim, boolean spf, List<ProfileIdentity> identities) {
+    return dkim(dkim, identities) || spf(spf, identities);
+  }
+
   /** Whether DKIM passed aligned. */
   static boolean dkim(boolean said, List<ProfileIdentity> identities) {
     List<ProfileIdentity> signatures = identities.stream().filter(ProfileIdentity::dkim).toList();

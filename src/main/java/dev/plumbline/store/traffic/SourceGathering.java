@@ -201,11 +201,7 @@ public final class SourceGathering {
   private record Earlier(String ip, String identity) {}
 
   /** Messages of a source that were sent alike and evaluated as passed. */
-  private record Passed(String ip, String profile, boolean dkim, boolean spf) {
-    boolean isBelieved(List<ProfileIdentity> identities) {
-      return Evaluated.dkim(dkim, identities) || Evaluated.spf(spf, identities);
-    }
-  }
+  private record Passed(String ip, String profile, boolean dkim, boolean spf) {}
 
   /** Some sources while their facts are collected. */
   private final class Sources {
@@ -258,7 +254,7 @@ public final class SourceGathering {
       profiles.read(passed.stream().map(Passed::profile).collect(Collectors.toSet()));
       for (Passed one : passed) {
         SourceTotals source = totals.get(one.ip());
-        if (source != null && one.isBelieved(profiles.of(one.profile()))) {
+        if (source != null && Evaluated.passed(one.dkim(), one.spf(), profiles.of(one.profile()))) {
           source.passedEarlier = true;
         }
       }

@@ -91,11 +91,7 @@ final class SourceTotals {
         .filter(sent -> sent.getValue().values().stream().anyMatch(count -> count > 0))
         .map(Map.Entry::getKey)
         .noneMatch(
-            how -> {
-              List<ProfileIdentity> identities = profiles.of(how.profile());
-              return Evaluated.dkim(how.dkimPass(), identities)
-                  || Evaluated.spf(how.spfPass(), identities);
-            });
+            how -> Evaluated.passed(how.dkimPass(), how.spfPass(), profiles.of(how.profile())));
   }
 
   Set<String> profiles() {

@@ -448,6 +448,11 @@ class AggregateReportParserTest {
     throw (E) thrown;
   }
 
+  private static String withReason(String reason) {
+    return feedback(
+        METADATA, POLICY, RECORD.replace("</spf></policy", "</spf>" + reason + "</policy"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "<reason>mailing_list</reason>, mailing_list",
@@ -456,12 +461,7 @@ class AggregateReportParserTest {
     "<reason><![CDATA[local_policy]]></reason>, local_policy"
   })
   void the_text_of_a_reason_is_its_type(String reason, String type) throws Exception {
-    Reading reading =
-        read(
-            feedback(
-                METADATA,
-                POLICY,
-                RECORD.replace("</spf></policy", "</spf>" + reason + "</policy")));
+    Reading reading = read(withReason(reason));
 
     assertThat(reading.onlyRow().overrides())
         .extracting(PolicyOverride::type)
@@ -480,12 +480,7 @@ class AggregateReportParserTest {
   })
   void what_stands_behind_the_type_of_a_reason_or_instead_of_it_is_its_comment(
       String reason, String type, String comment, PolicyOverride.Kind kind) throws Exception {
-    Reading reading =
-        read(
-            feedback(
-                METADATA,
-                POLICY,
-                RECORD.replace("</spf></policy", "</spf>" + reason + "</policy")));
+    Reading reading = read(withReason(reason));
 
     assertThat(reading.onlyRow().overrides()).containsExactly(new PolicyOverride(type, comment));
     assertThat(reading.onlyRow().overrides().get(0).kind()).isEqualTo(kind);
@@ -495,14 +490,7 @@ class AggregateReportParserTest {
   @Test
   void a_type_of_a_reason_with_other_joints_is_that_type() throws Exception {
     for (String type : List.of("mailing-list", "Mailing List")) {
-      Reading reading =
-          read(
-              feedback(
-                  METADATA,
-                  POLICY,
-                  RECORD.replace(
-                      "</spf></policy",
-                      "</spf><reason><type>" + type + "</type></reason></policy")));
+      Reading reading = read(withReason("<reason><type>" + type + "</type></reason>"));
 
       assertThat(reading.onlyRow().overrides())
           .containsExactly(new PolicyOverride("mailing_list", null));
