@@ -3,6 +3,7 @@ package dev.plumbline.security;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
@@ -193,6 +194,9 @@ class Bodies {
     private @Nullable AsyncFile file;
     private @Nullable String path;
 
+    /** Until everything of it that has come is in the file, which no flush waits for. */
+    private Future<Void> written = Future.succeededFuture();
+
     Reading(RoutingContext context) {
       this.context = context;
       this.request = context.request();
@@ -241,8 +245,7 @@ class Bodies {
       heard = System.nanoTime();
       request.exceptionHandler(e -> gone());
       request.handler(some -> write(opened, some));
-      request.endHandler(
-          ended -> opened.flush().onFailure(this::failed).onSuccess(f -> pass(opened)));
+      request.endHandler(ended -> written.onSuccess(all -> pass(opened)));
       request.resume();
     }
 
@@ -259,7 +262,8 @@ class Bodies {
         refuse(context, TOO_LARGE, "request-bytes", tooLarge());
         return;
       }
-      opened.write(some).onFailure(this::failed);
+      Future<Void> last = opened.write(some).onFailure(this::failed);
+      written = written.compose(before -> last);
       if (opened.writeQueueFull()) {
         request.pause();
         opened.drainHandler(drained -> request.resume());

@@ -65,18 +65,22 @@ final class MemoryBody implements ReadStream<Buffer> {
 
   private void give() {
     Handler<Buffer> taking;
-    Handler<Void> ending;
     synchronized (this) {
-      if (!flowing) {
-        return;
-      }
-      taking = given ? null : handler;
+      taking = flowing && !given ? handler : null;
       given |= taking != null;
-      ending = given && !ended ? endHandler : null;
-      ended |= ending != null;
     }
     if (taking != null) {
       taking.handle(all);
+    }
+    end();
+  }
+
+  /** Not before who takes it asks for more: he may have paused while he was given it. */
+  private void end() {
+    Handler<Void> ending;
+    synchronized (this) {
+      ending = flowing && given && !ended ? endHandler : null;
+      ended |= ending != null;
     }
     if (ending != null) {
       ending.handle(null);
