@@ -3,6 +3,7 @@ package dev.plumbline.api;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.hash.Hashing;
+import dev.plumbline.people.Viewers;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
@@ -17,8 +18,12 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Lets each token, or address without one, ask so often and no more. */
+/**
+ * Lets each token, or address without one, ask so often and no more. A token that was never
+ * accepted counts as none: whoever makes tokens up would have as many turns as he likes.
+ */
 @ApplicationScoped
 class RateLimit {
 
@@ -52,14 +57,20 @@ class RateLimit {
   }
 
   private void check(RoutingContext context) {
-    // A request whose body had to be waited for comes by twice, with the same response.
-    boolean counted = context.response().headers().contains(LIMIT);
-    if (counted || !context.request().path().startsWith("/api/")) {
+    if (!context.request().path().startsWith("/api/")) {
       context.next();
       return;
     }
-    ConsumptionProbe probe =
-        buckets.get(client(context), unused -> bucket()).tryConsumeAndReturnRemaining(1);
+    String token = token(context);
+    if (token != null) {
+      context.addEndHandler(ended -> know(context, token));
+    }
+    // A request whose body had to be waited for comes by twice, with the same response.
+    if (context.response().headers().contains(LIMIT)) {
+      context.next();
+      return;
+    }
+    ConsumptionProbe probe = bucket(context, token).tryConsumeAndReturnRemaining(1);
     HttpServerResponse response = context.response();
     long full = seconds(probe.getNanosToWaitForReset());
     response
@@ -87,6 +98,27 @@ class RateLimit {
                 .encode());
   }
 
+  private Bucket bucket(RoutingContext context, @Nullable String token) {
+    Bucket own = token == null ? null : buckets.getIfPresent(token);
+    return own == null ? ofAddress(context) : own;
+  }
+
+  private Bucket ofAddress(RoutingContext context) {
+    String address = String.valueOf(context.request().remoteAddress().hostAddress());
+    return buckets.get(address, unused -> bucket());
+  }
+
+  /** From now on an accepted token has turns of its own, the one that was taken among them. */
+  private void know(RoutingContext context, String token) {
+    if (Boolean.TRUE.equals(context.get(Viewers.PRIVATE))) {
+      Bucket own = bucket();
+      own.tryConsume(1);
+      if (buckets.asMap().putIfAbsent(token, own) == null) {
+        ofAddress(context).addTokens(1);
+      }
+    }
+  }
+
   private Bucket bucket() {
     return Bucket.builder()
         .withCustomTimePrecision(time)
@@ -99,10 +131,10 @@ class RateLimit {
   }
 
   /** Tokens are not kept, not even in memory. */
-  private static String client(RoutingContext context) {
+  private static @Nullable String token(RoutingContext context) {
     String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
     return authorization == null
-        ? String.valueOf(context.request().remoteAddress().hostAddress())
+        ? null
         : Hashing.sha256().hashString(authorization, StandardCharsets.UTF_8).toString();
   }
 }

@@ -16,6 +16,9 @@ public class Viewers {
   /** Under which name the identity of a request carries its viewer. */
   public static final String VIEWER = "plumbline.viewer";
 
+  /** What a request is marked with: whether its answer is for one reader alone, who is known. */
+  public static final String PRIVATE = "plumbline.private";
+
   /** Under which name it carries the key of the session it came by. */
   public static final String SESSION = "plumbline.session";
 

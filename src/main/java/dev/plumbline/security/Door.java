@@ -1,5 +1,6 @@
 package dev.plumbline.security;
 
+import dev.plumbline.people.Viewers;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -135,7 +136,7 @@ class Door {
     if (Refusals.isTls(context.request())) {
       headers.set("Strict-Transport-Security", Refusals.ALWAYS_TLS);
     }
-    if (Boolean.TRUE.equals(context.get(SignInMechanism.PRIVATE))
+    if (Boolean.TRUE.equals(context.get(Viewers.PRIVATE))
         || context.request().path().startsWith("/sign-in")) {
       headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     }

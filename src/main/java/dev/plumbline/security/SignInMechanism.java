@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SignInMechanism implements HttpAuthenticationMechanism {
 
-  /** What a request is marked with: whether its answer is for one reader alone. */
-  static final String PRIVATE = "plumbline.private";
-
   private static final String BEARER = "bearer ";
 
   private static final int SEE_OTHER = 303;
@@ -40,7 +37,7 @@ class SignInMechanism implements HttpAuthenticationMechanism {
     HttpServerRequest request = context.request();
     return identities
         .authenticate(new Asked(bearer(request), session(request), address(request)))
-        .invoke(identity -> context.put(PRIVATE, isPrivate(identity)));
+        .invoke(identity -> context.put(Viewers.PRIVATE, isPrivate(identity)));
   }
 
   private static boolean isPrivate(SecurityIdentity identity) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class SyslogSink implements Sink {
   private final String host;
   private @Nullable Socket open;
 
+  /** The one beneath TLS, whose end nobody has to wait for. */
+  private @Nullable Socket beneath;
+
   SyslogSink(SinksSettings.One settings, String stream, String host) {
     this.url = settings.url();
     this.trustFile = settings.trustFile();
@@ -51,13 +56,37 @@ final class SyslogSink implements Sink {
       Socket socket = connected();
       OutputStream out = socket.getOutputStream();
       for (Line line : lines) {
-        out.write(framed(line));
+        write(out, framed(line));
       }
       out.flush();
       requireOpen(socket);
     } catch (IOException e) {
       close();
       throw e;
+    }
+  }
+
+  /** A server that stops reading would have the writer wait for as long as it pleases. */
+  private void write(OutputStream out, byte[] bytes) throws IOException {
+    CompletableFuture<Void> done =
+        new CompletableFuture<Void>().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    Socket watched = beneath;
+    CompletableFuture<Void> unused = done.whenComplete((nothing, late) -> endIfLate(watched, late));
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw done.isDone()
+          ? new IOException(
+              "The server of syslog read nothing for " + patience.toMillis() + " ms.", e)
+          : e;
+    } finally {
+      done.complete(null);
+    }
+  }
+
+  private static void endIfLate(@Nullable Socket watched, @Nullable Throwable late) {
+    if (late != null && watched != null) {
+      end(watched);
     }
   }
 
@@ -112,6 +141,7 @@ final class SyslogSink implements Sink {
     Socket plain = new Socket();
     plain.connect(new InetSocketAddress(url.getHost(), port), (int) patience.toMillis());
     plain.setSoTimeout((int) patience.toMillis());
+    beneath = plain;
     Socket socket = plain;
     if (tls) {
       SSLSocket secure =
@@ -134,11 +164,15 @@ final class SyslogSink implements Sink {
     Socket socket = open;
     open = null;
     if (socket != null) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        // It is of no use any more, closed or not.
-      }
+      end(socket);
+    }
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is of no use any more, closed or not.
     }
   }
 }

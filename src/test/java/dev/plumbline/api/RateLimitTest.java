@@ -2,6 +2,7 @@ package dev.plumbline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.people.Viewers;
 import io.github.bucket4j.TimeMeter;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The limit itself, before a real server, with few requests a minute. */
@@ -64,7 +66,14 @@ class RateLimitTest {
                 router.handle(context.request());
               }
             });
-    router.route().handler(context -> context.response().end("answered"));
+    router
+        .route()
+        .handler(
+            context -> {
+              String token = String.valueOf(context.request().getHeader("Authorization"));
+              context.put(Viewers.PRIVATE, !token.contains("made-up"));
+              context.response().end("answered");
+            });
     server =
         vertx
             .createHttpServer()
@@ -90,6 +99,24 @@ class RateLimitTest {
 
   private static String header(HttpResponse<String> answer, String name) {
     return answer.headers().firstValue(name).orElse("");
+  }
+
+  @BeforeEach
+  void wait_until_everybody_may_ask_again() {
+    NOW.addAndGet(TimeUnit.MINUTES.toNanos(1));
+  }
+
+  @Test
+  void tokens_that_are_made_up_share_what_their_address_may_ask() throws Exception {
+    assertThat(ask("/api/v1/domains", "good").statusCode()).isEqualTo(200);
+    for (int i = 1; i <= LIMIT; i++) {
+      HttpResponse<String> answer = ask("/api/v1/domains", "made-up-" + i);
+      assertThat(header(answer, "RateLimit-Remaining")).isEqualTo(Integer.toString(LIMIT - i));
+    }
+    assertThat(ask("/api/v1/domains", "made-up-more").statusCode()).isEqualTo(429);
+    assertThat(ask("/api/v1/domains", "good").statusCode())
+        .as("a token that is known does not suffer from it")
+        .isEqualTo(200);
   }
 
   @Test

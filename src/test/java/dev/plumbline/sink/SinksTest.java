@@ -166,7 +166,8 @@ class SinksTest {
   private static MadeReport report(String domain, String id, int rows) {
     MadeReport report = MadeReport.about(domain).withId(id);
     for (int i = 1; i <= rows; i++) {
-      report = report.with(MadeReport.row("198.51.100." + i, 7, true));
+      String source = i < 256 ? "198.51.100." + i : "2001:db8::" + Integer.toHexString(i);
+      report = report.with(MadeReport.row(source, 7, true));
     }
     return report;
   }
@@ -291,6 +292,24 @@ class SinksTest {
       sinks("mute", mute, NOW).round();
     }
     assertThat(positions.of("mute", "rows").orElseThrow().problem()).isNotBlank();
+  }
+
+  @Test
+  void a_server_of_syslog_that_stops_reading_is_given_up() throws Exception {
+    fromNow("deaf");
+    put(report("deaf.sink-test.example", "one", 10_000));
+    try (ServerSocket server = new ServerSocket()) {
+      server.setReceiveBufferSize(1_024);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI url = URI.create("tcp://127.0.0.1:" + server.getLocalPort());
+      // More than both machines keep for a reader who does not come.
+      Set deaf =
+          new Set(
+              Kind.SYSLOG, url, Optional.empty(), Optional.empty(), 10_000, Duration.ofMillis(300));
+      sinks("deaf", deaf, NOW).round();
+    }
+    assertThat(positions.of("deaf", "rows").orElseThrow().problem())
+        .contains("The server of syslog read nothing for 300 ms.");
   }
 
   @Test
