@@ -2,6 +2,7 @@ package dev.plumbline.people;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.time.Duration;
 
 /** How long things that let somebody in stay good. */
@@ -19,4 +20,9 @@ public interface SignInSettings {
   /** How long a link to set a password works. */
   @WithDefault("24h")
   Duration link();
+
+  /** Whether the tools, and what explains them, are for whoever comes by. */
+  @WithDefault("false")
+  @WithName("open-tools")
+  boolean openTools();
 }

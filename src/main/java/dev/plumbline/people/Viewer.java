@@ -3,6 +3,7 @@ package dev.plumbline.people;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.people.Who;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public record Viewer(
   /** Somebody at this machine, as long as nobody has to sign in. */
   static Viewer local(String address) {
     return new Viewer(new Who(NOBODY, address), null, false, Right.all(), Scope.EVERYTHING);
+  }
+
+  /** Somebody who did not sign in, and sees nothing that is kept. */
+  public static Viewer visitor(String address) {
+    return new Viewer(new Who("visitor", address), null, false, Set.of(), Scope.of(List.of()));
   }
 
   public boolean may(Right right) {

@@ -36,7 +36,8 @@ class SignInMechanism implements HttpAuthenticationMechanism {
       RoutingContext context, IdentityProviderManager identities) {
     HttpServerRequest request = context.request();
     return identities
-        .authenticate(new Asked(bearer(request), session(request), address(request)))
+        .authenticate(
+            new Asked(bearer(request), session(request), address(request), request.path()))
         .invoke(identity -> context.put(Viewers.PRIVATE, isPrivate(identity)));
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.security;
 
 import dev.plumbline.people.Recognition;
+import dev.plumbline.people.SignInSettings;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.people.Right;
@@ -13,6 +14,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,12 @@ class ViewerProvider implements IdentityProvider<Asked> {
 
   private final Recognition recognition;
   private final Network network;
+  private final SignInSettings settings;
 
-  ViewerProvider(Recognition recognition, Network network) {
+  ViewerProvider(Recognition recognition, Network network, SignInSettings settings) {
     this.recognition = recognition;
     this.network = network;
+    this.settings = settings;
   }
 
   @Override
@@ -54,14 +58,14 @@ class ViewerProvider implements IdentityProvider<Asked> {
     }
     return (network.isDemanding() ? Optional.<Viewer>empty() : recognition.local(asked.address()))
         .map(local -> identity(local, null))
-        .orElseGet(ViewerProvider::nobody);
+        .orElseGet(() -> nobody(asked));
   }
 
   private static SecurityIdentity identity(Viewer viewer, @Nullable String session) {
     QuarkusSecurityIdentity.Builder identity =
         QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(viewer.who().name()))
-            .addRoles(viewer.rights().stream().map(Right::wire).collect(Collectors.toSet()))
+            .addRoles(roles(viewer))
             .addAttribute(Viewers.VIEWER, viewer);
     if (session != null) {
       identity.addAttribute(Viewers.SESSION, session);
@@ -69,7 +73,22 @@ class ViewerProvider implements IdentityProvider<Asked> {
     return identity.build();
   }
 
-  private static SecurityIdentity nobody() {
-    return QuarkusSecurityIdentity.builder().setAnonymous(true).build();
+  private static Set<String> roles(Viewer viewer) {
+    Set<String> roles = viewer.rights().stream().map(Right::wire).collect(Collectors.toSet());
+    if (viewer.may(Right.READ)) {
+      roles.add(Right.Name.TOOLS);
+    }
+    return roles;
+  }
+
+  /** Who is anonymous is asked to sign in by what is not open to all. */
+  private SecurityIdentity nobody(Asked asked) {
+    QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder().setAnonymous(true);
+    if (settings.openTools() && asked.isForTools()) {
+      identity
+          .addRole(Right.Name.TOOLS)
+          .addAttribute(Viewers.VIEWER, Viewer.visitor(asked.address()));
+    }
+    return identity.build();
   }
 }

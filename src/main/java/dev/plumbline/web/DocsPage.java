@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** The documentation of this very version, from the program itself. */
 @Path("/help/docs")
 @Produces(MediaType.TEXT_HTML)
-@RolesAllowed(Right.Name.READ)
+@RolesAllowed(Right.Name.TOOLS)
 public class DocsPage {
 
   /** What there is, in the order in which somebody comes to need it, beside its subject. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The words of the pages, for somebody who meets them for the first time. */
 @Path("/help")
 @Produces(MediaType.TEXT_HTML)
-@RolesAllowed(Right.Name.READ)
+@RolesAllowed(Right.Name.TOOLS)
 public class HelpPage {
 
   @CheckedTemplate

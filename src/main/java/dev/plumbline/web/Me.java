@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.people.FormToken;
+import dev.plumbline.people.SignInSettings;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.people.Right;
@@ -14,9 +15,11 @@ import java.util.Optional;
 class Me {
 
   private final Viewers viewers;
+  private final SignInSettings settings;
 
-  Me(Viewers viewers) {
+  Me(Viewers viewers, SignInSettings settings) {
     this.viewers = viewers;
+    this.settings = settings;
   }
 
   /** Whether somebody is signed in. */
@@ -27,6 +30,16 @@ class Me {
   /** Whether there is somebody to show anything to. */
   public boolean isKnown() {
     return viewers.known().isPresent();
+  }
+
+  /** Whether they came by to use the tools, and may see nothing else. */
+  public boolean isVisitor() {
+    return viewers.known().filter(one -> one.rights().isEmpty()).isPresent();
+  }
+
+  /** Whether the tools are for whoever comes by. */
+  public boolean isToolsOpen() {
+    return settings.openTools();
   }
 
   public boolean isDecider() {

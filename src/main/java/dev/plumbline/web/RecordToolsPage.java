@@ -36,7 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Tools for one kind of record: what is published, and what is wrong with it. */
 @Path("/tools")
 @Produces(MediaType.TEXT_HTML)
-@RolesAllowed(Right.Name.READ)
+@RolesAllowed(Right.Name.TOOLS)
 public class RecordToolsPage {
 
   private static final int MOST_SELECTORS = 10;

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a report that somebody has in hand; nothing of it is kept. */
 @Path("/tools/report")
 @Produces(MediaType.TEXT_HTML)
-@RolesAllowed(Right.Name.READ)
+@RolesAllowed(Right.Name.TOOLS)
 public class ReportToolPage {
 
   private static final int MOST_FILES = 5;

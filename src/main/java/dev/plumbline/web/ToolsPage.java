@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/tools")
 @Produces(MediaType.TEXT_HTML)
-@RolesAllowed(Right.Name.READ)
+@RolesAllowed(Right.Name.TOOLS)
 public class ToolsPage {
 
   private static final int MOST_SELECTORS = 10;

@@ -3,6 +3,7 @@ package dev.plumbline.security;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.intake.Mails;
 import dev.plumbline.people.Accounts;
 import dev.plumbline.store.Table;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +37,7 @@ class NetworkTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
+          "plumbline.sign-in.open-tools", "true",
           "plumbline.http.public-url", "https://" + NAME,
           "plumbline.http.trusted-proxy", "127.0.0.1",
           "quarkus.http.proxy.proxy-address-forwarding", "true",
@@ -61,6 +63,32 @@ class NetworkTest {
     assertThat(proxied().get("/api/v1/intake/1").statusCode()).isEqualTo(401);
     assertThat(proxied().get(accounts.firstLink().orElseThrow().path()).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void open_tools_are_for_whoever_comes_by_and_nothing_else_is() {
+    for (String path : List.of("/tools", "/tools/spf", "/tools/report", "/help", "/help/docs")) {
+      Response page = proxied().get(path);
+      assertThat(page.statusCode()).as(path).isEqualTo(200);
+      String body = page.asString();
+      String ways = body.substring(body.indexOf("class=\"topnav\""), body.indexOf("</nav>"));
+      assertThat(ways)
+          .as(path)
+          .contains("href=\"/tools\"", "href=\"/sign-in\"")
+          .doesNotContain("href=\"/\"", "href=\"/intake\"");
+    }
+    String read =
+        proxied()
+            .multiPart("files", "r.xml", Mails.xml("visitor").getBytes(StandardCharsets.UTF_8))
+            .post("/tools/report")
+            .asString();
+    assertThat(read).contains("intake.example");
+    assertThat(proxied().get("/sign-in").asString()).contains("href=\"/tools\"");
+    for (String path : List.of("/", "/intake", "/test-mail", "/tools/../intake", "/history")) {
+      assertThat(proxied().urlEncodingEnabled(false).get(path).statusCode())
+          .as(path)
+          .isEqualTo(303);
+    }
   }
 
   @Test

@@ -36,6 +36,9 @@ public enum Right {
     public static final String UNMASK = "unmask";
     public static final String ADMINISTER = "administer";
 
+    /** What shows nothing that is kept; whoever may read may that, and nobody is given it alone. */
+    public static final String TOOLS = "tools";
+
     private Name() {}
   }
 
