@@ -1,5 +1,6 @@
 package dev.plumbline.digest;
 
+import dev.plumbline.dns.DomainName;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
@@ -46,7 +47,12 @@ public final class Letter extends MimeMessage {
    *
    * @param list what those of its kind are called, as {@code digest}
    */
-  public record Content(String subject, String text, String html, String list) {}
+  public record Content(String subject, String text, String html, String list) {
+    public Content {
+      subject = DomainName.inSentence(subject);
+      text = DomainName.inSentence(text);
+    }
+  }
 
   /**
    * Writes a digest.

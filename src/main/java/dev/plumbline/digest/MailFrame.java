@@ -1,6 +1,7 @@
 package dev.plumbline.digest;
 
 import com.google.common.html.HtmlEscapers;
+import dev.plumbline.dns.DomainName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,6 @@ public final class MailFrame {
   }
 
   public static String text(String plain) {
-    return HtmlEscapers.htmlEscaper().escape(plain);
+    return HtmlEscapers.htmlEscaper().escape(DomainName.inSentence(plain));
   }
 }

@@ -82,6 +82,14 @@ public final class DomainName implements Comparable<DomainName> {
     return InternationalNames.forPeople(text);
   }
 
+  /**
+   * As {@link #forPeople(String)} for each name in a sentence, but for those that are part of
+   * something to be copied as it stands: an address, a term of a record, a name with underscores.
+   */
+  public static String inSentence(String sentence) {
+    return InternationalNames.inSentence(sentence);
+  }
+
   // RFC 4343: DNS folds the case of ASCII letters only, so toLowerCase would fold too much.
   private static String asciiLowerCase(String name) {
     StringBuilder folded = new StringBuilder(name.length());

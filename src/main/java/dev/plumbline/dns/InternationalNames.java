@@ -1,10 +1,13 @@
 package dev.plumbline.dns;
 
+import static java.util.regex.Matcher.quoteReplacement;
+
 import com.ibm.icu.text.IDNA;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * U-labels and A-labels (RFC 5890), mapped as browsers and mail programs do: UTS #46, in its form
@@ -14,6 +17,10 @@ import java.util.Set;
 final class InternationalNames {
 
   private static final String ACE_PREFIX = "xn--";
+
+  /** A name with such a label, that neither goes on before or behind it nor has underscores. */
+  private static final Pattern IN_SENTENCE =
+      Pattern.compile("(?<![\\w.:=/@%+-])[A-Za-z0-9.-]*xn--[A-Za-z0-9.-]*+(?![_@/]|:\\w)");
 
   /** Faults that a name may have without being another name. */
   private static final Set<IDNA.Error> HARMLESS =
@@ -64,6 +71,21 @@ final class InternationalNames {
       return name;
     }
     return mixesScripts(written) ? written + " (" + name + ")" : written;
+  }
+
+  static String inSentence(String sentence) {
+    return sentence.contains(ACE_PREFIX)
+        ? IN_SENTENCE.matcher(sentence).replaceAll(found -> quoteReplacement(word(found.group())))
+        : sentence;
+  }
+
+  /** What ends a sentence ends no name. */
+  private static String word(String text) {
+    int end = text.length();
+    while (end > 0 && ".-".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return forPeople(text.substring(0, end)) + text.substring(end);
   }
 
   private static boolean mixesScripts(String text) {

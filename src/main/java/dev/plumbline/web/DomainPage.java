@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.standing.Wording;
@@ -108,7 +109,10 @@ public class DomainPage {
       wanted = Set.of();
     }
     DomainSenders.Queues queues = senders.queues(asked, summary, wanted);
-    List<String> findings = summary == null ? List.of() : Wording.sentences(summary.findings());
+    List<String> findings =
+        summary == null
+            ? List.of()
+            : Wording.sentences(summary.findings()).stream().map(DomainName::inSentence).toList();
     List<ReporterTotals> reporters = traffic.reporters(domain.id(), period.from(), period.to());
     DayChart drawn = charts.ofDomain(domain, period, TrafficCharts.By.of(chart));
     return Templates.show(

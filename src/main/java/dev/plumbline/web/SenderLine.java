@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.judgement.SenderStanding;
@@ -43,13 +44,13 @@ public record SenderLine(
     List<String> reasons = sender.sentences();
     return new SenderLine(
         sender.sender().key(),
-        sender.sender().name(),
+        DomainName.inSentence(sender.sender().name()),
         Links.sender(domain, sender.sender().key(), period),
         StandingBadge.of(sender.standing()),
         detail(sender),
-        reasons.isEmpty() ? "" : reasons.get(0),
+        reasons.isEmpty() ? "" : DomainName.inSentence(reasons.get(0)),
         sender.standing().isOpen() && remedy != null && !remedy.steps().isEmpty()
-            ? remedy.steps().get(0)
+            ? DomainName.inSentence(remedy.steps().get(0))
             : null,
         Format.count(traffic.messages() - traffic.pass()),
         of(traffic),

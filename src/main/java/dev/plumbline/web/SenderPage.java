@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.intake.TestAddresses;
 import dev.plumbline.people.Viewer;
@@ -150,11 +151,11 @@ public class SenderPage {
             Links.domain(name, period),
             Links.senders(name) + "?" + period.query(),
             Tabs.of(name, period, Tabs.SENDERS),
-            sender.sender().name(),
+            DomainName.inSentence(sender.sender().name()),
             StandingBadge.of(sender.standing()),
             period.picker(self),
             charts.ofSender(asked.domain(), key, period),
-            sender.sentences(),
+            sender.sentences().stream().map(DomainName::inSentence).toList(),
             History.lines(reviews.history(name, key, null, SHOWN_HISTORY)),
             changes.behind(asked.domain().id(), sender),
             sender.sender().evidence(),
@@ -241,7 +242,7 @@ public class SenderPage {
     List<SenderView.SourceLine> lines = new ArrayList<>();
     String told = "";
     for (SourceStanding one : sources) {
-      String reason = one.sentences().get(0);
+      String reason = DomainName.inSentence(one.sentences().get(0));
       lines.add(
           source(
               asked.domain().name(),

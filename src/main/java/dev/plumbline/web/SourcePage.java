@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.review.KeptReviews;
@@ -121,13 +122,13 @@ public class SourcePage {
             Links.domain(name, period),
             IpAddresses.toText(ip),
             facts.reverseName(),
-            source.sender().name(),
+            DomainName.inSentence(source.sender().name()),
             Links.sender(name, source.sender().key(), period),
             StandingBadge.of(source.standing()),
             period.picker(Links.source(name, ip)),
             Tabs.of(name, period, Tabs.SENDERS),
             figures(source, days, period),
-            source.sentences(),
+            source.sentences().stream().map(DomainName::inSentence).toList(),
             changes.behind(domain.id(), source),
             SourceNow.then(facts),
             SourceNow.now(facts),

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.DomainState;
 import dev.plumbline.store.judgement.NextStep;
@@ -10,7 +11,11 @@ final class Steps {
   private Steps() {}
 
   /** A sentence and its page. */
-  record Step(String text, String href) {}
+  record Step(String text, String href) {
+    Step {
+      text = DomainName.inSentence(text);
+    }
+  }
 
   static Step of(DomainList.Line line, Period period) {
     NextStep next = line.nextStep();

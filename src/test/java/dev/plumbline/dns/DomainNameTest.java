@@ -72,4 +72,30 @@ class DomainNameTest {
         .isEqualTo("\u043f\u0440\u0438\u043c\u0435\u0440.example (xn--e1afmkfd.example)");
     assertThat(DomainName.of("xn--a.example").forPeople()).isEqualTo("xn--a.example");
   }
+
+  @Test
+  void names_in_a_sentence_are_written_as_people_do_but_for_what_is_copied() {
+    assertThat(
+            DomainName.inSentence(
+                "Its SPF record of xn--bcher-kva.example, not of a.xn--bcher-kva.example."))
+        .isEqualTo("Its SPF record of b\u00fccher.example, not of a.b\u00fccher.example.");
+    assertThat(DomainName.inSentence("xn--bcher-kva.example: 3 messages"))
+        .isEqualTo("b\u00fccher.example: 3 messages");
+    assertThat(DomainName.inSentence("Your own servers (xn--bcher-kva.example)"))
+        .isEqualTo("Your own servers (b\u00fccher.example)");
+    for (String copied :
+        new String[] {
+          "include:xn--bcher-kva.example",
+          "https://p.example/domains/xn--bcher-kva.example?days=7",
+          "mailto:d@xn--bcher-kva.example",
+          "s1._domainkey.xn--bcher-kva.example",
+          "redirect=xn--bcher-kva.example",
+          "xn--a.example"
+        }) {
+      assertThat(DomainName.inSentence("Say " + copied + " there."))
+          .isEqualTo("Say " + copied + " there.");
+    }
+    assertThat(DomainName.inSentence("x".repeat(100_000) + "xn--" + "a.".repeat(50_000)))
+        .hasSize(200_004);
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.Mails;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.review.Judge;
 import dev.plumbline.store.intake.Outcome;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ class UnicodeNamesTest {
   private static final String ASCII = "xn--bcher-seite-thb.example";
 
   @Inject Intake intake;
+  @Inject Judge judge;
 
   @BeforeEach
   void takeIn() {
@@ -79,5 +81,29 @@ class UnicodeNamesTest {
                 .body()
                 .asString())
         .contains("m\u00fcnchen-nirgends.example");
+  }
+
+  @Test
+  void a_sender_is_named_as_people_write_it_too() {
+    String domain = "xn--mller-druck-thb.example";
+    String xml =
+        Mails.xml("unicode-senders")
+            .replace("intake.example", domain)
+            .replace("1700000000", "1795132800")
+            .replace("1700086399", "1795219199")
+            .replace("<dkim>pass</dkim>", "<dkim>fail</dkim>")
+            .replace(
+                "<auth_results>",
+                "<auth_results><dkim><domain>xn--bcher-kva.example</domain><selector>s1</selector>"
+                    + "<result>pass</result></dkim>");
+    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
+    assertThat(intake.take("upload", "senders.xml", null, ReceivedBytes.of(bytes)).outcome())
+        .isIn(Outcome.STORED, Outcome.DUPLICATE);
+    judge.judgeNow(domain);
+
+    assertThat(given().get("/domains/" + domain + "/senders").asString())
+        .contains("/domains/" + domain + "/senders/")
+        .contains(">b\u00fccher.example<")
+        .doesNotContain(">xn--bcher-kva.example<");
   }
 }

@@ -97,7 +97,7 @@ public final class DomainsCommand implements Callable<Integer> {
   }
 
   private static String words(NextStep next) {
-    String sender = Terminal.safe(String.valueOf(next.name()));
+    String sender = Terminal.safe(DomainName.inSentence(String.valueOf(next.name())));
     String until = next.until() == null ? "" : " from " + next.until() + " on";
     return switch (next.kind()) {
       case "mend_records" -> "next: mend its own records";

@@ -31,7 +31,7 @@ final class SendersText {
     if (senders.silentSince() != null) {
       out.println("Nobody reports about it any more, since " + senders.silentSince() + ".");
     }
-    senders.findings().forEach(finding -> out.println("! " + Terminal.safe(finding)));
+    senders.findings().forEach(finding -> out.println("! " + told(finding)));
     senders.senders().forEach(sender -> print(out, sender));
     if (senders.senders().isEmpty()) {
       out.println("No messages were reported in this period; --days N looks further back.");
@@ -44,20 +44,24 @@ final class SendersText {
         Locale.ROOT,
         "%-18s %s  (%,d messages, %s pass, %d %s%s)%n",
         sender.standing(),
-        Terminal.safe(sender.name()),
+        told(sender.name()),
         sender.messages(),
         percent(sender.passMessages(), sender.messages()),
         sender.sourceCount(),
         sender.sourceCount() == 1 ? "source" : "sources",
         sender.silentSince() == null ? "" : ", silent since " + sender.silentSince());
-    sender.reasons().forEach(reason -> out.println("    " + Terminal.safe(reason)));
-    sender.remedy().steps().forEach(step -> out.println("  > " + Terminal.safe(step)));
+    sender.reasons().forEach(reason -> out.println("    " + told(reason)));
+    sender.remedy().steps().forEach(step -> out.println("  > " + told(step)));
     for (Change change : sender.remedy().records()) {
       out.println("      " + change.name() + "  " + change.type());
       out.println(
           "        - " + (change.before() == null ? "(none)" : Terminal.safe(change.before())));
       out.println("        + " + Terminal.safe(change.after()));
     }
+  }
+
+  private static String told(String sentence) {
+    return Terminal.safe(DomainName.inSentence(sentence));
   }
 
   private static String percent(long part, long whole) {
