@@ -62,7 +62,7 @@ class RateLimit {
       return;
     }
     String token = token(context);
-    if (token != null) {
+    if (token != null && buckets.getIfPresent(token) == null) {
       context.addEndHandler(ended -> know(context, token));
     }
     // A request whose body had to be waited for comes by twice, with the same response.
