@@ -2,8 +2,6 @@ package dev.plumbline.store.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -134,9 +132,10 @@ final class ClusterFolder {
   }
 
   /**
-   * The port of last time, if nobody else has it now, or another one, which is remembered.
+   * The port of last time, if nobody has it now or may have it soon, or another one, which is
+   * remembered.
    *
-   * @param tell hears of a remembered port that cannot be read, in one sentence
+   * @param tell hears of a remembered port that cannot be read or kept, in one sentence
    */
   int choosePort(Consumer<String> tell) throws IOException {
     Path file = home.resolve("port");
@@ -150,22 +149,17 @@ final class ClusterFolder {
                     before.isEmpty()
                         ? "is empty"
                         : "holds \"" + before.substring(0, Math.min(20, before.length())) + "\""));
-      } else if (isFree(Integer.parseInt(before))) {
+      } else if (LoopbackPort.mayBeTaken(Integer.parseInt(before))) {
+        tell.accept(
+            "%s holds %s, which an outgoing connection may take while the server is away; another port is chosen."
+                .formatted(file, before));
+      } else if (LoopbackPort.isFree(Integer.parseInt(before))) {
         return Integer.parseInt(before);
       }
     }
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      write(file, Integer.toString(free.getLocalPort()));
-      return free.getLocalPort();
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return probe.isBound();
-    } catch (IOException e) {
-      return false;
-    }
+    int chosen = LoopbackPort.choose();
+    write(file, Integer.toString(chosen));
+    return chosen;
   }
 
   /** Writes a line so that it is there as a whole or not at all, readable by its owner only. */

@@ -38,6 +38,7 @@ final class ServerStart {
   /** Starts the server; a start that fails says why, in PostgreSQL's own words. */
   static EmbeddedPostgres start(ClusterFolder folder, int port, String password)
       throws IOException {
+    boolean held = folder.holdsData();
     Files.write(folder.log(), new byte[0]);
     folder.removeLibraryLock();
     FutureTask<EmbeddedPostgres> start =
@@ -46,6 +47,7 @@ final class ServerStart {
     thread.setDaemon(true);
     thread.start();
     try {
+      int absent = -1;
       while (true) {
         try {
           return start.get(200, TimeUnit.MILLISECONDS);
@@ -59,9 +61,17 @@ final class ServerStart {
                 "The password in %s is not that of the built-in PostgreSQL; put the right one back from a backup."
                     .formatted(folder.passwordFile()));
           }
-          if (!said.isEmpty() && server.isEmpty()) {
+          // One that is killed says nothing; before it was seen it may be still to come, as it is
+          // while initdb runs one after the other in the folder.
+          if (server.isPresent()) {
+            absent = held || server.get().port() != 0 ? 0 : absent;
+          } else {
+            absent = absent < 0 ? absent : absent + 1;
+          }
+          if (absent > 1 || (!said.isEmpty() && server.isEmpty())) {
             thread.interrupt();
-            throw failed(folder, e);
+            throw failed(
+                folder, new IOException("it ended while it was starting and did not say why", e));
           }
         }
       }

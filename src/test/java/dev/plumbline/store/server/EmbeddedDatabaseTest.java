@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +20,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -135,6 +144,39 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void a_server_that_is_killed_while_it_is_starting_is_not_waited_for() throws Exception {
+    ExecutorService looking = Executors.newSingleThreadExecutor();
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+      Postmaster.of(cluster()).orElseThrow().process().destroyForcibly();
+      await(this::noServerRuns);
+      for (int round = 0; round < 3; round++) {
+        Future<Boolean> start = looking.submit(() -> database.lookAfter(told::add));
+        await(() -> !noServerRuns());
+        Postmaster.of(cluster()).orElseThrow().process().destroyForcibly();
+        // Far from the minute that a slow start may take.
+        assertThatThrownBy(() -> start.get(50, TimeUnit.SECONDS))
+            .isInstanceOf(ExecutionException.class)
+            .cause()
+            .isInstanceOf(DatabaseStartException.class)
+            .hasMessageContaining("could not be started");
+        await(this::noServerRuns);
+      }
+      assertThat(database.lookAfter(told::add)).isTrue();
+      assertThat(ask(database.access(), "select 1")).isEqualTo("1");
+    } finally {
+      looking.shutdownNow();
+    }
+  }
+
+  private boolean noServerRuns() {
+    try {
+      return Postmaster.of(cluster()).isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void a_start_that_failed_does_not_keep_the_same_process_from_a_later_one() throws Exception {
     Path settings = cluster().resolve("postgresql.auto.conf");
     try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
@@ -215,6 +257,30 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void no_outgoing_connection_takes_the_port_while_a_killed_server_is_away() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket outgoing = new Socket(other.getInetAddress(), other.getLocalPort())) {
+      int first;
+      try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+        first = portOf(database);
+        assertThat(LoopbackPort.mayBeTaken(outgoing.getLocalPort())).isTrue();
+        assertThat(LoopbackPort.mayBeTaken(first)).isFalse();
+      }
+      try (EmbeddedDatabase database = EmbeddedDatabase.open(data, told::add)) {
+        assertThat(portOf(database)).isEqualTo(first);
+      }
+      assertThat(told).isEmpty();
+      Files.writeString(home().resolve("port"), outgoing.getLocalPort() + "\n");
+      try (EmbeddedDatabase database = EmbeddedDatabase.open(data, told::add)) {
+        assertThat(LoopbackPort.mayBeTaken(portOf(database))).isFalse();
+        assertThat(Files.readString(home().resolve("port")).trim())
+            .isEqualTo(Integer.toString(portOf(database)));
+      }
+      assertThat(told).singleElement().asString().contains("an outgoing connection may take");
+    }
+  }
+
+  @Test
   void a_password_file_that_does_not_fit_is_one_sentence() throws Exception {
     EmbeddedDatabase.open(data).close();
     for (String password : List.of("", "rubbish", "0".repeat(32))) {
@@ -266,6 +332,10 @@ class EmbeddedDatabaseTest {
     assertThatThrownBy(nowhere::check)
         .isInstanceOf(DatabaseStartException.class)
         .hasMessageContaining("plumbline.db.url");
+  }
+
+  private static int portOf(EmbeddedDatabase database) {
+    return URI.create(database.access().url().substring("jdbc:".length())).getPort();
   }
 
   private Path home() {
