@@ -138,7 +138,11 @@ public class AlertPost {
                   AlertHtml.of(message, end),
                   "alerts"),
               new Letter.Envelope(
-                  server.from(), channel.address(), "alerts-" + message.id(), message.at(), end));
+                  server.from(),
+                  channel.address(),
+                  outbox.mailName(post.claim()),
+                  message.at(),
+                  end));
     } catch (IllegalArgumentException e) {
       return new Answer(Fate.REFUSED, e.getMessage());
     }

@@ -20,6 +20,9 @@ public record Message(long id, boolean test, List<Alert> alerts, String base, In
 
   private static final int MOST = 25;
 
+  /** So many kinds fit a subject; they come the most pressing first. */
+  private static final int KINDS_NAMED = 3;
+
   public Message {
     alerts = List.copyOf(alerts);
   }
@@ -37,12 +40,14 @@ public record Message(long id, boolean test, List<Alert> alerts, String base, In
     return alerts.size()
         + " alerts: "
         + kinds.entrySet().stream()
+            .limit(KINDS_NAMED)
             .map(
                 one ->
                     one.getValue() == 1
                         ? one.getKey().title()
                         : one.getKey().title() + " (" + one.getValue() + ")")
-            .collect(Collectors.joining("; "));
+            .collect(Collectors.joining("; "))
+        + (kinds.size() > KINDS_NAMED ? "; and more" : "");
   }
 
   /** Those that are told one by one. */

@@ -162,9 +162,10 @@ final class Shapes {
     if (message.more() > 0) {
       html.append("<br>").append(message.moreWords());
     }
+    html.append("<br><a href=\"").append(html(message.page())).append("\">All alerts</a>");
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("msgtype", "m.text");
-    body.put("body", AlertText.of(message, null));
+    body.put("body", AlertText.of(message, null).replace("\r\n", "\n").strip());
     body.put("format", "org.matrix.custom.html");
     body.put("formatted_body", html.toString());
     // By its transaction the server knows a post that it took already.

@@ -1,6 +1,7 @@
 package dev.plumbline.api;
 
 import dev.plumbline.alert.AlertWishes;
+import dev.plumbline.export.Exports;
 import dev.plumbline.export.Exports.Taker;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.review.json.AlertJson;
@@ -40,18 +41,24 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Right.Name.READ)
 public class AlertsResource {
 
-  private static final int AT_ONCE = 500;
-
   private final Access access;
   private final Answers answers;
   private final Alerts alerts;
+  private final Exports exports;
   private final Viewers viewers;
   private final Clock clock;
 
-  AlertsResource(Access access, Answers answers, Alerts alerts, Viewers viewers, Clock clock) {
+  AlertsResource(
+      Access access,
+      Answers answers,
+      Alerts alerts,
+      Exports exports,
+      Viewers viewers,
+      Clock clock) {
     this.access = access;
     this.answers = answers;
     this.alerts = alerts;
+    this.exports = exports;
     this.viewers = viewers;
     this.clock = clock;
   }
@@ -101,18 +108,7 @@ public class AlertsResource {
         request,
         asked.shape().from(after, line -> Long.toString(((AlertJson) line).id())),
         AlertJson.class,
-        taker -> all(scope, before, taker));
-  }
-
-  private void all(Scope scope, @Nullable Long before, Taker taker) {
-    Long at = before;
-    while (true) {
-      List<Alert> some = alerts.newest(scope, at, AT_ONCE);
-      if (!give(some, taker) || some.size() < AT_ONCE) {
-        return;
-      }
-      at = some.get(some.size() - 1).id();
-    }
+        taker -> exports.alerts(scope, before, taker));
   }
 
   private static boolean give(List<Alert> some, Taker taker) {
@@ -122,6 +118,7 @@ public class AlertsResource {
   @POST
   @RolesAllowed(Right.Name.DECIDE)
   @Path("{id}/acknowledge")
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Says that somebody takes care of an alert", operationId = "acknowledge")
   @APIResponseSchema(AlertJson.class)
   public Response acknowledge(@PathParam("id") String id) {

@@ -151,6 +151,7 @@ public class DomainsResource {
 
   @GET
   @Path("{domain}")
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "One domain")
   @APIResponseSchema(DomainJson.class)
   public Response domain(@PathParam("domain") String name, @Context Request request) {
@@ -315,6 +316,7 @@ public class DomainsResource {
 
   @GET
   @Path("{domain}/plan")
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "The records to publish", description = "One plan, tested together.")
   @APIResponseSchema(PlanJson.class)
   public Response plan(@PathParam("domain") String name, @Context Request request) {
@@ -329,6 +331,7 @@ public class DomainsResource {
 
   @GET
   @Path("{domain}/ready")
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Whether a stricter policy is safe")
   @APIResponseSchema(ReadyJson.class)
   public Response ready(@PathParam("domain") String name, @Context Request request) {
@@ -387,6 +390,7 @@ public class DomainsResource {
 
   @GET
   @Path("{domain}/dns")
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "What is published in DNS, and what was")
   @APIResponseSchema(DnsJson.class)
   public Response dns(@PathParam("domain") String name, @Context Request request) {
@@ -402,6 +406,7 @@ public class DomainsResource {
 
   @GET
   @Path("{domain}/findings")
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "What is wrong with the domain's own records")
   @APIResponseSchema(FindingsJson.class)
   public Response findings(@PathParam("domain") String name, @Context Request request) {

@@ -1,11 +1,10 @@
 package dev.plumbline.api;
 
-import dev.plumbline.api.IntakeAnswer.Item;
-import dev.plumbline.export.Exports.Taker;
+import dev.plumbline.export.Exports;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.review.json.IntakeJson;
 import dev.plumbline.store.StoreUnavailableException;
-import dev.plumbline.store.intake.IntakeEntry;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
@@ -56,14 +55,13 @@ public class IntakeResource {
 
   private static final String CHANNEL = "rest";
 
-  private static final int AT_ONCE = 100;
-
   /** RFC 6266, without the encoded form, which only matters for display. */
   private static final Pattern FILE_NAME =
       Pattern.compile("(?i)filename\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))");
 
   private final Intake intake;
   private final IntakeQueries queries;
+  private final Exports exports;
   private final Access access;
   private final AuditLog audit;
   private final Answers answers;
@@ -72,6 +70,7 @@ public class IntakeResource {
   IntakeResource(
       Intake intake,
       IntakeQueries queries,
+      Exports exports,
       Access access,
       AuditLog audit,
       Answers answers,
@@ -81,6 +80,7 @@ public class IntakeResource {
     this.clock = clock;
     this.intake = intake;
     this.queries = queries;
+    this.exports = exports;
     this.access = access;
   }
 
@@ -95,7 +95,7 @@ public class IntakeResource {
       return new Problem("No file", 400, "The form holds no file.", null).response();
     }
     access.everywhere(Right.UPLOAD);
-    List<Item> items = new ArrayList<>();
+    List<IntakeJson> items = new ArrayList<>();
     for (FileUpload file : files) {
       items.add(take(file.fileName(), ReceivedBytes.of(file.uploadedFile())));
     }
@@ -117,7 +117,7 @@ public class IntakeResource {
   }
 
   /** A page of the intake log. */
-  public record IntakePage(List<Item> items, @Nullable String next) {}
+  public record IntakePage(List<IntakeJson> items, @Nullable String next) {}
 
   /** What became of everything that was taken in, the newest first. */
   @GET
@@ -131,7 +131,7 @@ public class IntakeResource {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
             schema = @Schema(implementation = IntakePage.class)),
-        @Content(mediaType = Answers.NDJSON, schema = @Schema(implementation = Item.class)),
+        @Content(mediaType = Answers.NDJSON, schema = @Schema(implementation = IntakeJson.class)),
         @Content(mediaType = Answers.CSV, schema = @Schema(implementation = String.class))
       })
   public Response entries(
@@ -149,25 +149,9 @@ public class IntakeResource {
     long before = after == null ? Long.MAX_VALUE : Long.parseLong(after);
     return answers.list(
         request,
-        asked.shape().from(after, line -> String.valueOf(((Item) line).intakeId())),
-        Item.class,
-        taker -> older(wanted, before, taker));
-  }
-
-  private void older(@Nullable Outcome outcome, long before, Taker taker) {
-    long last = before;
-    while (true) {
-      List<IntakeEntry> some = queries.older(outcome, last, AT_ONCE);
-      for (IntakeEntry one : some) {
-        if (!taker.take(Item.of(one))) {
-          return;
-        }
-        last = one.id();
-      }
-      if (some.size() < AT_ONCE) {
-        return;
-      }
-    }
+        asked.shape().from(after, line -> String.valueOf(((IntakeJson) line).intakeId())),
+        IntakeJson.class,
+        taker -> exports.intake(wanted, before, taker));
   }
 
   private static Outcome outcome(String wire) {
@@ -184,12 +168,12 @@ public class IntakeResource {
   @GET
   @RolesAllowed(Right.Name.READ)
   @Operation(summary = "One entry of the intake log")
-  @APIResponseSchema(Item.class)
+  @APIResponseSchema(IntakeJson.class)
   @Path("{id: \\d{1,18}}")
   public Response entry(@PathParam("id") long id, @Context Request request) {
     return queries
         .entry(access.scope(), id)
-        .map(entry -> Answers.one(request, Item.of(entry)))
+        .map(entry -> Answers.one(request, IntakeJson.of(entry)))
         .orElseGet(
             () ->
                 new Problem("Unknown", 404, "There is no entry " + id + " in the intake log.", null)
@@ -206,7 +190,7 @@ public class IntakeResource {
         .response();
   }
 
-  private Item take(String name, ReceivedBytes content) {
+  private IntakeJson take(String name, ReceivedBytes content) {
     ItemOutcome outcome = intake.take(CHANNEL, name, null, content);
     if (outcome.outcome() != Outcome.TRY_AGAIN) {
       audit.add(
@@ -214,10 +198,10 @@ public class IntakeResource {
           clock.instant(),
           Deed.of("upload", "intake entry " + outcome.intakeId(), null));
     }
-    return Item.of(name, outcome);
+    return IntakeJson.of(name, outcome);
   }
 
-  private static Response answer(List<Item> items) {
+  private static Response answer(List<IntakeJson> items) {
     boolean again =
         items.stream().anyMatch(item -> item.outcome().equals(Outcome.TRY_AGAIN.wire()));
     Response.ResponseBuilder response = again ? Response.status(503) : Response.ok();

@@ -115,7 +115,7 @@ public class DigestPost {
     Period period = Period.parse(mail.period().split(" ", 2)[0]).orElseThrow();
     Letter letter;
     try {
-      letter = letter(one.get(), period, "digest-" + claim.id());
+      letter = letter(one.get(), period, outbox.mailName(claim));
     } catch (IllegalArgumentException e) {
       outbox.refused(claim, String.valueOf(e.getMessage()));
       return;

@@ -95,7 +95,12 @@ final class DigestWords {
     return switch (change.what()) {
       case FIRST_JUDGED, APPEARED, GONE, RULES -> Optional.empty();
       case STANDING -> Optional.of(name + " was " + label(was) + " and is " + label(became) + ".");
-      case SILENT -> Optional.of(name + " sends no more" + since(became) + ".");
+      case SILENT ->
+          Optional.of(
+              name
+                  + (became == null
+                      ? " sends no more."
+                      : " has sent nothing since " + day(became) + "."));
       case BACK ->
           Optional.of(name + " sends again" + (became == null ? "." : ": " + label(became) + "."));
       case POLICY ->
@@ -113,7 +118,7 @@ final class DigestWords {
           Optional.of(
               became == null
                   ? "Reports come in again."
-                  : "No reports come in" + since(became) + ".");
+                  : "No reports have come in since " + day(became) + ".");
     };
   }
 
@@ -133,8 +138,8 @@ final class DigestWords {
     return "p=" + policy + " became safe.";
   }
 
-  private static String since(@Nullable String day) {
-    return day == null ? "" : " since " + MailWords.day(LocalDate.parse(day));
+  private static String day(String day) {
+    return MailWords.day(LocalDate.parse(day));
   }
 
   /** Some names, and how many more there are. */

@@ -1,10 +1,13 @@
 package dev.plumbline.export;
 
 import dev.plumbline.review.KeptDomain;
+import dev.plumbline.review.json.AlertJson;
 import dev.plumbline.review.json.ChangeJson;
 import dev.plumbline.review.json.DecisionJson;
 import dev.plumbline.review.json.DomainJson;
+import dev.plumbline.review.json.GroupJson;
 import dev.plumbline.review.json.IncidentJson;
+import dev.plumbline.review.json.IntakeJson;
 import dev.plumbline.review.json.ReportJson;
 import dev.plumbline.review.json.ReporterJson;
 import dev.plumbline.review.json.RowJson;
@@ -13,13 +16,20 @@ import dev.plumbline.review.json.SourceJson;
 import dev.plumbline.review.json.TlsReportJson;
 import dev.plumbline.review.json.TrafficJson;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.alert.Alert;
+import dev.plumbline.store.alert.Alerts;
 import dev.plumbline.store.export.FedReport;
 import dev.plumbline.store.export.FedRow;
 import dev.plumbline.store.export.Feed;
 import dev.plumbline.store.failure.FailureExample;
 import dev.plumbline.store.failure.FailureIncident;
 import dev.plumbline.store.failure.FailureQueries;
+import dev.plumbline.store.intake.IntakeEntry;
+import dev.plumbline.store.intake.IntakeQueries;
+import dev.plumbline.store.intake.Outcome;
+import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.judgement.SourceStanding;
@@ -50,6 +60,8 @@ public class Exports {
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
   private static final int SOURCES_AT_ONCE = 1_000;
   private static final int REPORTS_AT_ONCE = 500;
+  private static final int ENTRIES_AT_ONCE = 100;
+  private static final int ALERTS_AT_ONCE = 500;
 
   /** So many failure reports stand for their incident. */
   private static final int EXAMPLES = 3;
@@ -60,6 +72,9 @@ public class Exports {
   private final Reporters reporters;
   private final FailureQueries failures;
   private final TlsQueries tls;
+  private final IntakeQueries intake;
+  private final Alerts alerts;
+  private final DomainList list;
   private final Clock clock;
 
   public Exports(Database database, Clock clock) {
@@ -69,6 +84,9 @@ public class Exports {
     this.reporters = new Reporters(database);
     this.failures = new FailureQueries(database);
     this.tls = new TlsQueries(database);
+    this.intake = new IntakeQueries(database);
+    this.alerts = new Alerts(database);
+    this.list = new DomainList(database);
     this.clock = clock;
   }
 
@@ -88,6 +106,10 @@ public class Exports {
       case CHANGES ->
           feed.changes(asked.after(), asked.ids(), one -> taker.take(ChangeJson.of(one)));
       case REPORTERS -> giveAll(reporters.all().stream().map(ReporterJson::of).toList(), taker);
+      case INTAKE -> intake(null, Long.MAX_VALUE, taker);
+      case ALERTS -> alerts(scope(asked), null, taker);
+      case GROUPS ->
+          giveAll(list.wholeGroups(Scope.EVERYTHING).stream().map(GroupJson::of).toList(), taker);
       default -> {
         for (DomainInfo domain : domains(asked)) {
           if (!giveAbout(kind, domain, asked, taker)) {
@@ -212,6 +234,56 @@ public class Exports {
         return true;
       }
     }
+  }
+
+  /**
+   * The intake log, the newest first.
+   *
+   * @param outcome only entries with this outcome, null for all
+   * @param before only entries older than the one of this id
+   */
+  public void intake(@Nullable Outcome outcome, long before, Taker taker) {
+    long last = before;
+    while (true) {
+      List<IntakeEntry> some = intake.older(outcome, last, ENTRIES_AT_ONCE);
+      for (IntakeEntry one : some) {
+        if (!taker.take(IntakeJson.of(one))) {
+          return;
+        }
+        last = one.id();
+      }
+      if (some.size() < ENTRIES_AT_ONCE) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Alerts, the newest first.
+   *
+   * @param before only those older than the one of this id, null for all
+   */
+  public void alerts(Scope scope, @Nullable Long before, Taker taker) {
+    Long last = before;
+    while (true) {
+      List<Alert> some = alerts.newest(scope, last, ALERTS_AT_ONCE);
+      for (Alert one : some) {
+        if (!taker.take(AlertJson.of(one))) {
+          return;
+        }
+        last = one.id();
+      }
+      if (some.size() < ALERTS_AT_ONCE) {
+        return;
+      }
+    }
+  }
+
+  private static Scope scope(Asked asked) {
+    List<DomainInfo> wanted = asked.domains();
+    return wanted == null
+        ? Scope.EVERYTHING
+        : Scope.of(wanted.stream().map(DomainInfo::name).toList());
   }
 
   private static LocalDate first(@Nullable LocalDate from) {

@@ -1,9 +1,12 @@
 package dev.plumbline.export;
 
+import dev.plumbline.review.json.AlertJson;
 import dev.plumbline.review.json.ChangeJson;
 import dev.plumbline.review.json.DecisionJson;
 import dev.plumbline.review.json.DomainJson;
+import dev.plumbline.review.json.GroupJson;
 import dev.plumbline.review.json.IncidentJson;
+import dev.plumbline.review.json.IntakeJson;
 import dev.plumbline.review.json.ReportJson;
 import dev.plumbline.review.json.ReporterJson;
 import dev.plumbline.review.json.RowJson;
@@ -36,7 +39,13 @@ public enum Kind {
   /** Failure reports by incident, what is private in them masked. */
   FAILURE_REPORTS(IncidentJson.class),
   /** TLS reports. */
-  TLS_REPORTS(TlsReportJson.class);
+  TLS_REPORTS(TlsReportJson.class),
+  /** What was taken in and what became of it, the newest first. */
+  INTAKE(IntakeJson.class),
+  /** Alerts, the newest first. */
+  ALERTS(AlertJson.class),
+  /** Groups of domains. */
+  GROUPS(GroupJson.class);
 
   private final Class<? extends Record> line;
 
@@ -52,6 +61,11 @@ public enum Kind {
   /** Whether one can go on from a cursor. */
   public boolean canBeFollowed() {
     return this == ROWS || this == REPORTS || this == CHANGES;
+  }
+
+  /** Whether it is of domains, so that some can be asked for. */
+  public boolean isOfDomains() {
+    return this != REPORTERS && this != INTAKE && this != GROUPS;
   }
 
   /** The name in addresses and commands. */

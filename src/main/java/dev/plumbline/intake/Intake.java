@@ -61,7 +61,7 @@ public class Intake {
   private final Bounds bounds;
   private final Trust trust;
   private final Function<DomainName, Known> learnt;
-  private final TestTaking tests;
+  private final OwnMail own;
   private final Pace reading = new Pace();
   private final Pace storing = new Pace();
 
@@ -81,7 +81,7 @@ public class Intake {
       @ConfigProperty(name = "plumbline.failure-reports.keep-bodies", defaultValue = "false")
           boolean keepBodies,
       Trust trust,
-      TestTaking tests) {
+      OwnMail own) {
     this(
         store,
         told -> stored.fire(told),
@@ -94,7 +94,7 @@ public class Intake {
         domain -> learnt.of(domain, background && !addresses.all().isEmpty()),
         trustedServers.orElse(List.of()),
         keepBodies,
-        tests);
+        own);
   }
 
   /**
@@ -127,7 +127,7 @@ public class Intake {
         learnt,
         trustedServers,
         keepBodies,
-        TestTaking.NONE);
+        OwnMail.NONE);
   }
 
   private Intake(
@@ -141,8 +141,8 @@ public class Intake {
       Function<DomainName, Known> learnt,
       List<String> trustedServers,
       boolean keepBodies,
-      TestTaking tests) {
-    this.tests = tests;
+      OwnMail own) {
+    this.own = own;
     this.trust = trust;
     this.bounds = bounds;
     this.learnt = learnt;
@@ -381,11 +381,11 @@ public class Intake {
     return new ItemOutcome(Outcome.TRY_AGAIN, reason, null, 0, List.of());
   }
 
-  /** What an item holds that has just come: perhaps a mail that somebody sent to be tested. */
+  /** What an item holds that has just come: perhaps mail about Plumbline itself. */
   private ItemContent findNew(Incoming incoming) {
-    if (tests.take(incoming.channel(), incoming.content())) {
-      return ItemContent.of(
-          new Document.NotAReport("", "It is a mail that was sent to be tested."));
+    Optional<String> own = this.own.take(incoming.channel(), incoming.content());
+    if (own.isPresent()) {
+      return ItemContent.of(new Document.NotAReport("", own.get()));
     }
     Submitter submitter = finder.submitter(incoming.channel(), incoming.content());
     return finder.find(

@@ -4,7 +4,6 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.report.mail.HeaderFields;
 import dev.plumbline.store.intake.TestMails;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,14 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the mails out that were sent to be tested, by whatever way they come. */
 @ApplicationScoped
 class TestTaking {
-
-  /** None: everything is taken for a report. */
-  static final TestTaking NONE = new TestTaking();
 
   private static final int HEAD_BYTES = 64 * 1024;
 
@@ -27,18 +22,12 @@ class TestTaking {
   private static final List<String> RECIPIENTS =
       List.of("delivered-to", "x-original-to", "envelope-to", "to", "cc");
 
-  private final @Nullable TestMails mails;
-  private final @Nullable Clock clock;
+  private final TestMails mails;
+  private final Clock clock;
 
-  @Inject
   TestTaking(TestMails mails, Clock clock) {
     this.mails = mails;
     this.clock = clock;
-  }
-
-  private TestTaking() {
-    this.mails = null;
-    this.clock = null;
   }
 
   /**
@@ -47,17 +36,12 @@ class TestTaking {
    * @return whether it is one, so that it is nothing else
    */
   boolean take(String channel, ReceivedBytes content) {
-    TestMails kept = mails;
-    Clock now = clock;
-    if (kept == null || now == null) {
-      return false;
-    }
-    Optional<String> token = token(content).filter(one -> kept.isExpected(one, now.instant()));
+    Optional<String> token = token(content).filter(one -> mails.isExpected(one, clock.instant()));
     boolean tooLarge = content.size() > TestMails.MOST_BYTES;
     token.ifPresent(
         one ->
-            kept.receive(
-                one, channel, now.instant(), read(content, tooLarge ? 0 : TestMails.MOST_BYTES)));
+            mails.receive(
+                one, channel, clock.instant(), read(content, tooLarge ? 0 : TestMails.MOST_BYTES)));
     return token.isPresent();
   }
 

@@ -1,7 +1,12 @@
 package dev.plumbline.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,23 +21,80 @@ public final class Outbox {
 
   private final Database sql;
   private final String table;
+  private final String name;
+  private final Pattern mailName;
 
   /**
    * An outbox.
    *
    * @param table its name, which is part of statements
+   * @param name what the names of its mails begin with, letters only
    */
-  public Outbox(Database sql, String table) {
+  public Outbox(Database sql, String table, String name) {
     this.sql = sql;
     this.table = table;
+    this.name = name;
+    this.mailName = Pattern.compile(name + "-(\\d{1,18})\\.([0-9a-f]{32})");
   }
 
   /**
    * Something that this process is to send.
    *
    * @param attempt tells it from what another process does later
+   * @param key known to those alone who saw the mail
    */
-  public record Claim(long id, int attempt) {}
+  public record Claim(long id, int attempt, String key) {}
+
+  /**
+   * That a mail came back after a server had taken it.
+   *
+   * @param status by RFC 3463, empty if none was told
+   * @param said for whom, and why
+   */
+  public record Bounce(Instant at, String status, String said) {
+
+    /** Whether it would come back again. */
+    public boolean forGood() {
+      return status.startsWith("5");
+    }
+
+    /** Of a row of an outbox; null if that did not come back. */
+    public static @Nullable Bounce of(ResultSet row) throws SQLException {
+      Instant at = Database.instant(row, "bounced_at");
+      return at == null
+          ? null
+          : new Bounce(at, row.getString("bounce_status"), row.getString("bounce"));
+    }
+  }
+
+  /** What a mail is called in its Message-ID, before the {@code @}; nobody can guess it. */
+  public String mailName(Claim claim) {
+    return name + "-" + claim.id() + "." + claim.key();
+  }
+
+  /**
+   * Writes down that a mail came back. Nothing else becomes of it: nobody can have mail ended, or
+   * sent again, by saying so.
+   *
+   * @param mailName what stands in the Message-ID of that mail before the {@code @}
+   * @return false if we sent none of this name
+   */
+  public boolean bounced(String mailName, Bounce bounce) {
+    Matcher parts = this.mailName.matcher(mailName);
+    return parts.matches()
+        && sql.write(
+                """
+                update %s set bounced_at = ?, bounce_status = ?, bounce = ?
+                where id = ? and mail_key = ? and state in ('handed', 'sent', 'unsure')\
+                """
+                    .formatted(table),
+                bounce.at(),
+                SqlText.clean(bounce.status()),
+                SqlText.clean(bounce.said()),
+                Long.parseLong(parts.group(1)),
+                parts.group(2))
+            > 0;
+  }
 
   /**
    * Takes what is to be sent now, for a time after which another process may take it: that of a
@@ -60,10 +122,10 @@ public final class Outbox {
           where (state = 'waiting' and next_at <= clock_timestamp())
             or (state = 'sending' and held_until < clock_timestamp())
           order by next_at limit 1 for update skip locked)
-        returning id, attempts\
+        returning id, attempts, mail_key\
         """
             .formatted(table),
-        row -> new Claim(row.getLong("id"), row.getInt("attempts")),
+        row -> new Claim(row.getLong("id"), row.getInt("attempts"), row.getString("mail_key")),
         time.toMillis());
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.alert.AlertWishes;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.store.Outbox.Bounce;
 import dev.plumbline.store.alert.AlertKind;
 import dev.plumbline.store.alert.AlertPosts;
 import dev.plumbline.store.alert.Channel;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +62,13 @@ public class AlertChannelsPage {
   /**
    * One channel.
    *
+   * @param gone what speaks against its address, null if nothing does
    * @param secret what posts are signed with, null if they are not
    */
   public record Line(
       long id,
       String where,
+      @Nullable String gone,
       String about,
       String when,
       @Nullable String secret,
@@ -116,6 +120,11 @@ public class AlertChannelsPage {
         one.shape() == Shape.MAIL
             ? one.address()
             : name(one.shape()) + " at " + Channels.host(one.address()),
+        OutboxWords.addressIsGone(
+            newest.stream()
+                .filter(line -> line.sentAt() != null)
+                .map(line -> Optional.ofNullable(line.bounce()))
+                .toList()),
         one.about().words()
             + (kinds == null
                 ? ""
@@ -144,8 +153,13 @@ public class AlertChannelsPage {
     String state =
         OutboxWords.of(line.state(), line.attempts(), line.nextAt(), line.sentAt(), "not taken");
     String subject = line.subject();
+    String what = subject == null ? (line.test() ? "A test" : "Alerts") : subject;
+    Bounce bounce = line.bounce();
+    if (bounce != null) {
+      return new PostLine(what, OutboxWords.cameBack(bounce), "mark-warn", bounce.said());
+    }
     return new PostLine(
-        subject == null ? (line.test() ? "A test" : "Alerts") : subject,
+        what,
         state,
         line.state().equals("sent") ? "mark-good" : line.dead() ? "mark-warn" : "mark-plain",
         line.problem());

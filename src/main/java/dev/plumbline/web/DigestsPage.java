@@ -4,6 +4,7 @@ import dev.plumbline.digest.DigestPost;
 import dev.plumbline.people.DigestWishes;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.store.Outbox.Bounce;
 import dev.plumbline.store.digest.DigestMails;
 import dev.plumbline.store.digest.DigestMails.Line;
 import dev.plumbline.store.digest.Subscription;
@@ -28,6 +29,7 @@ import java.time.DayOfWeek;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +61,18 @@ public class DigestsPage {
     }
   }
 
-  /** One digest. */
+  /**
+   * One digest.
+   *
+   * @param gone what speaks against its address, null if nothing does
+   */
   public record DigestLine(
-      long id, String address, String about, String when, List<MailLine> mails) {
+      long id,
+      String address,
+      @Nullable String gone,
+      String about,
+      String when,
+      List<MailLine> mails) {
 
     public DigestLine {
       mails = List.copyOf(mails);
@@ -115,21 +126,33 @@ public class DigestsPage {
               "every " + DayOfWeek.of(timing.day()).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
           case MONTHLY -> "on day " + timing.day() + " of each month";
         };
+    List<Line> newest = mails.newest(one.id(), SHOWN_MAILS);
     return new DigestLine(
         one.id(),
         one.address(),
+        OutboxWords.addressIsGone(
+            newest.stream()
+                .filter(line -> line.sentAt() != null)
+                .map(line -> Optional.ofNullable(line.bounce()))
+                .toList()),
         one.about().words(),
         "%s at %02d:00 (%s)".formatted(day, timing.hour(), timing.zone().getId()),
-        mails.newest(one.id(), SHOWN_MAILS).stream().map(DigestsPage::mail).toList());
+        newest.stream().map(DigestsPage::mail).toList());
   }
 
   private static MailLine mail(Line line) {
+    // Behind the period of one that somebody asked for stands when they did.
+    String period = line.period().replaceFirst(" .*$", ", asked for");
+    Bounce bounce = line.bounce();
+    if (bounce != null) {
+      return new MailLine(period, OutboxWords.cameBack(bounce), "mark-warn", bounce.said());
+    }
     String state =
         OutboxWords.of(line.state(), line.attempts(), line.nextAt(), line.sentAt(), "refused");
     return new MailLine(
-        line.period(),
+        period,
         state,
-        line.state().equals("sent") ? "mark-good" : "mark-plain",
+        line.state().equals("sent") ? "mark-good" : line.dead() ? "mark-warn" : "mark-plain",
         line.problem());
   }
 

@@ -1,6 +1,9 @@
 package dev.plumbline.web;
 
+import dev.plumbline.store.Outbox.Bounce;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How far a mail or a post came. */
@@ -30,5 +33,24 @@ final class OutboxWords {
       case "unsure" -> "perhaps sent";
       default -> "not wanted any more";
     };
+  }
+
+  /** That a mail came back, and for whom and why. */
+  static String cameBack(Bounce bounce) {
+    return "came back %s, %s"
+        .formatted(Format.time(bounce.at()), bounce.forGood() ? "for good" : "given up");
+  }
+
+  /**
+   * What several mails that came back one after the other say of their address; null if it is not
+   * more than one.
+   *
+   * @param sent those that were sent, the newest first: how each came back, null if it did not
+   */
+  static @Nullable String addressIsGone(List<Optional<Bounce>> sent) {
+    long inARow = sent.stream().takeWhile(one -> one.filter(Bounce::forGood).isPresent()).count();
+    return inARow < 2
+        ? null
+        : "The last %d mails came back for good. Is the address right?".formatted(inARow);
   }
 }

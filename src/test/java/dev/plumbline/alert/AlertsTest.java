@@ -11,6 +11,9 @@ import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.digest.DigestPost;
 import dev.plumbline.digest.LocalMail;
+import dev.plumbline.digest.ReturnedMail;
+import dev.plumbline.intake.Intake;
+import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.alert.Alert;
 import dev.plumbline.store.alert.Alert.Found;
@@ -71,6 +74,7 @@ class AlertsTest {
   @Inject AuditLog log;
   @Inject AlertPosts posts;
   @Inject DigestPost digests;
+  @Inject Intake intake;
 
   private GreenMail mail;
   private HttpServer web;
@@ -490,5 +494,50 @@ class AlertsTest {
         .then()
         .statusCode(200);
     assertThat(channels.byKey(one.key()).orElseThrow().endedAt()).isNotNull();
+  }
+
+  @Test
+  void a_mail_that_comes_back_is_shown_and_sent_again_when_somebody_asks_for_it() throws Exception {
+    Channel one = channel(Shape.MAIL, "gone@alert-test.example", "", null);
+    find(NOW, found(AlertKind.REGRESSED, "came back"));
+    post(NOW.plusSeconds(121)).round();
+    String id = mail.getReceivedMessages()[0].getMessageID();
+    assertThat(id).matches("<alerts-\\d+\\.[0-9a-f]{32}@.*>");
+    intake.take(
+        "smtp",
+        "Undelivered",
+        null,
+        ReceivedBytes.of(ReturnedMail.forGood(id, "gone@alert-test.example").bytes()));
+    AlertPosts.Line line = posts.newest(one.id(), 1).get(0);
+    assertThat(line.bounce()).isNotNull();
+    assertThat(line.dead()).isTrue();
+    assertThat(given().get("/account/alerts").asString())
+        .contains(
+            "came back", "User unknown", "Send what was not taken by gone@alert-test.example");
+    assertThat(given().get("/api/v1/metrics").asString())
+        .contains("plumbline_alert_posts{state=\"bounced\"}");
+    assertThat(posts.again(one.id())).isEqualTo(1);
+    post(NOW.plusSeconds(121)).round();
+    assertThat(mail.getReceivedMessages()).hasSize(2);
+    assertThat(posts.newest(one.id(), 1).get(0).bounce()).isNull();
+    assertThat(posts.again(one.id())).isZero();
+  }
+
+  @Test
+  void a_subject_names_the_most_pressing_kinds_only() throws Exception {
+    channel(Shape.MAIL, "many@alert-test.example", "", null);
+    find(
+        NOW,
+        found(AlertKind.NEW_SENDER, "subject one"),
+        found(AlertKind.REGRESSED, "subject two"),
+        found(AlertKind.REGRESSED, "subject three"),
+        found(AlertKind.LOSING_MAIL, "subject four"),
+        found(AlertKind.SPOOFING, "subject five"),
+        found(AlertKind.RECORD_CHANGED, "subject six"));
+    post(NOW.plusSeconds(121)).round();
+    assertThat(mail.getReceivedMessages()[0].getSubject())
+        .isEqualTo(
+            "6 alerts: Mail is being lost; A sender has regressed (2); A wave of spoofing;"
+                + " and more");
   }
 }

@@ -99,7 +99,7 @@ class MainTest {
     assertThat(Main.run("export", "nonsense")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .startsWith("KIND is \"nonsense\"; it must be one of rows, reports, changes, domains,")
-        .contains("failure-reports, tls-reports." + System.lineSeparator());
+        .contains("failure-reports, tls-reports, intake, alerts, groups." + System.lineSeparator());
     err.reset();
     assertThat(Main.run("senders", "gull.example", "--format", "xml")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
@@ -115,13 +115,16 @@ class MainTest {
     assertThat(Main.run("export", "reports", "--ip", "192.0.2.1")).isEqualTo(2);
     assertThat(Main.run("export", "senders", "--from", "2026-11-01")).isEqualTo(2);
     assertThat(Main.run("export", "domains", "--after", "1")).isEqualTo(2);
+    assertThat(Main.run("export", "reporters", "--domain", "gull.example")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
             "plumbline: --failing is for rows, tls-reports only.",
             "plumbline: --ip is for rows only.",
             "plumbline: --from and --to are for rows, reports, traffic, failure-reports, tls-reports"
                 + " only.",
-            "plumbline: --after is for rows, reports, changes only.");
+            "plumbline: --after is for rows, reports, changes only.",
+            "plumbline: --domain is for rows, reports, changes, domains, senders, sources, traffic,"
+                + " decisions, failure-reports, tls-reports, alerts only.");
   }
 
   @Test

@@ -43,7 +43,8 @@ class DigestWordsTest {
             words(
                 change(What.SILENT, null, "2026-11-02"), change(What.REPORTS, null, "2026-11-09")))
         .containsExactly(
-            "Mailer sends no more since 2 Nov 2026.", "No reports come in since 9 Nov 2026.");
+            "Mailer has sent nothing since 2 Nov 2026.",
+            "No reports have come in since 9 Nov 2026.");
   }
 
   @Test

@@ -30,7 +30,7 @@ final class FakeIntake extends Intake {
         Optional.empty(),
         false,
         Trust.blind(),
-        TestTaking.NONE);
+        OwnMail.NONE);
   }
 
   long mostMessageBytes = Limits.DEFAULT.messageBytes();

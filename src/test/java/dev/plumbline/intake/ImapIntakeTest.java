@@ -164,7 +164,7 @@ class ImapIntakeTest {
               Optional.empty(),
               false,
               Trust.blind(),
-              TestTaking.NONE) {
+              OwnMail.NONE) {
             @Override
             public List<ItemOutcome> takeAll(List<Incoming> items) {
               List<ItemOutcome> outcomes = super.takeAll(items);
@@ -216,7 +216,7 @@ class ImapIntakeTest {
                 Optional.empty(),
                 false,
                 Trust.blind(),
-                TestTaking.NONE),
+                OwnMail.NONE),
             port())
         .poll();
     assertThat(client.subjects("Plumbline.Rejected")).contains("much too long");

@@ -62,7 +62,7 @@ class DigestDrawnTest {
                 BASE + "/domains/quiet.example",
                 "No messages were reported.",
                 List.of(),
-                List.of("No reports come in since 2026-11-02."))),
+                List.of("No reports have come in since 2 Nov 2026."))),
         List.of("a.example", "b.example", "c.example", "d.example", "e.example", "f.example"),
         BASE);
   }

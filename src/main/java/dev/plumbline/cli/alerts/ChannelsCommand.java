@@ -7,6 +7,7 @@ import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.store.Outbox.Bounce;
 import dev.plumbline.store.alert.AlertPosts;
 import dev.plumbline.store.alert.Channel;
 import dev.plumbline.store.alert.Channel.Shape;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,8 +86,8 @@ final class ChannelsCommand implements Callable<Integer> {
       newest
           .addObject()
           .put("due_at", String.valueOf(post.dueAt()))
-          .put("state", post.state())
-          .put("problem", post.problem());
+          .put("state", state(post))
+          .put("problem", problem(post));
     }
     return Terminal.safe(channel.toString());
   }
@@ -94,7 +96,16 @@ final class ChannelsCommand implements Callable<Integer> {
     return "        %s  %s%s"
         .formatted(
             post.dueAt(),
-            post.state(),
-            post.problem() == null ? "" : ": " + Terminal.safe(post.problem()));
+            state(post),
+            problem(post) == null ? "" : ": " + Terminal.safe(problem(post)));
+  }
+
+  private static String state(AlertPosts.Line post) {
+    return post.bounce() == null ? post.state() : "bounced";
+  }
+
+  private static @Nullable String problem(AlertPosts.Line post) {
+    Bounce bounce = post.bounce();
+    return bounce == null ? post.problem() : (bounce.status() + " " + bounce.said()).strip();
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Parameters;
       "Rows, reports and changes come in the order in which they were stored, each with the cursor"
           + " from which --after goes on; a report that was taken away is told as removed.",
       "Failure reports come by incident, each with a few of its reports, names and addresses"
-          + " masked.",
+          + " masked. Intake and alerts come the newest first.",
       "Exit status: 0, or 2 for wrong use."
     },
     mixinStandardHelpOptions = true)
@@ -52,14 +53,24 @@ public final class ExportCommand implements Callable<Integer> {
   private static final Set<Kind> OF_DAYS =
       EnumSet.of(Kind.ROWS, Kind.REPORTS, Kind.TRAFFIC, Kind.FAILURE_REPORTS, Kind.TLS_REPORTS);
 
+  private static final Set<Kind> OF_DOMAINS =
+      Arrays.stream(Kind.values())
+          .filter(Kind::isOfDomains)
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+
   @Parameters(
       paramLabel = "KIND",
       description =
           "One of: rows, reports, changes, domains, senders, sources, traffic, reporters,"
-              + " decisions, failure-reports, tls-reports.")
+              + " decisions, failure-reports, tls-reports, intake, alerts, groups.")
   private Kind kind = Kind.ROWS;
 
-  @Option(names = "--domain", paramLabel = "DOMAIN", description = "Only about it; repeatable.")
+  @Option(
+      names = "--domain",
+      paramLabel = "DOMAIN",
+      description =
+          "Only about it, alerts also about those below it; repeatable. Not for reporters, intake"
+              + " and groups.")
   private List<String> domains = new ArrayList<>();
 
   @Option(
@@ -97,6 +108,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOfKind("--from and --to are", from != null || to != null, OF_DAYS);
+    requireOfKind("--domain is", !domains.isEmpty(), OF_DOMAINS);
     requireOfKind("--failing is", failing, EnumSet.of(Kind.ROWS, Kind.TLS_REPORTS));
     requireOfKind("--ip is", ip != null, EnumSet.of(Kind.ROWS));
     Cursor cursor = cursor();

@@ -2,6 +2,7 @@ package dev.plumbline.store.alert;
 
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Outbox;
+import dev.plumbline.store.Outbox.Bounce;
 import dev.plumbline.store.Outbox.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -21,7 +22,7 @@ public class AlertPosts {
 
   public AlertPosts(Database sql) {
     this.sql = sql;
-    this.outbox = new Outbox(sql, "alert_post");
+    this.outbox = new Outbox(sql, "alert_post", "alerts");
   }
 
   /**
@@ -42,11 +43,12 @@ public class AlertPosts {
       int attempts,
       @Nullable String subject,
       @Nullable Instant sentAt,
-      @Nullable String problem) {
+      @Nullable String problem,
+      @Nullable Bounce bounce) {
 
-    /** Whether it will not be sent by itself any more, and never was. */
+    /** Whether it will not be sent by itself any more, and perhaps never came. */
     public boolean dead() {
-      return state.equals("refused") || state.equals("unsure");
+      return bounce != null || state.equals("refused") || state.equals("unsure");
     }
   }
 
@@ -106,8 +108,10 @@ public class AlertPosts {
     return sql.write(
         """
         update alert_post set state = 'waiting', attempts_before = attempts,
-          next_at = clock_timestamp(), held_until = null
-        where channel_id = ? and state in ('refused', 'unsure')\
+          next_at = clock_timestamp(), held_until = null,
+          bounced_at = null, bounce_status = null, bounce = null
+        where channel_id = ?
+          and (state in ('refused', 'unsure') or (state = 'sent' and bounced_at is not null))\
         """,
         channelId);
   }
@@ -163,7 +167,8 @@ public class AlertPosts {
                 row.getInt("attempts") - row.getInt("attempts_before"),
                 row.getString("subject"),
                 Database.instant(row, "sent_at"),
-                row.getString("problem")),
+                row.getString("problem"),
+                Bounce.of(row)),
         channelId,
         most);
   }

@@ -2,6 +2,7 @@ package dev.plumbline.store.digest;
 
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Outbox;
+import dev.plumbline.store.Outbox.Bounce;
 import dev.plumbline.store.Outbox.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -21,7 +22,7 @@ public class DigestMails {
 
   public DigestMails(Database sql) {
     this.sql = sql;
-    this.outbox = new Outbox(sql, "digest_mail");
+    this.outbox = new Outbox(sql, "digest_mail", "digest");
   }
 
   /** A mail that this process is to send. */
@@ -37,7 +38,14 @@ public class DigestMails {
       int attempts,
       @Nullable String subject,
       @Nullable Instant sentAt,
-      @Nullable String problem) {}
+      @Nullable String problem,
+      @Nullable Bounce bounce) {
+
+    /** Whether it will not be sent by itself any more, and perhaps never came. */
+    public boolean dead() {
+      return bounce != null || state.equals("refused") || state.equals("unsure");
+    }
+  }
 
   /** Has a mail sent; nothing is written if there is one for the period. */
   public void want(long digestId, String period, Instant dueAt) {
@@ -90,6 +98,7 @@ public class DigestMails {
         row.getInt("attempts"),
         row.getString("subject"),
         Database.instant(row, "sent_at"),
-        row.getString("problem"));
+        row.getString("problem"),
+        Bounce.of(row));
   }
 }

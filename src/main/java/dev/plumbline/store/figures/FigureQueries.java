@@ -29,6 +29,13 @@ public class FigureQueries {
   private static final String RECHECK_AGE =
       "select coalesce(extract(epoch from clock_timestamp() - min(dns_checked_at)), 0) from domain";
 
+  /** What came back after it was sent is a state of its own here. */
+  private static final String BY_STATE =
+      """
+      select case when bounced_at is null then state else 'bounced' end as label, count(*) as value
+      from %s group by 1\
+      """;
+
   private final Database sql;
   private final JudgementQueries judgement;
   private final Clock clock;
@@ -123,7 +130,7 @@ public class FigureQueries {
             "plumbline_digest_mails",
             "Mails of digests, by what became of them.",
             "state",
-            "select state as label, count(*) as value from digest_mail group by state"));
+            BY_STATE.formatted("digest_mail")));
   }
 
   private List<Figure> told() {
@@ -140,7 +147,7 @@ public class FigureQueries {
             "plumbline_alert_posts",
             "Mails and posts of alerts, by what became of them.",
             "state",
-            "select state as label, count(*) as value from alert_post group by state"),
+            BY_STATE.formatted("alert_post")),
         labelled(
             "plumbline_sink_lines",
             "Lines that a sink took.",

@@ -46,7 +46,7 @@ public class DomainList {
 
   private final Database database;
 
-  DomainList(Database database) {
+  public DomainList(Database database) {
     this.database = database;
   }
 

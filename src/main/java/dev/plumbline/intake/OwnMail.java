@@ -1,0 +1,41 @@
+package dev.plumbline.intake;
+
+import dev.plumbline.mime.ReceivedBytes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes out what is no report but mail for Plumbline itself, by whatever way it comes. */
+@ApplicationScoped
+class OwnMail {
+
+  /** None: everything is taken for a report. */
+  static final OwnMail NONE = new OwnMail();
+
+  private final @Nullable TestTaking tests;
+  private final @Nullable BounceTaking bounces;
+
+  @Inject
+  OwnMail(TestTaking tests, BounceTaking bounces) {
+    this.tests = tests;
+    this.bounces = bounces;
+  }
+
+  private OwnMail() {
+    this.tests = null;
+    this.bounces = null;
+  }
+
+  /**
+   * Takes a mail that is one of these.
+   *
+   * @return what it is, so that it is nothing else
+   */
+  Optional<String> take(String channel, ReceivedBytes content) {
+    if (tests != null && tests.take(channel, content)) {
+      return Optional.of("It is a mail that was sent to be tested.");
+    }
+    return bounces == null ? Optional.empty() : bounces.take(content);
+  }
+}
