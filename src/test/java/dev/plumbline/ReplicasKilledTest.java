@@ -27,6 +27,7 @@ import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.people.Limits;
 import dev.plumbline.store.people.Who;
 import dev.plumbline.store.server.DatabaseAccess;
+import dev.plumbline.store.server.DatabaseStartException;
 import dev.plumbline.store.server.DirectDatabase;
 import dev.plumbline.store.server.EmbeddedDatabase;
 import jakarta.mail.internet.MimeMessage;
@@ -174,7 +175,7 @@ class ReplicasKilledTest {
   static final class Replica {
     public static void main(String[] arguments) throws Exception {
       DatabaseAccess access = new DatabaseAccess(arguments[0], arguments[1], arguments[2]);
-      try (DirectDatabase database = DirectDatabase.connect(access, "1min", () -> {})) {
+      try (DirectDatabase database = connected(access)) {
         Work work =
             new Work(
                 database.database(),
@@ -185,6 +186,17 @@ class ReplicasKilledTest {
         System.in.read();
         while (true) {
           work.once(round);
+        }
+      }
+    }
+
+    /** On a busy machine the database may be long in answering; whoever waits gives up. */
+    private static DirectDatabase connected(DatabaseAccess access) throws InterruptedException {
+      while (true) {
+        try {
+          return DirectDatabase.connect(access, "1min", () -> {});
+        } catch (DatabaseStartException e) {
+          Thread.sleep(500);
         }
       }
     }
