@@ -31,6 +31,10 @@ select create_reference_table('domain');
 select create_reference_table('reporter');
 select create_reference_table('reporter_exclusion');
 
+-- Distributed by their hash: the bytes of mails and files, by far the largest table. Nothing is joined
+-- with them; each is asked for by its hash, on one node.
+select create_distributed_table('raw_content', 'sha256', colocate_with => 'none');
+
 -- Distributed by domain, and together: all rows of a domain are on one node.
 select create_distributed_table('report', 'domain_id');
 select create_distributed_table('report_conflict', 'domain_id', colocate_with => 'report');

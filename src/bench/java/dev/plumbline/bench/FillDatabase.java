@@ -63,7 +63,8 @@ public final class FillDatabase {
         List.of(
             "domain (id, name, created_at)",
             "reporter (id, key, name)",
-            "raw_payload (id, sha256, size_bytes, encoding, content, received_at)",
+            "raw_payload (id, sha256, size_bytes, received_at)",
+            "raw_content (sha256, encoding, content)",
             "intake_log (id, received_at, channel, name, message_id, raw_id, outcome, reason)",
             "report (domain_id, id, reporter_id, report_id, begin_at, end_at, day, format, email,"
                 + " errors, policy_p, row_count, message_count, pass_row_count,"
@@ -269,7 +270,8 @@ public final class FillDatabase {
     String name = "%d!%s!%s.xml.gz".formatted(id, domain.name(), day);
     String received = day.plusDays(1) + "T%02d:%02d:00Z".formatted(id % 24, id % 60);
     String hash = "\\\\x" + HexFormat.of().formatHex(sha256(name));
-    line("raw_payload", id, hash, name.length(), "identity", "\\\\x00", received);
+    line("raw_payload", id, hash, name.length(), received);
+    line("raw_content", hash, "identity", "\\\\x00");
     line("intake_log", id, received, "folder", name, "\\N", id, "stored", told);
     line("intake_document", id, 0, name, "stored", told, domainId, id);
     line(

@@ -47,7 +47,7 @@ class BackupTest {
               + " = t.domain_id group by d.name order by d.name",
           "select count(*), sum(reports) from failure_incident",
           "select count(*), count(distinct content_sha256) from tls_report",
-          "select count(*), count(distinct sha256) from raw_payload");
+          "select count(*), count(distinct sha256) from raw_payload join raw_content using (sha256)");
 
   @TempDir Path folder;
 
@@ -158,7 +158,7 @@ class BackupTest {
     on("other");
     run(2, "restore", cut.toString());
     assertThat(text(err)).contains("is no backup, or is damaged");
-    bytes[entry(bytes, "tables/raw_payload.copy") + 40] ^= 0x55;
+    bytes[entry(bytes, "tables/raw_content.copy") + 40] ^= 0x55;
     run(2, "restore", Files.write(folder.resolve("bad.zip"), bytes).toString());
     assertThat(text(err)).contains("damaged");
     assertThat(number("other", "select count(*) from domain")).isZero();

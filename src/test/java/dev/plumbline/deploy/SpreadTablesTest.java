@@ -43,6 +43,7 @@ class SpreadTablesTest {
   @Inject DataSource database;
 
   private final Set<String> spread = new TreeSet<>();
+  private final Set<String> byHash = new TreeSet<>();
   private final Set<String> whole = new TreeSet<>();
   private final Set<String> local = new TreeSet<>();
 
@@ -50,9 +51,12 @@ class SpreadTablesTest {
   void the_script_says_of_every_table_where_it_is() throws IOException {
     read();
     Set<String> named = new TreeSet<>(spread);
+    named.addAll(byHash);
     named.addAll(whole);
     named.addAll(local);
-    assertThat(spread.size() + whole.size() + local.size()).as("each once").isEqualTo(named.size());
+    assertThat(spread.size() + byHash.size() + whole.size() + local.size())
+        .as("each once")
+        .isEqualTo(named.size());
     assertThat(named)
         .containsExactlyInAnyOrderElementsOf(
             Table.rows(
@@ -87,6 +91,34 @@ class SpreadTablesTest {
                   select from pg_attribute a where a.attrelid = c.oid and a.attname = 'domain_id')\
                 """
                     .formatted(quoted(spread))))
+        .isEmpty();
+  }
+
+  @Test
+  void every_key_of_a_table_that_is_spread_by_hash_is_the_hash() throws IOException {
+    read();
+    assertThat(byHash).isNotEmpty();
+    assertThat(
+            Table.rows(
+                database,
+                """
+                select c.relname || ': ' || pg_get_indexdef(i.indexrelid, 1, true)
+                from pg_index i join pg_class c on c.oid = i.indrelid
+                where i.indisunique and c.relname in (%s)\
+                """
+                    .formatted(quoted(byHash))))
+        .isNotEmpty()
+        .allMatch(key -> key.endsWith(": sha256"));
+    assertThat(
+            Table.rows(
+                database,
+                """
+                select k.conname from pg_constraint k
+                where k.contype = 'f' and (k.conrelid::regclass::text in (%1$s)
+                  or k.confrelid::regclass::text in (%1$s))\
+                """
+                    .formatted(quoted(byHash))))
+        .as("references, which would have to be on one machine")
         .isEmpty();
   }
 
@@ -141,6 +173,12 @@ class SpreadTablesTest {
               && !BOUNDED.contains(type)) {
             mixed.add(type + ": " + text.strip());
           }
+          if (tables.stream().anyMatch(byHash::contains)
+              && tables.stream()
+                  .anyMatch(
+                      one -> Stream.of(spread, whole, local).anyMatch(s -> s.contains(one)))) {
+            mixed.add(type + ": " + text.strip());
+          }
           if (TIED.matcher(text).find()) {
             tied.add(type + ": " + text.strip());
           }
@@ -163,6 +201,7 @@ class SpreadTablesTest {
   private void read() throws IOException {
     String script = DeployFiles.text("citus/distribute.sql");
     find("create_distributed_table\\('(\\w+)', 'domain_id'", script, spread);
+    find("create_distributed_table\\('(\\w+)', 'sha256'", script, byHash);
     find("create_reference_table\\('(\\w+)'\\)", script, whole);
     Matcher line = Pattern.compile("(?m)^-- +local: (.*)$").matcher(script);
     while (line.find()) {

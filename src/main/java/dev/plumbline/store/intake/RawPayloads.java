@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,7 +31,10 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Keeps received bytes once, however often they arrive, gzipped where that helps. */
+/**
+ * Keeps received bytes once, however often they arrive, gzipped where that helps. What they are is
+ * apart from them: they are found by their hash alone, and so can be on any machine.
+ */
 public final class RawPayloads {
 
   private RawPayloads() {}
@@ -157,49 +161,73 @@ public final class RawPayloads {
   private static void insert(Connection connection, Packed packed, Instant receivedAt)
       throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into raw_payload (sha256, size_bytes, encoding, content, received_at)
-            values (?, ?, ?, ?, ?) on conflict (sha256) do nothing\
-            """)) {
+            connection.prepareStatement(
+                """
+            insert into raw_payload (sha256, size_bytes, received_at) values (?, ?, ?)
+            on conflict (sha256) do nothing\
+            """);
+        PreparedStatement content =
+            connection.prepareStatement(
+                """
+                insert into raw_content (sha256, encoding, content) values (?, ?, ?)
+                on conflict (sha256) do nothing\
+                """)) {
       insert.setBytes(1, packed.sha256());
       insert.setLong(2, packed.size());
-      insert.setString(3, packed.encoding());
-      insert.setBinaryStream(
-          4, new ByteArrayInputStream(packed.content()), packed.content().length);
-      insert.setTimestamp(5, Timestamp.from(receivedAt));
+      insert.setTimestamp(3, Timestamp.from(receivedAt));
       insert.executeUpdate();
+      content.setBytes(1, packed.sha256());
+      content.setString(2, packed.encoding());
+      content.setBinaryStream(
+          3, new ByteArrayInputStream(packed.content()), packed.content().length);
+      content.executeUpdate();
     }
   }
 
   private static void insert(Connection connection, List<Packed> sorted, Instant receivedAt)
       throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into raw_payload (sha256, size_bytes, encoding, content, received_at)
-            select w.*, ? from unnest(?, ?, ?, ?) as w on conflict (sha256) do nothing\
-            """)) {
+            connection.prepareStatement(
+                """
+            insert into raw_payload (sha256, size_bytes, received_at)
+            select w.*, ? from unnest(?, ?) as w on conflict (sha256) do nothing\
+            """);
+        PreparedStatement content =
+            connection.prepareStatement(
+                """
+                insert into raw_content (sha256, encoding, content)
+                select w.* from unnest(?, ?, ?) as w on conflict (sha256) do nothing\
+                """)) {
       insert.setTimestamp(1, Timestamp.from(receivedAt));
       insert.setArray(2, bytes(connection, sorted.stream().map(Packed::sha256)));
       insert.setArray(
           3, connection.createArrayOf("bigint", sorted.stream().map(Packed::size).toArray()));
-      insert.setArray(
-          4, connection.createArrayOf("text", sorted.stream().map(Packed::encoding).toArray()));
-      insert.setArray(5, bytes(connection, sorted.stream().map(Packed::content)));
       insert.executeUpdate();
+      content.setArray(1, bytes(connection, sorted.stream().map(Packed::sha256)));
+      content.setArray(
+          2, connection.createArrayOf("text", sorted.stream().map(Packed::encoding).toArray()));
+      content.setArray(3, bytes(connection, sorted.stream().map(Packed::content)));
+      content.executeUpdate();
     }
   }
 
   /** Removes those of some bytes that nothing points at any more. */
   static void removeUnused(Connection connection, List<Long> ids) throws SQLException {
+    // In the order in which they are kept, so that who keeps the same bytes at that moment waits.
+    List<byte[]> removed =
+        Database.list(
+            connection,
+            """
+            delete from raw_payload w where id = any (?)
+              and not exists (select from intake_log i where i.raw_id = w.id)
+            returning sha256\
+            """,
+            row -> row.getBytes("sha256"),
+            connection.createArrayOf("bigint", withoutReports(connection, ids).toArray()));
     Database.write(
         connection,
-        """
-        delete from raw_payload w where id = any (?)
-          and not exists (select from intake_log i where i.raw_id = w.id)\
-        """,
-        connection.createArrayOf("bigint", withoutReports(connection, ids).toArray()));
+        "delete from raw_content where sha256 = any (?)",
+        bytes(connection, removed.stream()));
   }
 
   /** Those of some bytes that no report was read from; asked of the reports alone. */
@@ -222,8 +250,15 @@ public final class RawPayloads {
     return connection.createArrayOf("bytea", all.toArray(byte[][]::new));
   }
 
-  /** The bytes as received, from the columns encoding and content. */
-  public static Bytes open(String encoding, byte[] content) {
+  /** The bytes as received; empty if they are kept no more. */
+  public static Optional<Bytes> open(Database sql, byte[] sha256) {
+    return sql.first(
+        "select encoding, content from raw_content where sha256 = ?",
+        row -> open(row.getString("encoding"), row.getBytes("content")),
+        (Object) sha256);
+  }
+
+  private static Bytes open(String encoding, byte[] content) {
     return encoding.equals("gzip")
         ? () -> new GZIPInputStream(new ByteArrayInputStream(content))
         : () -> new ByteArrayInputStream(content);

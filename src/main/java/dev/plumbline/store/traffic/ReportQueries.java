@@ -290,9 +290,9 @@ public class ReportQueries {
 
   /** The message or file a report came in; {@link RawContent#position} says where in it. */
   public Optional<RawContent> raw(ReportRef ref) {
-    return sql.first(
+    return rawContent(
         """
-        select i.name, w.size_bytes, w.encoding, w.content, coalesce(d.position, -1) as position
+        select i.name, w.size_bytes, w.sha256, coalesce(d.position, -1) as position
         from report r
         join raw_payload w on w.id = r.raw_id
         join intake_log i on i.id = r.intake_id
@@ -300,20 +300,18 @@ public class ReportQueries {
           and d.report_id = r.id and d.outcome = 'stored'
         where r.domain_id = ? and r.id = ?\
         """,
-        ReportQueries::rawContent,
         ref.domainId(),
         ref.reportId());
   }
 
   /** A message or file by its entry in the intake log. */
   public Optional<RawContent> rawOfIntake(long intakeId) {
-    return sql.first(
+    return rawContent(
         """
-        select i.name, w.size_bytes, w.encoding, w.content, -1 as position
+        select i.name, w.size_bytes, w.sha256, -1 as position
         from intake_log i join raw_payload w on w.id = i.raw_id
         where i.id = ?\
         """,
-        ReportQueries::rawContent,
         intakeId);
   }
 
@@ -333,11 +331,23 @@ public class ReportQueries {
         .flatMap(intakeId -> raw(ref));
   }
 
-  private static RawContent rawContent(ResultSet row) throws SQLException {
-    return new RawContent(
-        row.getString("name"),
-        row.getLong("size_bytes"),
-        RawPayloads.open(row.getString("encoding"), row.getBytes("content")),
-        row.getInt("position"));
+  /** What is known of some bytes, then the bytes themselves, which may be on another machine. */
+  private Optional<RawContent> rawContent(String about, Object... parameters) {
+    return sql.first(
+            about,
+            row ->
+                new RawEntry(
+                    row.getString("name"),
+                    row.getLong("size_bytes"),
+                    row.getBytes("sha256"),
+                    row.getInt("position")),
+            parameters)
+        .flatMap(
+            found ->
+                RawPayloads.open(sql, found.sha256)
+                    .map(bytes -> new RawContent(found.name, found.size, bytes, found.position)));
   }
+
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record RawEntry(String name, long size, byte[] sha256, int position) {}
 }

@@ -72,9 +72,20 @@ class UpgradeTest {
         assertThat(one.schemaVersion()).isEqualTo(manifest.schema());
         List<Long> before = figures(one);
         assertThat(before).as(fixture.toString()).allMatch(figure -> figure > 0);
+        final List<String> bytes = bytes(one, "raw_payload");
         one.migrate();
         assertThat(one.schemaVersion()).isEqualTo(DirectDatabase.newestSchema());
         assertThat(figures(one)).as(fixture.toString()).isEqualTo(before);
+        assertThat(bytes(one, "raw_payload join raw_content using (sha256)"))
+            .as(fixture.toString())
+            .isEqualTo(bytes);
+        assertThat(
+                one.database()
+                    .number(
+                        "select count(*) from pg_constraint where contype = 'f'"
+                            + " and confrelid = 'raw_payload'::regclass"))
+            .as("references to what came in")
+            .isEqualTo(3);
       }
     }
   }
@@ -199,6 +210,17 @@ class UpgradeTest {
             "select sum(size_bytes) from raw_payload")
         .map(sql::number)
         .toList();
+  }
+
+  /** All that came in, each with its bytes. */
+  private static List<String> bytes(DirectDatabase one, String tables) {
+    return one.database()
+        .list(
+            "select id || ' ' || size_bytes || ' ' || encoding || ' ' || md5(content) || ' '"
+                + " || encode(sha256, 'hex') from "
+                + tables
+                + " order by id",
+            row -> row.getString(1));
   }
 
   private static DatabaseAccess access(String name) {

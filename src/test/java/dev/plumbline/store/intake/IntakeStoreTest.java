@@ -471,7 +471,7 @@ class IntakeStoreTest {
             Table.rows(
                 database,
                 "select count(distinct raw_id), min(encoding) from intake_log"
-                    + " join raw_payload w on w.id = raw_id where intake_log.id in (%d, %d)"
+                    + " join raw_payload w on w.id = raw_id join raw_content using (sha256) where intake_log.id in (%d, %d)"
                         .formatted(first.intakeId(), second.intakeId())))
         .containsExactly("1 gzip");
     assertThat(intake.entry(first.intakeId()).orElseThrow().sizeBytes()).isEqualTo(1_300);

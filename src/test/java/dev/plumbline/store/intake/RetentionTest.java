@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -96,6 +97,15 @@ class RetentionTest {
   private List<String> rows(String sql) {
     return Table.rows(
         database, sql.formatted("(select id from domain where name = '" + domain + "')"));
+  }
+
+  /** Bytes go with what is known of them: nobody would find them any more to remove them. */
+  @AfterEach
+  void no_bytes_are_left_behind() {
+    assertThat(rows("select sha256 from raw_content except select sha256 from raw_payload"))
+        .isEmpty();
+    assertThat(rows("select sha256 from raw_payload except select sha256 from raw_content"))
+        .isEmpty();
   }
 
   @Test
