@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds sources at which signatures arrive that others made. A selector belongs to whoever signs
@@ -96,15 +97,35 @@ final class PassedOn {
     return kin;
   }
 
-  /** Whether its mail arrives as that of a signer does. */
+  /**
+   * Whether its mail arrives as that of a signer does. Some reporters name no envelope domain, or
+   * tell no result: as long as most of its mail is told of, they hide nothing.
+   */
   static boolean isDirect(SourceFacts source) {
-    long spf =
-        source.spf().stream()
-            .filter(ReportedSpf::passed)
-            .mapToLong(ReportedSpf::messages)
-            .max()
-            .orElse(0);
+    long passed = messages(source, ReportedSpf::passed);
+    long told = messages(source, spf -> spf.passed() || !isUntold(source, spf));
     return Shares.isIntact(source.dkimPassMessages(), source.messages())
-        && Shares.isIntact(spf, source.messages());
+        && Shares.isMost(told, source.messages())
+        && Shares.isIntact(passed, told);
+  }
+
+  private static long messages(SourceFacts source, Predicate<ReportedSpf> which) {
+    return source.spf().stream()
+        .filter(PassedOn::isEnvelope)
+        .filter(which)
+        .mapToLong(ReportedSpf::messages)
+        .sum();
+  }
+
+  private static boolean isEnvelope(ReportedSpf spf) {
+    return spf.isNamed() && !spf.scope().equals("helo");
+  }
+
+  /** Whether others pass what one says to have found no record for. */
+  private static boolean isUntold(SourceFacts source, ReportedSpf none) {
+    return none.result().equals("none")
+        && source.spf().stream()
+            .filter(PassedOn::isEnvelope)
+            .anyMatch(spf -> spf.passed() && spf.identity().equals(none.identity()));
   }
 }

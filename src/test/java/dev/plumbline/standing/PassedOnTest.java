@@ -110,6 +110,62 @@ class PassedOnTest {
         .isEqualTo(direct);
   }
 
+  @ParameterizedTest(name = "told of {0} of 100 messages: {1}")
+  @CsvSource({"50, true", "49, false"})
+  void a_reporter_that_tells_no_envelope_domain_or_no_result_hides_no_signer(
+      long told, boolean found) {
+    SourceFacts other = source(OTHER, 40, 30, "mx.college.example", "p.example", "fail");
+    for (ReportedSpf hidden :
+        List.of(
+            new ReportedSpf("gull.example", "assumed", "pass", true, 100 - told),
+            new ReportedSpf("b.postlark.example", "mfrom", "none", false, 100 - told),
+            new ReportedSpf("out1.postlark.example", "helo", "none", false, 100 - told))) {
+      SourceFacts largest =
+          checked(new ReportedSpf("b.postlark.example", "mfrom", "pass", false, told), hidden);
+      assertThat(find(largest, other).contains(ip(OTHER))).as(hidden.toString()).isEqualTo(found);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} of 100 messages failed: {1}")
+  @CsvSource({"5, true", "6, false"})
+  void mail_straight_from_the_signer_passes_spf(long failed, boolean found) {
+    SourceFacts other = source(OTHER, 40, 30, "mx.college.example", "p.example", "fail");
+    for (String result : List.of("fail", "softfail", "permerror")) {
+      SourceFacts largest =
+          checked(
+              new ReportedSpf("b.postlark.example", "mfrom", "pass", false, 100 - failed),
+              new ReportedSpf("b.postlark.example", "mfrom", result, false, failed));
+      assertThat(find(largest, other).contains(ip(OTHER))).as(result).isEqualTo(found);
+    }
+    SourceFacts without =
+        checked(
+            new ReportedSpf("b.postlark.example", "mfrom", "pass", false, 100 - failed),
+            new ReportedSpf("no-record.example", "mfrom", "none", false, failed));
+    assertThat(find(without, other).contains(ip(OTHER))).as("no record").isEqualTo(found);
+  }
+
+  /** What signs most, and how SPF came out. */
+  private static SourceFacts checked(ReportedSpf... spf) {
+    SourceFacts plain = origin();
+    return new SourceFacts(
+        plain.ip(),
+        plain.messages(),
+        plain.passMessages(),
+        plain.dkimPassMessages(),
+        plain.spfPassMessages(),
+        plain.refusedMessages(),
+        plain.reporters(),
+        plain.firstDay(),
+        plain.lastDay(),
+        List.of(spf),
+        plain.dkim(),
+        plain.overrides(),
+        plain.days(),
+        plain.flows(),
+        plain.passedEarlier(),
+        plain.now());
+  }
+
   private static SourceFacts origin() {
     return source(ORIGIN, 100, 100, "out1.postlark.example", "b.postlark.example");
   }
