@@ -1,6 +1,7 @@
 package dev.plumbline.standing;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,5 +63,16 @@ record Case(
 
   Trend trend() {
     return new Trend(source.days());
+  }
+
+  /** Until when it passed, as a reason: in the period, or before. */
+  Stream<Reason> passedUntil() {
+    return trend()
+        .passedUntil()
+        .<Reason>map(Reason.PassedUntil::new)
+        .or(
+            () ->
+                source.passedEarlier() ? Optional.of(new Reason.PassedEarlier()) : Optional.empty())
+        .stream();
   }
 }

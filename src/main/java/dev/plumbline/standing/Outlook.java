@@ -103,7 +103,10 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
 
   /** Keys that mail as it is sent now needs, and that are not there, where there was another. */
   static List<KeyNow> missingKeys(SourceFacts source) {
-    return Turn.ceased(source).stream().flatMap(ceased -> missingKeysOf(ceased.since())).toList();
+    Optional<Turn.End> ceased = Turn.ceased(source);
+    return ceased.isPresent()
+        ? missingKeysOf(ceased.get().since()).toList()
+        : BrokeEarlier.missing(source);
   }
 
   private static Stream<KeyNow> missingKeysOf(SourceFacts lately) {
@@ -138,7 +141,7 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
   }
 
   /** Messages that carry a signature, whatever receivers called the trouble with its key. */
-  private static long signedAs(SourceFacts source, ReportedDkim signature) {
+  static long signedAs(SourceFacts source, ReportedDkim signature) {
     return source.dkim().stream()
         .filter(dkim -> dkim.domain().equals(signature.domain()))
         .filter(dkim -> dkim.selector().equals(signature.selector()) || dkim.selector().isEmpty())
@@ -266,7 +269,11 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
     if (own.isEmpty()) {
       return new Reason.NothingWouldPass();
     }
-    SpfNow spf = own.get();
+    return notPassing(source, own.get());
+  }
+
+  /** Why the record of an envelope domain is of no use to it. */
+  static Reason notPassing(SourceFacts source, SpfNow spf) {
     if (spf.result() == SpfResult.PERMERROR) {
       return new Reason.BrokenRecord(spf.identity(), spf.problem());
     }

@@ -164,6 +164,9 @@ public sealed interface Reason {
    */
   record Outage(LocalDate from, LocalDate to, int days, long messages) implements Reason {}
 
+  /** Mail was sent in another way for some days, and failed; it is sent as before since. */
+  record SentAstray(LocalDate from, LocalDate to, long messages) implements Reason {}
+
   /** What was fixed still has to show. */
   record AwaitingReports() implements Reason {}
 
@@ -309,6 +312,7 @@ public sealed interface Reason {
     kinds.put("reports_differ", ReportsDiffer.class);
     kinds.put("passed_until", PassedUntil.class);
     kinds.put("outage", Outage.class);
+    kinds.put("sent_astray", SentAstray.class);
     kinds.put("awaiting_reports", AwaitingReports.class);
     kinds.put("test_passed", TestPassed.class);
     kinds.put("proven", Proven.class);

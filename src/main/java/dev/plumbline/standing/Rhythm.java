@@ -17,7 +17,7 @@ import java.util.TreeSet;
 public record Rhythm(int everyDays, LocalDate last) {
 
   /** Days without mail that still belong to one mailing, or to one weekend. */
-  private static final int MOST_QUIET = 3;
+  static final int MOST_QUIET = 3;
 
   /** A mailing more often than this is everyday mail. */
   private static final int LEAST_DAYS = 5;

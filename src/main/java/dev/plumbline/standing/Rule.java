@@ -2,6 +2,7 @@ package dev.plumbline.standing;
 
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedSpf;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,8 @@ enum Rule {
   PASSED_BEFORE(Rule::passedBefore),
   /** Its mail failed and would pass now. */
   PASSES_NOW(Rule::passesNow),
+  /** It passed so long ago that the period hardly shows it, by what is not there any more. */
+  BROKE_EARLIER(Rule::brokeEarlier),
   /** Nothing shows whose it is. */
   STRANGER(Rule::stranger),
   /** It would pass if the domain's SPF record were not broken. */
@@ -95,10 +98,9 @@ enum Rule {
       return Optional.empty();
     }
     if (one.failsToday()) {
-      Stream<Reason> until =
-          one.trend().passedUntil().map(Reason.PassedUntil::new).stream().map(Reason.class::cast);
       return judged(
-          Standing.REGRESSED, Stream.concat(Stream.of(one.outlook().reason()), until).toList());
+          Standing.REGRESSED,
+          Stream.concat(Stream.of(one.outlook().reason()), one.passedUntil()).toList());
     }
     return one.outlook().isYes() && !one.mostlyPassed()
         ? Optional.of(fixed(one))
@@ -107,7 +109,7 @@ enum Rule {
 
   /** An outage that is over is told, and counts no more. */
   private static Judgement authorized(Case one) {
-    Optional<Reason> outage = one.outlook().isYes() ? Turn.outage(one.source()) : Optional.empty();
+    Optional<Reason> outage = one.outlook().isYes() ? Outages.of(one.source()) : Optional.empty();
     List<Reason> reasons = new ArrayList<>();
     reasons.add(one.outlook().reason());
     outage.ifPresent(reasons::add);
@@ -118,16 +120,26 @@ enum Rule {
     return one.outlook().isYes() ? Optional.of(fixed(one)) : Optional.empty();
   }
 
+  private static Optional<Judgement> brokeEarlier(Case one) {
+    return one.failsToday() && !one.passedBefore()
+        ? BrokeEarlier.reason(one.source())
+            .flatMap(
+                broke ->
+                    judged(
+                        Standing.REGRESSED,
+                        Stream.concat(Stream.of(broke), one.passedUntil()).toList()))
+        : Optional.empty();
+  }
+
   /** Fixed until reports show it. */
   private static Judgement fixed(Case one) {
     Trend trend = one.trend();
-    Optional<Reason> proof =
-        Optional.ofNullable(one.outlook().since())
-            .flatMap(since -> trend.provenSince(since).or(trend::turned));
+    Optional<LocalDate> since = Optional.ofNullable(one.outlook().since());
+    Optional<Reason> proof = since.flatMap(day -> trend.provenSince(day).or(trend::turned));
     return new Judgement(
         proof.isPresent() ? Standing.AUTHORIZED : Standing.FIXED,
         List.of(one.outlook().reason(), proof.orElseGet(Reason.AwaitingReports::new)),
-        true);
+        since.filter(trend::failsSince).isEmpty() || Turn.began(one.source()).isPresent());
   }
 
   private static Optional<Judgement> stranger(Case one) {

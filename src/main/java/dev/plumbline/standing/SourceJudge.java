@@ -16,7 +16,7 @@ public final class SourceJudge {
    * then made anew, and the history of standings tells that the rules have changed and nothing
    * else.
    */
-  public static final int RULES_VERSION = 6;
+  public static final int RULES_VERSION = 7;
 
   private static final List<Rule> RULES = List.of(Rule.values());
 
@@ -82,6 +82,11 @@ public final class SourceJudge {
   /** Keys that its mail needs as it is sent now, and that are not there, since it changed. */
   public static List<KeyNow> missingKeys(SourceFacts source) {
     return Outlook.missingKeys(source);
+  }
+
+  /** Keys by which its mail passed before the period, and that are not there any more. */
+  public static List<KeyNow> lostKeys(SourceFacts source) {
+    return BrokeEarlier.lost(source);
   }
 
   /** What was reported of some sources together. */

@@ -48,7 +48,21 @@ final class Trend {
   }
 
   /**
-   * The same where the change came before anybody looked: then the reports themselves show it. A
+   * Whether most of the mail from after a change fails, as two reporters see or on three days: then
+   * it changed too little, and what fails is not to be taken for what failed before.
+   */
+  boolean failsSince(LocalDate change) {
+    NavigableMap<LocalDate, Sum> after = byDay.tailMap(change.plusDays(CACHED_DAYS), false);
+    Sum all = after.values().stream().reduce(new Sum(0, 0), Sum::plus);
+    boolean seen =
+        after.size() >= Shares.TURN_DAYS
+            || reporters(days.stream().filter(day -> after.containsKey(day.day())).toList())
+                >= Shares.REPORTERS;
+    return seen && !all.isPassing();
+  }
+
+  /**
+   * The proof where the change came before anybody looked: then the reports themselves show it. A
    * reporter that never passes any of it, where others do, sees something else than they.
    */
   Optional<Reason> turned() {

@@ -29,7 +29,7 @@ final class Turn {
 
   private final NavigableMap<LocalDate, Ways> days = new TreeMap<>();
 
-  private Turn(SourceFacts source) {
+  Turn(SourceFacts source) {
     this.source = source;
     source.dkim().stream()
         .filter(dkim -> dkim.aligned() && dkim.passed())
@@ -44,7 +44,7 @@ final class Turn {
     }
   }
 
-  private enum Way {
+  enum Way {
     GOOD,
     OTHER,
     /** The report does not say which key, or envelope domain, the mail passed by. */
@@ -52,13 +52,13 @@ final class Turn {
   }
 
   /** Messages of a day, or of some. */
-  private static final class Ways {
-    private long good;
-    private long all;
-    private long passed;
-    private final Set<Long> reporters = new HashSet<>();
+  static final class Ways {
+    long good;
+    long all;
+    long passed;
+    final Set<Long> reporters = new HashSet<>();
 
-    private void add(Way way, Day day) {
+    void add(Way way, Day day) {
       good += way == Way.GOOD ? day.messages() : 0;
       all += day.messages();
       passed += day.passMessages();
@@ -72,11 +72,11 @@ final class Turn {
       reporters.addAll(other.reporters);
     }
 
-    private boolean isGood() {
+    boolean isGood() {
       return Shares.isMost(good, all);
     }
 
-    private static Ways of(Map<LocalDate, Ways> some) {
+    static Ways of(Map<LocalDate, Ways> some) {
       Ways sum = new Ways();
       some.values().forEach(sum::add);
       return sum;
@@ -127,33 +127,13 @@ final class Turn {
     return kept > 0 && Shares.hasTurned(kept, source.passMessages()) && turn.turn(false).isEmpty();
   }
 
-  /**
-   * Days on which mail failed that is sent as on the others, and that are over: records were gone
-   * or broken then. Empty if most of what failed did so otherwise.
-   */
-  static Optional<Reason> outage(SourceFacts source) {
-    NavigableMap<LocalDate, Ways> usual = new TreeMap<>();
-    Turn turn = new Turn(source);
-    for (Flow flow : source.flows()) {
-      if (turn.way(flow) != Way.OTHER || !flow.namesEnvelope()) {
-        flow.days()
-            .forEach(
-                day -> usual.computeIfAbsent(day.day(), unused -> new Ways()).add(Way.GOOD, day));
-      }
-    }
-    NavigableMap<LocalDate, Ways> bad = new TreeMap<>(usual);
-    bad.values().removeIf(day -> Shares.isMost(day.passed, day.all));
-    if (bad.isEmpty() || bad.lastKey().equals(usual.lastKey())) {
-      return Optional.empty();
-    }
-    Ways sum = Ways.of(bad);
-    long failed = sum.all - sum.passed;
-    return Shares.hasTurned(failed, source.messages() - source.passMessages())
-        ? Optional.of(new Reason.Outage(bad.firstKey(), bad.lastKey(), bad.size(), failed))
-        : Optional.empty();
+  /** What was sent in which way, by days; without what is not told of either. */
+  NavigableMap<LocalDate, Ways> days() {
+    return days;
   }
 
-  private Optional<LocalDate> turn(boolean good) {
+  /** The day from which on mail is sent in such a way, or is not, as it was not, or was, before. */
+  Optional<LocalDate> turn(boolean good) {
     LocalDate first = null;
     for (Map.Entry<LocalDate, Ways> day : days.descendingMap().entrySet()) {
       if (day.getValue().isGood() != good) {
@@ -204,7 +184,7 @@ final class Turn {
         && Shares.hasTurned(now.all - now.passed, now.all);
   }
 
-  private Way way(Flow flow) {
+  Way way(Flow flow) {
     if (flow.spf().stream().anyMatch(this::isListed)) {
       return Way.GOOD;
     }

@@ -185,6 +185,14 @@ public final class Wording {
         Reason.PassedUntil.class,
         passed -> "By the reports its mail passed until %s.".formatted(Words.day(passed.day())));
     say(Reason.Outage.class, Wording::outage);
+    say(
+        Reason.SentAstray.class,
+        stray ->
+            "From %s to %s %s failed, sent in another way than since; that is over, and counts no more."
+                .formatted(
+                    Words.day(stray.from()),
+                    Words.day(stray.to()),
+                    Words.messages(stray.messages())));
     say(Reason.AwaitingReports.class, "Waiting for reports of mail sent after that to show it.");
     say(
         Reason.TestPassed.class,

@@ -104,7 +104,7 @@ final class EstateScore {
     return String.format(
             java.util.Locale.ENGLISH,
             "%,d messages, %.3f %% right; %d senders, %.2f %% right; %d to be named, %.2f %% right;"
-                + " %d remedies applied; %d clean estates",
+                + " %d remedies applied, %d with harm; %d clean estates, %d ready too early",
             messages,
             100 * shareOfMessages(),
             senders,
@@ -112,7 +112,9 @@ final class EstateScore {
             named,
             100 * shareOfNames(),
             remedies,
-            clean)
+            recommendedStrangers.size() + remediesThatFailed.size(),
+            clean,
+            readyWithCasualties.size())
         + wrong();
   }
 }

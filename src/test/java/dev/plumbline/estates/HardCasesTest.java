@@ -249,6 +249,63 @@ class HardCasesTest {
   }
 
   @Test
+  void an_outage_up_to_the_last_report_blocks_nothing_once_the_records_are_back() {
+    Story story = story("outage-at-the-end");
+    story
+        .mail(
+            DAYS - 2, DAYS, "192.0.2.11", 50, story.domain, "none", story.domain + " k1 permerror")
+        .mail(1, DAYS - 3, "192.0.2.11", 50, story.domain, "pass", story.domain + " k1 pass")
+        .host("192.0.2.11", "mail2." + story.domain);
+    Of outage = told.of(story);
+    assertThat(outage.standing("192.0.2.11")).isEqualTo(AUTHORIZED);
+    assertThat(outage.source("192.0.2.11").reasons())
+        .contains(
+            new Reason.Outage(
+                Story.FIRST.plusDays(DAYS - 3L), Story.FIRST.plusDays(DAYS - 1L), 3, 300));
+    assertThat(outage.summary().ready().reject().blockers())
+        .noneMatch(blocker -> blocker.kind() == Readiness.Kind.FIX);
+  }
+
+  @Test
+  void a_rotation_that_was_turned_back_blocks_nothing() {
+    Story story = story("turned-back");
+    String ip = "203.0.113.20";
+    String envelope = "bounce.mailer.example";
+    String bad = story.domain + " s2 permerror";
+    String good = story.domain + " s1 pass";
+    story
+        .key("s1", story.domain)
+        .txt(envelope, "v=spf1 ip4:203.0.113.20 ~all")
+        .mail(1, 9, ip, 20, envelope, "pass", good)
+        .mail(10, 13, ip, 20, envelope, "pass", bad)
+        .mail(14, DAYS, ip, 20, envelope, "pass", good);
+    Of back = told.of(story);
+    assertThat(back.standing(ip)).isEqualTo(AUTHORIZED);
+    assertThat(back.source(ip).reasons())
+        .contains(new Reason.SentAstray(Story.FIRST.plusDays(9), Story.FIRST.plusDays(12), 160));
+    assertThat(back.summary().ready().reject().blockers())
+        .noneMatch(blocker -> blocker.kind() == Readiness.Kind.FIX);
+  }
+
+  /** The window begins a day after the first report. */
+  @Test
+  void a_key_that_went_before_the_window_is_regressed() {
+    Story story = story("gone-early");
+    String ip = "203.0.113.21";
+    String envelope = "bounce.mailer.example";
+    story
+        .txt(envelope, "v=spf1 ip4:203.0.113.21 ~all")
+        .mail(1, 1, ip, 20, envelope, "pass", story.domain + " s1 pass")
+        .mail(2, DAYS, ip, 20, envelope, "pass", story.domain + " s1 permerror");
+    Of gone = told.of(story);
+    assertThat(gone.standing(ip)).isEqualTo(REGRESSED);
+    assertThat(gone.remedy(ip).steps())
+        .anyMatch(step -> step.contains("s1._domainkey." + story.domain))
+        .noneMatch(step -> step.startsWith("Have "));
+    assertThat(gone.records()).isEmpty();
+  }
+
+  @Test
   void own_addresses_and_mail_behind_a_macro_service_get_their_right_names() {
     String domain = "names.hardcase.example";
     String nibbles = "2.0.0.1.0.d.b.8" + ".0".repeat(21) + ".5.0.0";

@@ -145,6 +145,10 @@ public final class Reasons {
         new Reason.Proven(DAY, 1_200, 2, 3),
         "From 12 Nov 2026 on 1,200 messages passed, as 2 reporters saw over 3 days.");
     all.put(
+        new Reason.SentAstray(DAY, DAY.plusDays(2), 40),
+        "From 12 Nov 2026 to 14 Nov 2026 40 messages failed, sent in another way than since; that is"
+            + " over, and counts no more.");
+    all.put(
         new Reason.Outage(DAY, DAY, 1, 40),
         "On 12 Nov 2026 40 messages failed, as in an outage of your records; that is over, and"
             + " counts no more.");

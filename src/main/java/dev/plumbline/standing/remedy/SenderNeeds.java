@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ public final class SenderNeeds {
   /** Tells one of its sources, the ones with most messages first. */
   public SenderNeeds add(SourceFacts source, Standing standing) {
     messages += source.messages();
-    Set<String> signatures = verified(source);
+    Set<String> signatures = verified(source, standing);
     signatures.forEach(name -> signed.merge(name, 1, Integer::sum));
     if (!standing.isOpen()) {
       return this;
@@ -104,12 +105,18 @@ public final class SenderNeeds {
     return this;
   }
 
-  /** Where the keys of its aligned signatures are that verified. */
-  private static Set<String> verified(SourceFacts source) {
-    return source.dkim().stream()
-        .filter(dkim -> dkim.aligned() && dkim.passed())
-        .flatMap(dkim -> dkim.key().stream())
-        .map(Selector::toString)
+  /** Where the keys of its aligned signatures are that verified, be it before the period. */
+  private static Set<String> verified(SourceFacts source, Standing standing) {
+    Stream<String> before =
+        standing == Standing.REGRESSED
+            ? SourceJudge.lostKeys(source).stream().map(SenderNeeds::nameOf)
+            : Stream.empty();
+    return Stream.concat(
+            source.dkim().stream()
+                .filter(dkim -> dkim.aligned() && dkim.passed())
+                .flatMap(dkim -> dkim.key().stream())
+                .map(Selector::toString),
+            before)
         .collect(Collectors.toSet());
   }
 
