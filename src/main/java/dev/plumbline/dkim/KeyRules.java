@@ -15,13 +15,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What can be said of one key record without asking DNS. */
 final class KeyRules {
 
   private static final Set<String> KNOWN_TAGS = Set.of("v", "h", "k", "n", "p", "s", "t", "g");
-  private static final Pattern SPACED_TAGS = Pattern.compile("[,:]?\\s+(?=[vhknpst]\\s*=)");
+
+  /** Between tags; what ends a key in Base64 is none, whatever blanks are in it. */
+  private static final Pattern BETWEEN_TAGS =
+      Pattern.compile(
+          "[,:\\s]+(?=[vhknpst]\\s*=\\s*[^=\\s])|(?<=v=DKIM1)(?=[hknpst]=)|(?<=k=(?:rsa|ed25519))(?=p=)");
+
+  private static final Pattern BEFORE_KEY =
+      Pattern.compile("(?<=[A-Za-z0-9*])[,:\\s]+(?=p\\s*=\\s*[A-Za-z0-9+/]{40})");
+
+  /** What is in p, or stands without a tag and is longer than any word. */
+  private static final Pattern KEY_DATA =
+      Pattern.compile("(?:(?<=[pP]=)|(?<![A-Za-z0-9+/=]))[A-Za-z0-9+/]{40,}");
+
   private static final Set<String> KNOWN_FLAGS = Set.of("y", "s");
 
   private final String name;
@@ -41,7 +56,37 @@ final class KeyRules {
     List<Finding> all = new ArrayList<>(rules.findings);
     all.addAll(lint.findings());
     String mended = lint.mended() == null ? rules.text : lint.mended();
-    return new Lint(name, written, all, mended.equals(written) ? null : mended);
+    all.replaceAll(one -> keepsKey(rules.text, one.mended()) ? one : one.withMended(null));
+    boolean better =
+        !mended.equals(written)
+            && keepsKey(rules.text, mended)
+            && TagList.parse(mended).malformed().isEmpty();
+    return new Lint(name, written, all, better ? mended : null);
+  }
+
+  /** Whether a text holds the key that was written, and no other one beside it. */
+  private static boolean keepsKey(String written, @Nullable String mended) {
+    if (mended == null) {
+      return true;
+    }
+    TagList tags = TagList.parse(mended);
+    if (tags.repeated().stream().anyMatch(tag -> tag.name().equals("p"))) {
+      return false;
+    }
+    String kept = bare(tags.get("p").orElse(""));
+    return KEY_DATA
+        .matcher(bare(written))
+        .results()
+        .map(MatchResult::group)
+        .allMatch(data -> kept.contains(data) || holdsBare(data, kept));
+  }
+
+  private static boolean holdsBare(String wrapped, String kept) {
+    return PublicKeys.bareEd25519(wrapped).filter(kept::equals).isPresent();
+  }
+
+  private static String bare(String text) {
+    return text.replaceAll("[\\s\"'\\\\]+", "");
   }
 
   private void mendText() {
@@ -54,12 +99,21 @@ final class KeyRules {
               + " do not.",
           text.replace("\\", ""));
     }
-    if (text.indexOf(';') < 0 && SPACED_TAGS.matcher(text).find()) {
+    Matcher between = BETWEEN_TAGS.matcher(text);
+    if (text.indexOf(';') < 0 && between.find()) {
       step(
           DkimRule.SYNTAX,
-          Math.max(0, text.indexOf(' ')),
+          between.start(),
           "There are no semicolons between the tags, so the record is one tag only.",
-          SPACED_TAGS.matcher(text).replaceAll("; "));
+          between.replaceAll("; "));
+    }
+    Matcher before = BEFORE_KEY.matcher(text);
+    if (before.find()) {
+      step(
+          DkimRule.SYNTAX,
+          before.start(),
+          "A semicolon is missing before p=, so the key belongs to the tag before.",
+          before.replaceFirst("; "));
     }
     int character = Typography.first(withoutFreeText(text));
     if (character >= 0) {
@@ -78,7 +132,7 @@ final class KeyRules {
     for (Tag tag : TagList.parse(text).tags()) {
       if (tag.name().equals("n") || !KNOWN_TAGS.contains(tag.name())) {
         for (int i = tag.start(); i < tag.end(); i++) {
-          plain.setCharAt(i, plain.charAt(i) == '"' ? 'x' : plain.charAt(i));
+          plain.setCharAt(i, plain.charAt(i) < 0x80 ? 'x' : plain.charAt(i));
         }
       }
     }

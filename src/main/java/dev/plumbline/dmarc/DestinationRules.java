@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class DestinationRules {
 
   private static final Pattern ADDRESS =
-      Pattern.compile("[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-zA-Z0-9._-]{1,253})");
+      Pattern.compile(
+          "(?<![^\\x00-\\x7f])[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}+@([a-zA-Z0-9._-]{1,253}+)"
+              + "(?![^\\x00-\\x7f])");
 
   /** RFC 7489 section 6.2: receivers must support at least this many. */
   private static final int SURE_DESTINATIONS = 2;

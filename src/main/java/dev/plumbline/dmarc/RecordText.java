@@ -1,6 +1,8 @@
 package dev.plumbline.dmarc;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.TagList;
+import dev.plumbline.dns.TagList.Tag;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.dns.lint.Typography;
@@ -30,6 +32,18 @@ final class RecordText {
   private static final Pattern MEANT =
       Pattern.compile("(?i)dmarc.?1|^\\W*p\\s{0,5}=\\s{0,5}(none|quarantine|reject)");
 
+  /** The domain of an address with a letter beyond ASCII in it. */
+  private static final Pattern U_LABELS =
+      Pattern.compile("(?<=@)[^\\s,;!>@]{0,253}[^\\x00-\\x7f][^\\s,;!>@]{0,253}");
+
+  private static final Pattern SEVERED_ADDRESS =
+      Pattern.compile("(?i)((?:^|;)\\s*+ru[af]\\s*+=[^;]*+);[;\\s]*+(?=mailto:)");
+
+  /** More addresses than anybody serves. */
+  private static final int MAX_SEVERED = 20;
+
+  private static final Pattern COLON = Pattern.compile("([a-zA-Z]{1,5})\\s?[: ]\\s?(.+)");
+
   private static final Pattern EMPTY_TAG = Pattern.compile(";\\s{0,20};|^\\s{0,20};");
 
   private final String name;
@@ -46,6 +60,8 @@ final class RecordText {
     this.text = written;
     mendTypography();
     mendSeparators();
+    mendAddresses();
+    mendColons();
   }
 
   /** Whether somebody meant this to be a DMARC record. */
@@ -72,8 +88,69 @@ final class RecordText {
           place + 1,
           "There are quotation marks or characters that are not ASCII in the record, as word"
               + " processors and web pages make them; only plain ASCII belongs there.",
-          Typography.mended(text));
+          withALabels(Typography.mended(text)));
     }
+  }
+
+  private static String withALabels(String text) {
+    return U_LABELS
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    DomainName.parseWritten(found.group())
+                        .map(DomainName::toString)
+                        .orElse(found.group())));
+  }
+
+  /** {@code rua=mailto:a@example.org; mailto:b@example.org}. */
+  private void mendAddresses() {
+    Matcher matcher = SEVERED_ADDRESS.matcher(text);
+    for (int i = 0; i < MAX_SEVERED && matcher.find(); i++) {
+      step(
+          DmarcRule.SEPARATOR,
+          matcher.end(1),
+          matcher.end(),
+          "A semicolon ends the tag, so the address after it is ignored; addresses are divided by"
+              + " commas.",
+          text.substring(0, matcher.end(1)).stripTrailing() + "," + text.substring(matcher.end()));
+      matcher = SEVERED_ADDRESS.matcher(text);
+    }
+  }
+
+  /** {@code p: reject}, where no other tag of that name is. */
+  private void mendColons() {
+    for (TagList tags = TagList.parse(text); ; tags = TagList.parse(text)) {
+      TagList read = tags;
+      Optional<Tag> part =
+          read.malformed().stream()
+              .filter(one -> meant(one).filter(tag -> read.tag(tag).isEmpty()).isPresent())
+              .findFirst();
+      if (part.isEmpty()) {
+        return;
+      }
+      Matcher colon = COLON.matcher(part.get().value());
+      step(
+          DmarcRule.SYNTAX,
+          part.get().start(),
+          part.get().end(),
+          "\"" + part.get().value() + "\" is ignored: a tag and its value are divided by \"=\".",
+          text.substring(0, part.get().start())
+              + colon.replaceFirst(
+                  found ->
+                      Matcher.quoteReplacement(
+                          found.group(1).toLowerCase(Locale.ROOT) + "=" + found.group(2).strip()))
+              + text.substring(part.get().end()));
+    }
+  }
+
+  /** The tag that was meant by a part that is none; the version has a rule of its own. */
+  static Optional<String> meant(Tag malformed) {
+    Matcher colon = COLON.matcher(malformed.value());
+    return colon.matches()
+        ? Optional.of(colon.group(1).toLowerCase(Locale.ROOT))
+            .filter(tag -> KNOWN_TAGS.contains(tag) && !tag.equals("v"))
+        : Optional.empty();
   }
 
   private void mendSeparators() {

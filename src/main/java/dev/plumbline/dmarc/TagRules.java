@@ -16,14 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said of the tags of a record without asking DNS. */
 final class TagRules {
-
-  private static final Pattern COLON = Pattern.compile("([a-zA-Z]{1,5})\\s?[: ]\\s?(.+)");
 
   /** What people write for the names of tags. */
   private static final Map<String, String> ALIASES =
@@ -122,16 +118,7 @@ final class TagRules {
     if (isVersion(part) && !versioned) {
       return;
     }
-    Matcher colon = COLON.matcher(part.value());
-    if (colon.matches() && RecordText.KNOWN_TAGS.contains(lower(colon.group(1)))) {
-      lint.tell(
-          ERROR,
-          DmarcRule.SYNTAX,
-          part,
-          "\"" + part.value() + "\" is ignored: a tag and its value are divided by \"=\".",
-          edits -> edits.replace(part, lower(colon.group(1)), colon.group(2).strip()));
-      return;
-    }
+    // One that a colon divides is read already, unless its tag is there a second time.
     lint.tell(
         ERROR,
         DmarcRule.SYNTAX,
@@ -201,6 +188,8 @@ final class TagRules {
     if (Policy.ofWire(tag.value()).isPresent()) {
       return;
     }
+    // What is asked for names below goes by the domain's own policy where it is left out.
+    boolean own = tag.name().equals("p");
     Optional<String> meant =
         Optional.ofNullable(POLICIES.get(lower(tag.value())))
             .or(
@@ -220,7 +209,9 @@ final class TagRules {
             + "\" is no policy, "
             + effect
             + "; a policy is none, quarantine or reject.",
-        meant.<Consumer<TagEdits>>map(word -> edits -> edits.set(tag.name(), word)).orElse(null));
+        meant
+            .<Consumer<TagEdits>>map(word -> edits -> edits.set(tag.name(), word))
+            .orElse(own ? null : edits -> edits.remove(tag.name())));
   }
 
   private void letter(Tag tag, List<String> allowed, String right) {

@@ -38,6 +38,33 @@ class DkimLinterTest {
     assertThat(DkimKey.parse(GOOD).strength()).isEqualTo(Strength.GOOD);
   }
 
+  @Test
+  void no_mended_text_loses_the_key_or_has_two() {
+    for (String record :
+        List.of(
+            "v=DKIM1; P=; p=" + RSA,
+            "v=DKIM1; " + RSA,
+            "v=DKIM1; p:" + RSA,
+            "v=DKIM1/k=rsa/p=" + RSA,
+            "v=DKIM1; p=" + RSA + "; p=" + Keys.rsa(1024))) {
+      Lint lint = DkimLinter.lint(NAME, record);
+      assertThat(lint.mended()).as(record).isNull();
+      assertThat(lint.findings())
+          .as(record)
+          .isNotEmpty()
+          .allMatch(one -> one.mended() == null || one.mended().contains("p=" + RSA));
+    }
+  }
+
+  @Test
+  void what_people_may_write_as_they_like_may_hold_quotation_marks() {
+    for (String free : List.of("x=\"a\"; y='b'", "n='a' \"b\" `c`", "x=\"a\"")) {
+      assertThat(DkimLinter.lint(NAME, "v=DKIM1; " + free + "; p=" + RSA).findings())
+          .as(free)
+          .noneMatch(one -> one.severity() == Severity.ERROR);
+    }
+  }
+
   /** Each line: the rule, its severity, the record, the record mended for this finding. */
   @ParameterizedTest
   @CsvSource(
@@ -49,6 +76,13 @@ class DkimLinterTest {
         "SYNTAX | ERROR | v=DKIM1; rsa; p=RSA | v=DKIM1; p=RSA",
         "SYNTAX | ERROR | v=DKIM1 k=rsa p=RSA | v=DKIM1; k=rsa; p=RSA",
         "SYNTAX | ERROR | p=RSA t=s | p=RSA; t=s",
+        "SYNTAX | ERROR | v=DKIM1,k=rsa,p=RSA | v=DKIM1; k=rsa; p=RSA",
+        "SYNTAX | ERROR | v=DKIM1,t=s,p=RSA | v=DKIM1; t=s; p=RSA",
+        "SYNTAX | ERROR | v=DKIM1k=rsap=RSA | v=DKIM1; k=rsa; p=RSA",
+        "SYNTAX | ERROR | v=DKIM1; k=rsa p=RSA | v=DKIM1; k=rsa; p=RSA",
+        "SYNTAX | ERROR | v=DKIM1; k=rsa, p=RSA | v=DKIM1; k=rsa; p=RSA",
+        "SYNTAX | ERROR | v=DKIM1; RSA | -",
+        "UPPERCASE_TAG | ERROR | v=DKIM1; P=; p=RSA | -",
         "REPEATED_TAG | ERROR | v=DKIM1; p=RSA; p=RSA | v=DKIM1; p=RSA",
         "REPEATED_TAG | ERROR | v=DKIM1; p=RSA; p=AAAA | -",
         "UNKNOWN_TAG | HINT | v=DKIM1; c=\"abc\"; p=RSA | v=DKIM1; p=RSA",

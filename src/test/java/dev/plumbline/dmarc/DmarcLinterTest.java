@@ -37,6 +37,28 @@ class DmarcLinterTest {
     assertThat(lint.name()).isEqualTo("_dmarc.example.org");
   }
 
+  /** Each line: a record with several mistakes, and the one text that mends all; - for none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "v=DMARC1; p: reject; rua: mailto:d@example.org | " + GOOD,
+        "v=DMARC1; p: Reject; rua mailto:d@example.org; adkim=strict | v=DMARC1; p=Reject;"
+            + " rua=mailto:d@example.org; adkim=s",
+        "v=DMARC1; p=reject; rua=mailto:d@b\u00fccher.example"
+            + " | v=DMARC1; p=reject; rua=mailto:d@xn--bcher-kva.example",
+        "v=DMARC1; p=reject; rua=mailto:d@b\u00c3\u00bccher.example,mailto:d@example.org"
+            + " | v=DMARC1; p=reject; rua=mailto:d@xn--bcher-kva.example,mailto:d@example.org",
+        "v=DMARC1; p=reject; adkim=strict; aspf=; np=foo; rua=mailto:d@example.org"
+            + " | v=DMARC1; p=reject; adkim=s; rua=mailto:d@example.org",
+        "v=DMARC1;p=reject;rua=mailto:d@example.org;mailto:e@example.org;; | v=DMARC1; p=reject;"
+            + " rua=mailto:d@example.org,mailto:e@example.org",
+      })
+  void mended_text_keeps_policy_and_addresses(String record, String mended) {
+    assertThat(lint(record).mended()).isEqualTo(mended);
+  }
+
   /** Each line: the rule, its severity, the record, the record mended for this finding. */
   @ParameterizedTest
   @CsvSource(
@@ -56,6 +78,11 @@ class DmarcLinterTest {
         "SEPARATOR | ERROR | v=DMARC1; p=reject rua=mailto:d@example.org | " + GOOD,
         "SYNTAX | ERROR | v=DMARC1; p=reject; rua=mailto:d@example.org; hello | " + GOOD,
         "SYNTAX | ERROR | v=DMARC1; p:reject; rua=mailto:d@example.org | " + GOOD,
+        "SYNTAX | ERROR | v=DMARC1; p=reject; rua: mailto:d@example.org | " + GOOD,
+        "SYNTAX | ERROR | v=DMARC1; p=reject; rua=mailto:d@example.org; p: none | " + GOOD,
+        "SEPARATOR | ERROR | v=DMARC1; p=reject; rua=mailto:d@example.org;mailto:e@example.org"
+            + " | v=DMARC1; p=reject; rua=mailto:d@example.org,mailto:e@example.org",
+        "POLICY_VALUE | ERROR | v=DMARC1; p=reject; np=foo; rua=mailto:d@example.org | " + GOOD,
         "REPEATED_TAG | ERROR | v=DMARC1; p=reject; rua=mailto:d@example.org; p=none | " + GOOD,
         "REPEATED_TAG | ERROR | v=DMARC1; p=reject; v=DMARC1; rua=mailto:d@example.org | " + GOOD,
         "EMPTY_TAG | WARNING | v=DMARC1;; p=reject; rua=mailto:d@example.org | " + GOOD,

@@ -51,6 +51,11 @@ public record Finding(
     return new Finding(severity, rule, name, "", 0, 0, sentence, mended);
   }
 
+  /** The same with another text without the mistake. */
+  public Finding withMended(@Nullable String text) {
+    return new Finding(severity, rule, path, record, start, end, sentence, text);
+  }
+
   /** Where it is: the DNS name of the record, or the address of a file. */
   public String name() {
     return path.get(path.size() - 1);

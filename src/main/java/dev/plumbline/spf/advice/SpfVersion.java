@@ -22,7 +22,8 @@ final class SpfVersion {
   /** {@code vspf1}, {@code v=spf1,}, {@code v = spf 1}, {@code v=sfp1}, {@code spf1}. */
   private static final Pattern MEANT =
       Pattern.compile(
-          "(?i)\\s*(?:v\\s*[=:.-]*\\s*(?:spf|sfp|psf|spv)\\s*[-=]?\\s*[0-9]?(?:\\.0)?|spf[-=]?1)"
+          // Records of Sender ID (RFC 4406) have a meaning of their own.
+          "(?i)(?!\\s*(?:v\\s*=\\s*)?spf2\\.0/)\\s*(?:v\\s*[=:.-]*\\s*(?:spf|sfp|psf|spv)\\s*[-=]?\\s*[0-9]?(?:\\.0)?|spf[-=]?1)"
               + END);
 
   private SpfVersion() {}

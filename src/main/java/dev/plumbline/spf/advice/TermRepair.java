@@ -91,8 +91,22 @@ final class TermRepair {
                   repair(
                       placed, text, "\"" + placed.text() + "\" is ignored as an unknown modifier"));
     }
+    if (placed.text().indexOf('@') > 0 && placed.text().indexOf('%') < 0) {
+      return named(placed.text())
+          .filter(text -> text.indexOf('@') < 0 && isReadable(text))
+          .map(
+              text ->
+                  repair(
+                      placed,
+                      text,
+                      "\"" + placed.text() + "\" holds a mail address where a domain belongs"));
+    }
+    // No name has a colon in it, though the grammar of terms lets it pass.
     Matcher all = GLUED_ALL.matcher(placed.text());
-    return all.matches() && all.group(1).indexOf(':') > 0 ? glued(placed) : Optional.empty();
+    boolean two =
+        (all.matches() && all.group(1).indexOf(':') > 0)
+            || GLUED_TERM.matcher(placed.text()).region(1, placed.text().length()).find();
+    return two ? glued(placed) : Optional.empty();
   }
 
   /** {@code ~ all} and {@code ip4: 192.0.2.1}. */

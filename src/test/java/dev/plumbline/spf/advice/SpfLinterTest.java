@@ -66,6 +66,16 @@ class SpfLinterTest {
     assertThat(lint.lint().mended()).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"v=spf2.0/pra mx -all", "spf2.0/mfrom,pra mx -all"})
+  void record_of_sender_id_is_named_and_not_rewritten(String record) {
+    SpfLint lint = new SpfLinter(new FakeDns().txt(DOMAIN, record)).lint(DOMAIN, Known.NOTHING);
+    assertThat(lint.lint().mended()).as("for want of a record").isEqualTo("v=spf1 -all");
+    assertThat(lint.lint().findings())
+        .noneMatch(one -> one.rule() == SpfRule.VERSION)
+        .anyMatch(one -> one.rule() == SpfRule.SENDER_ID && one.record().equals(record));
+  }
+
   /** One mistake each: the rule, the record, the place meant, and the record mended. */
   @ParameterizedTest
   @CsvSource(
@@ -81,6 +91,12 @@ class SpfLinterTest {
         "VERSION | spf1 mx -all | spf1 | v=spf1 mx -all",
         "VERSION | v=spf1include:_spf.example.net -all | v=spf1 |"
             + " v=spf1 include:_spf.example.net -all",
+        // terms that the grammar lets pass
+        "TYPO | v=spf1 a:mail.example.orginclude:_spf.example.net -all |"
+            + " a:mail.example.orginclude:_spf.example.net |"
+            + " v=spf1 a:mail.example.org include:_spf.example.net -all",
+        "TYPO | v=spf1 include:postmaster@_spf.example.net -all |"
+            + " include:postmaster@_spf.example.net | v=spf1 include:_spf.example.net -all",
         // characters
         "TYPOGRAPHY | v=spf1 mx \u2013all | \u2013 | v=spf1 mx -all",
         "TYPOGRAPHY | \u201cv=spf1 mx -all\u201d | \u201c | v=spf1 mx -all",
