@@ -34,6 +34,11 @@ final class MessageWalk {
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN (?:PKCS7|CMS)-----([A-Za-z0-9+/=\\s]+)-----END");
 
+  /** RFC 2046 section 5.2.2. */
+  private static final String ONE_OF_SEVERAL =
+      "It is one of the pieces of a mail sent in several (message/partial), which are not put"
+          + " together.";
+
   private final Limits limits;
   private final UnpackBudget budget;
   private final int layers;
@@ -75,7 +80,7 @@ final class MessageWalk {
 
   /** What a text without any mail header holds: perhaps a mail body that lost its header. */
   List<Found> text(byte[] text) {
-    return guarded(() -> inWhole(looseText(text, "", 0), text));
+    return guarded(() -> inWhole(orUnread(looseText(text, "", 0), text, ""), text));
   }
 
   /** Steps of the walk; hitting a limit ends it. */
@@ -177,6 +182,9 @@ final class MessageWalk {
     if (type.match("multipart/*") && !boundary.isEmpty()) {
       return multipart(bytes, boundary, depth);
     }
+    if (type.match("message/partial")) {
+      return List.of(new Refused(part.name(), ONE_OF_SEVERAL, null));
+    }
     if (type.match("message/rfc822") || type.match("message/global")) {
       return nested(bytes, depth);
     }
@@ -209,6 +217,36 @@ final class MessageWalk {
   }
 
   private List<Found> leaf(byte[] bytes, String name, int depth) throws LimitExceededException {
+    return orUnread(plainLeaf(bytes, name, depth), bytes, name);
+  }
+
+  /** Where nothing was found, what a report may well be hidden in. */
+  private static List<Found> orUnread(List<Found> findings, byte[] bytes, String name) {
+    boolean nothing =
+        findings.stream().allMatch(NotAReport.class::isInstance)
+            && !findings.contains(FEEDBACK_TEXT)
+            && !findings.contains(FEEDBACK_PART);
+    String unread = nothing ? unread(beginning(bytes)) : "";
+    return unread.isEmpty() ? findings : List.of(new Refused(name, unread, null));
+  }
+
+  /** What a text is that may well carry a report in a way that is not read; empty if it is none. */
+  private static String unread(String head) {
+    if (head.contains("\n=ybegin ") || head.startsWith("=ybegin ")) {
+      return "It is text of yEnc, which is not read.";
+    }
+    if (head.contains("(This file must be converted with BinHex")) {
+      return "It is text of BinHex, which is not read.";
+    }
+    boolean escaped =
+        head.contains("&lt;feedback")
+            && head.contains("&lt;report_metadata&gt;")
+            && head.contains("&lt;policy_published&gt;");
+    return escaped ? "It is a report written out on an HTML page, which is not read." : "";
+  }
+
+  private List<Found> plainLeaf(byte[] bytes, String name, int depth)
+      throws LimitExceededException {
     Content content = Content.of(Arrays.copyOf(bytes, Math.min(bytes.length, Content.HEAD_BYTES)));
     if (content == Content.TEXT || content == Content.MESSAGE) {
       return looseText(bytes, name, depth);
@@ -304,9 +342,6 @@ final class MessageWalk {
     if (head.contains("-----BEGIN PGP MESSAGE-----")) {
       return List.of(new Refused(name, Content.PGP.reason(), null));
     }
-    if (head.contains("\n=ybegin ") || head.startsWith("=ybegin ")) {
-      return List.of(new Refused(name, "It is text of yEnc, which is not read.", null));
-    }
     Matcher pem = PEM.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
     if (pem.find()) {
       byte[] base64 = pem.group(1).getBytes(StandardCharsets.US_ASCII);
@@ -318,7 +353,13 @@ final class MessageWalk {
         throw new LimitExceededException(
             "mime-parts", "The message has more than " + limits.mimeParts() + " parts.");
       }
-      findings.addAll(leaf(member.content(), MailPart.clean(member.name()), depth + 1));
+      List<Repair> repairs =
+          member.whole()
+              ? List.of()
+              : List.of(
+                  RepairCode.DAMAGED_ARCHIVE.repair("the uuencoded file has no line that ends it"));
+      findings.addAll(
+          tolerated(repairs, leaf(member.content(), MailPart.clean(member.name()), depth + 1)));
     }
     if (!findings.isEmpty()) {
       return findings;

@@ -1,19 +1,15 @@
 package dev.plumbline.mime;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.lzma.LZMACompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -58,11 +54,14 @@ final class Packing {
                 .setMemoryLimitKiB(MOST_MEMORY_KIB)
                 .get();
         case LZMA ->
-            new Salvaged(
-                LZMACompressorInputStream.builder()
-                    .setInputStream(in)
-                    .setMemoryLimitKiB(MOST_MEMORY_KIB)
-                    .get());
+            noting(
+                new Salvaged(
+                    LZMACompressorInputStream.builder()
+                        .setInputStream(in)
+                        .setMemoryLimitKiB(MOST_MEMORY_KIB)
+                        .get()),
+                in,
+                padded);
         case UNIX_COMPRESS -> new ZCompressorInputStream(in, MOST_MEMORY_KIB);
         case ZLIB -> Inflating.open(in, false, padded);
         case DEFLATE -> Inflating.open(in, true, padded);
@@ -70,8 +69,31 @@ final class Packing {
       };
     } catch (IOException e) {
       packed.close();
-      throw new EOFException("The beginning of the packed data is damaged: " + said(e));
+      throw new EOFException(
+          endsEarly(e)
+              ? "The packed data is damaged: it ends early, before anything could be unpacked."
+              : "The beginning of the packed data is damaged: " + said(e));
     }
+  }
+
+  /** The library of bzip2 says so in words alone. */
+  private static boolean endsEarly(IOException e) {
+    return e instanceof EOFException || said(e).toLowerCase(Locale.ROOT).contains("end of stream");
+  }
+
+  /** What is unpacked, which sets {@code padded} at its end if more of the packed data is left. */
+  private static InputStream noting(
+      InputStream unpacked, InputStream packed, AtomicBoolean padded) {
+    return new FilterInputStream(unpacked) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = super.read(buffer, offset, length);
+        if (count < 0 && packed.read() >= 0) {
+          padded.set(true);
+        }
+        return count;
+      }
+    };
   }
 
   /** What a library says is wrong; it says nothing where data ends within. */
@@ -168,36 +190,6 @@ final class Packing {
     };
   }
 
-  /**
-   * An entry of an archive in memory.
-   *
-   * @param start its first byte
-   * @param length its bytes
-   * @param whole whether the archive holds all of them
-   */
-  record Slice(String name, int start, int length, boolean whole) {
-
-    InputStream open(byte[] archive) {
-      InputStream in = new ByteArrayInputStream(archive, start, length);
-      return whole ? in : new EndingEarly(in);
-    }
-  }
-
-  private static final class EndingEarly extends FilterInputStream {
-    EndingEarly(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
-      if (count < 0) {
-        throw new EOFException("The archive ends within its entry.");
-      }
-      return count;
-    }
-  }
-
   /** Whether more follows the record that ends a zip archive and its comment. */
   static boolean hasBytesBehindZip(byte[] bytes) {
     for (int i = bytes.length - ZIP_END_BYTES; i >= 0; i--) {
@@ -207,27 +199,5 @@ final class Packing {
       }
     }
     return false;
-  }
-
-  /** The files of a tar archive, at most so many. */
-  static List<Slice> tarEntries(byte[] bytes, int most) throws IOException {
-    List<Slice> entries = new ArrayList<>();
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new ByteArrayInputStream(bytes), "UTF-8")) {
-      TarArchiveEntry entry = tar.getNextEntry();
-      while (entry != null && entries.size() < most) {
-        int start = (int) tar.getBytesRead();
-        if (entry.isFile() && !entry.isSparse() && start <= bytes.length) {
-          long length = Math.min(entry.getSize(), bytes.length - start);
-          entries.add(new Slice(entry.getName(), start, (int) length, length == entry.getSize()));
-        }
-        entry = tar.getNextEntry();
-      }
-    } catch (IOException | RuntimeException e) {
-      if (entries.isEmpty()) {
-        throw new IOException("The tar archive is damaged: " + said(e), e);
-      }
-    }
-    return entries;
   }
 }

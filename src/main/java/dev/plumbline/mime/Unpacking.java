@@ -10,20 +10,18 @@ import dev.plumbline.report.Repair;
 import dev.plumbline.report.RepairCode;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Finds the payloads of one file: plain, packed, in archives, or these in each other. */
 final class Unpacking {
@@ -31,11 +29,15 @@ final class Unpacking {
   private static final int MOST_NAME = 255;
   private static final int BEGINNING_BYTES = 2_048;
 
+  /** Archives before others that are looked into. */
+  private static final int MOST_BEFORE = 20;
+
   private final Limits limits;
   private final UnpackBudget budget;
   private final long packedBytes;
   private final int layers;
   private final Mails mails;
+  private int archivesBefore;
 
   /** What looks into mails; mails hold archives, and archives mails. */
   interface Mails {
@@ -234,7 +236,7 @@ final class Unpacking {
       return List.of(tooLarge(member, limits));
     }
     List<ZipArchiveEntry> entries;
-    try (ZipFile zip = open(bytes)) {
+    try (ZipFile zip = ZipFiles.open(bytes)) {
       entries = Collections.list(zip.getEntriesInPhysicalOrder());
       if (entries.size() <= limits.archiveEntries()) {
         List<Repair> repairs =
@@ -242,7 +244,14 @@ final class Unpacking {
                 ? note(
                     packed, RepairCode.DAMAGED_ARCHIVE, "other bytes behind the archive left out")
                 : packed.repairs();
-        return entries(zip, bytes, entries, repairs, layer);
+        int before = (int) Math.min(bytes.length, zip.getFirstLocalFileHeaderOffset());
+        return before == 0
+            ? entries(zip, bytes, entries, repairs, layer)
+            : joined(
+                archiveBefore(member, packed, Arrays.copyOf(bytes, before), layer),
+                before,
+                ours -> entries(zip, bytes, entries, ours, layer),
+                repairs);
       }
     } catch (IOException | RuntimeException e) {
       return zipWithoutDirectory(member, packed, bytes, layer);
@@ -258,9 +267,35 @@ final class Unpacking {
             "archive-entries"));
   }
 
-  private static ZipFile open(byte[] bytes) throws IOException {
-    SeekableByteChannel channel = new SeekableInMemoryByteChannel(bytes);
-    return ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(false).get();
+  /**
+   * The reports of an archive that stands before another one: the directory, which is at the end of
+   * a zip file, knows the last alone.
+   */
+  private List<Found> archiveBefore(String member, Bytes packed, byte[] before, int layer) {
+    if (++archivesBefore > MOST_BEFORE) {
+      return List.of();
+    }
+    Bytes first = () -> new ByteArrayInputStream(before);
+    return find(member, first.with(packed.repairs()), layer).stream()
+        .filter(one -> !(one instanceof NotAReport))
+        .toList();
+  }
+
+  /** What two joined archives hold, or the last of them behind bytes that are none. */
+  private static List<Found> joined(
+      List<Found> before,
+      int bytesBefore,
+      Function<List<Repair>, List<Found>> last,
+      List<Repair> repairs) {
+    if (before.stream().anyMatch(Report.class::isInstance)) {
+      List<Found> both = new ArrayList<>(before);
+      last.apply(repairs).stream().filter(one -> !(one instanceof NotAReport)).forEach(both::add);
+      return both;
+    }
+    List<Repair> told = new ArrayList<>(repairs);
+    told.add(
+        RepairCode.BYTES_BEFORE_ARCHIVE.repair(bytesBefore + " bytes before the archive left out"));
+    return last.apply(told);
   }
 
   private List<Found> entries(
@@ -280,35 +315,12 @@ final class Unpacking {
       }
       int index = i;
       UnpackBudget.Share share = budget.new Share(packedBytes);
-      Bytes content = () -> share.watch(openEntry(bytes, index));
+      Bytes content = () -> share.watch(ZipFiles.openEntry(bytes, index));
       findings.addAll(find(name, content.with(repairs), layer + 1));
     }
     return findings.isEmpty()
         ? List.of(new NotAReport("", "The archive holds no files."))
         : findings;
-  }
-
-  /** Entries are found again by their place, since an archive may name two alike. */
-  private static InputStream openEntry(byte[] bytes, int index) throws IOException {
-    ZipFile zip = open(bytes);
-    try {
-      ZipArchiveEntry entry = Collections.list(zip.getEntriesInPhysicalOrder()).get(index);
-      return closingBoth(Packing.checked(zip.getInputStream(entry), entry.getCrc()), zip);
-    } catch (IOException e) {
-      zip.close();
-      throw new EOFException("The archive's entry is damaged: " + Packing.said(e));
-    }
-  }
-
-  private static InputStream closingBoth(InputStream in, ZipFile zip) {
-    return new FilterInputStream(in) {
-      @Override
-      public void close() throws IOException {
-        try (zip) {
-          super.close();
-        }
-      }
-    };
   }
 
   /** For people only: nothing is ever written under it. */
@@ -337,13 +349,13 @@ final class Unpacking {
             RepairCode.ARCHIVE_WITHOUT_DIRECTORY,
             "the zip archive has no directory; its entries were read from the front");
     List<Found> findings = new ArrayList<>();
-    try (ZipArchiveInputStream zip = stream(bytes)) {
+    try (ZipArchiveInputStream zip = ZipFiles.stream(bytes)) {
       ZipArchiveEntry entry = zip.getNextEntry();
       for (int i = 0; entry != null && i < limits.archiveEntries(); i++) {
         if (!isClutter(entry)) {
           int index = i;
           UnpackBudget.Share share = budget.new Share(packedBytes);
-          Bytes content = () -> share.watch(streamEntry(bytes, index));
+          Bytes content = () -> share.watch(ZipFiles.streamEntry(bytes, index));
           findings.addAll(find(name(entry), content.with(repairs), layer + 1));
         }
         entry = zip.getNextEntry();
@@ -358,24 +370,12 @@ final class Unpacking {
         : findings;
   }
 
-  private static ZipArchiveInputStream stream(byte[] bytes) {
-    return new ZipArchiveInputStream(new ByteArrayInputStream(bytes), "UTF-8", true, true);
-  }
-
-  private static InputStream streamEntry(byte[] bytes, int index) throws IOException {
-    ZipArchiveInputStream zip = stream(bytes);
-    for (int i = 0; i <= index; i++) {
-      zip.getNextEntry();
-    }
-    return zip;
-  }
-
   private List<Found> tar(String member, Bytes packed, int inner) {
     byte[] bytes;
-    List<Packing.Slice> entries;
+    TarFiles tar;
     try (InputStream in = packed.open()) {
       bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limits.packedBytes() + 1));
-      entries = Packing.tarEntries(bytes, limits.archiveEntries() + 1);
+      tar = TarFiles.of(bytes, limits.archiveEntries() + 1);
     } catch (LimitExceededException e) {
       return List.of(new Refused(member, e.getMessage(), e.limit()));
     } catch (IOException e) {
@@ -384,7 +384,7 @@ final class Unpacking {
     if (bytes.length > limits.packedBytes()) {
       return List.of(tooLarge(member, limits));
     }
-    if (entries.size() > limits.archiveEntries()) {
+    if (tar.files().size() > limits.archiveEntries()) {
       return List.of(
           new Refused(
               member,
@@ -392,12 +392,17 @@ final class Unpacking {
               "archive-entries"));
     }
     List<Found> findings = new ArrayList<>();
-    for (Packing.Slice entry : entries) {
+    String damage = tar.damage();
+    List<Repair> repairs =
+        damage == null ? packed.repairs() : note(packed, RepairCode.DAMAGED_ARCHIVE, damage);
+    for (TarFiles.Slice entry : tar.files()) {
       if (isClutter(entry.name())) {
         continue;
       }
       Bytes content = () -> entry.open(bytes);
-      findings.addAll(find(cut(entry.name()), content.with(packed.repairs()), inner));
+      // One that is cut says so itself.
+      List<Repair> ours = entry.whole() ? repairs : packed.repairs();
+      findings.addAll(find(cut(entry.name()), content.with(ours), inner));
     }
     return findings.isEmpty()
         ? List.of(new NotAReport(member, "The archive holds no files."))

@@ -21,9 +21,13 @@ final class UuText {
 
   private UuText() {}
 
-  /** A file within a text. */
+  /**
+   * A file within a text.
+   *
+   * @param whole whether the line that ends it was met
+   */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Member(String name, byte[] content) {}
+  record Member(String name, byte[] content, boolean whole) {}
 
   /** Whether a file begins in a text. */
   static boolean begins(String text) {
@@ -42,7 +46,8 @@ final class UuText {
       int stop = end.find(begin.end()) ? end.start() : text.length();
       String body = text.substring(begin.end(), stop);
       boolean whole = stop < text.length();
-      members.add(new Member(begin.group(2).strip(), base64 ? base64(body) : lines(body, whole)));
+      byte[] content = base64 ? base64(body) : lines(body, whole);
+      members.add(new Member(begin.group(2).strip(), content, whole));
       from = stop;
     }
     return members;

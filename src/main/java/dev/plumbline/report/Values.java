@@ -34,6 +34,9 @@ public final class Values {
   public static final long MAX_MESSAGES_PER_ROW = 1_000_000_000_000L;
 
   private static final int MAX_NUMBER_CHARS = 60;
+  private static final String ABSENT = ": read as absent";
+  private static final Map<String, Boolean> YES_NO =
+      Map.of("yes", true, "true", true, "1", true, "no", false, "false", false, "0", false);
   private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}([, _'\u00a0][0-9]{3})+");
   private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]+(\\.[0-9]*)?");
 
@@ -222,7 +225,7 @@ public final class Values {
     if (plain >= 0) {
       return plain;
     }
-    BigInteger number = number(raw, element);
+    BigInteger number = number(raw, element, ": counted as 0");
     if (number == null) {
       return 0;
     }
@@ -248,15 +251,18 @@ public final class Values {
     if (plain >= 0 && plain <= 100) {
       return (int) plain;
     }
-    String text = strip(raw);
-    BigInteger number =
-        number(text.endsWith("%") ? text.substring(0, text.length() - 1) : text, "pct");
+    String text = bare(raw, "pct");
+    String digits = text.endsWith("%") ? strip(text.substring(0, text.length() - 1)) : text;
+    BigInteger number = number(digits, "pct", ABSENT);
     if (number == null) {
       return null;
     }
     if (number.signum() < 0 || number.compareTo(BigInteger.valueOf(100)) > 0) {
       repairs.add(RepairCode.UNKNOWN_VALUE, "pct " + quote(raw) + " ignored: not within 0 to 100");
       return null;
+    }
+    if (!digits.equals(text)) {
+      repairs.add(RepairCode.UNUSUAL_NUMBER, "pct " + quote(text) + " read as " + number);
     }
     return number.intValueExact();
   }
@@ -267,22 +273,17 @@ public final class Values {
       return null;
     }
     String word = lower(bare(raw, element));
-    switch (word) {
-      case "y", "n" -> {
-        return word.equals("y");
-      }
-      case "yes", "true", "1", "no", "false", "0" -> {
-        boolean yes = word.equals("yes") || word.equals("true") || word.equals("1");
-        repairs.add(
-            RepairCode.ALIAS_VALUE, element + " " + quote(word) + " read as " + (yes ? "y" : "n"));
-        return yes;
-      }
-      default -> {
-        repairs.add(
-            RepairCode.UNKNOWN_VALUE, element + " " + quote(word) + " ignored: neither y nor n");
-        return null;
-      }
+    if (word.equals("y") || word.equals("n")) {
+      return word.equals("y");
     }
+    Boolean read = YES_NO.get(word);
+    repairs.add(
+        read == null ? RepairCode.UNKNOWN_VALUE : RepairCode.ALIAS_VALUE,
+        element
+            + " "
+            + quote(word)
+            + (read == null ? " ignored: neither y nor n" : " read as " + (read ? "y" : "n")));
+    return read;
   }
 
   /**
@@ -302,7 +303,7 @@ public final class Values {
             RepairCode.UNUSUAL_DATE, element + " " + quote(raw) + " read as a calendar date, UTC");
         return written;
       }
-      number = number(raw, element);
+      number = number(raw, element, ABSENT);
     }
     return number == null ? null : instant(number, raw, element);
   }
@@ -363,15 +364,16 @@ public final class Values {
     return number <= MAX_MESSAGES_PER_ROW ? number : -1;
   }
 
-  private @Nullable BigInteger number(String raw, String element) {
+  private @Nullable BigInteger number(String raw, String element, String otherwise) {
     String text = bare(raw, element);
     if (text.isEmpty()) {
-      repairs.add(RepairCode.EMPTY_VALUE, element + " is empty");
+      repairs.add(RepairCode.EMPTY_VALUE, element + " is empty" + otherwise);
       return null;
     }
     String digits = GROUPED.matcher(text).matches() ? text.replaceAll("[^0-9]", "") : text;
     if (text.length() > MAX_NUMBER_CHARS || !DECIMAL.matcher(digits).matches()) {
-      repairs.add(RepairCode.UNREADABLE_NUMBER, element + " " + quote(text) + " is no number");
+      repairs.add(
+          RepairCode.UNREADABLE_NUMBER, element + " " + quote(text) + " is no number" + otherwise);
       return null;
     }
     BigInteger number = new BigDecimal(digits).setScale(0, RoundingMode.DOWN).toBigInteger();

@@ -298,7 +298,8 @@ class PackedReportTest {
             packed(XML, BZip2CompressorOutputStream::new),
             packed(XML, XZCompressorOutputStream::new),
             packed(XML, DeflaterOutputStream::new),
-            packed(XML, out -> new DeflaterOutputStream(out, new Deflater(9, true))));
+            packed(XML, out -> new DeflaterOutputStream(out, new Deflater(9, true))),
+            packed(XML, LZMACompressorOutputStream::new));
     for (byte[] archive : archives) {
       assertThat(codes(read(joined(archive, more)))).containsExactly("damaged-archive");
     }
@@ -330,6 +331,94 @@ class PackedReportTest {
   void an_incomplete_tar_gives_what_it_has() throws Exception {
     byte[] tar = Arrays.copyOf(tar(XML), 512 + XML.length - 5);
     assertThat(codes(read(tar))).contains("damaged-archive", "truncated");
+  }
+
+  @Test
+  void two_archives_joined_are_both_read() throws Exception {
+    byte[] second = zip(ascii(new String(XML, StandardCharsets.UTF_8).replace("p-1", "p-2")));
+    assertThat(find(joined(zip(XML), second))).hasSize(2).allMatch(Report.class::isInstance);
+    assertThat(find(joined(zip(XML), ascii("\r\n"), second, zip(XML)))).hasSize(3);
+    assertThat(codes(read(joined(zip(ascii("A letter.")), zip(XML)))))
+        .containsExactly("bytes-before-archive");
+    byte[] chain = new byte[0];
+    for (int i = 0; i < 50; i++) {
+      chain = joined(chain, second);
+    }
+    assertThat(find(chain)).hasSizeLessThan(50).allMatch(Report.class::isInstance);
+  }
+
+  private static byte[] tarOf(String... names) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+      for (String name : names) {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(XML.length);
+        tar.putArchiveEntry(entry);
+        tar.write(XML);
+        tar.closeArchiveEntry();
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static List<String> codesOfFirst(byte[] received) throws Exception {
+    Report report = (Report) find(received).get(0);
+    return codes(new AggregateReportParser().parse(report.content(), IGNORE));
+  }
+
+  @Test
+  void a_tar_that_lost_later_files_or_their_names_is_told() throws Exception {
+    byte[] tar = tarOf("one.xml", "two.xml");
+    assertThat(codesOfFirst(tar)).isEmpty();
+    int second = new String(tar, StandardCharsets.ISO_8859_1).indexOf("two.xml");
+    for (int kept : List.of(second, second + 300, second + 512 + 20)) {
+      assertThat(codesOfFirst(Arrays.copyOf(tar, kept)))
+          .as("%s bytes", kept)
+          .containsExactly("damaged-archive");
+    }
+    assertThat(codesOfFirst(joined(tar, new byte[40]))).isEmpty();
+    assertThat(codesOfFirst(joined(tar, ascii("a footer")))).containsExactly("damaged-archive");
+    byte[] renamed = tar.clone();
+    renamed[second] ^= 1;
+    assertThat(find(renamed)).hasSize(2);
+    assertThat(codesOfFirst(renamed)).containsExactly("damaged-archive");
+    byte[] summed = tar.clone();
+    summed[150] ^= 1;
+    assertThat(codesOfFirst(summed)).containsExactly("damaged-archive");
+  }
+
+  @Test
+  void zlib_data_with_a_wrong_or_missing_check_sum_is_read_whole() throws Exception {
+    byte[] zlib = packed(XML, DeflaterOutputStream::new);
+    byte[] wrong = zlib.clone();
+    wrong[wrong.length - 1] ^= 1;
+    assertThat(codes(read(wrong))).containsExactly("damaged-archive");
+    assertThat(codes(read(Arrays.copyOf(zlib, zlib.length - 4))))
+        .containsExactly("damaged-archive");
+    assertThat(codes(read(Arrays.copyOf(zlib, zlib.length - 1))))
+        .containsExactly("damaged-archive");
+    String fields =
+        "Content-Type: application/zlib; name=r.zlib\r\nContent-Transfer-Encoding: base64\r\n";
+    assertThat(codes(read(mail(fields, Base64.getMimeEncoder().encode(wrong)))))
+        .containsExactly("damaged-archive");
+  }
+
+  @Test
+  void bzip2_data_that_ends_early_is_not_said_to_be_damaged_at_its_beginning() throws Exception {
+    byte[] bzip2 = packed(XML, BZip2CompressorOutputStream::new);
+    assertThat(find(Arrays.copyOf(bzip2, bzip2.length - 60)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused ->
+                assertThat(refused.reason()).contains("ends early").doesNotContain("beginning"));
+  }
+
+  @Test
+  void a_file_within_a_text_without_its_last_line_is_told() throws Exception {
+    String uu = uuencoded(gzip(XML));
+    assertThat(codes(read(ascii(uu.replaceFirst("`?\n?end\\s*$", "\n")))))
+        .containsExactly("damaged-archive");
   }
 
   @Test
@@ -413,6 +502,23 @@ class PackedReportTest {
     assertRefused(ascii("Rar!\u001a\u0007\u0001\0abcdefgh"), "RAR");
     assertRefused(joined(ascii("7z\u00bc\u00af'\u001c\0\4"), new byte[40]), "7z");
     assertRefused(ascii("(\u00b5/\u00fd\0\0\0"), "Zstandard");
+    assertRefused(
+        mail(
+            "Content-Type: text/plain\r\n",
+            ascii("=ybegin line=128 size=9 name=r\r\n\u0001\0\u0002")),
+        "yEnc");
+    assertRefused(
+        mail("", ascii("(This file must be converted with BinHex 4.0)\r\n:$f*TEQKPH\r\n")),
+        "BinHex");
+    assertRefused(ascii("A report:\n=ybegin line=128 size=9 name=r\nabc\n=yend\n"), "yEnc");
+    assertRefused(
+        mail("Content-Type: message/partial; id=a; number=1; total=2\r\n", ascii("x")),
+        "message/partial");
+    String page = new String(XML, StandardCharsets.UTF_8).replace("<", "&lt;").replace(">", "&gt;");
+    assertRefused(mail("Content-Type: text/html\r\n", ascii(page)), "HTML page");
+    assertRefused(
+        mail("Content-Type: text/html\r\n", ascii("<html><body><pre>" + page + "</pre></body>")),
+        "HTML page");
     assertRefused(ascii("x\u009f>\"\0\0\0\0"), "winmail.dat");
     assertRefused(
         mail("", ascii("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n")),

@@ -93,7 +93,12 @@ final class FeedbackReader extends StreamReaderDelegate {
   public int next() throws XMLStreamException {
     int event = super.next();
     switch (event) {
-      case START_ELEMENT -> start();
+      case START_ELEMENT -> {
+        start();
+        if (path[depth] == Vocabulary.RESULT && isEvaluation(depth - 1)) {
+          return next(); // As if its text stood in the evaluation.
+        }
+      }
       case END_ELEMENT -> {
         if (depth == extensionDepth) {
           extensionDepth = Integer.MAX_VALUE;
@@ -101,8 +106,12 @@ final class FeedbackReader extends StreamReaderDelegate {
         if (depth == otherReportDepth) {
           otherReportDepth = Integer.MAX_VALUE;
         }
+        boolean result = path[depth] == Vocabulary.RESULT && isEvaluation(depth - 1);
         depth--;
         textEvents = 0;
+        if (result) {
+          return next();
+        }
       }
       case CHARACTERS -> {
         if (++textEvents > MAX_TEXT_EVENTS) {
@@ -120,6 +129,13 @@ final class FeedbackReader extends StreamReaderDelegate {
       default -> {}
     }
     return event;
+  }
+
+  /** Whether a place is the result for one mechanism, which is a word and not elements. */
+  private boolean isEvaluation(int place) {
+    return place > 1
+        && (path[place] == Vocabulary.DKIM || path[place] == Vocabulary.SPF)
+        && path[place - 1] == Vocabulary.POLICY_EVALUATED;
   }
 
   private void start() throws XMLStreamException {
@@ -156,6 +172,19 @@ final class FeedbackReader extends StreamReaderDelegate {
   /** An element that the standards have elsewhere is not read where it stands. */
   private void notePlace(Vocabulary known) {
     Vocabulary parent = path[depth - 1];
+    if (known == Vocabulary.RECORD && parent == Vocabulary.RECORD) {
+      return; // Read, and told where it is.
+    }
+    if (parent != null && isEvaluation(depth - 1) && !known.parents().isEmpty()) {
+      repairs.add(
+          RepairCode.MISPLACED_ELEMENT,
+          "element %s within policy_evaluated/%s %s"
+              .formatted(
+                  known.wire(),
+                  parent.wire(),
+                  known == Vocabulary.RESULT ? "read as its value" : "ignored"));
+      return;
+    }
     if (parent != null && !known.parents().isEmpty() && !known.parents().contains(parent)) {
       repairs.add(
           RepairCode.MISPLACED_ELEMENT,

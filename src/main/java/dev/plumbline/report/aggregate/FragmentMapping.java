@@ -1,5 +1,6 @@
 package dev.plumbline.report.aggregate;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.report.RepairCode;
 import dev.plumbline.report.RepairLedger;
 import dev.plumbline.report.Values;
@@ -132,7 +133,7 @@ final class FragmentMapping {
     return new ReportHeader(
         format,
         required(metadata, known.orgName, "org_name"),
-        orEmpty(values.text(known.email, "email")),
+        required(metadata, known.email, "email"),
         values.text(known.extraContactInfo, "extra_contact_info"),
         required(metadata, known.reportId, "report_id"),
         begin,
@@ -160,9 +161,13 @@ final class FragmentMapping {
 
   private PolicyPublished policy(Policy policy, boolean given) {
     note(policy);
-    String domain = orEmpty(values.domain(policy.domain, "policy_published/domain"));
+    String domain = orEmpty(domain(policy.domain, "policy_published/domain"));
     if (given && domain.isEmpty()) {
       repairs.add(RepairCode.MISSING_ELEMENT, "policy_published without domain");
+    }
+    // Required by the schemas of RFC 7489 and RFC 9990.
+    if (given && policy.p == null) {
+      repairs.add(RepairCode.MISSING_ELEMENT, "policy_published without p");
     }
     return new PolicyPublished(
         domain,
@@ -190,9 +195,12 @@ final class FragmentMapping {
         present(fragment.identifiers, "record without identifiers", new Identifiers());
     AuthResults results =
         present(fragment.authResults, "record without auth_results", new AuthResults());
-    String headerFrom = orEmpty(values.domain(identifiers.headerFrom, "header_from"));
+    String headerFrom = orEmpty(domain(identifiers.headerFrom, "header_from"));
     if (headerFrom.isEmpty() && fragment.identifiers != null) {
       repairs.add(RepairCode.MISSING_ELEMENT, "identifiers without header_from");
+    }
+    if (row.evaluated != null && evaluated.disposition == null) {
+      repairs.add(RepairCode.MISSING_ELEMENT, "policy_evaluated without disposition");
     }
     ReportRow mapped =
         new ReportRow(
@@ -205,12 +213,27 @@ final class FragmentMapping {
             overrides(evaluated.reasons),
             headerFrom,
             // RFC 9990 section 3.1.1.10: empty for a null reverse path, which is not absent.
-            values.domain(identifiers.envelopeFrom, "envelope_from"),
-            emptyToNull(values.domain(identifiers.envelopeTo, "envelope_to")),
+            domain(identifiers.envelopeFrom, "envelope_from"),
+            emptyToNull(domain(identifiers.envelopeTo, "envelope_to")),
             dkim(results.dkim),
             spf(results.spf));
     Contradictions.note(mapped, repairs);
     return mapped;
+  }
+
+  /** A domain; what is no name of a host is told, and kept. */
+  private @Nullable String domain(@Nullable String raw, String element) {
+    String domain = values.domain(raw, element);
+    if (domain != null
+        && !domain.isEmpty()
+        && domain.length() < Values.MAX_DOMAIN_CHARS // else it is told as too long
+        && domain.chars().allMatch(c -> c < 0x80) // else it is told as that
+        && DomainName.parse(domain).filter(DomainName::isHostName).isEmpty()) {
+      repairs.add(
+          RepairCode.UNKNOWN_VALUE,
+          element + " " + RepairLedger.quote(domain) + " kept as written");
+    }
+    return domain;
   }
 
   private List<PolicyOverride> overrides(List<Reason> reasons) {
@@ -287,7 +310,7 @@ final class FragmentMapping {
       note(result);
       list.add(
           new DkimResult(
-              orEmpty(values.domain(result.domain, "auth_results/dkim/domain")),
+              orEmpty(domain(result.domain, "auth_results/dkim/domain")),
               selector(result.selector),
               result(
                   textFor(result.result, result.texts, "auth_results/dkim", "result"),
@@ -307,7 +330,7 @@ final class FragmentMapping {
       note(result);
       list.add(
           new SpfResult(
-              orEmpty(values.domain(result.domain, "auth_results/spf/domain")),
+              orEmpty(domain(result.domain, "auth_results/spf/domain")),
               optionalWord(result.scope, "auth_results/spf/scope", SCOPES, NO_ALIASES),
               result(
                   textFor(result.result, result.texts, "auth_results/spf", "result"),

@@ -166,9 +166,42 @@ final class Fragments {
 
   @XmlAccessorType(XmlAccessType.NONE)
   static final class RecordFragment extends Fragment {
+
+    /** Records within one that are kept, at most. */
+    static final int MAX_INNER = 10_000;
+
     @Nullable Row row;
     @Nullable Identifiers identifiers;
     @Nullable AuthResults authResults;
+
+    /** Records that stand within this one, and within them, in their order. */
+    final List<RecordFragment> inner = new ArrayList<>(0);
+
+    /** Records within this one that were not kept. */
+    long left;
+
+    @XmlElement(name = "record")
+    void setRecord(RecordFragment value) {
+      if (!value.isWrapper()) {
+        keep(value);
+      }
+      value.inner.forEach(this::keep);
+      value.inner.clear();
+      left += value.left;
+    }
+
+    private void keep(RecordFragment value) {
+      if (inner.size() < MAX_INNER) {
+        inner.add(value);
+      } else {
+        left++;
+      }
+    }
+
+    /** Whether it holds records, and nothing of one itself. */
+    boolean isWrapper() {
+      return !inner.isEmpty() && row == null && identifiers == null && authResults == null;
+    }
 
     @XmlElement(name = "row")
     void setRow(Row value) {

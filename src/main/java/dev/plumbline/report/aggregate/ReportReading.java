@@ -3,6 +3,7 @@ package dev.plumbline.report.aggregate;
 import com.fasterxml.aalto.UncheckedStreamException;
 import dev.plumbline.report.Bytes;
 import dev.plumbline.report.InvalidReportException;
+import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.RepairCode;
 import dev.plumbline.report.RepairLedger;
 import dev.plumbline.report.aggregate.Fragments.Metadata;
@@ -342,7 +343,25 @@ final class ReportReading {
       repairs.add(
           RepairCode.INCOMPLETE_RECORD, "the record in which the document ends was left out");
     } else {
+      deliver(fragment);
+    }
+  }
+
+  private void deliver(RecordFragment fragment) throws LimitExceededException {
+    boolean wrapper = fragment.isWrapper();
+    if (wrapper) {
+      records--;
+    } else {
       delivery.row(mapping.row(fragment));
+    }
+    for (RecordFragment inner : fragment.inner) {
+      repairs.enterRecord(++records);
+      noteWrapped("record");
+      delivery.row(mapping.row(inner));
+    }
+    if (fragment.left > 0) {
+      repairs.add(
+          RepairCode.TOO_MANY_RESULTS, fragment.left + " more records within a record left out");
     }
   }
 

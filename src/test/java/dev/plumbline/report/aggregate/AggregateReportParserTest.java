@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregateReportParserTest {
 
@@ -520,6 +521,115 @@ class AggregateReportParserTest {
         .containsExactly(
             new Repair(
                 "missing-element", "policy_evaluated/dkim is missing: counted as fail (record 1)"));
+  }
+
+  @Test
+  void an_evaluation_that_is_written_like_a_result_is_read() throws Exception {
+    String nested = RECORD.replace("<dkim>pass</dkim>", "<dkim>\n<result>pass</result>\n</dkim>");
+    Reading reading = read(feedback(METADATA, POLICY, nested.replace("\n", ""), nested));
+
+    assertThat(reading.rows).hasSize(2).allMatch(ReportRow::dkimPass).noneMatch(ReportRow::spfPass);
+    assertThat(reading.rows).allSatisfy(row -> assertThat(row.dkim()).hasSize(1));
+    assertThat(reading.report.repairs().get(0))
+        .isEqualTo(
+            new Repair(
+                "misplaced-element",
+                "element result within policy_evaluated/dkim read as its value"
+                    + " (2 times, first in record 1)"));
+    Reading more =
+        read(
+            feedback(
+                METADATA,
+                POLICY,
+                RECORD.replace(
+                    "<spf>fail</spf>",
+                    "<spf><domain>a.example</domain><result>pass</result></spf>")));
+    assertThat(more.onlyRow().spfPass()).isTrue();
+    assertThat(more.report.repairs()).extracting(Repair::detail).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<email>dmarc@receiver.example</email>, report_metadata without email",
+    "<p>none</p>, policy_published without p",
+    "<disposition>none</disposition>, policy_evaluated without disposition (record 1)"
+  })
+  void what_the_schemas_require_is_missed(String element, String sentence) throws Exception {
+    Reading reading = read(feedback(METADATA, POLICY, RECORD).replace(element, ""));
+
+    assertThat(reading.rows).hasSize(1);
+    assertThat(reading.report.repairs()).containsExactly(new Repair("missing-element", sentence));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50%, 50, unusual-number",
+    "50 %, 50, unusual-number",
+    "' 50 ', 50, surrounding-whitespace",
+    "101%, , unknown-value",
+    "all, , unreadable-number"
+  })
+  void percentages_are_read_leniently(String written, Integer pct, String code) throws Exception {
+    Reading reading =
+        read(feedback(METADATA, POLICY.replace(">100<", ">" + written + "<"), RECORD));
+
+    assertThat(reading.headers.get(0).policy().pct()).isEqualTo(pct);
+    assertThat(reading.codes()).containsExactly(code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"many", "1e3", "", "12,5"})
+  void what_was_counted_for_no_number_is_said(String written) throws Exception {
+    Reading reading = read(feedback(METADATA, POLICY, record("192.0.2.1", written)));
+
+    assertThat(reading.report.repairs())
+        .singleElement()
+        .satisfies(repair -> assertThat(repair.detail()).endsWith(": counted as 0 (record 1)"));
+  }
+
+  @Test
+  void an_author_domain_that_is_no_name_is_kept_and_told() throws Exception {
+    List<String> odd =
+        List.of(
+            "dom\"&gt;&lt;script&gt;",
+            "a b.example",
+            "x".repeat(64) + ".example",
+            "sender.example, other.example",
+            "a..example",
+            "-a.example");
+    for (String name : odd) {
+      String row = RECORD.replace("<header_from>sender.example", "<header_from>" + name);
+      Reading reading =
+          read(feedback(METADATA, POLICY, row.replace("<dkim>pass</dkim>", "<dkim>fail</dkim>")));
+      assertThat(reading.onlyRow().headerFrom()).isNotEmpty();
+      assertThat(reading.codes()).as(name).containsExactly("unknown-value");
+    }
+  }
+
+  @Test
+  void a_record_in_a_record_is_read() throws Exception {
+    String inner = record("192.0.2.8", "9");
+    Reading around = read(feedback(METADATA, POLICY, "<record>" + RECORD + inner + "</record>"));
+    assertThat(around.rows).hasSize(2);
+    assertThat(around.report.messages()).isEqualTo(12);
+    assertThat(around.codes()).containsExactly("wrapped-section");
+
+    Reading within =
+        read(
+            feedback(
+                METADATA,
+                POLICY,
+                RECORD.replace("</record>", "<record>" + inner + "</record></record>"),
+                record("192.0.2.9", "1")));
+    assertThat(within.rows).hasSize(3);
+    assertThat(within.report.messages()).isEqualTo(13);
+    assertThat(within.codes()).containsExactly("wrapped-section");
+    assertThat(within.report.repairs().get(0).detail()).endsWith("(record 2)");
+
+    Reading many =
+        read(feedback(METADATA, POLICY, "<record>" + RECORD.repeat(10_001) + "</record>"));
+    assertThat(many.rows).hasSize(10_000);
+    assertThat(many.codes()).containsExactly("wrapped-section", "too-many-results");
   }
 
   @Test

@@ -60,6 +60,11 @@ class VocabularyTest {
                 .forEach(
                     (name, content) -> {
                       Vocabulary element = Vocabulary.named(name);
+                      if (element == Vocabulary.RECORD) {
+                        // No standard has a record in a record; it is read with a repair.
+                        assertThat(parents).containsExactly(Vocabulary.RECORD);
+                        return;
+                      }
                       assertThat(element).as(name).isNotNull();
                       assertThat(element.parents())
                           .as(name + " in " + type.getSimpleName())
