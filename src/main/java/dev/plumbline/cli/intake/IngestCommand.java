@@ -9,6 +9,7 @@ import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.FolderIngest.IngestSummary;
 import dev.plumbline.intake.FolderIngest.IngestedFile;
 import dev.plumbline.review.Judge;
+import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.inject.spi.CDI;
@@ -75,10 +76,7 @@ public final class IngestCommand implements Callable<Integer> {
     return runner.workAnyway(
         () -> {
           int status = ingest(CDI.current().select(FolderIngest.class).get(), out);
-          if (!Ending.isUnderWay()) {
-            judge();
-          }
-          return status;
+          return Ending.isUnderWay() || judged() ? status : 1;
         });
   }
 
@@ -102,6 +100,21 @@ public final class IngestCommand implements Callable<Integer> {
           out.flush();
           return summary.isClean() ? 0 : 1;
         });
+  }
+
+  /** Whether what came in could be judged; if not, why is said. */
+  private boolean judged() {
+    try {
+      judge();
+      return true;
+    } catch (StoreUnavailableException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          e.getMessage()
+              + " What came in is judged by `plumbline serve`, or when this is run again.");
+      err.flush();
+      return false;
+    }
   }
 
   /** A report is of use once it is judged; a server that runs may be quicker. */

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.shell;
 
 import dev.plumbline.intake.Intake;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.backup.BackupException;
@@ -40,6 +41,7 @@ public final class AppRunner {
   private static final int TRY_AGAIN = 75;
 
   private static volatile @Nullable IntSupplier work;
+  private static volatile boolean started;
 
   private final Settings settings;
   private final DatabaseSettings databases;
@@ -203,6 +205,7 @@ public final class AppRunner {
     System.setProperty("plumbline.secrets.key-file", Rooms.secretsKey(settings).toString());
     useDatabase();
     work = command;
+    started = false;
     AtomicInteger status = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Quarkus.run(
@@ -212,6 +215,10 @@ public final class AppRunner {
           failure.set(cause);
         });
     Throwable cause = failure.get();
+    if (cause != null && started) {
+      throw new UserException(
+          Database.isDown(cause) ? "The database cannot be reached." : rootMessage(cause));
+    }
     if (cause != null) {
       throw new UserException("Plumbline could not start: " + rootMessage(cause));
     }
@@ -384,6 +391,7 @@ public final class AppRunner {
   public static final class Work implements QuarkusApplication {
     @Override
     public int run(String... args) {
+      started = true;
       IntSupplier command = work;
       return command == null ? 0 : command.getAsInt();
     }
