@@ -105,6 +105,7 @@ class HistoryLists {
             case RECORD -> "Records";
             case DECISION -> "Decisions";
             case TEST -> "Test mails";
+            case REPORTER -> "Silent reporters";
           };
       chips.add(new Tab(word, self + joint + "kind=" + wire(kind), wire(kind).equals(current)));
     }
@@ -128,6 +129,9 @@ class HistoryLists {
               "A record changed: " + changed.name() + "."),
           RecordChanges.line(
               event.at(), changed.name(), changed.kind(), changed.before(), changed.after()));
+    }
+    if (event.reporter() != null) {
+      return entry(event.reporter(), when);
     }
     if (event.test() != null) {
       String key = event.test().senderKey();
@@ -158,6 +162,17 @@ class HistoryLists {
                     ? Links.sender(event.domain(), recorded.senderKey()) + "#decision"
                     : Links.domain(event.domain()),
             sentence(recorded.decision(), whole)),
+        null);
+  }
+
+  private static HistoryView.Entry entry(Events.Quiet reporter, String when) {
+    return new HistoryView.Entry(
+        new History.Line(
+            when,
+            null,
+            ReportPage.reporter(reporter.name()),
+            "/reporters/" + reporter.id(),
+            "Reports about none of your domains any more. " + reporter.why()),
         null);
   }
 

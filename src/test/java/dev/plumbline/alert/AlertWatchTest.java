@@ -1,5 +1,6 @@
 package dev.plumbline.alert;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.review.Judge;
@@ -243,6 +244,23 @@ class AlertWatchTest {
     assertThat(alerts.open(Scope.of(List.of(DOMAIN)), NOW, 1_000))
         .as("who sees some domains is told of these only")
         .allMatch(one -> one.domain().equals(DOMAIN));
+  }
+
+  @Test
+  void a_reporter_that_tells_nothing_any_more_is_an_entry_of_the_history_that_leads_to_it() {
+    round(NOW);
+    long reporter =
+        database.number("select id from reporter where name = ?", "Silent Alert Reporter");
+    for (String list : List.of("/history", "/domains/" + DOMAIN + "/history")) {
+      String joint = list.equals("/history") ? "?" : "?days=30&";
+      assertThat(given().get(list + joint + "kind=reporter").asString())
+          .as(list)
+          .contains("<a href=\"/reporters/" + reporter + "\">Silent Alert Reporter</a>")
+          .contains("Reports about none of your domains any more.")
+          .contains("its last report is of 12 Nov 2026");
+    }
+    assertThat(given().get("/history").asString()).contains("/reporters/" + reporter + "\"");
+    assertThat(given().get("/reporters/" + reporter).statusCode()).isEqualTo(200);
   }
 
   @Test

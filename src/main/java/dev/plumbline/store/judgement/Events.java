@@ -29,17 +29,19 @@ public class Events {
     JUDGEMENT,
     RECORD,
     DECISION,
-    TEST
+    TEST,
+    REPORTER
   }
 
   /**
-   * Something that happened; exactly one of the last four is not null.
+   * Something that happened; exactly one of the last five is not null.
    *
    * @param known whether the sender it is about, if it is about one, is still known
    * @param change of the judgement
    * @param record that gave way to another
    * @param decision about a sender
    * @param test mail that was sent through a sender
+   * @param reporter that tells nothing any more; the domain is empty, since it is about all
    */
   public record Event(
       String domain,
@@ -48,7 +50,8 @@ public class Events {
       @Nullable StandingChange change,
       @Nullable Changed record,
       Decisions.@Nullable Recorded decision,
-      SenderTests.@Nullable Done test) {}
+      SenderTests.@Nullable Done test,
+      @Nullable Quiet reporter) {}
 
   /** A record set that changed; no texts stand for no record. */
   public record Changed(String name, RecordKind kind, List<String> before, List<String> after) {
@@ -58,6 +61,13 @@ public class Events {
       after = List.copyOf(after);
     }
   }
+
+  /**
+   * A reporter that told of domains on many days, and of none since.
+   *
+   * @param why what that was concluded from, in sentences
+   */
+  public record Quiet(long id, String name, String why) {}
 
   /**
    * Events, the newest first.
@@ -80,6 +90,9 @@ public class Events {
     if (kinds.contains(Kind.TEST)) {
       events.addAll(tests(scope, domainId, skip + most));
     }
+    if (kinds.contains(Kind.REPORTER)) {
+      events.addAll(reporters(scope, domainId, skip + most));
+    }
     Stream<Event> sorted =
         events.stream().sorted(Comparator.comparing(Event::at).reversed()).skip(skip);
     return sorted.limit(most).toList();
@@ -99,7 +112,14 @@ public class Events {
         row -> {
           StandingChange change = StandingChange.of(row);
           return new Event(
-              change.domain(), change.at(), row.getBoolean("known"), change, null, null, null);
+              change.domain(),
+              change.at(),
+              row.getBoolean("known"),
+              change,
+              null,
+              null,
+              null,
+              null);
         },
         parameter(scope, domainId),
         most);
@@ -131,6 +151,7 @@ public class Events {
                     RecordKind.ofWire(row.getString("type")),
                     Database.texts(row, "before"),
                     Database.texts(row, "texts")),
+                null,
                 null,
                 null),
         parameter(scope, domainId),
@@ -165,6 +186,7 @@ public class Events {
               null,
               null,
               new Decisions.Recorded(row.getString("sender_key"), decision),
+              null,
               null);
         },
         parameter(scope, domainId),
@@ -190,8 +212,35 @@ public class Events {
               null,
               null,
               null,
-              test);
+              test,
+              null);
         },
+        parameter(scope, domainId),
+        most);
+  }
+
+  /** They are silent about all domains; who may see some hears of those that told of one. */
+  private List<Event> reporters(Scope scope, @Nullable Long domainId, int most) {
+    return database.list(
+        """
+        select p.id, p.name, a.why, a.raised_at
+        from alert a join reporter p on p.name = a.subject
+        where a.kind = 'reporter_silent' and exists (
+          select from every_reporter_use u join domain d on d.id = u.domain_id
+          where u.reporter_id = p.id and u.first_day <= a.raised_at::date and
+        """
+            + where(domainId)
+            + ") order by a.raised_at desc, p.id limit ?",
+        row ->
+            new Event(
+                "",
+                Database.requiredInstant(row, "raised_at"),
+                true,
+                null,
+                null,
+                null,
+                null,
+                new Quiet(row.getLong("id"), row.getString("name"), row.getString("why"))),
         parameter(scope, domainId),
         most);
   }
