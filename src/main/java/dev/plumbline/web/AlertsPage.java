@@ -19,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Right.Name.READ)
 public class AlertsPage {
 
-  private static final int MOST_OPEN = 200;
+  private static final int OPEN_SIZE = 50;
   private static final int NEWEST = 50;
 
   @CheckedTemplate
@@ -46,6 +47,7 @@ public class AlertsPage {
   public record View(
       String summary,
       List<Line> open,
+      Pager pager,
       List<Line> newest,
       List<MuteLine> mutes,
       List<Choice> kinds) {
@@ -91,18 +93,20 @@ public class AlertsPage {
   }
 
   @GET
-  public TemplateInstance list() {
+  public TemplateInstance list(@QueryParam("page") @Nullable String wantedPage) {
     Viewer viewer = viewers.now();
     Instant now = clock.instant();
-    List<Alert> open = alerts.open(viewer.scope(), now, tables.whole("open", MOST_OPEN));
+    int size = tables.whole("open", OPEN_SIZE);
+    int page = size == OPEN_SIZE ? Pager.number(wantedPage) : 1;
+    long all = alerts.openOnes(viewer.scope(), now);
+    List<Alert> open = alerts.open(viewer.scope(), now, (page - 1L) * size, size);
     return Templates.list(
         new View(
-            open.isEmpty()
+            all == 0
                 ? "Nothing asks for you."
-                : (open.size() == MOST_OPEN ? "At least " : "")
-                    + Format.count(open.size(), "alert asks", "alerts ask")
-                    + " for somebody.",
+                : Format.count(all, "alert asks", "alerts ask") + " for somebody.",
             open.stream().map(one -> line(viewer, one)).toList(),
+            Pager.of(page, size, all, "/alerts?page="),
             alerts.newest(viewer.scope(), null, tables.whole("newest", NEWEST)).stream()
                 .map(one -> line(viewer, one))
                 .toList(),

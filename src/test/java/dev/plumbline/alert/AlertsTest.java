@@ -56,6 +56,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -299,6 +301,28 @@ class AlertsTest {
     post(NOW.plus(Duration.ofMinutes(121))).round();
     assertThat(got).hasSize(1);
     assertThat(got.element().body()).contains("quiet one").contains("quiet two");
+  }
+
+  @Test
+  void a_page_shows_fifty_that_are_open_and_the_file_has_all() {
+    find(
+        NOW,
+        IntStream.range(0, 120)
+            .mapToObj(i -> found(AlertKind.REGRESSED, "paged " + i))
+            .toArray(Found[]::new));
+    Document first = Jsoup.parse(given().get("/alerts").asString());
+    Document second = Jsoup.parse(given().get("/alerts?page=2").asString());
+    assertThat(open(first)).hasSize(50);
+    assertThat(open(second)).hasSize(50).doesNotContainAnyElementsOf(open(first));
+    assertThat(first.select("nav.pager a[rel=next]").attr("href")).isEqualTo("/alerts?page=2");
+    assertThat(first.select(".lead").text()).containsPattern("1[2-9][0-9] alerts ask for somebody");
+    assertThat(given().get("/alerts?page=2&table=open&format=csv").asString())
+        .contains("paged 0.", "paged 119.");
+    find(NOW.plusSeconds(1));
+  }
+
+  private static List<String> open(Document page) {
+    return page.select("table[data-table=open] tbody tr th a").eachText();
   }
 
   @Test

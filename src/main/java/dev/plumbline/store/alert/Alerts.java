@@ -38,6 +38,11 @@ public class Alerts {
   private static final String VISIBLE =
       "(?::text[] is null or (a.domain <> '' and in_scope(a.domain, ?::text[]))) ";
 
+  /** Alerts that ask for somebody; what only happened does so for some time. */
+  private static final String OPEN =
+      "and a.acknowledged_at is null and (a.ended_at is null"
+          + " or (a.kind in ('new_sender', 'record_changed') and a.raised_at > ?)) ";
+
   private final Database sql;
 
   public Alerts(Database sql) {
@@ -209,21 +214,34 @@ public class Alerts {
 
   /** Those that ask for somebody still, the most pressing first. */
   public List<Alert> open(Scope scope, Instant now, int most) {
+    return open(scope, now, 0, most);
+  }
+
+  /** As above, without the first ones. */
+  public List<Alert> open(Scope scope, Instant now, long skip, int most) {
     return sql.list(
         "select a.* from alert a where "
             + VISIBLE
+            + OPEN
             + """
-            and a.acknowledged_at is null
-            and (a.ended_at is null or (a.kind in ('new_sender', 'record_changed')
-              and a.raised_at > ?))
-            order by array_position(?::text[], a.kind), a.raised_at desc, a.id desc limit ?\
+            order by array_position(?::text[], kind), raised_at desc, id desc limit ? offset ?\
             """,
         Alert::of,
         scope.parameter(),
         scope.parameter(),
         now.minus(FRESH),
         order(),
-        most);
+        most,
+        skip);
+  }
+
+  /** How many ask for somebody still. */
+  public long openOnes(Scope scope, Instant now) {
+    return sql.number(
+        "select count(*) from alert a where " + VISIBLE + OPEN,
+        scope.parameter(),
+        scope.parameter(),
+        now.minus(FRESH));
   }
 
   private static String[] order() {
