@@ -24,9 +24,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.InetAddress;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Leads to the reports of whatever domain, by what somebody knows of them. */
 @Path("/reports")
@@ -55,7 +55,7 @@ public class FindReportsPage {
    * @param none what is said where nothing is found
    */
   public record View(
-      String search, boolean asked, List<Identified> reports, List<Place> lists, String none) {
+      String search, boolean asked, List<Identified> reports, List<Places> lists, String none) {
 
     public View {
       reports = List.copyOf(reports);
@@ -76,12 +76,31 @@ public class FindReportsPage {
       String failingHref) {}
 
   /**
+   * Lists of reports that were found in the same way.
+   *
+   * @param id of the table
+   * @param note how they were found
+   */
+  public record Places(
+      String id, String title, String note, List<Column> columns, List<Place> lines) {
+
+    public Places {
+      columns = List.copyOf(columns);
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
    * A list of reports.
    *
-   * @param because what of it is like what was looked for
-   * @param reports how many it has, and of how many messages; empty where nobody counted
+   * @param cells what stands in the columns after the first
    */
-  public record Place(String text, String href, String because, String reports, String messages) {}
+  public record Place(String text, String href, List<String> cells) {
+
+    public Place {
+      cells = List.copyOf(cells);
+    }
+  }
 
   private final ReportsAnywhere anywhere;
   private final AcrossDomains across;
@@ -107,7 +126,7 @@ public class FindReportsPage {
     String search = typed.strip();
     boolean asked = search.length() >= SHORTEST;
     Scope scope = viewers.scope();
-    List<Place> lists = asked ? lists(scope, search) : List.of();
+    List<Places> lists = asked ? lists(scope, search) : List.of();
     List<Identified> reports =
         asked
             ? anywhere.byId(scope, search, MOST).stream().map(FindReportsPage::line).toList()
@@ -127,62 +146,111 @@ public class FindReportsPage {
   }
 
   /** An address and a day are that and nothing else; any other text may be several things. */
-  private List<Place> lists(Scope scope, String search) {
+  private List<Places> lists(Scope scope, String search) {
     Optional<InetAddress> ip = IpAddresses.parse(search);
-    if (ip.isPresent()) {
-      return across.sources(scope, ip.get(), MOST).stream()
-          .map(
-              one ->
-                  place(
-                      one.domain(),
-                      Links.reports(one.domain()) + "?" + EVER + "&q=" + Links.value(search),
-                      "sent by " + IpAddresses.toText(ip.get()),
-                      "",
-                      ""))
-          .toList();
-    }
-    LocalDate day = ReportsPage.day(search);
-    if (day != null) {
-      return anywhere.ofDays(scope, new Days(day, day), MOST).stream()
-          .map(
-              one ->
-                  place(
-                      one.domain(),
-                      Links.reportsOfDays(one.domain(), day, day),
-                      "of " + Format.day(day),
-                      Format.count(one.reports()),
-                      Format.count(one.messages())))
-          .toList();
-    }
-    List<Place> lists = new ArrayList<>();
-    reporters.page(scope, search, 0, MOST).items().stream()
+    LocalDate day = ip.isPresent() ? null : ReportsPage.day(search);
+    return Stream.of(
+            ip.isPresent()
+                ? List.of(ofAddress(scope, ip.get()))
+                : day != null
+                    ? List.of(ofDay(scope, day))
+                    : List.of(byReporter(scope, search), byDomain(scope, search)))
         .flatMap(List::stream)
-        .limit(MOST)
-        .map(FindReportsPage::place)
-        .forEach(lists::add);
+        .filter(one -> !one.lines().isEmpty())
+        .toList();
+  }
+
+  private Places ofAddress(Scope scope, InetAddress ip) {
+    String text = IpAddresses.toText(ip);
+    return new Places(
+        "domains",
+        "Domains it sent for",
+        "with messages of its last %d days".formatted(Period.DEFAULT_DAYS),
+        List.of(Column.plain("Domain"), Column.plain("Sender"), number("Messages")),
+        across.sources(scope, ip, MOST).stream()
+            .map(
+                one ->
+                    about(
+                        one.domain(),
+                        Links.reports(one.domain()) + "?" + EVER + "&q=" + Links.value(text),
+                        DomainName.inSentence(one.sender()),
+                        Format.count(one.messages())))
+            .toList());
+  }
+
+  private Places ofDay(Scope scope, LocalDate day) {
+    return new Places(
+        "domains",
+        "Domains with reports",
+        "of " + Format.day(day),
+        List.of(Column.plain("Domain"), number("Reports"), number("Messages")),
+        anywhere.ofDays(scope, new Days(day, day), MOST).stream()
+            .map(
+                one ->
+                    about(
+                        one.domain(),
+                        Links.reportsOfDays(one.domain(), day, day),
+                        Format.count(one.reports()),
+                        Format.count(one.messages())))
+            .toList());
+  }
+
+  private Places byReporter(Scope scope, String search) {
+    return new Places(
+        "reporters",
+        "Reporters of such a name",
+        "each leads to what it told",
+        List.of(
+            Column.plain("Reporter"),
+            Column.plain("Told of"),
+            number("Reports"),
+            number("Messages")),
+        reporters.page(scope, search, 0, MOST).items().stream()
+            .flatMap(List::stream)
+            .limit(MOST)
+            .map(FindReportsPage::by)
+            .toList());
+  }
+
+  private Places byDomain(Scope scope, String search) {
     Wanted named = new Wanted(List.of(), search, null, Sort.MESSAGES);
-    domains.page(scope, named, 0, MOST, domains.sums(scope, named)).items().stream()
-        .map(
-            one ->
-                place(one.domain(), Links.reports(one.domain()) + "?" + EVER, "its name", "", ""))
-        .forEach(lists::add);
-    return lists;
+    return new Places(
+        "domains",
+        "Domains of such a name",
+        "each leads to all reports about it",
+        List.of(
+            Column.plain("Domain"),
+            Column.plain("Newest report"),
+            number("Messages, last %d days".formatted(Period.DEFAULT_DAYS))),
+        domains.page(scope, named, 0, MOST, domains.sums(scope, named)).items().stream()
+            .map(
+                one ->
+                    about(
+                        one.domain(),
+                        Links.reports(one.domain()) + "?" + EVER,
+                        one.lastReportDay() == null ? "none" : Format.day(one.lastReportDay()),
+                        Format.count(one.messages())))
+            .toList());
   }
 
-  private static Place place(
-      String domain, String href, String because, String reports, String messages) {
-    return new Place("About " + DomainName.forPeople(domain), href, because, reports, messages);
+  private static Column number(String text) {
+    return new Column(text, null, null, "num");
   }
 
-  private static Place place(Reporter reporter) {
+  private static Place about(String domain, String href, String... cells) {
+    return new Place(DomainName.forPeople(domain), href, List.of(cells));
+  }
+
+  private static Place by(Reporter reporter) {
     return new Place(
-        "By " + ReportPage.reporter(reporter.name()),
+        ReportPage.reporter(reporter.name()),
         "/reporters/" + reporter.id() + "#domains",
-        Format.count(reporter.domains(), "domain", "domains")
-            + ", "
-            + Format.days(reporter.firstDay(), reporter.lastDay()),
-        Format.count(reporter.reports()),
-        Format.count(reporter.messages()));
+        List.of(
+            Format.count(reporter.domains(), "domain", "domains")
+                + ", "
+                + Format.days(reporter.firstDay(), reporter.lastDay()),
+            Format.count(reporter.reports()),
+            Format.count(reporter.messages())));
   }
 
   private static Identified line(ReportsAnywhere.Identified one) {

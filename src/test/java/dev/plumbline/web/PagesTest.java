@@ -451,11 +451,13 @@ class PagesTest {
     assertThat(text("/reports")).contains("Find reports").doesNotContain("No report");
     assertThat(text("/reports?q=id-12-2026-11-15"))
         .contains("id-12-2026-11-15", SeededReports.DOMAIN, "Receiver One", "15 Nov 2026");
-    assertThat(text("/reports?q=receiver+two")).contains("By Receiver Two", "1 domain");
+    assertThat(text("/reports?q=receiver+two"))
+        .contains("Reporters of such a name", ">Receiver Two</a>", "1 domain");
     assertThat(text("/reports?q=pages.exam"))
-        .contains("About pages.example", "/domains/pages.example/reports?days=3660");
+        .contains("Domains of such a name", ">pages.example</a>")
+        .contains("/domains/pages.example/reports?days=3660", "Newest report");
     assertThat(text("/reports?q=" + SeededReports.IP))
-        .contains("About pages.example", "sent by 192.0.2.17", "&amp;q=192.0.2.17");
+        .contains("Domains it sent for", ">pages.example</a>", "&amp;q=192.0.2.17");
     for (String day : List.of("2026-11-12", "12+Nov+2026")) {
       assertThat(text("/reports?q=" + day))
           .contains("/domains/pages.example/reports?from=2026-11-12&amp;to=2026-11-12");
