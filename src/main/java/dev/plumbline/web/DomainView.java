@@ -126,11 +126,12 @@ public record DomainView(
   /**
    * The comparison with today's DNS.
    *
+   * @param off whether DNS is switched off, so that there is none
    * @param running whether one was asked for and has not finished
    * @param done whether one has finished since the page was loaded
    */
   public record Recheck(
-      String text, boolean running, boolean done, String action, String pollHref) {}
+      String text, boolean off, boolean running, boolean done, String action, String pollHref) {}
 
   /**
    * A record set as published now.

@@ -175,12 +175,12 @@ public class OverviewPage {
         Pager.of(asked.page(), PAGE_SIZE, shown.total(), asked.with("page", "") + "&page="));
   }
 
-  private static String said(DomainList.Sums sums) {
+  static String said(DomainList.Sums sums) {
     String all = Format.count(sums.domains(), "domain", "domains");
     long unjudged = sums.of(DomainState.UNJUDGED);
     if (sums.waiting() == 0) {
       return unjudged == 0
-          ? all + ", nothing to do."
+          ? quiet(sums, all)
           : all + ", " + Format.count(unjudged) + " of them not judged yet.";
     }
     long losing = sums.of(DomainState.LOSING);
@@ -191,6 +191,17 @@ public class OverviewPage {
         + (losing == 0
             ? ""
             : " " + Format.count(losing) + (losing == 1 ? " loses" : " lose") + " mail now.");
+  }
+
+  /** Where nobody has to do anything, unless it is to find out where reports are. */
+  private static String quiet(DomainList.Sums sums, String all) {
+    long silent = sums.of(DomainState.SILENT);
+    if (silent == 0) {
+      return all + ", nothing to do.";
+    }
+    return silent == sums.domains()
+        ? all + ", and nobody reports about " + (silent == 1 ? "it" : "them") + " any more."
+        : all + ", nothing to do; about " + Format.count(silent) + " nobody reports any more.";
   }
 
   private static OverviewView.Filters filters(Asked asked) {

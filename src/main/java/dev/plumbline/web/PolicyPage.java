@@ -148,7 +148,7 @@ public class PolicyPage {
                     .formatted(AuthorDomains.wildcard(domain.name()), domain.name())
                 : null,
             use(domain, summary, period),
-            trials.of(domain, period, change)));
+            trials.of(domain, summary, period, change)));
   }
 
   /** Says whether the domain sends mail at all. */

@@ -5,6 +5,7 @@ import dev.plumbline.review.PolicyTrial;
 import dev.plumbline.review.Simulations;
 import dev.plumbline.review.Simulations.Change;
 import dev.plumbline.standing.Simulator;
+import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.SimulatedTraffic;
 import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,14 +34,18 @@ class PolicyTrials {
   /**
    * The trial of a change.
    *
+   * @param summary whose days the messages are of, whatever period is shown; null before there is
+   *     one
    * @param change what to try; if it changes nothing, {@code p=reject} is tried
    */
-  PolicyView.Trial of(DomainInfo domain, Period period, Change change) {
+  PolicyView.Trial of(
+      DomainInfo domain, @Nullable DomainSummary summary, Period period, Change change) {
     Change tried = change.equals(NOTHING) ? Change.of("reject") : change;
     Simulator.Terms published = Simulations.published(domain);
     PolicyTrial trial = PolicyTrial.of(simulated, domain, tried);
     return new PolicyView.Trial(
         Links.policy(domain.name()) + "#trial",
+        summary == null ? "" : Format.days(summary.from(), summary.to()),
         List.of(
             choice("p", "Domain (p)", LEVELS, tried.p(), published.p().wire()),
             choice("sp", "Subdomains (sp)", LEVELS, tried.sp(), wire(published.sp())),
@@ -130,17 +135,21 @@ class PolicyTrials {
     return new PolicyView.Result(
         open,
         title,
-        "%s of %s quarantined or rejected; %s of senders of yours."
-                .formatted(
-                    Format.count(outcome.affected()),
-                    Format.count(outcome.messages(), "message", "messages"),
-                    outcome.lost() == 0 ? "none" : Format.count(outcome.lost()))
-            + (outcome.overridden() == 0
-                ? ""
-                : " For %s receivers had a reason not to follow the policy."
-                    .formatted(Format.count(outcome.overridden()))),
+        outcome.messages() == 0
+            ? "No message was reported in these days."
+            : "%s of %s quarantined or rejected; %s of senders of yours."
+                    .formatted(
+                        Format.count(outcome.affected()),
+                        Format.count(outcome.messages(), "message", "messages"),
+                        outcome.lost() == 0 ? "none" : Format.count(outcome.lost()))
+                + (outcome.overridden() == 0
+                    ? ""
+                    : " For %s receivers had a reason not to follow the policy."
+                        .formatted(Format.count(outcome.overridden()))),
         losses,
-        "Nobody would have lost a message.");
+        outcome.messages() == 0
+            ? "There is nothing to try it on."
+            : "Nobody would have lost a message.");
   }
 
   private static void add(

@@ -118,9 +118,10 @@ public record PolicyView(
   /**
    * The simulator: the policy tried and what it would have done.
    *
+   * @param days of the messages it is tried on; empty before the domain was judged
    * @param results as reported, and with today's DNS
    */
-  public record Trial(String action, List<Choice> choices, List<Result> results) {
+  public record Trial(String action, String days, List<Choice> choices, List<Result> results) {
 
     public Trial {
       choices = List.copyOf(choices);

@@ -1,18 +1,34 @@
 package dev.plumbline.web;
 
 import dev.plumbline.recheck.Rechecks;
+import dev.plumbline.resolver.ResolverSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** What pages say about the comparison with DNS. */
 @ApplicationScoped
 class RecheckState {
 
-  private final Rechecks rechecks;
+  private static final String OFF =
+      "DNS is switched off (plumbline.dns.servers=none), so nothing is compared with it.";
 
-  RecheckState(Rechecks rechecks) {
+  private final Rechecks rechecks;
+  private final boolean off;
+
+  RecheckState(
+      Rechecks rechecks,
+      @ConfigProperty(name = "plumbline.dns.servers", defaultValue = "system") String servers,
+      @ConfigProperty(name = "plumbline.dns.zone-file") Optional<String> zoneFile) {
     this.rechecks = rechecks;
+    this.off = isOff(servers, zoneFile);
+  }
+
+  /** Whether there is neither a server nor a zone file to ask. */
+  static boolean isOff(String servers, Optional<String> zoneFile) {
+    return ResolverSettings.isOffline(servers) && zoneFile.isEmpty();
   }
 
   /**
@@ -22,15 +38,26 @@ class RecheckState {
    * @param polled whether the page asks by itself, so that it can be told to load again
    */
   DomainView.Recheck of(String domain, Period period, @Nullable Instant checkedAt, boolean polled) {
-    boolean running = rechecks.isRunning(domain);
-    Instant asked = rechecks.lastAsked(domain, checkedAt);
-    String text =
-        running
-            ? "Asking DNS about every source; this page need not wait."
-            : asked == null
-                ? "Not compared with DNS yet."
-                : "Compared with DNS on " + Format.time(asked) + ".";
+    boolean running = !off && rechecks.isRunning(domain);
     String path = Links.domain(domain) + "/recheck?" + period.query();
-    return new DomainView.Recheck(text, running, polled && !running, path, path);
+    return new DomainView.Recheck(
+        text(off, running, rechecks.lastAsked(domain, checkedAt)),
+        off,
+        running,
+        polled && !running,
+        path,
+        path);
+  }
+
+  static String text(boolean off, boolean running, @Nullable Instant asked) {
+    if (off) {
+      return OFF;
+    }
+    if (running) {
+      return "Asking DNS about every source; this page need not wait.";
+    }
+    return asked == null
+        ? "Not compared with DNS yet."
+        : "Compared with DNS on " + Format.time(asked) + ".";
   }
 }

@@ -40,7 +40,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestForm;
@@ -56,6 +55,8 @@ public class SendersPage {
 
   /** More than a page shows are decided about by mistake. */
   private static final int MOST = 200;
+
+  private static final Wanted EVERYONE = new Wanted(Set.of(), "", true);
 
   /** The orders in the words of the page. */
   private static final Map<Order, String> ORDERS = orders();
@@ -139,7 +140,7 @@ public class SendersPage {
                 + ".",
             period.picker(action),
             Tabs.of(name, period, Tabs.SENDERS),
-            standings(name, reviews.summary(name), period, standing),
+            standings(asked, wanted, found, standing),
             hidden,
             search,
             orders(order),
@@ -285,11 +286,20 @@ public class SendersPage {
     throw new BadRequestException("There is no standing of that name.");
   }
 
-  private static List<Tab> standings(
-      String domain, Optional<DomainSummary> summary, Period period, @Nullable Standing current) {
-    String address = Links.senders(domain) + "?" + period.query();
-    Map<Standing, Integer> counts = summary.map(DomainSummary::senders).orElse(Map.of());
-    long all = counts.values().stream().mapToLong(Integer::longValue).sum();
+  /** Those that are silent are among all of them, and in no standing. */
+  private List<Tab> standings(
+      DomainRequests.Asked asked,
+      Wanted wanted,
+      Page<SenderStanding> found,
+      @Nullable Standing current) {
+    String domain = asked.domain().name();
+    String address = Links.senders(domain) + "?" + asked.period().query();
+    Map<Standing, Integer> counts =
+        reviews.summary(domain).map(DomainSummary::senders).orElse(Map.of());
+    long all =
+        current == null && wanted.search().isBlank()
+            ? found.total()
+            : reviews.senders(asked.domain(), EVERYONE, 0, 1).total();
     var tabs = new ArrayList<Tab>();
     tabs.add(new Tab("All " + Format.count(all), address, current == null));
     for (Standing standing : SenderJudge.BY_URGENCY) {

@@ -1,0 +1,81 @@
+package dev.plumbline.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.review.Judge;
+import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.judgement.DomainList.Sums;
+import dev.plumbline.store.judgement.DomainState;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What pages say of domains about which nobody reports any more, and of DNS that nobody asks. */
+@QuarkusTest
+class SilentDomainTest {
+
+  private static final String DOMAIN = "silent-domain-test.example";
+
+  @Inject IntakeStore store;
+  @Inject Judge judge;
+
+  @BeforeEach
+  void put() {
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(DOMAIN, MadeReport.row("198.51.100.77", 9, false))
+            .by("Silent Domain Reporter")
+            .withId("silent-domain-1")
+            .alone());
+    judge.judgeNow(DOMAIN);
+  }
+
+  @Test
+  void its_senders_are_counted_among_all_though_they_write_no_more() {
+    assertThat(page("senders")).contains(">All 1</a>").contains("silent since 1 Mar 2026");
+    assertThat(page("senders?q=nobody-of-this-name")).contains(">All 1</a>", "No sender matches.");
+  }
+
+  @Test
+  void a_policy_is_tried_on_the_days_by_which_it_was_judged_whatever_period_is_shown() {
+    assertThat(page("policy?days=365"))
+        .contains("on the messages of 25 Oct – 23 Nov 2026")
+        .contains("No message was reported in these days.", "There is nothing to try it on.")
+        .doesNotContain("0 of 0 messages");
+  }
+
+  @Test
+  void the_front_page_does_not_say_that_nothing_is_to_be_done_where_reports_are_missing() {
+    assertThat(said(0, 3)).isEqualTo("3 domains, and nobody reports about them any more.");
+    assertThat(said(0, 1)).isEqualTo("1 domain, and nobody reports about it any more.");
+    assertThat(said(4, 2)).isEqualTo("6 domains, nothing to do; about 2 nobody reports any more.");
+    assertThat(said(4, 0)).isEqualTo("4 domains, nothing to do.");
+  }
+
+  @Test
+  void dns_that_is_switched_off_is_not_said_to_have_been_compared_with() {
+    Instant asked = Instant.parse("2026-11-23T06:00:00Z");
+    assertThat(RecheckState.isOff("none", Optional.empty())).isTrue();
+    assertThat(RecheckState.isOff("none", Optional.of("zone.db"))).isFalse();
+    assertThat(RecheckState.isOff("system", Optional.empty())).isFalse();
+    assertThat(RecheckState.text(true, true, asked)).startsWith("DNS is switched off");
+    assertThat(RecheckState.text(false, true, asked)).startsWith("Asking DNS");
+    assertThat(RecheckState.text(false, false, asked))
+        .isEqualTo("Compared with DNS on 23 Nov 2026, 06:00 UTC.");
+  }
+
+  private static String said(long fine, long silent) {
+    return OverviewPage.said(
+        new Sums(Map.of(DomainState.FINE, fine, DomainState.SILENT, silent), 0, 0));
+  }
+
+  private static String page(String of) {
+    return given().get("/domains/" + DOMAIN + "/" + of).asString();
+  }
+}
