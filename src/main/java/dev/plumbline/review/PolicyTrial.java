@@ -18,6 +18,14 @@ import java.util.List;
 public record PolicyTrial(
     Simulator.Terms policy, Simulator.Outcome reported, Simulator.Outcome today) {
 
+  /**
+   * Whether legitimate senders lose mail, be it as it was reported or with today's DNS: who asks
+   * wants to know what happens from now on, and not by luck.
+   */
+  public boolean costsMail() {
+    return reported.lost() > 0 || today.lost() > 0;
+  }
+
   /** Tries the published policy with a change. */
   public static PolicyTrial of(SimulatedTraffic simulated, DomainInfo domain, Change change) {
     DomainName name = domain.domain();

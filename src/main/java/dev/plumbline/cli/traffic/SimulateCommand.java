@@ -132,7 +132,7 @@ public final class SimulateCommand implements Callable<Integer> {
       text(out, trial.reported(), trial.today());
     }
     out.flush();
-    return trial.reported().lost() == 0 ? 0 : 1;
+    return trial.costsMail() ? 1 : 0;
   }
 
   private static void text(PrintWriter out, Simulator.Outcome reported, Simulator.Outcome today) {
