@@ -75,7 +75,7 @@ final class Inflating {
       return count;
     }
 
-    /** Reads what follows the data; a sentence if its check sum is not right. */
+    /** Reads what follows the data; what is amiss if its check sum is not right. */
     private @Nullable String end() throws IOException {
       int rest = inf.getRemaining();
       InputStream behind =
@@ -88,10 +88,10 @@ final class Inflating {
         return null;
       }
       if (trailer.length < ZLIB_TRAILER_BYTES) {
-        return "The packed data ends before its check sum.";
+        return "it ends before its check sum";
       }
       boolean right = ByteBuffer.wrap(trailer).getInt() == (int) sum.getValue();
-      return right ? null : "The packed data is damaged: its check sum is wrong.";
+      return right ? null : "its check sum is wrong";
     }
 
     @Override
