@@ -7,9 +7,12 @@ import dev.plumbline.store.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what happened to domains: how judgements and records changed, and what was decided. */
 @ApplicationScoped
 public class Events {
+
+  /** The newest ones; years of them, where reporters come and go. */
+  private static final int MOST_SILENCES = 1_000;
 
   private final Database database;
 
@@ -221,29 +227,62 @@ public class Events {
 
   /** They are silent about all domains; who may see some hears of those that told of one. */
   private List<Event> reporters(Scope scope, @Nullable Long domainId, int most) {
+    List<Silence> silences =
+        database.list(
+            """
+            select subject, why, raised_at from alert where kind = 'reporter_silent'
+            order by raised_at desc, subject limit ?\
+            """,
+            row ->
+                new Silence(
+                    row.getString("subject"),
+                    row.getString("why"),
+                    Database.requiredInstant(row, "raised_at")),
+            MOST_SILENCES);
+    if (silences.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Known> told = new HashMap<>();
+    for (Known known : known(scope, domainId, silences)) {
+      told.put(known.name(), known);
+    }
+    List<Event> events = new ArrayList<>();
+    for (Silence silence : silences) {
+      Known known = told.get(silence.reporter());
+      LocalDate day = LocalDate.ofInstant(silence.at(), ZoneOffset.UTC);
+      if (known != null && !known.since().isAfter(day) && events.size() < most) {
+        events.add(silence.event(known.id()));
+      }
+    }
+    return events;
+  }
+
+  /** Those that are silent and told of one of these domains before. */
+  private List<Known> known(Scope scope, @Nullable Long domainId, List<Silence> silences) {
     return database.list(
         """
-        select p.id, p.name, a.why, a.raised_at
-        from alert a join reporter p on p.name = a.subject
-        where a.kind = 'reporter_silent' and exists (
-          select from every_reporter_use u join domain d on d.id = u.domain_id
-          where u.reporter_id = p.id and u.first_day <= a.raised_at::date and
+        select p.id, p.name, min(u.first_day) as since
+        from every_reporter_use u join domain d on d.id = u.domain_id
+        join reporter p on p.id = u.reporter_id
+        where p.name = any (?::text[]) and
         """
             + where(domainId)
-            + ") order by a.raised_at desc, p.id limit ?",
+            + " group by p.id, p.name",
         row ->
-            new Event(
-                "",
-                Database.requiredInstant(row, "raised_at"),
-                true,
-                null,
-                null,
-                null,
-                null,
-                new Quiet(row.getLong("id"), row.getString("name"), row.getString("why"))),
-        parameter(scope, domainId),
-        most);
+            new Known(
+                row.getLong("id"), row.getString("name"), row.getObject("since", LocalDate.class)),
+        silences.stream().map(Silence::reporter).distinct().toArray(String[]::new),
+        parameter(scope, domainId));
   }
+
+  private record Silence(String reporter, String why, Instant at) {
+
+    Event event(long id) {
+      return new Event("", at, true, null, null, null, null, new Quiet(id, reporter, why));
+    }
+  }
+
+  private record Known(long id, String name, LocalDate since) {}
 
   private static String where(@Nullable Long domainId) {
     return domainId == null ? "in_scope(d.name, ?::text[])" : "d.id = ?";
