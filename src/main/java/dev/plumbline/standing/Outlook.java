@@ -103,10 +103,7 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
 
   /** Keys that mail as it is sent now needs, and that are not there, where there was another. */
   static List<KeyNow> missingKeys(SourceFacts source) {
-    Optional<Turn.End> ceased = Turn.ceased(source);
-    return ceased.isPresent()
-        ? missingKeysOf(ceased.get().since()).toList()
-        : BrokeEarlier.missing(source);
+    return Turn.ceased(source).stream().flatMap(end -> missingKeysOf(end.since())).toList();
   }
 
   private static Stream<KeyNow> missingKeysOf(SourceFacts lately) {
