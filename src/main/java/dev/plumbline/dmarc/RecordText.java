@@ -118,39 +118,27 @@ final class RecordText {
     }
   }
 
-  /** {@code p: reject}, where no other tag of that name is. */
+  /** {@code p: reject}, where no other tag of that name is; the version has a rule of its own. */
   private void mendColons() {
-    for (TagList tags = TagList.parse(text); ; tags = TagList.parse(text)) {
-      TagList read = tags;
-      Optional<Tag> part =
-          read.malformed().stream()
-              .filter(one -> meant(one).filter(tag -> read.tag(tag).isEmpty()).isPresent())
-              .findFirst();
-      if (part.isEmpty()) {
+    TagList tags = TagList.parse(text);
+    for (Tag part : tags.malformed()) {
+      Matcher colon = COLON.matcher(part.value());
+      String name = colon.matches() ? colon.group(1).toLowerCase(Locale.ROOT) : "v";
+      if (!name.equals("v") && KNOWN_TAGS.contains(name) && tags.tag(name).isEmpty()) {
+        step(
+            DmarcRule.SYNTAX,
+            part.start(),
+            part.end(),
+            "\"" + part.value() + "\" is ignored: a tag and its value are divided by \"=\".",
+            text.substring(0, part.start())
+                + name
+                + "="
+                + colon.group(2).strip()
+                + text.substring(part.end()));
+        mendColons(); // The places of the others have moved.
         return;
       }
-      Matcher colon = COLON.matcher(part.get().value());
-      step(
-          DmarcRule.SYNTAX,
-          part.get().start(),
-          part.get().end(),
-          "\"" + part.get().value() + "\" is ignored: a tag and its value are divided by \"=\".",
-          text.substring(0, part.get().start())
-              + colon.replaceFirst(
-                  found ->
-                      Matcher.quoteReplacement(
-                          found.group(1).toLowerCase(Locale.ROOT) + "=" + found.group(2).strip()))
-              + text.substring(part.get().end()));
     }
-  }
-
-  /** The tag that was meant by a part that is none; the version has a rule of its own. */
-  static Optional<String> meant(Tag malformed) {
-    Matcher colon = COLON.matcher(malformed.value());
-    return colon.matches()
-        ? Optional.of(colon.group(1).toLowerCase(Locale.ROOT))
-            .filter(tag -> KNOWN_TAGS.contains(tag) && !tag.equals("v"))
-        : Optional.empty();
   }
 
   private void mendSeparators() {

@@ -7,13 +7,9 @@ import dev.plumbline.store.Outbox.Bounce;
 import dev.plumbline.store.alert.AlertPosts;
 import dev.plumbline.store.digest.DigestMails;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,7 +22,8 @@ class BounceTaking {
 
   private static final Logger LOG = Logger.getLogger(BounceTaking.class);
 
-  private static final int HEAD_BYTES = 64 * 1024;
+  private static final Pattern MENTIONED =
+      Pattern.compile("delivery-status", Pattern.CASE_INSENSITIVE);
 
   /** Larger than any mail of ours, which may come back whole. */
   private static final int MOST_BYTES = 10 * 1024 * 1024;
@@ -46,14 +43,15 @@ class BounceTaking {
   /**
    * Writes down that a mail of ours came back.
    *
+   * @param head its first bytes, one to a character
    * @return what came back; empty if it is not about one of ours, or not of one that came back
    */
-  Optional<String> take(ReceivedBytes content) {
+  Optional<String> take(String head, ReceivedBytes content) {
     // Nearly no mail is one, so this is looked at before its parts are read.
-    if (content.size() > MOST_BYTES || !mentionsStatus(read(content, HEAD_BYTES))) {
+    if (content.size() > MOST_BYTES || !MENTIONED.matcher(head).find()) {
       return Optional.empty();
     }
-    return DeliveryStatus.of(read(content, MOST_BYTES)).flatMap(this::take);
+    return DeliveryStatus.of(content.beginning(MOST_BYTES)).flatMap(this::take);
   }
 
   private Optional<String> take(DeliveryStatus status) {
@@ -80,19 +78,5 @@ class BounceTaking {
     String said = status.recipient().isEmpty() ? why : status.recipient() + ": " + why;
     String safe = said.length() > MOST_SAID ? said.substring(0, MOST_SAID) + "..." : said;
     return InertText.visible(safe);
-  }
-
-  private static boolean mentionsStatus(byte[] head) {
-    return new String(head, StandardCharsets.ISO_8859_1)
-        .toLowerCase(Locale.ROOT)
-        .contains("delivery-status");
-  }
-
-  private static byte[] read(ReceivedBytes content, int most) {
-    try (InputStream in = content.open()) {
-      return in.readNBytes(most);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

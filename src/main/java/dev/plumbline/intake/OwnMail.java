@@ -3,6 +3,7 @@ package dev.plumbline.intake;
 import dev.plumbline.mime.ReceivedBytes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ class OwnMail {
 
   /** None: everything is taken for a report. */
   static final OwnMail NONE = new OwnMail();
+
+  private static final int HEAD_BYTES = 64 * 1024;
 
   private final @Nullable TestTaking tests;
   private final @Nullable BounceTaking bounces;
@@ -33,9 +36,12 @@ class OwnMail {
    * @return what it is, so that it is nothing else
    */
   Optional<String> take(String channel, ReceivedBytes content) {
-    if (tests != null && tests.take(channel, content)) {
-      return Optional.of("It is a mail that was sent to be tested.");
+    if (tests == null || bounces == null) {
+      return Optional.empty();
     }
-    return bounces == null ? Optional.empty() : bounces.take(content);
+    String head = new String(content.beginning(HEAD_BYTES), StandardCharsets.ISO_8859_1);
+    return tests.take(channel, head, content)
+        ? Optional.of("It is a mail that was sent to be tested.")
+        : bounces.take(head, content);
   }
 }

@@ -4,10 +4,6 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.report.mail.HeaderFields;
 import dev.plumbline.store.intake.TestMails;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +11,6 @@ import java.util.Optional;
 /** Takes the mails out that were sent to be tested, by whatever way they come. */
 @ApplicationScoped
 class TestTaking {
-
-  private static final int HEAD_BYTES = 64 * 1024;
 
   /** The fields in which servers and clients say for whom a mail is. */
   private static final List<String> RECIPIENTS =
@@ -33,28 +27,23 @@ class TestTaking {
   /**
    * Keeps a mail that is a test.
    *
+   * @param head its first bytes, one to a character
    * @return whether it is one, so that it is nothing else
    */
-  boolean take(String channel, ReceivedBytes content) {
-    Optional<String> token = token(content).filter(one -> mails.isExpected(one, clock.instant()));
+  boolean take(String channel, String head, ReceivedBytes content) {
+    Optional<String> token = token(head).filter(one -> mails.isExpected(one, clock.instant()));
     boolean tooLarge = content.size() > TestMails.MOST_BYTES;
     token.ifPresent(
         one ->
             mails.receive(
-                one, channel, clock.instant(), read(content, tooLarge ? 0 : TestMails.MOST_BYTES)));
+                one,
+                channel,
+                clock.instant(),
+                content.beginning(tooLarge ? 0 : TestMails.MOST_BYTES)));
     return token.isPresent();
   }
 
-  private static byte[] read(ReceivedBytes content, int most) {
-    try (InputStream in = content.open()) {
-      return in.readNBytes(most);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Optional<String> token(ReceivedBytes content) {
-    String head = new String(read(content, HEAD_BYTES), StandardCharsets.ISO_8859_1);
+  private static Optional<String> token(String head) {
     // Nearly no mail is one, so this is looked at before the header is read.
     if (!head.contains("+test-")) {
       return Optional.empty();

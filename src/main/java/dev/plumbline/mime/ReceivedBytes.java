@@ -4,6 +4,7 @@ import dev.plumbline.report.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,6 +13,20 @@ public interface ReceivedBytes extends Bytes {
 
   /** How many bytes there are. */
   long size();
+
+  /**
+   * The first of them.
+   *
+   * @param most how many, at most
+   * @throws UncheckedIOException if they cannot be read
+   */
+  default byte[] beginning(int most) {
+    try (InputStream in = open()) {
+      return in.readNBytes(most);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Bytes that are there already. */
   static ReceivedBytes of(Bytes bytes, long size) {

@@ -141,11 +141,7 @@ final class Unpacking {
       List<Found> findings =
           find(
               member,
-              behind.with(
-                  note(
-                      content,
-                      RepairCode.BYTES_BEFORE_ARCHIVE,
-                      offset + " bytes before the archive left out")),
+              behind.with(note(content, RepairCode.BYTES_BEFORE_ARCHIVE, bytesBefore(offset))),
               layer);
       if (findings.stream().anyMatch(Report.class::isInstance)) {
         return findings;
@@ -284,7 +280,7 @@ final class Unpacking {
   /** What two joined archives hold, or the last of them behind bytes that are none. */
   private static List<Found> joined(
       List<Found> before,
-      int bytesBefore,
+      int bytes,
       Function<List<Repair>, List<Found>> last,
       List<Repair> repairs) {
     if (before.stream().anyMatch(Report.class::isInstance)) {
@@ -293,9 +289,12 @@ final class Unpacking {
       return both;
     }
     List<Repair> told = new ArrayList<>(repairs);
-    told.add(
-        RepairCode.BYTES_BEFORE_ARCHIVE.repair(bytesBefore + " bytes before the archive left out"));
+    told.add(RepairCode.BYTES_BEFORE_ARCHIVE.repair(bytesBefore(bytes)));
     return last.apply(told);
+  }
+
+  private static String bytesBefore(int bytes) {
+    return bytes + " bytes before the archive left out";
   }
 
   private List<Found> entries(

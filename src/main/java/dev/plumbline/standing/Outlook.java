@@ -96,17 +96,17 @@ record Outlook(Answer passes, Reason reason, @Nullable LocalDate since) {
   }
 
   private static Optional<Reason> missingKey(SourceFacts lately, LocalDate since) {
-    return missingKeysOf(lately)
+    return missingKeys(lately)
         .findFirst()
         .map(key -> new Reason.KeyMissing(key.domain(), key.selector(), key.detail(), since));
   }
 
-  /** Keys that mail as it is sent now needs, and that are not there, where there was another. */
-  static List<KeyNow> missingKeys(SourceFacts source) {
-    return Turn.ceased(source).stream().flatMap(end -> missingKeysOf(end.since())).toList();
-  }
-
-  private static Stream<KeyNow> missingKeysOf(SourceFacts lately) {
+  /**
+   * Keys that mail as it is sent now needs, and that are not there, where there was another.
+   *
+   * @param lately the source since it changed
+   */
+  static Stream<KeyNow> missingKeys(SourceFacts lately) {
     return signatures(lately)
         .filter(signature -> !signature.passed())
         .flatMap(signature -> lately.now().key(signature).stream())

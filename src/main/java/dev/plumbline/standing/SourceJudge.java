@@ -81,9 +81,9 @@ public final class SourceJudge {
 
   /** Keys that its mail needs as it is sent now, and that are not there, since it changed. */
   public static List<KeyNow> missingKeys(SourceFacts source) {
-    return Turn.ceased(source).isPresent()
-        ? Outlook.missingKeys(source)
-        : BrokeEarlier.missing(source);
+    return Turn.ceased(source)
+        .map(end -> Outlook.missingKeys(end.since()).toList())
+        .orElseGet(() -> BrokeEarlier.missing(source));
   }
 
   /** Keys by which its mail passed before the period, and that are not there any more. */

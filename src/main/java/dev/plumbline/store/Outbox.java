@@ -67,6 +67,11 @@ public final class Outbox {
     }
   }
 
+  /** Whether something will not be sent by itself any more, and perhaps never came. */
+  public static boolean isDead(String state, @Nullable Bounce bounce) {
+    return bounce != null || state.equals("refused") || state.equals("unsure");
+  }
+
   /** What a mail is called in its Message-ID, before the {@code @}; nobody can guess it. */
   public String mailName(Claim claim) {
     return name + "-" + claim.id() + "." + claim.key();

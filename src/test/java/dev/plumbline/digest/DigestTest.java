@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import dev.plumbline.review.Judge;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.MadeReport;
@@ -66,9 +65,7 @@ class DigestTest {
 
   @BeforeEach
   void start() {
-    // Port 0 would be asked for again by each of its services.
-    server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    server.start();
+    server = LocalMail.started();
     port = server.getSmtp().getPort();
     subscriptions.active().forEach(one -> subscriptions.end(TEST, one, MONDAY));
     post(port).round();

@@ -3,7 +3,6 @@ package dev.plumbline.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import dev.plumbline.digest.MailServer.Answer;
 import dev.plumbline.store.Outbox;
 import dev.plumbline.store.Table;
@@ -76,8 +75,7 @@ class KillsTest {
 
   @BeforeEach
   void start() {
-    server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    server.start();
+    server = LocalMail.started();
     subscriptions.active().forEach(one -> subscriptions.end(TEST, one, NOW));
   }
 

@@ -1,11 +1,21 @@
 package dev.plumbline.digest;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A mail server on this machine, for tests. */
 public record LocalMail(int port) implements MailSettings {
+
+  /** A server that takes whatever comes; to be stopped. */
+  public static GreenMail started() {
+    // Port 0 would be asked for again by each of its services.
+    GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    server.start();
+    return server;
+  }
 
   @Override
   public Optional<String> host() {

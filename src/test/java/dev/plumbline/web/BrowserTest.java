@@ -7,18 +7,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * looked at.
  */
 @QuarkusTest
-class BrowserTest {
+class BrowserTest extends InBrowser {
 
   /** Elements of one page, however long its lists are. */
   private static final int MOST_ELEMENTS = 3_000;
@@ -37,26 +33,9 @@ class BrowserTest {
 
   private static final Path PICTURES = Path.of("target", "screenshots");
 
-  private static Browser browser;
-
   @Inject SeededReports seeded;
 
-  @TestHTTPResource("/")
-  URI root;
-
   private Map<String, String> pages;
-
-  @BeforeAll
-  static void start() {
-    browser = Browser.startOrSkip();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @BeforeEach
   void seed() {

@@ -10,47 +10,26 @@ import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.Judge;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The way of a Monday through the sample: from the front page to a record in the clipboard. */
 @QuarkusTest
 @TestProfile(MondayPathTest.TheSampleAlone.class)
-class MondayPathTest {
+class MondayPathTest extends InBrowser {
 
   /** A profile of its own begins with an empty database. */
   public static final class TheSampleAlone implements QuarkusTestProfile {}
-
-  private static Browser browser;
 
   @Inject FolderIngest folder;
   @Inject Rechecks rechecks;
   @Inject Judge judge;
   @Inject TrafficQueries traffic;
-
-  @TestHTTPResource("/")
-  URI root;
-
-  @BeforeAll
-  static void start() {
-    browser = Browser.startOrSkip();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @Test
   void what_the_front_page_says_first_leads_to_a_record_that_is_in_the_clipboard_at_a_press() {

@@ -6,18 +6,14 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,31 +22,14 @@ import org.junit.jupiter.api.Test;
  * each in target/screenshots.
  */
 @QuarkusTest
-class PeopleBrowserTest {
+class PeopleBrowserTest extends InBrowser {
 
   private static final Path PICTURES = Path.of("target", "screenshots");
-
-  private static Browser browser;
 
   @Inject PeoplePages people;
   @Inject SeededReports seeded;
 
-  @TestHTTPResource("/")
-  URI root;
-
   private Map<String, String> pages;
-
-  @BeforeAll
-  static void start() {
-    browser = Browser.startOrSkip();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @BeforeEach
   void put() {

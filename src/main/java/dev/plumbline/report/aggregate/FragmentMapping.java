@@ -20,6 +20,7 @@ import dev.plumbline.report.aggregate.ReportRow.PolicyOverride;
 import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,8 +99,13 @@ final class FragmentMapping {
           Map.entry("perm_error", "permerror"),
           Map.entry("soft_fail", "softfail"));
 
+  private static final int MOST_HOSTS = 1_000;
+
   private final Values values;
   private final RepairLedger repairs;
+
+  /** Names of hosts that were met: the rows of a report name the same few again and again. */
+  private final Set<String> hosts = new HashSet<>();
 
   FragmentMapping(RepairLedger repairs) {
     this.repairs = repairs;
@@ -224,11 +230,15 @@ final class FragmentMapping {
   /** A domain; what is no name of a host is told, and kept. */
   private @Nullable String domain(@Nullable String raw, String element) {
     String domain = values.domain(raw, element);
-    if (domain != null
-        && !domain.isEmpty()
-        && domain.length() < Values.MAX_DOMAIN_CHARS // else it is told as too long
-        && domain.chars().allMatch(c -> c < 0x80) // else it is told as that
-        && DomainName.parse(domain).filter(DomainName::isHostName).isEmpty()) {
+    if (domain == null || domain.isEmpty() || hosts.contains(domain)) {
+      return domain;
+    }
+    if (DomainName.parse(domain).filter(DomainName::isHostName).isPresent()) {
+      if (hosts.size() < MOST_HOSTS) {
+        hosts.add(domain);
+      }
+    } else if (domain.length() < Values.MAX_DOMAIN_CHARS // else it is told as too long
+        && domain.chars().allMatch(c -> c < 0x80)) { // else it is told as that
       repairs.add(
           RepairCode.UNKNOWN_VALUE,
           element + " " + RepairLedger.quote(domain) + " kept as written");

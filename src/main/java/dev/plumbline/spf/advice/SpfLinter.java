@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the mistakes in a domain's SPF record and in all it includes. Any number of threads. */
@@ -28,9 +27,6 @@ public final class SpfLinter {
 
   /** Each round mends one mistake; a record with more of them is better written anew. */
   private static final int MAX_ROUNDS = 40;
-
-  /** RFC 4406 section 3.1, also as those write it who know SPF. */
-  private static final Pattern SENDER_ID = Pattern.compile("(?i)\\s*(?:v\\s*=\\s*)?spf2\\.0/");
 
   private final Dns dns;
 
@@ -231,7 +227,7 @@ public final class SpfLinter {
 
     private void senderId(List<String> texts) {
       for (String text : texts) {
-        if (SENDER_ID.matcher(text).lookingAt()) {
+        if (SpfVersion.isSenderId(text)) {
           findings.hint(
               SpfRule.SENDER_ID,
               Place.whole(path, text),

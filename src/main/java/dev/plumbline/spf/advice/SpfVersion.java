@@ -22,11 +22,18 @@ final class SpfVersion {
   /** {@code vspf1}, {@code v=spf1,}, {@code v = spf 1}, {@code v=sfp1}, {@code spf1}. */
   private static final Pattern MEANT =
       Pattern.compile(
-          // Records of Sender ID (RFC 4406) have a meaning of their own.
-          "(?i)(?!\\s*(?:v\\s*=\\s*)?spf2\\.0/)\\s*(?:v\\s*[=:.-]*\\s*(?:spf|sfp|psf|spv)\\s*[-=]?\\s*[0-9]?(?:\\.0)?|spf[-=]?1)"
+          "(?i)\\s*(?:v\\s*[=:.-]*\\s*(?:spf|sfp|psf|spv)\\s*[-=]?\\s*[0-9]?(?:\\.0)?|spf[-=]?1)"
               + END);
 
+  /** RFC 4406 section 3.1, also as those write it who know SPF. */
+  private static final Pattern SENDER_ID = Pattern.compile("(?i)\\s*(?:v\\s*=\\s*)?spf2\\.0/");
+
   private SpfVersion() {}
+
+  /** Whether a TXT record is one of Sender ID, which has a meaning of its own. */
+  static boolean isSenderId(String text) {
+    return SENDER_ID.matcher(text).lookingAt();
+  }
 
   /** Whether a TXT record is an SPF record, or tries to be one. */
   static boolean isMeant(String text) {
@@ -52,7 +59,7 @@ final class SpfVersion {
       return Optional.of(text);
     }
     Matcher m = MEANT.matcher(text);
-    if (!m.lookingAt()) {
+    if (isSenderId(text) || !m.lookingAt()) {
       return Optional.empty();
     }
     String rest = text.substring(m.end()).strip();

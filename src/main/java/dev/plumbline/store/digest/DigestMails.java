@@ -43,7 +43,7 @@ public class DigestMails {
 
     /** Whether it will not be sent by itself any more, and perhaps never came. */
     public boolean dead() {
-      return bounce != null || state.equals("refused") || state.equals("unsure");
+      return Outbox.isDead(state, bounce);
     }
   }
 

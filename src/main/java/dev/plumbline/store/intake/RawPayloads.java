@@ -163,9 +163,9 @@ public final class RawPayloads {
     try (PreparedStatement insert =
             connection.prepareStatement(
                 """
-            insert into raw_payload (sha256, size_bytes, received_at) values (?, ?, ?)
-            on conflict (sha256) do nothing\
-            """);
+                insert into raw_payload (sha256, size_bytes, received_at) values (?, ?, ?)
+                on conflict (sha256) do nothing\
+                """);
         PreparedStatement content =
             connection.prepareStatement(
                 """
@@ -186,12 +186,13 @@ public final class RawPayloads {
 
   private static void insert(Connection connection, List<Packed> sorted, Instant receivedAt)
       throws SQLException {
+    java.sql.Array hashes = bytes(connection, sorted.stream().map(Packed::sha256));
     try (PreparedStatement insert =
             connection.prepareStatement(
                 """
-            insert into raw_payload (sha256, size_bytes, received_at)
-            select w.*, ? from unnest(?, ?) as w on conflict (sha256) do nothing\
-            """);
+                insert into raw_payload (sha256, size_bytes, received_at)
+                select w.*, ? from unnest(?, ?) as w on conflict (sha256) do nothing\
+                """);
         PreparedStatement content =
             connection.prepareStatement(
                 """
@@ -199,11 +200,11 @@ public final class RawPayloads {
                 select w.* from unnest(?, ?, ?) as w on conflict (sha256) do nothing\
                 """)) {
       insert.setTimestamp(1, Timestamp.from(receivedAt));
-      insert.setArray(2, bytes(connection, sorted.stream().map(Packed::sha256)));
+      insert.setArray(2, hashes);
       insert.setArray(
           3, connection.createArrayOf("bigint", sorted.stream().map(Packed::size).toArray()));
       insert.executeUpdate();
-      content.setArray(1, bytes(connection, sorted.stream().map(Packed::sha256)));
+      content.setArray(1, hashes);
       content.setArray(
           2, connection.createArrayOf("text", sorted.stream().map(Packed::encoding).toArray()));
       content.setArray(3, bytes(connection, sorted.stream().map(Packed::content)));
@@ -224,10 +225,12 @@ public final class RawPayloads {
             """,
             row -> row.getBytes("sha256"),
             connection.createArrayOf("bigint", withoutReports(connection, ids).toArray()));
-    Database.write(
-        connection,
-        "delete from raw_content where sha256 = any (?)",
-        bytes(connection, removed.stream()));
+    if (!removed.isEmpty()) {
+      Database.write(
+          connection,
+          "delete from raw_content where sha256 = any (?)",
+          bytes(connection, removed.stream()));
+    }
   }
 
   /** Those of some bytes that no report was read from; asked of the reports alone. */

@@ -47,7 +47,8 @@ final class ServerStart {
     thread.setDaemon(true);
     thread.start();
     try {
-      int absent = -1;
+      boolean seen = false;
+      int absent = 0;
       while (true) {
         try {
           return start.get(200, TimeUnit.MILLISECONDS);
@@ -63,12 +64,9 @@ final class ServerStart {
           }
           // One that is killed says nothing; before it was seen it may be still to come, as it is
           // while initdb runs one after the other in the folder.
-          if (server.isPresent()) {
-            absent = held || server.get().port() != 0 ? 0 : absent;
-          } else {
-            absent = absent < 0 ? absent : absent + 1;
-          }
-          if (absent > 1 || (!said.isEmpty() && server.isEmpty())) {
+          seen |= server.filter(one -> held || one.port() != 0).isPresent();
+          absent = server.isPresent() ? 0 : absent + 1;
+          if ((seen && absent > 1) || (!said.isEmpty() && server.isEmpty())) {
             thread.interrupt();
             throw failed(
                 folder, new IOException("it ended while it was starting and did not say why", e));
