@@ -8,6 +8,7 @@ import dev.plumbline.intake.MailboxPoller.Turn;
 import dev.plumbline.intake.MailboxesSettings.Tls;
 import dev.plumbline.intake.RepeatingTask.Next;
 import dev.plumbline.intake.imap.ImapMailboxes;
+import dev.plumbline.store.BackgroundThreads;
 import dev.plumbline.store.Leases;
 import dev.plumbline.store.ProcessName;
 import dev.plumbline.store.StoreUnavailableException;
@@ -65,12 +66,7 @@ class MailboxPolling {
 
   private final RepeatingTask changes = new RepeatingTask("mailbox-changes", LOOK, this::follow);
   private final ScheduledExecutorService heart =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "mailbox-leases");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(BackgroundThreads.named("mailbox-leases"));
 
   MailboxPolling(
       MailboxesSettings settings,

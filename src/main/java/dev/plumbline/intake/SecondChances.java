@@ -1,6 +1,7 @@
 package dev.plumbline.intake;
 
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.store.BackgroundThreads;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.DocumentResult;
@@ -12,8 +13,9 @@ import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.TrafficQueries;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +40,7 @@ public class SecondChances {
   private final TrafficQueries traffic;
   private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "second-chances");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(BackgroundThreads.named("second-chances"));
 
   SecondChances(
       Intake intake,
@@ -158,6 +155,9 @@ public class SecondChances {
       BiConsumer<Long, String> progress) {
     int failed = 0;
     for (long id : entries) {
+      if (Thread.currentThread().isInterrupted()) {
+        break;
+      }
       try {
         progress.accept(
             id,
@@ -201,8 +201,8 @@ public class SecondChances {
     return waiting.get();
   }
 
-  @PreDestroy
-  void stop() {
-    worker.shutdownNow();
+  /** What it did not come to stays rejected. */
+  void stop(@Observes ShutdownEvent event) {
+    BackgroundThreads.end(worker);
   }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.dns.RememberedDns;
 import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.sender.Catalogue;
 import dev.plumbline.standing.Days;
+import dev.plumbline.store.BackgroundThreads;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
@@ -12,9 +13,9 @@ import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckTargets.Most;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -28,9 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -58,7 +57,8 @@ public class Rechecks {
   private final ServiceRecords services;
   private final ExecutorService lookups;
   private final Workers workers;
-  private final ExecutorService rounds = Executors.newFixedThreadPool(2, named("recheck-round"));
+  private final ExecutorService rounds =
+      Executors.newFixedThreadPool(2, BackgroundThreads.named("recheck-round"));
   private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final Set<String> requested = ConcurrentHashMap.newKeySet();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -94,7 +94,8 @@ public class Rechecks {
     this.dns = dns;
     this.clock = clock;
     this.settings = settings;
-    this.lookups = Executors.newFixedThreadPool(settings.parallel(), named("recheck"));
+    this.lookups =
+        Executors.newFixedThreadPool(settings.parallel(), BackgroundThreads.named("recheck"));
     this.workers = new Workers(lookups);
   }
 
@@ -325,18 +326,12 @@ public class Rechecks {
     }
   }
 
-  @PreDestroy
-  void stop() {
-    rounds.shutdownNow();
-    lookups.shutdownNow();
+  void end(@Observes ShutdownEvent event) {
+    stop();
   }
 
-  private static ThreadFactory named(String prefix) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, prefix + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+  /** A round that is cut off is run anew another time. */
+  void stop() {
+    BackgroundThreads.end(rounds, lookups);
   }
 }

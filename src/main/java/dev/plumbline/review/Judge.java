@@ -1,6 +1,7 @@
 package dev.plumbline.review;
 
 import dev.plumbline.standing.SourceJudge;
+import dev.plumbline.store.BackgroundThreads;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -42,7 +43,7 @@ public class Judge {
   /** While reports pour in, a domain is left alone for some times as long as judging it took. */
   private static final int PAUSES = 4;
 
-  /** For how long the end of the program waits for what is being judged. */
+  /** For how long the end of the program lets a domain be judged to the end. */
   private static final int SECONDS_TO_END = 3;
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -68,13 +69,7 @@ public class Judge {
     this.background = background;
     this.catalogue = catalogue;
     this.threads =
-        Executors.newFixedThreadPool(
-            settings.parallel(),
-            task -> {
-              Thread thread = new Thread(task, "judge");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(settings.parallel(), BackgroundThreads.named("judge"));
   }
 
   /**
@@ -197,11 +192,10 @@ public class Judge {
   void stop(@Observes ShutdownEvent event) {
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-        threads.shutdownNow();
-      }
+      threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    BackgroundThreads.end(threads);
   }
 }

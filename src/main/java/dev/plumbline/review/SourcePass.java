@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Judges sources of one domain, some at a time, and keeps what changed. */
@@ -94,6 +95,7 @@ final class SourcePass {
   void all(Shared shared) {
     InetAddress after = null;
     while (true) {
+      goOn();
       List<SourceSeen> seen = workshop.facts.seen(domain.id(), after, window.to(), atOnce);
       boolean end = seen.size() < atOnce;
       InetAddress last = end ? null : seen.get(seen.size() - 1).ip();
@@ -112,12 +114,20 @@ final class SourcePass {
   void some(Collection<InetAddress> wanted, Shared shared) {
     List<InetAddress> sources = List.copyOf(wanted);
     for (int start = 0; start < sources.size(); start += atOnce) {
+      goOn();
       List<InetAddress> some = sources.subList(start, Math.min(start + atOnce, sources.size()));
       List<SourceSeen> seen = workshop.facts.seen(domain.id(), some, window.to());
       Set<InetAddress> gone = new HashSet<>(some);
       seen.forEach(one -> gone.remove(one.ip()));
       remove(gone);
       judge(seen, shared);
+    }
+  }
+
+  /** The end of the program waits for some sources, and not for a domain with a million. */
+  private static void goOn() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("The program ends.");
     }
   }
 

@@ -14,6 +14,7 @@ import dev.plumbline.review.json.SpfIdentity;
 import dev.plumbline.review.json.SpfVerdictJson;
 import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfVerdict;
+import dev.plumbline.store.BackgroundThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -76,13 +77,7 @@ final class SpfBatch {
   boolean run(InputStream in) throws IOException, InterruptedException {
     LineReader lines = new LineReader(in);
     ExecutorService workers =
-        Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "spf-batch");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(THREADS, BackgroundThreads.named("spf-batch"));
     try {
       boolean usable = true;
       for (List<LineReader.Line> chunk = lines.ready(CHUNK);

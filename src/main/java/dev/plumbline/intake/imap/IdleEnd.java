@@ -1,5 +1,6 @@
 package dev.plumbline.intake.imap;
 
+import dev.plumbline.store.BackgroundThreads;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -12,12 +13,7 @@ final class IdleEnd {
   private static final long LOOK_MILLIS = 200;
 
   private static final ScheduledExecutorService LOOKS =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "idle-end");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(BackgroundThreads.named("idle-end"));
 
   private final ScheduledFuture<?> looking;
 

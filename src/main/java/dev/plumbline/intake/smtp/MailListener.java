@@ -3,6 +3,7 @@ package dev.plumbline.intake.smtp;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.Limits;
+import dev.plumbline.store.BackgroundThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -87,12 +88,7 @@ public class MailListener {
     settings.smtpPort().ifPresent(port -> open("smtp", port, recipients, limiter));
     settings.lmtpPort().ifPresent(port -> open("lmtp", port, recipients, limiter));
     ScheduledExecutorService watching =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "mail-sessions");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(BackgroundThreads.named("mail-sessions"));
     ScheduledFuture<?> unused =
         watching.scheduleWithFixedDelay(limiter::closeLong, 1, 1, TimeUnit.SECONDS);
     watch = watching;
