@@ -75,14 +75,17 @@ public final class Letter extends MimeMessage {
    * @throws IllegalArgumentException if an address is none
    */
   public static Letter of(Content content, Envelope envelope) {
+    InternetAddress from = MailAddress.of(envelope.from());
+    InternetAddress to = MailAddress.of(envelope.to());
+    String host = MailAddress.domain(from);
     try {
       Letter letter =
           new Letter(
               Session.getInstance(new Properties()),
-              "<%s@%s>".formatted(envelope.id(), host(envelope.from())),
+              "<%s@%s>".formatted(envelope.id(), host),
               content.subject());
-      letter.setFrom(new InternetAddress(envelope.from(), true));
-      letter.setRecipient(RecipientType.TO, new InternetAddress(envelope.to(), true));
+      letter.setFrom(from);
+      letter.setRecipient(RecipientType.TO, to);
       letter.setSubject(content.subject(), "UTF-8");
       letter.setSentDate(Date.from(envelope.at()));
       letter.setHeader("Auto-Submitted", "auto-generated");
@@ -92,9 +95,7 @@ public final class Letter extends MimeMessage {
         if (envelope.end().startsWith("https:")) {
           letter.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
-        letter.setHeader(
-            "List-Id",
-            "Plumbline %1$s <%1$s.%2$s>".formatted(content.list(), host(envelope.from())));
+        letter.setHeader("List-Id", "Plumbline %1$s <%1$s.%2$s>".formatted(content.list(), host));
       }
       MimeMultipart both = new MimeMultipart("alternative");
       both.addBodyPart(part(content.text(), "plain"));
@@ -103,10 +104,7 @@ public final class Letter extends MimeMessage {
       letter.saveChanges();
       return letter;
     } catch (MessagingException e) {
-      throw new IllegalArgumentException(
-          "%s or %s is no mail address: %s"
-              .formatted(envelope.from(), envelope.to(), e.getMessage()),
-          e);
+      throw new IllegalStateException(e);
     }
   }
 
@@ -115,10 +113,6 @@ public final class Letter extends MimeMessage {
     part.setText(text, "UTF-8", subtype);
     part.setHeader("Content-Transfer-Encoding", "quoted-printable");
     return part;
-  }
-
-  private static String host(String address) {
-    return address.substring(address.lastIndexOf('@') + 1).replace(">", "");
   }
 
   @Override

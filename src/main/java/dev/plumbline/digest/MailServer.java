@@ -4,14 +4,16 @@ import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /** The server that takes our mail, by SMTP (RFC 5321). */
@@ -71,17 +73,37 @@ public final class MailServer {
           ends[0] = true;
           return true;
         });
-    try (Transport server = Session.getInstance(properties()).getTransport("smtp")) {
-      server.connect(
-          settings.host().orElseThrow(), settings.port(), settings.user().orElse(null), password());
+    String from = MailAddress.of(from()).getAddress();
+    try {
       Address[] to = letter.getAllRecipients();
-      server.sendMessage(letter, to);
-      return new Answer(Fate.TAKEN, null);
+      boolean beyondAscii =
+          !MailAddress.isAscii(from)
+              || Arrays.stream(to)
+                  .anyMatch(one -> !MailAddress.isAscii(((InternetAddress) one).getAddress()));
+      return send(letter, to, properties(from, beyondAscii), beyondAscii);
     } catch (MessagingException e) {
       return answer(e, ends[0]);
     } catch (IOException e) {
       return new Answer(
           Fate.LATER, "The file of plumbline.mail.password-file cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Answer send(Letter letter, Address[] to, Properties properties, boolean beyondAscii)
+      throws MessagingException, IOException {
+    try (SMTPTransport server =
+        (SMTPTransport) Session.getInstance(properties).getTransport("smtp")) {
+      server.connect(
+          settings.host().orElseThrow(), settings.port(), settings.user().orElse(null), password());
+      if (beyondAscii && !server.supportsExtension("SMTPUTF8")) {
+        // The library would send the address all the same, to whoever that then is.
+        return new Answer(
+            Fate.REFUSED,
+            "The mail server takes no addresses with letters beyond ASCII before the @ (it does not"
+                + " offer SMTPUTF8).");
+      }
+      server.sendMessage(letter, to);
+      return new Answer(Fate.TAKEN, null);
     }
   }
 
@@ -119,14 +141,16 @@ public final class MailServer {
         : settings.password().orElse(null);
   }
 
-  private Properties properties() {
+  private Properties properties(String from, boolean beyondAscii) {
     Properties properties = new Properties();
     String millis = Long.toString(settings.timeout().toMillis());
     properties.put("mail.smtp.connectiontimeout", millis);
     properties.put("mail.smtp.timeout", millis);
     properties.put("mail.smtp.writetimeout", millis);
     properties.put("mail.smtp.auth", Boolean.toString(settings.user().isPresent()));
-    properties.put("mail.smtp.from", address(from()));
+    properties.put("mail.smtp.from", from);
+    // Only where an address needs it: servers further on that do not know it send such mail back.
+    properties.put("mail.mime.allowutf8", Boolean.toString(beyondAscii));
     properties.put("mail.smtp.quitwait", "false");
     switch (settings.security()) {
       case TLS -> properties.put("mail.smtp.ssl.enable", "true");
@@ -140,10 +164,5 @@ public final class MailServer {
     }
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
     return properties;
-  }
-
-  private static String address(String from) {
-    int open = from.lastIndexOf('<');
-    return open < 0 ? from : from.substring(open + 1).replace(">", "").strip();
   }
 }

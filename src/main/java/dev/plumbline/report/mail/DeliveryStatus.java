@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public record DeliveryStatus(
 
   /** The type of an address or of a diagnostic code, before its semicolon. */
   private static final Pattern TYPE = Pattern.compile("^[A-Za-z0-9-]{1,40}\\s*;\\s*");
+
+  /** A character beyond ASCII where only ASCII passes (RFC 6533 section 3). */
+  private static final Pattern ESCAPED = Pattern.compile("\\\\x\\{([0-9A-Fa-f]{1,6})\\}");
 
   /** Reads a mail; empty if it is no such notification, or does not tell of which mail. */
   public static Optional<DeliveryStatus> of(byte[] mail) {
@@ -106,13 +110,27 @@ public record DeliveryStatus(
     return new DeliveryStatus(
         id,
         isFailed(recipient),
-        withoutType(
+        address(
             recipient
                 .first("Final-Recipient")
                 .or(() -> recipient.first("Original-Recipient"))
                 .orElse("")),
         status.find() ? status.group(1) : said.find() ? said.group(1) : "",
         diagnostic);
+  }
+
+  private static String address(String value) {
+    String address = withoutType(value);
+    return value.strip().toLowerCase(Locale.ROOT).startsWith("utf-8")
+        ? ESCAPED.matcher(address).replaceAll(one -> Matcher.quoteReplacement(letter(one)))
+        : address;
+  }
+
+  private static String letter(MatchResult escaped) {
+    int letter = Integer.parseInt(escaped.group(1), 16);
+    return Character.isValidCodePoint(letter) && Character.isLetterOrDigit(letter)
+        ? Character.toString(letter)
+        : escaped.group();
   }
 
   private static String withoutType(String value) {

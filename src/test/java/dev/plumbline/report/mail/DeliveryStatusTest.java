@@ -99,6 +99,23 @@ class DeliveryStatusTest {
   }
 
   @Test
+  void names_beyond_ascii_are_read_where_only_ascii_passed() {
+    assertThat(recipient("utf-8; j\\x{FC}rgen@b\\x{FC}cher.example"))
+        .isEqualTo("jürgen@bücher.example");
+    assertThat(recipient("utf-8; a\\x{202E}\\x{0}\\x{FFFFFF}b@there.example"))
+        .isEqualTo("a\\x{202E}\\x{0}\\x{FFFFFF}b@there.example");
+    assertThat(recipient("rfc822; a\\x{FC}b@there.example")).isEqualTo("a\\x{FC}b@there.example");
+  }
+
+  private static String recipient(String field) {
+    return read("Reporting-MTA: dns; mx.example\n\nFinal-Recipient: "
+            + field
+            + "\nAction: failed\nStatus: 5.1.1\n")
+        .orElseThrow()
+        .recipient();
+  }
+
+  @Test
   void other_mail_is_none() {
     String status = "Content-Type: message/delivery-status\n\nA: b\n\nAction: failed\n";
     String mail = "Content-Type: message/rfc822\n\nMessage-ID: <one@here.example>\n\n";
