@@ -123,9 +123,13 @@ public record Period(String key, Days utc) {
     return before(rhythm, from());
   }
 
-  /** "16 Nov – 22 Nov 2026". */
+  /** "16 Nov – 22 Nov 2026", and "28 Dec 2026 – 3 Jan 2027". */
   String words() {
-    return days() == 1 ? DAY.format(from()) : SHORT.format(from()) + " – " + DAY.format(to());
+    if (days() == 1) {
+      return DAY.format(from());
+    }
+    DateTimeFormatter first = from().getYear() == to().getYear() ? SHORT : DAY;
+    return first.format(from()) + " – " + DAY.format(to());
   }
 
   /** What the one before it is called. */

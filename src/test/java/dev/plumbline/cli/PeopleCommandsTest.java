@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.people.Recognition;
 import dev.plumbline.people.SignIns;
+import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
+import dev.plumbline.store.intake.IntakeStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
@@ -35,6 +37,7 @@ class PeopleCommandsTest {
   private static final Pattern LINK = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(/welcome/\\S+)");
 
   @Inject DataSource database;
+  @Inject IntakeStore store;
   @Inject SignIns signIns;
   @Inject Recognition recognition;
 
@@ -124,6 +127,39 @@ class PeopleCommandsTest {
     assertThat(run("setting", "list").out()).contains("731d (default)");
     assertThat(run("setting", "set", "plumbline.retention.reports", "3").status()).isEqualTo(2);
     assertThat(run("setting", "set", "plumbline.nothing", "3").err()).contains("cannot be set so");
+  }
+
+  @Test
+  void what_a_digest_cannot_be_about_is_told_in_a_sentence() {
+    refused("must be a week such as 2026-W47, a day", "digest", "preview", "--week", "47");
+    refused("which begins on 9999-01-04 only", "digest", "preview", "--week", "9999-W01");
+    refused("\"a..b\" is not a domain name", "digest", "preview", "--domain", "a..b");
+    refused("\"\" is not a domain name", "alerts", "list", "--domain", "");
+    refused(
+        "No report about unheard-of.example", "alerts", "list", "--domain", "unheard-of.example");
+    refused(
+        "No report about unheard-of.example", "alerts", "mute", "--domain", "unheard-of.example");
+    refused("\"nobody\" is no mail address", "digest", "preview", "--to", "nobody");
+    assertThat(run("digest", "preview", "--week", "2026-w47").out())
+        .isEqualTo(run("digest", "preview", "--week", "2026-W47").out())
+        .contains("16 Nov – 22 Nov 2026");
+  }
+
+  @Test
+  void a_domain_beyond_ascii_is_found_as_people_write_it() {
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(
+                "xn--bcher-kva.commands-test.example", MadeReport.row("198.51.100.1", 10, true))
+            .alone());
+    String written = "Bücher.commands-test.example.";
+    Run digest = run("digest", "preview", "--domain", written);
+    assertThat(digest.status()).as(digest.err()).isZero();
+    assertThat(run("alerts", "list", "--domain", written)).isEqualTo(new Run(0, "", ""));
+    assertThat(run("alerts", "mute", "--domain", written).out()).startsWith("Muted.");
+    assertThat(Table.rows(database, "select domain from alert_mute where domain like 'xn--bcher%'"))
+        .hasSize(1);
+    Table.change(database, "delete from alert_mute where domain like 'xn--bcher%'");
   }
 
   @Test

@@ -65,6 +65,16 @@ class PeriodTest {
   }
 
   @Test
+  void a_period_over_the_end_of_a_year_tells_both_years() {
+    assertThat(Period.parse("2026-W47").orElseThrow().words()).isEqualTo("16 Nov – 22 Nov 2026");
+    assertThat(Period.parse("2026-W53").orElseThrow().words())
+        .isEqualTo("28 Dec 2026 – 3 Jan 2027");
+    assertThat(Period.parse("2025-W01").orElseThrow().words())
+        .isEqualTo("30 Dec 2024 – 5 Jan 2025");
+    assertThat(Period.parse("2026-12").orElseThrow().words()).isEqualTo("1 Dec – 31 Dec 2026");
+  }
+
+  @Test
   void a_day_that_there_is_not_is_refused_in_a_sentence() {
     assertThatThrownBy(() -> timing(Rhythm.WEEKLY, 8, 7, "UTC"))
         .hasMessage("The day is 8; for a weekly digest it must be from 1 to 7.");

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.alerts;
 
+import dev.plumbline.cli.shell.KnownDomains;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Shell;
@@ -12,7 +13,6 @@ import dev.plumbline.store.alert.Alerts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,10 +56,7 @@ final class AlertsListCommand implements Callable<Integer> {
   }
 
   private List<Alert> found(Rooms rooms) {
-    Scope scope =
-        domains.isEmpty()
-            ? Scope.EVERYTHING
-            : Scope.of(domains.stream().map(one -> one.toLowerCase(Locale.ROOT)).toList());
+    Scope scope = KnownDomains.scope(rooms, domains);
     Alerts alerts = rooms.alerts();
     return all
         ? alerts.newest(scope, null, MOST)

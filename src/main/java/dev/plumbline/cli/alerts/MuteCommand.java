@@ -1,14 +1,10 @@
 package dev.plumbline.cli.alerts;
 
 import dev.plumbline.alert.AlertWishes;
+import dev.plumbline.cli.shell.KnownDomains;
 import dev.plumbline.cli.shell.Shell;
-import dev.plumbline.cli.shell.Terminal;
-import dev.plumbline.cli.shell.UserException;
-import dev.plumbline.store.Scope;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,12 +41,7 @@ final class MuteCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Shell.ask(
         rooms -> {
-          String name = domain == null ? null : domain.toLowerCase(Locale.ROOT);
-          if (name != null
-              && rooms.traffic().domains(Scope.of(List.of(name))).stream()
-                  .noneMatch(one -> one.name().equals(name))) {
-            throw new UserException("No report about " + Terminal.safe(name) + " has come in.");
-          }
+          String name = domain == null ? null : KnownDomains.one(rooms, domain);
           Instant now = rooms.clock().instant();
           rooms
               .alerts()

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.digest;
 
+import dev.plumbline.cli.shell.KnownDomains;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -8,7 +9,6 @@ import dev.plumbline.digest.Digest;
 import dev.plumbline.digest.DigestMaker;
 import dev.plumbline.digest.Letter;
 import dev.plumbline.digest.Period;
-import dev.plumbline.store.Scope;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -41,32 +41,32 @@ public final class DigestOptions {
    * @throws UserException if nothing is known of a domain, or there is no such week
    */
   Digest digest(Rooms rooms, Settings settings) {
-    List<String> names = new ArrayList<>();
-    for (String domain : domains) {
-      String name = domain.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
-      if (rooms.traffic().domains(Scope.of(List.of(name))).isEmpty()) {
-        throw new UserException("No report about " + Terminal.safe(name) + " has come in.");
-      }
-      names.add(name);
-    }
     return rooms
         .digests()
         .make(
-            names.isEmpty() ? Scope.EVERYTHING : Scope.of(names),
+            KnownDomains.scope(rooms, domains),
             period(LocalDate.ofInstant(rooms.clock().instant(), ZoneOffset.UTC)),
             settings.address());
   }
 
   private Period period(LocalDate today) {
     String wanted = week;
-    return wanted == null
-        ? DigestMaker.last(today)
-        : Period.parse(wanted.strip())
+    if (wanted == null) {
+      return DigestMaker.last(today);
+    }
+    Period period =
+        Period.parse(wanted.strip().toUpperCase(Locale.ROOT))
             .orElseThrow(
                 () ->
                     new UserException(
-                        "--week is \"%s\"; it must be a week such as 2026-W47."
+                        "--week is \"%s\"; it must be a week such as 2026-W47, a day such as 2026-11-22 or a month such as 2026-11."
                             .formatted(Terminal.safe(wanted))));
+    if (period.from().isAfter(today)) {
+      throw new UserException(
+          "--week is \"%s\", which begins on %s only; there is nothing to tell of it yet."
+              .formatted(Terminal.safe(wanted), period.from()));
+    }
+    return period;
   }
 
   /**

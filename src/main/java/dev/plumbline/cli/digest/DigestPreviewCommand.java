@@ -1,5 +1,7 @@
 package dev.plumbline.cli.digest;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -7,6 +9,7 @@ import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.digest.Digest;
 import dev.plumbline.digest.DigestHtml;
 import dev.plumbline.digest.DigestText;
+import dev.plumbline.digest.Letter;
 import dev.plumbline.digest.MailServer;
 import dev.plumbline.digest.MailSettings;
 import java.io.PrintWriter;
@@ -59,18 +62,18 @@ final class DigestPreviewCommand implements Callable<Integer> {
 
   private String printed(Rooms rooms, Settings settings) {
     Digest digest = about.digest(rooms, settings);
+    Letter letter =
+        format == Format.EML || to != null
+            ? DigestOptions.letter(
+                digest,
+                rooms,
+                new MailServer(settings.mapped(MailSettings.class)).from(),
+                to == null ? "you@localhost" : to)
+            : null;
     return switch (format) {
       case TEXT -> "Subject: %s\n\n%s".formatted(Terminal.safe(digest.subject()), text(digest));
       case HTML -> DigestHtml.of(digest, null);
-      case EML ->
-          new String(
-              DigestOptions.letter(
-                      digest,
-                      rooms,
-                      new MailServer(settings.mapped(MailSettings.class)).from(),
-                      to == null ? "you@localhost" : to)
-                  .bytes(),
-              StandardCharsets.UTF_8);
+      case EML -> new String(requireNonNull(letter).bytes(), StandardCharsets.UTF_8);
     };
   }
 

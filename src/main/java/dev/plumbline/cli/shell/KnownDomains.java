@@ -1,0 +1,59 @@
+package dev.plumbline.cli.shell;
+
+import dev.plumbline.dns.DomainName;
+import dev.plumbline.store.Scope;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Domains that reports came in about, as a command is given them. */
+public final class KnownDomains {
+
+  private KnownDomains() {}
+
+  /**
+   * Some domains and those below them; everything if none is given.
+   *
+   * @throws UserException if one is no domain, or no report about it has come in
+   */
+  public static Scope scope(Rooms rooms, List<String> given) {
+    if (given.isEmpty()) {
+      return Scope.EVERYTHING;
+    }
+    List<String> names = new ArrayList<>();
+    for (String one : given) {
+      String name = name(one);
+      if (rooms.traffic().domains(Scope.of(List.of(name))).isEmpty()) {
+        throw unknown(one);
+      }
+      names.add(name);
+    }
+    return Scope.of(names);
+  }
+
+  /**
+   * One domain itself, in A-labels.
+   *
+   * @throws UserException if it is none, or no report about it has come in
+   */
+  public static String one(Rooms rooms, String given) {
+    String name = name(given);
+    if (rooms.traffic().domain(name).isEmpty()) {
+      throw unknown(given);
+    }
+    return name;
+  }
+
+  private static String name(String given) {
+    return DomainName.parseWritten(given.strip())
+        .map(DomainName::toString)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "\"%s\" is not a domain name such as example.org."
+                        .formatted(Terminal.safe(given))));
+  }
+
+  private static UserException unknown(String given) {
+    return new UserException("No report about " + Terminal.safe(given.strip()) + " has come in.");
+  }
+}
