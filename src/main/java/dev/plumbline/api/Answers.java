@@ -203,7 +203,7 @@ class Answers {
         return null;
       }
       if (!limit.matches("[1-9]\\d{0,8}")) {
-        throw Refusal.value("limit", limit, "a whole number above 0");
+        throw Refusal.value("limit", limit, "a whole number from 1 to 999999999");
       }
       return Integer.valueOf(limit);
     }

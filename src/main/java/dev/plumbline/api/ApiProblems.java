@@ -52,6 +52,12 @@ class ApiProblems {
               "This address does not answer in what Accept asks for; JSON (application/json) is to"
                   + " be had everywhere.",
               null);
+      case 412 ->
+          new Problem(
+              "Not as it was",
+              status,
+              "What is here now is not what the request makes a condition (If-Match).",
+              null);
       case 415 ->
           new Problem(
               "Not understood",

@@ -27,9 +27,12 @@ final class Refusal extends RuntimeException {
     return new Refusal(new Problem("Not found", 404, sentence, null));
   }
 
-  /** A parameter that is none of what it may be. */
+  /** A parameter that is none of what it may be, or is missing. */
   static Refusal value(String name, @Nullable String value, String right) {
-    return wrong("%s is \"%s\"; it must be %s.".formatted(name, value, right));
+    return wrong(
+        value == null
+            ? "%s is not given; it must be %s.".formatted(name, right)
+            : "%s is \"%s\"; it must be %s.".formatted(name, value, right));
   }
 
   /**

@@ -249,6 +249,39 @@ class ApiTest {
   }
 
   @Test
+  void a_parameter_that_is_missing_empty_or_given_twice_is_told_in_one_sentence() {
+    Map<String, String> wrong = new TreeMap<>();
+    wrong.put("/checks/spf", "domain is not given; it must be a domain name such as example.org.");
+    wrong.put(
+        "/checks/dkim?domain=" + DOMAIN,
+        "selector is not given; it must be a selector such as s1.");
+    wrong.put("/domains?limit=5&limit=6", "limit is given 2 times; it counts once.");
+    wrong.put("/rows?domain=", "domain is given without a value; leave it out instead.");
+    wrong.put(
+        "/reports?domain=%20&domain=" + DOMAIN,
+        "domain is given without a value; leave it out instead.");
+    wrong.put(
+        "/domains?limit=99999999999",
+        "limit is \"99999999999\"; it must be a whole number from 1 to 999999999.");
+    wrong.forEach(
+        (address, sentence) ->
+            given()
+                .urlEncodingEnabled(false)
+                .get(BASE + address)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", equalTo(sentence)));
+    given().get(BASE + "/rows?domain=" + DOMAIN + "&domain=" + DOMAIN).then().statusCode(200);
+    given()
+        .header("If-Match", "\"another\"")
+        .get(BASE + "/domains")
+        .then()
+        .statusCode(412)
+        .body("detail", containsString("If-Match"));
+  }
+
+  @Test
   void a_body_that_makes_no_sense_is_told_in_one_sentence() {
     Map<String, String> wrong = new TreeMap<>();
     wrong.put("{bad", "The body is no JSON: line 1, column 2.");
