@@ -1,8 +1,10 @@
 package dev.plumbline.api;
 
 import dev.plumbline.intake.Intake;
+import dev.plumbline.intake.Mailboxes;
 import dev.plumbline.resolver.DnsFigures;
 import dev.plumbline.resolver.DnsFigures.Said;
+import dev.plumbline.sink.SinksSettings;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.figures.Figure;
 import dev.plumbline.store.figures.FigureQueries;
@@ -26,6 +28,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -44,6 +48,8 @@ public class MetricsResource {
   private final Intake intake;
   private final DnsFigures dns;
   private final ReadReplica standby;
+  private final Mailboxes mailboxes;
+  private final SinksSettings sinks;
   private final int mostDomains;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
   private final PrometheusRegistry machine = new PrometheusRegistry();
@@ -54,12 +60,16 @@ public class MetricsResource {
       Intake intake,
       DnsFigures dns,
       ReadReplica standby,
+      Mailboxes mailboxes,
+      SinksSettings sinks,
       @ConfigProperty(name = "plumbline.metrics.domains", defaultValue = "200") int mostDomains) {
     this.access = access;
     this.figures = figures;
     this.intake = intake;
     this.dns = dns;
     this.standby = standby;
+    this.mailboxes = mailboxes;
+    this.sinks = sinks;
     this.mostDomains = mostDomains;
     JvmMetrics.builder().register(machine);
   }
@@ -71,7 +81,7 @@ public class MetricsResource {
     List<Figure> told = new ArrayList<>(figures.domains(scope, mostDomains));
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     if (scope.isEverything()) {
-      told.addAll(figures.running());
+      figures.running().stream().map(this::ofWhatIsSet).forEach(told::add);
       machine.scrape().forEach(all::metricSnapshot);
       ofThisProcess(all);
     }
@@ -79,6 +89,16 @@ public class MetricsResource {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     writer.write(text, all.build());
     return Response.ok(text.toByteArray()).header("Content-Type", writer.getContentType()).build();
+  }
+
+  /** A mailbox or sink that is set no more, or is paused, would be in trouble for ever. */
+  private Figure ofWhatIsSet(Figure figure) {
+    if (figure.label().equals(List.of("mailbox"))) {
+      Set<String> read = new TreeSet<>(mailboxes.names());
+      read.removeAll(mailboxes.paused());
+      return figure.only(read);
+    }
+    return figure.label().equals(List.of("sink")) ? figure.only(sinks.all().keySet()) : figure;
   }
 
   private void ofThisProcess(MetricSnapshots.Builder all) {

@@ -8,6 +8,8 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.review.Judge;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Scope;
+import dev.plumbline.store.Table;
+import dev.plumbline.store.export.SinkPositions;
 import dev.plumbline.store.figures.Figure;
 import dev.plumbline.store.figures.FigureQueries;
 import dev.plumbline.store.intake.IntakeStore;
@@ -16,9 +18,11 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -30,6 +34,8 @@ class MetricsTest {
   @Inject Judge judge;
   @Inject FigureQueries figures;
   @Inject Intake intake;
+  @Inject SinkPositions positions;
+  @Inject DataSource database;
 
   @Test
   void figures_are_told_as_prometheus_reads_them() {
@@ -90,6 +96,27 @@ class MetricsTest {
         .contains(new Figure.Value(List.of("mailbox:metrics one", "not_a_report"), 1));
     assertThat(intake.reading().items()).isPositive();
     assertThat(intake.storing().seconds()).isPositive();
+  }
+
+  @Test
+  void mailboxes_and_sinks_that_are_set_no_more_are_not_in_trouble_for_ever() {
+    positions.failed(
+        "metrics-gone", "rows", "Nobody answers.", Instant.parse("2026-11-23T12:00:00Z"));
+    Table.change(
+        database,
+        "insert into mailbox_state (name, last_poll_at, last_error) values"
+            + " ('metrics-gone', timestamptz '2026-11-23T12:00:00Z', 'Nobody answers.')"
+            + " on conflict (name) do nothing");
+    assertThat(figures.running())
+        .filteredOn(one -> one.name().endsWith("_failing"))
+        .allSatisfy(
+            one -> assertThat(one.values()).contains(new Figure.Value(List.of("metrics-gone"), 1)))
+        .hasSize(2);
+    assertThat(given().get("/api/v1/metrics").asString()).doesNotContain("metrics-gone");
+    Table.change(
+        database,
+        "delete from mailbox_state where name = 'metrics-gone';"
+            + " delete from sink_position where name = 'metrics-gone'");
   }
 
   private List<Figure.Value> intake() {

@@ -1,6 +1,7 @@
 package dev.plumbline.store.figures;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One figure, for one or for several things.
@@ -14,6 +15,15 @@ public record Figure(String name, String help, List<String> label, List<Value> v
   public Figure {
     label = List.copyOf(label);
     values = List.copyOf(values);
+  }
+
+  /** The same for some things alone. */
+  public Figure only(Set<String> things) {
+    return new Figure(
+        name,
+        help,
+        label,
+        values.stream().filter(one -> things.contains(one.words().get(0))).toList());
   }
 
   /** One value, with one word for each label. */
