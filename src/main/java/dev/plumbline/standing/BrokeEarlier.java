@@ -8,6 +8,7 @@ import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +22,24 @@ final class BrokeEarlier {
 
   /** What broke; empty if its mail never passed, or if nothing that was published tells why. */
   static Optional<Reason> reason(SourceFacts source) {
-    boolean passed = source.passedEarlier() || new Trend(source.days()).passedUntil().isPresent();
-    return passed && !Shares.passedBefore(source)
-        ? lostKey(source).or(() -> listing(source)).or(() -> missingKey(source))
+    return passed(source)
+        ? lostKey(source).or(() -> lostListing(source)).or(() -> missingKey(source))
         : Optional.empty();
+  }
+
+  /**
+   * The same of a source of the domain's own infrastructure. It passes on nobody's mail, so that
+   * what passed tells enough where the record that listed it went before anybody looked, or changed
+   * again since.
+   */
+  static Optional<Reason> reasonAtHome(SourceFacts source) {
+    return reason(source)
+        .or(() -> passed(source) ? listing(source, unused -> true) : Optional.empty());
+  }
+
+  private static boolean passed(SourceFacts source) {
+    return !Shares.passedBefore(source)
+        && (source.passedEarlier() || new Trend(source.days()).passedUntil().isPresent());
   }
 
   private static Optional<Reason> lostKey(SourceFacts source) {
@@ -75,10 +90,15 @@ final class BrokeEarlier {
             .anyMatch(dkim -> dkim.aligned() && dkim.passed() && key.isOf(dkim));
   }
 
-  private static Optional<Reason> listing(SourceFacts source) {
+  private static Optional<Reason> lostListing(SourceFacts source) {
+    return listing(source, spf -> spf.earlier() == SpfResult.PASS);
+  }
+
+  /** An envelope domain of most of its mail whose record does not list it. */
+  private static Optional<Reason> listing(SourceFacts source, Predicate<SpfNow> which) {
     return source.now().spf().stream()
         .filter(spf -> spf.aligned() && spf.known() && !spf.passes())
-        .filter(spf -> spf.earlier() == SpfResult.PASS)
+        .filter(which)
         .filter(spf -> Shares.isMost(source.envelopeMessages(spf.identity()), source.messages()))
         .max(Comparator.comparing(SpfNow::since))
         .map(spf -> Outlook.notPassing(source, spf));

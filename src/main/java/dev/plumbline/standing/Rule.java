@@ -121,14 +121,17 @@ enum Rule {
   }
 
   private static Optional<Judgement> brokeEarlier(Case one) {
-    return one.failsToday() && !one.passedBefore()
-        ? BrokeEarlier.reason(one.source())
-            .flatMap(
-                broke ->
-                    judged(
-                        Standing.REGRESSED,
-                        Stream.concat(Stream.of(broke), one.passedUntil()).toList()))
-        : Optional.empty();
+    if (!one.failsToday() || one.passedBefore()) {
+      return Optional.empty();
+    }
+    Optional<Reason> reason =
+        one.recognition().isAtHome()
+            ? BrokeEarlier.reasonAtHome(one.source())
+            : BrokeEarlier.reason(one.source());
+    return reason.flatMap(
+        broke ->
+            judged(
+                Standing.REGRESSED, Stream.concat(Stream.of(broke), one.passedUntil()).toList()));
   }
 
   /** Fixed until reports show it. */

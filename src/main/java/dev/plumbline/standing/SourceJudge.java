@@ -16,7 +16,7 @@ public final class SourceJudge {
    * then made anew, and the history of standings tells that the rules have changed and nothing
    * else.
    */
-  public static final int RULES_VERSION = 7;
+  public static final int RULES_VERSION = 8;
 
   private static final List<Rule> RULES = List.of(Rule.values());
 

@@ -67,8 +67,8 @@ class EstatesTest {
     assertThat(score.readyWithCasualties()).isEmpty();
     assertThat(score.remediesThatFailed()).isEmpty();
     assertThat(score.notReadyThoughClean()).isEmpty();
-    assertThat(score.shareOfMessages()).as(score.wrong()).isGreaterThanOrEqualTo(0.97);
-    assertThat(score.shareOfSenders()).as(score.wrong()).isGreaterThanOrEqualTo(0.95);
-    assertThat(score.shareOfNames()).as(score.wrong()).isGreaterThanOrEqualTo(0.95);
+    assertThat(score.shareOfMessages()).as(score.wrong()).isGreaterThanOrEqualTo(0.999);
+    assertThat(score.shareOfSenders()).as(score.wrong()).isGreaterThanOrEqualTo(0.99);
+    assertThat(score.shareOfNames()).as(score.wrong()).isGreaterThanOrEqualTo(0.99);
   }
 }

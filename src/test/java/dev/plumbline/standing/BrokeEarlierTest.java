@@ -177,6 +177,100 @@ class BrokeEarlierTest {
     assertThat(SourceJudge.missingKeys(facts.source())).isEmpty();
   }
 
+  // --- a listing that nobody saw ---
+
+  private static final String OWN = "out1.gull.example";
+
+  @Test
+  void a_host_of_ours_that_passed_before_anybody_looked_broke_too() {
+    Facts facts = listed(SpfResult.FAIL, null, 100).host(OWN, true).passedEarlier();
+    assertThat(facts.standing()).isEqualTo(REGRESSED);
+    assertThat(facts.judged().reasons())
+        .containsExactly(
+            new Reason.NotListed(DOMAIN, SpfResult.FAIL, "-all", null, true),
+            new Reason.PassedEarlier());
+    assertThat(
+            listed(SpfResult.FAIL, SpfResult.SOFTFAIL, 100)
+                .host(OWN, true)
+                .passedEarlier()
+                .standing())
+        .as("the end of its record changed later")
+        .isEqualTo(REGRESSED);
+  }
+
+  @Test
+  void a_host_of_ours_that_never_passed_did_not_break() {
+    assertThat(listed(SpfResult.FAIL, null, 100).host(OWN, true).standing())
+        .isEqualTo(NEEDS_AUTHORIZING);
+  }
+
+  /** What passed of it may have been mail of others that it passed on. */
+  @ParameterizedTest(name = "{0}, confirmed: {1}")
+  @CsvSource({"out1.gull.example, false", "out1.relay.example, true"})
+  void a_host_that_only_claims_to_be_ours_or_does_not_is_not_said_to_have_broken(
+      String name, boolean confirmed) {
+    Facts facts = listed(SpfResult.FAIL, null, 100).host(name, confirmed).passedEarlier();
+    assertThat(facts.standing()).isEqualTo(NEEDS_AUTHORIZING);
+    assertThat(SourceJudge.mayBeListed(facts.source(), facts.domain(), null)).isFalse();
+  }
+
+  @Test
+  void a_record_that_changed_once_more_leaves_broken_what_an_earlier_one_listed() {
+    assertThat(
+            listed(SpfResult.FAIL, SpfResult.SOFTFAIL, 100)
+                .listedEarlier()
+                .passedEarlier()
+                .standing())
+        .isEqualTo(REGRESSED);
+    assertThat(listed(SpfResult.FAIL, SpfResult.SOFTFAIL, 100).listedEarlier().standing())
+        .isEqualTo(NEEDS_AUTHORIZING);
+  }
+
+  @Test
+  void what_a_broken_record_would_list_and_passed_earlier_broke_with_it() {
+    Facts broken =
+        Facts.of(100)
+            .brokenRecord()
+            .envelope(DOMAIN, "permerror", true, 100)
+            .meant("ip4:192.0.2.7")
+            .now(DOMAIN, SpfResult.PERMERROR, true);
+    assertThat(broken.standing()).isEqualTo(NEEDS_AUTHORIZING);
+    assertThat(broken.passedEarlier().standing()).isEqualTo(REGRESSED);
+  }
+
+  @ParameterizedTest(name = "{0} of 100 messages use the envelope domain: {1}")
+  @CsvSource({"50, REGRESSED", "49, NEEDS_ALIGNMENT"})
+  void most_of_the_mail_of_a_host_of_ours_uses_the_envelope_domain(long ours, Standing standing) {
+    assertThat(listed(SpfResult.FAIL, null, ours).host(OWN, true).passedEarlier().standing())
+        .isEqualTo(standing);
+  }
+
+  @Test
+  void the_last_days_that_passed_of_a_host_of_ours_may_leave_the_period() {
+    ReportedSpf passing = Facts.envelope(DOMAIN, "pass", true);
+    ReportedSpf failing = Facts.envelope(DOMAIN, "fail", true);
+    Facts until = Facts.of(0).now(DOMAIN, SpfResult.FAIL, true).host(OWN, true);
+    assertThat(until.sent(1, 2, passing).sent(3, 30, failing).judged().reasons())
+        .contains(new Reason.PassedUntil(LocalDate.of(2026, 11, 2)));
+    assertThat(until.standing()).isEqualTo(REGRESSED);
+    Facts few = Facts.of(0).now(DOMAIN, SpfResult.FAIL, true).host(OWN, true);
+    assertThat(few.sent(1, 30, failing).sent(2, 2, List.of(3L), passing).standing())
+        .as("a few that pass among those that fail")
+        .isEqualTo(NEEDS_AUTHORIZING);
+  }
+
+  @Test
+  void a_key_that_never_was_is_told_before_a_listing_that_nobody_saw() {
+    Facts facts =
+        listed(SpfResult.FAIL, null, 100)
+            .host(OWN, true)
+            .signed(DOMAIN, "s2", "permerror", true, 100)
+            .key(DOMAIN, "s2", KeyState.MISSING)
+            .passedEarlier();
+    assertThat(facts.judged().reasons().get(0)).isInstanceOf(Reason.KeyMissing.class);
+    assertThat(SourceJudge.missingKeys(facts.source())).extracting(KeyNow::selector).contains("s2");
+  }
+
   private static Facts listed(SpfResult now, SpfResult earlier, long messages) {
     return Facts.of(100)
         .envelope(DOMAIN, "fail", true, messages)
