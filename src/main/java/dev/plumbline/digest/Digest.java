@@ -10,6 +10,8 @@ import java.util.List;
  * @param headline the same in a sentence
  * @param steps what to do first, three at most
  * @param parts domains about which there is something to say, the most pressing first
+ * @param more how many of these are left out, since nobody reads so many
+ * @param silent those that need somebody, and that nothing was reported of before either
  * @param quiet the others, by name
  * @param base where the pages are
  */
@@ -19,12 +21,15 @@ public record Digest(
     String headline,
     List<Step> steps,
     List<Part> parts,
+    int more,
+    List<String> silent,
     List<String> quiet,
     String base) {
 
   public Digest {
     steps = List.copyOf(steps);
     parts = List.copyOf(parts);
+    silent = List.copyOf(silent);
     quiet = List.copyOf(quiet);
   }
 

@@ -38,12 +38,7 @@ public final class DigestHtml {
     digest.parts().forEach(part -> part(html, part));
     frame.add(html.toString());
     key(frame, digest);
-    if (!digest.quiet().isEmpty() && !digest.parts().isEmpty()) {
-      frame.row(
-          "small",
-          SMALL,
-          MailFrame.text("Nothing to say about: " + DigestWords.some(digest.quiet()) + "."));
-    }
+    DigestWords.others(digest).forEach(line -> frame.row("small", SMALL, MailFrame.text(line)));
     return frame.end(digest.base() + "/", "All domains", end);
   }
 

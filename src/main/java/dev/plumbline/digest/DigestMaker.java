@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 public class DigestMaker {
 
   private static final int MOST_STEPS = 3;
+
+  /** So many domains are told of one by one: a larger mail is cut short by mail clients. */
+  private static final int MOST_PARTS = 50;
+
   private static final int MOST_LINES = 15;
   private static final int MOST_BARS = 31;
   private static final int DAYS_BEFORE = 28;
@@ -66,7 +70,14 @@ public class DigestMaker {
       Map<Long, Strangers> strangers,
       Map<Long, Lost> lost,
       Map<Long, List<RecordChange>> records,
-      Map<Long, List<Missing>> missing) {}
+      Map<Long, List<Missing>> missing) {
+
+    /** Whether messages of a domain were reported in the period, or in the one before. */
+    boolean reported(long domain) {
+      return now.getOrDefault(domain, Traffic.NONE).messages() > 0
+          || before.getOrDefault(domain, Traffic.NONE).messages() > 0;
+    }
+  }
 
   /**
    * Makes a digest.
@@ -74,17 +85,27 @@ public class DigestMaker {
    * @param base where the pages are, without a slash at the end
    */
   public Digest make(Scope scope, Period period, String base) {
+    return make(scope, period, base, MOST_PARTS);
+  }
+
+  /** As {@link #make(Scope, Period, String)}, telling of so many domains one by one. */
+  Digest make(Scope scope, Period period, String base, int mostParts) {
     List<DomainSummary> summaries =
         judgement.mostPressing().stream().filter(one -> scope.covers(one.domain())).toList();
     Found found = find(summaries, period);
     List<Part> parts = new ArrayList<>();
+    List<String> silent = new ArrayList<>();
     List<String> quiet = new ArrayList<>();
+    int more = 0;
     for (DomainSummary summary : summaries) {
       List<String> lines = lines(summary, found);
-      if (lines.isEmpty() && !needsSomebody(summary)) {
-        quiet.add(summary.domain());
-      } else {
+      boolean needy = needsSomebody(summary);
+      if (lines.isEmpty() && !(needy && found.reported(summary.domainId()))) {
+        (needy ? silent : quiet).add(summary.domain());
+      } else if (parts.size() < mostParts) {
         parts.add(part(summary, period, found, lines, base));
+      } else {
+        more++;
       }
     }
     quiet.sort(null);
@@ -93,9 +114,11 @@ public class DigestMaker {
     return new Digest(
         period,
         subject,
-        headline(summaries.size(), needy.size(), parts.size(), period),
+        headline(summaries.size(), needy.size(), parts.size() + silent.size(), period),
         steps(scope, summaries, base),
         parts,
+        more,
+        silent,
         quiet,
         base);
   }

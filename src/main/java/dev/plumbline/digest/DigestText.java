@@ -32,13 +32,7 @@ public final class DigestText {
       part.lines().forEach(line -> text.append("  - ").append(line).append(BREAK));
       text.append("  ").append(part.href()).append(BREAK);
     }
-    if (!digest.quiet().isEmpty() && !digest.parts().isEmpty()) {
-      text.append(BREAK)
-          .append("Nothing to say about: ")
-          .append(DigestWords.some(digest.quiet()))
-          .append(".")
-          .append(BREAK);
-    }
+    DigestWords.others(digest).forEach(line -> text.append(BREAK).append(line).append(BREAK));
     text.append(BREAK).append("All domains: ").append(digest.base()).append("/").append(BREAK);
     if (end != null) {
       text.append("No more of this: ").append(end).append(BREAK);

@@ -152,6 +152,23 @@ final class DigestWords {
             + " more";
   }
 
+  /** What is said of domains that are not told of one by one. */
+  static List<String> others(Digest digest) {
+    List<String> lines = new ArrayList<>();
+    if (digest.more() > 0) {
+      lines.add(
+          "There is something to say about %s."
+              .formatted(MailWords.count(digest.more(), "more domain", "more domains")));
+    }
+    if (!digest.silent().isEmpty()) {
+      lines.add("No messages were reported about: " + some(digest.silent()) + ".");
+    }
+    if (!digest.quiet().isEmpty() && !(digest.parts().isEmpty() && digest.silent().isEmpty())) {
+      lines.add("Nothing to say about: " + some(digest.quiet()) + ".");
+    }
+    return lines;
+  }
+
   static String record(RecordChange change) {
     return "The %s record of %s changed from %s to %s."
         .formatted(

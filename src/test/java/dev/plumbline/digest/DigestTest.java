@@ -200,6 +200,42 @@ class DigestTest {
   }
 
   @Test
+  void a_digest_of_many_domains_stays_as_long_as_somebody_reads() {
+    seed("one.few.digest-test.example");
+    seed("two.few.digest-test.example");
+    Scope scope = Scope.of(List.of("few.digest-test.example"));
+    Period week = Period.parse("2026-W47").orElseThrow();
+    Digest digest = maker.make(scope, week, BASE, 1);
+    assertThat(digest.parts()).hasSize(1);
+    assertThat(digest.more()).isOne();
+    assertThat(DigestText.of(digest, null))
+        .contains("There is something to say about 1 more domain.");
+    assertThat(DigestHtml.of(digest, null))
+        .contains("There is something to say about 1 more domain.");
+    assertThat(maker.make(scope, week, BASE).parts()).hasSize(2);
+  }
+
+  @Test
+  void domains_that_nobody_has_reported_about_for_long_are_one_line() {
+    String domain = "long.silent.digest-test.example";
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(domain)
+            .from(Instant.parse("2026-03-01T00:00:00Z"))
+            .with(MadeReport.row("198.51.100.7", 90, true))
+            .alone());
+    judge.judgeNow(domain);
+    Digest digest =
+        maker.make(Scope.of(List.of(domain)), Period.parse("2026-W40").orElseThrow(), BASE);
+    String line = "No messages were reported about: " + domain + ".";
+    assertThat(digest.parts()).isEmpty();
+    assertThat(digest.headline()).endsWith("1 needs you.");
+    assertThat(digest.steps()).hasSize(1);
+    assertThat(DigestText.of(digest, null)).contains(line);
+    assertThat(DigestHtml.of(digest, null)).contains(line);
+  }
+
+  @Test
   void one_domain_with_several_failing_senders_has_several_steps_each_leading_where_it_is_taken() {
     String domain = "steps.digest-test.example";
     seed(domain);

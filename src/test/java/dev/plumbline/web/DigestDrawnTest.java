@@ -63,6 +63,8 @@ class DigestDrawnTest {
                 "No messages were reported.",
                 List.of(),
                 List.of("No reports have come in since 2 Nov 2026."))),
+        3,
+        List.of("still.example"),
         List.of("a.example", "b.example", "c.example", "d.example", "e.example", "f.example"),
         BASE);
   }
