@@ -41,7 +41,7 @@ public class DigestMaker {
   private static final int MOST_STEPS = 3;
 
   /** So many domains are told of one by one: a larger mail is cut short by mail clients. */
-  private static final int MOST_PARTS = 50;
+  private static final int MOST_PARTS = 20;
 
   private static final int MOST_LINES = 15;
   private static final int MOST_BARS = 31;
