@@ -9,13 +9,13 @@ import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.FolderIngest.IngestSummary;
 import dev.plumbline.intake.FolderIngest.IngestedFile;
 import dev.plumbline.review.Judge;
-import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +48,9 @@ public final class IngestCommand implements Callable<Integer> {
       names = "--unjudged",
       description = "End once all is stored; it is judged by `plumbline serve`, or when asked for.")
   private boolean unjudged;
+
+  /** A database that is started again is back after some seconds. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   /** Of so many lines none is out of sight. */
   private static final int FEW = 20;
@@ -102,32 +105,16 @@ public final class IngestCommand implements Callable<Integer> {
         });
   }
 
-  /** Whether what came in could be judged; if not, why is said. */
-  private boolean judged() {
-    try {
-      judge();
-      return true;
-    } catch (StoreUnavailableException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(
-          e.getMessage()
-              + " What came in is judged by `plumbline serve`, or when this is run again.");
-      err.flush();
-      return false;
-    }
-  }
-
   /** A report is of use once it is judged; a server that runs may be quicker. */
-  private void judge() {
+  private boolean judged() {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("Judging what came in ...");
-    err.flush();
     Judge judge = CDI.current().select(Judge.class).get();
-    CDI.current()
-        .select(TrafficQueries.class)
-        .get()
-        .domains()
-        .forEach(domain -> judge.catchUp(domain.name()));
+    TrafficQueries traffic = CDI.current().select(TrafficQueries.class).get();
+    return new LastStep(
+            () -> traffic.domains().forEach(domain -> judge.catchUp(domain.name())),
+            PAUSE,
+            Ending::isUnderWay)
+        .run(err);
   }
 
   private void print(PrintWriter out, IngestedFile file, List<String> refused) {
