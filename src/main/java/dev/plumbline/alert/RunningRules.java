@@ -2,6 +2,7 @@ package dev.plumbline.alert;
 
 import dev.plumbline.digest.MailWords;
 import dev.plumbline.digest.PageLinks;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.alert.Alert.Found;
 import dev.plumbline.store.alert.AlertFacts.Certificate;
 import dev.plumbline.store.alert.AlertFacts.Empty;
@@ -119,8 +120,8 @@ final class RunningRules {
     return found(
         AlertKind.REPORTER_SILENT,
         one.name(),
-        one.name(),
-        "%s reports about none of your domains any more.".formatted(one.name()),
+        ReporterName.forPeople(one.name()),
+        "%s reports about none of your domains any more.".formatted(ReporterName.first(one.name())),
         "It did on %s of the five weeks before; its last report is of %s."
             .formatted(MailWords.count(one.days(), "day", "days"), MailWords.day(one.last())),
         "/reporters");

@@ -4,6 +4,7 @@ import dev.plumbline.digest.Digest.Bar;
 import dev.plumbline.digest.Digest.Part;
 import dev.plumbline.digest.Digest.Step;
 import dev.plumbline.dns.InertText;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.digest.DigestFacts;
@@ -245,7 +246,7 @@ public class DigestMaker {
             one ->
                 lines.add(
                     "%s tells no more: its last report is of %s."
-                        .formatted(one.reporter(), MailWords.day(one.last()))));
+                        .formatted(ReporterName.first(one.reporter()), MailWords.day(one.last()))));
     Strangers strangers = found.strangers().get(id);
     if (strangers != null && strangers.stopped() > 0) {
       lines.add(

@@ -163,7 +163,11 @@ public class DnsPage {
         };
     return new DnsView.Seen(
         ReportPage.reporter(seen.reporter()),
-        Links.reports(domain) + "?q=" + Links.value(seen.reporter()) + "&" + period.query(),
+        Links.reports(domain)
+            + "?q="
+            + Links.value(ReportPage.reporter(seen.reporter()))
+            + "&"
+            + period.query(),
         seen.seen(),
         word,
         css,

@@ -175,7 +175,11 @@ public class DomainPage {
       String domain, ReporterTotals totals, Period period) {
     return new DomainView.ReporterLine(
         ReportPage.reporter(totals.reporter()),
-        Links.reports(domain) + "?q=" + Links.value(totals.reporter()) + "&" + period.query(),
+        Links.reports(domain)
+            + "?q="
+            + Links.value(ReportPage.reporter(totals.reporter()))
+            + "&"
+            + period.query(),
         Format.count(totals.reports()),
         Format.count(totals.messages()),
         Format.share(totals.passMessages(), totals.messages()));

@@ -7,6 +7,7 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.people.Journal;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportFormat;
@@ -212,7 +213,7 @@ public class ReportPage {
   }
 
   static String reporter(String name) {
-    return name.isEmpty() ? "an unnamed reporter" : name;
+    return ReporterName.forPeople(name);
   }
 
   static List<String> warnings(AggregateReport report) {

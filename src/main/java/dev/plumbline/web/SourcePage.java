@@ -223,7 +223,11 @@ public class SourcePage {
   private static SourceView.Reporter reporter(String domain, ReporterOfSource seen, Period period) {
     return new SourceView.Reporter(
         ReportPage.reporter(seen.reporter()),
-        Links.reports(domain) + "?q=" + Links.value(seen.reporter()) + "&" + period.query(),
+        Links.reports(domain)
+            + "?q="
+            + Links.value(ReportPage.reporter(seen.reporter()))
+            + "&"
+            + period.query(),
         Format.count(seen.messages()),
         Format.share(seen.dkimPassMessages(), seen.messages()),
         Format.share(seen.spfPassMessages(), seen.messages()),

@@ -5,6 +5,7 @@ import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.review.json.ReporterJson;
 import dev.plumbline.store.people.Who;
@@ -72,11 +73,14 @@ public final class ReportersCommand implements Callable<Integer> {
                 Reporter known = known(reporters, exclude);
                 reporters.exclude(
                     Who.atShell(by), known, String.valueOf(reason).strip(), clock.instant());
-                out.println(Terminal.safe(known.name()) + " is left out of all figures.");
+                out.println(
+                    Terminal.safe(ReporterName.first(known.name()))
+                        + " is left out of all figures.");
               } else if (include != null) {
                 Reporter known = known(reporters, include);
                 reporters.include(Who.atShell(by), known, clock.instant());
-                out.println(Terminal.safe(known.name()) + " counts in all figures.");
+                out.println(
+                    Terminal.safe(ReporterName.first(known.name())) + " counts in all figures.");
               } else {
                 reporters
                     .all()
@@ -96,7 +100,7 @@ public final class ReportersCommand implements Callable<Integer> {
     Exclusion exclusion = one.exclusion();
     return "%-32s %,7d reports, %,10d messages, %s to %s%s"
         .formatted(
-            Terminal.safe(one.name()),
+            Terminal.safe(ReporterName.forPeople(one.name())),
             one.reports(),
             one.messages(),
             one.firstDay(),
@@ -106,7 +110,7 @@ public final class ReportersCommand implements Callable<Integer> {
 
   private Reporter known(Reporters reporters, String name) {
     return reporters
-        .byName(name)
+        .byName(ReporterName.reported(name))
         .orElseThrow(
             () ->
                 new UserException(

@@ -4,6 +4,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.mime.Submitter;
 import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.Repair;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportHeader;
@@ -99,9 +100,8 @@ final class ReportInsert {
     }
 
     private String told() {
-      String reporter = parsed.header().reporter();
       return "Report of "
-          + (reporter.isEmpty() ? "an unnamed reporter" : reporter)
+          + ReporterName.forPeople(parsed.header().reporter())
           + " about "
           + DomainName.forPeople(parsed.header().policy().domain())
           + ": "

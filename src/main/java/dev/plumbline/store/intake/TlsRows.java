@@ -4,6 +4,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
 import dev.plumbline.report.Repair;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.report.tls.TlsReport;
 import dev.plumbline.report.tls.TlsReport.Policy;
 import dev.plumbline.store.Database;
@@ -270,10 +271,9 @@ final class TlsRows {
   }
 
   private static String told(TlsReport report, List<Part> parts) {
-    String reporter = report.reporter().isEmpty() ? "an unnamed reporter" : report.reporter();
     return "TLS report of %s about %s: %,d sessions succeeded, %,d failed."
         .formatted(
-            reporter,
+            ReporterName.forPeople(report.reporter()),
             String.join(", ", parts.stream().map(Part::domain).limit(3).toList()),
             report.success(),
             report.failure());

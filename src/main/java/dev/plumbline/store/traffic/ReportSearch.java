@@ -2,6 +2,7 @@ package dev.plumbline.store.traffic;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Days;
 import dev.plumbline.store.Database;
 import java.net.InetAddress;
@@ -241,9 +242,10 @@ final class ReportSearch {
     LocalDate to = days.to();
     Long[] reporters =
         sql.list(
-                "select id from reporter where name ilike ?",
+                "select id from reporter where name ilike ? or (name = '' and ?)",
                 row -> row.getLong("id"),
-                Database.anywhere(search))
+                Database.anywhere(search),
+                ReporterName.findsUnnamed(search))
             .toArray(Long[]::new);
     Set<Long> known = Set.of(reporters);
     List<Long> byId = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.plumbline.store.traffic;
 
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.SqlText;
@@ -137,14 +138,15 @@ public class Reporters {
             or domain_id in (select id from domain where in_scope(name, ?::text[]))
           group by reporter_id) u
         join reporter p on p.id = u.reporter_id
-        where p.name ilike ? or array_to_string(u.emails, ' ') ilike ?
+        where p.name ilike ? or array_to_string(u.emails, ' ') ilike ? or (p.name = '' and ?)
         order by u.reports desc, p.id\
         """,
         row -> new Named(row.getLong("id"), row.getString("name"), Database.texts(row, "emails")),
         scope.parameter(),
         scope.parameter(),
         like,
-        like);
+        like,
+        ReporterName.findsUnnamed(search));
   }
 
   /** What a reporter told of one domain. */

@@ -8,6 +8,7 @@ import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.SenderReview;
 import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.Outcome;
 import dev.plumbline.store.traffic.Reporters.Reporter;
@@ -87,6 +88,24 @@ class ReportersTest {
     assertThat(List.of(reporter.mails(), reporter.proven(), reporter.disproven()))
         .as("no server is trusted")
         .containsExactly(1L, 0L, 0L);
+  }
+
+  @Test
+  void one_that_gives_no_name_is_found_by_what_is_shown_in_its_place() {
+    String domain = MadeReport.newDomain();
+    take("", domain, "192.0.2.1", 3);
+    take("Named Mail " + domain, domain, "192.0.2.2", 4);
+    long id = traffic.domain(domain).orElseThrow().id();
+    assertThat(reports.reports(id, DAY, DAY, "an unnamed reporter", 0, 10).items())
+        .extracting(ReportListItem::reporter)
+        .containsExactly("");
+    assertThat(reports.reports(id, DAY, DAY, "Named Mail", 0, 10).items())
+        .extracting(ReportListItem::reporter)
+        .containsExactly("Named Mail " + domain);
+    assertThat(reporters.page(Scope.EVERYTHING, "unnamed", 0, 10).items())
+        .flatExtracting(one -> one)
+        .extracting(Reporter::name)
+        .contains("");
   }
 
   private DomainReview review(String domain) {
