@@ -7,7 +7,6 @@ import dev.plumbline.store.people.Who;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.ForbiddenException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -71,17 +70,19 @@ class Access {
   /**
    * Lets those through only who may do something about the domains they may see.
    *
-   * @throws ForbiddenException if they may not
+   * @throws Refusal if they may not
    */
   void need(Right right) {
     if (!viewers.now().may(right)) {
-      throw new ForbiddenException("Your token does not allow this.");
+      throw Refusal.right(right.wire());
     }
   }
 
   /** Lets those through only who may do something for every domain. */
   void everywhere(Right right) {
-    viewers.everywhere(right);
+    if (!viewers.now().mayEverywhere(right)) {
+      throw Refusal.rightEverywhere(right.wire());
+    }
   }
 
   /** The UTC day that periods end on. */

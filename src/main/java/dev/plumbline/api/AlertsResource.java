@@ -12,7 +12,6 @@ import dev.plumbline.store.alert.Alerts;
 import dev.plumbline.store.people.Right;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -127,7 +126,9 @@ public class AlertsResource {
     }
     Alert one = known(Long.parseLong(id));
     if (!AlertWishes.mayAcknowledge(viewers.now(), one)) {
-      throw new ForbiddenException("Your token does not allow this.");
+      throw one.domain().isEmpty()
+          ? Refusal.rightEverywhere(Right.Name.DECIDE)
+          : Refusal.right(Right.Name.DECIDE);
     }
     alerts.acknowledge(access.who(), one, clock.instant());
     return Response.ok(

@@ -1,11 +1,16 @@
 package dev.plumbline.api;
 
+import dev.plumbline.store.people.Right;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence why a request to the API got no answer, whoever refused it. */
 class ApiProblems {
@@ -19,16 +24,34 @@ class ApiProblems {
   }
 
   @ServerResponseFilter
-  void explain(ContainerRequestContext request, ContainerResponseContext response) {
+  void explain(
+      ContainerRequestContext request,
+      ContainerResponseContext response,
+      @Nullable ResourceInfo asked) {
     int status = response.getStatus();
     String path = request.getUriInfo().getPath();
     if (status < 400 || response.hasEntity() || !path.replaceFirst("^/", "").startsWith("api/")) {
       return;
     }
     response.setEntity(
-        problem(status, request.getMethod()),
+        status == 403 ? Refusal.forbidden(right(asked)) : problem(status, request.getMethod()),
         new java.lang.annotation.Annotation[0],
         MediaType.valueOf(Problem.MEDIA_TYPE));
+  }
+
+  /** What it takes to have a request answered. */
+  private static String right(@Nullable ResourceInfo asked) {
+    Optional<ResourceInfo> found = Optional.ofNullable(asked);
+    return found
+        .map(ResourceInfo::getResourceMethod)
+        .map(method -> method.getAnnotation(RolesAllowed.class))
+        .or(
+            () ->
+                found
+                    .map(ResourceInfo::getResourceClass)
+                    .map(type -> type.getAnnotation(RolesAllowed.class)))
+        .map(wanted -> String.join(" or ", wanted.value()))
+        .orElse(Right.Name.READ);
   }
 
   private static Problem problem(int status, String method) {
@@ -40,7 +63,6 @@ class ApiProblems {
               "The request cannot be understood: a header or the form is not put together as such.",
               null);
       case 401 -> new Problem("Who are you?", status, "This needs a token of yours.", null);
-      case 403 -> new Problem("Refused", status, "Your token does not allow this.", null);
       case 404 -> new Problem("Not found", status, "There is nothing at this address.", null);
       case 405 ->
           new Problem(

@@ -54,6 +54,31 @@ final class Refusal extends RuntimeException {
                 value(name, text, Arrays.stream(all).map(word).collect(Collectors.joining(", "))));
   }
 
+  /** Whoever asks may not. */
+  static Refusal right(String right) {
+    return new Refusal(forbidden(right));
+  }
+
+  /** As {@link #right}, where it takes the right for every domain. */
+  static Refusal rightEverywhere(String right) {
+    return new Refusal(
+        new Problem(
+            "Refused",
+            403,
+            "Your token does not allow this; it takes one that may \"%s\" for all domains."
+                .formatted(right),
+            null));
+  }
+
+  /** What is told whoever lacks a right. */
+  static Problem forbidden(String right) {
+    return new Problem(
+        "Refused",
+        403,
+        "Your token does not allow this; it takes one that may \"%s\".".formatted(right),
+        null);
+  }
+
   /** Too much is going on. */
   static Refusal busy(String sentence) {
     return new Refusal(new Problem("Too busy", 503, sentence, null));

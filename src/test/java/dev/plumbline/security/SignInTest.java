@@ -238,6 +238,17 @@ class SignInTest {
   }
 
   @Test
+  void a_token_that_is_refused_is_told_what_it_takes() {
+    String reader = token(null, Set.of(Right.READ), null);
+    String exporter = token(null, Set.of(Right.EXPORT), null);
+    assertThat(refusal(reader, "/api/v1/rows"))
+        .isEqualTo("Your token does not allow this; it takes one that may \"export\".");
+    assertThat(refusal(reader, "/api/v1/metrics")).contains("may \"metrics\"");
+    assertThat(refusal(exporter, "/api/v1/alerts")).contains("may \"read\"");
+    assertThat(refusal(exporter, "/api/v1/failure-reports?unmask=true")).contains("may \"unmask\"");
+  }
+
+  @Test
   void a_token_has_a_short_name_and_ends_within_ten_years_if_at_all() {
     assertThatThrownBy(
             () ->
@@ -435,6 +446,16 @@ class SignInTest {
         .header("Authorization", "Bearer " + token)
         .get("/api/v1/intake/999999999")
         .statusCode();
+  }
+
+  private static String refusal(String token, String path) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .get(path)
+        .then()
+        .statusCode(403)
+        .extract()
+        .path("detail");
   }
 
   private static int upload(String token) {
