@@ -24,6 +24,12 @@ public final class DigestHtml {
   private static final int WIDE = 14;
   private static final int NARROW = 5;
 
+  /**
+   * In characters; what comes later is not drawn. Mail clients cut off a mail of more than some
+   * 100,000 (Gmail at 102 KB), and the words of all parts are to be within that.
+   */
+  private static final int DRAWN_UNTIL = 45_000;
+
   private DigestHtml() {}
 
   /**
@@ -35,7 +41,9 @@ public final class DigestHtml {
     MailFrame frame = new MailFrame(digest.subject(), digest.headline());
     StringBuilder html = new StringBuilder(4_096);
     steps(html, digest);
-    digest.parts().forEach(part -> part(html, part));
+    for (Part part : digest.parts()) {
+      part(html, part, html.length() < DRAWN_UNTIL);
+    }
     frame.add(html.toString());
     key(frame, digest);
     DigestWords.others(digest).forEach(line -> frame.row("small", SMALL, MailFrame.text(line)));
@@ -57,12 +65,14 @@ public final class DigestHtml {
     html.append("</ol></td></tr>\n");
   }
 
-  private static void part(StringBuilder html, Part part) {
+  private static void part(StringBuilder html, Part part, boolean drawn) {
     html.append("<tr><td style=\"padding:16px 20px 4px;border-top:1px solid #8895a2;\">");
     html.append("<h2 style=\"margin:0;%sfont-size:16px;\">".formatted(TEXT))
         .append(MailFrame.link(part.href(), part.domain()))
         .append("</h2>");
-    chart(html, part);
+    if (drawn) {
+      chart(html, part);
+    }
     html.append("<p class=\"text\" style=\"margin:6px 0;%s\">".formatted(TEXT))
         .append(MailFrame.text(part.figures()))
         .append("</p>");
@@ -89,15 +99,17 @@ public final class DigestHtml {
         "<table role=\"presentation\" aria-hidden=\"true\" cellpadding=\"0\" cellspacing=\"0\""
             + " border=\"0\" style=\"margin:8px 0 0;\"><tr>");
     boolean many = part.bars().size() > FEW;
+    int width = many ? NARROW : WIDE;
     for (Bar bar : part.bars()) {
       html.append(
-          "<td valign=\"bottom\" style=\"padding:0 %dpx 0 0;vertical-align:bottom;height:%dpx;\">"
-              .formatted(many ? 2 : 4, CHART));
-      html.append("<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">");
-      int width = many ? NARROW : WIDE;
-      cell(html, height(bar.fail(), most), width, FAIL);
-      cell(html, height(bar.pass(), most), width, PASS);
-      cell(html, 1, width, GROUND);
+          "<td valign=\"bottom\" height=\"%d\" style=\"padding:0 %dpx 0 0;\">"
+              .formatted(CHART, many ? 2 : 4));
+      html.append(
+          "<table role=\"presentation\" width=\"%d\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">"
+              .formatted(width));
+      cell(html, height(bar.fail(), most), FAIL);
+      cell(html, height(bar.pass(), most), PASS);
+      cell(html, 1, GROUND);
       html.append("</table></td>");
     }
     html.append("</tr></table>");
@@ -107,12 +119,12 @@ public final class DigestHtml {
     return messages == 0 ? 0 : Math.max(2, Math.round((double) CHART * messages / most));
   }
 
-  private static void cell(StringBuilder html, long height, int width, String colour) {
+  private static void cell(StringBuilder html, long height, String colour) {
     if (height > 0) {
       html.append(
-          ("<tr><td width=\"%1$d\" height=\"%2$d\" bgcolor=\"%3$s\" style=\"width:%1$dpx;"
-                  + "height:%2$dpx;background:%3$s;font-size:1px;line-height:1px;\"></td></tr>")
-              .formatted(width, height, colour));
+          ("<tr><td height=\"%d\" bgcolor=\"%s\" style=\"font-size:1px;line-height:1px;\">"
+                  + "</td></tr>")
+              .formatted(height, colour));
     }
   }
 
