@@ -34,7 +34,9 @@ class ApiProblems {
       return;
     }
     response.setEntity(
-        status == 403 ? Refusal.forbidden(right(asked)) : problem(status, request.getMethod()),
+        status == 403
+            ? Refusal.right(right(asked)).problem()
+            : problem(status, request.getMethod()),
         new java.lang.annotation.Annotation[0],
         MediaType.valueOf(Problem.MEDIA_TYPE));
   }

@@ -28,6 +28,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -81,7 +83,7 @@ public class MetricsResource {
     List<Figure> told = new ArrayList<>(figures.domains(scope, mostDomains));
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     if (scope.isEverything()) {
-      figures.running().stream().map(this::ofWhatIsSet).forEach(told::add);
+      told.addAll(ofWhatIsSet(figures.running()));
       machine.scrape().forEach(all::metricSnapshot);
       ofThisProcess(all);
     }
@@ -92,13 +94,14 @@ public class MetricsResource {
   }
 
   /** A mailbox or sink that is set no more, or is paused, would be in trouble for ever. */
-  private Figure ofWhatIsSet(Figure figure) {
-    if (figure.label().equals(List.of("mailbox"))) {
-      Set<String> read = new TreeSet<>(mailboxes.names());
-      read.removeAll(mailboxes.paused());
-      return figure.only(read);
-    }
-    return figure.label().equals(List.of("sink")) ? figure.only(sinks.all().keySet()) : figure;
+  private List<Figure> ofWhatIsSet(List<Figure> running) {
+    Set<String> read = new TreeSet<>(mailboxes.names());
+    read.removeAll(mailboxes.paused());
+    Map<List<String>, Set<String>> set =
+        Map.of(List.of("mailbox"), read, List.of("sink"), sinks.all().keySet());
+    return running.stream()
+        .map(one -> Optional.ofNullable(set.get(one.label())).map(one::only).orElse(one))
+        .toList();
   }
 
   private void ofThisProcess(MetricSnapshots.Builder all) {

@@ -56,27 +56,22 @@ final class Refusal extends RuntimeException {
 
   /** Whoever asks may not. */
   static Refusal right(String right) {
-    return new Refusal(forbidden(right));
+    return right(right, "");
   }
 
-  /** As {@link #right}, where it takes the right for every domain. */
+  /** As {@link #right(String)}, where it takes the right for every domain. */
   static Refusal rightEverywhere(String right) {
+    return right(right, " for all domains");
+  }
+
+  private static Refusal right(String right, String where) {
     return new Refusal(
         new Problem(
             "Refused",
             403,
-            "Your token does not allow this; it takes one that may \"%s\" for all domains."
-                .formatted(right),
+            "Your token does not allow this; it takes one that may \"%s\"%s."
+                .formatted(right, where),
             null));
-  }
-
-  /** What is told whoever lacks a right. */
-  static Problem forbidden(String right) {
-    return new Problem(
-        "Refused",
-        403,
-        "Your token does not allow this; it takes one that may \"%s\".".formatted(right),
-        null);
   }
 
   /** Too much is going on. */

@@ -20,26 +20,22 @@ final class BrokeEarlier {
 
   private BrokeEarlier() {}
 
-  /** What broke; empty if its mail never passed, or if nothing that was published tells why. */
-  static Optional<Reason> reason(SourceFacts source) {
-    return passed(source)
-        ? lostKey(source).or(() -> lostListing(source)).or(() -> missingKey(source))
-        : Optional.empty();
-  }
-
   /**
-   * The same of a source of the domain's own infrastructure. It passes on nobody's mail, so that
-   * what passed tells enough where the record that listed it went before anybody looked, or changed
-   * again since.
+   * What broke; empty if its mail never passed, or if nothing that was published tells why.
+   *
+   * @param atHome whether it is part of the domain's own infrastructure. It passes on nobody's
+   *     mail, so that what passed tells enough where the record that listed it went before anybody
+   *     looked, or changed again since
    */
-  static Optional<Reason> reasonAtHome(SourceFacts source) {
-    return reason(source)
-        .or(() -> passed(source) ? listing(source, unused -> true) : Optional.empty());
-  }
-
-  private static boolean passed(SourceFacts source) {
-    return !Shares.passedBefore(source)
-        && (source.passedEarlier() || new Trend(source.days()).passedUntil().isPresent());
+  static Optional<Reason> reason(SourceFacts source, boolean atHome) {
+    boolean passed = source.passedEarlier() || new Trend(source.days()).passedUntil().isPresent();
+    if (!passed || Shares.passedBefore(source)) {
+      return Optional.empty();
+    }
+    return lostKey(source)
+        .or(() -> lostListing(source))
+        .or(() -> missingKey(source))
+        .or(() -> atHome ? listing(source, unused -> true) : Optional.empty());
   }
 
   private static Optional<Reason> lostKey(SourceFacts source) {
@@ -60,7 +56,7 @@ final class BrokeEarlier {
 
   /** Keys by which its mail passed that are lost. */
   static List<KeyNow> lost(SourceFacts source) {
-    return reason(source).filter(Reason.KeyLost.class::isInstance).stream()
+    return reason(source, false).filter(Reason.KeyLost.class::isInstance).stream()
         .flatMap(unused -> keys(source))
         .filter(key -> wasThere(source, key))
         .toList();
@@ -68,7 +64,7 @@ final class BrokeEarlier {
 
   /** Keys that its mail needs and that nobody ever saw, where it passed in another way before. */
   static List<KeyNow> missing(SourceFacts source) {
-    return reason(source).filter(Reason.KeyMissing.class::isInstance).stream()
+    return reason(source, false).filter(Reason.KeyMissing.class::isInstance).stream()
         .flatMap(unused -> keys(source))
         .toList();
   }

@@ -121,17 +121,14 @@ enum Rule {
   }
 
   private static Optional<Judgement> brokeEarlier(Case one) {
-    if (!one.failsToday() || one.passedBefore()) {
-      return Optional.empty();
-    }
-    Optional<Reason> reason =
-        one.recognition().isAtHome()
-            ? BrokeEarlier.reasonAtHome(one.source())
-            : BrokeEarlier.reason(one.source());
-    return reason.flatMap(
-        broke ->
-            judged(
-                Standing.REGRESSED, Stream.concat(Stream.of(broke), one.passedUntil()).toList()));
+    return one.failsToday() && !one.passedBefore()
+        ? BrokeEarlier.reason(one.source(), one.recognition().isAtHome())
+            .flatMap(
+                broke ->
+                    judged(
+                        Standing.REGRESSED,
+                        Stream.concat(Stream.of(broke), one.passedUntil()).toList()))
+        : Optional.empty();
   }
 
   /** Fixed until reports show it. */

@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.RecordKind;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.review.PolicyDrifts;
 import dev.plumbline.review.PolicyDrifts.PolicySeen;
 import dev.plumbline.review.SelectorReviews;
@@ -162,12 +163,8 @@ public class DnsPage {
           case NOT_KNOWN -> "mark-plain";
         };
     return new DnsView.Seen(
-        ReportPage.reporter(seen.reporter()),
-        Links.reports(domain)
-            + "?q="
-            + Links.value(ReportPage.reporter(seen.reporter()))
-            + "&"
-            + period.query(),
+        ReporterName.forPeople(seen.reporter()),
+        Links.reports(domain, seen.reporter(), period),
         seen.seen(),
         word,
         css,

@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.recheck.Rechecks;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.standing.Wording;
 import dev.plumbline.store.checks.CheckStore;
@@ -174,12 +175,8 @@ public class DomainPage {
   private static DomainView.ReporterLine reporter(
       String domain, ReporterTotals totals, Period period) {
     return new DomainView.ReporterLine(
-        ReportPage.reporter(totals.reporter()),
-        Links.reports(domain)
-            + "?q="
-            + Links.value(ReportPage.reporter(totals.reporter()))
-            + "&"
-            + period.query(),
+        ReporterName.forPeople(totals.reporter()),
+        Links.reports(domain, totals.reporter(), period),
         Format.count(totals.reports()),
         Format.count(totals.messages()),
         Format.share(totals.passMessages(), totals.messages()));

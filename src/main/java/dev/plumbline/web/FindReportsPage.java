@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Days;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.AcrossDomains;
@@ -243,7 +244,7 @@ public class FindReportsPage {
 
   private static Place by(Reporter reporter) {
     return new Place(
-        ReportPage.reporter(reporter.name()),
+        ReporterName.forPeople(reporter.name()),
         "/reporters/" + reporter.id() + "#domains",
         List.of(
             Format.count(reporter.domains(), "domain", "domains")
@@ -260,7 +261,7 @@ public class FindReportsPage {
         href,
         DomainName.forPeople(one.domain()),
         Links.domain(one.domain()),
-        ReportPage.reporter(one.reporter()),
+        ReporterName.forPeople(one.reporter()),
         Format.day(one.day()),
         Format.count(one.messages()),
         Format.count(one.messages() - one.passMessages()),

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.Decisions;
@@ -170,7 +171,7 @@ class HistoryLists {
         new History.Line(
             when,
             null,
-            ReportPage.reporter(reporter.name()),
+            ReporterName.forPeople(reporter.name()),
             "/reporters/" + reporter.id(),
             "Reports about none of your domains any more. " + reporter.why()),
         null);

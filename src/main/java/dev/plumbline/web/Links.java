@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.report.ReporterName;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,15 @@ final class Links {
 
   static String reports(String domain, Period period) {
     return reports(domain) + "?" + period.query();
+  }
+
+  /**
+   * Reports of a period by a reporter.
+   *
+   * @param reporter its name as reported; empty if none was
+   */
+  static String reports(String domain, String reporter, Period period) {
+    return reports(domain) + "?q=" + value(ReporterName.forPeople(reporter)) + "&" + period.query();
   }
 
   static String reportsOfDays(String domain, LocalDate from, LocalDate to) {

@@ -119,7 +119,7 @@ public class ReportPage {
             Links.domain(name),
             Links.reports(name),
             self,
-            reporter(header.reporter()),
+            ReporterName.forPeople(header.reporter()),
             "About " + name + ", covers " + span(header) + ".",
             self + "/xml",
             self + "/raw",
@@ -210,10 +210,6 @@ public class ReportPage {
 
   private static NotFoundException unknown(String domain) {
     return new NotFoundException("There is no report of this number about " + domain + ".");
-  }
-
-  static String reporter(String name) {
-    return ReporterName.forPeople(name);
   }
 
   static List<String> warnings(AggregateReport report) {

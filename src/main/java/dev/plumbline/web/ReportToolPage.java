@@ -6,6 +6,7 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.AggregateReportParser;
 import dev.plumbline.report.aggregate.ReportHeader;
@@ -181,7 +182,7 @@ public class ReportToolPage {
   private static Read shown(String file, AggregateReport parsed, Best best) {
     ReportHeader header = parsed.header();
     return new Read(
-        "Report of " + ReportPage.reporter(header.reporter()),
+        "Report of " + ReporterName.forPeople(header.reporter()),
         "About %s, covers %s. From %s."
             .formatted(
                 header.policy().domain().isEmpty() ? "no domain" : header.policy().domain(),

@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.mime.Submitter;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Page;
@@ -124,9 +125,9 @@ public class ReportersPage {
 
   private static String whatWasDone(Reporter reporter) {
     return reporter.exclusion() == null
-        ? "%s counts in all figures.".formatted(ReportPage.reporter(reporter.name()))
+        ? "%s counts in all figures.".formatted(ReporterName.forPeople(reporter.name()))
         : "%s is left out of all figures; its reports are kept."
-            .formatted(ReportPage.reporter(reporter.name()));
+            .formatted(ReporterName.forPeople(reporter.name()));
   }
 
   /** One that spells its name in several ways, as one. */
@@ -156,7 +157,7 @@ public class ReportersPage {
                 .map(
                     one ->
                         new ReportersView.Spelling(
-                            ReportPage.reporter(one.name()),
+                            ReporterName.forPeople(one.name()),
                             "/reporters/" + one.id(),
                             Format.count(one.reports(), "report", "reports")
                                 + (one.exclusion() == null ? "" : ", left out")))
@@ -176,7 +177,7 @@ public class ReportersPage {
     String word = trustWord(reporter);
     return new ReportersView.Line(
         reporter.id(),
-        ReportPage.reporter(reporter.name()),
+        ReporterName.forPeople(reporter.name()),
         Format.count(reporter.reports()),
         Format.count(reporter.messages()),
         Format.days(reporter.firstDay(), reporter.lastDay()),

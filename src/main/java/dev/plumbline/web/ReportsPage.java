@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
@@ -136,7 +137,7 @@ public class ReportsPage {
       notes.add(new ReportsView.Note("conflict", "mark-bad"));
     }
     return new ReportsView.Line(
-        ReportPage.reporter(report.reporter()),
+        ReporterName.forPeople(report.reporter()),
         Links.report(domain, report.ref().reportId()),
         Format.span(report.begin(), report.end()),
         report.reportId(),

@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.Window;
@@ -222,12 +223,8 @@ public class SourcePage {
 
   private static SourceView.Reporter reporter(String domain, ReporterOfSource seen, Period period) {
     return new SourceView.Reporter(
-        ReportPage.reporter(seen.reporter()),
-        Links.reports(domain)
-            + "?q="
-            + Links.value(ReportPage.reporter(seen.reporter()))
-            + "&"
-            + period.query(),
+        ReporterName.forPeople(seen.reporter()),
+        Links.reports(domain, seen.reporter(), period),
         Format.count(seen.messages()),
         Format.share(seen.dkimPassMessages(), seen.messages()),
         Format.share(seen.spfPassMessages(), seen.messages()),
@@ -240,7 +237,7 @@ public class SourcePage {
         domain,
         reported,
         Format.day(row.day()),
-        ReportPage.reporter(row.reporter()),
+        ReporterName.forPeople(row.reporter()),
         Links.report(domain, row.report().reportId()));
   }
 }

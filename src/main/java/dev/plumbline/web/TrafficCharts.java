@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.RecordKind;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.checks.HistoryQueries;
@@ -150,7 +151,7 @@ class TrafficCharts {
     for (int i = 0; i < named.size(); i++) {
       series.add(
           new DayChart.Series(
-              "Fail, " + ReportPage.reporter(named.get(i)),
+              "Fail, " + ReporterName.forPeople(named.get(i)),
               OF_REPORTERS.get(Math.min(i, most - 1)),
               DayChart.Lane.FAIL));
     }

@@ -1,7 +1,5 @@
 package dev.plumbline.cli.digest;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -62,19 +60,21 @@ final class DigestPreviewCommand implements Callable<Integer> {
 
   private String printed(Rooms rooms, Settings settings) {
     Digest digest = about.digest(rooms, settings);
-    Letter letter =
-        format == Format.EML || to != null
-            ? DigestOptions.letter(
-                digest,
-                rooms,
-                new MailServer(settings.mapped(MailSettings.class)).from(),
-                to == null ? "you@localhost" : to)
-            : null;
-    return switch (format) {
-      case TEXT -> "Subject: %s\n\n%s".formatted(Terminal.safe(digest.subject()), text(digest));
-      case HTML -> DigestHtml.of(digest, null);
-      case EML -> new String(requireNonNull(letter).bytes(), StandardCharsets.UTF_8);
-    };
+    if (format == Format.EML || to != null) {
+      // An address that is none is told of in every format.
+      Letter letter =
+          DigestOptions.letter(
+              digest,
+              rooms,
+              new MailServer(settings.mapped(MailSettings.class)).from(),
+              to == null ? "you@localhost" : to);
+      if (format == Format.EML) {
+        return new String(letter.bytes(), StandardCharsets.UTF_8);
+      }
+    }
+    return format == Format.HTML
+        ? DigestHtml.of(digest, null)
+        : "Subject: %s\n\n%s".formatted(Terminal.safe(digest.subject()), text(digest));
   }
 
   private static String text(Digest digest) {

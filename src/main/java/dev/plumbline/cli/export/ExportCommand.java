@@ -1,6 +1,7 @@
 package dev.plumbline.cli.export;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.KnownDomains;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -162,10 +163,7 @@ public final class ExportCommand implements Callable<Integer> {
           rooms
               .traffic()
               .domain(name.toLowerCase(Locale.ROOT).replaceAll("\\.$", ""))
-              .orElseThrow(
-                  () ->
-                      new UserException(
-                          "No report about " + Terminal.safe(name) + " has come in.")));
+              .orElseThrow(() -> KnownDomains.unknown(name)));
     }
     return new Asked(wanted.isEmpty() ? null : wanted, cursor, from, to, failing, source);
   }

@@ -1,8 +1,8 @@
 package dev.plumbline.cli.kinds;
 
 import dev.plumbline.cli.shell.DayText;
+import dev.plumbline.cli.shell.KnownDomains;
 import dev.plumbline.cli.shell.Rooms;
-import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -53,8 +53,6 @@ public final class StoredArguments {
     return List.of(
         DomainName.parseWritten(name)
             .flatMap(written -> rooms.traffic().domain(written.toString()))
-            .orElseThrow(
-                () ->
-                    new UserException("No report about " + Terminal.safe(name) + " has come in.")));
+            .orElseThrow(() -> KnownDomains.unknown(name)));
   }
 }

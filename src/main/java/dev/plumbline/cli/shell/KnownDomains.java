@@ -23,7 +23,7 @@ public final class KnownDomains {
     for (String one : given) {
       String name = name(one);
       if (rooms.traffic().domains(Scope.of(List.of(name))).isEmpty()) {
-        throw unknown(one);
+        throw unknown(one.strip());
       }
       names.add(name);
     }
@@ -38,7 +38,7 @@ public final class KnownDomains {
   public static String one(Rooms rooms, String given) {
     String name = name(given);
     if (rooms.traffic().domain(name).isEmpty()) {
-      throw unknown(given);
+      throw unknown(given.strip());
     }
     return name;
   }
@@ -53,7 +53,8 @@ public final class KnownDomains {
                         .formatted(Terminal.safe(given))));
   }
 
-  private static UserException unknown(String given) {
-    return new UserException("No report about " + Terminal.safe(given.strip()) + " has come in.");
+  /** What is said of a domain that no report has come in about. */
+  public static UserException unknown(String shown) {
+    return new UserException("No report about " + Terminal.safe(shown) + " has come in.");
   }
 }

@@ -72,13 +72,7 @@ public final class TrafficOptions {
 
   private static List<SourceDay> reported(Rooms rooms, String domain, int days) {
     TrafficQueries traffic = rooms.traffic();
-    DomainInfo info =
-        traffic
-            .domain(domain)
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "No report about " + Terminal.safe(domain) + " has come in."));
+    DomainInfo info = traffic.domain(domain).orElseThrow(() -> KnownDomains.unknown(domain));
     LocalDate today = LocalDate.now(rooms.clock());
     return traffic.sourceDays(info.id(), today.minusDays(days - 1L), today);
   }

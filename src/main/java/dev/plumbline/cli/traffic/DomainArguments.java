@@ -1,8 +1,8 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.KnownDomains;
 import dev.plumbline.cli.shell.Rooms;
-import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.DomainReview;
@@ -91,7 +91,6 @@ public final class DomainArguments {
   }
 
   private UserException unknown() {
-    return new UserException(
-        "No report about " + Terminal.safe(DomainName.forPeople(name())) + " has come in.");
+    return KnownDomains.unknown(DomainName.forPeople(name()));
   }
 }
