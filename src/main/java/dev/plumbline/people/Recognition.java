@@ -30,14 +30,21 @@ public class Recognition {
   private final Sessions sessions;
   private final ApiTokens tokens;
   private final SignInSettings settings;
+  private final FirstReader itself;
   private final Clock clock;
 
   Recognition(
-      Persons persons, Sessions sessions, ApiTokens tokens, SignInSettings settings, Clock clock) {
+      Persons persons,
+      Sessions sessions,
+      ApiTokens tokens,
+      SignInSettings settings,
+      FirstReader itself,
+      Clock clock) {
     this.persons = persons;
     this.sessions = sessions;
     this.tokens = tokens;
     this.settings = settings;
+    this.itself = itself;
     this.clock = clock;
   }
 
@@ -50,6 +57,10 @@ public class Recognition {
   public Optional<Viewer> bySession(String key, String address) {
     Instant now = clock.instant();
     byte[] hash = Keys.hash(key);
+    Optional<Viewer> reader = itself.by(hash, address);
+    if (reader.isPresent()) {
+      return reader;
+    }
     Optional<SignedIn> found =
         sessions.find(hash, now.minus(settings.idle()), now.minus(settings.longest()));
     if (found.isPresent() && isDue(found.get().seenAt(), now)) {

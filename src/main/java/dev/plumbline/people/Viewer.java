@@ -33,6 +33,11 @@ public record Viewer(
     return new Viewer(new Who("visitor", address), null, false, Set.of(), Scope.of(List.of()));
   }
 
+  /** Somebody who may look at everything, and change nothing. */
+  static Viewer reader(Who who) {
+    return new Viewer(who, null, false, Set.of(Right.READ), Scope.EVERYTHING);
+  }
+
   public boolean may(Right right) {
     return rights.contains(right);
   }

@@ -31,6 +31,11 @@ interface HttpSettings {
   @WithDefault("30s")
   Duration bodyPatience();
 
+  /** Whether the program looks at its pages itself after the start. */
+  @WithName("warm-up")
+  @WithDefault("true")
+  boolean warmUp();
+
   Tls tls();
 
   /** The server's own certificate. */

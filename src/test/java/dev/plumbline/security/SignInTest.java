@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.people.Accounts;
+import dev.plumbline.people.FirstReader;
 import dev.plumbline.people.ProgramTokens;
 import dev.plumbline.people.SignIns;
 import dev.plumbline.store.Database;
@@ -41,6 +42,7 @@ class SignInTest {
   @Inject Accounts accounts;
   @Inject SignIns signIns;
   @Inject ProgramTokens tokens;
+  @Inject FirstReader itself;
   @Inject Database database;
   @Inject Clock clock;
 
@@ -59,6 +61,22 @@ class SignInTest {
     assertThat(given().get("/api/v1/intake/1").statusCode()).isEqualTo(401);
     String session = People.signIn("FIRST@signin.example");
     assertThat(People.as(session).get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void the_program_reads_its_own_pages_by_a_key_that_changes_nothing_and_ends() {
+    people.add("first@signin.example", "administrator");
+    String key = itself.begin();
+    assertThat(People.as(key).get("/").statusCode()).isEqualTo(200);
+    assertThat(People.as(key).redirects().follow(false).get("/users").statusCode())
+        .isEqualTo(403);
+    assertThat(People.as(key).formParam("reason", "x").post("/reporters/1/exclude").statusCode())
+        .isEqualTo(403);
+    assertThat(People.as(key + "x").redirects().follow(false).get("/").statusCode()).isEqualTo(303);
+    String next = itself.begin();
+    assertThat(People.as(key).redirects().follow(false).get("/").statusCode()).isEqualTo(303);
+    itself.end();
+    assertThat(People.as(next).redirects().follow(false).get("/").statusCode()).isEqualTo(303);
   }
 
   @Test

@@ -68,7 +68,7 @@ public final class AppRunner {
         () -> {
           int status = whenStarted.getAsInt();
           if (status == 0) {
-            Quarkus.waitForExit();
+            WarmUp.during(settings, Quarkus::waitForExit);
           }
           return status;
         });
