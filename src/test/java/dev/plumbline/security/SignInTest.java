@@ -68,8 +68,7 @@ class SignInTest {
     people.add("first@signin.example", "administrator");
     String key = itself.begin();
     assertThat(People.as(key).get("/").statusCode()).isEqualTo(200);
-    assertThat(People.as(key).redirects().follow(false).get("/users").statusCode())
-        .isEqualTo(403);
+    assertThat(People.as(key).redirects().follow(false).get("/users").statusCode()).isEqualTo(403);
     assertThat(People.as(key).formParam("reason", "x").post("/reporters/1/exclude").statusCode())
         .isEqualTo(403);
     assertThat(People.as(key + "x").redirects().follow(false).get("/").statusCode()).isEqualTo(303);

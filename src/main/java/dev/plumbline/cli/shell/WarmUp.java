@@ -136,7 +136,7 @@ final class WarmUp {
     return open(page);
   }
 
-  /** What a page says; nothing if it cannot be had. */
+  /** What a page says; nothing, then and ever after, if one cannot be had: the program may end. */
   private String open(String page) {
     if (ending || System.nanoTime() - end > 0) {
       return "";
@@ -153,7 +153,8 @@ final class WarmUp {
         return new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
-      return ""; // Whoever opens it next is told.
+      ending = true; // Whoever opens it next is told why.
+      return "";
     }
   }
 }

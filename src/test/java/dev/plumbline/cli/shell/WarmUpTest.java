@@ -36,6 +36,7 @@ class WarmUpTest {
   private final CountDownLatch eightFronts = new CountDownLatch(8);
   private HttpServer server;
   private Map<String, String> pages;
+  private String broken = "";
 
   @BeforeEach
   void start() throws IOException {
@@ -55,8 +56,11 @@ class WarmUpTest {
     asked.add(path);
     cookies.add(exchange.getRequestHeaders().getFirst("Cookie"));
     byte[] html = pages.getOrDefault(path, "").getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(html.length == 0 ? 404 : 200, html.length == 0 ? -1 : html.length);
-    exchange.getResponseBody().write(html);
+    boolean away = path.equals(broken);
+    exchange.sendResponseHeaders(away ? 503 : 200, away || html.length == 0 ? -1 : html.length);
+    if (!away) {
+      exchange.getResponseBody().write(html);
+    }
     exchange.close();
     if (path.equals("/")) {
       eightFronts.countDown();
@@ -103,6 +107,14 @@ class WarmUpTest {
     pages = Map.of("/", "<p>No reports yet</p>");
     WarmUp.during(base(), new FirstReader(), WarmUpTest::pause);
     assertThat(asked).containsExactly("/");
+  }
+
+  @Test
+  void it_leaves_off_at_the_first_page_that_cannot_be_had() {
+    pages = Map.of("/", FRONT);
+    broken = "/history";
+    WarmUp.during(base(), new FirstReader(), WarmUpTest::pause);
+    assertThat(asked).containsExactly("/", "/?days=365", "/history");
   }
 
   @Test

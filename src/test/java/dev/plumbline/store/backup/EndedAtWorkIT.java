@@ -2,7 +2,14 @@ package dev.plumbline.store.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +22,7 @@ class EndedAtWorkIT {
   private static final long FIRST_WORK_MILLIS = 9_500;
 
   private static final long APART_MILLIS = 300;
+  private static final int READERS = 8;
 
   @Test
   void a_program_that_is_ended_while_it_works_says_nothing_of_errors(@TempDir Path folder)
@@ -31,6 +39,54 @@ class EndedAtWorkIT {
             .doesNotContain("ERROR")
             .doesNotContain("Exception");
       }
+    }
+  }
+
+  @Test
+  void a_program_that_is_ended_while_pages_are_read_answers_them_first(@TempDir Path folder)
+      throws Exception {
+    try (UpgradedServe serve = UpgradedServe.open(folder)) {
+      serve.start("log", "-Dplumbline.recheck.interval=1h");
+      String page = serve.address();
+      Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+      List<Thread> readers = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        readers.add(new Thread(() -> read(page, answers)));
+      }
+      readers.forEach(Thread::start);
+      while (answers.size() < READERS) {
+        Thread.sleep(10);
+      }
+      serve.end();
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      assertThat(answers)
+          .as("answered, or told that it ends")
+          .containsAnyOf(200)
+          .isSubsetOf(200, 503);
+      assertThat(serve.said())
+          .contains("plumbline stopped in")
+          .doesNotContain("ERROR")
+          .doesNotContain("Failed to answer")
+          .doesNotContain("Exception");
+    }
+  }
+
+  /** Until the program says that it ends, or nobody is there any more. */
+  private static void read(String page, Queue<Integer> answers) {
+    try {
+      int status;
+      do {
+        HttpURLConnection connection =
+            (HttpURLConnection) URI.create(page).toURL().openConnection();
+        connection.setRequestProperty("Connection", "close");
+        status = connection.getResponseCode();
+        answers.add(status);
+        connection.disconnect();
+      } while (status == 200);
+    } catch (IOException e) {
+      // It ended.
     }
   }
 }
