@@ -9,6 +9,7 @@ import dev.plumbline.export.Lines;
 import dev.plumbline.review.json.PublishedJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -61,9 +62,10 @@ class Answers {
         new EntityTag(
             Hashing.murmur3_128().hashString(body, StandardCharsets.UTF_8).toString(), true);
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    return unchanged != null
-        ? unchanged.tag(tag).build()
-        : Response.ok(body, MediaType.APPLICATION_JSON_TYPE).tag(tag).build();
+    return (unchanged != null ? unchanged : Response.ok(body, MediaType.APPLICATION_JSON_TYPE))
+        .tag(tag)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+        .build();
   }
 
   /** A list of a kind, in the form that is asked for. */
@@ -122,7 +124,9 @@ class Answers {
             streams.release();
           }
         };
-    return Response.ok(body, format == Lines.Format.CSV ? CSV + ";charset=UTF-8" : NDJSON).build();
+    return Response.ok(body, format == Lines.Format.CSV ? CSV + ";charset=UTF-8" : NDJSON)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+        .build();
   }
 
   private static void write(

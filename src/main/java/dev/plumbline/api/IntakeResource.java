@@ -28,7 +28,6 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -142,7 +141,7 @@ public class IntakeResource {
           @Nullable String after,
       @Context Request request) {
     access.everywhere(Right.READ);
-    Outcome wanted = outcome == null ? null : outcome(outcome);
+    Outcome wanted = Refusal.word("outcome", outcome, Outcome.values(), Outcome::wire);
     if (after != null && !after.matches("\\d{1,18}")) {
       throw Refusal.value("after", after, "the id of an entry");
     }
@@ -152,16 +151,6 @@ public class IntakeResource {
         asked.shape().from(after, line -> String.valueOf(((IntakeJson) line).intakeId())),
         IntakeJson.class,
         taker -> exports.intake(wanted, before, taker));
-  }
-
-  private static Outcome outcome(String wire) {
-    return Arrays.stream(Outcome.values())
-        .filter(one -> one.wire().equals(wire))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Refusal.value(
-                    "outcome", wire, "stored, duplicate, not_a_report, rejected or try_again"));
   }
 
   /** What became of an item. */

@@ -193,6 +193,8 @@ class ErrorPage {
     }
     return switch (status) {
       case 404 -> "There is nothing at this address.";
+      case 405 ->
+          "This address is not asked in this way; it may be where the form of another page is sent.";
       case 413 -> "The upload is larger than this server takes in at once.";
       case 503 -> "The database cannot be reached; try again in a minute.";
       default ->

@@ -218,6 +218,51 @@ class ApiTest {
   }
 
   @Test
+  void a_method_that_an_address_does_not_take_is_refused_with_those_that_it_takes() {
+    for (var each :
+        Map.of(
+                BASE + "/rows",
+                "GET, HEAD, OPTIONS",
+                BASE + "/intake",
+                "GET, HEAD, OPTIONS, POST",
+                BASE + "/domains/" + DOMAIN + "/senders",
+                "GET, HEAD, OPTIONS",
+                "/",
+                "GET, HEAD, OPTIONS")
+            .entrySet()) {
+      for (String method : List.of("PUT", "PATCH")) {
+        given()
+            .request(method, each.getKey())
+            .then()
+            .statusCode(405)
+            .header("Allow", each.getValue());
+      }
+      given()
+          .request("OPTIONS", each.getKey())
+          .then()
+          .statusCode(200)
+          .header("Allow", each.getValue());
+    }
+    given()
+        .request("OPTIONS", BASE + "/domains/" + DOMAIN + "/decisions")
+        .then()
+        .statusCode(200)
+        .header("Allow", "GET, HEAD, OPTIONS, POST");
+    given()
+        .get(BASE + "/tls-report")
+        .then()
+        .statusCode(405)
+        .header("Allow", "OPTIONS, POST")
+        .body("detail", equalTo("This address takes no GET."));
+    given()
+        .get("/account/password")
+        .then()
+        .statusCode(405)
+        .header("Allow", "OPTIONS, POST")
+        .body(containsString("it may be where the form of another page is sent."));
+  }
+
+  @Test
   void an_answer_that_did_not_change_is_not_sent_again() {
     String tag =
         given()
@@ -417,6 +462,11 @@ class ApiTest {
             .get(BASE + "/intake")
             .asString();
     assertThat(lines.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"name\":"));
+    for (String format : List.of("json", "ndjson")) {
+      assertThat(given().get(BASE + "/intake?limit=1&format=" + format).headers().getValues("Vary"))
+          .as(format)
+          .anyMatch(one -> one.contains("Accept"));
+    }
   }
 
   @Test

@@ -1,0 +1,81 @@
+package dev.plumbline.web;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
+import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler.InitialMatch;
+import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
+import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestMatch;
+import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestPath;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what an address takes, of pages and of the API, where it was asked for something else (RFC
+ * 9110 section 15.5.6) or for just that (OPTIONS). The framework says nothing, or what all
+ * addresses of a class take together.
+ */
+class AllowedMethods {
+
+  @ServerResponseFilter
+  void say(ContainerRequestContext request, ContainerResponseContext response) {
+    boolean refused = response.getStatus() == Status.METHOD_NOT_ALLOWED.getStatusCode();
+    boolean asked = request.getMethod().equals(HttpMethod.OPTIONS) && response.getStatus() == 200;
+    ResteasyReactiveRequestContext context = CurrentRequestManager.get();
+    if ((refused || asked) && context != null) {
+      Set<String> methods = methods(context);
+      if (!methods.isEmpty()) {
+        response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", methods));
+      }
+    }
+  }
+
+  private static Set<String> methods(ResteasyReactiveRequestContext context) {
+    Set<String> methods = new TreeSet<>();
+    for (RequestPath<InitialMatch> one : context.getDeployment().getClassMappers()) {
+      RequestMatch<InitialMatch> found = match(one, context.getPathWithoutPrefix());
+      if (found != null) {
+        String remaining = found.remaining.isEmpty() ? "/" : found.remaining;
+        for (ServerRestHandler handler : found.value.handlers) {
+          if (handler instanceof ClassRoutingHandler routes) {
+            add(routes.getMappers(), remaining, methods);
+          }
+        }
+      }
+    }
+    if (methods.contains(HttpMethod.GET)) {
+      methods.add(HttpMethod.HEAD);
+    }
+    if (!methods.isEmpty()) {
+      methods.add(HttpMethod.OPTIONS);
+    }
+    return methods;
+  }
+
+  private static @Nullable RequestMatch<InitialMatch> match(
+      RequestPath<InitialMatch> one, String path) {
+    return new RequestMapper<>(new ArrayList<>(List.of(one))).map(path);
+  }
+
+  private static void add(
+      Map<String, RequestMapper<RuntimeResource>> routes, String path, Set<String> methods) {
+    routes.forEach(
+        (method, mapper) -> {
+          if (method != null && mapper.map(path) != null) {
+            methods.add(method);
+          }
+        });
+  }
+}
