@@ -23,7 +23,7 @@ public final class AlertHtml {
       String why =
           one.why().isEmpty()
               ? ""
-              : "<p class=\"small\" style=\"margin:0 0 6px;%s\">%s</p>"
+              : "<p class=\"small\" style=\"margin:0 0 6px;overflow-wrap:anywhere;%s\">%s</p>"
                   .formatted(MailFrame.SMALL, MailFrame.text(one.why()));
       html.cell(
           """

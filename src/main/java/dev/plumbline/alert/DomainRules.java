@@ -139,7 +139,7 @@ final class DomainRules {
             one.domain(),
             one.key(),
             one.name(),
-            "%s sends for %s since lately; it is %s."
+            "%s now sends for %s; it is %s."
                 .formatted(one.name(), one.domain(), MailWords.standing(one.standing())),
             "No report told of it before %s. It sent %s of the %s of the domain.%s"
                 .formatted(
@@ -224,8 +224,8 @@ final class DomainRules {
                     MailWords.count(day.messages(), "message", "messages"),
                     day.domain(),
                     MailWords.day(day.day())),
-            ("In the %d days before there were at most %s a day. Receivers quarantined or rejected"
-                    + " %s of them.")
+            ("In the %d days before there were at most %s a day. On this one receivers quarantined"
+                    + " or rejected %s of them.")
                 .formatted(
                     Unusual.DAYS,
                     MailWords.count((long) past.most(), "message", "messages"),

@@ -1,12 +1,10 @@
 package dev.plumbline.alert;
 
+import dev.plumbline.digest.MailWords;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.store.alert.Alert;
-import dev.plumbline.store.alert.AlertKind;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What is told at once.
@@ -20,34 +18,43 @@ public record Message(long id, boolean test, List<Alert> alerts, String base, In
 
   private static final int MOST = 25;
 
-  /** So many kinds fit a subject; they come the most pressing first. */
-  private static final int KINDS_NAMED = 3;
-
   public Message {
     alerts = List.copyOf(alerts);
   }
 
-  /** All of it in a line. */
+  /** All of it in a line: what is most pressing and where, and how many more there are. */
   String title() {
     if (test) {
       return "A test: this is where alerts of Plumbline come";
     }
+    // What is over is not what is most pressing.
+    Alert first =
+        alerts.stream().filter(one -> !one.over()).findFirst().orElseGet(() -> alerts.get(0));
     if (alerts.size() == 1) {
-      return alerts.get(0).says().replaceFirst("\\.$", "");
+      return first.says().replaceFirst("\\.$", "") + (first.over() ? " (it is over)" : "");
     }
-    Map<AlertKind, Long> kinds = new EnumMap<>(AlertKind.class);
-    alerts.forEach(one -> kinds.merge(one.kind(), 1L, Long::sum));
-    return alerts.size()
-        + " alerts: "
-        + kinds.entrySet().stream()
-            .limit(KINDS_NAMED)
+    return "%s, and %s"
+        .formatted(
+            AlertWords.brief(first),
+            MailWords.count(alerts.size() - 1, "more alert", "more alerts"));
+  }
+
+  /** The same for people, who read domains beyond ASCII as they write them. */
+  Message forPeople() {
+    return new Message(
+        id,
+        test,
+        alerts.stream()
             .map(
                 one ->
-                    one.getValue() == 1
-                        ? one.getKey().title()
-                        : one.getKey().title() + " (" + one.getValue() + ")")
-            .collect(Collectors.joining("; "))
-        + (kinds.size() > KINDS_NAMED ? "; and more" : "");
+                    one.told(
+                        DomainName.forPeople(one.domain()),
+                        DomainName.inSentence(one.name()),
+                        DomainName.inSentence(one.says()),
+                        DomainName.inSentence(one.why())))
+            .toList(),
+        base,
+        at);
   }
 
   /** Those that are told one by one. */

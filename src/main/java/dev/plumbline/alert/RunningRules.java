@@ -76,8 +76,9 @@ final class RunningRules {
         "%s The last try says: %s"
             .formatted(
                 last == null
-                    ? "It never was."
-                    : "It last was %s ago.".formatted(AlertWords.span(Duration.between(last, now))),
+                    ? "It never could be."
+                    : "It last was read %s ago."
+                        .formatted(AlertWords.span(Duration.between(last, now))),
                 one.error()),
         "/intake");
   }
@@ -106,13 +107,10 @@ final class RunningRules {
             AlertKind.INTAKE_REFUSING,
             "",
             "intake",
-            "%s of the last day could not be taken in."
-                .formatted(MailWords.count(refused.now(), "item", "items")),
-            "In the four weeks before there were at most %d on a day; %s came. The newest says: %s"
-                .formatted(
-                    refused.most(),
-                    MailWords.count(refused.all(), "item", "items"),
-                    refused.reason()),
+            "Of %s that came in the last day, %,d could not be taken in."
+                .formatted(MailWords.count(refused.all(), "item", "items"), refused.now()),
+            "In the four weeks before there were at most %,d on a day. The newest says: %s"
+                .formatted(refused.most(), refused.reason()),
             "/intake?outcome=rejected"));
   }
 

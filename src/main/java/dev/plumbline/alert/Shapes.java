@@ -46,10 +46,10 @@ final class Shapes {
   static Post post(Channel channel, Message message, URI address) {
     return switch (channel.shape()) {
       case JSON -> json(channel, message, address);
-      case SLACK -> plain(address, slack(message));
-      case TEAMS -> plain(address, teams(message));
-      case MATRIX -> matrix(channel, message, address);
-      case NTFY -> ntfy(channel, message, address);
+      case SLACK -> plain(address, slack(message.forPeople()));
+      case TEAMS -> plain(address, teams(message.forPeople()));
+      case MATRIX -> matrix(channel, message.forPeople(), address);
+      case NTFY -> ntfy(channel, message.forPeople(), address);
       case MAIL -> throw new IllegalArgumentException("Mail is no post");
     };
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.alert.AlertWishes;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.alert.Alert;
@@ -136,8 +137,8 @@ public class AlertsPage {
     return new Line(
         one.id(),
         one.kind().title(),
-        one.says(),
-        one.why(),
+        DomainName.inSentence(one.says()),
+        DomainName.inSentence(one.why()),
         one.href(),
         Format.time(one.raisedAt()),
         state,

@@ -234,9 +234,7 @@ class AlertWatchTest {
         NOW.plus(Duration.ofDays(2)),
         NOW);
     round(NOW);
-    List<String> said =
-        alerts.open(Scope.EVERYTHING, NOW, 1_000).stream().map(Alert::says).toList();
-    assertThat(said)
+    assertThat(said())
         .contains(
             "The mailbox alert-watch cannot be read.",
             "Silent Alert Reporter reports about none of your domains any more.")
@@ -294,6 +292,42 @@ class AlertWatchTest {
     database.write("delete from replica where name = 'elsewhere:1:ab'");
     round(NOW);
     assertThat(fullDisks()).doesNotContain("elsewhere");
+  }
+
+  @Test
+  void
+      a_mailbox_by_which_nothing_comes_is_told_of_while_it_is_read_and_not_when_it_is_set_no_more() {
+    database.write(
+        """
+        insert into intake_log (received_at, channel, name, outcome, reason)
+        select ?::timestamptz - n * interval '6 hours', 'mailbox:alert-watch', 'one',
+          'not_a_report', 'It is none.'
+        from generate_series(12, 40) n\
+        """,
+        NOW);
+    String says = "Nothing comes by the mailbox alert-watch any more.";
+    read(NOW.minusSeconds(60));
+    round(NOW);
+    assertThat(said()).contains(says);
+    read(NOW.minus(Duration.ofDays(2)));
+    round(NOW);
+    assertThat(said()).doesNotContain(says);
+    database.write("delete from intake_log where channel = 'mailbox:alert-watch'");
+  }
+
+  private void read(Instant at) {
+    database.write("delete from mailbox_state where name = 'alert-watch'");
+    database.write(
+        """
+        insert into mailbox_state (name, last_poll_at, last_success_at)
+        values ('alert-watch', ?, ?)\
+        """,
+        at,
+        at);
+  }
+
+  private List<String> said() {
+    return alerts.open(Scope.EVERYTHING, NOW, 1_000).stream().map(Alert::says).toList();
   }
 
   private List<String> fullDisks() {

@@ -7,13 +7,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.plumbline.alert.AlertHtml;
 import dev.plumbline.alert.Message;
-import dev.plumbline.store.alert.Alert;
+import dev.plumbline.alert.RealAlerts;
 import dev.plumbline.store.alert.AlertKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,30 +23,7 @@ class AlertDrawnTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
   private static Message message() {
-    List<Alert> alerts =
-        Arrays.stream(AlertKind.values())
-            .map(
-                kind ->
-                    new Alert(
-                        kind.ordinal(),
-                        kind,
-                        "harbourlight.example",
-                        "subject",
-                        "name",
-                        "<Odd & Sons> at a-very-long-name-of-a-domain-that-nobody-would-ever-type."
-                            + "subsidiary.example did what is told as "
-                            + kind.wire()
-                            + ".",
-                        "In the 28 days before, 0.4 % of 71,002 messages failed, and 1.1 % on the"
-                            + " worst of them.",
-                        "/domains/harbourlight.example",
-                        NOW,
-                        1,
-                        kind == AlertKind.DISK ? NOW : null,
-                        null,
-                        null))
-            .toList();
-    return new Message(1, false, alerts, BASE, NOW);
+    return new Message(1, false, RealAlerts.ofEveryKind(), BASE, NOW);
   }
 
   @Test

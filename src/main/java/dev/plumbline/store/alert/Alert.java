@@ -51,6 +51,24 @@ public record Alert(
         row.getString("acknowledged_by"));
   }
 
+  /** The same, told in other words. */
+  public Alert told(String otherDomain, String otherName, String otherwise, String otherReason) {
+    return new Alert(
+        id,
+        kind,
+        otherDomain,
+        subject,
+        otherName,
+        otherwise,
+        otherReason,
+        href,
+        raisedAt,
+        turn,
+        endedAt,
+        acknowledgedAt,
+        acknowledgedBy);
+  }
+
   /** Whether it asks for somebody still. */
   public boolean open() {
     return acknowledgedAt == null && (endedAt == null || !kind.lasts());

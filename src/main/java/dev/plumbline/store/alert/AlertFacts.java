@@ -210,10 +210,13 @@ public final class AlertFacts {
         since);
   }
 
-  /** A way in by which nothing came for longer than ever in a time. */
+  /** A mailbox by which nothing came for longer than ever in a time. */
   public record Empty(String channel, Instant last, Duration longest) {}
 
-  /** Mailboxes by which nothing came for longer than usual. */
+  /**
+   * Mailboxes that can be read, and by which nothing came for longer than usual. Those that were
+   * not read of late are not among them: they are paused, set no more, or in trouble.
+   */
   public List<Empty> empty(Instant from, Instant now, Duration least) {
     return sql.list(
         """
@@ -222,6 +225,9 @@ public final class AlertFacts {
           select channel, received_at, received_at
             - lag(received_at) over (partition by channel order by received_at) as gap
           from intake_log where channel like 'mailbox:%' and received_at >= ?) one
+        where exists (
+          select from mailbox_state m
+          where 'mailbox:' || m.name = one.channel and m.last_success_at >= ?)
         group by channel
         having count(*) >= 20 and ? - max(received_at) > greatest(2 * max(gap),
           ? * interval '1 second')
@@ -233,6 +239,7 @@ public final class AlertFacts {
                 Database.requiredInstant(row, "last"),
                 Duration.ofSeconds(row.getLong("longest"))),
         from,
+        now.minus(least),
         now,
         least.toSeconds());
   }

@@ -11,7 +11,7 @@ public enum AlertKind {
   REGRESSED("A sender has regressed", true),
   FAILING_MORE("A sender fails more than it ever did", true),
   INTAKE_REFUSING("Reports are refused", true),
-  MAILBOX("A mailbox is silent", true),
+  MAILBOX("A mailbox brings nothing", true),
   DISK("A disk fills up", true),
   LOOKUPS("SPF lookups run out", true),
   EXPIRING("Something expires", true),
