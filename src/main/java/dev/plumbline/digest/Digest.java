@@ -11,8 +11,10 @@ import java.util.List;
  * @param steps what to do first, three at most
  * @param parts domains about which there is something to say, the most pressing first
  * @param more how many of these are left out, since nobody reads so many
- * @param silent those that need somebody, and that nothing was reported of before either
+ * @param silent those that need somebody, of which nothing was reported and nothing else is to be
+ *     said, each with the day since when that is so if it is for long
  * @param quiet the others, by name
+ * @param unjudged those of which nothing can be said yet, by name
  * @param base where the pages are
  */
 public record Digest(
@@ -24,6 +26,7 @@ public record Digest(
     int more,
     List<String> silent,
     List<String> quiet,
+    List<String> unjudged,
     String base) {
 
   public Digest {
@@ -31,6 +34,7 @@ public record Digest(
     parts = List.copyOf(parts);
     silent = List.copyOf(silent);
     quiet = List.copyOf(quiet);
+    unjudged = List.copyOf(unjudged);
   }
 
   /** One thing to do, and where. */

@@ -19,6 +19,7 @@ import dev.plumbline.store.judgement.AcrossDomains.SenderOf;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgementQueries;
 import dev.plumbline.store.judgement.NextStep;
+import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import dev.plumbline.store.traffic.TrafficQueries.TrafficDay;
@@ -73,10 +74,13 @@ public class DigestMaker {
       Map<Long, List<RecordChange>> records,
       Map<Long, List<Missing>> missing) {
 
-    /** Whether messages of a domain were reported in the period, or in the one before. */
+    Traffic now(long domain) {
+      return now.getOrDefault(domain, Traffic.NONE);
+    }
+
+    /** Whether messages of a domain were reported in the period. */
     boolean reported(long domain) {
-      return now.getOrDefault(domain, Traffic.NONE).messages() > 0
-          || before.getOrDefault(domain, Traffic.NONE).messages() > 0;
+      return now(domain).messages() > 0;
     }
   }
 
@@ -102,7 +106,11 @@ public class DigestMaker {
       List<String> lines = lines(summary, found);
       boolean needy = needsSomebody(summary);
       if (lines.isEmpty() && !(needy && found.reported(summary.domainId()))) {
-        (needy ? silent : quiet).add(summary.domain());
+        if (needy) {
+          silent.add(DigestWords.unreported(summary, period));
+        } else {
+          quiet.add(summary.domain());
+        }
       } else if (parts.size() < mostParts) {
         parts.add(part(summary, period, found, lines, base));
       } else {
@@ -111,17 +119,30 @@ public class DigestMaker {
     }
     quiet.sort(null);
     List<DomainSummary> needy = summaries.stream().filter(DigestMaker::needsSomebody).toList();
-    String subject = subject(summaries, needy, parts, found);
+    List<String> unjudged = unjudged(scope, summaries);
+    boolean none = summaries.isEmpty();
     return new Digest(
         period,
-        subject,
-        headline(summaries.size(), needy.size(), parts.size() + silent.size(), period),
+        none ? DigestWords.unjudged(unjudged) : subject(summaries, needy, parts, found),
+        none && !unjudged.isEmpty()
+            ? "%s, %s: not judged yet."
+                .formatted(MailWords.count(unjudged.size(), "domain", "domains"), period.words())
+            : headline(summaries.size(), needy.size(), parts.size() + silent.size(), period),
         steps(scope, summaries, base),
         parts,
         more,
         silent,
         quiet,
+        unjudged,
         base);
+  }
+
+  private List<String> unjudged(Scope scope, List<DomainSummary> summaries) {
+    Set<String> judged = summaries.stream().map(DomainSummary::domain).collect(Collectors.toSet());
+    return traffic.domains(scope).stream()
+        .map(DomainInfo::name)
+        .filter(name -> !judged.contains(name))
+        .toList();
   }
 
   /**
@@ -185,9 +206,6 @@ public class DigestMaker {
 
   private static String subject(
       List<DomainSummary> all, List<DomainSummary> needy, List<Part> parts, Found found) {
-    if (all.isEmpty()) {
-      return "No domain yet";
-    }
     String domains = MailWords.count(all.size(), "domain", "domains");
     if (needy.isEmpty()) {
       return all.size() == 1
@@ -274,8 +292,9 @@ public class DigestMaker {
     return new Part(
         summary.domain(),
         base + PageLinks.domain(summary.domain()),
-        figures(
-            found.now().get(summary.domainId()), found.before().get(summary.domainId()), period),
+        found.reported(summary.domainId())
+            ? figures(found.now(summary.domainId()), found.before().get(summary.domainId()), period)
+            : DigestWords.unreported(summary, period, lines),
         bars(summary, period),
         lines);
   }
@@ -299,10 +318,7 @@ public class DigestMaker {
         .toList();
   }
 
-  private static String figures(@Nullable Traffic now, @Nullable Traffic before, Period period) {
-    if (now == null || now.messages() == 0) {
-      return "No messages were reported.";
-    }
+  private static String figures(Traffic now, @Nullable Traffic before, Period period) {
     return "%s of %s pass DMARC%s."
         .formatted(
             MailWords.share(now.pass(), now.messages()),

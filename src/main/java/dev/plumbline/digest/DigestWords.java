@@ -115,10 +115,47 @@ final class DigestWords {
                       : "Its records are wrong: " + String.join(" ", Wording.sentences(findings)));
       case READY -> Optional.of(ready(String.valueOf(was), String.valueOf(became)));
       case REPORTS ->
-          Optional.of(
-              became == null
-                  ? "Reports come in again."
-                  : "No reports have come in since " + day(became) + ".");
+          Optional.of(became == null ? "Reports come in again." : noReports(day(became)));
+    };
+  }
+
+  private static String noReports(String day) {
+    return "No reports have come in since " + day + ".";
+  }
+
+  /** A domain of which nothing is to be said but that nothing was reported. */
+  static String unreported(DomainSummary summary, Period period) {
+    return silentSince(summary, period)
+        .map(day -> summary.domain() + " (silent since " + day + ")")
+        .orElse(summary.domain());
+  }
+
+  /**
+   * The same of a domain about which there is something else to say.
+   *
+   * @param told what else is said
+   */
+  static String unreported(DomainSummary summary, Period period, List<String> told) {
+    return "No messages were reported."
+        + silentSince(summary, period)
+            .map(DigestWords::noReports)
+            .filter(line -> !told.contains(line))
+            .map(line -> " " + line)
+            .orElse("");
+  }
+
+  private static Optional<String> silentSince(DomainSummary summary, Period period) {
+    return Optional.ofNullable(summary.silentSince())
+        .filter(day -> !day.isAfter(period.to()))
+        .map(MailWords::day);
+  }
+
+  /** The subject where none of the domains was judged, or there is none. */
+  static String unjudged(List<String> domains) {
+    return switch (domains.size()) {
+      case 0 -> "No domain yet";
+      case 1 -> domains.get(0) + ": not judged yet";
+      default -> domains.size() + " domains, not judged yet";
     };
   }
 
@@ -165,6 +202,12 @@ final class DigestWords {
     }
     if (!digest.quiet().isEmpty() && !(digest.parts().isEmpty() && digest.silent().isEmpty())) {
       lines.add("Nothing to say about: " + some(digest.quiet()) + ".");
+    }
+    if (!digest.unjudged().isEmpty()) {
+      lines.add(
+          "Not judged yet, which happens in the background, soon after reports came in: "
+              + some(digest.unjudged())
+              + ".");
     }
     return lines;
   }

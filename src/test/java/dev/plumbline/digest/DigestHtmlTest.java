@@ -62,6 +62,7 @@ class DigestHtmlTest {
         0,
         List.of(),
         List.of(),
+        List.of(),
         "https://plumbline.example");
   }
 

@@ -227,12 +227,64 @@ class DigestTest {
     judge.judgeNow(domain);
     Digest digest =
         maker.make(Scope.of(List.of(domain)), Period.parse("2026-W40").orElseThrow(), BASE);
-    String line = "No messages were reported about: " + domain + ".";
+    String line = "No messages were reported about: " + domain + " (silent since 1 Mar 2026).";
     assertThat(digest.parts()).isEmpty();
     assertThat(digest.headline()).endsWith("1 needs you.");
     assertThat(digest.steps()).hasSize(1);
     assertThat(DigestText.of(digest, null)).contains(line);
     assertThat(DigestHtml.of(digest, null)).contains(line);
+  }
+
+  @Test
+  void a_domain_without_mail_in_the_period_has_no_section_of_its_own_unless_something_happened() {
+    String domain = "bare.digest-test.example";
+    seed(domain);
+    Scope scope = Scope.of(List.of(domain));
+    Period after = Period.parse("2026-W48").orElseThrow();
+    database.write(
+        "delete from standing_change where domain_id = (select id from domain where name = ?)",
+        domain);
+    database.write(
+        """
+        update domain_summary set next_step = jsonb_set(next_step, '{kind}', '"FIND_REPORTS"')
+        where domain_id = (select id from domain where name = ?)\
+        """,
+        domain);
+    Digest digest = maker.make(scope, after, BASE);
+    assertThat(digest.parts()).isEmpty();
+    assertThat(DigestText.of(digest, null))
+        .contains("No messages were reported about: " + domain + ".");
+    database.write(
+        """
+        update domain_summary set silent_since = '2026-11-20'
+        where domain_id = (select id from domain where name = ?)\
+        """,
+        domain);
+    database.write(
+        """
+        insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
+          was, became, cause, detail)
+        select id, nextval('standing_change_id'), '2026-11-25', 'domain', '', '', 'policy',
+          'none', 'reject', 'recheck', '{"reports":[],"text":null}' from domain where name = ?\
+        """,
+        domain);
+    assertThat(maker.make(scope, after, BASE).parts())
+        .extracting(Digest.Part::figures)
+        .containsExactly("No messages were reported. No reports have come in since 20 Nov 2026.");
+  }
+
+  @Test
+  void domains_that_were_not_judged_yet_are_told_to_be_that() {
+    String domain = "new.unjudged.digest-test.example";
+    store.record(MadeReport.item(), MadeReport.about(domain).alone());
+    Digest digest =
+        maker.make(Scope.of(List.of(domain)), Period.parse("2026-W47").orElseThrow(), BASE);
+    assertThat(digest.subject()).isEqualTo(domain + ": not judged yet");
+    assertThat(digest.headline()).isEqualTo("1 domain, 16 Nov – 22 Nov 2026: not judged yet.");
+    assertThat(DigestText.of(digest, null))
+        .contains("Not judged yet, which happens in the background")
+        .doesNotContain("nothing to do");
+    assertThat(DigestHtml.of(digest, null)).contains("Not judged yet").contains(domain);
   }
 
   @Test

@@ -64,15 +64,71 @@ class DigestDrawnTest {
                 List.of(),
                 List.of("No reports have come in since 2 Nov 2026."))),
         3,
-        List.of("still.example"),
+        List.of("still.example (silent since 2 Oct 2026)", "stiller.example"),
         List.of("a.example", "b.example", "c.example", "d.example", "e.example", "f.example"),
+        List.of("new.example"),
+        BASE);
+  }
+
+  private static Digest month() {
+    List<Bar> bars = new ArrayList<>();
+    for (int day = 1; day <= 30; day++) {
+      bars.add(new Bar(LocalDate.of(2026, 11, day), 900 + 40L * day, day % 7 == 0 ? 300 : 10));
+    }
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String name = "domain-%02d.harbourlight.example".formatted(i);
+      parts.add(
+          new Part(
+              name,
+              BASE + "/domains/" + name,
+              "97.3 % of 31,204 messages pass DMARC; the month before 96.1 % of 30,117 messages.",
+              bars,
+              List.of(
+                  "Sender %d was authorized and is regressed.".formatted(i),
+                  "p=reject became safe.")));
+    }
+    return new Digest(
+        Period.parse("2026-11").orElseThrow(),
+        "20 of 41 domains need you: Sender 0 fails at domain-00.harbourlight.example",
+        "41 domains, 1 Nov – 30 Nov 2026: 20 need you.",
+        List.of(new Step("Fix Sender 0, which fails at domain-00.harbourlight.example", BASE)),
+        parts,
+        3,
+        List.of(),
+        List.of("a.example", "b.example"),
+        List.of(),
+        BASE);
+  }
+
+  private static Digest nothing() {
+    return new Digest(
+        Period.parse("2026-11-22").orElseThrow(),
+        "2 domains, nothing to do",
+        "2 domains, 22 Nov 2026: nothing to do, and nothing changed.",
+        List.of(),
+        List.of(),
+        0,
+        List.of(),
+        List.of("a.example", "b.example"),
+        List.of(),
         BASE);
   }
 
   @Test
   void it_fits_every_screen_and_loads_nothing() throws Exception {
+    drawn("week", digest(), "<Odd & Sons>", "98.1 %", "and 1 more", "No more of this");
+  }
+
+  @Test
+  void so_does_one_of_a_month_and_one_with_nothing_to_say() throws Exception {
+    drawn("month", month(), "domain-19.harbourlight.example", "3 more domains");
+    drawn("nothing", nothing(), "nothing to do, and nothing changed");
+  }
+
+  private static void drawn(String name, Digest digest, String... said) throws Exception {
     Path folder = Files.createDirectories(Path.of("target", "digest"));
-    String html = DigestHtml.of(digest(), BASE + "/digests/stop/key");
+    String html = DigestHtml.of(digest, BASE + "/digests/stop/key");
     try (Browser browser = Browser.startOrSkip()) {
       for (int width : new int[] {600, 900, 360}) {
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -85,12 +141,11 @@ class DigestDrawnTest {
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as("%s wide", width)
                 .isEqualTo(page.evaluate("document.documentElement.clientWidth"));
-            assertThat(page.innerText("body"))
-                .contains("<Odd & Sons>", "98.1 %", "and 1 more", "No more of this");
+            assertThat(page.innerText("body")).contains(said);
             page.screenshot(
                 new Page.ScreenshotOptions()
                     .setFullPage(true)
-                    .setPath(folder.resolve(width + "-" + colours + ".png")));
+                    .setPath(folder.resolve("%s-%d-%s.png".formatted(name, width, colours))));
           }
         }
       }

@@ -10,6 +10,7 @@ import dev.plumbline.digest.DigestText;
 import dev.plumbline.digest.Letter;
 import dev.plumbline.digest.MailServer;
 import dev.plumbline.digest.MailSettings;
+import dev.plumbline.dns.DomainName;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -74,13 +75,18 @@ final class DigestPreviewCommand implements Callable<Integer> {
     }
     return format == Format.HTML
         ? DigestHtml.of(digest, null)
-        : "Subject: %s\n\n%s".formatted(Terminal.safe(digest.subject()), text(digest));
+        : "Subject: %s\n\n%s".formatted(shown(digest.subject()), text(digest));
   }
 
   private static String text(Digest digest) {
     return DigestText.of(digest, null)
         .lines()
-        .map(Terminal::safe)
+        .map(DigestPreviewCommand::shown)
         .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Domains beyond ASCII as the mail has them. */
+  private static String shown(String line) {
+    return Terminal.safe(DomainName.inSentence(line));
   }
 }
