@@ -155,11 +155,44 @@ class PeopleCommandsTest {
     String written = "Bücher.commands-test.example.";
     Run digest = run("digest", "preview", "--domain", written);
     assertThat(digest.status()).as(digest.err()).isZero();
-    assertThat(run("alerts", "list", "--domain", written)).isEqualTo(new Run(0, "", ""));
+    assertThat(digest.out())
+        .contains("Subject: bücher.commands-test.example: not judged yet")
+        .doesNotContain("xn--bcher-kva.commands-test.example:");
+    assertThat(run("alerts", "list", "--domain", written))
+        .isEqualTo(new Run(0, "No alert asks for anybody.%n".formatted(), ""));
+    assertThat(run("export", "domains", "--domain", written).out())
+        .contains("\"xn--bcher-kva.commands-test.example\"");
     assertThat(run("alerts", "mute", "--domain", written).out()).startsWith("Muted.");
     assertThat(Table.rows(database, "select domain from alert_mute where domain like 'xn--bcher%'"))
         .hasSize(1);
     Table.change(database, "delete from alert_mute where domain like 'xn--bcher%'");
+  }
+
+  @Test
+  void a_mailbox_in_trouble_is_told_of_while_it_is_set_and_no_longer() {
+    Table.change(
+        database,
+        """
+        insert into mailbox_state (name, last_poll_at, last_error)
+        values ('doctor-set', '2026-11-23', 'Nobody answered.'),
+          ('doctor-gone', '2026-11-23', 'Nobody answered.')\
+        """);
+    Map<String, String> settings =
+        Map.of(
+            "plumbline.dns.servers", "none",
+            "plumbline.mailboxes.doctor-set.host", "127.0.0.1",
+            "plumbline.mailboxes.doctor-set.port", "1",
+            "plumbline.mailboxes.doctor-set.user", "dmarc",
+            "plumbline.mailboxes.doctor-set.password", "secret");
+    settings.forEach(System::setProperty);
+    try {
+      assertThat(run("doctor").out())
+          .contains("The last try went wrong: doctor-set: Nobody answered.")
+          .doesNotContain("doctor-gone");
+    } finally {
+      settings.keySet().forEach(System::clearProperty);
+      Table.change(database, "delete from mailbox_state where name like 'doctor-%'");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.json.AlertJson;
 import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.store.Scope;
@@ -51,6 +52,9 @@ final class AlertsListCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Alert> found = Shell.ask(this::found);
     found.forEach(one -> out.println(output.isJson() ? json(one) : text(one)));
+    if (found.isEmpty() && !output.isJson()) {
+      out.println(all ? "There was no alert yet." : "No alert asks for anybody.");
+    }
     out.flush();
     return found.stream().anyMatch(Alert::open) ? 1 : 0;
   }
@@ -77,8 +81,8 @@ final class AlertsListCommand implements Callable<Integer> {
             one.id(),
             one.raisedAt().toString().substring(0, 16),
             one.kind().wire(),
-            Terminal.safe(one.says()),
-            Terminal.safe(one.why()),
+            Terminal.safe(DomainName.inSentence(one.says())),
+            Terminal.safe(DomainName.inSentence(one.why())),
             Terminal.safe(state));
   }
 }

@@ -41,7 +41,7 @@ final class MuteCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Shell.ask(
         rooms -> {
-          String name = domain == null ? null : KnownDomains.one(rooms, domain);
+          String name = domain == null ? null : KnownDomains.one(rooms, domain).name();
           Instant now = rooms.clock().instant();
           rooms
               .alerts()

@@ -21,7 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Looks at what an installation talks to: database, DNS, mailboxes. */
@@ -84,7 +86,7 @@ final class ConnectionChecks {
     server(found);
     clock(found);
     if (current) {
-      work(found);
+      work(found, rooms);
       someDomain = rooms.traffic().domains().stream().map(DomainInfo::name).findFirst();
     }
   }
@@ -161,7 +163,7 @@ final class ConnectionChecks {
             : Finding.ok("clock", text));
   }
 
-  private void work(Condition found) {
+  private void work(Condition found, Rooms rooms) {
     if (found.judgingSeconds() > LONGEST_JUDGING_SECONDS) {
       findings.add(
           Finding.wrong(
@@ -177,15 +179,28 @@ final class ConnectionChecks {
                   .formatted(found.recheckSeconds() / 3600),
               "See that `plumbline serve` runs and that DNS answers."));
     }
-    found
-        .failingMailboxes()
-        .forEach(
-            one ->
-                findings.add(
-                    Finding.wrong(
-                        "mailbox",
-                        "The last try went wrong: " + one,
-                        "`plumbline mailbox test` says where.")));
+    // What was set once, and is set no more, keeps its last error.
+    Map<String, String> failing = new TreeMap<>(found.failingMailboxes());
+    failing.keySet().retainAll(read(rooms));
+    failing.forEach(
+        (name, error) ->
+            findings.add(
+                Finding.wrong(
+                    "mailbox",
+                    "The last try went wrong: %s: %s".formatted(name, error),
+                    "`plumbline mailbox test` says where.")));
+  }
+
+  /** The names of the mailboxes that are read; none if the settings do not say which. */
+  private static List<String> read(Rooms rooms) {
+    try {
+      Mailboxes all = rooms.mailboxes();
+      List<String> read = new ArrayList<>(all.names());
+      read.removeAll(all.paused());
+      return read;
+    } catch (UserException e) {
+      return List.of();
+    }
   }
 
   private void dns() {
@@ -227,9 +242,7 @@ final class ConnectionChecks {
         runner.ask(
             rooms -> {
               Mailboxes all = rooms.mailboxes();
-              List<String> read = new ArrayList<>(all.names());
-              read.removeAll(all.paused());
-              mailboxes(read, all::check);
+              mailboxes(read(rooms), all::check);
               return true;
             });
         return;

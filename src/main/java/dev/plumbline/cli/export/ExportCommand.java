@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -159,11 +158,7 @@ public final class ExportCommand implements Callable<Integer> {
   private Asked asked(Rooms rooms, Cursor cursor, @Nullable String source) {
     List<DomainInfo> wanted = new ArrayList<>();
     for (String name : domains) {
-      wanted.add(
-          rooms
-              .traffic()
-              .domain(name.toLowerCase(Locale.ROOT).replaceAll("\\.$", ""))
-              .orElseThrow(() -> KnownDomains.unknown(name)));
+      wanted.add(KnownDomains.one(rooms, name));
     }
     return new Asked(wanted.isEmpty() ? null : wanted, cursor, from, to, failing, source);
   }

@@ -4,7 +4,6 @@ import dev.plumbline.cli.shell.DayText;
 import dev.plumbline.cli.shell.KnownDomains;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.UserException;
-import dev.plumbline.dns.DomainName;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.time.LocalDate;
 import java.util.List;
@@ -46,13 +45,6 @@ public final class StoredArguments {
    * @throws UserException if no report about it has come in
    */
   List<DomainInfo> domains(Rooms rooms) {
-    if (domain == null) {
-      return rooms.traffic().domains();
-    }
-    String name = domain.strip();
-    return List.of(
-        DomainName.parseWritten(name)
-            .flatMap(written -> rooms.traffic().domain(written.toString()))
-            .orElseThrow(() -> KnownDomains.unknown(name)));
+    return domain == null ? rooms.traffic().domains() : List.of(KnownDomains.one(rooms, domain));
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.cli.shell;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.store.Scope;
+import dev.plumbline.store.traffic.DomainInfo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,16 +32,12 @@ public final class KnownDomains {
   }
 
   /**
-   * One domain itself, in A-labels.
+   * One domain itself.
    *
    * @throws UserException if it is none, or no report about it has come in
    */
-  public static String one(Rooms rooms, String given) {
-    String name = name(given);
-    if (rooms.traffic().domain(name).isEmpty()) {
-      throw unknown(given.strip());
-    }
-    return name;
+  public static DomainInfo one(Rooms rooms, String given) {
+    return rooms.traffic().domain(name(given)).orElseThrow(() -> unknown(given.strip()));
   }
 
   private static String name(String given) {

@@ -4,7 +4,6 @@ import dev.plumbline.cli.spf.SpfArguments;
 import dev.plumbline.spf.advice.Source;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.SourceDay;
-import dev.plumbline.store.traffic.TrafficQueries;
 import java.net.InetAddress;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -71,9 +70,8 @@ public final class TrafficOptions {
   }
 
   private static List<SourceDay> reported(Rooms rooms, String domain, int days) {
-    TrafficQueries traffic = rooms.traffic();
-    DomainInfo info = traffic.domain(domain).orElseThrow(() -> KnownDomains.unknown(domain));
+    DomainInfo info = KnownDomains.one(rooms, domain);
     LocalDate today = LocalDate.now(rooms.clock());
-    return traffic.sourceDays(info.id(), today.minusDays(days - 1L), today);
+    return rooms.traffic().sourceDays(info.id(), today.minusDays(days - 1L), today);
   }
 }

@@ -1,7 +1,7 @@
 package dev.plumbline.store.figures;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 
 /**
  * How a database is, for whoever looks what is wrong with an installation.
@@ -15,7 +15,8 @@ import java.util.List;
  * @param mostConnections how many there can be
  * @param judgingSeconds since the first of the things happened that no judgement knows yet
  * @param recheckSeconds since DNS was asked about the domain that waits longest; 0 if there is none
- * @param failingMailboxes whose last try went wrong, each with its error
+ * @param failingMailboxes the errors of those whose last try went wrong, by name; there may be some
+ *     among them that are set no more
  */
 public record Condition(
     String version,
@@ -28,9 +29,9 @@ public record Condition(
     int mostConnections,
     long judgingSeconds,
     long recheckSeconds,
-    List<String> failingMailboxes) {
+    Map<String, String> failingMailboxes) {
 
   public Condition {
-    failingMailboxes = List.copyOf(failingMailboxes);
+    failingMailboxes = Map.copyOf(failingMailboxes);
   }
 }

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads figures from what is kept; each is a small table or one number. */
@@ -194,14 +196,17 @@ public class FigureQueries {
                     row.getInt("most"),
                     tables ? sql.number(JUDGING_AGE) : 0,
                     tables ? sql.number(RECHECK_AGE) : 0,
-                    tables ? failingMailboxes() : List.of()))
+                    tables ? failingMailboxes() : Map.of()))
         .orElseThrow();
   }
 
-  private List<String> failingMailboxes() {
-    return sql.list(
-        "select name, last_error from mailbox_state where last_error is not null order by name",
-        row -> row.getString("name") + ": " + row.getString("last_error"));
+  private Map<String, String> failingMailboxes() {
+    return sql
+        .list(
+            "select name, last_error from mailbox_state where last_error is not null",
+            row -> Map.entry(row.getString("name"), row.getString("last_error")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private Figure single(String name, String help, String query) {
