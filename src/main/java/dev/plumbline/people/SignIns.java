@@ -178,8 +178,10 @@ public class SignIns {
         .tooManyProofs(person.login(), address)
         .ifPresent(
             wait -> {
+              long seconds = wait.toSeconds() + 1;
               throw new IllegalArgumentException(
-                  "Too many tries; try again in %d seconds.".formatted(wait.toSeconds() + 1));
+                  "Too many tries; try again in %d %s."
+                      .formatted(seconds, seconds == 1 ? "second" : "seconds"));
             });
     work.run();
     throttle.proved(person.login(), address);

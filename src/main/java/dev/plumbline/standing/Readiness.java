@@ -170,8 +170,8 @@ public final class Readiness {
       blockers.add(
           missing(
               0,
-              "Reports cover %d days; senders that write once a month show within %d."
-                  .formatted(evidence.days(), DAYS)));
+              "Reports cover %s; senders that write once a month show within %d."
+                  .formatted(Words.count(evidence.days(), "day", "days"), DAYS)));
     }
     if (evidence.reporters() < REPORTERS) {
       blockers.add(
@@ -189,8 +189,8 @@ public final class Readiness {
               evidence.failing(),
               String.format(
                   Locale.ENGLISH,
-                  "Of %,d messages of your senders %,d fail; up to %.1f %% may, and 1 %% is allowed.",
-                  evidence.legitimate(),
+                  "Of %s of your senders %,d fail; up to %.1f %% may, and 1 %% is allowed.",
+                  Words.messages(evidence.legitimate()),
                   evidence.failing(),
                   100 * evidence.upperBound())));
     }

@@ -175,11 +175,11 @@ public final class Wording {
     say(
         Reason.ReportsDiffer.class,
         one ->
-            "To be looked at: from %s on %s passed, as %d reporters saw, and by our reading it would fail. %s"
+            "To be looked at: from %s on %s passed, as %s saw, and by our reading it would fail. %s"
                 .formatted(
                     Words.day(one.from()),
                     Words.messages(one.messages()),
-                    one.reporters(),
+                    Words.count(one.reporters(), "reporter", "reporters"),
                     sentence(one.reading())));
     say(
         Reason.PassedUntil.class,
@@ -208,14 +208,14 @@ public final class Wording {
     say(
         Reason.Proven.class,
         proven ->
-            "%s %s passed, as %d reporters saw over %d days."
+            "%s %s passed, as %s saw over %s."
                 .formatted(
                     proven.from() == null
                         ? "Since then"
                         : "From %s on".formatted(Words.day(proven.from())),
                     Words.messages(proven.messages()),
-                    proven.reporters(),
-                    proven.days()));
+                    Words.count(proven.reporters(), "reporter", "reporters"),
+                    Words.count(proven.days(), "day", "days")));
   }
 
   private static void owners() {

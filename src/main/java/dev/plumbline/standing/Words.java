@@ -31,8 +31,13 @@ final class Words {
     return String.format(Locale.ENGLISH, "%,d", number);
   }
 
+  /** "1 day", "2 days". */
+  static String count(long number, String one, String many) {
+    return count(number) + " " + (number == 1 ? one : many);
+  }
+
   static String messages(long number) {
-    return count(number) + (number == 1 ? " message" : " messages");
+    return count(number, "message", "messages");
   }
 
   /** {@code 12 of 340 messages}, or {@code all 340 messages}, or {@code none of 340 messages}. */

@@ -104,7 +104,7 @@ public record PlanView(
     return Format.count(plan.records().size(), "record", "records")
         + (without == 0
             ? ", tested together"
-            : ", for %d of %d senders".formatted(all - without, all))
+            : ", for %d of %s".formatted(all - without, Format.count(all, "sender", "senders")))
         + (settled == 0 ? "" : ", " + Format.count(settled, "sender", "senders") + " settled");
   }
 

@@ -227,8 +227,10 @@ public class ReportersPage {
       sentences.add(mailed);
       if (reporter.proven() + reporter.disproven() > 0) {
         sentences.add(
-            "The sender is proven for %s of %s reports, by your mail server or by Plumbline."
-                .formatted(Format.count(reporter.proven()), Format.count(reporter.mails())));
+            "The sender is proven for %s of %s, by your mail server or by Plumbline."
+                .formatted(
+                    Format.count(reporter.proven()),
+                    Format.count(reporter.mails(), "report", "reports")));
       }
     }
     return sentences;

@@ -255,8 +255,10 @@ public class TlsPage {
     long failure = days.stream().mapToLong(Day::failure).sum();
     return success + failure == 0
         ? "no sessions were reported"
-        : "%s sessions, %s of them failed"
-            .formatted(Format.count(success + failure), Format.share(failure, success + failure));
+        : "%s, %s failed"
+            .formatted(
+                Format.count(success + failure, "session", "sessions"),
+                Format.share(failure, success + failure));
   }
 
   private static TlsView.Report report(TlsReportLine report) {

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.care;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -48,9 +49,11 @@ public final class RestoreCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Manifest manifest = new Restore(database, line -> tell(out, line)).from(file);
     out.println(
-        "%d rows of %d tables, as of %s"
+        "%s of %d tables, as of %s"
             .formatted(
-                manifest.rows(), manifest.tables().size(), Terminal.safe(manifest.madeAt())));
+                Counted.of(manifest.rows(), "row"),
+                manifest.tables().size(),
+                Terminal.safe(manifest.madeAt())));
     IntakeStore store = rooms.intakeStore();
     List<DomainInfo> domains = rooms.traffic().domains();
     boolean equal = true;
@@ -59,12 +62,14 @@ public final class RestoreCommand implements Callable<Integer> {
       if (differing > 0) {
         equal = false;
         out.println(
-            "%s: %d groups differ; `plumbline totals --rebuild` derives them anew"
-                .formatted(Terminal.safe(domain.name()), differing));
+            "%s: %s; `plumbline totals --rebuild` derives them anew"
+                .formatted(
+                    Terminal.safe(domain.name()),
+                    Counted.of(differing, "group differs", "groups differ")));
       }
     }
     if (equal) {
-      out.println("Totals of %d domains equal the rows".formatted(domains.size()));
+      out.println("Totals of %s equal the rows".formatted(Counted.of(domains.size(), "domain")));
     }
     out.flush();
     return equal ? 0 : 1;

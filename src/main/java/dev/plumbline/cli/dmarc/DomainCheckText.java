@@ -1,5 +1,6 @@
 package dev.plumbline.cli.dmarc;
 
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.LintText;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dkim.DkimLinter.KeyLint;
@@ -26,11 +27,11 @@ final class DomainCheckText {
     text.line(
         check.domain()
             + ": "
-            + counted(check.count(Severity.ERROR), "error")
+            + Counted.of(check.count(Severity.ERROR), "error")
             + ", "
-            + counted(check.count(Severity.WARNING), "warning")
+            + Counted.of(check.count(Severity.WARNING), "warning")
             + ", "
-            + counted(check.count(Severity.HINT), "hint")
+            + Counted.of(check.count(Severity.HINT), "hint")
             + ".");
     text.section("MX", check.mx(), check.mx().record());
     text.section("SPF", check.spf(), check.spf().record(), count(check.spfCount()));
@@ -106,10 +107,6 @@ final class DomainCheckText {
         line("      " + mended);
       }
     }
-  }
-
-  private static String counted(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private void line(String text) {

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -109,11 +110,11 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private static String text(Summary summary) {
-    return "%d stored, %d duplicates, %d with a conflict, %d not a report, %d rejected, %d set"
+    return "%d stored, %s, %d with a conflict, %d not a report, %d rejected, %d set"
         .concat(" aside, %d to try again%s%s")
         .formatted(
             summary.count(Outcome.STORED),
-            summary.count(Outcome.DUPLICATE),
+            Counted.of(summary.count(Outcome.DUPLICATE), "duplicate"),
             summary.count(Outcome.CONFLICT),
             summary.count(Outcome.NOT_A_REPORT),
             summary.count(Outcome.REJECTED),
@@ -124,6 +125,8 @@ public final class ImportCommand implements Callable<Integer> {
                 : ", %d passed over (--before)".formatted(summary.passedOver()),
             summary.unknown() == 0
                 ? ""
-                : ", %d objects that are no report of parsedmarc".formatted(summary.unknown()));
+                : ", %s no report of parsedmarc"
+                    .formatted(
+                        Counted.of(summary.unknown(), "object that is", "objects that are")));
   }
 }

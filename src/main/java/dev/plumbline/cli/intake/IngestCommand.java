@@ -1,6 +1,7 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Ending;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -138,10 +139,10 @@ public final class IngestCommand implements Callable<Integer> {
 
   private static String text(IngestSummary summary) {
     long aside = summary.count(Outcome.SET_ASIDE);
-    return "%d stored, %d duplicates, %d not a report, %d rejected, %d to try again, %d skipped"
+    return "%d stored, %s, %d not a report, %d rejected, %d to try again, %d skipped"
             .formatted(
                 summary.count(Outcome.STORED),
-                summary.count(Outcome.DUPLICATE),
+                Counted.of(summary.count(Outcome.DUPLICATE), "duplicate"),
                 summary.count(Outcome.NOT_A_REPORT),
                 summary.count(Outcome.REJECTED),
                 summary.count(Outcome.TRY_AGAIN),

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -48,15 +49,19 @@ public final class TotalsCommand implements Callable<Integer> {
       if (differing > 0) {
         different++;
         out.println(
-            "%s: %,d groups differ; --rebuild derives them anew"
-                .formatted(Terminal.safe(domain.name()), differing));
+            "%s: %s; --rebuild derives them anew"
+                .formatted(
+                    Terminal.safe(domain.name()),
+                    Counted.of(differing, "group differs", "groups differ")));
         out.flush();
       }
     }
     out.println(
         different == 0
-            ? "%,d domains: totals equal the rows".formatted(domains.size())
-            : "%,d of %,d domains differ".formatted(different, domains.size()));
+            ? "%s: totals equal the rows".formatted(Counted.of(domains.size(), "domain"))
+            : "%s of %,d"
+                .formatted(
+                    Counted.of(different, "domain differs", "domains differ"), domains.size()));
     out.flush();
     return different == 0 ? 0 : 1;
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.kinds;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -107,12 +108,12 @@ public final class FailureReportsCommand implements Callable<Integer> {
   private static void text(
       PrintWriter out, String domain, FailureIncident one, List<FailureExample> examples) {
     out.printf(
-        "%s  %s%s from %s: %,d reports%s, %s to %s%n",
+        "%s  %s%s from %s: %s%s, %s to %s%n",
         Terminal.safe(domain),
         one.feedbackType(),
         one.failures().isEmpty() ? "" : " (" + String.join(", ", one.failures()) + ")",
         one.source() == null ? "an address that is not told" : IpAddresses.toText(one.source()),
-        one.reports(),
+        Counted.of(one.reports(), "report"),
         one.leftOut() == 0 ? "" : " (%,d of them only counted)".formatted(one.leftOut()),
         one.first(),
         one.last());

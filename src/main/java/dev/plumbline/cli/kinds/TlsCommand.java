@@ -1,6 +1,7 @@
 package dev.plumbline.cli.kinds;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -76,9 +77,9 @@ public final class TlsCommand implements Callable<Integer> {
       return false;
     }
     out.printf(
-        "%s  %,d sessions succeeded, %,d failed, %s to %s%n",
+        "%s  %s succeeded, %,d failed, %s to %s%n",
         Terminal.safe(domain.name()),
-        days.stream().mapToLong(Day::success).sum(),
+        Counted.of(days.stream().mapToLong(Day::success).sum(), "session"),
         days.stream().mapToLong(Day::failure).sum(),
         days.get(0).day(),
         days.get(days.size() - 1).day());

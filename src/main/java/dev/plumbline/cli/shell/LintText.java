@@ -59,11 +59,11 @@ public final class LintText {
     if (lint.findings().isEmpty()) {
       return "nothing to mend.";
     }
-    return counted(lint.count(Severity.ERROR), "error")
+    return Counted.of(lint.count(Severity.ERROR), "error")
         + ", "
-        + counted(lint.count(Severity.WARNING), "warning")
+        + Counted.of(lint.count(Severity.WARNING), "warning")
         + ", "
-        + counted(lint.count(Severity.HINT), "hint")
+        + Counted.of(lint.count(Severity.HINT), "hint")
         + ".";
   }
 
@@ -87,10 +87,6 @@ public final class LintText {
       lines.add(INDENT + TxtStrings.of(record));
     }
     return lines;
-  }
-
-  private static String counted(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private static void finding(Finding finding, Lint lint, List<String> lines) {

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -80,16 +81,17 @@ public final class DomainsCommand implements Callable<Integer> {
           .formatted(
               name, domain.lastReportDay() == null ? "no day" : domain.lastReportDay().toString());
     }
+    Long own = domain.ownMessages();
     return String.format(
         Locale.ROOT,
-        "%-32s %-10s fix %d, decide %d, wait %d; %,d of %,d messages of your own fail; %s; %s",
+        "%-32s %-10s fix %d, decide %d, wait %d; %,d of %s of your own fail; %s; %s",
         name,
         domain.policy() == null ? "(unknown)" : "p=" + domain.policy(),
         domain.toFix(),
         domain.toDecide(),
         domain.toWait(),
         domain.ownFailing(),
-        domain.ownMessages(),
+        Counted.of(own == null ? 0 : own, "message"),
         domain.silentSince() == null
             ? "last report " + domain.lastReportDay()
             : "silent since " + domain.silentSince(),

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -97,11 +98,11 @@ public final class ReadyCommand implements Callable<Integer> {
       text(out, "reject", ready.reject());
       out.printf(
           Locale.ROOT,
-          "Evidence: %d days, %d reporters, %,d messages of your senders, %,d of them fail; with"
-              + " 95 %% confidence at most %.2f %%.%n",
-          evidence.days(),
-          evidence.reporters(),
-          evidence.legitimate(),
+          "Evidence: %s, %s, %s of your senders, %,d of them fail; with 95 %% confidence at most"
+              + " %.2f %%.%n",
+          Counted.of(evidence.days(), "day"),
+          Counted.of(evidence.reporters(), "reporter"),
+          Counted.of(evidence.legitimate(), "message"),
           evidence.failing(),
           100 * evidence.upperBound());
       out.println(

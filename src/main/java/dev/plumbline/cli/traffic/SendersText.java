@@ -1,5 +1,6 @@
 package dev.plumbline.cli.traffic;
 
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.json.SendersJson;
@@ -19,11 +20,11 @@ final class SendersText {
   static void print(PrintWriter out, SendersJson senders) {
     out.printf(
         Locale.ROOT,
-        "%s  %s to %s (UTC): %,d messages, %s pass DMARC%n",
+        "%s  %s to %s (UTC): %s, %s pass DMARC%n",
         Terminal.safe(DomainName.forPeople(senders.domain())),
         senders.from(),
         senders.to(),
-        senders.messages(),
+        Counted.of(senders.messages(), "message"),
         percent(senders.passMessages(), senders.messages()));
     if (!senders.isKept()) {
       out.println(ON_DEMAND);
@@ -42,13 +43,12 @@ final class SendersText {
     out.println();
     out.printf(
         Locale.ROOT,
-        "%-18s %s  (%,d messages, %s pass, %d %s%s)%n",
+        "%-18s %s  (%s, %s pass, %s%s)%n",
         sender.standing(),
         told(sender.name()),
-        sender.messages(),
+        Counted.of(sender.messages(), "message"),
         percent(sender.passMessages(), sender.messages()),
-        sender.sourceCount(),
-        sender.sourceCount() == 1 ? "source" : "sources",
+        Counted.of(sender.sourceCount(), "source"),
         sender.silentSince() == null ? "" : ", silent since " + sender.silentSince());
     sender.reasons().forEach(reason -> out.println("    " + told(reason)));
     sender.remedy().steps().forEach(step -> out.println("  > " + told(step)));

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -138,9 +139,9 @@ public final class SimulateCommand implements Callable<Integer> {
   private static void text(PrintWriter out, Simulator.Outcome reported, Simulator.Outcome today) {
     out.printf(
         Locale.ROOT,
-        "%,d of %,d messages would have been %s; with today's DNS %,d.%n",
+        "%,d of %s would have been %s; with today's DNS %,d.%n",
         reported.affected(),
-        reported.messages(),
+        Counted.of(reported.messages(), "message"),
         reported.rejected() > 0 && reported.quarantined() > 0
             ? "quarantined or rejected"
             : reported.rejected() > 0 ? "rejected" : "quarantined",

@@ -250,7 +250,11 @@ final class ReportReading {
     } else if (parts > draft.failure) {
       repairs.add(
           RepairCode.CONTRADICTING_TOTALS,
-          parts + " sessions among failure-details, " + draft.failure + " in the summary");
+          parts
+              + (parts == 1 ? " session" : " sessions")
+              + " among failure-details, "
+              + draft.failure
+              + " in the summary");
     }
   }
 

@@ -40,8 +40,13 @@ public record TransportReadiness(boolean ready, List<String> blockers, List<Stri
     List<String> evidence = new ArrayList<>();
     if (facts.sessions() > 0) {
       evidence.add(
-          "%,d of %,d sessions under the policy succeeded, on %d of the last %d days."
-              .formatted(facts.success(), facts.sessions(), facts.days(), WINDOW_DAYS));
+          "%,d of %,d %s under the policy succeeded, on %d of the last %d days."
+              .formatted(
+                  facts.success(),
+                  facts.sessions(),
+                  facts.sessions() == 1 ? "session" : "sessions",
+                  facts.days(),
+                  WINDOW_DAYS));
     }
     if (published.hostState() == Published.State.THERE && published.uncovered().isEmpty()) {
       evidence.add("The policy names every mail server: " + list(published.hosts()) + ".");

@@ -105,17 +105,18 @@ final class ReportInsert {
           + " about "
           + DomainName.forPeople(parsed.header().policy().domain())
           + ": "
-          + count(parsed.rows(), "row")
+          + counted(parsed.rows(), "row")
           + ", "
-          + count(parsed.messages(), "message")
+          + counted(parsed.messages(), "message")
           + (parsed.partial() ? "; the document ends early." : ".");
     }
+  }
 
-    private static String count(long number, String what) {
-      String digits =
-          number < 1_000 ? Long.toString(number) : String.format(Locale.ENGLISH, "%,d", number);
-      return digits + " " + what + (number == 1 ? "" : "s");
-    }
+  /** "1 row", "2,000 rows". */
+  static String counted(long number, String what) {
+    String digits =
+        number < 1_000 ? Long.toString(number) : String.format(Locale.ENGLISH, "%,d", number);
+    return digits + " " + what + (number == 1 ? "" : "s");
   }
 
   static void checkBelievable(AggregateReport parsed) throws LimitExceededException {

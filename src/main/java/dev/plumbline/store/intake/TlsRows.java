@@ -271,11 +271,11 @@ final class TlsRows {
   }
 
   private static String told(TlsReport report, List<Part> parts) {
-    return "TLS report of %s about %s: %,d sessions succeeded, %,d failed."
+    return "TLS report of %s about %s: %s succeeded, %,d failed."
         .formatted(
             ReporterName.forPeople(report.reporter()),
             String.join(", ", parts.stream().map(Part::domain).limit(3).toList()),
-            report.success(),
+            ReportInsert.counted(report.success(), "session"),
             report.failure());
   }
 
