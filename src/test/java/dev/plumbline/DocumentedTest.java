@@ -18,7 +18,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What can be called is told in docs/. */
 class DocumentedTest {
@@ -43,6 +48,38 @@ class DocumentedTest {
         && !told.contains(path + "\n")
         && !told.contains(path + "`")) {
       untold.add(path);
+    }
+  }
+
+  @Test
+  void every_option_is_told_of_where_its_command_is() throws Exception {
+    List<String> sections =
+        List.of(Files.readString(Path.of("docs", "cli.md")).split("\n(?=## )", -1));
+    Set<String> untold = new TreeSet<>();
+    options("plumbline", new Main(), sections, untold);
+    assertThat(untold).isEmpty();
+  }
+
+  private static void options(
+      String path, Object command, List<String> sections, Set<String> untold) {
+    if (command instanceof CommandGroup group) {
+      for (String name : group.names()) {
+        options(path + " " + name, group.command(name), sections, untold);
+      }
+      return;
+    }
+    String told =
+        sections.stream()
+            .filter(one -> one.contains(path + " ") || one.contains(path + "\n"))
+            .collect(Collectors.joining());
+    for (OptionSpec option : new CommandLine(command).getCommandSpec().options()) {
+      boolean isTold =
+          Stream.of(option.names())
+              .anyMatch(
+                  name -> Pattern.compile(Pattern.quote(name) + "(?![a-z-])").matcher(told).find());
+      if (!isTold && !option.hidden() && !option.usageHelp() && !option.versionHelp()) {
+        untold.add(path + " " + option.longestName());
+      }
     }
   }
 

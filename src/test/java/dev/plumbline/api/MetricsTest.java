@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,25 @@ class MetricsTest {
         .findFirst()
         .orElseThrow()
         .values();
+  }
+
+  /** Some are there at times only: those of a standby, of mailboxes and of sinks. */
+  @Test
+  void so_is_every_figure_that_the_program_can_name() throws Exception {
+    String told = Files.readString(Path.of("docs", "metrics.md"));
+    TreeSet<String> names = new TreeSet<>();
+    for (String file : List.of("api/MetricsResource.java", "store/figures/FigureQueries.java")) {
+      Matcher name =
+          Pattern.compile("(counter\\(\\s*)?\"(plumbline_\\w+[a-z])\"")
+              .matcher(Files.readString(Path.of("src/main/java/dev/plumbline", file)));
+      while (name.find()) {
+        names.add(name.group(2) + (name.group(1) == null ? "" : "_total"));
+      }
+    }
+    assertThat(names)
+        .contains("plumbline_standby_behind_seconds", "plumbline_dns_questions_total")
+        .hasSizeGreaterThan(20);
+    assertThat(names).filteredOn(name -> !told.contains("`" + name + "`")).isEmpty();
   }
 
   @Test
