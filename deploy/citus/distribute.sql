@@ -49,6 +49,7 @@ select create_distributed_table('day_reporter', 'domain_id', colocate_with => 'r
 select create_distributed_table('day_domain', 'domain_id', colocate_with => 'report');
 select create_distributed_table('month_domain', 'domain_id', colocate_with => 'report');
 select create_distributed_table('day_author', 'domain_id', colocate_with => 'report');
+select create_distributed_table('day_selector', 'domain_id', colocate_with => 'report');
 select create_distributed_table('sender_day', 'domain_id', colocate_with => 'report');
 select create_distributed_table('sender_month', 'domain_id', colocate_with => 'report');
 select create_distributed_table('standing_day', 'domain_id', colocate_with => 'report');

@@ -8,6 +8,7 @@ import dev.plumbline.review.SelectorReviews;
 import dev.plumbline.review.SelectorReviews.SelectorReview;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
+import dev.plumbline.store.checks.HistoryQueries.Signed;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
@@ -20,7 +21,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The records of a domain as they are and were, its DKIM selectors, and the policies seen. */
 @Path("/domains/{domain}/dns")
@@ -66,6 +69,7 @@ public class DnsPage {
     List<RecordChange> changes = history.changes(domain.id());
     List<PublishedRecord> records = history.records(domain.id());
     DnsView.Lint lint = KeptLint.of(domain, records);
+    Map<String, Signed> signed = signed(domain, period);
     return Templates.show(
         new DnsView(
             name,
@@ -87,7 +91,7 @@ public class DnsPage {
                     : Format.count(changes.size(), "change", "changes"),
             selectors.selectors(name, QUIET_DAYS).stream()
                 .filter(one -> KeptLint.isOwn(one.use().domain(), domain))
-                .map(one -> selector(one, lint))
+                .map(one -> selector(one, lint, signed))
                 .toList(),
             drifts.drifts(name, period.from(), period.to()).stream()
                 .map(one -> seen(name, one, period))
@@ -121,8 +125,22 @@ public class DnsPage {
     return kind == RecordKind.CNAME || kind == RecordKind.SPF_INCLUDE;
   }
 
-  private static DnsView.Selector selector(SelectorReview review, DnsView.Lint lint) {
-    String key = review.use().selector() + "._domainkey." + review.use().domain();
+  /** What was signed in a period, by the name of the key. */
+  private Map<String, Signed> signed(DomainInfo domain, Period period) {
+    Map<String, Signed> signed = new HashMap<>();
+    for (Signed one : history.signed(domain.id(), period.from(), period.to())) {
+      signed.put(key(one.selector(), one.domain()), one);
+    }
+    return signed;
+  }
+
+  private static String key(String selector, String domain) {
+    return selector + "._domainkey." + domain;
+  }
+
+  private static DnsView.Selector selector(
+      SelectorReview review, DnsView.Lint lint, Map<String, Signed> signed) {
+    String key = key(review.use().selector(), review.use().domain());
     boolean doubtful = lint.found().stream().anyMatch(one -> one.name().equals(key));
     String word =
         switch (review.rotation()) {
@@ -139,10 +157,12 @@ public class DnsPage {
           case KEY_MISSING -> "mark-bad";
           case RETIRED, NOT_KNOWN -> "mark-plain";
         };
+    Signed now = signed.get(key);
     return new DnsView.Selector(
         review.use().domain(),
         review.use().selector(),
-        Format.count(review.use().messages()),
+        Format.count(now == null ? 0 : now.messages()),
+        now == null ? Format.share(0, 0) : Format.share(now.passMessages(), now.messages()),
         Format.day(review.use().lastDay()),
         word,
         css,

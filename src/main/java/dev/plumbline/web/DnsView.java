@@ -120,11 +120,17 @@ public record DnsView(
     }
   }
 
-  /** A DKIM selector and what may be done with its key. */
+  /**
+   * A DKIM selector and what may be done with its key.
+   *
+   * @param messages of the period that were signed with it
+   * @param verified the share of them where its signature verified
+   */
   public record Selector(
       String domain,
       String selector,
       String messages,
+      String verified,
       String lastDay,
       String word,
       String css,

@@ -415,6 +415,14 @@ class PagesTest {
   }
 
   @Test
+  void what_was_signed_with_a_selector_is_of_the_chosen_period() {
+    assertThat(text(DOMAIN + "/dns?from=2026-11-14&to=2026-11-14"))
+        .contains("data-label=\"Messages\">41</td>", "data-label=\"Verified\">100%</td>");
+    assertThat(text(DOMAIN + "/dns?from=2026-11-20&to=2026-11-20"))
+        .contains("data-label=\"Messages\">0</td>", "data-label=\"Verified\">–</td>");
+  }
+
+  @Test
   void every_figure_of_a_reporter_leads_to_its_reports() {
     String list = text("/reporters?q=receiver+tw");
     String reporter = SeededReports.firstLink(list, "/reporters/");

@@ -109,6 +109,13 @@ public class HistoryQueries {
       @Nullable Instant unknownSince) {}
 
   /**
+   * What was signed with a selector on some days.
+   *
+   * @param passMessages of them, those where such a signature verified
+   */
+  public record Signed(String domain, String selector, long messages, long passMessages) {}
+
+  /**
    * The policy a reporter saw, on the reports of one day or of several.
    *
    * @param p as reported; null if the report does not say. The same goes for the others.
@@ -236,6 +243,25 @@ public class HistoryQueries {
         domainId,
         domainId,
         domainId);
+  }
+
+  /** What was signed with each selector in a period; both days are included. */
+  public List<Signed> signed(long domainId, LocalDate from, LocalDate to) {
+    return sql.list(
+        """
+        select signer, selector, sum(messages) as messages, sum(pass) as pass
+        from counted_day_selector where domain_id = ? and day between ? and ?
+        group by signer, selector\
+        """,
+        row ->
+            new Signed(
+                row.getString("signer"),
+                row.getString("selector"),
+                row.getLong("messages"),
+                row.getLong("pass")),
+        domainId,
+        from,
+        to);
   }
 
   /**

@@ -282,6 +282,22 @@ final class DailyTotals {
               """),
           new Comparison(
               """
+              select t.reporter_id, t.day, s.signer, s.selector, sum(t.messages),
+                coalesce(sum(t.messages) filter (where s.pass), 0)
+              from daily_traffic t
+              cross join lateral (
+                select identity as signer, qualifier as selector, bool_or(result = 'pass') as pass
+                from auth_identity
+                where domain_id = t.domain_id and profile_id = t.profile_id and mechanism = 'dkim'
+                  and identity <> '' and qualifier <> '' group by 1, 2) s
+              where t.domain_id = ? group by 1, 2, 3, 4\
+              """,
+              """
+              select reporter_id, day, signer, selector, sum(messages), sum(pass)
+              from every_day_selector where domain_id = ? group by 1, 2, 3, 4\
+              """),
+          new Comparison(
+              """
               select day, messages, pass from day_domain
               where domain_id = ? and (messages <> 0 or pass <> 0)\
               """,

@@ -35,6 +35,15 @@ class UpgradeTest {
   private static final String AT_WORK =
       "from pg_stat_activity where datname = 'upgraded' and application_name <> 'holder'";
 
+  /** What messages were signed with, by totals that were there before. */
+  private static final String SIGNED =
+      """
+      daily_traffic join (
+        select distinct domain_id, profile_id, identity as signer, qualifier as selector
+        from auth_identity where mechanism = 'dkim' and identity <> '' and qualifier <> ''
+      ) signed using (domain_id, profile_id)\
+      """;
+
   private static EmbeddedDatabase server;
 
   private DirectDatabase database;
@@ -76,6 +85,10 @@ class UpgradeTest {
         one.migrate();
         assertThat(one.schemaVersion()).isEqualTo(DirectDatabase.newestSchema());
         assertThat(figures(one)).as(fixture.toString()).isEqualTo(before);
+        assertThat(signed(one, "every_day_selector"))
+            .as(fixture.toString())
+            .isNotEmpty()
+            .isEqualTo(signed(one, SIGNED));
         assertThat(bytes(one, "raw_payload join raw_content using (sha256)"))
             .as(fixture.toString())
             .isEqualTo(bytes);
@@ -210,6 +223,17 @@ class UpgradeTest {
             "select sum(size_bytes) from raw_payload")
         .map(sql::number)
         .toList();
+  }
+
+  /** Messages by what they were signed with. */
+  private static List<String> signed(DirectDatabase one, String from) {
+    return one.database()
+        .list(
+            "select concat_ws(' ', domain_id, day, reporter_id, signer, selector, sum(messages))"
+                + " from "
+                + from
+                + " group by domain_id, day, reporter_id, signer, selector order by 1",
+            row -> row.getString(1));
   }
 
   /** All that came in, each with its bytes. */

@@ -89,6 +89,21 @@ class FoldingTest {
           + COUNTED
           + " group by 1, 2, 3 order by 1, 2, 3";
 
+  private static final String ROWS_BY_SELECTOR =
+      """
+      select reporter_id, day, signer, selector, sum(messages),
+        coalesce(sum(messages) filter (where pass), 0)
+      from (
+        select r.reporter_id, r.day, w.report_id, w.row_no, s ->> 'domain' as signer,
+          s ->> 'selector' as selector, w.messages, bool_or(s ->> 'result' = 'pass') as pass
+        from report r join report_row w on w.domain_id = r.domain_id and w.report_id = r.id
+        cross join lateral jsonb_array_elements(w.auth_dkim) s
+        where s ->> 'selector' <> '' and r.domain_id = %1$d and\
+      """
+          + " "
+          + COUNTED
+          + " group by 1, 2, 3, 4, 5, 6, 7) one group by 1, 2, 3, 4 order by 1, 2, 3, 4";
+
   @Inject IntakeStore store;
   @Inject Folding folding;
   @Inject Reporters reporters;
@@ -225,7 +240,8 @@ class FoldingTest {
   void a_proof_finds_totals_by_day_that_are_wrong_and_a_rebuild_mends_them() {
     store(MadeReport.about(domain, MadeReport.row("192.0.2.1", 3, true)));
     folding.fold(domainId());
-    for (String table : List.of("day_source", "day_reporter", "day_domain", "day_author")) {
+    for (String table :
+        List.of("day_source", "day_reporter", "day_domain", "day_author", "day_selector")) {
       assertThat(store.differingTotals(domainId())).as(table).isZero();
       Table.change(
           database,
@@ -318,6 +334,12 @@ class FoldingTest {
                     + " from counted_day_author where domain_id = %1$d"
                     + " group by 1, 2, 3 order by 1, 2, 3"))
         .isEqualTo(find(ROWS_BY_AUTHOR));
+    assertThat(
+            find(
+                "select reporter_id, day, signer, selector, sum(messages), sum(pass)"
+                    + " from counted_day_selector where domain_id = %1$d"
+                    + " group by 1, 2, 3, 4 order by 1, 2, 3, 4"))
+        .isEqualTo(find(ROWS_BY_SELECTOR));
   }
 
   /**
@@ -339,11 +361,18 @@ class FoldingTest {
           where domain_id = %1$d)
           - (select coalesce(sum(messages), 0) from counted_day_author where domain_id = %1$d)
         union all
+        select 'selectors', (
+          select coalesce(sum(messages), 0) from report_row w where domain_id = %1$d and exists (
+            select from jsonb_array_elements(w.auth_dkim) s
+            where s ->> 'domain' = 'esp.example' and s ->> 'selector' = 's1'))
+          - (select coalesce(sum(messages), 0) from counted_day_selector
+            where domain_id = %1$d and signer = 'esp.example' and selector = 's1')
+        union all
         select 'days', (select coalesce(sum(message_count), 0) from report where domain_id = %1$d)
           - (select coalesce(sum(messages), 0) from counted_day where domain_id = %1$d)\
         """;
     assertThat(Table.rowsOfOneMoment(database, sql.formatted(domainId())))
-        .containsExactly("sources 0", "reporters 0", "authors 0", "days 0");
+        .containsExactly("sources 0", "reporters 0", "authors 0", "selectors 0", "days 0");
   }
 
   private MadeReport any(Random random) {
