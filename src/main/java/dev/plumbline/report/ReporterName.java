@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The name of who sent a report, as people read it and look for it. */
@@ -17,6 +18,15 @@ public final class ReporterName {
    */
   public static String forPeople(String name) {
     return name.isEmpty() ? UNNAMED : name;
+  }
+
+  /** Several names of one reporter, within a sentence. */
+  public static String forPeople(List<String> names) {
+    int last = names.size() - 1;
+    List<String> shown = names.stream().map(ReporterName::forPeople).toList();
+    return last == 0
+        ? shown.get(0)
+        : String.join(", ", shown.subList(0, last)) + " and " + shown.get(last);
   }
 
   /** A name that begins a sentence. */

@@ -105,17 +105,15 @@ public class DomainPage {
         traffic
             .traffic(List.of(domain.id()), period.from(), period.to())
             .getOrDefault(domain.id(), Traffic.NONE);
-    Set<String> wanted = chosen == null || ticked == null ? null : Set.copyOf(ticked);
-    if (chosen != null && ticked == null) {
-      wanted = Set.of();
-    }
+    Set<String> wanted = chosen == null ? null : ticked == null ? Set.of() : Set.copyOf(ticked);
     DomainSenders.Queues queues = senders.queues(asked, summary, wanted);
     List<String> findings =
         summary == null
             ? List.of()
             : Wording.sentences(summary.findings()).stream().map(DomainName::inSentence).toList();
     List<ReporterTotals> reporters = traffic.reporters(domain.id(), period.from(), period.to());
-    DayChart drawn = charts.ofDomain(domain, period, TrafficCharts.By.of(chart));
+    TrafficCharts.By by = TrafficCharts.By.of(chart);
+    DayChart drawn = charts.ofDomain(domain, period, by);
     return Templates.show(
         new DomainView(
             name,
@@ -123,7 +121,7 @@ public class DomainPage {
                 + " reported; "
                 + Format.share(all.pass(), all.messages())
                 + " pass DMARC.",
-            period.picker(Links.domain(name)),
+            period.picker(Links.domain(name), by.kept()),
             Tabs.of(name, period, Tabs.OVERVIEW),
             findings.size() == 1
                 ? "Something is wrong with this domain's own records"
@@ -141,7 +139,7 @@ public class DomainPage {
             drawn.series().isEmpty() && all.messages() > 0
                 ? "These messages are told apart by day with the first judgement, soon."
                 : null,
-            TrafficCharts.By.choices(name, period, TrafficCharts.By.of(chart)),
+            TrafficCharts.By.choices(name, period, by),
             Format.count(reporters.size(), "reporter", "reporters"),
             reporters.stream()
                 .limit(tables.whole("reporters", SHOWN_REPORTERS))

@@ -12,6 +12,7 @@ import dev.plumbline.store.judgement.DomainList.Sort;
 import dev.plumbline.store.judgement.DomainList.Wanted;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Reporters;
+import dev.plumbline.store.traffic.Reporters.AboutDomain;
 import dev.plumbline.store.traffic.Reporters.Reporter;
 import dev.plumbline.store.traffic.ReportsAnywhere;
 import io.quarkus.qute.CheckedTemplate;
@@ -23,11 +24,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Leads to the reports of whatever domain, by what somebody knows of them. */
 @Path("/reports")
@@ -38,7 +41,11 @@ public class FindReportsPage {
   /** Lines of a kind; who finds more says more. */
   private static final int MOST = 50;
 
+  private static final int MOST_DOMAINS = 5_000;
+
   private static final int SHORTEST = 2;
+
+  private static final Column DAYS = Column.plain("Days");
 
   /** As far back as a page looks. */
   private static final String EVER = "days=3660";
@@ -54,9 +61,17 @@ public class FindReportsPage {
    * @param asked whether anything was looked for
    * @param lists where reports like that are
    * @param none what is said where nothing is found
+   * @param lead what the page is about
+   * @param pager of the domains that a reporter told of
    */
   public record View(
-      String search, boolean asked, List<Identified> reports, List<Places> lists, String none) {
+      String search,
+      boolean asked,
+      List<Identified> reports,
+      List<Places> lists,
+      String none,
+      String lead,
+      Pager pager) {
 
     public View {
       reports = List.copyOf(reports);
@@ -108,13 +123,16 @@ public class FindReportsPage {
   private final DomainList domains;
   private final Reporters reporters;
   private final Viewers viewers;
+  private final Tables tables;
 
   FindReportsPage(
       ReportsAnywhere anywhere,
       AcrossDomains across,
       DomainList domains,
       Reporters reporters,
-      Viewers viewers) {
+      Viewers viewers,
+      Tables tables) {
+    this.tables = tables;
     this.anywhere = anywhere;
     this.across = across;
     this.domains = domains;
@@ -122,9 +140,66 @@ public class FindReportsPage {
     this.viewers = viewers;
   }
 
+  /**
+   * The page.
+   *
+   * @param reporter whose reports are shown, however it spells its name; what is typed is then not
+   *     looked at
+   */
   @GET
-  public TemplateInstance show(@QueryParam("q") @DefaultValue("") String typed) {
-    String search = typed.strip();
+  public Response show(
+      @QueryParam("q") @DefaultValue("") String typed,
+      @QueryParam("reporter") @Nullable Long reporter,
+      @QueryParam("page") @Nullable String wantedPage) {
+    return reporter == null
+        ? Response.ok(found(typed.strip())).build()
+        : tables.paged("domains", wantedPage, page -> ofReporter(reporter, page));
+  }
+
+  private TemplateInstance ofReporter(long reporter, int page) {
+    Scope scope = viewers.scope();
+    List<Reporter> spellings = reporters.spellings(scope, reporter);
+    if (spellings.isEmpty()) {
+      throw Unknown.reporter(reporter);
+    }
+    List<AboutDomain> all =
+        reporters.domains(scope, spellings.stream().map(Reporter::id).toList(), MOST_DOMAINS);
+    int size = tables.size("domains", MOST);
+    int from = (int) Math.min((page - 1L) * size, all.size());
+    Places places =
+        new Places(
+            "domains",
+            "Domains that it told of",
+            "each leads to these reports",
+            List.of(Column.plain("Domain"), number("Reports"), number("Messages"), DAYS),
+            all.subList(from, Math.min(from + size, all.size())).stream()
+                .map(one -> told(one, reporter))
+                .toList());
+    return Templates.show(
+        new View(
+            "",
+            true,
+            List.of(),
+            places.lines().isEmpty() ? List.of() : List.of(places),
+            "",
+            "Reports by %s: %s about %s."
+                .formatted(
+                    ReporterName.forPeople(spellings.stream().map(Reporter::name).toList()),
+                    Format.count(spellings.stream().mapToLong(Reporter::reports).sum()),
+                    Format.count(all.size(), "domain", "domains")),
+            Pager.of(page, size, all.size(), Links.reportsBy(reporter) + "&page=")));
+  }
+
+  private static Place told(AboutDomain one, long reporter) {
+    return about(
+        one.domain(),
+        Links.reportsOfDays(one.domain(), one.firstDay(), one.lastDay()) + "&reporter=" + reporter,
+        Format.count(one.reports()),
+        Format.count(one.messages()),
+        Format.days(one.firstDay(), one.lastDay()));
+  }
+
+  private TemplateInstance found(String search) {
     boolean asked = search.length() >= SHORTEST;
     Scope scope = viewers.scope();
     List<Places> lists = asked ? lists(scope, search) : List.of();
@@ -143,7 +218,9 @@ public class FindReportsPage {
                 : !asked
                     ? "Type two characters or more."
                     : "No report has an id that begins so, no reporter or domain has that in its"
-                        + " name, and no report is about such an address or day."));
+                        + " name, and no report is about such an address or day.",
+            "About whatever domain, by what you know of them.",
+            Pager.of(1, MOST, 0, "/reports?page=")));
   }
 
   /** An address and a day are that and nothing else; any other text may be several things. */
@@ -245,7 +322,7 @@ public class FindReportsPage {
   private static Place by(Reporter reporter) {
     return new Place(
         ReporterName.forPeople(reporter.name()),
-        "/reporters/" + reporter.id() + "#domains",
+        Links.reportsBy(reporter.id()),
         List.of(
             Format.count(reporter.domains(), "domain", "domains")
                 + ", "

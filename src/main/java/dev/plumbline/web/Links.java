@@ -87,6 +87,11 @@ final class Links {
     return reports(domain) + "?q=" + value(ReporterName.forPeople(reporter)) + "&" + period.query();
   }
 
+  /** Reports about whatever domain by a reporter, however it spells its name. */
+  static String reportsBy(long reporter) {
+    return "/reports?reporter=" + reporter;
+  }
+
   static String reportsOfDays(String domain, LocalDate from, LocalDate to) {
     return reports(domain) + "?from=" + from + "&to=" + to;
   }

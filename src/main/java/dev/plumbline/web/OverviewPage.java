@@ -156,7 +156,7 @@ public class OverviewPage {
             period.to(),
             Trend.daysOfPoint(length));
     return new OverviewView(
-        period.picker("/"),
+        period.picker("/", kept(asked, true)),
         newest.isEmpty(),
         searched ? Format.count(sums.domains(), "domain", "domains") + " found." : said(sums),
         first.mailbox(asked.scope()),
@@ -209,12 +209,10 @@ public class OverviewPage {
     boolean limited = !wanted.states().isEmpty() || wanted.group() != null;
     OverviewRequest request = asked.request();
     List<HiddenField> hidden = new ArrayList<>();
-    hide(hidden, "days", request.days);
-    hide(hidden, "from", request.from);
-    hide(hidden, "to", request.to);
-    hide(hidden, "state", request.state);
-    hide(hidden, "group", request.group);
-    hide(hidden, "sort", request.sort);
+    HiddenField.add(hidden, "days", request.days);
+    HiddenField.add(hidden, "from", request.from);
+    HiddenField.add(hidden, "to", request.to);
+    hidden.addAll(kept(asked, false));
     return new OverviewView.Filters(
         wanted.search(),
         hidden,
@@ -224,10 +222,17 @@ public class OverviewPage {
         wanted.search().isBlank() && !limited ? null : "/?" + asked.period().query());
   }
 
-  private static void hide(List<HiddenField> hidden, String name, @Nullable String value) {
-    if (value != null && !value.isBlank()) {
-      hidden.add(new HiddenField(name, value));
+  /** What the address says of the list, but for its period and page. */
+  private static List<HiddenField> kept(Asked asked, boolean withSearch) {
+    OverviewRequest request = asked.request();
+    List<HiddenField> kept = new ArrayList<>();
+    if (withSearch) {
+      HiddenField.add(kept, "q", request.search);
     }
+    HiddenField.add(kept, "state", request.state);
+    HiddenField.add(kept, "group", request.group);
+    HiddenField.add(kept, "sort", request.sort);
+    return kept;
   }
 
   private static List<Tab> states(Asked asked, DomainList.Sums sums) {

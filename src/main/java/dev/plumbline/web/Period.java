@@ -93,18 +93,26 @@ record Period(
     return new Period(new Days(day, day), "from=" + day + "&to=" + day, 0, newest, null);
   }
 
-  /** The picker for the page at {@code path}; {@code also} is a further query part or empty. */
+  /** The picker for the page at {@code path}. */
   PeriodPicker picker(String path) {
+    return picker(path, List.of());
+  }
+
+  /** As above; what else the address says stays the same in other periods. */
+  PeriodPicker picker(String path, List<HiddenField> kept) {
     var choices = new ArrayList<PeriodPicker.Choice>();
     for (int days : CHOICES) {
       choices.add(
           new PeriodPicker.Choice(
-              days + " days", path + "?days=" + days, days == lastDays ? "true" : null));
+              days + " days",
+              path + "?days=" + days + HiddenField.query(kept),
+              days == lastDays ? "true" : null));
     }
     return new PeriodPicker(
         Format.days(from(), to()),
         choices,
         path,
+        kept,
         from().toString(),
         to().toString(),
         !CHOICES.contains(lastDays),

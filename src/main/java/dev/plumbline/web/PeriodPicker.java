@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label the days shown now
  * @param action the page to ask again
+ * @param kept what else its address says
  * @param from first day, ISO, for the form
  * @param to last day, ISO, for the form
  * @param custom whether none of the choices is the one shown
@@ -17,6 +18,7 @@ public record PeriodPicker(
     String label,
     List<Choice> choices,
     String action,
+    List<HiddenField> kept,
     String from,
     String to,
     boolean custom,
@@ -24,6 +26,7 @@ public record PeriodPicker(
 
   public PeriodPicker {
     choices = List.copyOf(choices);
+    kept = List.copyOf(kept);
   }
 
   /** One of the ready choices; {@code current} is null if it is not the one shown. */

@@ -129,7 +129,7 @@ public class PolicyPage {
         new PolicyView(
             name,
             Links.domain(name, period),
-            period.picker(Links.policy(name)),
+            period.picker(Links.policy(name), tried(p, sp, np, adkim, aspf, t)),
             Tabs.of(name, period, Tabs.POLICY),
             summary(domain, published),
             domain.dmarcRecord(),
@@ -149,6 +149,24 @@ public class PolicyPage {
                 : null,
             use(domain, summary, period),
             trials.of(domain, summary, period, change)));
+  }
+
+  /** What the address says of the policy that is tried. */
+  private static List<HiddenField> tried(
+      @Nullable String p,
+      @Nullable String sp,
+      @Nullable String np,
+      @Nullable String adkim,
+      @Nullable String aspf,
+      @Nullable String t) {
+    List<HiddenField> fields = new ArrayList<>();
+    HiddenField.add(fields, "p", p);
+    HiddenField.add(fields, "sp", sp);
+    HiddenField.add(fields, "np", np);
+    HiddenField.add(fields, "adkim", adkim);
+    HiddenField.add(fields, "aspf", aspf);
+    HiddenField.add(fields, "t", t);
+    return fields;
   }
 
   /** Says whether the domain sends mail at all. */

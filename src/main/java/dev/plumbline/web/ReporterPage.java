@@ -14,7 +14,6 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -62,10 +61,7 @@ public class ReporterPage {
   @GET
   public TemplateInstance show(@PathParam("id") long id) {
     Scope scope = viewers.scope();
-    Reporter reporter =
-        reporters
-            .byId(scope, id)
-            .orElseThrow(() -> new NotFoundException("No reporter has the number " + id + "."));
+    Reporter reporter = reporters.byId(scope, id).orElseThrow(() -> Unknown.reporter(id));
     List<Latest> latest = facts.latest(scope, id);
     List<OtherPolicy> policies =
         facts.otherPolicies(scope, id, LocalDate.now(clock).minusDays(DAYS_COMPARED));
@@ -95,7 +91,7 @@ public class ReporterPage {
   }
 
   private List<ReporterView.About> domains(Scope scope, Reporter reporter) {
-    return reporters.domains(scope, reporter.id(), MOST_DOMAINS).stream()
+    return reporters.domains(scope, List.of(reporter.id()), MOST_DOMAINS).stream()
         .map(
             one ->
                 new ReporterView.About(

@@ -16,7 +16,6 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -114,9 +113,7 @@ public class ReportersPage {
   }
 
   private Reporter known(long id) {
-    return reporters
-        .byId(viewers.scope(), id)
-        .orElseThrow(() -> new NotFoundException("No reporter has the number " + id + "."));
+    return reporters.byId(viewers.scope(), id).orElseThrow(() -> Unknown.reporter(id));
   }
 
   private static Response back(long id) {
@@ -125,9 +122,9 @@ public class ReportersPage {
 
   private static String whatWasDone(Reporter reporter) {
     return reporter.exclusion() == null
-        ? "%s counts in all figures.".formatted(ReporterName.forPeople(reporter.name()))
+        ? "%s counts in all figures.".formatted(ReporterName.first(reporter.name()))
         : "%s is left out of all figures; its reports are kept."
-            .formatted(ReporterName.forPeople(reporter.name()));
+            .formatted(ReporterName.first(reporter.name()));
   }
 
   /** One that spells its name in several ways, as one. */
@@ -178,6 +175,7 @@ public class ReportersPage {
     return new ReportersView.Line(
         reporter.id(),
         ReporterName.forPeople(reporter.name()),
+        Links.reportsBy(reporter.id()),
         Format.count(reporter.reports()),
         Format.count(reporter.messages()),
         Format.days(reporter.firstDay(), reporter.lastDay()),

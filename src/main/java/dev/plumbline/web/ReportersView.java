@@ -10,6 +10,7 @@ record ReportersView(
   /**
    * A reporter.
    *
+   * @param reportsHref where all its reports are, under whatever name
    * @param trust what speaks for it or against it, sentences
    * @param excluded why it is left out, null if it counts
    * @param spellings under which names it reports, if there are several
@@ -17,6 +18,7 @@ record ReportersView(
   record Line(
       long id,
       String name,
+      String reportsHref,
       String reports,
       String messages,
       String days,
@@ -29,7 +31,17 @@ record ReportersView(
     /** The same, as the sum of several spellings. */
     Line spelled(List<Spelling> names) {
       return new Line(
-          id, name, reports, messages, days, trustWord, trustCss, trust, excluded, names);
+          id,
+          name,
+          reportsHref,
+          reports,
+          messages,
+          days,
+          trustWord,
+          trustCss,
+          trust,
+          excluded,
+          names);
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.plumbline.web;
 
+import dev.plumbline.people.Viewers;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportListItem;
 import dev.plumbline.store.traffic.ReportQueries;
+import dev.plumbline.store.traffic.Reporters;
+import dev.plumbline.store.traffic.Reporters.Reporter;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -42,6 +45,8 @@ public class ReportsPage {
   private final DomainRequests requests;
   private final TrafficQueries traffic;
   private final ReportQueries reports;
+  private final Reporters reporters;
+  private final Viewers viewers;
   private final Tables tables;
   private final Clock clock;
 
@@ -49,8 +54,12 @@ public class ReportsPage {
       DomainRequests requests,
       TrafficQueries traffic,
       ReportQueries reports,
+      Reporters reporters,
+      Viewers viewers,
       Tables tables,
       Clock clock) {
+    this.reporters = reporters;
+    this.viewers = viewers;
     this.tables = tables;
     this.requests = requests;
     this.traffic = traffic;
@@ -65,28 +74,69 @@ public class ReportsPage {
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
       @QueryParam("q") @DefaultValue("") String search,
+      @QueryParam("reporter") @Nullable Long reporter,
       @QueryParam("page") @Nullable String wantedPage) {
     DomainInfo domain = requests.domain(name);
     Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
+    if (reporter != null) {
+      Wanted wanted = new Wanted("", reporter, spellings(reporter));
+      return tables.paged("reports", wantedPage, page -> list(domain, period, wanted, page));
+    }
     LocalDate day = day(search);
     Period shown = day == null ? period : period.only(day);
-    return tables.paged("reports", wantedPage, page -> list(domain, shown, search, page));
+    Wanted wanted = new Wanted(search, null, List.of());
+    return tables.paged("reports", wantedPage, page -> list(domain, shown, wanted, page));
   }
 
-  private TemplateInstance list(DomainInfo domain, Period period, String search, int page) {
-    String name = domain.name();
-    int size = tables.size("reports", PAGE_SIZE);
-    Page<ReportListItem> found =
-        reports.reports(
+  /**
+   * What is looked for.
+   *
+   * @param search what was typed; empty where a reporter was chosen
+   * @param reporter its number, null if none was chosen
+   * @param spellings of its name
+   */
+  private record Wanted(String search, @Nullable Long reporter, List<Reporter> spellings) {
+
+    /** What the address says of it. */
+    List<HiddenField> fields() {
+      return reporter != null
+          ? List.of(new HiddenField("reporter", reporter.toString()))
+          : search.isBlank() ? List.of() : List.of(new HiddenField("q", search));
+    }
+  }
+
+  private List<Reporter> spellings(long reporter) {
+    List<Reporter> found = reporters.spellings(viewers.scope(), reporter);
+    if (found.isEmpty()) {
+      throw Unknown.reporter(reporter);
+    }
+    return found;
+  }
+
+  private Page<ReportListItem> find(
+      DomainInfo domain, Period period, Wanted wanted, int page, int size) {
+    return wanted.reporter() != null
+        ? reports.reportsOf(
+            domain.id(),
+            period.utc(),
+            wanted.spellings().stream().map(Reporter::id).toList(),
+            page,
+            size)
+        : reports.reports(
             domain.id(),
             period.from(),
             period.to(),
-            day(search) == null ? search.strip() : "",
-            page - 1,
+            day(wanted.search()) == null ? wanted.search().strip() : "",
+            page,
             size);
+  }
+
+  private TemplateInstance list(DomainInfo domain, Period period, Wanted wanted, int page) {
+    String name = domain.name();
+    String search = wanted.search();
+    int size = tables.size("reports", PAGE_SIZE);
+    Page<ReportListItem> found = find(domain, period, wanted, page - 1, size);
     String action = Links.reports(name);
-    String query =
-        period.query() + (search.isBlank() ? "" : "&q=" + Links.value(search)) + "&page=";
     return Templates.list(
         new ReportsView(
             name,
@@ -94,19 +144,28 @@ public class ReportsPage {
             action,
             (found.more() ? "At least " : "")
                 + Format.count(found.total(), "report", "reports")
-                + (search.isBlank() ? "" : " found")
+                + (wanted.reporter() != null
+                    ? " by "
+                        + ReporterName.forPeople(
+                            wanted.spellings().stream().map(Reporter::name).toList())
+                    : search.isBlank() ? "" : " found")
                 + ", "
                 + Format.days(period.from(), period.to())
                 + ".",
-            period.picker(action),
+            period.picker(action, day(search) == null ? wanted.fields() : List.of()),
             Tabs.of(name, period, Tabs.REPORTS),
             search,
             found.items().stream().map(one -> line(name, one)).toList(),
-            search.isBlank()
+            wanted.fields().isEmpty() || wanted.reporter() != null
                 ? "No report covers these days."
                 : "No report of these days has that in its reporter's name, an ID that begins so,"
                     + " or rows of that address or with that name in From.",
-            Pager.of(page, size, found.total(), action + "?" + query)));
+            wanted.reporter() == null ? null : action + "?" + period.query(),
+            Pager.of(
+                page,
+                size,
+                found.total(),
+                action + "?" + period.query() + HiddenField.query(wanted.fields()) + "&page=")));
   }
 
   /** The day that somebody looks for; null if it is something else. */

@@ -1,8 +1,13 @@
 package dev.plumbline.web;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The reports about a domain, as a list to search. */
+/**
+ * The reports about a domain, as a list to search.
+ *
+ * @param allHref the same list of all reporters, where one was chosen
+ */
 public record ReportsView(
     String domain,
     String domainHref,
@@ -13,6 +18,7 @@ public record ReportsView(
     String search,
     List<Line> reports,
     String none,
+    @Nullable String allHref,
     Pager pager) {
 
   public ReportsView {

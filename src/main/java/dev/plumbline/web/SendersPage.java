@@ -120,15 +120,15 @@ public class SendersPage {
             .traffic(List.of(asked.domain().id()), period.from(), period.to())
             .getOrDefault(asked.domain().id(), Traffic.NONE);
     String action = Links.senders(name);
-    String query =
-        period.query()
-            + (standing == null ? "" : "&standing=" + standing.wire())
-            + (search.isBlank() ? "" : "&q=" + Links.value(search))
-            + (order == Order.URGENCY ? "" : "&sort=" + order.wire());
+    List<HiddenField> kept = new ArrayList<>();
     List<HiddenField> hidden = new ArrayList<>(period.hidden());
-    if (standing != null) {
-      hidden.add(new HiddenField("standing", standing.wire()));
+    HiddenField.add(kept, "standing", standing == null ? null : standing.wire());
+    hidden.addAll(kept);
+    HiddenField.add(kept, "q", search);
+    if (order != Order.URGENCY) {
+      kept.add(new HiddenField("sort", order.wire()));
     }
+    String query = period.query() + HiddenField.query(kept);
     SendersView view =
         new SendersView(
             name,
@@ -136,9 +136,9 @@ public class SendersPage {
             action,
             Format.count(all.messages(), "message", "messages")
                 + ", "
-                + period.picker(action).label()
+                + Format.days(period.from(), period.to())
                 + ".",
-            period.picker(action),
+            period.picker(action, kept),
             Tabs.of(name, period, Tabs.SENDERS),
             standings(asked, wanted, found, standing),
             hidden,

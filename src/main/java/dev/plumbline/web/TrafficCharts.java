@@ -97,6 +97,11 @@ class TrafficCharts {
       return Stream.of(values()).filter(one -> one.wire.equals(wire)).findFirst().orElse(RESULT);
     }
 
+    /** What an address says of it. */
+    List<HiddenField> kept() {
+      return wire.isEmpty() ? List.of() : List.of(new HiddenField("chart", wire));
+    }
+
     /** All of them, as choices of a page about a domain. */
     static List<Tab> choices(String domain, Period period, By current) {
       return Stream.of(values())
@@ -104,9 +109,7 @@ class TrafficCharts {
               one ->
                   new Tab(
                       one.label,
-                      Links.domain(domain, period)
-                          + (one.wire.isEmpty() ? "" : "&chart=" + one.wire)
-                          + "#traffic",
+                      Links.domain(domain, period) + HiddenField.query(one.kept()) + "#traffic",
                       one == current))
           .toList();
     }

@@ -15,6 +15,10 @@ final class Unknown {
         "No report about " + DomainName.forPeople(domain) + " has come in.");
   }
 
+  static NotFoundException reporter(long id) {
+    return new NotFoundException("No reporter has the number " + id + ".");
+  }
+
   static NotFoundException source(String domain, InetAddress ip) {
     return new NotFoundException(
         "No messages from %s for %s were reported."

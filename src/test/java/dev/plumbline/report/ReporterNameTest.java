@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReporterNameTest {
@@ -12,6 +13,13 @@ class ReporterNameTest {
     assertThat(ReporterName.first("receiver.example")).isEqualTo("receiver.example");
     assertThat(ReporterName.reported("Receiver One")).isEqualTo("Receiver One");
     assertThat(ReporterName.findsUnnamed("Receiver One")).isFalse();
+  }
+
+  @Test
+  void several_names_of_one_are_a_list_in_words() {
+    assertThat(ReporterName.forPeople(List.of("A"))).isEqualTo("A");
+    assertThat(ReporterName.forPeople(List.of("A", "B, Inc.", "a.example")))
+        .isEqualTo("A, B, Inc. and a.example");
   }
 
   @Test

@@ -408,6 +408,7 @@ class Neighbours {
       case "token" -> new Value(FOREIGN_TEST, UNKNOWN_TEST, UNKNOWN_TEST);
       case "uploaded" -> entries();
       case "done" -> route.room().equals("reporters") ? reporters() : Value.plain("changed");
+      case "reporter" -> reporters();
       case "who" -> new Value(FOREIGN_PERSON, "nobody@people.example", "boss@crawl.example");
       case "login" ->
           route.room().equals("sign-in")

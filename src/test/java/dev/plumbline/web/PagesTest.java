@@ -431,6 +431,26 @@ class PagesTest {
             "What it reported about",
             "/reports?from=2026-11-12&amp;to=2026-11-12&amp;q=Receiver+Two");
     assertThat(text("/reporters?q=%25%25")).contains("No reporter is like that.");
+    String all = SeededReports.firstLink(list, "/reports?reporter=");
+    String told = text(all);
+    assertThat(told).contains("Reports by Receiver Two: 1 about 1 domain.");
+    String about = SeededReports.firstLink(told, DOMAIN + "/reports?");
+    assertThat(text(about))
+        .contains("1 report by Receiver Two, 12", "Show all reporters", "Receiver Two</a>")
+        .contains("?days=90&amp;reporter=", "name=\"reporter\"")
+        .doesNotContain("Receiver One");
+    for (String page : new String[] {"/reports", DOMAIN + "/reports"}) {
+      assertThat(ask().get(page + "?reporter=999999").statusCode()).as(page).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void another_period_keeps_what_a_list_is_filtered_and_sorted_by() {
+    assertThat(text(DOMAIN + "/senders?standing=UNRECOGNIZED&sort=failing&q=198"))
+        .contains("/senders?days=90&amp;standing=UNRECOGNIZED&amp;q=198&amp;sort=failing");
+    assertThat(text("/?q=pages&sort=failing")).contains("/?days=90&amp;q=pages&amp;sort=failing");
+    assertThat(text(DOMAIN + "/reports?q=receiver")).contains("?days=90&amp;q=receiver");
+    assertThat(text(DOMAIN + "?chart=reporters")).contains("?days=90&amp;chart=reporters");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.ws.rs.BadRequestException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,20 @@ class PeriodTest {
 
     assertThat(period.query()).isEqualTo("from=2026-10-01&to=2026-10-31");
     assertThat(period.picker("/").custom()).isTrue();
+  }
+
+  @Test
+  void what_else_the_address_says_stays_in_other_periods() {
+    PeriodPicker picker =
+        Period.of(null, null, null, TODAY, Optional.empty())
+            .picker("/", List.of(new HiddenField("q", "a&b"), new HiddenField("sort", "name")));
+
+    assertThat(picker.choices())
+        .extracting(PeriodPicker.Choice::href)
+        .containsExactly(
+            "/?days=30&q=a%26b&sort=name",
+            "/?days=90&q=a%26b&sort=name", "/?days=365&q=a%26b&sort=name");
+    assertThat(picker.kept()).hasSize(2);
   }
 
   @Test

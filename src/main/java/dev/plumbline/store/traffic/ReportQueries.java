@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,17 @@ public class ReportQueries {
    */
   public Page<ReportListItem> reports(
       long domainId, LocalDate from, LocalDate to, String search, int page, int size) {
-    ReportSearch.Found found = this.search.find(domainId, new Days(from, to), search, page, size);
+    return page(
+        domainId, this.search.find(domainId, new Days(from, to), search, page, size), page, size);
+  }
+
+  /** As {@link #reports}, those of some reporters. */
+  public Page<ReportListItem> reportsOf(
+      long domainId, Days days, Collection<Long> reporters, int page, int size) {
+    return page(domainId, search.by(domainId, days, reporters, page, size), page, size);
+  }
+
+  private Page<ReportListItem> page(long domainId, ReportSearch.Found found, int page, int size) {
     List<ReportListItem> items =
         sql.list(
             """

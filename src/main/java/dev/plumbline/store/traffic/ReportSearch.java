@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -238,8 +239,6 @@ final class ReportSearch {
    * that many share, only some are.
    */
   private Found matching(long domainId, Days days, String search, int page, int size) {
-    LocalDate from = days.from();
-    LocalDate to = days.to();
     Long[] reporters =
         sql.list(
                 "select id from reporter where name ilike ? or (name = '' and ?)",
@@ -251,6 +250,24 @@ final class ReportSearch {
     List<Long> byId = new ArrayList<>();
     int looked = byId(domainId, days, search, known, byId);
     int named = named(domainId, days, search, known, byId);
+    Found found = listed(domainId, days, reporters, byId, page, size);
+    return new Found(found.ids(), found.total(), looked == MOST_BY_ID || named == MOST_BY_ID);
+  }
+
+  /** The reports of some reporters. */
+  Found by(long domainId, Days days, Collection<Long> reporters, int page, int size) {
+    return listed(domainId, days, reporters.toArray(Long[]::new), List.of(), page, size);
+  }
+
+  /**
+   * A page of the reports of some reporters, and of some more.
+   *
+   * @param byId reports of others
+   */
+  private Found listed(
+      long domainId, Days days, Long[] reporters, List<Long> byId, int page, int size) {
+    LocalDate from = days.from();
+    LocalDate to = days.to();
     List<DayReports> daily =
         sql.list(
             """
@@ -284,7 +301,6 @@ final class ReportSearch {
             byId.toArray(Long[]::new),
             size,
             pageDays.skip());
-    return new Found(
-        ids, pageDays.total() + byId.size(), looked == MOST_BY_ID || named == MOST_BY_ID);
+    return new Found(ids, pageDays.total() + byId.size(), false);
   }
 }

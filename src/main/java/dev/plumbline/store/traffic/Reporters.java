@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -106,24 +107,37 @@ public class Reporters {
     List<List<Named>> all = Spellings.together(named(scope, search), Named::name, Named::emails);
     int from = (int) Math.min((long) page * size, all.size());
     int to = Math.min(from + size, all.size());
-    List<List<Named>> shown = all.subList(from, to);
-    Long[] wanted = shown.stream().flatMap(List::stream).map(Named::id).toArray(Long[]::new);
+    return new Page<>(whole(scope, all.subList(from, to)), page, size, all.size(), false);
+  }
+
+  /**
+   * One reporter with all its spellings, those with most reports first; empty if it reported about
+   * no domain that may be seen.
+   */
+  public List<Reporter> spellings(Scope scope, long id) {
+    List<List<Named>> found =
+        Spellings.together(named(scope, ""), Named::name, Named::emails).stream()
+            .filter(names -> names.stream().anyMatch(one -> one.id() == id))
+            .toList();
+    return found.isEmpty()
+        ? List.of()
+        : whole(scope, found).stream().flatMap(List::stream).toList();
+  }
+
+  /** What there is to know of those that are named, in the same order. */
+  private List<List<Reporter>> whole(Scope scope, List<List<Named>> named) {
+    Long[] wanted = named.stream().flatMap(List::stream).map(Named::id).toArray(Long[]::new);
     Map<Long, Reporter> byId = new HashMap<>();
     sql.list(SELECT, Reporters::reporter, scope.parameter(), scope.parameter(), wanted, wanted)
         .forEach(one -> byId.put(one.id(), one));
-    return new Page<>(
-        shown.stream()
-            .map(
-                names ->
-                    names.stream()
-                        .flatMap(one -> Optional.ofNullable(byId.get(one.id())).stream())
-                        .toList())
-            .filter(names -> !names.isEmpty())
-            .toList(),
-        page,
-        size,
-        all.size(),
-        false);
+    return named.stream()
+        .map(
+            names ->
+                names.stream()
+                    .flatMap(one -> Optional.ofNullable(byId.get(one.id())).stream())
+                    .toList())
+        .filter(names -> !names.isEmpty())
+        .toList();
   }
 
   private List<Named> named(Scope scope, String search) {
@@ -149,18 +163,18 @@ public class Reporters {
         ReporterName.findsUnnamed(search));
   }
 
-  /** What a reporter told of one domain. */
+  /** What was told of one domain. */
   public record AboutDomain(
       String domain, long reports, long messages, LocalDate firstDay, LocalDate lastDay) {}
 
-  /** The domains that a reporter told of, those with most reports first. */
-  public List<AboutDomain> domains(Scope scope, long id, int most) {
+  /** The domains that some reporters told of, those with most reports first. */
+  public List<AboutDomain> domains(Scope scope, Collection<Long> ids, int most) {
     return sql.list(
         """
         select d.name, u.reports, u.messages, u.first_day, u.last_day from (
           select domain_id, sum(reports) as reports, sum(messages) as messages,
             min(first_day) as first_day, max(last_day) as last_day
-          from every_reporter_use where reporter_id = ? group by domain_id) u
+          from every_reporter_use where reporter_id = any(?::bigint[]) group by domain_id) u
         join domain d on d.id = u.domain_id
         where ?::text[] is null or in_scope(d.name, ?::text[])
         order by u.reports desc, d.name limit ?\
@@ -172,7 +186,7 @@ public class Reporters {
                 row.getLong("messages"),
                 row.getObject("first_day", LocalDate.class),
                 row.getObject("last_day", LocalDate.class)),
-        id,
+        ids.toArray(Long[]::new),
         scope.parameter(),
         scope.parameter(),
         most);

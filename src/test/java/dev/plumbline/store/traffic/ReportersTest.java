@@ -7,6 +7,7 @@ import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.SenderReview;
+import dev.plumbline.standing.Days;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.intake.IntakeStore;
@@ -106,6 +107,30 @@ class ReportersTest {
         .flatExtracting(one -> one)
         .extracting(Reporter::name)
         .contains("");
+  }
+
+  @Test
+  void reports_of_one_that_spells_its_name_in_several_ways_are_found_together() {
+    String domain = MadeReport.newDomain();
+    String name = "Spelled " + domain.substring(0, domain.indexOf('.'));
+    take(name, domain, "192.0.2.1", 3);
+    take(name + ", Inc.", domain, "192.0.2.2", 4);
+    take("Not " + name, domain, "192.0.2.3", 5);
+    List<Reporter> spellings =
+        reporters.spellings(Scope.EVERYTHING, reporters.byName(name).orElseThrow().id());
+    assertThat(spellings)
+        .extracting(Reporter::name)
+        .containsExactlyInAnyOrder(name, name + ", Inc.");
+    List<Long> ids = spellings.stream().map(Reporter::id).toList();
+    assertThat(reporters.domains(Scope.EVERYTHING, ids, 10))
+        .extracting(Reporters.AboutDomain::reports)
+        .containsExactly(2L);
+    long id = traffic.domain(domain).orElseThrow().id();
+    assertThat(reports.reportsOf(id, new Days(DAY, DAY), ids, 0, 1).total()).isEqualTo(2);
+    assertThat(reports.reportsOf(id, new Days(DAY, DAY), ids, 0, 10).items())
+        .extracting(ReportListItem::reporter)
+        .containsExactlyInAnyOrder(name, name + ", Inc.");
+    assertThat(reporters.spellings(Scope.EVERYTHING, 0)).isEmpty();
   }
 
   private DomainReview review(String domain) {
