@@ -7,12 +7,17 @@ import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which DKIM selectors still sign and which keys can go, by what was reported. */
 @ApplicationScoped
 public class SelectorReviews {
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
 
   private final TrafficQueries traffic;
   private final HistoryQueries history;
@@ -79,14 +84,14 @@ public class SelectorReviews {
       return new SelectorReview(
           use,
           Rotation.STILL_SIGNS,
-          "Signatures with it were reported until " + use.lastDay() + ", so the key must stay.");
+          "Signatures with it were reported until " + day(use) + ", so the key must stay.");
     }
     if (recent) {
       return new SelectorReview(
           use,
           Rotation.KEY_MISSING,
           "Signatures with it were reported until "
-              + use.lastDay()
+              + day(use)
               + ", and no usable key is published: "
               + use.detail());
     }
@@ -94,15 +99,19 @@ public class SelectorReviews {
       return new SelectorReview(
           use,
           Rotation.RETIRED,
-          "Its last signature was reported on " + use.lastDay() + ", and the key is gone.");
+          "Its last signature was reported on " + day(use) + ", and the key is gone.");
     }
     return new SelectorReview(
         use,
         Rotation.CAN_GO,
         "Its last signature was reported on "
-            + use.lastDay()
+            + day(use)
             + ", "
             + quietDays
             + " days or more before the newest report, so the key may be removed.");
+  }
+
+  private static String day(SelectorUse use) {
+    return DAY.format(use.lastDay());
   }
 }

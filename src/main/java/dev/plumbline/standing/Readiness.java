@@ -240,6 +240,15 @@ public final class Readiness {
     return "%s (%s)".formatted(sender.name(), Words.messages(sender.messages()));
   }
 
+  /** With what fails of its mail, as pages and digests tell it. */
+  private static String failing(Sender sender) {
+    return "%s (%s of %s fail)"
+        .formatted(
+            sender.name(),
+            Words.count(sender.messages() - sender.passMessages()),
+            Words.messages(sender.messages()));
+  }
+
   private static String untilShown(Sender sender, Evidence evidence) {
     String wait = "Wait until reports show it.";
     return sender.rhythm() == null ? wait : wait + " " + sender.rhythm().sentence(evidence.to());
@@ -252,9 +261,9 @@ public final class Readiness {
   private static Optional<Blocker> blocker(Sender sender, Evidence evidence) {
     double share = share(sender, evidence);
     return switch (sender.standing()) {
-      case NEEDS_ALIGNMENT -> fix(sender, share, "needs alignment");
-      case NEEDS_AUTHORIZING -> fix(sender, share, "needs authorizing");
-      case REGRESSED -> fix(sender, share, "passed and would now fail");
+      case NEEDS_ALIGNMENT -> fix(sender, share, failing(sender), "needs alignment");
+      case NEEDS_AUTHORIZING -> fix(sender, share, failing(sender), "needs authorizing");
+      case REGRESSED -> fix(sender, share, named(sender), "passed and would now fail");
       case UNRECOGNIZED -> {
         boolean service = sender.established() && sender.messages() >= SERVICE;
         boolean much = service ? share >= BLOCKS : share > BLOCKS_SOFTLY;
@@ -273,10 +282,10 @@ public final class Readiness {
     };
   }
 
-  private static Optional<Blocker> fix(Sender sender, double share, String what) {
+  private static Optional<Blocker> fix(Sender sender, double share, String who, String what) {
     return share < BLOCKS
         ? Optional.empty()
-        : about(Kind.FIX, sender, "%s %s.".formatted(named(sender), what));
+        : about(Kind.FIX, sender, "%s %s.".formatted(who, what));
   }
 
   /**

@@ -67,7 +67,7 @@ final class History {
       case STANDING -> label(was) + " became " + label(became);
       case SILENT -> "Silent since " + became;
       case BACK -> became == null ? "Writes again" : "Writes again: " + label(became);
-      case GONE -> "Nothing is named so any more";
+      case GONE -> "No mail goes by this name any more";
       case POLICY ->
           "The policy in force became " + (became == null ? "none known" : "p=" + became);
       case FINDINGS -> "What is wrong with its records changed";

@@ -154,7 +154,7 @@ public class IntakePage {
   public TemplateInstance entry(@PathParam("id") long id) {
     IntakeEntry entry = log.entry(viewers.scope(), id).orElseThrow(IntakePage::unknown);
     var facts = new ArrayList<Fact>();
-    facts.add(Fact.of("Came by", channel(entry.channel())));
+    facts.add(Fact.of("Arrived by", channel(entry.channel())));
     facts.add(Fact.of("Received", Format.exactTime(entry.receivedAt())));
     Long size = entry.sizeBytes();
     facts.add(Fact.of("Size", size == null ? "too large to be kept" : Format.bytes(size)));

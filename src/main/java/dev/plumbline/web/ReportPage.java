@@ -125,7 +125,7 @@ public class ReportPage {
             self + "/raw",
             warnings(parsed),
             conflicts(report),
-            figures(parsed),
+            figures(parsed, self + "?show=failing#rows"),
             Format.count(rows.total(), "row", "rows")
                 + (query.isEmpty() ? "" : " of " + Format.count(parsed.rows())),
             failingOnly,
@@ -222,12 +222,17 @@ public class ReportPage {
     return warnings;
   }
 
-  static List<Figure> figures(AggregateReport report) {
+  /**
+   * What a report counts.
+   *
+   * @param failingHref where the rows are that fail, null if they are not apart from others
+   */
+  static List<Figure> figures(AggregateReport report, @Nullable String failingHref) {
     long failing = report.messages() - report.passMessages();
     return List.of(
         new Figure("Messages", Format.count(report.messages()), null),
         new Figure("Pass DMARC", Format.share(report.passMessages(), report.messages()), null),
-        new Figure("Fail DMARC", Format.count(failing), null),
+        new Figure("Fail DMARC", Format.count(failing), null, failing == 0 ? null : failingHref),
         new Figure("Rows", Format.count(report.rows()), null));
   }
 

@@ -190,7 +190,7 @@ public class ReportToolPage {
                 file),
         null,
         ReportPage.warnings(parsed),
-        ReportPage.figures(parsed),
+        ReportPage.figures(parsed, null),
         ReportPage.policy(header.policy()),
         parsed.repairs().stream().map(one -> Fact.of(one.code(), one.detail())).toList(),
         ReportPage.repairs(parsed.repairs().size()),

@@ -148,6 +148,15 @@ class ReadinessTest {
   }
 
   @Test
+  void a_sender_to_fix_is_told_with_what_fails_of_its_mail() {
+    assertThat(
+            answer(28, 2, NO_LOSS, GOOD, sender(Standing.NEEDS_AUTHORIZING, 1_700, 1_216))
+                .blockers())
+        .extracting(Blocker::reason)
+        .contains("NEEDS_AUTHORIZING (484 of 1,700 messages fail) needs authorizing.");
+  }
+
+  @Test
   void what_failed_before_it_was_fixed_is_no_evidence() {
     LocalDate to = LocalDate.of(2026, 11, 22);
     Sender fixed = new Sender("s", "S", Standing.AUTHORIZED, 1_000, 400, 600, false, false, null);

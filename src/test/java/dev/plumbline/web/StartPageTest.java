@@ -15,7 +15,8 @@ class StartPageTest {
   @Test
   void every_way_to_begin_is_there() {
     assertThat(page(""))
-        .contains("Have reports sent", "Let Plumbline read them", "Take in", "./plumbline demo")
+        .contains(
+            "Have reports sent", "Let Plumbline read them", "Upload the folder", "./plumbline demo")
         .contains("href=\"/settings/mailboxes\"");
   }
 
