@@ -370,9 +370,9 @@ public final class Wording {
 
   private static String spread(Reason.Spread spread) {
     return spread.sources() == spread.of()
-        ? "So it is with all of its %d sources; most mail came from %s."
+        ? "This is true of all its %d sources; most mail came from %s."
             .formatted(spread.sources(), spread.leading())
-        : "So it is with %d of its %d sources (%s); most of that came from %s."
+        : "This is true of %d of its %d sources (%s); most of that came from %s."
             .formatted(
                 spread.sources(), spread.of(), Words.messages(spread.messages()), spread.leading());
   }

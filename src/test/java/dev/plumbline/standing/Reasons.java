@@ -159,10 +159,10 @@ public final class Reasons {
     all.put(new Reason.Refused(12), "Receivers quarantined or rejected 12 messages.");
     all.put(
         new Reason.Spread(3, 3, 40, "192.0.2.2"),
-        "So it is with all of its 3 sources; most mail came from 192.0.2.2.");
+        "This is true of all its 3 sources; most mail came from 192.0.2.2.");
     all.put(
         new Reason.Spread(1, 3, 40, "192.0.2.2"),
-        "So it is with 1 of its 3 sources (40 messages); most of that came from 192.0.2.2.");
+        "This is true of 1 of its 3 sources (40 messages); most of that came from 192.0.2.2.");
     all.put(new Reason.Reported(100, 0, 0, 0), "None of 100 messages passed DMARC in this period.");
     all.put(
         new Reason.Reported(1_000, 900, 900, 300),

@@ -27,7 +27,7 @@ class SenderJudgeTest {
     assertThat(judged(60, 40).sentences())
         .containsExactly(
             "Some of its mail passed DMARC for you in this period.",
-            "So it is with 1 of its 2 sources (40 messages); most of that came from 192.0.2.2.");
+            "This is true of 1 of its 2 sources (40 messages); most of that came from 192.0.2.2.");
   }
 
   @Test
