@@ -17,10 +17,7 @@ class ApiProblems {
 
   @ServerExceptionMapper
   Response refused(Refusal refusal) {
-    Response answer = refusal.problem().response();
-    return refusal.problem().status() == 503
-        ? Response.fromResponse(answer).header("Retry-After", 60).build()
-        : answer;
+    return refusal.problem().response();
   }
 
   @ServerResponseFilter

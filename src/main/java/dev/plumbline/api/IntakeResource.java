@@ -193,11 +193,7 @@ public class IntakeResource {
   private static Response answer(List<IntakeJson> items) {
     boolean again =
         items.stream().anyMatch(item -> item.outcome().equals(Outcome.TRY_AGAIN.wire()));
-    Response.ResponseBuilder response = again ? Response.status(503) : Response.ok();
-    if (again) {
-      response.header("Retry-After", 60);
-    }
-    return response.entity(new IntakeAnswer(items)).build();
+    return Response.status(again ? 503 : 200).entity(new IntakeAnswer(items)).build();
   }
 
   private static Optional<String> fileName(@Nullable String disposition) {

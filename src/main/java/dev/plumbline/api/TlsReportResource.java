@@ -69,14 +69,8 @@ public class TlsReportResource {
       case TAKEN -> Response.ok(new Taken(answer.sentence())).build();
       case UNUSABLE -> new Problem("Not usable", 400, answer.sentence(), answer.limit()).response();
       case NOT_HERE -> new Problem("Not here", 403, answer.sentence(), null).response();
-      case LATER -> later(answer);
+      case LATER -> new Problem("Not available right now", 503, answer.sentence(), null).response();
     };
-  }
-
-  private static Response later(Answer answer) {
-    Response response =
-        new Problem("Not available right now", 503, answer.sentence(), null).response();
-    return Response.fromResponse(response).header("Retry-After", 60).build();
   }
 
   /** What became of it. */

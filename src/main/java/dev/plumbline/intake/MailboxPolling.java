@@ -230,7 +230,7 @@ class MailboxPolling {
         return rest(false, RepeatingTask.retryAfter(failures + 1, interval), false);
       } catch (RuntimeException e) {
         poller.close();
-        return databaseDown(failures, e);
+        return databaseDown(e);
       } finally {
         if (!reading) {
           poller.close();
@@ -243,14 +243,15 @@ class MailboxPolling {
       return new Next(true, beat());
     }
 
-    private Next databaseDown(int failures, RuntimeException failure) {
-      Duration wait = RepeatingTask.retryAfter(failures + 1, interval);
+    /** How often the database failed does not count for how long the mail server is left alone. */
+    private Next databaseDown(RuntimeException failure) {
+      Duration wait = RepeatingTask.retryAfter(1, interval);
       Duration most = leaseTime.compareTo(wait) < 0 ? leaseTime : wait;
       LOG.warnf(
           "Mailbox %s waits %s for the database: %s",
           name, most, LogText.safe(failure.getMessage()));
       LOG.debug("The database failed", failure);
-      return new Next(false, most);
+      return new Next(true, most);
     }
 
     private Next readAndWatch(int failures) {

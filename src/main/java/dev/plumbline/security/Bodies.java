@@ -147,7 +147,6 @@ class Bodies {
 
   private void read(RoutingContext context, long announced) {
     if (reading.size() >= MOST_AT_ONCE || keptBytes.get() > MOST_KEPT_BYTES) {
-      context.response().putHeader("Retry-After", "60");
       refuse(
           context, UNAVAILABLE, null, "Too much is being sent at the same time; try again later.");
       return;
@@ -317,7 +316,6 @@ class Bodies {
       if (end()) {
         LOG.errorf(problem, "A request could not be kept");
         drop();
-        context.response().putHeader("Retry-After", "60");
         refuse(context, UNAVAILABLE, null, "The server has no room for the request right now.");
       }
     }

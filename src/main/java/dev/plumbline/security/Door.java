@@ -33,7 +33,13 @@ class Door {
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int MISDIRECTED = 421;
+  private static final int UNAVAILABLE = 503;
   private static final int OTHER_VERSION = 505;
+
+  /** After so long the database is perhaps back, or a stream over (RFC 9110 section 10.2.3). */
+  private static final String AGAIN_SECONDS = "60";
+
+  private static final CharSequence AGAIN = HttpHeaders.RETRY_AFTER;
 
   private final Network network;
   private final Refusals refusals;
@@ -139,6 +145,9 @@ class Door {
     if (Boolean.TRUE.equals(context.get(Viewers.PRIVATE))
         || context.request().path().startsWith("/sign-in")) {
       headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+    if (context.response().getStatusCode() == UNAVAILABLE && !headers.contains(AGAIN)) {
+      headers.set(AGAIN, AGAIN_SECONDS);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.plumbline.store.Underway;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +21,11 @@ class LastAnswers {
   private static final int UNAVAILABLE = 503;
 
   private final Underway answering = new Underway();
+  private final Refusals refusals;
+
+  LastAnswers(Refusals refusals) {
+    this.refusals = refusals;
+  }
 
   void register(@Observes Filters filters) {
     filters.register(this::count, PRIORITY);
@@ -33,11 +37,9 @@ class LastAnswers {
       context.addEndHandler(ended -> answering.end());
       context.next();
     } else {
-      context.response().setStatusCode(UNAVAILABLE).putHeader(HttpHeaders.RETRY_AFTER, "5");
-      if (context.request().version() != HttpVersion.HTTP_2) {
-        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      }
-      context.response().end("Plumbline is being stopped.\n");
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
+      refusals.answer(
+          context.request(), UNAVAILABLE, null, "Plumbline is being stopped; try again soon.");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,14 +30,23 @@ import org.jspecify.annotations.Nullable;
  */
 class AllowedMethods {
 
-  @ServerResponseFilter
+  /** Before anybody puts a refusal into words. */
+  private static final int FIRST = Priorities.USER + 1_000;
+
+  @ServerResponseFilter(priority = FIRST)
   void say(ContainerRequestContext request, ContainerResponseContext response) {
     boolean refused = response.getStatus() == Status.METHOD_NOT_ALLOWED.getStatusCode();
     boolean asked = request.getMethod().equals(HttpMethod.OPTIONS) && response.getStatus() == 200;
+    boolean missed =
+        response.getStatus() == Status.NOT_FOUND.getStatusCode() && !response.hasEntity();
     ResteasyReactiveRequestContext context = CurrentRequestManager.get();
-    if ((refused || asked) && context != null) {
+    if ((refused || asked || missed) && context != null) {
       Set<String> methods = methods(context);
-      if (!methods.isEmpty()) {
+      if (missed && !methods.isEmpty() && !methods.contains(request.getMethod())) {
+        // Where classes share the beginning of their addresses, the framework looks on in the next.
+        response.setStatus(Status.METHOD_NOT_ALLOWED.getStatusCode());
+      }
+      if (!methods.isEmpty() && response.getStatus() != Status.NOT_FOUND.getStatusCode()) {
         response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", methods));
       }
     }

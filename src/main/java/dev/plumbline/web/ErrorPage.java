@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.web.Unknown.UnknownDomain;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.ForbiddenException;
@@ -57,7 +58,10 @@ class ErrorPage {
     if (status >= 500) {
       LOG.error("Failed to answer /" + path(uri), problem);
     }
-    return page(uri, status, title(status), sentence(status, problem.getMessage()));
+    // Where nothing is said of what is missing, it may be the domain.
+    boolean known =
+        status != 404 || (isSentence(problem.getMessage()) && !(problem instanceof UnknownDomain));
+    return page(uri, known, status, title(status), sentence(status, problem.getMessage()));
   }
 
   @ServerExceptionMapper
@@ -156,17 +160,26 @@ class ErrorPage {
   }
 
   private static Response page(UriInfo uri, int status, String title, String sentence) {
+    return page(uri, true, status, title, sentence);
+  }
+
+  /**
+   * A page.
+   *
+   * @param known whether the domain is, if the address is about one
+   */
+  private static Response page(
+      UriInfo uri, boolean known, int status, String title, String sentence) {
     Matcher of = OF_DOMAIN.matcher(path(uri));
-    // What is not there may be the domain.
-    boolean known = status != 404 && of.matches();
+    boolean below = of.matches() && known;
     String html =
         Templates.show(
                 new View(
                     "Error " + status,
                     title,
                     sentence,
-                    known ? of.group(2) : null,
-                    known ? "/domains/" + Links.segment(of.group(2)) : null))
+                    below ? of.group(2) : null,
+                    below ? "/domains/" + Links.segment(of.group(2)) : null))
             .render();
     return Response.status(status)
         .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
@@ -187,8 +200,7 @@ class ErrorPage {
   }
 
   private static String sentence(int status, @Nullable String message) {
-    // Ours are sentences; the framework's, as "HTTP 404 Not Found", are not for readers.
-    if (status < 500 && message != null && message.endsWith(".")) {
+    if (status < 500 && message != null && isSentence(message)) {
       return message;
     }
     return switch (status) {
@@ -202,6 +214,11 @@ class ErrorPage {
               ? "The server cannot answer this request."
               : "The server failed to answer; its log says why. Nothing was lost.";
     };
+  }
+
+  /** Ours are; the framework's, as "HTTP 404 Not Found", are not for readers. */
+  private static boolean isSentence(@Nullable String message) {
+    return message != null && message.endsWith(".");
   }
 
   private static boolean isPage(UriInfo uri) {

@@ -22,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -93,6 +94,13 @@ public class OverviewPage {
         address.append('&').append(name).append('=').append(Links.value(is));
       }
     }
+  }
+
+  /** What comes of taking the name away from the address of a domain. */
+  @GET
+  @Path("domains")
+  public Response allDomains() {
+    return Response.seeOther(URI.create("/")).build();
   }
 
   @GET

@@ -10,9 +10,18 @@ final class Unknown {
 
   private Unknown() {}
 
+  /** There is no such domain, so nothing below it either. */
+  static final class UnknownDomain extends NotFoundException {
+
+    private static final long serialVersionUID = 1L;
+
+    private UnknownDomain(String sentence) {
+      super(sentence);
+    }
+  }
+
   static NotFoundException domain(String domain) {
-    return new NotFoundException(
-        "No report about " + DomainName.forPeople(domain) + " has come in.");
+    return new UnknownDomain("No report about " + DomainName.forPeople(domain) + " has come in.");
   }
 
   static NotFoundException reporter(long id) {

@@ -2,10 +2,12 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.store.server.DatabaseAccess;
 import dev.plumbline.store.server.DirectDatabase;
 import dev.plumbline.store.server.EmbeddedDatabase;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,6 +127,33 @@ class BackupTest {
   }
 
   @Test
+  void who_follows_the_feed_skips_nothing_that_is_new_after_a_backup_came_back() throws Exception {
+    List<String> reports = reports();
+    on("one");
+    run(null, "ingest", "--unjudged", reports.get(0));
+    run(0, "backup", file.toString());
+    run(null, "ingest", "--unjudged", reports.get(1));
+    run(0, "export", "reports");
+    String[] followed = text(out).strip().split("\n");
+    final String cursor = text(followed[followed.length - 1], "cursor");
+    final long lost = number("one", "select max(id) from report");
+
+    on("other");
+    run(0, "restore", file.toString());
+    run(null, "ingest", "--unjudged", reports.get(2));
+    run(0, "export", "reports", "--after", cursor);
+    String[] fresh = text(out).strip().split("\n");
+    assertThat(fresh).as("what nobody had followed at the backup, and what is new").hasSize(2);
+    assertThat(Long.parseLong(text(fresh[0], "report"))).isLessThan(lost);
+    assertThat(Long.parseLong(text(fresh[1], "report"))).isGreaterThan(lost);
+  }
+
+  /** A value of one line of JSON, as text. */
+  private static String text(String json, String name) throws IOException {
+    return new ObjectMapper().readTree(json).get(name).asText();
+  }
+
+  @Test
   void tables_of_an_earlier_version_come_back_and_are_brought_up_to_date() throws Exception {
     try (DirectDatabase earlier = DirectDatabase.asItIs(access("one"))) {
       earlier.migrateTo(EARLIER);
@@ -179,14 +208,13 @@ class BackupTest {
     }
   }
 
-  private static String firstReport() throws Exception {
+  private static String firstReport() throws IOException {
+    return reports().get(0);
+  }
+
+  private static List<String> reports() throws IOException {
     try (var files = Files.list(Path.of("sample-reports"))) {
-      return files
-          .filter(one -> one.toString().endsWith(".xml"))
-          .sorted()
-          .findFirst()
-          .orElseThrow()
-          .toString();
+      return files.map(Path::toString).filter(one -> one.endsWith(".xml")).sorted().toList();
     }
   }
 

@@ -207,8 +207,26 @@ class PagesTest {
         List.of("", "/senders", "/senders/x", "/reports", "/reports/1", "/sources/192.0.2.1")) {
       Response page = ask().get("/domains/nobody.example" + path);
       assertThat(page.statusCode()).as(path).isEqualTo(404);
-      assertThat(page.asString()).contains("nobody.example", "All domains");
+      assertThat(page.asString())
+          .contains("nobody.example", "All domains")
+          .doesNotContain("href=\"/domains/nobody.example\"");
     }
+  }
+
+  @Test
+  void where_something_of_a_domain_is_not_found_its_page_leads_back_to_the_domain() {
+    for (String path : List.of("/senders/x", "/reports/999999", "/sources/192.0.2.200")) {
+      Response page = ask().get(DOMAIN + path);
+      assertThat(page.statusCode()).as(path).isEqualTo(404);
+      assertThat(page.asString()).as(path).contains("<a href=\"" + DOMAIN + "\">");
+    }
+  }
+
+  @Test
+  void the_address_of_a_domain_without_its_name_leads_to_all() {
+    Response page = ask().redirects().follow(false).get("/domains");
+    assertThat(page.statusCode()).isEqualTo(303);
+    assertThat(page.header("Location")).endsWith("/");
   }
 
   @Test

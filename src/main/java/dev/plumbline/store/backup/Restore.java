@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -28,6 +30,15 @@ public final class Restore {
   /** Nothing but people and intake bring these about. */
   private static final List<String> SIGNS_OF_LIFE =
       List.of("domain", "intake_log", "raw_payload", "person", "api_token", "audit");
+
+  /** What others keep: places in the feed, and the numbers of reports. */
+  private static final Set<String> KEPT_ELSEWHERE = Set.of("event_position", "report_id_seq");
+
+  /**
+   * More than were given between a backup and the loss of its database. They are not given again:
+   * whoever follows the feed would skip what is new under them, or take it for what was lost.
+   */
+  private static final long LOST_AT_MOST = 1_000_000_000;
 
   private final DirectDatabase database;
   private final Consumer<String> tell;
@@ -147,13 +158,16 @@ public final class Restore {
     for (DumpedTable table : manifest.tables()) {
       fill(connection, zip, table);
     }
-    for (Map.Entry<String, Long> sequence : manifest.sequences().entrySet()) {
+    Map<String, Long> sequences = new TreeMap<>(manifest.sequences());
+    KEPT_ELSEWHERE.forEach(name -> sequences.merge(name, LOST_AT_MOST, Long::sum));
+    for (Map.Entry<String, Long> sequence : sequences.entrySet()) {
+      // Tables of an earlier version may lack one.
       Database.list(
           connection,
-          "select setval(?::regclass, ?)",
+          "select setval(known, ?) from to_regclass(?) known where known is not null",
           row -> true,
-          Tables.quoted(sequence.getKey()),
-          sequence.getValue());
+          sequence.getValue(),
+          Tables.quoted(sequence.getKey()));
     }
     // Keys are looked at before the tables are changed again.
     Database.run(connection, "set constraints all immediate");
