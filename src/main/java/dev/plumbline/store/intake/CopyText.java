@@ -27,8 +27,27 @@ final class CopyText {
     }
     CopyIn in = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
     byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-    in.writeToCopy(bytes, 0, bytes.length);
-    in.endCopy();
+    try {
+      in.writeToCopy(bytes, 0, bytes.length);
+      in.endCopy();
+    } catch (SQLException e) {
+      leave(in, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Ends a COPY that failed. Where its connection broke, whoever rolls back would wait for its end
+   * for ever.
+   */
+  static void leave(CopyIn copy, SQLException failure) {
+    try {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Sends what was built. */

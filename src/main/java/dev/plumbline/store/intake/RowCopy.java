@@ -61,7 +61,12 @@ final class RowCopy {
       copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(RowText.COPY);
     }
     byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
-    copy.writeToCopy(bytes, 0, bytes.length);
+    try {
+      copy.writeToCopy(bytes, 0, bytes.length);
+    } catch (SQLException e) {
+      CopyText.leave(copy, e);
+      throw e;
+    }
     buffer.setLength(0);
   }
 
@@ -69,7 +74,12 @@ final class RowCopy {
   void finish() throws SQLException {
     flushRows();
     if (copy != null) {
-      copy.endCopy();
+      try {
+        copy.endCopy();
+      } catch (SQLException e) {
+        CopyText.leave(copy, e);
+        throw e;
+      }
       copy = null;
     }
     DailyTotals.writeProfiles(connection, report.domainId(), totals.takeProfiles());
