@@ -25,6 +25,7 @@ class BrowsedPagesTest {
       Set.of(
           "ProviderPage.signIn",
           "DomainPage.recheckState",
+          "OverviewPage.allDomains",
           "TestMailPage.again",
           "DigestsPage.preview");
 

@@ -375,6 +375,7 @@ class PagePlansTest {
                 "/?q=" + BUSY,
                 "/?q=plans&state=fix&sort=failing",
                 "/?group=plans",
+                "/domains",
                 "/history?kind=record",
                 "/domains/" + DOMAIN + "/history?page=2",
                 "/domains/" + DOMAIN + "/senders?sort=failing",
