@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -95,10 +94,8 @@ public class MetricsResource {
 
   /** A mailbox or sink that is set no more, or is paused, would be in trouble for ever. */
   private List<Figure> ofWhatIsSet(List<Figure> running) {
-    Set<String> read = new TreeSet<>(mailboxes.names());
-    read.removeAll(mailboxes.paused());
     Map<List<String>, Set<String>> set =
-        Map.of(List.of("mailbox"), read, List.of("sink"), sinks.all().keySet());
+        Map.of(List.of("mailbox"), mailboxes.beingRead(), List.of("sink"), sinks.all().keySet());
     return running.stream()
         .map(one -> Optional.ofNullable(set.get(one.label())).map(one::only).orElse(one))
         .toList();

@@ -1,5 +1,6 @@
 package dev.plumbline.digest;
 
+import dev.plumbline.dns.Counted;
 import dev.plumbline.standing.Standing;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -16,7 +17,7 @@ public final class MailWords {
   private MailWords() {}
 
   public static String count(long number, String one, String many) {
-    return String.format(Locale.ENGLISH, "%,d %s", number, number == 1 ? one : many);
+    return Counted.of(number, one, many);
   }
 
   /** A percentage that says 0 or 100 only when it is exactly that. */

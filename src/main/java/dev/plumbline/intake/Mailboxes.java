@@ -130,6 +130,13 @@ public class Mailboxes {
     return paused;
   }
 
+  /** The names of the others, sorted. */
+  public Set<String> beingRead() {
+    Set<String> read = new TreeSet<>(names());
+    read.removeAll(paused());
+    return read;
+  }
+
   /** Whom the mail of all that are read is sent to, as far as users are addresses. */
   List<String> users() {
     return all().stream().filter(Known::read).map(Known::user).toList();

@@ -1,5 +1,6 @@
 package dev.plumbline.people;
 
+import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.InertText;
 import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.AuditLog.Deed;
@@ -178,10 +179,9 @@ public class SignIns {
         .tooManyProofs(person.login(), address)
         .ifPresent(
             wait -> {
-              long seconds = wait.toSeconds() + 1;
               throw new IllegalArgumentException(
-                  "Too many tries; try again in %d %s."
-                      .formatted(seconds, seconds == 1 ? "second" : "seconds"));
+                  "Too many tries; try again in %s."
+                      .formatted(Counted.of(wait.toSeconds() + 1, "second")));
             });
     work.run();
     throttle.proved(person.login(), address);

@@ -1,23 +1,19 @@
 package dev.plumbline.review;
 
 import dev.plumbline.dkim.KeyState;
+import dev.plumbline.standing.Words;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.SelectorUse;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which DKIM selectors still sign and which keys can go, by what was reported. */
 @ApplicationScoped
 public class SelectorReviews {
-
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
 
   private final TrafficQueries traffic;
   private final HistoryQueries history;
@@ -112,6 +108,6 @@ public class SelectorReviews {
   }
 
   private static String day(SelectorUse use) {
-    return DAY.format(use.lastDay());
+    return Words.day(use.lastDay());
   }
 }

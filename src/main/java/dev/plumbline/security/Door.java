@@ -39,8 +39,6 @@ class Door {
   /** After so long the database is perhaps back, or a stream over (RFC 9110 section 10.2.3). */
   private static final String AGAIN_SECONDS = "60";
 
-  private static final CharSequence AGAIN = HttpHeaders.RETRY_AFTER;
-
   private final Network network;
   private final Refusals refusals;
 
@@ -146,8 +144,9 @@ class Door {
         || context.request().path().startsWith("/sign-in")) {
       headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     }
-    if (context.response().getStatusCode() == UNAVAILABLE && !headers.contains(AGAIN)) {
-      headers.set(AGAIN, AGAIN_SECONDS);
+    if (context.response().getStatusCode() == UNAVAILABLE
+        && !headers.contains(HttpHeaders.RETRY_AFTER)) {
+      headers.set(HttpHeaders.RETRY_AFTER, AGAIN_SECONDS);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.standing;
 
+import dev.plumbline.dns.Counted;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -7,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Phrases that several reasons share. */
-final class Words {
+public final class Words {
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -18,7 +19,8 @@ final class Words {
     return DAY.format(at);
   }
 
-  static String day(LocalDate day) {
+  /** "4 Nov 2026". */
+  public static String day(LocalDate day) {
     return DAY.format(day);
   }
 
@@ -28,12 +30,12 @@ final class Words {
   }
 
   static String count(long number) {
-    return String.format(Locale.ENGLISH, "%,d", number);
+    return Counted.number(number);
   }
 
   /** "1 day", "2 days". */
   static String count(long number, String one, String many) {
-    return count(number) + " " + (number == 1 ? one : many);
+    return Counted.of(number, one, many);
   }
 
   static String messages(long number) {

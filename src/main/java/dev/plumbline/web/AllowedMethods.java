@@ -33,23 +33,26 @@ class AllowedMethods {
   /** Before anybody puts a refusal into words. */
   private static final int FIRST = Priorities.USER + 1_000;
 
+  private static final int REFUSED = Status.METHOD_NOT_ALLOWED.getStatusCode();
+
   @ServerResponseFilter(priority = FIRST)
   void say(ContainerRequestContext request, ContainerResponseContext response) {
-    boolean refused = response.getStatus() == Status.METHOD_NOT_ALLOWED.getStatusCode();
-    boolean asked = request.getMethod().equals(HttpMethod.OPTIONS) && response.getStatus() == 200;
-    boolean missed =
-        response.getStatus() == Status.NOT_FOUND.getStatusCode() && !response.hasEntity();
+    int status = response.getStatus();
+    boolean missed = status == 404 && !response.hasEntity();
+    boolean asked = status == 200 && request.getMethod().equals(HttpMethod.OPTIONS);
     ResteasyReactiveRequestContext context = CurrentRequestManager.get();
-    if ((refused || asked || missed) && context != null) {
-      Set<String> methods = methods(context);
-      if (missed && !methods.isEmpty() && !methods.contains(request.getMethod())) {
-        // Where classes share the beginning of their addresses, the framework looks on in the next.
-        response.setStatus(Status.METHOD_NOT_ALLOWED.getStatusCode());
-      }
-      if (!methods.isEmpty() && response.getStatus() != Status.NOT_FOUND.getStatusCode()) {
-        response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", methods));
-      }
+    if (context == null || !(missed || asked || status == REFUSED)) {
+      return;
     }
+    Set<String> methods = methods(context);
+    if (methods.isEmpty() || (missed && methods.contains(request.getMethod()))) {
+      return;
+    }
+    if (missed) {
+      // Where classes share the beginning of their addresses, the framework looks on in the next.
+      response.setStatus(REFUSED);
+    }
+    response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", methods));
   }
 
   private static Set<String> methods(ResteasyReactiveRequestContext context) {

@@ -158,12 +158,8 @@ public class FindReportsPage {
 
   private TemplateInstance ofReporter(long reporter, int page) {
     Scope scope = viewers.scope();
-    List<Reporter> spellings = reporters.spellings(scope, reporter);
-    if (spellings.isEmpty()) {
-      throw Unknown.reporter(reporter);
-    }
-    List<AboutDomain> all =
-        reporters.domains(scope, spellings.stream().map(Reporter::id).toList(), MOST_DOMAINS);
+    SpelledReporter spelled = SpelledReporter.of(reporters, scope, reporter);
+    List<AboutDomain> all = reporters.domains(scope, spelled.ids(), MOST_DOMAINS);
     int size = tables.size("domains", MOST);
     int from = (int) Math.min((page - 1L) * size, all.size());
     Places places =
@@ -184,8 +180,8 @@ public class FindReportsPage {
             "",
             "Reports by %s: %s about %s."
                 .formatted(
-                    ReporterName.forPeople(spellings.stream().map(Reporter::name).toList()),
-                    Format.count(spellings.stream().mapToLong(Reporter::reports).sum()),
+                    spelled.names(),
+                    Format.count(spelled.reports()),
                     Format.count(all.size(), "domain", "domains")),
             Pager.of(page, size, all.size(), Links.reportsBy(reporter) + "&page=")));
   }

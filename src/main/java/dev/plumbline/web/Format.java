@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.Counted;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,14 +23,12 @@ final class Format {
   private Format() {}
 
   static String count(long number) {
-    return number >= 0 && number < 1_000
-        ? Long.toString(number)
-        : String.format(Locale.ENGLISH, "%,d", number);
+    return Counted.number(number);
   }
 
   /** "1 message", "2 messages". */
   static String count(long number, String one, String many) {
-    return count(number) + " " + (number == 1 ? one : many);
+    return Counted.of(number, one, many);
   }
 
   /** A percentage that says 0% or 100% only when it is exactly that. */

@@ -8,7 +8,6 @@ import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportListItem;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.Reporters;
-import dev.plumbline.store.traffic.Reporters.Reporter;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -79,12 +78,13 @@ public class ReportsPage {
     DomainInfo domain = requests.domain(name);
     Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
     if (reporter != null) {
-      Wanted wanted = new Wanted("", reporter, spellings(reporter));
+      Wanted wanted =
+          new Wanted("", reporter, SpelledReporter.of(reporters, viewers.scope(), reporter));
       return tables.paged("reports", wantedPage, page -> list(domain, period, wanted, page));
     }
     LocalDate day = day(search);
     Period shown = day == null ? period : period.only(day);
-    Wanted wanted = new Wanted(search, null, List.of());
+    Wanted wanted = new Wanted(search, null, null);
     return tables.paged("reports", wantedPage, page -> list(domain, shown, wanted, page));
   }
 
@@ -93,9 +93,9 @@ public class ReportsPage {
    *
    * @param search what was typed; empty where a reporter was chosen
    * @param reporter its number, null if none was chosen
-   * @param spellings of its name
+   * @param spelled the same with its spellings, null if none was chosen
    */
-  private record Wanted(String search, @Nullable Long reporter, List<Reporter> spellings) {
+  private record Wanted(String search, @Nullable Long reporter, @Nullable SpelledReporter spelled) {
 
     /** What the address says of it. */
     List<HiddenField> fields() {
@@ -105,23 +105,11 @@ public class ReportsPage {
     }
   }
 
-  private List<Reporter> spellings(long reporter) {
-    List<Reporter> found = reporters.spellings(viewers.scope(), reporter);
-    if (found.isEmpty()) {
-      throw Unknown.reporter(reporter);
-    }
-    return found;
-  }
-
   private Page<ReportListItem> find(
       DomainInfo domain, Period period, Wanted wanted, int page, int size) {
-    return wanted.reporter() != null
-        ? reports.reportsOf(
-            domain.id(),
-            period.utc(),
-            wanted.spellings().stream().map(Reporter::id).toList(),
-            page,
-            size)
+    SpelledReporter spelled = wanted.spelled();
+    return spelled != null
+        ? reports.reportsOf(domain.id(), period.utc(), spelled.ids(), page, size)
         : reports.reports(
             domain.id(),
             period.from(),
@@ -134,6 +122,7 @@ public class ReportsPage {
   private TemplateInstance list(DomainInfo domain, Period period, Wanted wanted, int page) {
     String name = domain.name();
     String search = wanted.search();
+    SpelledReporter spelled = wanted.spelled();
     int size = tables.size("reports", PAGE_SIZE);
     Page<ReportListItem> found = find(domain, period, wanted, page - 1, size);
     String action = Links.reports(name);
@@ -144,11 +133,7 @@ public class ReportsPage {
             action,
             (found.more() ? "At least " : "")
                 + Format.count(found.total(), "report", "reports")
-                + (wanted.reporter() != null
-                    ? " by "
-                        + ReporterName.forPeople(
-                            wanted.spellings().stream().map(Reporter::name).toList())
-                    : search.isBlank() ? "" : " found")
+                + (spelled != null ? " by " + spelled.names() : search.isBlank() ? "" : " found")
                 + ", "
                 + Format.days(period.from(), period.to())
                 + ".",
@@ -156,11 +141,11 @@ public class ReportsPage {
             Tabs.of(name, period, Tabs.REPORTS),
             search,
             found.items().stream().map(one -> line(name, one)).toList(),
-            wanted.fields().isEmpty() || wanted.reporter() != null
+            wanted.fields().isEmpty() || spelled != null
                 ? "No report covers these days."
                 : "No report of these days has that in its reporter's name, an ID that begins so,"
                     + " or rows of that address or with that name in From.",
-            wanted.reporter() == null ? null : action + "?" + period.query(),
+            spelled == null ? null : action + "?" + period.query(),
             Pager.of(
                 page,
                 size,

@@ -194,10 +194,7 @@ final class ConnectionChecks {
   /** The names of the mailboxes that are read; none if the settings do not say which. */
   private static List<String> read(Rooms rooms) {
     try {
-      Mailboxes all = rooms.mailboxes();
-      List<String> read = new ArrayList<>(all.names());
-      read.removeAll(all.paused());
-      return read;
+      return List.copyOf(rooms.mailboxes().beingRead());
     } catch (UserException e) {
       return List.of();
     }
@@ -242,7 +239,7 @@ final class ConnectionChecks {
         runner.ask(
             rooms -> {
               Mailboxes all = rooms.mailboxes();
-              mailboxes(read(rooms), all::check);
+              mailboxes(List.copyOf(all.beingRead()), all::check);
               return true;
             });
         return;

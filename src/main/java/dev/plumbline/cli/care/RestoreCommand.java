@@ -1,10 +1,10 @@
 package dev.plumbline.cli.care;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.store.backup.Manifest;
 import dev.plumbline.store.backup.Restore;
 import dev.plumbline.store.intake.IntakeStore;

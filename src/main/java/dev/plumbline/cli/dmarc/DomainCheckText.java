@@ -1,10 +1,10 @@
 package dev.plumbline.cli.dmarc;
 
-import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.LintText;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dkim.DkimLinter.KeyLint;
 import dev.plumbline.dmarc.PolicyLookup;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.mailpolicy.DomainCheck;

@@ -1,10 +1,10 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.intake.ParsedmarcImport;
 import dev.plumbline.intake.ParsedmarcImport.Summary;

@@ -1,11 +1,11 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Ending;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.intake.FolderIngest.IngestSummary;
 import dev.plumbline.intake.FolderIngest.IngestedFile;

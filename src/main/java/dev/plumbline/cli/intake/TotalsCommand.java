@@ -1,10 +1,10 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.io.PrintWriter;

@@ -1,11 +1,11 @@
 package dev.plumbline.cli.kinds;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.review.json.IncidentJson;
 import dev.plumbline.review.json.PublishedJson;

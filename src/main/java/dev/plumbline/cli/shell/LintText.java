@@ -1,5 +1,6 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;

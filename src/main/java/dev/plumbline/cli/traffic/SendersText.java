@@ -1,7 +1,7 @@
 package dev.plumbline.cli.traffic;
 
-import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.json.SendersJson;
 import dev.plumbline.review.json.SendersJson.Change;

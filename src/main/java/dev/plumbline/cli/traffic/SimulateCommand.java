@@ -1,11 +1,11 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Counted;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.PolicyTrial;
 import dev.plumbline.review.Simulations;

@@ -1,5 +1,6 @@
 package dev.plumbline.standing.transport;
 
+import dev.plumbline.dns.Counted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,10 @@ public record TransportReadiness(boolean ready, List<String> blockers, List<Stri
     List<String> evidence = new ArrayList<>();
     if (facts.sessions() > 0) {
       evidence.add(
-          "%,d of %,d %s under the policy succeeded, on %d of the last %d days."
+          "%,d of %s under the policy succeeded, on %d of the last %d days."
               .formatted(
                   facts.success(),
-                  facts.sessions(),
-                  facts.sessions() == 1 ? "session" : "sessions",
+                  Counted.of(facts.sessions(), "session"),
                   facts.days(),
                   WINDOW_DAYS));
     }

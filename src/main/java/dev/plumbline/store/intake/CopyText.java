@@ -40,7 +40,7 @@ final class CopyText {
    * Ends a COPY that failed. Where its connection broke, whoever rolls back would wait for its end
    * for ever.
    */
-  static void leave(CopyIn copy, SQLException failure) {
+  private static void leave(CopyIn copy, SQLException failure) {
     try {
       if (copy.isActive()) {
         copy.cancelCopy();

@@ -286,10 +286,10 @@ final class DailyTotals {
                 coalesce(sum(t.messages) filter (where s.pass), 0)
               from daily_traffic t
               cross join lateral (
-                select identity as signer, qualifier as selector, bool_or(result = 'pass') as pass
-                from auth_identity
-                where domain_id = t.domain_id and profile_id = t.profile_id and mechanism = 'dkim'
-                  and identity <> '' and qualifier <> '' group by 1, 2) s
+              """
+                  + FoldedDays.SIGNED_WITH
+                  + """
+              ) s
               where t.domain_id = ? group by 1, 2, 3, 4\
               """,
               """

@@ -266,10 +266,10 @@ public class Folding {
             on d.domain_id = n.domain_id and d.day = n.day and d.report_id = n.report_id
           group by 1, 2, 3, 4) t
         cross join lateral (
-          select identity as signer, qualifier as selector, bool_or(result = 'pass') as pass
-          from auth_identity
-          where domain_id = t.domain_id and profile_id = t.profile_id and mechanism = 'dkim'
-            and identity <> '' and qualifier <> '' group by 1, 2) i
+      """
+          + FoldedDays.SIGNED_WITH
+          + """
+        ) i
         group by 1, 2, 3, 4, 5
         on conflict (domain_id, day, reporter_id, signer, selector) do update
         set messages = s.messages + excluded.messages, pass = s.pass + excluded.pass

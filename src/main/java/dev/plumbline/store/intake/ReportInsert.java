@@ -1,5 +1,6 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.mime.Submitter;
 import dev.plumbline.report.LimitExceededException;
@@ -105,18 +106,11 @@ final class ReportInsert {
           + " about "
           + DomainName.forPeople(parsed.header().policy().domain())
           + ": "
-          + counted(parsed.rows(), "row")
+          + Counted.of(parsed.rows(), "row")
           + ", "
-          + counted(parsed.messages(), "message")
+          + Counted.of(parsed.messages(), "message")
           + (parsed.partial() ? "; the document ends early." : ".");
     }
-  }
-
-  /** "1 row", "2,000 rows". */
-  static String counted(long number, String what) {
-    String digits =
-        number < 1_000 ? Long.toString(number) : String.format(Locale.ENGLISH, "%,d", number);
-    return digits + " " + what + (number == 1 ? "" : "s");
   }
 
   static void checkBelievable(AggregateReport parsed) throws LimitExceededException {

@@ -61,12 +61,7 @@ final class RowCopy {
       copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(RowText.COPY);
     }
     byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
-    try {
-      copy.writeToCopy(bytes, 0, bytes.length);
-    } catch (SQLException e) {
-      CopyText.leave(copy, e);
-      throw e;
-    }
+    copy.writeToCopy(bytes, 0, bytes.length);
     buffer.setLength(0);
   }
 
@@ -74,12 +69,7 @@ final class RowCopy {
   void finish() throws SQLException {
     flushRows();
     if (copy != null) {
-      try {
-        copy.endCopy();
-      } catch (SQLException e) {
-        CopyText.leave(copy, e);
-        throw e;
-      }
+      copy.endCopy();
       copy = null;
     }
     DailyTotals.writeProfiles(connection, report.domainId(), totals.takeProfiles());

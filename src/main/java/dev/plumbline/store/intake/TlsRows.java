@@ -1,5 +1,6 @@
 package dev.plumbline.store.intake;
 
+import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.report.InvalidReportException;
 import dev.plumbline.report.LimitExceededException;
@@ -275,12 +276,12 @@ final class TlsRows {
         .formatted(
             ReporterName.forPeople(report.reporter()),
             String.join(", ", parts.stream().map(Part::domain).limit(3).toList()),
-            ReportInsert.counted(report.success(), "session"),
+            Counted.of(report.success(), "session"),
             report.failure());
   }
 
   /** A stored report as it was counted. */
-  private record Counted(long domainId, long intakeId, LocalDate day, List<KeptPolicy> policies) {}
+  private record Sums(long domainId, long intakeId, LocalDate day, List<KeptPolicy> policies) {}
 
   /** Takes the TLS reports of an entry in the intake log away, from what was counted too. */
   static void remove(Connection connection, long intakeId) throws SQLException {
@@ -328,14 +329,14 @@ final class TlsRows {
     Set<Long> concerned = new TreeSet<>(domains);
     IntakeTransaction.lock(connection, LOCK, concerned);
     TlsTotals counted = new TlsTotals();
-    List<Counted> gone =
+    List<Sums> gone =
         Database.list(
             connection,
             "delete from tls_report where "
                 + which
                 + " returning domain_id, intake_id, day, policies::text",
             row ->
-                new Counted(
+                new Sums(
                     row.getLong(1),
                     row.getLong(2),
                     row.getObject(3, LocalDate.class),
@@ -344,6 +345,6 @@ final class TlsRows {
     gone.forEach(one -> counted.remove(one.domainId(), one.day(), one.policies()));
     counted.write(connection);
     TlsTotals.clear(connection, concerned);
-    return gone.stream().map(Counted::intakeId).distinct().toList();
+    return gone.stream().map(Sums::intakeId).distinct().toList();
   }
 }

@@ -1,4 +1,4 @@
-package dev.plumbline.cli.shell;
+package dev.plumbline.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
