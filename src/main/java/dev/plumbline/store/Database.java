@@ -86,10 +86,32 @@ public class Database {
   }
 
   public <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    return read(connection -> list(connection, sql, mapper, parameters));
+  }
+
+  /**
+   * As {@link #list(String, Mapper, Object...)}, but the server may keep its plan: where planning
+   * costs more than the rows, and no choice of the plan depends on the parameters.
+   */
+  public <T> List<T> listByKeptPlan(String sql, Mapper<T> mapper, @Nullable Object... parameters) {
+    return read(
+        connection -> {
+          boolean done = false;
+          try (PreparedStatement statement = KeptPlan.prepare(connection, sql)) {
+            List<T> values = list(statement, mapper, parameters);
+            done = true;
+            return values;
+          } finally {
+            KeptPlan.end(connection, done);
+          }
+        });
+  }
+
+  private <T> List<T> read(Work<List<T>> work) {
     Optional<Connection> elsewhere = late.connection();
     if (elsewhere.isPresent()) {
       try (Connection connection = elsewhere.get()) {
-        return list(connection, sql, mapper, parameters);
+        return work.run(connection);
       } catch (SQLException e) {
         if (isTooSlow(e) || isAboutData(e)) {
           throw failure(e); // Another server would say the same, and as late.
@@ -98,7 +120,7 @@ public class Database {
       }
     }
     try (Connection connection = connect()) {
-      return list(connection, sql, mapper, parameters);
+      return work.run(connection);
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -199,16 +221,22 @@ public class Database {
       Connection connection, String sql, Mapper<T> mapper, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setFetchSize(FETCH_ROWS);
-      bind(statement, parameters);
-      List<T> values = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          values.add(mapper.map(row));
-        }
-      }
-      return values;
+      return list(statement, mapper, parameters);
     }
+  }
+
+  private static <T> List<T> list(
+      PreparedStatement statement, Mapper<T> mapper, @Nullable Object... parameters)
+      throws SQLException {
+    statement.setFetchSize(FETCH_ROWS);
+    bind(statement, parameters);
+    List<T> values = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        values.add(mapper.map(row));
+      }
+    }
+    return values;
   }
 
   /** Looks at the current row, and says whether it wants to see more. */
@@ -309,21 +337,6 @@ public class Database {
   public static List<String> texts(ResultSet row, String column) throws SQLException {
     Array array = row.getArray(column);
     return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
-  }
-
-  /** A text to be found anywhere in a column by LIKE, its wildcards made plain. */
-  public static String anywhere(String text) {
-    return atEnd(text) + "%";
-  }
-
-  /** A text to be found at the end of a column by LIKE, its wildcards made plain. */
-  public static String atEnd(String text) {
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-  }
-
-  /** A text that sorts, byte by byte, behind all that begin with another. */
-  public static String behind(String begin) {
-    return begin + Character.toString(Character.MAX_CODE_POINT);
   }
 
   /** The SQLSTATE of a failure, wherever it is wrapped; empty if it is none of SQL's. */

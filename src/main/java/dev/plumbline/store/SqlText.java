@@ -37,6 +37,21 @@ public final class SqlText {
     return text;
   }
 
+  /** A text to be found anywhere in a column by LIKE, its wildcards made plain. */
+  public static String anywhere(String text) {
+    return atEnd(text) + "%";
+  }
+
+  /** A text to be found at the end of a column by LIKE, its wildcards made plain. */
+  public static String atEnd(String text) {
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  }
+
+  /** A text that sorts, byte by byte, behind all that begin with another. */
+  public static String behind(String begin) {
+    return begin + Character.toString(Character.MAX_CODE_POINT);
+  }
+
   public static @Nullable String cleanOrNull(@Nullable String text) {
     return text == null ? null : clean(text);
   }

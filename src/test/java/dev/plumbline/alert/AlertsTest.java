@@ -13,6 +13,7 @@ import dev.plumbline.digest.LocalMail;
 import dev.plumbline.digest.ReturnedMail;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.alert.Alert;
 import dev.plumbline.store.alert.Alert.Found;
@@ -71,6 +72,7 @@ class AlertsTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
   @Inject Alerts alerts;
+  @Inject Database database;
   @Inject Channels channels;
   @Inject AuditLog log;
   @Inject AlertPosts posts;
@@ -251,6 +253,28 @@ class AlertsTest {
         .filter(one -> one.subject().equals(subject))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void what_only_happened_is_left_alone_when_its_figures_grow() {
+    Found before = found(AlertKind.NEW_SENDER, "grows");
+    Found grown =
+        new Found(
+            before.kind(),
+            before.domain(),
+            before.subject(),
+            before.name(),
+            before.says() + " Twelve messages.",
+            before.why(),
+            before.href());
+    find(NOW, before);
+    find(NOW.plusSeconds(60), grown);
+    assertThat(
+            database.list(
+                "select says from alert where subject = 'grows' and xmax = '0'",
+                row -> row.getString("says")))
+        .as("neither written nor locked")
+        .containsExactly(before.says());
   }
 
   @Test

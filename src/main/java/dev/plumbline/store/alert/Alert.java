@@ -79,6 +79,11 @@ public record Alert(
     return kind.lasts() && endedAt != null;
   }
 
+  /** Whether it says what was found, in the same words. */
+  boolean tells(Found found) {
+    return says.equals(found.says()) && why.equals(found.why());
+  }
+
   /** What was found, before it is known whether it is new. */
   public record Found(
       AlertKind kind,

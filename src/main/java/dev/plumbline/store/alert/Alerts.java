@@ -89,7 +89,8 @@ public class Alerts {
     Set<Long> there = new HashSet<>();
     for (Found one : found) {
       Alert before = known.get(List.of(one.kind().wire(), one.domain(), one.subject()));
-      if (before != null && before.says().equals(one.says()) && before.why().equals(one.why())) {
+      // What only happens is told as it was then, whatever its figures have grown to since.
+      if (before != null && (!one.kind().lasts() || before.tells(one))) {
         there.add(before.id());
         continue;
       }
@@ -178,9 +179,7 @@ public class Alerts {
           one.name(),
           known.id());
       tell(connection, known.id(), known.turn() + 1, one, channels, at);
-    } else if (ended != null
-        || !known.says().equals(one.says())
-        || !known.why().equals(one.why())) {
+    } else if (ended != null || !known.tells(one)) {
       Database.write(
           connection,
           "update alert set ended_at = null, says = ?, why = ?, href = ?, name = ? where id = ?",

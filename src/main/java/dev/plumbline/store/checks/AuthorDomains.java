@@ -53,7 +53,7 @@ public class AuthorDomains {
 
   /** The names of a period, the most used first; both days are included. */
   public List<AuthorDomain> used(long domainId, LocalDate from, LocalDate to, int most) {
-    return sql.list(
+    return sql.listByKeptPlan(
         """
         select t.header_from, sum(t.messages) as messages, sum(t.pass) as pass,
           max(t.day) as last_day, a.name_exists, a.dmarc_record

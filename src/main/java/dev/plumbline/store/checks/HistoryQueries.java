@@ -247,7 +247,7 @@ public class HistoryQueries {
 
   /** What was signed with each selector in a period; both days are included. */
   public List<Signed> signed(long domainId, LocalDate from, LocalDate to) {
-    return sql.list(
+    return sql.listByKeptPlan(
         """
         select signer, selector, sum(messages) as messages, sum(pass) as pass
         from counted_day_selector where domain_id = ? and day between ? and ?

@@ -75,7 +75,7 @@ public class AcrossDomains {
         """,
         AcrossDomains::sender,
         begin,
-        Database.behind(begin),
+        SqlText.behind(begin),
         scope.parameter(),
         most);
   }

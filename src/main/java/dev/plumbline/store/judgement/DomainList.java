@@ -232,7 +232,7 @@ public class DomainList {
 
   private @Nullable Object[] parameters(Scope scope, Wanted wanted) {
     String search = SqlText.clean(wanted.search().strip().toLowerCase(Locale.ROOT));
-    String like = search.isEmpty() ? null : Database.anywhere(search);
+    String like = search.isEmpty() ? null : SqlText.anywhere(search);
     String name = wanted.group();
     String[] group = name == null ? null : members(SqlText.clean(name));
     return new @Nullable Object[] {scope.parameter(), like, like, group, group};

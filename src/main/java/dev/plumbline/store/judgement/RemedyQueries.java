@@ -111,7 +111,7 @@ public class RemedyQueries {
         domainId,
         names.stream().map(SqlText::clean).toArray(String[]::new),
         names.stream()
-            .map(name -> Database.atEnd("." + SqlText.clean(name)))
+            .map(name -> SqlText.atEnd("." + SqlText.clean(name)))
             .toArray(String[]::new));
   }
 

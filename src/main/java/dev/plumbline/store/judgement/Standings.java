@@ -173,10 +173,10 @@ public class Standings {
             select distinct sender_key from source_standing
             where domain_id = ? and host(source_ip) ~>=~ ? and host(source_ip) ~<~ ?)))\
           """);
-      parameters.add(Database.anywhere(search));
+      parameters.add(SqlText.anywhere(search));
       parameters.add(domainId);
       parameters.add(search);
-      parameters.add(Database.behind(search));
+      parameters.add(SqlText.behind(search));
     }
     return from.toString();
   }

@@ -135,7 +135,7 @@ public class AuditLog {
    */
   public Page<Entry> page(Wanted wanted, int page, int size) {
     String where = "where who ilike ? and (? = '' or action = ?) ";
-    String who = Database.anywhere(wanted.who());
+    String who = SqlText.anywhere(wanted.who());
     return new Page<>(
         sql.list(
             SELECT + where + "order by at desc, id desc limit ? offset ?",

@@ -5,6 +5,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Days;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.SqlText;
 import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,7 +99,7 @@ final class ReportSearch {
             row -> reporters.contains(row.getLong("reporter_id")) || found.add(row.getLong("id")),
             domainId,
             search,
-            Database.behind(search),
+            SqlText.behind(search),
             days.from(),
             days.to(),
             MOST_BY_ID)
@@ -243,7 +244,7 @@ final class ReportSearch {
         sql.list(
                 "select id from reporter where name ilike ? or (name = '' and ?)",
                 row -> row.getLong("id"),
-                Database.anywhere(search),
+                SqlText.anywhere(search),
                 ReporterName.findsUnnamed(search))
             .toArray(Long[]::new);
     Set<Long> known = Set.of(reporters);

@@ -141,7 +141,7 @@ public class Reporters {
   }
 
   private List<Named> named(Scope scope, String search) {
-    String like = Database.anywhere(search);
+    String like = SqlText.anywhere(search);
     return sql.list(
         """
         select p.id, p.name, u.emails from (

@@ -3,6 +3,7 @@ package dev.plumbline.store.traffic;
 import dev.plumbline.standing.Days;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
+import dev.plumbline.store.SqlText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -62,7 +63,7 @@ public class ReportsAnywhere {
                     row.getLong("pass_message_count")),
             names.keySet().toArray(Long[]::new),
             begin,
-            Database.behind(begin),
+            SqlText.behind(begin),
             MOST_LOOKED_AT)
         .stream()
         .sorted(Comparator.comparing(Identified::day).thenComparing(Identified::id).reversed())
