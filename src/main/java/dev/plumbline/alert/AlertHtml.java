@@ -15,11 +15,16 @@ public final class AlertHtml {
    * @param end where the channel is ended, null if it is not said
    */
   public static String of(Message message, @Nullable String end) {
-    MailFrame html = new MailFrame(message.title(), message.title());
+    MailFrame html = new MailFrame(message.title(), message.heading());
     if (message.test()) {
       html.row("text", MailFrame.TEXT, MailFrame.text(message.testWords()));
     }
     for (Alert one : message.told()) {
+      String kind =
+          message.isSingle()
+              ? ""
+              : "<p class=\"small\" style=\"margin:0;%s\">%s</p>"
+                  .formatted(MailFrame.SMALL, MailFrame.text(one.kind().title()));
       String why =
           one.why().isEmpty()
               ? ""
@@ -27,15 +32,10 @@ public final class AlertHtml {
                   .formatted(MailFrame.SMALL, MailFrame.text(one.why()));
       html.cell(
           """
-          <p class="small" style="margin:0;%s">%s</p>
-          <p class="text" style="margin:0 0 4px;overflow-wrap:anywhere;%s">%s</p>%s\
+          %s<p class="text" style="margin:0 0 4px;overflow-wrap:anywhere;%s">%s</p>%s\
           """
               .formatted(
-                  MailFrame.SMALL,
-                  MailFrame.text(one.kind().title()),
-                  MailFrame.TEXT,
-                  MailFrame.link(message.url(one), Message.says(one)),
-                  why));
+                  kind, MailFrame.TEXT, MailFrame.link(message.url(one), Message.says(one)), why));
     }
     if (message.more() > 0) {
       html.row("small", MailFrame.SMALL, MailFrame.text(message.moreWords()));

@@ -16,12 +16,12 @@ final class AlertText {
    * @param end where the channel is ended, null if it is not said
    */
   static String of(Message message, @Nullable String end) {
-    StringBuilder text = new StringBuilder(message.title()).append(BREAK);
+    StringBuilder text = new StringBuilder(message.heading()).append(BREAK);
     if (message.test()) {
       text.append(BREAK).append(message.testWords()).append(BREAK);
     }
     for (Alert one : message.told()) {
-      text.append(BREAK).append(one.kind().title()).append(BREAK);
+      text.append(BREAK).append(message.label(one, BREAK));
       text.append("  ").append(Message.says(one)).append(BREAK);
       if (!one.why().isEmpty()) {
         text.append("  ").append(one.why()).append(BREAK);

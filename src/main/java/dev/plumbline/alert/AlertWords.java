@@ -48,11 +48,12 @@ final class AlertWords {
       case REGRESSED -> name + " regressed at " + domain;
       case FAILING_MORE -> name + " fails more than it ever did at " + domain;
       case INTAKE_REFUSING -> "Reports are refused";
-      case MAILBOX -> "The mailbox " + name + " brings nothing";
+      case MAILBOX -> "The mailbox \"" + name + "\" brings nothing";
       case DISK -> "The disk of " + name + " is nearly full";
       case LOOKUPS -> "The SPF lookups of " + domain + " run out";
       case EXPIRING ->
-          (domain.isEmpty() ? "The token " : "The certificate of ") + name + " runs out";
+          (domain.isEmpty() ? "The token \"%s\"" : "The certificate of %s").formatted(name)
+              + " runs out";
       case DOMAIN_SILENT -> "Nobody reports about " + domain + " any more";
       case REPORTER_SILENT -> "No more reports of " + name;
       case SPOOFING -> "A wave of spoofing uses " + domain;

@@ -39,6 +39,26 @@ public record Message(long id, boolean test, List<Alert> alerts, String base, In
             MailWords.count(alerts.size() - 1, "more alert", "more alerts"));
   }
 
+  /** Whether there is one alone, whose sentence is the title, and need not be said twice. */
+  boolean isSingle() {
+    return !test && alerts.size() == 1;
+  }
+
+  /** What stands above the alerts: of one alone its kind, since its sentence comes below. */
+  String heading() {
+    return isSingle() ? alerts.get(0).kind().title() : title();
+  }
+
+  /**
+   * What stands before the sentence of each.
+   *
+   * @param one of the alerts
+   * @return the kind, then what divides it from the sentence; empty where it is the heading
+   */
+  String label(Alert one, String divider) {
+    return isSingle() ? "" : one.kind().title() + divider;
+  }
+
   /** The same for people, who read domains beyond ASCII as they write them. */
   Message forPeople() {
     return new Message(

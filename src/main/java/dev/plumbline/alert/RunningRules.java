@@ -72,7 +72,7 @@ final class RunningRules {
         AlertKind.MAILBOX,
         one.name(),
         one.name(),
-        "The mailbox %s cannot be read.".formatted(one.name()),
+        "The mailbox \"%s\" cannot be read.".formatted(one.name()),
         "%s The last try says: %s"
             .formatted(
                 last == null
@@ -89,7 +89,7 @@ final class RunningRules {
         AlertKind.MAILBOX,
         name + " empty",
         name,
-        "Nothing comes by the mailbox %s any more.".formatted(name),
+        "Nothing comes by the mailbox \"%s\" any more.".formatted(name),
         ("It can be read, but the last mail came %s ago; in the four weeks before, mails were never"
                 + " more than %s apart. Look whether mail still reaches it.")
             .formatted(

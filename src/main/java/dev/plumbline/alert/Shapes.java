@@ -83,12 +83,12 @@ final class Shapes {
 
   /** Incoming webhooks of Slack, and of Mattermost, which reads the same. */
   private static Map<String, Object> slack(Message message) {
-    StringBuilder text = new StringBuilder("*").append(escaped(message.title())).append("*");
+    StringBuilder text = new StringBuilder("*").append(escaped(message.heading())).append("*");
     if (message.test()) {
       text.append('\n').append(message.testWords());
     }
     for (Alert one : message.told()) {
-      text.append("\n• *").append(one.kind().title()).append(":* ");
+      text.append("\n• ").append(message.isSingle() ? "" : "*" + message.label(one, ":* "));
       text.append(escaped(Message.says(one))).append('\n');
       text.append(escaped(one.why()));
       text.append(" <").append(escaped(message.url(one))).append("|More>");
@@ -108,12 +108,12 @@ final class Shapes {
   /** An Adaptive Card, as workflows of Teams take it; runs of text are no Markdown. */
   private static Map<String, Object> teams(Message message) {
     List<Object> body = new ArrayList<>();
-    body.add(text(message.title(), true, false));
+    body.add(text(message.heading(), true, false));
     if (message.test()) {
       body.add(text(message.testWords(), false, false));
     }
     for (Alert one : message.told()) {
-      body.add(text(one.kind().title() + ": " + Message.says(one), true, false));
+      body.add(text(message.label(one, ": ") + Message.says(one), true, false));
       body.add(text(one.why(), false, true));
     }
     if (message.more() > 0) {
@@ -149,14 +149,18 @@ final class Shapes {
 
   /** A message into a room of Matrix; the address is that of the room in the client API. */
   private static Post matrix(Channel channel, Message message, URI address) {
-    StringBuilder html = new StringBuilder("<strong>").append(html(message.title()));
+    StringBuilder html = new StringBuilder("<strong>").append(html(message.heading()));
     html.append("</strong>");
     if (message.test()) {
       html.append("<br>").append(message.testWords());
     }
     for (Alert one : message.told()) {
-      html.append("<br><strong>").append(one.kind().title()).append(":</strong> <a href=\"");
-      html.append(html(message.url(one))).append("\">").append(html(Message.says(one)));
+      html.append("<br>");
+      html.append(message.isSingle() ? "" : "<strong>" + message.label(one, ":</strong> "));
+      html.append("<a href=\"")
+          .append(html(message.url(one)))
+          .append("\">")
+          .append(html(Message.says(one)));
       html.append("</a> ").append(html(one.why()));
     }
     if (message.more() > 0) {
@@ -200,7 +204,9 @@ final class Shapes {
       text.append(message.testWords());
     }
     for (Alert one : message.told()) {
-      text.append(one.kind().title()).append(": ").append(Message.says(one)).append('\n');
+      // The title of one alone is its sentence, which stands above the note.
+      text.append(message.isSingle() ? one.kind().title() : message.label(one, ": "));
+      text.append(message.isSingle() ? "" : Message.says(one)).append('\n');
       text.append(one.why()).append("\n\n");
     }
     if (message.more() > 0) {

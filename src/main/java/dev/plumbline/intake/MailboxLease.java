@@ -59,7 +59,7 @@ final class MailboxLease {
     try {
       boolean ours = leases.prolong(name, holder, time);
       if (!ours) {
-        LOG.warnf("Another process took over mailbox %s", LogText.safe(name));
+        LOG.warnf("Another process took over mailbox \"%s\"", LogText.safe(name));
       }
       synchronized (this) {
         // It may have been given back meanwhile.

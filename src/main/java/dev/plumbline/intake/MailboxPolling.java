@@ -105,10 +105,10 @@ class MailboxPolling {
   private Supervised begin(MailboxAccount account, long version) {
     if (account.tls() == Tls.NONE) {
       LOG.warnf(
-          "Mailbox %s is read without TLS: everybody on the way can read its password and mail",
+          "Mailbox \"%s\" is read without TLS: everybody on the way can read its password and mail",
           account.name());
     }
-    LOG.infof("Mailbox %s is polled every %s", account, account.interval());
+    LOG.infof("Mailbox \"%s\" is polled every %s", account, account.interval());
     Supervised supervised = new Supervised(account, version);
     supervised.beating =
         heart.scheduleWithFixedDelay(
@@ -129,7 +129,7 @@ class MailboxPolling {
     for (Supervised running : List.copyOf(followed.values())) {
       KeptMailbox now = wanted.get(running.name);
       if (now == null || now.version() != running.version) {
-        LOG.infof("Mailbox %s was changed on a page", running.name);
+        LOG.infof("Mailbox \"%s\" was changed on a page", running.name);
         end(List.of(running));
         followed.remove(running.name);
         if (now == null && kept.kept(running.name).isEmpty()) {
@@ -223,7 +223,7 @@ class MailboxPolling {
         reading = lease.take();
         return reading ? readAndWatch(failures) : standBy();
       } catch (MailboxException e) {
-        LOG.warnf("Mailbox %s: %s", name, LogText.safe(e.getMessage()));
+        LOG.warnf("Mailbox \"%s\": %s", name, LogText.safe(e.getMessage()));
         states.pollFailed(name, clock.instant(), String.valueOf(e.getMessage()));
         // Perhaps another process gets through to the mail server.
         lease.giveBack();
@@ -239,7 +239,7 @@ class MailboxPolling {
     }
 
     private Next standBy() {
-      LOG.debugf("Mailbox %s is read by another process", name);
+      LOG.debugf("Mailbox \"%s\" is read by another process", name);
       return new Next(true, beat());
     }
 
@@ -248,7 +248,7 @@ class MailboxPolling {
       Duration wait = RepeatingTask.retryAfter(1, interval);
       Duration most = leaseTime.compareTo(wait) < 0 ? leaseTime : wait;
       LOG.warnf(
-          "Mailbox %s waits %s for the database: %s",
+          "Mailbox \"%s\" waits %s for the database: %s",
           name, most, LogText.safe(failure.getMessage()));
       LOG.debug("The database failed", failure);
       return new Next(true, most);

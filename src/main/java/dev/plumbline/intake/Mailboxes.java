@@ -289,7 +289,7 @@ public class Mailboxes {
       String identity = MailboxAccount.identity(other.user(), other.server(), other.folder());
       if (!other.name().equals(name) && identity.equals(account.identity())) {
         throw new IllegalArgumentException(
-            "That folder of that user is read already, as mailbox %s.".formatted(other.name()));
+            "That folder of that user is read already, as mailbox \"%s\".".formatted(other.name()));
       }
     }
     return new Tried(name, settings, sealed, fresh, check(account));

@@ -152,14 +152,14 @@ class FirstThings {
     List<IntakeView.Mailbox> failing =
         shown.stream().filter(one -> TROUBLE.contains(one.css())).toList();
     if (failing.isEmpty()) {
-      String one = "Mailbox %s: %s.".formatted(shown.get(0).name(), shown.get(0).state());
+      String one = "Mailbox \"%s\": %s.".formatted(shown.get(0).name(), shown.get(0).state());
       return new Tab(
           shown.size() == 1 ? one : Format.count(shown.size()) + " mailboxes, none in trouble.",
           "/intake",
           false);
     }
     return new Tab(
-        "Mailbox %s: %s.".formatted(failing.get(0).name(), failing.get(0).state()),
+        "Mailbox \"%s\": %s.".formatted(failing.get(0).name(), failing.get(0).state()),
         "/intake",
         true);
   }

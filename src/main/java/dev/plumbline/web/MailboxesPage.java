@@ -197,8 +197,8 @@ public class MailboxesPage {
     return tried(
         made.report(),
         made.active()
-            ? "Mailbox %s is kept. Its mail can be read, and is from now on.".formatted(name)
-            : ("Mailbox %s is kept, but not read: its mail cannot be, as you see. Change it, or"
+            ? "Mailbox \"%s\" is kept. Its mail can be read, and is from now on.".formatted(name)
+            : ("Mailbox \"%s\" is kept, but not read: its mail cannot be, as you see. Change it, or"
                     + " have it read all the same.")
                 .formatted(name));
   }
@@ -228,9 +228,9 @@ public class MailboxesPage {
         tried(
             report,
             report.isGood()
-                ? "The mail of %s can be read. It was tried just now; no message was touched."
+                ? "The mail of \"%s\" can be read. It was tried just now; no message was touched."
                     .formatted(name)
-                : "The mail of %s cannot be read.".formatted(name)),
+                : "The mail of \"%s\" cannot be read.".formatted(name)),
         null);
   }
 

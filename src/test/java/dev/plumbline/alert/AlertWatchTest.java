@@ -236,7 +236,7 @@ class AlertWatchTest {
     round(NOW);
     assertThat(said())
         .contains(
-            "The mailbox alert-watch cannot be read.",
+            "The mailbox \"alert-watch\" cannot be read.",
             "Silent Alert Reporter reports about none of your domains any more.")
         .anyMatch(one -> one.startsWith("The token \"alert-watch\" ends on"));
     assertThat(alerts.open(Scope.of(List.of(DOMAIN)), NOW, 1_000))
@@ -305,7 +305,7 @@ class AlertWatchTest {
         from generate_series(12, 40) n\
         """,
         NOW);
-    String says = "Nothing comes by the mailbox alert-watch any more.";
+    String says = "Nothing comes by the mailbox \"alert-watch\" any more.";
     read(NOW.minusSeconds(60));
     round(NOW);
     assertThat(said()).contains(says);

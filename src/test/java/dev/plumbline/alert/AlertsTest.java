@@ -31,6 +31,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -227,6 +228,27 @@ class AlertsTest {
   }
 
   @Test
+  void a_mail_of_one_alert_says_its_sentence_once_in_both_parts() throws Exception {
+    channel(Shape.MAIL, "one@alert-test.example", "", null);
+    find(NOW, found(AlertKind.RECORD_CHANGED, "the only one"));
+    post(NOW.plusSeconds(121)).round();
+    MimeMessage message = mail.getReceivedMessages()[0];
+    String sentence = "happened to the only one";
+    assertThat(message.getSubject()).endsWith(sentence);
+    MimeMultipart both = (MimeMultipart) message.getContent();
+    String text = (String) both.getBodyPart(0).getContent();
+    Document html = Jsoup.parse((String) both.getBodyPart(1).getContent());
+    assertThat(text).startsWith("A record changed\r\n").containsOnlyOnce("A record changed");
+    assertThat(text).containsOnlyOnce(sentence).containsOnlyOnce("Because of \"this\".");
+    assertThat(html.title()).isEqualTo(message.getSubject());
+    assertThat(html.select("h1").text()).isEqualTo("A record changed");
+    assertThat(html.body().text())
+        .containsOnlyOnce("A record changed")
+        .containsOnlyOnce(sentence)
+        .containsOnlyOnce("Because of \"this\".");
+  }
+
+  @Test
   void a_thing_is_told_once_while_it_lasts_and_again_only_when_it_was_over_for_a_day() {
     Channel one = channel(Shape.JSON, url("/once"), "secret", null);
     Found lost = found(AlertKind.LOSING_MAIL, "comes and goes");
@@ -382,7 +404,7 @@ class AlertsTest {
   }
 
   @Test
-  void others_get_it_in_their_own_shape_with_nothing_in_it_that_acts() {
+  void others_get_it_in_their_own_shape_with_nothing_in_it_that_acts() throws Exception {
     channel(Shape.SLACK, url("/slack"), "", null);
     channel(Shape.TEAMS, url("/teams"), "", null);
     channel(Shape.MATRIX, url("/rooms/!a:b"), "token", null);
@@ -392,8 +414,10 @@ class AlertsTest {
     assertThat(got).hasSize(4);
     Got slack = to("/slack");
     assertThat(slack.body()).contains("&lt;Odd&gt; &amp; ").doesNotContain("<Odd>");
+    assertThat(slack.body()).contains("*A new sender*").containsOnlyOnce("happened to shapes.");
     Got teams = to("/teams");
     assertThat(teams.body()).contains("AdaptiveCard", "TextRun").doesNotContain("\"TextBlock\"");
+    assertThat(teams.body()).containsOnlyOnce("happened to shapes.");
     Got matrix = to("/rooms/");
     assertThat(matrix.method()).isEqualTo("PUT");
     assertThat(matrix.path()).contains("/send/m.room.message/plumbline-");
@@ -401,7 +425,8 @@ class AlertsTest {
     assertThat(matrix.body()).contains("org.matrix.custom.html", "&lt;Odd&gt;");
     Got ntfy = to("/topic");
     assertThat(ntfy.title()).startsWith("=?UTF-8?B?");
-    assertThat(ntfy.body()).contains("happened to shapes.");
+    assertThat(MimeUtility.decodeText(ntfy.title())).endsWith("happened to shapes");
+    assertThat(ntfy.body()).startsWith("A new sender\nBecause of");
   }
 
   private Got to(String path) {

@@ -78,7 +78,7 @@ class MainTest {
       assertThat(out.toString(StandardCharsets.UTF_8))
           .isEqualTo(
               "{\"mailbox\":\"main\",\"ok\":false,\"findings\":[{\"step\":\"connection\",\"ok\":false,\"text\":\"127.0.0.1:1"
-                  + " cannot be reached for mailbox main: the connection is refused; is the port"
+                  + " cannot be reached for mailbox \\\"main\\\": the connection is refused; is the port"
                   + " right?\"}]}"
                   + System.lineSeparator());
       out.reset();
@@ -86,7 +86,7 @@ class MainTest {
       assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("main").contains("  FAIL  ");
       assertThat(Main.run("mailbox", "test", "other")).isEqualTo(2);
       assertThat(err.toString(StandardCharsets.UTF_8))
-          .contains("No mailbox is called other; there are: main.");
+          .contains("No mailbox is called \"other\"; there are: main.");
     } finally {
       for (String setting : new String[] {"host", "port", "user", "password"}) {
         System.clearProperty("plumbline.mailboxes.main." + setting);

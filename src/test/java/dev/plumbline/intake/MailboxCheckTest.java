@@ -50,7 +50,7 @@ class MailboxCheckTest {
   void each_failure_is_one_sentence() throws Exception {
     try (Dovecot server = dovecot("", '/', "")) {
       assertThat(failure(server, "tls", "none", "password", "wrong"))
-          .contains("localhost does not accept user and password of mailbox test");
+          .contains("localhost does not accept user and password of mailbox \"test\"");
       assertThat(failure(server, "tls", "none", "folder", "Reports"))
           .contains("There is no folder \"Reports\"")
           .contains("plumbline.mailboxes.test.folder");

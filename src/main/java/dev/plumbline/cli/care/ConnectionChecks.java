@@ -187,7 +187,7 @@ final class ConnectionChecks {
             findings.add(
                 Finding.wrong(
                     "mailbox",
-                    "The last try went wrong: %s: %s".formatted(name, error),
+                    "The last try to read \"%s\" went wrong: %s".formatted(name, error),
                     "`plumbline mailbox test` says where.")));
   }
 
@@ -271,7 +271,7 @@ final class ConnectionChecks {
     for (String name : names) {
       MailboxReport report = check.apply(name).orElseThrow();
       if (report.isGood()) {
-        findings.add(Finding.ok("mailbox", name + " can be read."));
+        findings.add(Finding.ok("mailbox", "\"%s\" can be read.".formatted(name)));
       }
       report.findings().stream()
           .filter(one -> !one.good())
@@ -280,7 +280,7 @@ final class ConnectionChecks {
                   findings.add(
                       Finding.wrong(
                           "mailbox",
-                          name + ": " + one.text(),
+                          "\"%s\": %s".formatted(name, one.text()),
                           "See docs/mailboxes.md; `plumbline mailbox test "
                               + name
                               + "` tries again.")));

@@ -78,7 +78,7 @@ public final class MailboxTestCommand implements Callable<Integer> {
     }
     if (wanted != null && !names.contains(wanted)) {
       throw new UserException(
-          "No mailbox is called %s; there are: %s."
+          "No mailbox is called \"%s\"; there are: %s."
               .formatted(Terminal.safe(wanted), String.join(", ", names)));
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -32,12 +32,12 @@ public final class ImapConnection {
     } catch (AuthenticationFailedException e) {
       account.login().refused();
       throw new MailboxException(
-          "%s does not accept user and %s of mailbox %s: %s"
+          "%s does not accept user and %s of mailbox \"%s\": %s"
               .formatted(account.host(), account.login().word(), account.name(), e.getMessage()),
           e);
     } catch (MessagingException e) {
       throw new MailboxException(
-          "%s:%d cannot be reached for mailbox %s: %s"
+          "%s:%d cannot be reached for mailbox \"%s\": %s"
               .formatted(account.host(), account.port(), account.name(), ConnectTrouble.reason(e)),
           e);
     }

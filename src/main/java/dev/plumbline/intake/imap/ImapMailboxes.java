@@ -32,7 +32,7 @@ public final class ImapMailboxes {
       IMAPFolder folder = (IMAPFolder) store.getFolder(source);
       if (!folder.exists()) {
         throw new MailboxException(
-            "There is no folder \"%s\" in mailbox %s.".formatted(source, account.name()));
+            "There is no folder \"%s\" in mailbox \"%s\".".formatted(source, account.name()));
       }
       folder.open(Folder.READ_WRITE);
       // A folder that is read-only is read all the same; that nothing can be flagged shows then.
@@ -40,7 +40,7 @@ public final class ImapMailboxes {
           && folder.getMode() == Folder.READ_WRITE
           && !folder.getPermanentFlags().contains(Flags.Flag.USER)) {
         throw new MailboxException(
-            "The server of mailbox %s keeps no keywords, so messages cannot be flagged: use after=move."
+            "The server of mailbox \"%s\" keeps no keywords, so messages cannot be flagged: use after=move."
                 .formatted(account.name()));
       }
       ImapMailbox mailbox = new ImapMailbox(account, store, folder, names);
@@ -48,7 +48,7 @@ public final class ImapMailboxes {
       return mailbox;
     } catch (MessagingException e) {
       throw new MailboxException(
-          "Mailbox %s cannot be opened: %s".formatted(account.name(), e.getMessage()), e);
+          "Mailbox \"%s\" cannot be opened: %s".formatted(account.name(), e.getMessage()), e);
     } finally {
       if (!opened) {
         ImapConnection.close(store);
