@@ -45,7 +45,12 @@ class Access {
     String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
     return traffic
         .domain(scope(), plain)
-        .orElseThrow(() -> Refusal.unknown("No report about " + plain + " has come in."));
+        .orElseThrow(
+            () ->
+                Refusal.unknown(
+                    plain.isEmpty()
+                        ? "No domain is named."
+                        : "No report about " + plain + " has come in."));
   }
 
   /**

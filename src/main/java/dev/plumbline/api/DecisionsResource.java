@@ -128,9 +128,9 @@ public class DecisionsResource {
     Decision decision =
         new Decision(
             verdict,
-            wanted.owner(),
-            wanted.purpose(),
-            wanted.note(),
+            text("owner", wanted.owner()),
+            text("purpose", wanted.purpose()),
+            text("note", wanted.note()),
             ListRequest.day("due", wanted.due()),
             access.who().name(),
             clock.instant());
@@ -139,5 +139,19 @@ public class DecisionsResource {
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(PublishedJson.line(DecisionJson.Listed.of(new Recorded(sender, decision))))
         .build();
+  }
+
+  /** As forms take it. */
+  private static @Nullable String text(String name, @Nullable String given) {
+    if (given == null || given.isBlank()) {
+      return null;
+    }
+    String text = given.strip();
+    if (text.length() > Decision.MOST_TEXT) {
+      throw Refusal.wrong(
+          "%s has %d characters; at most %d are kept."
+              .formatted(name, text.length(), Decision.MOST_TEXT));
+    }
+    return text;
   }
 }

@@ -207,7 +207,7 @@ public class DomainsResource {
                   Asked.about(List.of(domain)),
                   line -> !keys.test(((SenderJson) line).key()) || taker.take(line)));
     }
-    KeptDomain whole = kept.whole(domain).of(keys);
+    KeptDomain whole = kept.whole(domain).of(keys).first(shape.limit());
     return Answers.one(request, SendersJson.of(whole, kept.facts(domain, whole.summary())));
   }
 

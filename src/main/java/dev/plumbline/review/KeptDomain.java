@@ -33,6 +33,17 @@ public record KeptDomain(DomainSummary summary, List<KeptSender> senders) {
   }
 
   /**
+   * The same with the most pressing senders alone.
+   *
+   * @param most how many; null for all
+   */
+  public KeptDomain first(@Nullable Integer most) {
+    return most == null || most >= senders.size()
+        ? this
+        : new KeptDomain(summary, senders.subList(0, most));
+  }
+
+  /**
    * One of its senders.
    *
    * @param sources by messages; empty if they were not asked for

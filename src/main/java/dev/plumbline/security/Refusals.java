@@ -84,6 +84,7 @@ class Refusals {
     return switch (status) {
       case 400 -> "Not understood";
       case 404 -> "Not found";
+      case 405 -> "That cannot be done here";
       case 408 -> "Too slow";
       case 413 -> "Too large";
       case 501 -> "Not understood here";

@@ -27,6 +27,9 @@ public record Decision(
    */
   public static final String WHOLE_DOMAIN = "";
 
+  /** The most characters of each text, so that pages and mails that tell it stay readable. */
+  public static final int MOST_TEXT = 500;
+
   /** Whose the sender is. */
   public enum Verdict {
     OURS("ours"),

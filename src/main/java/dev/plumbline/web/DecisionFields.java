@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** The fields that every form has that records a decision. */
 final class DecisionFields {
 
-  private static final int MOST_TEXT = 500;
-
   private DecisionFields() {}
 
   /** A decision of which only the verdict, a note and who decided are asked. */
@@ -48,10 +46,10 @@ final class DecisionFields {
       return null;
     }
     String text = given.strip();
-    if (text.length() > MOST_TEXT) {
+    if (text.length() > Decision.MOST_TEXT) {
       throw new BadRequestException(
           "%d characters were given for %s; at most %d are kept."
-              .formatted(text.length(), what, MOST_TEXT));
+              .formatted(text.length(), what, Decision.MOST_TEXT));
     }
     return text;
   }

@@ -260,6 +260,43 @@ class ApiTest {
   }
 
   @Test
+  void so_is_one_at_an_address_that_the_server_itself_answers() {
+    for (String address :
+        List.of(
+            BASE + "/openapi",
+            BASE + "/openapi.json",
+            "/q/health",
+            "/q/health/live",
+            "/q/health/ready",
+            "/q/health/started",
+            "/app/plumbline.css",
+            "/webjars/htmx.org/dist/htmx.min.js")) {
+      given().get(address).then().statusCode(200);
+      given().head(address).then().statusCode(200);
+      for (String method : List.of("PUT", "POST", "PATCH", "DELETE")) {
+        given()
+            .request(method, address)
+            .then()
+            .statusCode(405)
+            .header("Allow", "GET, HEAD, OPTIONS")
+            .body(containsString("This address takes no " + method + "."));
+      }
+      given()
+          .request("OPTIONS", address)
+          .then()
+          .statusCode(200)
+          .header("Allow", "GET, HEAD, OPTIONS");
+    }
+    given()
+        .put(BASE + "/openapi")
+        .then()
+        .contentType("application/problem+json")
+        .body("title", equalTo("That cannot be done here"));
+    given().put("/app/no-such-file.css").then().statusCode(404);
+    given().put("/app").then().statusCode(404);
+  }
+
+  @Test
   void an_answer_that_did_not_change_is_not_sent_again() {
     String tag =
         given()
@@ -386,6 +423,11 @@ class ApiTest {
         .get(senders)
         .then()
         .body("senders.size()", greaterThan(0));
+    given()
+        .queryParam("limit", 1)
+        .get(senders)
+        .then()
+        .body("senders.key", equalTo(List.of(String.valueOf(all.get(0).get("key")))));
     given().queryParam("q", "nobody-of-this-name").get(senders).then().body("senders", hasSize(0));
     String sources = BASE + "/domains/" + DOMAIN + "/sources";
     String key = String.valueOf(all.get(0).get("key"));
@@ -489,6 +531,7 @@ class ApiTest {
             Map.of("sender", "nobody", "verdict", "ours"),
             Map.of("sender", sender, "verdict", "mine"),
             Map.of("verdict", "ours"),
+            Map.of("sender", sender, "verdict", "ours", "owner", "x".repeat(501)),
             Map.of("sender", sender, "verdict", "ours", "due", "soon"))) {
       given()
           .contentType("application/json")

@@ -102,7 +102,14 @@ public final class DecideCommand implements Callable<Integer> {
                     Who.atShell(by),
                     info,
                     key,
-                    new Decision(wanted, owner, purpose, note, due, by, rooms.clock().instant()));
+                    new Decision(
+                        wanted,
+                        text("--owner", owner),
+                        text("--purpose", purpose),
+                        text("--note", note),
+                        due,
+                        by,
+                        rooms.clock().instant()));
                 out.println(
                     whole
                         ? "%s sends %s.".formatted(Terminal.safe(info.name()), useWords(wanted))
@@ -115,6 +122,21 @@ public final class DecideCommand implements Callable<Integer> {
               out.flush();
               return 0;
             });
+  }
+
+  /** As forms take it. */
+  private @Nullable String text(String option, @Nullable String given) {
+    if (given == null || given.isBlank()) {
+      return null;
+    }
+    String text = given.strip();
+    if (text.length() > Decision.MOST_TEXT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s has %d characters; at most %d are kept."
+              .formatted(option, text.length(), Decision.MOST_TEXT));
+    }
+    return text;
   }
 
   private static String text(DecisionJson.Listed one) {
