@@ -132,7 +132,9 @@ public final class MailServer {
   }
 
   private static String said(Throwable failure) {
-    return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+    String said = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+    // What the library says where the server said nothing.
+    return said.equals("[EOF]") ? "The mail server hung up." : said;
   }
 
   private @Nullable String password() throws IOException {

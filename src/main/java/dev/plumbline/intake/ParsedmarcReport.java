@@ -62,9 +62,10 @@ final class ParsedmarcReport {
   private static Optional<Instant> time(JsonNode node, ZoneId zone) {
     try {
       String text = node.asText();
+      // Of TLS reports it keeps what their reporter wrote, with whatever offset.
       return Optional.of(
           text.contains("T")
-              ? Instant.parse(text)
+              ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from)
               : LocalDateTime.parse(text, WRITTEN).atZone(zone).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();

@@ -69,7 +69,12 @@ final class HttpCalls {
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
-    HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer;
+    try {
+      answer = client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw Unreachable.of(base.getAuthority(), e);
+    }
     if (answer.statusCode() / 100 != 2) {
       String said = answer.body().replaceAll("\\s+", " ").strip();
       throw new IOException(

@@ -152,7 +152,9 @@ public class Sinks {
       Duration next = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
       failing.put(key, new Failing(clock.instant().plus(next), next));
       positions.failed(name, wire, problem, clock.instant());
-      LOG.warnf("The sink %s takes nothing, and is tried again in %s: %s", key, next, problem);
+      LOG.warnf(
+          "The sink %s takes nothing, and is tried again in %d s: %s",
+          key, next.toSeconds(), problem);
     } finally {
       leases.release("sink " + key, holder);
     }

@@ -138,6 +138,14 @@ final class SyslogSink implements Sink {
     }
     boolean tls = url.getScheme().equals("tls");
     int port = url.getPort() > 0 ? url.getPort() : tls ? SYSLOG_TLS : SYSLOG_TCP;
+    try {
+      return connected(tls, port);
+    } catch (IOException e) {
+      throw Unreachable.of(url.getHost() + ":" + port, e);
+    }
+  }
+
+  private Socket connected(boolean tls, int port) throws IOException {
     Socket plain = new Socket();
     plain.connect(new InetSocketAddress(url.getHost(), port), (int) patience.toMillis());
     plain.setSoTimeout((int) patience.toMillis());

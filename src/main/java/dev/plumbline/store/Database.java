@@ -321,7 +321,7 @@ public class Database {
     if (value instanceof Instant at) {
       return at.atOffset(ZoneOffset.UTC);
     }
-    return value instanceof String text ? SqlText.clean(text) : value;
+    return SqlText.cleanIfText(value);
   }
 
   public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

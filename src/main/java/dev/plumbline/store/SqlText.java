@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,14 @@ public final class SqlText {
   /** A text that sorts, byte by byte, behind all that begin with another. */
   public static String behind(String begin) {
     return begin + Character.toString(Character.MAX_CODE_POINT);
+  }
+
+  /** A text or an array of texts so, and anything else as it is. */
+  static @Nullable Object cleanIfText(@Nullable Object value) {
+    if (value instanceof String[] texts) {
+      return Arrays.stream(texts).map(SqlText::clean).toArray(String[]::new);
+    }
+    return value instanceof String text ? clean(text) : value;
   }
 
   public static @Nullable String cleanOrNull(@Nullable String text) {

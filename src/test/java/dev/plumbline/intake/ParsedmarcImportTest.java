@@ -350,4 +350,23 @@ class ParsedmarcImportTest {
                 + Instant.parse("2026-11-03T15:35:00Z").getEpochSecond()
                 + " 4 days 01:03:03");
   }
+
+  @Test
+  void the_time_of_a_tls_report_may_have_any_offset() throws Exception {
+    String tls =
+        """
+        {"organization_name": "Parsed", "begin_date": "%s", "end_date": "%s",
+         "contact_info": null, "report_id": "offset-%d",
+         "policies": [{"policy_domain": "import-offset.example", "policy_type": "sts",
+           "successful_session_count": 3, "failed_session_count": 0}]}
+        """;
+    Summary summary =
+        take(
+            tls.formatted("2026-10-01T02:00:00+02:00", "2026-10-02T01:59:59+02:00", 1)
+                + tls.formatted("2026-10-05T22:00:00-04:00", "2026-10-06T21:59:59-04:00", 2),
+            ZoneOffset.UTC,
+            Instant.parse("2026-10-06T00:00:00Z"));
+    assertThat(summary.count(Outcome.STORED)).as("%s", told).isEqualTo(1);
+    assertThat(summary.passedOver()).as("it began at two in the morning, UTC").isEqualTo(1);
+  }
 }

@@ -101,6 +101,10 @@ class SinksTest {
       this(kind, url, token, trustFile, batch, Duration.ofSeconds(10));
     }
 
+    Set within(Duration time) {
+      return new Set(kind, url, token, trustFile, batch, time);
+    }
+
     @Override
     public List<Stream> streams() {
       return List.of(Stream.ROWS);
@@ -279,6 +283,43 @@ class SinksTest {
         .round();
     assertThat(positions.of("a-wrong", "rows").orElseThrow().problem()).isNotBlank();
     assertThat(positions.of("right", "rows").orElseThrow().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void a_server_that_nobody_gets_through_to_is_named_with_the_reason() throws Exception {
+    put(report("away.sink-test.example", "one", 1));
+    int closed;
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = server.getLocalPort();
+    }
+    Map<String, String> said = new TreeMap<>();
+    for (String address :
+        List.of("http://127.0.0.1:" + closed, "https://127.0.0.1:" + web.getAddress().getPort())) {
+      said.put(address, problem(Kind.OPENSEARCH, address));
+      said.put(address + "/", problem(Kind.SPLUNK, address + "/"));
+    }
+    said.put("tcp", problem(Kind.SYSLOG, "tcp://127.0.0.1:" + closed));
+    said.put("name", problem(Kind.SYSLOG, "tcp://nobody.invalid:514"));
+    said.put("web", problem(Kind.OPENSEARCH, "http://nobody.invalid:9200"));
+    assertThat(said.values())
+        .allMatch(one -> one.matches("[a-z0-9.:]+ cannot be reached: .*\\."))
+        .noneMatch(one -> one.contains("null"));
+    assertThat(said.get("http://127.0.0.1:" + closed)).contains("the connection is refused");
+    assertThat(said.get("tcp")).contains("the connection is refused");
+    assertThat(said.get("name"))
+        .isEqualTo("nobody.invalid:514 cannot be reached: its name has no address.");
+    assertThat(said.get("web")).contains("its name has no address");
+  }
+
+  private String problem(Kind kind, String address) throws Exception {
+    String name = "away-" + kind.ordinal() + "-" + Integer.toHexString(address.hashCode());
+    fromNow(name);
+    put(report("away.sink-test.example", name, 1));
+    Set one =
+        new Set(kind, URI.create(address), Optional.empty(), Optional.empty(), 10)
+            .within(Duration.ofSeconds(5));
+    sinks(name, one, NOW).round();
+    return String.valueOf(positions.of(name, "rows").orElseThrow().problem());
   }
 
   @Test

@@ -51,10 +51,14 @@ final class DigestSendCommand implements Callable<Integer> {
                   Letter letter = DigestOptions.letter(digest, rooms, server.from(), to);
                   return server.send(letter, () -> true);
                 });
+    String problem = Terminal.safe(String.valueOf(answer.problem()));
     out.println(
-        answer.fate() == Fate.TAKEN
-            ? "Sent to " + Terminal.safe(to) + "."
-            : "Not sent: " + Terminal.safe(String.valueOf(answer.problem())));
+        switch (answer.fate()) {
+          case TAKEN -> "Sent to " + Terminal.safe(to) + ".";
+          // Whoever sends it again may have it arrive twice.
+          case UNSURE -> "Perhaps sent, the server did not say: " + problem;
+          case LATER, REFUSED -> "Not sent: " + problem;
+        });
     out.flush();
     return answer.fate() == Fate.TAKEN ? 0 : 1;
   }
