@@ -33,8 +33,15 @@ public record DayChart(
    * @param colour a CSS variable without its dashes
    * @param lane which of the two stacks, one above the other: what passes has other heights than
    *     what fails
+   * @param filter what the address of a day adds so as to lead to these messages alone, as
+   *     "&amp;show=failing"; empty if nothing
    */
-  public record Series(String label, String colour, Lane lane) {}
+  public record Series(String label, String colour, Lane lane, String filter) {
+
+    Series(String label, String colour, Lane lane) {
+      this(label, colour, lane, "");
+    }
+  }
 
   /** The stacks. */
   public enum Lane {

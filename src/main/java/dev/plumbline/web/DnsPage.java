@@ -12,6 +12,7 @@ import dev.plumbline.store.checks.HistoryQueries.Signed;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.RowFilter;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -91,7 +92,7 @@ public class DnsPage {
                     : Format.count(changes.size(), "change", "changes"),
             selectors.selectors(name, QUIET_DAYS).stream()
                 .filter(one -> KeptLint.isOwn(one.use().domain(), domain))
-                .map(one -> selector(one, lint, signed))
+                .map(one -> selector(one, lint, signed, Links.reports(name, period)))
                 .toList(),
             drifts.drifts(name, period.from(), period.to()).stream()
                 .map(one -> seen(name, one, period))
@@ -139,7 +140,7 @@ public class DnsPage {
   }
 
   private static DnsView.Selector selector(
-      SelectorReview review, DnsView.Lint lint, Map<String, Signed> signed) {
+      SelectorReview review, DnsView.Lint lint, Map<String, Signed> signed, String reports) {
     String key = key(review.use().selector(), review.use().domain());
     boolean doubtful = lint.found().stream().anyMatch(one -> one.name().equals(key));
     String word =
@@ -162,6 +163,11 @@ public class DnsPage {
         review.use().domain(),
         review.use().selector(),
         Format.count(now == null ? 0 : now.messages()),
+        now == null
+            ? null
+            : reports
+                + "&"
+                + Links.signature(new RowFilter.Signature(now.domain(), now.selector())),
         now == null ? Format.share(0, 0) : Format.share(now.passMessages(), now.messages()),
         Format.day(review.use().lastDay()),
         word,

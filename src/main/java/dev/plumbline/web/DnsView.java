@@ -124,12 +124,14 @@ public record DnsView(
    * A DKIM selector and what may be done with its key.
    *
    * @param messages of the period that were signed with it
+   * @param href the reports that tell of them, null if none does
    * @param verified the share of them where its signature verified
    */
   public record Selector(
       String domain,
       String selector,
       String messages,
+      @Nullable String href,
       String verified,
       String lastDay,
       String word,

@@ -62,7 +62,7 @@ final class DomainAnswers {
       return new DomainView.Answer(
           question,
           "Yes",
-          urgent ? "mark-bad" : "mark-warn",
+          urgent ? "mark-bad" : "mark-decide",
           records + sentence(String.join(" and ", parts)),
           summary.toFix() > 0 ? "#fix" : summary.toDecide() > 0 ? "#decide" : null,
           "See what");

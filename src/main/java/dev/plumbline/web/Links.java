@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.ReporterName;
+import dev.plumbline.store.traffic.RowFilter;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,11 @@ final class Links {
 
   static String reportsOfDays(String domain, LocalDate from, LocalDate to) {
     return reports(domain) + "?from=" + from + "&to=" + to;
+  }
+
+  /** What an address says of a signature. */
+  static String signature(RowFilter.Signature signature) {
+    return "signer=" + value(signature.signer()) + "&selector=" + value(signature.selector());
   }
 
   static String report(String domain, long reportId) {

@@ -306,7 +306,7 @@ public class PolicyPage {
                         blocker.kind().name().toLowerCase(Locale.ROOT),
                         switch (blocker.kind()) {
                           case FIX -> "mark-bad";
-                          case DECIDE -> "mark-warn";
+                          case DECIDE -> "mark-decide";
                           case WAIT, EVIDENCE -> "mark-plain";
                         },
                         blocker.reason(),
@@ -350,6 +350,7 @@ public class PolicyPage {
             ? "a record of its own"
             : own ? "p=" + published.p().wire() : missing ? "np: " + np.wire() : "sp: " + sp.wire();
     String advice = "";
+    String adviceHref = null;
     List<String> records = List.of();
     if (missing && !own) {
       advice =
@@ -360,6 +361,10 @@ public class PolicyPage {
       DomainPlan.AuthorName planned = plan.authorName(used.name()).orElse(null);
       records = planned == null ? List.of() : planned.closing();
       advice = planned == null ? "" : advice(planned);
+      adviceHref =
+          planned == null || planned.users().isEmpty()
+              ? null
+              : Links.sender(domain.name(), planned.users().get(0).sender(), period);
     }
     return new PolicyView.Name(
         used.name(),
@@ -370,6 +375,7 @@ public class PolicyPage {
         Format.count(used.messages()),
         Format.share(used.passMessages(), used.messages()),
         advice,
+        adviceHref,
         records);
   }
 

@@ -57,6 +57,7 @@ public record PolicyView(
    * A name that was used in From: fields.
    *
    * @param href the reports with rows of it
+   * @param adviceHref where that is told, null if it is told here
    * @param records that say that it sends nothing, to publish if that is so; empty if it does send
    */
   public record Name(
@@ -68,6 +69,7 @@ public record PolicyView(
       String messages,
       String passShare,
       String advice,
+      @Nullable String adviceHref,
       List<String> records) {
 
     public Name {

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
@@ -77,6 +78,11 @@ public class ReportPage {
     this.reports = reports;
   }
 
+  /**
+   * The report.
+   *
+   * @param signer with {@code selector}: only rows with such a signature are shown
+   */
   @GET
   public Response show(
       @PathParam("domain") String name,
@@ -84,35 +90,77 @@ public class ReportPage {
       @QueryParam("show") @Nullable String show,
       @QueryParam("ip") @DefaultValue("") String ip,
       @QueryParam("standing") @Nullable String standing,
+      @QueryParam("signer") @DefaultValue("") String signer,
+      @QueryParam("selector") @DefaultValue("") String selector,
       @QueryParam("page") @Nullable String wantedPage) {
-    return tables.paged(
-        "rows",
-        wantedPage,
-        page -> show(name, id, new Wanted(show, ip, Standings.of(standing)), page));
+    Wanted wanted =
+        new Wanted(
+            "failing".equals(show),
+            ip,
+            Standings.of(standing),
+            signer.isBlank() || selector.isBlank()
+                ? null
+                : new RowFilter.Signature(signer.strip(), selector.strip()));
+    return tables.paged("rows", wantedPage, page -> show(name, id, wanted, page));
   }
 
-  /** The rows that an address asks for. */
-  private record Wanted(@Nullable String show, String ip, @Nullable Standing standing) {}
+  /**
+   * The rows that an address asks for.
+   *
+   * @param ip as typed; all sources are shown if it is none
+   */
+  private record Wanted(
+      boolean failingOnly,
+      String ip,
+      @Nullable Standing standing,
+      RowFilter.@Nullable Signature signature) {
+
+    Optional<InetAddress> address() {
+      return ip.isBlank() ? Optional.empty() : IpAddresses.parse(ip.strip());
+    }
+
+    boolean isNoAddress() {
+      return !ip.isBlank() && address().isEmpty();
+    }
+
+    RowFilter filter() {
+      return new RowFilter(failingOnly, address().orElse(null), standing, signature, true);
+    }
+
+    /** The same as part of a query, with an ampersand behind it; empty if all are wanted. */
+    String query() {
+      return (failingOnly ? "show=failing&" : "")
+          + (address().isPresent() ? "ip=" + Links.value(ip.strip()) + "&" : "")
+          + (standing == null ? "" : "standing=" + standing.wire() + "&")
+          + (signature == null ? "" : Links.signature(signature) + "&");
+    }
+
+    /** By which signature rows were chosen, in words; null if by none. */
+    @Nullable String signed() {
+      return signature == null
+          ? null
+          : signature.selector() + " of " + DomainName.forPeople(signature.signer());
+    }
+
+    /** What a form keeps of it that it does not ask for. */
+    List<HiddenField> kept() {
+      return signature == null
+          ? List.of()
+          : List.of(
+              new HiddenField("signer", signature.signer()),
+              new HiddenField("selector", signature.selector()));
+    }
+  }
 
   private TemplateInstance show(String name, long id, Wanted wanted, int page) {
-    String ip = wanted.ip();
-    Standing standing = wanted.standing();
     ReportRef ref = ref(name, id);
     ReportDetail report = reports.report(ref).orElseThrow(() -> unknown(name));
     AggregateReport parsed = report.report();
     ReportHeader header = parsed.header();
-    boolean failingOnly = "failing".equals(wanted.show());
-    Optional<InetAddress> address = ip.isBlank() ? Optional.empty() : IpAddresses.parse(ip.strip());
-    boolean badAddress = !ip.isBlank() && address.isEmpty();
     int size = tables.size("rows", PAGE_SIZE);
-    Page<StoredRow> rows =
-        reports.rows(
-            ref, new RowFilter(failingOnly, address.orElse(null), standing, true), page - 1, size);
+    Page<StoredRow> rows = reports.rows(ref, wanted.filter(), page - 1, size);
     String self = Links.report(name, id);
-    String query =
-        (failingOnly ? "show=failing&" : "")
-            + (address.isPresent() ? "ip=" + Links.value(ip.strip()) + "&" : "")
-            + (standing == null ? "" : "standing=" + standing.wire() + "&");
+    String query = wanted.query();
     return Templates.show(
         new ReportView(
             name,
@@ -128,10 +176,12 @@ public class ReportPage {
             figures(parsed, self + "?show=failing#rows"),
             Format.count(rows.total(), "row", "rows")
                 + (query.isEmpty() ? "" : " of " + Format.count(parsed.rows())),
-            failingOnly,
-            Standings.choices(standing),
-            ip,
-            badAddress ? "This is no IP address, so all rows are shown." : null,
+            wanted.failingOnly(),
+            Standings.choices(wanted.standing()),
+            wanted.ip(),
+            wanted.signed(),
+            wanted.kept(),
+            wanted.isNoAddress() ? "This is no IP address, so all rows are shown." : null,
             rows.items().stream().map(one -> RowLine.ofReport(name, one)).toList(),
             Pager.of(page, size, rows.total(), self + "?" + query + "page=", "#rows"),
             facts(report),

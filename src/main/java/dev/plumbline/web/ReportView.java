@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param warnings what a reader of its numbers has to know
  * @param ip the address the rows are limited to, as typed; empty for all
+ * @param signed by which signature the rows were chosen, null if by none
+ * @param kept what the form keeps of that
  * @param filterError why that is no address, null if it is one
  */
 public record ReportView(
@@ -26,6 +28,8 @@ public record ReportView(
     boolean failingOnly,
     List<Standings.Choice> standings,
     String ip,
+    @Nullable String signed,
+    List<HiddenField> kept,
     @Nullable String filterError,
     List<RowLine> rows,
     Pager pager,
@@ -37,6 +41,7 @@ public record ReportView(
   public ReportView {
     warnings = List.copyOf(warnings);
     standings = List.copyOf(standings);
+    kept = List.copyOf(kept);
     conflicts = List.copyOf(conflicts);
     figures = List.copyOf(figures);
     rows = List.copyOf(rows);

@@ -67,6 +67,9 @@ public class ReporterPage {
         facts.otherPolicies(scope, id, LocalDate.now(clock).minusDays(DAYS_COMPARED));
     ReportersView.Line line = ReportersPage.line(reporter);
     List<String> speaking = new ArrayList<>(line.trust());
+    if (reporter.mails() == 0) {
+      speaking.add("None of its reports came as a mail, so nothing shows who sent them.");
+    }
     speaking.addAll(told(latest));
     if (!policies.isEmpty()) {
       speaking.add(policies(policies));

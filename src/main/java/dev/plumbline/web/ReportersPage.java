@@ -169,6 +169,7 @@ public class ReportersPage {
     return days.max(Comparator.naturalOrder()).orElseThrow();
   }
 
+  /** One spelling of a reporter's name. */
   static ReportersView.Line line(Reporter reporter) {
     Exclusion exclusion = reporter.exclusion();
     String word = trustWord(reporter);
@@ -212,9 +213,8 @@ public class ReportersPage {
 
   private static List<String> trust(Reporter reporter) {
     List<String> sentences = new ArrayList<>();
-    if (reporter.mails() == 0) {
-      sentences.add("None of its reports came as a mail, so nothing shows who sent them.");
-    } else {
+    // That none came as a mail is told once, above the list.
+    if (reporter.mails() > 0) {
       String mailed =
           "Mailed by %s%s."
               .formatted(

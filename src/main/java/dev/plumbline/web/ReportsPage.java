@@ -8,19 +8,18 @@ import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportListItem;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.Reporters;
-import dev.plumbline.store.traffic.TrafficQueries;
+import dev.plumbline.store.traffic.RowFilter;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -42,90 +41,85 @@ public class ReportsPage {
   }
 
   private final DomainRequests requests;
-  private final TrafficQueries traffic;
   private final ReportQueries reports;
   private final Reporters reporters;
   private final Viewers viewers;
   private final Tables tables;
-  private final Clock clock;
 
   ReportsPage(
       DomainRequests requests,
-      TrafficQueries traffic,
       ReportQueries reports,
       Reporters reporters,
       Viewers viewers,
-      Tables tables,
-      Clock clock) {
+      Tables tables) {
     this.reporters = reporters;
     this.viewers = viewers;
     this.tables = tables;
     this.requests = requests;
-    this.traffic = traffic;
     this.reports = reports;
-    this.clock = clock;
-  }
-
-  @GET
-  public Response list(
-      @PathParam("domain") String name,
-      @QueryParam("days") @Nullable String days,
-      @QueryParam("from") @Nullable String from,
-      @QueryParam("to") @Nullable String to,
-      @QueryParam("q") @DefaultValue("") String search,
-      @QueryParam("reporter") @Nullable Long reporter,
-      @QueryParam("page") @Nullable String wantedPage) {
-    DomainInfo domain = requests.domain(name);
-    Period period = Period.of(days, from, to, LocalDate.now(clock), traffic.newestDay(domain.id()));
-    if (reporter != null) {
-      Wanted wanted =
-          new Wanted("", reporter, SpelledReporter.of(reporters, viewers.scope(), reporter));
-      return tables.paged("reports", wantedPage, page -> list(domain, period, wanted, page));
-    }
-    LocalDate day = day(search);
-    Period shown = day == null ? period : period.only(day);
-    Wanted wanted = new Wanted(search, null, null);
-    return tables.paged("reports", wantedPage, page -> list(domain, shown, wanted, page));
   }
 
   /**
-   * What is looked for.
+   * The list.
    *
-   * @param search what was typed; empty where a reporter was chosen
-   * @param reporter its number, null if none was chosen
-   * @param spelled the same with its spellings, null if none was chosen
+   * @param reporter whose reports are shown, however it spells its name
+   * @param signer with {@code selector}: those that tell of such signatures
+   * @param show {@code failing} for those with messages that fail
    */
-  private record Wanted(String search, @Nullable Long reporter, @Nullable SpelledReporter spelled) {
-
-    /** What the address says of it. */
-    List<HiddenField> fields() {
-      return reporter != null
-          ? List.of(new HiddenField("reporter", reporter.toString()))
-          : search.isBlank() ? List.of() : List.of(new HiddenField("q", search));
-    }
+  @GET
+  public Response list(
+      @BeanParam DomainRequest request,
+      @QueryParam("q") @DefaultValue("") String search,
+      @QueryParam("reporter") @Nullable Long reporter,
+      @QueryParam("signer") @DefaultValue("") String signer,
+      @QueryParam("selector") @DefaultValue("") String selector,
+      @QueryParam("show") @Nullable String show,
+      @QueryParam("page") @Nullable String wantedPage) {
+    DomainRequests.Asked asked = requests.of(request);
+    WantedReports wanted =
+        reporter != null
+            ? new WantedReports.Told(
+                reporter, SpelledReporter.of(reporters, viewers.scope(), reporter))
+            : !signer.isBlank() && !selector.isBlank()
+                ? new WantedReports.Signed(
+                    new RowFilter.Signature(signer.strip(), selector.strip()))
+                : !search.isBlank()
+                    ? new WantedReports.Like(search)
+                    : "failing".equals(show)
+                        ? new WantedReports.Failing()
+                        : new WantedReports.Every();
+    LocalDate day = wanted instanceof WantedReports.Like ? day(search) : null;
+    Period period = day == null ? asked.period() : asked.period().only(day);
+    return tables.paged("reports", wantedPage, page -> list(asked.domain(), period, wanted, page));
   }
 
   private Page<ReportListItem> find(
-      DomainInfo domain, Period period, Wanted wanted, int page, int size) {
-    SpelledReporter spelled = wanted.spelled();
-    return spelled != null
-        ? reports.reportsOf(domain.id(), period.utc(), spelled.ids(), page, size)
-        : reports.reports(
-            domain.id(),
-            period.from(),
-            period.to(),
-            day(wanted.search()) == null ? wanted.search().strip() : "",
-            page,
-            size);
+      DomainInfo domain, Period period, WantedReports wanted, int page, int size) {
+    if (wanted instanceof WantedReports.Told told) {
+      return reports.reportsOf(domain.id(), period.utc(), told.spelled().ids(), page, size);
+    }
+    if (wanted instanceof WantedReports.Signed signed) {
+      return reports.reportsSigned(domain.id(), period.utc(), signed.with(), page, size);
+    }
+    if (wanted instanceof WantedReports.Failing) {
+      return reports.reportsFailing(domain.id(), period.utc(), page, size);
+    }
+    // A day is looked for by the period.
+    String search =
+        wanted instanceof WantedReports.Like like && day(like.search()) == null
+            ? like.search().strip()
+            : "";
+    return reports.reports(domain.id(), period.from(), period.to(), search, page, size);
   }
 
-  private TemplateInstance list(DomainInfo domain, Period period, Wanted wanted, int page) {
+  private TemplateInstance list(DomainInfo domain, Period period, WantedReports wanted, int page) {
     String name = domain.name();
-    String search = wanted.search();
-    SpelledReporter spelled = wanted.spelled();
+    String search = wanted instanceof WantedReports.Like like ? like.search() : "";
     int size = tables.size("reports", PAGE_SIZE);
     Page<ReportListItem> found = find(domain, period, wanted, page - 1, size);
     String action = Links.reports(name);
+    String all = action + "?" + period.query();
+    boolean apart = wanted instanceof WantedReports.Told || wanted instanceof WantedReports.Signed;
     return Templates.list(
         new ReportsView(
             name,
@@ -133,24 +127,25 @@ public class ReportsPage {
             action,
             (found.more() ? "At least " : "")
                 + Format.count(found.total(), "report", "reports")
-                + (spelled != null ? " by " + spelled.names() : search.isBlank() ? "" : " found")
+                + wanted.words()
                 + ", "
                 + Format.days(period.from(), period.to())
                 + ".",
             period.picker(action, day(search) == null ? wanted.fields() : List.of()),
             Tabs.of(name, period, Tabs.REPORTS),
             search,
-            found.items().stream().map(one -> line(name, one)).toList(),
-            wanted.fields().isEmpty() || spelled != null
-                ? "No report covers these days."
-                : "No report of these days has that in its reporter's name, an ID that begins so,"
-                    + " or rows of that address or with that name in From.",
-            spelled == null ? null : action + "?" + period.query(),
+            found.items().stream().map(one -> line(name, one, wanted)).toList(),
+            wanted.none(),
+            List.of(
+                new Tab("All", all, wanted instanceof WantedReports.Every),
+                new Tab(
+                    "With messages that fail",
+                    all + HiddenField.query(new WantedReports.Failing().fields()),
+                    wanted instanceof WantedReports.Failing)),
+            apart ? all : null,
+            wanted instanceof WantedReports.Told ? "Show all reporters" : "Show all",
             Pager.of(
-                page,
-                size,
-                found.total(),
-                action + "?" + period.query() + HiddenField.query(wanted.fields()) + "&page=")));
+                page, size, found.total(), all + HiddenField.query(wanted.fields()) + "&page=")));
   }
 
   /** The day that somebody looks for; null if it is something else. */
@@ -165,7 +160,7 @@ public class ReportsPage {
     return null;
   }
 
-  private static ReportsView.Line line(String domain, ReportListItem report) {
+  private static ReportsView.Line line(String domain, ReportListItem report, WantedReports wanted) {
     var notes = new ArrayList<ReportsView.Note>();
     if (report.excluded()) {
       notes.add(new ReportsView.Note("not counted", "mark-warn"));
@@ -182,7 +177,7 @@ public class ReportsPage {
     }
     return new ReportsView.Line(
         ReporterName.forPeople(report.reporter()),
-        Links.report(domain, report.ref().reportId()),
+        Links.report(domain, report.ref().reportId()) + wanted.rows(),
         Format.span(report.begin(), report.end()),
         report.reportId(),
         Format.count(report.messages()),

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reports about a domain, as a list to search.
  *
- * @param allHref the same list of all reporters, where one was chosen
+ * @param choices of what is in the reports
+ * @param allHref the same list without what it is filtered by, null if that is nothing, or a choice
+ * @param allText what is said of it
  */
 public record ReportsView(
     String domain,
@@ -18,12 +20,15 @@ public record ReportsView(
     String search,
     List<Line> reports,
     String none,
+    List<Tab> choices,
     @Nullable String allHref,
+    String allText,
     Pager pager) {
 
   public ReportsView {
     tabs = List.copyOf(tabs);
     reports = List.copyOf(reports);
+    choices = List.copyOf(choices);
   }
 
   /** One report; {@code notes} say what is unusual about it. */

@@ -142,7 +142,7 @@ public class SourcePage {
             since.equals(period.from())
                 ? period.picker(Links.source(name, ip)).label()
                 : "from " + Format.day(since) + " on",
-            charts.ofSource(domain, source.sender().key(), within(days, period), period),
+            charts.ofSource(domain, source.sender().key(), ip, within(days, period), period),
             rows.stream().map(one -> row(name, one)).toList(),
             rows.size() < MOST_ROWS
                 ? Format.count(rows.size(), "row", "rows")

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Adds up messages for a {@link DayChart}; long periods are shown in steps of several days. */
 final class Stack {
@@ -52,8 +53,12 @@ final class Stack {
     marks.add(new DayChart.Mark(bar, Format.day(day), text, href));
   }
 
-  /** The chart of what was added, without series that stayed empty. */
-  DayChart chart(String label, String domain) {
+  /**
+   * The chart of what was added, without series that stayed empty.
+   *
+   * @param href where a bar leads, by its first and its last day
+   */
+  DayChart chart(String label, BiFunction<LocalDate, LocalDate, String> href) {
     var used = new ArrayList<Integer>();
     for (int i = 0; i < series.size(); i++) {
       for (long[] bar : sums) {
@@ -74,9 +79,7 @@ final class Stack {
       for (int i : used) {
         cells.add(DayChart.Cell.of(sums[bar][i]));
       }
-      days.add(
-          new DayChart.Day(
-              Format.days(first, last), Links.reportsOfDays(domain, first, last), cells));
+      days.add(new DayChart.Day(Format.days(first, last), href.apply(first, last), cells));
     }
     return new DayChart(
         "days", label, used.stream().map(series::get).toList(), days, marks, "pass", "fail");

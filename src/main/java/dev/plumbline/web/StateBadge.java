@@ -23,7 +23,7 @@ public record StateBadge(String label, String meaning, String css) {
               "Senders of yours fail, or your records are broken.",
               "st-needs-authorizing");
       case DECIDE ->
-          new StateBadge("To decide", "Say whether senders are yours.", "st-needs-alignment");
+          new StateBadge("To decide", "Say whether senders are yours.", "st-unrecognized");
       case READY ->
           new StateBadge("Ready to tighten", "A stricter policy would lose no mail.", "st-fixed");
       case UNJUDGED ->

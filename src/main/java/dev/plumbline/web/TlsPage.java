@@ -247,7 +247,9 @@ public class TlsPage {
       stack.add(day.day(), 0, day.success());
       stack.add(day.day(), 1, day.failure());
     }
-    return stack.chart("Sessions with the domain's mail servers per day", domain);
+    return stack.chart(
+        "Sessions with the domain's mail servers per day",
+        (first, last) -> Links.tls(domain) + "?from=" + first + "&to=" + last);
   }
 
   private static String sessions(List<Day> days) {

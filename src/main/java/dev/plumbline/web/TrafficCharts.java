@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.RecordKind;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Decision;
@@ -12,6 +13,7 @@ import dev.plumbline.store.traffic.SenderTraffic;
 import dev.plumbline.store.traffic.SourceDay;
 import dev.plumbline.store.traffic.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,22 +35,25 @@ class TrafficCharts {
 
   private static final DayChart.Series PASS =
       new DayChart.Series("Pass", "st-authorized", DayChart.Lane.PASS);
-  private static final DayChart.Series FAIL =
-      new DayChart.Series("Fail", "st-regressed", DayChart.Lane.FAIL);
+  private static final DayChart.Series FAIL = failing("Fail", "st-regressed");
 
   private static final List<DayChart.Series> OF_DOMAIN =
       List.of(
           PASS,
-          new DayChart.Series("Fail, yours", "st-regressed", DayChart.Lane.FAIL),
-          new DayChart.Series("Fail, passed on", "st-forwarder", DayChart.Lane.FAIL),
-          new DayChart.Series("Fail, of others", "st-unauthorized-use", DayChart.Lane.FAIL),
-          new DayChart.Series("Fail, not judged", "pl-field", DayChart.Lane.FAIL));
+          failing("Fail, yours", "st-regressed"),
+          failing("Fail, passed on", "st-forwarder"),
+          failing("Fail, of others", "st-unauthorized-use"),
+          failing("Fail, not judged", "pl-field"));
 
   private static final List<DayChart.Series> OF_RECEIVERS =
       List.of(
           new DayChart.Series("Delivered", "st-authorized", DayChart.Lane.PASS),
-          new DayChart.Series("Quarantined", "st-needs-alignment", DayChart.Lane.FAIL),
-          new DayChart.Series("Rejected", "st-regressed", DayChart.Lane.FAIL));
+          failing("Quarantined", "st-needs-alignment"),
+          failing("Rejected", "st-regressed"));
+
+  /** Its days lead to the reports about it alone. */
+  private static final List<DayChart.Series> OF_SOURCE =
+      List.of(PASS, new DayChart.Series("Fail", "st-regressed", DayChart.Lane.FAIL));
 
   /** Told apart from each other; the last is for all reporters without a colour of their own. */
   private static final List<String> OF_REPORTERS =
@@ -76,6 +82,11 @@ class TrafficCharts {
     this.reporters = reporters;
     this.history = history;
     this.decisions = decisions;
+  }
+
+  /** Leads to the reports that tell of messages that fail. */
+  private static DayChart.Series failing(String label, String colour) {
+    return new DayChart.Series(label, colour, DayChart.Lane.FAIL, "&show=failing");
   }
 
   /** What the messages of a domain are told apart by. */
@@ -135,7 +146,7 @@ class TrafficCharts {
     }
     marks(stack, domain, period, null);
     return stack
-        .chart("Messages per day by what receivers did with them", domain.name())
+        .chart("Messages per day by what receivers did with them", reports(domain))
         .in("delivered", "refused");
   }
 
@@ -156,9 +167,10 @@ class TrafficCharts {
           new DayChart.Series(
               "Fail, " + ReporterName.forPeople(named.get(i)),
               OF_REPORTERS.get(Math.min(i, most - 1)),
-              DayChart.Lane.FAIL));
+              DayChart.Lane.FAIL,
+              "&q=" + Links.value(ReporterName.forPeople(named.get(i)))));
     }
-    series.add(new DayChart.Series("Fail, others", OF_REPORTERS.get(most), DayChart.Lane.FAIL));
+    series.add(failing("Fail, others", OF_REPORTERS.get(most)));
     Stack stack = new Stack(period, series);
     for (ReporterDays.ReporterDay day : days) {
       int known = day.reporter() == null ? named.size() : named.indexOf(day.reporter());
@@ -166,7 +178,7 @@ class TrafficCharts {
       stack.add(day.day(), known + 1, day.messages() - day.passMessages());
     }
     marks(stack, domain, period, null);
-    return stack.chart("Messages per day that fail, by who reported them", domain.name());
+    return stack.chart("Messages per day that fail, by who reported them", reports(domain));
   }
 
   private DayChart byResult(DomainInfo domain, Period period) {
@@ -178,7 +190,11 @@ class TrafficCharts {
       stack.add(day.day(), whose(day.standing()), day.traffic().messages() - pass);
     }
     marks(stack, domain, period, null);
-    return stack.chart("Messages per day that pass and that fail", domain.name());
+    return stack.chart("Messages per day that pass and that fail", reports(domain));
+  }
+
+  private static BiFunction<LocalDate, LocalDate, String> reports(DomainInfo domain) {
+    return (first, last) -> Links.reportsOfDays(domain.name(), first, last);
   }
 
   private static int whose(@Nullable Standing standing) {
@@ -201,18 +217,22 @@ class TrafficCharts {
       stack.add(day.day(), 1, day.traffic().messages() - day.traffic().pass());
     }
     marks(stack, domain, period, key);
-    return stack.chart("Messages of this sender per day", domain.name());
+    return stack.chart("Messages of this sender per day", reports(domain));
   }
 
   /** The chart of one of its sources, which is behind a sender. */
-  DayChart ofSource(DomainInfo domain, String key, List<SourceDay> days, Period period) {
-    Stack stack = new Stack(period, List.of(PASS, FAIL));
+  DayChart ofSource(
+      DomainInfo domain, String key, InetAddress ip, List<SourceDay> days, Period period) {
+    Stack stack = new Stack(period, OF_SOURCE);
     for (SourceDay day : days) {
       stack.add(day.day(), 0, day.passMessages());
       stack.add(day.day(), 1, day.messages() - day.passMessages());
     }
     marks(stack, domain, period, key);
-    return stack.chart("Messages of this source per day", domain.name());
+    String with = "&q=" + Links.value(IpAddresses.toText(ip));
+    return stack.chart(
+        "Messages of this source per day",
+        (first, last) -> Links.reportsOfDays(domain.name(), first, last) + with);
   }
 
   /** Records change for all senders; decisions are about one. */

@@ -1,8 +1,9 @@
 // Draws stacked bars from the table beside it, which stays the accessible form of the data: what
 // passes in one lane, what fails in another below it, since the one is often a hundred times the other.
 // <figure data-chart="table-id" data-good="pass" data-bad="fail"><div class="chart-canvas"></div><ol class="marks">...</figure>
-// Header cells carry data-series (a CSS colour variable) and data-lane, body cells data-value, rows
-// data-href; items of the list carry data-index, the row they are about.
+// Header cells carry data-series (a CSS colour variable), data-lane and data-filter (what the address
+// of a row adds for them), body cells data-value, rows data-href; items of the list carry data-index,
+// the row they are about.
 (function () {
   var charts = [];
 
@@ -15,7 +16,7 @@
     table.querySelectorAll('thead th[data-series]').forEach(function (cell) {
       series.push({
         name: cell.textContent.trim(), colour: cell.getAttribute('data-series'),
-        lane: cell.getAttribute('data-lane'), values: []
+        lane: cell.getAttribute('data-lane'), filter: cell.getAttribute('data-filter') || '', values: []
       });
     });
     var days = [];
@@ -60,6 +61,14 @@
     });
     return sum ? sum.toLocaleString('en') + ' messages, ' + Math.floor(100 * pass / sum) + '% ' + data.words.PASS
         : 'no messages';
+  }
+
+  // Where a click leads: to what the bar under it counts, beside bars to all of that day.
+  function target(chart, event, data) {
+    var bars = chart.getElementsAtEventForMode(event.native, 'nearest', {intersect: true}, false);
+    var days = bars.length ? bars : chart.getElementsAtEventForMode(event.native, 'index', {intersect: false}, false);
+    var link = days.length ? data.links[days[0].index] : null;
+    return link && bars.length ? link + data.series[bars[0].datasetIndex].filter : link;
   }
 
   function marksOf(data, index) {
@@ -128,9 +137,10 @@
       animation: false, responsive: true, maintainAspectRatio: false, color: text,
       layout: {padding: {top: data.marks.length ? 16 : 4}},
       interaction: {mode: 'index', intersect: false},
-      onClick: function (event, points) {
-        if (points.length && data.links[points[0].index]) {
-          window.location.href = data.links[points[0].index];
+      onClick: function (event, points, chart) {
+        var link = target(chart, event, data);
+        if (link) {
+          window.location.href = link;
         }
       },
       onHover: function (event, points) {

@@ -140,6 +140,7 @@ class Neighbours {
           Map.entry("helo", "mail.people.example"),
           Map.entry("identifier", "people.example"),
           Map.entry("selector", "s1"),
+          Map.entry("signer", "crawl.example"),
           Map.entry("kind", "new_sender"),
           Map.entry("kinds", "new_sender"),
           Map.entry("quiet_from", "22"),

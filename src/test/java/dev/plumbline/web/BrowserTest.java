@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -205,6 +206,35 @@ class BrowserTest extends InBrowser {
       page.navigate(root.resolve(pages.get("domain")).toString());
       seeChart(page);
       assertThat(page.locator("#days tbody tr").count()).isEqualTo(Period.DEFAULT_DAYS);
+    }
+  }
+
+  @Test
+  void a_click_on_what_failed_on_a_day_leads_to_the_reports_that_tell_of_it() {
+    try (BrowserContext context = browser.context(Look.DESKTOP_LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(root.resolve(pages.get("domain")).toString());
+      seeChart(page);
+      List<?> place =
+          (List<?>)
+              page.evaluate(
+                  """
+                  (() => {
+                    const chart = Chart.getChart(document.querySelector('.chart-canvas canvas'));
+                    const fails = chart.data.datasets.findIndex(set => set.label.startsWith('Fail'));
+                    const bar = chart.getDatasetMeta(fails).data
+                        .reduce((one, other) => other.height > one.height ? other : one);
+                    const point = bar.getCenterPoint();
+                    return [point.x, point.y];
+                  })()""");
+      page.locator(".chart-canvas canvas")
+          .click(
+              new Locator.ClickOptions()
+                  .setPosition(
+                      ((Number) place.get(0)).doubleValue(),
+                      ((Number) place.get(1)).doubleValue()));
+      page.waitForURL("**/reports?from=2026-11-**&show=failing");
+      assertThat(page.textContent(".lead")).contains("1 report with messages that fail");
     }
   }
 

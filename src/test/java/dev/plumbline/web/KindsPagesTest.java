@@ -407,6 +407,7 @@ class KindsPagesTest {
         .contains("in the policy")
         .contains("It does not offer STARTTLS now.")
         .contains("Not ready for mode: enforce yet.")
-        .contains("34");
+        .contains("34")
+        .contains("data-href=\"/domains/" + domain + "/tls?from=");
   }
 }

@@ -435,9 +435,58 @@ class PagesTest {
   @Test
   void what_was_signed_with_a_selector_is_of_the_chosen_period() {
     assertThat(text(DOMAIN + "/dns?from=2026-11-14&to=2026-11-14"))
-        .contains("data-label=\"Messages\">41</td>", "data-label=\"Verified\">100%</td>");
+        .contains("41 messages signed with s1\">41</a></td>", "data-label=\"Verified\">100%</td>");
     assertThat(text(DOMAIN + "/dns?from=2026-11-20&to=2026-11-20"))
         .contains("data-label=\"Messages\">0</td>", "data-label=\"Verified\">–</td>");
+  }
+
+  @Test
+  void messages_signed_with_a_selector_lead_to_the_reports_and_the_rows_that_tell_of_them() {
+    String list = SeededReports.firstLink(text(DOMAIN + "/dns"), DOMAIN + "/reports?days=30&amp;s");
+    assertThat(list).endsWith("&signer=pages.example&selector=s1");
+    String reports = text(list);
+    assertThat(reports)
+        .contains(
+            " of days with mail signed with s1 of pages.example, ", "Receiver Two", "Show all")
+        .contains("?days=90&amp;signer=pages.example&amp;selector=s1");
+    String rows = text(SeededReports.firstLink(reports, DOMAIN + "/reports/").replace("#rows", ""));
+    assertThat(rows).contains("Only rows with mail signed with s1 of pages.example.");
+    assertThat(text(seeded.bigReportPath() + "?signer=pages.example&selector=s2"))
+        .contains("No rows match.");
+    assertThat(text(DOMAIN + "/reports?signer=pages.example&selector=s2"))
+        .contains("No report of these days tells of such a signature.");
+  }
+
+  @Test
+  void reports_with_messages_that_fail_are_listed_alone() {
+    assertThat(text(DOMAIN + "/reports?show=failing"))
+        .contains(" reports with messages that fail, ", "Receiver Two", "?days=90&amp;show=failing")
+        .doesNotContain(">Receiver One</a>");
+    assertThat(text(DOMAIN + "/reports?from=2026-11-04&to=2026-11-04&show=failing"))
+        .contains("No report of these days tells of messages that fail.");
+  }
+
+  @Test
+  void each_series_of_a_chart_says_what_its_bars_lead_to() {
+    assertThat(text(DOMAIN)).contains("data-lane=\"FAIL\" data-filter=\"&amp;show=failing\"");
+    assertThat(text(DOMAIN + "?chart=reporters")).contains("data-filter=\"&amp;q=Receiver+Two\"");
+    assertThat(text(DOMAIN + "/sources/" + SeededReports.IP))
+        .contains("/reports?from=2026-11-14&amp;to=2026-11-14&amp;q=192.0.2.17\">");
+  }
+
+  @Test
+  void a_name_in_a_row_is_folded_after_its_dots() {
+    assertThat(text(seeded.bigReportPath()))
+        .contains("bounce.<wbr>pages.<wbr>example", ">pages.<wbr>example");
+  }
+
+  @Test
+  void that_nothing_shows_who_sent_reports_is_told_once() {
+    assertThat(text("/reporters"))
+        .contains("they came as files and not as mails")
+        .doesNotContain("None of its reports came as a mail");
+    assertThat(text(SeededReports.firstLink(text("/reporters?q=receiver+tw"), "/reporters/")))
+        .contains("None of its reports came as a mail, so nothing shows who sent them.");
   }
 
   @Test

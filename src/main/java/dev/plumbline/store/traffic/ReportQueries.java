@@ -52,10 +52,12 @@ public class ReportQueries {
 
   private final Database sql;
   private final ReportSearch search;
+  private final FilteredReports filtered;
 
   ReportQueries(Database sql) {
     this.sql = sql;
     this.search = new ReportSearch(sql);
+    this.filtered = new FilteredReports(sql);
   }
 
   /**
@@ -75,6 +77,24 @@ public class ReportQueries {
   public Page<ReportListItem> reportsOf(
       long domainId, Days days, Collection<Long> reporters, int page, int size) {
     return page(domainId, search.by(domainId, days, reporters, page, size), page, size);
+  }
+
+  /** As {@link #reports}, those with messages that fail DMARC; of many the newest. */
+  public Page<ReportListItem> reportsFailing(long domainId, Days days, int page, int size) {
+    return page(domainId, filtered.failing(domainId, days, page, size), page, size);
+  }
+
+  /**
+   * As {@link #reports}, those of reporters on days of which these told of such signatures; of many
+   * the newest.
+   */
+  public Page<ReportListItem> reportsSigned(
+      long domainId, Days days, RowFilter.Signature with, int page, int size) {
+    return page(
+        domainId,
+        filtered.signed(domainId, days, with.signer(), with.selector(), page, size),
+        page,
+        size);
   }
 
   private Page<ReportListItem> page(long domainId, ReportSearch.Found found, int page, int size) {
@@ -208,10 +228,14 @@ public class ReportQueries {
           and (not ? or not (w.dkim_pass or w.spf_pass))
           and (?::inet is null or w.source_ip = ?::inet)
           and (?::text is null or s.standing = ?::text)
+          and (?::text is null or w.auth_dkim @> jsonb_build_array(
+            jsonb_build_object('domain', ?::text, 'selector', ?::text)))
         """;
     String ip = text(filter.ip());
     Standing judged = filter.standing();
     String standing = judged == null ? null : judged.name();
+    RowFilter.Signature with = filter.signature();
+    String signer = with == null ? null : with.signer();
     Object[] wanted = {
       ref.domainId(),
       ref.reportId(),
@@ -221,7 +245,10 @@ public class ReportQueries {
       ip,
       ip,
       standing,
-      standing
+      standing,
+      signer,
+      signer,
+      with == null ? null : with.selector()
     };
     long total = sql.number("select count(*)" + from + where, wanted);
     Object[] paged = Arrays.copyOf(wanted, wanted.length + 2);

@@ -165,7 +165,7 @@ final class ReportSearch {
   }
 
   /** How many reports a day has. */
-  private record DayReports(LocalDate day, long reports) {}
+  record DayReports(LocalDate day, long reports) {}
 
   /**
    * The days that the reports of a page are of, found by totals and not report by report.
@@ -173,7 +173,7 @@ final class ReportSearch {
    * @param skip reports of the last of these days that are on earlier pages
    * @param total of all days
    */
-  private record PageDays(LocalDate first, LocalDate last, long skip, long total) {
+  record PageDays(LocalDate first, LocalDate last, long skip, long total) {
 
     /** Days of a list, newest first, all of them in a period. */
     static PageDays of(

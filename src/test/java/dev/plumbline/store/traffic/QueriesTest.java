@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.intake.Document;
@@ -155,14 +157,74 @@ class QueriesTest {
     assertThat(messages(reports.rows(ref, new RowFilter(true, null), 0, 10)))
         .containsExactly(1L, 2L);
     assertThat(messages(reports.rows(ref, new RowFilter(true, IP), 0, 10))).containsExactly(1L);
-    assertThat(messages(reports.rows(ref, new RowFilter(false, null, null, true), 0, 10)))
+    assertThat(messages(reports.rows(ref, new RowFilter(false, null, null, null, true), 0, 10)))
         .containsExactly(2L, 1L, 10L);
     assertThat(
             messages(
-                reports.rows(ref, new RowFilter(false, null, Standing.FORWARDER, true), 0, 10)))
+                reports.rows(
+                    ref, new RowFilter(false, null, Standing.FORWARDER, null, true), 0, 10)))
         .isEmpty();
     assertThat(reports.rows(new ReportRef(ref.domainId(), -1), RowFilter.ALL, 0, 10).total())
         .isZero();
+  }
+
+  @Test
+  void rows_can_be_narrowed_to_those_with_a_signature() {
+    ReportRef ref = stored.get(0).documents().get(0).report();
+
+    assertThat(messages(reports.rows(ref, signed("sender.example", "s1"), 0, 10))).hasSize(3);
+    assertThat(messages(reports.rows(ref, signed("sender.example", "s2"), 0, 10))).isEmpty();
+    assertThat(messages(reports.rows(ref, signed("other.example", "s1"), 0, 10))).isEmpty();
+  }
+
+  private static RowFilter signed(String signer, String selector) {
+    return new RowFilter(false, null, null, new RowFilter.Signature(signer, selector), false);
+  }
+
+  @Test
+  void reports_are_found_by_what_they_tell_of() {
+    store(
+        MadeReport.about(domain, MadeReport.row("192.0.2.9", 4, true))
+            .withId("passing")
+            .from(day(4)));
+    store(
+        MadeReport.about(
+                domain,
+                MadeReport.row(
+                    "192.0.2.9",
+                    4,
+                    true,
+                    List.of(new DkimResult("a.example", "s9", "pass", null)),
+                    List.of()))
+            .withId("other-key")
+            .from(day(4))
+            .by("Third Receiver"));
+    Days days = new Days(MARCH_1, MARCH_1.plusDays(9));
+
+    assertThat(ids(reports.reportsFailing(domainId, days, 0, 3)))
+        .containsExactly("day-3_%", "other", "day-2");
+    assertThat(ids(reports.reportsFailing(domainId, days, 1, 3))).containsExactly("day-1");
+    RowFilter.Signature s1 = new RowFilter.Signature("sender.example", "s1");
+    Page<ReportListItem> first = reports.reportsSigned(domainId, days, s1, 0, 2);
+    assertThat(first.total()).isEqualTo(5);
+    assertThat(ids(first)).containsExactly("passing", "day-3_%");
+    assertThat(ids(reports.reportsSigned(domainId, days, s1, 1, 2)))
+        .containsExactly("other", "day-2");
+    assertThat(ids(reports.reportsSigned(domainId, days, s1, 2, 2))).containsExactly("day-1");
+    assertThat(
+            ids(
+                reports.reportsSigned(
+                    domainId, days, new RowFilter.Signature("a.example", "s9"), 0, 9)))
+        .containsExactly("other-key");
+    assertThat(
+            reports
+                .reportsSigned(domainId, days, new RowFilter.Signature("a.example", "s1"), 0, 9)
+                .total())
+        .isZero();
+  }
+
+  private static List<String> ids(Page<ReportListItem> page) {
+    return page.items().stream().map(ReportListItem::reportId).toList();
   }
 
   @Test
