@@ -213,7 +213,9 @@ class PeopleCommandsTest {
     } finally {
       Table.change(database, "delete from alert_channel where key = 'commands'");
     }
-    for (String format : List.of("text", "json", "csv")) {
+    assertThat(run("aside", "--domain", "commands.example"))
+        .isEqualTo(new Run(0, "Nothing is set aside.\n", ""));
+    for (String format : List.of("json", "csv")) {
       assertThat(run("aside", "--domain", "commands.example", "--format", format))
           .isEqualTo(new Run(0, "", ""));
     }

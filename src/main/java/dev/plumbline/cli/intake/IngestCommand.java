@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -89,6 +90,7 @@ public final class IngestCommand implements Callable<Integer> {
         () -> {
           List<String> refused = new ArrayList<>();
           lines = 0;
+          long begin = System.nanoTime();
           IngestSummary summary =
               ingest.ingest(paths, file -> print(out, file, refused), Ending::isUnderWay);
           if (lines > FEW && !refused.isEmpty()) {
@@ -96,6 +98,13 @@ public final class IngestCommand implements Callable<Integer> {
             refused.forEach(line -> out.println("  " + line));
           }
           out.println(text(summary));
+          if (lines > FEW) {
+            // Beside the answer, which is the same each time.
+            out.flush();
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(rate(lines, Duration.ofNanos(System.nanoTime() - begin)));
+            err.flush();
+          }
           if (summary.left() > 0) {
             out.printf(
                 "Told to end: %d %s left, and taken in when the same command is run again.%n",
@@ -149,6 +158,13 @@ public final class IngestCommand implements Callable<Integer> {
                 summary.skipped())
         + (aside == 0 ? "" : ", %d set aside (plumbline aside)".formatted(aside))
         + (summary.conflicts() == 0 ? "" : ", %d with a conflict".formatted(summary.conflicts()));
+  }
+
+  /** How long it took, and how much that is in a second. */
+  static String rate(long files, Duration took) {
+    double seconds = Math.max(took.toMillis(), 1) / 1_000.0;
+    return String.format(
+        Locale.ENGLISH, "It took %,.1f s, %,.0f files a second.", seconds, files / seconds);
   }
 
   private static String words(Outcome outcome) {

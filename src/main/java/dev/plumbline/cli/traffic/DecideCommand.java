@@ -1,7 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.ListOutput;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.json.DecisionJson;
@@ -13,6 +13,7 @@ import dev.plumbline.store.people.Who;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.io.PrintWriter;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "decide",
     description = {
       "Says whose a sender is, or whether a domain sends mail, or prints what was said.",
-      "With neither: every decision about the domain, the newest first, one JSON object a line.",
+      "With neither: every decision about the domain, the newest first.",
       "Exit status: 0, or 2 for wrong use."
     },
     mixinStandardHelpOptions = true)
@@ -73,7 +74,7 @@ public final class DecideCommand implements Callable<Integer> {
   @Option(names = "--by", description = "Who decides (default: the user of this machine).")
   private String by = System.getProperty("user.name", "unknown");
 
-  @Mixin private ListOutput output = new ListOutput();
+  @Mixin private Output output = new Output();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -93,10 +94,15 @@ public final class DecideCommand implements Callable<Integer> {
               JudgementQueries judgement = rooms.judgement();
               PrintWriter out = spec.commandLine().getOut();
               if (key == null) {
-                judgement.decisions(info.id()).stream()
-                    .map(DecisionJson.Listed::of)
-                    .forEach(
-                        one -> out.println(output.isJson() ? PublishedJson.line(one) : text(one)));
+                List<DecisionJson.Listed> said =
+                    judgement.decisions(info.id()).stream().map(DecisionJson.Listed::of).toList();
+                said.forEach(
+                    one -> out.println(output.isJson() ? PublishedJson.line(one) : text(one)));
+                if (said.isEmpty() && !output.isJson()) {
+                  out.println(
+                      "Nobody has said anything about %s yet."
+                          .formatted(Terminal.safe(info.name())));
+                }
               } else {
                 judgement.decide(
                     Who.atShell(by),
@@ -142,7 +148,7 @@ public final class DecideCommand implements Callable<Integer> {
   private static String text(DecisionJson.Listed one) {
     return "%-40s %-10s by %s, %s%s"
         .formatted(
-            Terminal.safe(one.sender()),
+            one.sender().isEmpty() ? "the domain itself" : Terminal.safe(one.sender()),
             one.verdict().replace('_', ' '),
             Terminal.safe(one.decidedBy()),
             one.decidedAt(),

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.ListOutput;
+import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -14,6 +14,7 @@ import dev.plumbline.store.traffic.Reporters.Exclusion;
 import dev.plumbline.store.traffic.Reporters.Reporter;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reporters",
     description = {
-      "Prints who reports and what speaks for it, one JSON object a line.",
+      "Prints who reports, how much and since when; as JSON also what speaks for it.",
       "With --exclude or --include: leaves a reporter out of all figures, or counts it again.",
       "Exit status: 0, or 2 for wrong use."
     },
@@ -49,7 +50,7 @@ public final class ReportersCommand implements Callable<Integer> {
   @Option(names = "--by", description = "Who says so (default: the user of this machine).")
   private String by = System.getProperty("user.name", "unknown");
 
-  @Mixin private ListOutput output = new ListOutput();
+  @Mixin private Output output = new Output();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -82,14 +83,16 @@ public final class ReportersCommand implements Callable<Integer> {
                 out.println(
                     Terminal.safe(ReporterName.first(known.name())) + " counts in all figures.");
               } else {
-                reporters
-                    .all()
-                    .forEach(
-                        one ->
-                            out.println(
-                                output.isJson()
-                                    ? PublishedJson.line(ReporterJson.of(one))
-                                    : text(one)));
+                List<Reporter> all = reporters.all();
+                all.forEach(
+                    one ->
+                        out.println(
+                            output.isJson()
+                                ? PublishedJson.line(ReporterJson.of(one))
+                                : text(one)));
+                if (all.isEmpty() && !output.isJson()) {
+                  out.println("No report has come in yet.");
+                }
               }
               out.flush();
               return 0;
