@@ -187,7 +187,7 @@ class PeopleCommandsTest {
     settings.forEach(System::setProperty);
     try {
       assertThat(run("doctor").out())
-          .contains("The last try went wrong: doctor-set: Nobody answered.")
+          .contains("The last try to read \"doctor-set\" went wrong: Nobody answered.")
           .doesNotContain("doctor-gone");
     } finally {
       settings.keySet().forEach(System::clearProperty);
