@@ -260,7 +260,7 @@ class ImapIntakeTest {
     assertThat(state("works").orElseThrow().lastError()).isNull();
     assertThat(state("works").orElseThrow().waiting()).isZero();
     assertThat(state("broken").orElseThrow().lastError())
-        .contains("127.0.0.1:1 cannot be reached for mailbox broken");
+        .contains("127.0.0.1:1 cannot be reached for mailbox \"broken\"");
     assertThat(client.everything("INBOX")).isEmpty();
   }
 

@@ -130,7 +130,7 @@ class MailboxesMadeTest {
     post(PAGE, fields("mailbox_password", PASSWORD));
     assertRefused("There is a mailbox &quot;made-here&quot; already.");
     assertRefused("is no name for a mailbox", "name", "made here");
-    assertRefused("is read already, as mailbox made-here", "name", "another");
+    assertRefused("is read already, as mailbox &quot;made-here&quot;", "name", "another");
     assertRefused("is no name of a mail server", "name", "another", "host", "two words");
     assertRefused("The port must be", "name", "another", "port", "70000");
     assertRefused("is no interval", "name", "another", "interval", "1s");
