@@ -213,7 +213,7 @@ class PeopleCommandsTest {
     } finally {
       Table.change(database, "delete from alert_channel where key = 'commands'");
     }
-    assertThat(run("aside", "--domain", "commands.example"))
+    assertThat(run("aside", "--domain", "commands.example", "--format", "text"))
         .isEqualTo(new Run(0, "Nothing is set aside.\n", ""));
     for (String format : List.of("json", "csv")) {
       assertThat(run("aside", "--domain", "commands.example", "--format", format))

@@ -2,7 +2,7 @@ package dev.plumbline.cli.intake;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dns.DomainName;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "aside",
     description = {
-      "Prints the reports that are set aside, outside of all figures.",
+      "Prints the reports that are set aside, outside of all figures; by default as JSON.",
       "With --take or --throw-out: has them count whatever they say, or nothing until read again.",
       "Exit status: 0, 1 if one of them could not be taken in, 2 for wrong use."
     },
@@ -62,7 +62,7 @@ public final class AsideCommand implements Callable<Integer> {
   @Option(names = "--by", description = "Who says so (default: the user of this machine).")
   private String by = System.getProperty("user.name", "unknown");
 
-  @Mixin private Output output = new Output();
+  @Mixin private ListOutput output = new ListOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.review.json.DecisionJson;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "decide",
     description = {
       "Says whose a sender is, or whether a domain sends mail, or prints what was said.",
-      "With neither: every decision about the domain, the newest first.",
+      "With neither: every decision about the domain, the newest first, one JSON object a line.",
       "Exit status: 0, or 2 for wrong use."
     },
     mixinStandardHelpOptions = true)
@@ -74,7 +74,7 @@ public final class DecideCommand implements Callable<Integer> {
   @Option(names = "--by", description = "Who decides (default: the user of this machine).")
   private String by = System.getProperty("user.name", "unknown");
 
-  @Mixin private Output output = new Output();
+  @Mixin private ListOutput output = new ListOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,7 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
-import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reporters",
     description = {
-      "Prints who reports, how much and since when; as JSON also what speaks for it.",
+      "Prints who reports and what speaks for it, one JSON object a line.",
       "With --exclude or --include: leaves a reporter out of all figures, or counts it again.",
       "Exit status: 0, or 2 for wrong use."
     },
@@ -50,7 +50,7 @@ public final class ReportersCommand implements Callable<Integer> {
   @Option(names = "--by", description = "Who says so (default: the user of this machine).")
   private String by = System.getProperty("user.name", "unknown");
 
-  @Mixin private Output output = new Output();
+  @Mixin private ListOutput output = new ListOutput();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
