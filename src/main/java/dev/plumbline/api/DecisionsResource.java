@@ -141,17 +141,12 @@ public class DecisionsResource {
         .build();
   }
 
-  /** As forms take it. */
   private static @Nullable String text(String name, @Nullable String given) {
-    if (given == null || given.isBlank()) {
-      return null;
-    }
-    String text = given.strip();
-    if (text.length() > Decision.MOST_TEXT) {
-      throw Refusal.wrong(
-          "%s has %d characters; at most %d are kept."
-              .formatted(name, text.length(), Decision.MOST_TEXT));
-    }
-    return text;
+    return Decision.text(
+        given,
+        length ->
+            Refusal.wrong(
+                "%s has %d characters; at most %d are kept."
+                    .formatted(name, length, Decision.MOST_TEXT)));
   }
 }

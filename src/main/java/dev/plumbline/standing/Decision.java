@@ -2,6 +2,7 @@ package dev.plumbline.standing;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,24 @@ public record Decision(
 
   /** The most characters of each text, so that pages and mails that tell it stay readable. */
   public static final int MOST_TEXT = 500;
+
+  /**
+   * A text as it is kept, whoever it was given to.
+   *
+   * @param tooLong makes of a number of characters what is thrown if they are too many
+   * @return null if nothing was given
+   */
+  public static @Nullable String text(
+      @Nullable String given, IntFunction<? extends RuntimeException> tooLong) {
+    if (given == null || given.isBlank()) {
+      return null;
+    }
+    String text = given.strip();
+    if (text.length() > MOST_TEXT) {
+      throw tooLong.apply(text.length());
+    }
+    return text;
+  }
 
   /** Whose the sender is. */
   public enum Verdict {

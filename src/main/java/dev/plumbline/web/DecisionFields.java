@@ -42,16 +42,12 @@ final class DecisionFields {
   }
 
   static @Nullable String text(String what, @Nullable String given) {
-    if (given == null || given.isBlank()) {
-      return null;
-    }
-    String text = given.strip();
-    if (text.length() > Decision.MOST_TEXT) {
-      throw new BadRequestException(
-          "%d characters were given for %s; at most %d are kept."
-              .formatted(text.length(), what, Decision.MOST_TEXT));
-    }
-    return text;
+    return Decision.text(
+        given,
+        length ->
+            new BadRequestException(
+                "%d characters were given for %s; at most %d are kept."
+                    .formatted(length, what, Decision.MOST_TEXT)));
   }
 
   /** What was decided, by whom and when. */

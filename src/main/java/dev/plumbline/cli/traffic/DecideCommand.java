@@ -130,19 +130,14 @@ public final class DecideCommand implements Callable<Integer> {
             });
   }
 
-  /** As forms take it. */
   private @Nullable String text(String option, @Nullable String given) {
-    if (given == null || given.isBlank()) {
-      return null;
-    }
-    String text = given.strip();
-    if (text.length() > Decision.MOST_TEXT) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "%s has %d characters; at most %d are kept."
-              .formatted(option, text.length(), Decision.MOST_TEXT));
-    }
-    return text;
+    return Decision.text(
+        given,
+        length ->
+            new ParameterException(
+                spec.commandLine(),
+                "%s has %d characters; at most %d are kept."
+                    .formatted(option, length, Decision.MOST_TEXT)));
   }
 
   private static String text(DecisionJson.Listed one) {
