@@ -5,6 +5,7 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.backup.BackupException;
+import dev.plumbline.store.backup.ClusterUpgrade;
 import dev.plumbline.store.server.DatabaseAccess;
 import dev.plumbline.store.server.DatabaseStartException;
 import dev.plumbline.store.server.DirectDatabase;
@@ -13,6 +14,7 @@ import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
@@ -158,6 +161,26 @@ public final class AppRunner {
   public <T> T care(BiFunction<DirectDatabase, Rooms, T> work) {
     requireDatabase();
     return careAnyway(work);
+  }
+
+  /**
+   * Brings the built-in database to the PostgreSQL of this program, if an earlier one left an
+   * older.
+   *
+   * @param tell hears what is done, in sentences
+   */
+  public void bringCluster(Consumer<String> tell) {
+    if (databases.first().isPresent()) {
+      return;
+    }
+    try {
+      ClusterUpgrade.ifOlder(settings.dataDir(), Clock.systemUTC().instant(), tell);
+    } catch (DatabaseStartException
+        | StoreUnavailableException
+        | BackupException
+        | UncheckedIOException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** As {@link #care}; starts the built-in database where there is none. */

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +41,47 @@ final class ClusterFolder {
 
   private static final int MOST_COMPLAINTS = 2;
 
-  private final Path home;
+  private static final Pattern HOME = Pattern.compile("postgres-(\\d{1,3})");
 
-  private ClusterFolder(Path home) {
+  private final Path home;
+  private final int version;
+
+  private ClusterFolder(Path home, int version) {
     this.home = home;
+    this.version = version;
   }
 
   static ClusterFolder of(Path dataDir) {
+    return of(dataDir, MAJOR_VERSION);
+  }
+
+  /** The folder of a major version. */
+  static ClusterFolder of(Path dataDir, int version) {
     return new ClusterFolder(
-        dataDir.toAbsolutePath().normalize().resolve("postgres-" + MAJOR_VERSION));
+        dataDir.toAbsolutePath().normalize().resolve("postgres-" + version), version);
+  }
+
+  /** Where another major version has its data, if this one has none; the newest of several. */
+  static Optional<ClusterFolder> other(Path dataDir) {
+    Path parent = dataDir.toAbsolutePath().normalize();
+    if (of(dataDir).holdsData() || !Files.isDirectory(parent)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> beside = Files.list(parent)) {
+      return beside
+          .map(folder -> HOME.matcher(folder.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> of(dataDir, Integer.parseInt(name.group(1))))
+          .filter(ClusterFolder::holdsData)
+          .max(Comparator.comparingInt(ClusterFolder::version));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The major version of PostgreSQL that it is for. */
+  int version() {
+    return version;
   }
 
   Path home() {
@@ -76,10 +109,10 @@ final class ClusterFolder {
   void checkVersion() throws IOException {
     if (holdsData()) {
       String found = Files.readString(cluster().resolve("PG_VERSION")).trim();
-      if (!found.equals(Integer.toString(MAJOR_VERSION))) {
+      if (!found.equals(Integer.toString(version))) {
         throw new DatabaseStartException(
-            "The data in %s was written by PostgreSQL %s; this Plumbline brings PostgreSQL %d."
-                .formatted(home, found, MAJOR_VERSION));
+            "The data in %s was written by PostgreSQL %s; it has to be of PostgreSQL %d."
+                .formatted(home, found, version));
       }
     } else {
       refuseToPassOver();
@@ -87,23 +120,18 @@ final class ClusterFolder {
   }
 
   /** Beside data of another major version an empty cluster would look as if all were lost. */
-  private void refuseToPassOver() throws IOException {
+  private void refuseToPassOver() {
     Path parent = home.getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      return;
-    }
-    try (Stream<Path> beside = Files.list(parent)) {
-      Optional<Path> other =
-          beside
-              .filter(folder -> folder.getFileName().toString().matches("postgres-\\d+"))
-              .filter(folder -> Files.exists(folder.resolve("cluster/PG_VERSION")))
-              .findFirst();
-      if (other.isPresent()) {
-        throw new DatabaseStartException(
-            ("%s holds data of another PostgreSQL; this Plumbline brings PostgreSQL %d. Back it up"
-                    + " with the version that wrote it, move the folder away, and restore the backup.")
-                .formatted(other.get(), MAJOR_VERSION));
-      }
+    Optional<ClusterFolder> other = parent == null ? Optional.empty() : other(parent);
+    if (other.isPresent()) {
+      throw new DatabaseStartException(
+          (other.get().version() < MAJOR_VERSION
+                  ? "%s holds data of another PostgreSQL (%d); this Plumbline brings PostgreSQL %d."
+                      + " `plumbline migrate` brings it over. Or back it up with the version that"
+                      + " wrote it, move the folder away, and restore the backup."
+                  : "%s holds data of another PostgreSQL (%d); this Plumbline brings PostgreSQL %d."
+                      + " Go on with the version that wrote it, or a later one.")
+              .formatted(other.get().home(), other.get().version(), MAJOR_VERSION));
     }
   }
 

@@ -41,9 +41,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.port = port;
   }
 
-  /** Whether a data directory holds a database. */
+  /** Whether a data directory holds a database, of whatever version of PostgreSQL. */
   public static boolean exists(Path dataDir) {
-    return ClusterFolder.of(dataDir).holdsData();
+    return ClusterFolder.of(dataDir).holdsData() || ClusterFolder.other(dataDir).isPresent();
   }
 
   /** As {@link #open(Path, Consumer)}, for those who do not listen. */
@@ -228,7 +228,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static DatabaseAccess accessTo(int port, String database, String password) {
+  static DatabaseAccess accessTo(int port, String database, String password) {
     return new DatabaseAccess(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, password);
   }

@@ -94,7 +94,7 @@ final class ServerStart {
         cause);
   }
 
-  private static EmbeddedPostgres.Builder builder(ClusterFolder folder, int port, String password)
+  static EmbeddedPostgres.Builder builder(ClusterFolder folder, int port, String password)
       throws IOException {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
