@@ -35,6 +35,9 @@ public class SenderTraffic {
       group by sender_key
       """;
 
+  /** What is told in place of a source if days are not settled. */
+  private static final String NOT_SETTLED = "";
+
   private final Database sql;
 
   SenderTraffic(Database sql) {
@@ -126,7 +129,20 @@ public class SenderTraffic {
   /** The messages of some sources in a period; those without any are left out. */
   public Map<InetAddress, Traffic> sources(
       long domainId, Collection<InetAddress> sources, LocalDate from, LocalDate to) {
-    Map<InetAddress, Traffic> found = new HashMap<>();
+    Map<String, Traffic> found = sources(SettledSources.DAYS, domainId, sources, from, to);
+    if (found.containsKey(NOT_SETTLED)) {
+      found = sources(SettledSources.DAYS_AT_EVERY_MOMENT, domainId, sources, from, to);
+      found.remove(NOT_SETTLED);
+    }
+    Map<InetAddress, Traffic> traffic = new HashMap<>();
+    found.forEach((ip, sums) -> traffic.put(IpAddresses.parse(ip).orElseThrow(), sums));
+    return traffic;
+  }
+
+  /** Also that days are not settled, if so, in place of a source. */
+  private Map<String, Traffic> sources(
+      String days, long domainId, Collection<InetAddress> sources, LocalDate from, LocalDate to) {
+    Map<String, Traffic> found = new HashMap<>();
     sql.list(
         """
         select host(source_ip) as ip, sum(messages) as messages,
@@ -135,15 +151,18 @@ public class SenderTraffic {
           coalesce(sum(messages) filter (where spf_pass), 0) as spf,
           coalesce(sum(messages) filter (where disposition = 'quarantine'), 0) as quarantined,
           coalesce(sum(messages) filter (where disposition = 'reject'), 0) as rejected
-        from counted_day_source
+        from %s
         where domain_id = ? and source_ip = any(?::inet[]) and day between ? and ?
-        group by source_ip having sum(rows) <> 0\
-        """,
-        row -> found.put(IpAddresses.parse(row.getString("ip")).orElseThrow(), Traffic.of(row)),
+        group by source_ip having sum(rows) <> 0
+        union all select '', 0, 0, 0, 0, 0, 0 where %s\
+        """
+            .formatted(days, SettledSources.ARE_NOT),
+        row -> found.put(row.getString("ip"), Traffic.of(row)),
         domainId,
         sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}")),
         from,
-        to);
+        to,
+        domainId);
     return found;
   }
 }

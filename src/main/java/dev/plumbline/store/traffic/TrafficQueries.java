@@ -35,6 +35,9 @@ public class TrafficQueries {
    */
   private static final long A_DAY_IS_OPEN = -1;
 
+  /** Told in place of a number of rows if the days of a source are not settled. */
+  private static final long NOT_SETTLED = -1;
+
   private final Database sql;
   private final Clock clock;
 
@@ -220,14 +223,28 @@ public class TrafficQueries {
 
   /** One source's traffic on each day, by day. */
   public List<SourceDay> sourceDays(long domainId, InetAddress ip, LocalDate from, LocalDate to) {
+    List<SourceDay> found = sourceDays(SettledSources.DAYS, domainId, ip, from, to);
+    return found.stream().anyMatch(one -> one.rows() == NOT_SETTLED)
+        ? sourceDays(SettledSources.DAYS_AT_EVERY_MOMENT, domainId, ip, from, to).stream()
+            .filter(one -> one.rows() != NOT_SETTLED)
+            .toList()
+        : found;
+  }
+
+  /** Also that days are not settled, if so, in place of a number of rows. */
+  private List<SourceDay> sourceDays(
+      String days, long domainId, InetAddress ip, LocalDate from, LocalDate to) {
     return sql.list(
         """
         select day, sum(rows) as rows, sum(messages) as messages,
           coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0) as pass
-        from counted_day_source
+        from %s
         where domain_id = ? and source_ip = ?::inet and day between ? and ?
-        group by day having sum(rows) <> 0 order by day\
-        """,
+        group by day having sum(rows) <> 0
+        union all select ?::date, -1, 0, 0 where %s
+        order by day\
+        """
+            .formatted(days, SettledSources.ARE_NOT),
         row ->
             new SourceDay(
                 row.getObject("day", LocalDate.class),
@@ -238,7 +255,9 @@ public class TrafficQueries {
         domainId,
         IpAddresses.toText(ip),
         from,
-        to);
+        to,
+        from,
+        domainId);
   }
 
   /**

@@ -2,15 +2,18 @@ package dev.plumbline.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
 import dev.plumbline.store.traffic.Course;
 import dev.plumbline.store.traffic.Reporters;
+import dev.plumbline.store.traffic.SenderTraffic;
 import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -108,6 +111,7 @@ class FoldingTest {
   @Inject Folding folding;
   @Inject Reporters reporters;
   @Inject TrafficQueries traffic;
+  @Inject SenderTraffic senders;
   @Inject DataSource database;
 
   private final String domain = MadeReport.newDomain();
@@ -308,6 +312,45 @@ class FoldingTest {
                     + "' and '"
                     + to
                     + "' group by 1"));
+    assertSourcesAskedRight(id, from, to);
+  }
+
+  private void assertSourcesAskedRight(long id, LocalDate from, LocalDate to) {
+    List<InetAddress> sources =
+        find("select distinct source_ip from report_row where domain_id = %1$d").stream()
+            .flatMap(ip -> IpAddresses.parse(ip).stream())
+            .toList();
+    String some =
+        """
+        sum(messages)::bigint,
+        coalesce(sum(messages) filter (where dkim_pass or spf_pass), 0)::bigint
+        from counted_day_source where domain_id = %%1$d and day between '%s' and '%s'
+          and source_ip\
+        """
+            .formatted(from, to);
+    assertThat(
+            senders.sources(id, sources, from, to).entrySet().stream()
+                .map(
+                    one ->
+                        "%s %d %d"
+                            .formatted(
+                                IpAddresses.toText(one.getKey()),
+                                one.getValue().messages(),
+                                one.getValue().pass())))
+        .containsExactlyInAnyOrderElementsOf(
+            find(
+                "select source_ip, "
+                    + some
+                    + " is not null group by source_ip having sum(rows) <> 0"));
+    for (InetAddress source : sources) {
+      assertThat(
+              traffic.sourceDays(id, source, from, to).stream()
+                  .map(one -> one.day() + " " + one.messages() + " " + one.passMessages()))
+          .containsExactlyElementsOf(
+              find(
+                  "select day, %s = '%s' group by day having sum(rows) <> 0 order by day"
+                      .formatted(some, IpAddresses.toText(source))));
+    }
   }
 
   private void assertRight() {
