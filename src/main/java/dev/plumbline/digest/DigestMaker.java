@@ -27,6 +27,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,14 +91,28 @@ public class DigestMaker {
    * @param base where the pages are, without a slash at the end
    */
   public Digest make(Scope scope, Period period, String base) {
-    return make(scope, period, base, MOST_PARTS);
+    return make(scope, period, ZoneOffset.UTC, base, MOST_PARTS);
+  }
+
+  /**
+   * As {@link #make(Scope, Period, String)}, for readers whose days begin otherwise. What is
+   * reported is of UTC days; what was found is told by the days of the zone. These are over when a
+   * digest is due, which those of UTC are not where it is morning first: what was found in the
+   * hours between would be told by no digest.
+   */
+  public Digest make(Scope scope, Period period, ZoneId zone, String base) {
+    return make(scope, period, zone, base, MOST_PARTS);
   }
 
   /** As {@link #make(Scope, Period, String)}, telling of so many domains one by one. */
   Digest make(Scope scope, Period period, String base, int mostParts) {
+    return make(scope, period, ZoneOffset.UTC, base, mostParts);
+  }
+
+  private Digest make(Scope scope, Period period, ZoneId zone, String base, int mostParts) {
     List<DomainSummary> summaries =
         judgement.mostPressing().stream().filter(one -> scope.covers(one.domain())).toList();
-    Found found = find(summaries, period);
+    Found found = find(summaries, period, zone);
     List<Part> parts = new ArrayList<>();
     List<String> silent = new ArrayList<>();
     List<String> quiet = new ArrayList<>();
@@ -185,10 +200,10 @@ public class DigestMaker {
     };
   }
 
-  private Found find(List<DomainSummary> summaries, Period period) {
+  private Found find(List<DomainSummary> summaries, Period period, ZoneId zone) {
     List<Long> ids = summaries.stream().map(DomainSummary::domainId).toList();
-    Instant from = period.from().atStartOfDay(ZoneOffset.UTC).toInstant();
-    Instant until = period.to().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant from = period.from().atStartOfDay(zone).toInstant();
+    Instant until = period.to().plusDays(1).atStartOfDay(zone).toInstant();
     return new Found(
         traffic.traffic(ids, period.from(), period.to()),
         traffic.traffic(ids, period.previous().from(), period.previous().to()),

@@ -69,8 +69,7 @@ public class DigestPost {
 
   /** The newest digest of somebody as a mail client draws it. */
   public String html(Subscription one) {
-    return DigestHtml.of(
-        maker.make(one.scope(), Period.newest(one.timing(), clock.instant()).period(), base), null);
+    return DigestHtml.of(made(one, Period.newest(one.timing(), clock.instant()).period()), null);
   }
 
   /** Has the newest digest of somebody sent once more, now. */
@@ -128,9 +127,13 @@ public class DigestPost {
     }
   }
 
+  private Digest made(Subscription one, Period period) {
+    return maker.make(one.scope(), period, one.timing().zone(), base);
+  }
+
   private Letter letter(Subscription one, Period period, String id) {
     return Letter.of(
-        maker.make(one.scope(), period, base),
+        made(one, period),
         new Letter.Envelope(
             server.from(),
             one.address(),

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -420,8 +426,26 @@ class DigestTest {
     assertThat(against(".", null)).isEqualTo("unsure");
   }
 
+  @Test
+  void a_mail_of_which_nobody_knows_whether_the_server_took_it_is_shown_as_perhaps_sent()
+      throws Exception {
+    against(".", null, one -> assertThat(shown(one)).contains("perhaps sent"));
+    against("RCPT", "550 5.1.1 nobody", one -> assertThat(shown(one)).contains("refused"));
+  }
+
+  private static String shown(Subscription one) {
+    return Jsoup.parse(given().get("/account/digests").asString())
+        .select("tr:contains(" + one.address() + ")")
+        .text();
+  }
+
   /** Sends to a server that answers one command so, or leaves when it hears it. */
   private String against(String command, String answer) throws Exception {
+    return against(command, answer, one -> {});
+  }
+
+  private String against(String command, String answer, Consumer<Subscription> look)
+      throws Exception {
     Subscription one = subscribe(UUID.randomUUID() + "@digest-test.example");
     mails.want(one.id(), "2026-W47", MONDAY);
     try (ServerSocket odd = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
@@ -431,6 +455,7 @@ class DigestTest {
       post(odd.getLocalPort()).round();
     }
     String state = state(one);
+    look.accept(one);
     subscriptions.end(TEST, one, MONDAY);
     return state;
   }
@@ -479,6 +504,54 @@ class DigestTest {
     post(port).round();
     assertThat(server.getReceivedMessages()).hasSize(1);
     assertThat(mails.newest(one.id(), 10)).hasSize(1);
+  }
+
+  @Test
+  void what_was_found_is_told_by_one_digest_wherever_it_is_morning_first() {
+    String domain = "morning.digest-test.example";
+    seed(domain);
+    Instant first = Instant.parse("2026-11-16T02:00:00Z");
+    database.write(
+        """
+        insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
+          was, became, cause, detail)
+        select d.id, nextval('standing_change_id'), ?::timestamptz + n * interval '3 hours',
+          'sender', 'k' || n, 'Sender ' || n, 'standing', 'AUTHORIZED', 'REGRESSED', 'reports',
+          '{"reports":[],"text":null}'
+        from domain d, generate_series(0, 71) n where d.name = ?\
+        """,
+        first,
+        domain);
+    for (String zone : List.of("Asia/Tokyo", "UTC", "America/New_York")) {
+      Timing daily = new Timing(Rhythm.DAILY, 1, 7, ZoneId.of(zone));
+      List<Integer> told = new ArrayList<>();
+      for (int day = 17; day <= 24; day++) {
+        Period.Due due = Period.newest(daily, Instant.parse("2026-11-" + day + "T23:00:00Z"));
+        List<Integer> now = told(domain, due.period(), daily.zone());
+        assertThat(now)
+            .as("what is told in %s at %s is found by then", zone, due.at())
+            .allMatch(n -> first.plus(Duration.ofHours(3L * n)).isBefore(due.at()));
+        told.addAll(now);
+      }
+      assertThat(told).as(zone).doesNotHaveDuplicates();
+      assertThat(told)
+          .as(zone)
+          .containsAll(IntStream.rangeClosed(told.get(0), told.get(0) + 55).boxed().toList());
+    }
+    // There are no such senders, which other tests would look for.
+    database.write(
+        "delete from standing_change where domain_id = (select id from domain where name = ?)",
+        domain);
+  }
+
+  /** The numbers of the changes that a digest tells. */
+  private List<Integer> told(String domain, Period period, ZoneId zone) {
+    return maker.make(Scope.of(List.of(domain)), period, zone, BASE).parts().stream()
+        .flatMap(part -> part.lines().stream())
+        .map(Pattern.compile("Sender (\\d+) was ")::matcher)
+        .filter(Matcher::lookingAt)
+        .map(number -> Integer.valueOf(number.group(1)))
+        .toList();
   }
 
   @Test
