@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -169,9 +168,21 @@ public class AlertWishes {
     if (asked.quietFrom().isBlank() && asked.quietTo().isBlank()) {
       return null;
     }
-    ZoneId zone = Wishes.zone(asked.zone());
-    return new Quiet(
-        Wishes.number("hour", asked.quietFrom()), Wishes.number("hour", asked.quietTo()), zone);
+    if (asked.quietFrom().isBlank() || asked.quietTo().isBlank()) {
+      throw new IllegalArgumentException(
+          "Quiet hours need both: when they begin and when they end.");
+    }
+    Quiet quiet =
+        new Quiet(
+            Wishes.number("hour", asked.quietFrom()),
+            Wishes.number("hour", asked.quietTo()),
+            Wishes.zone(asked.zone()));
+    if (quiet.from() == quiet.to()) {
+      throw new IllegalArgumentException(
+          "Quiet hours that begin and end at %d are none; leave both empty to be told at any time."
+              .formatted(quiet.from()));
+    }
+    return quiet;
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.plumbline.people;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.Limits;
 import dev.plumbline.store.people.Persons;
+import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -18,9 +20,11 @@ public class Wishes {
           "[^\\s@<>\",;:()\\[\\]\\\\\\p{Cntrl}]{1,64}@[^\\s@<>\",;:()\\p{Cntrl}]{1,255}");
 
   private final Persons persons;
+  private final TrafficQueries traffic;
 
-  public Wishes(Persons persons) {
+  public Wishes(Persons persons, TrafficQueries traffic) {
     this.persons = persons;
+    this.traffic = traffic;
   }
 
   /**
@@ -42,17 +46,7 @@ public class Wishes {
    * @throws IllegalArgumentException if they cannot be, in one sentence
    */
   public Limits about(Viewer viewer, List<String> typed, List<String> groups) {
-    List<String> domains =
-        typed.stream()
-            .map(
-                one ->
-                    DomainName.parseWritten(one)
-                        .map(DomainName::toString)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "\"%s\" is no domain.".formatted(one))))
-            .toList();
+    List<String> domains = typed.stream().map(one -> domain(viewer, one)).toList();
     for (String group : groups) {
       // Whether there is a group of domains that are not theirs is told to nobody.
       List<String> held = persons.groups().get(group);
@@ -61,6 +55,19 @@ public class Wishes {
       }
     }
     return Limits.of(domains, groups);
+  }
+
+  /** Nobody waits for word of a domain that was mistyped. */
+  private String domain(Viewer viewer, String typed) {
+    String name =
+        DomainName.parseWritten(typed)
+            .map(DomainName::toString)
+            .orElseThrow(
+                () -> new IllegalArgumentException("\"%s\" is no domain.".formatted(typed)));
+    if (traffic.domains(viewer.scope().and(Scope.of(List.of(name)))).isEmpty()) {
+      throw new IllegalArgumentException("No report about %s has come in.".formatted(typed));
+    }
+    return name;
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.plumbline.digest.ReturnedMail;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.alert.Alert;
 import dev.plumbline.store.alert.Alert.Found;
@@ -24,10 +25,12 @@ import dev.plumbline.store.alert.Channel;
 import dev.plumbline.store.alert.Channel.Quiet;
 import dev.plumbline.store.alert.Channel.Shape;
 import dev.plumbline.store.alert.Channels;
+import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.Limits;
 import dev.plumbline.store.people.Who;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -79,6 +82,7 @@ class AlertsTest {
   @Inject AlertPosts posts;
   @Inject DigestPost digests;
   @Inject Intake intake;
+  @Inject IntakeStore store;
 
   private GreenMail mail;
   private HttpServer web;
@@ -497,6 +501,7 @@ class AlertsTest {
 
   @Test
   void alerts_are_had_tested_and_ended_on_their_pages_and_taken_care_of() {
+    known();
     given()
         .redirects()
         .follow(false)
@@ -552,6 +557,37 @@ class AlertsTest {
         .post("/account/alerts")
         .then()
         .statusCode(400);
+  }
+
+  /** So that a report has come in about the domain. */
+  private void known() {
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(DOMAIN, MadeReport.row("198.51.100.1", 10, true)).alone());
+  }
+
+  @Test
+  void quiet_hours_that_are_none_and_domains_that_nobody_knows_are_refused_in_a_sentence() {
+    known();
+    assertThat(refused("quiet_from", "22", "quiet_to", "22"))
+        .contains("Quiet hours that begin and end at 22 are none; leave both empty");
+    assertThat(refused("quiet_from", "22", "quiet_to", ""))
+        .contains("Quiet hours need both: when they begin and when they end.");
+    assertThat(refused("quiet_from", "", "quiet_to", "7")).contains("Quiet hours need both");
+    assertThat(refused("domains", DOMAIN + " unheard-of.example"))
+        .contains("No report about unheard-of.example has come in.");
+    assertThat(channels.active())
+        .extracting(Channel::address)
+        .doesNotContain("refused@alert-test.example");
+  }
+
+  private static String refused(String... fields) {
+    RequestSpecification form =
+        given().formParam("shape", "mail").formParam("address", "refused@alert-test.example");
+    for (int i = 0; i < fields.length; i += 2) {
+      form.formParam(fields[i], fields[i + 1]);
+    }
+    return form.post("/account/alerts").then().statusCode(400).extract().asString();
   }
 
   @Test

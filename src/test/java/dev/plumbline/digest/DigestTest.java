@@ -507,6 +507,27 @@ class DigestTest {
   }
 
   @Test
+  void a_digest_of_a_domain_that_nobody_knows_is_refused_in_a_sentence() {
+    for (String domain : List.of("unheard-of.example", "test.example")) {
+      assertThat(
+              given()
+                  .formParam("address", "typo@digest-test.example")
+                  .formParam("domains", domain)
+                  .formParam("rhythm", "daily")
+                  .formParam("hour", "7")
+                  .post("/account/digests")
+                  .then()
+                  .statusCode(400)
+                  .extract()
+                  .asString())
+          .contains("No report about " + domain + " has come in.");
+    }
+    assertThat(subscriptions.active())
+        .extracting(Subscription::address)
+        .doesNotContain("typo@digest-test.example");
+  }
+
+  @Test
   void what_was_found_is_told_by_one_digest_wherever_it_is_morning_first() {
     String domain = "morning.digest-test.example";
     seed(domain);
@@ -572,6 +593,7 @@ class DigestTest {
 
   @Test
   void a_digest_is_asked_for_looked_at_and_ended_on_its_page() {
+    seed("page.digest-test.example");
     given()
         .redirects()
         .follow(false)
