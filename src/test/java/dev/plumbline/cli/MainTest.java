@@ -128,6 +128,21 @@ class MainTest {
   }
 
   @Test
+  void a_day_that_is_none_and_a_period_without_days_are_told_in_a_sentence() {
+    assertThat(Main.run("export", "rows", "--from", "12.11.2026")).isEqualTo(2);
+    assertThat(Main.run("decide", "gull.example", "x", "ours", "--due", "soon")).isEqualTo(2);
+    assertThat(Main.run("export", "rows", "--from", "2026-11-12", "--to", "2026-11-11"))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "--from is \"12.11.2026\"; it must be a day such as 2026-11-22.",
+            "Try: plumbline export --help",
+            "--due is \"soon\"; it must be a day such as 2026-11-22.",
+            "Try: plumbline decide --help",
+            "plumbline: The period begins on 2026-11-12, after its end on 2026-11-11.");
+  }
+
+  @Test
   void an_unknown_command_is_wrong_use() {
     assertThat(Main.run("frobnicate")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("frobnicate");

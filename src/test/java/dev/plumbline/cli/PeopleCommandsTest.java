@@ -13,10 +13,17 @@ import dev.plumbline.store.intake.IntakeStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -139,10 +146,70 @@ class PeopleCommandsTest {
         "No report about unheard-of.example", "alerts", "list", "--domain", "unheard-of.example");
     refused(
         "No report about unheard-of.example", "alerts", "mute", "--domain", "unheard-of.example");
+    refused("\"no domain\" is not a domain name", "digest", "preview", "--domain", "no domain");
+    refused("\"no domain\" is not a domain name", "export", "rows", "--domain", "no domain");
     refused("\"nobody\" is no mail address", "digest", "preview", "--to", "nobody");
     assertThat(run("digest", "preview", "--week", "2026-w47").out())
         .isEqualTo(run("digest", "preview", "--week", "2026-W47").out())
         .contains("16 Nov – 22 Nov 2026");
+  }
+
+  @Test
+  void a_period_without_days_and_a_file_that_cannot_be_are_told_in_a_sentence() {
+    String sentence = "The period begins on 2026-11-12, after its end on 2026-11-11.";
+    for (String command : List.of("tls", "failure-reports")) {
+      refused(sentence, command, "--from", "2026-11-12", "--to", "2026-11-11");
+    }
+    refused(
+        "Cannot write to /no-such-folder/rows: there is no such folder.",
+        "export",
+        "groups",
+        "--output",
+        "/no-such-folder/rows");
+  }
+
+  @Test
+  void a_digest_of_which_nobody_knows_whether_the_server_took_it_is_said_to_be_perhaps_sent()
+      throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> hangsUpAtTheEnd(server), "smtp-server-that-hangs-up");
+      thread.setDaemon(true);
+      thread.start();
+      Map<String, String> mail =
+          Map.of(
+              "host", "127.0.0.1",
+              "port", Integer.toString(server.getLocalPort()),
+              "security", "none",
+              "from", "plumbline@commands-test.example");
+      mail.forEach((name, value) -> System.setProperty("plumbline.mail." + name, value));
+      try {
+        Run sent = run("digest", "send", "--to", "ops@commands-test.example");
+        assertThat(sent.status()).as(sent.err()).isEqualTo(1);
+        assertThat(sent.out()).startsWith("Perhaps sent, the server did not say: ");
+      } finally {
+        mail.keySet().forEach(name -> System.clearProperty("plumbline.mail." + name));
+      }
+    }
+  }
+
+  private static void hangsUpAtTheEnd(ServerSocket server) {
+    try (Socket client = server.accept();
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+        PrintStream out =
+            new PrintStream(client.getOutputStream(), true, StandardCharsets.US_ASCII)) {
+      out.print("220 odd.commands-test.example ESMTP\r\n");
+      boolean data = false;
+      for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+        if (!data) {
+          data = line.equals("DATA");
+          out.print(data ? "354 go on\r\n" : "250 ok\r\n");
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -108,6 +110,9 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOfKind("--from and --to are", from != null || to != null, OF_DAYS);
+    if (from != null && to != null && from.isAfter(to)) {
+      throw new UserException("The period begins on %s, after its end on %s.".formatted(from, to));
+    }
     requireOfKind("--domain is", !domains.isEmpty(), OF_DOMAINS);
     requireOfKind("--failing is", failing, EnumSet.of(Kind.ROWS, Kind.TLS_REPORTS));
     requireOfKind("--ip is", ip != null, EnumSet.of(Kind.ROWS));
@@ -175,8 +180,21 @@ public final class ExportCommand implements Callable<Integer> {
       }
     } catch (IOException | UncheckedIOException e) {
       throw new UserException(
-          "Cannot write to %s: %s".formatted(file == null ? "the output" : file, e.getMessage()));
+          "Cannot write to %s: %s"
+              .formatted(file == null ? "the output" : Terminal.safe(file.toString()), why(e)));
     }
+  }
+
+  private static String why(Exception failure) {
+    Throwable cause = failure.getCause();
+    Throwable reason = failure instanceof UncheckedIOException && cause != null ? cause : failure;
+    if (reason instanceof NoSuchFileException) {
+      return "there is no such folder.";
+    }
+    if (reason instanceof AccessDeniedException) {
+      return "that is not allowed.";
+    }
+    return reason.getMessage() + ".";
   }
 
   private void write(OutputStream out, Exports exports, Asked asked) throws IOException {

@@ -31,8 +31,18 @@ public final class StoredArguments {
   @Option(names = "--to", paramLabel = "DAY", description = "Last UTC day: YYYY-MM-DD.")
   private @Nullable String to;
 
+  /**
+   * The first day.
+   *
+   * @throws UserException if it is none, or after the last one
+   */
   LocalDate from() {
-    return from == null ? FIRST : DayText.parse("--from", from);
+    LocalDate first = from == null ? FIRST : DayText.parse("--from", from);
+    if (first.isAfter(to())) {
+      throw new UserException(
+          "The period begins on %s, after its end on %s.".formatted(first, to()));
+    }
+    return first;
   }
 
   LocalDate to() {

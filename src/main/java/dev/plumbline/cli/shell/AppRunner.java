@@ -309,7 +309,7 @@ public final class AppRunner {
       others.get().check();
       return new Opened(others.get(), null, null);
     }
-    Patience patience = Patience.with("Starting the database ...");
+    Patience patience = Patience.with("Opening the database ...");
     try {
       EmbeddedDatabase database = EmbeddedDatabase.open(settings.dataDir(), AppRunner::say);
       return new Opened(database.access(), database, null);

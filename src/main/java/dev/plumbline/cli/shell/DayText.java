@@ -18,9 +18,13 @@ public final class DayText {
     try {
       return LocalDate.parse(text.strip());
     } catch (DateTimeParseException e) {
-      throw new UserException(
-          "%s is \"%s\"; it must be a day such as 2026-11-22."
-              .formatted(option, Terminal.safe(text)));
+      throw new UserException(wrong(option, text));
     }
+  }
+
+  /** What is said of a text that is no day. */
+  static String wrong(String option, String text) {
+    return "%s is \"%s\"; it must be a day such as 2026-11-22."
+        .formatted(option, Terminal.safe(text));
   }
 }

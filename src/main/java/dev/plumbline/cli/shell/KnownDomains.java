@@ -24,7 +24,7 @@ public final class KnownDomains {
     for (String one : given) {
       String name = name(one);
       if (rooms.traffic().domains(Scope.of(List.of(name))).isEmpty()) {
-        throw unknown(one.strip());
+        throw notFound(one);
       }
       names.add(name);
     }
@@ -37,17 +37,25 @@ public final class KnownDomains {
    * @throws UserException if it is none, or no report about it has come in
    */
   public static DomainInfo one(Rooms rooms, String given) {
-    return rooms.traffic().domain(name(given)).orElseThrow(() -> unknown(given.strip()));
+    return rooms.traffic().domain(name(given)).orElseThrow(() -> notFound(given));
   }
 
   private static String name(String given) {
     return DomainName.parseWritten(given.strip())
         .map(DomainName::toString)
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "\"%s\" is not a domain name such as example.org."
-                        .formatted(Terminal.safe(given))));
+        .orElseThrow(() -> noName(given));
+  }
+
+  /** What reports call a domain may be no name of a host; what nobody knows and is none is not. */
+  private static UserException notFound(String given) {
+    boolean couldBe =
+        DomainName.parseWritten(given.strip()).filter(DomainName::isHostName).isPresent();
+    return couldBe ? unknown(given.strip()) : noName(given);
+  }
+
+  private static UserException noName(String given) {
+    return new UserException(
+        "\"%s\" is not a domain name such as example.org.".formatted(Terminal.safe(given)));
   }
 
   /** What is said of a domain that no report has come in about. */

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.shell;
 
 import java.io.PrintWriter;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public final class WrongUse {
   private static String sentence(ParameterException failure) {
     return unknownCommand(failure)
         .or(() -> wrongWord(failure))
+        .or(() -> wrongDay(failure))
         .orElseGet(() -> String.valueOf(failure.getMessage()));
   }
 
@@ -51,12 +53,23 @@ public final class WrongUse {
     if (argument == null || value == null || !argument.typeInfo().isEnum()) {
       return Optional.empty();
     }
-    String name =
-        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     String words =
         Arrays.stream(argument.typeInfo().getType().getEnumConstants())
             .map(word -> word.toString().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
-    return Optional.of("%s is \"%s\"; it must be one of %s.".formatted(name, value, words));
+    return Optional.of(
+        "%s is \"%s\"; it must be one of %s.".formatted(name(argument), value, words));
+  }
+
+  private static Optional<String> wrongDay(ParameterException failure) {
+    ArgSpec argument = failure.getArgSpec();
+    String value = failure.getValue();
+    return argument == null || value == null || argument.typeInfo().getType() != LocalDate.class
+        ? Optional.empty()
+        : Optional.of(DayText.wrong(name(argument), value));
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 }
