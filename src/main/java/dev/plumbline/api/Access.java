@@ -1,5 +1,6 @@
 package dev.plumbline.api;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.people.Right;
@@ -42,7 +43,7 @@ class Access {
    * @throws Refusal if it is not monitored, or may not be seen
    */
   DomainInfo domain(String name) {
-    String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+    String plain = plain(name);
     return traffic
         .domain(scope(), plain)
         .orElseThrow(
@@ -57,14 +58,29 @@ class Access {
    * The domains of these names; without names, those that may be seen.
    *
    * @return null for all domains, those to come included
+   * @throws Refusal if one is no domain name, is not monitored, or may not be seen
    */
   @Nullable List<DomainInfo> domains(List<String> names) {
     if (names.isEmpty()) {
       return scope().isEverything() ? null : visible();
     }
     List<DomainInfo> domains = new ArrayList<>();
-    names.forEach(name -> domains.add(domain(name)));
+    for (String name : names) {
+      // What reports call a domain may be no name, and is one that is known then.
+      if (!couldBe(name) && traffic.domain(scope(), plain(name)).isEmpty()) {
+        throw Refusal.value("domain", name, "a domain name such as example.org");
+      }
+      domains.add(domain(name));
+    }
     return domains;
+  }
+
+  private static boolean couldBe(String name) {
+    return DomainName.parseWritten(plain(name)).filter(DomainName::isHostName).isPresent();
+  }
+
+  private static String plain(String name) {
+    return name.strip().toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
   }
 
   /** All domains that may be seen. */

@@ -30,8 +30,12 @@ class Door {
   private static final Set<String> PROBES =
       Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started");
 
+  /** RFC 9110 section 4.1 asks for so many at least; what is far longer is not read at all. */
+  private static final int LONGEST_ADDRESS = 8_000;
+
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
+  private static final int TOO_LONG = 414;
   private static final int MISDIRECTED = 421;
   private static final int UNAVAILABLE = 503;
   private static final int OTHER_VERSION = 505;
@@ -61,6 +65,11 @@ class Door {
     context.addHeadersEndHandler(ended -> addHeaders(context));
     if (isProbe(context)) {
       context.next();
+    } else if (request.uri().length() > LONGEST_ADDRESS) {
+      refuse(
+          context,
+          TOO_LONG,
+          "The address of this request is longer than %d characters.".formatted(LONGEST_ADDRESS));
     } else if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       // RFC 9112 section 3.2: of two, a proxy may have looked at the other one.
       refuse(context, BAD_REQUEST, "The request names two hosts (Host).");

@@ -86,7 +86,7 @@ class Refusals {
       case 404 -> "Not found";
       case 405 -> "That cannot be done here";
       case 408 -> "Too slow";
-      case 413 -> "Too large";
+      case 413, 414 -> "Too large";
       case 501 -> "Not understood here";
       case 503 -> "Not available right now";
       default -> "Refused";

@@ -184,6 +184,11 @@ class ApiTest {
             "/domains/" + DOMAIN + "/senders?standing=odd",
             "/domains/" + DOMAIN + "/sources?standing=odd",
             "/rows?domian=" + DOMAIN,
+            "/rows?domain=no domain",
+            "/reports?domain=-.example",
+            "/changes?domain=a..b",
+            "/failure-reports?domain=no domain",
+            "/tls-reports?domain=no domain&domain=" + DOMAIN,
             "/domains/" + DOMAIN + "/plan?format=xml",
             "/intake?format=xml",
             "/domains/" + DOMAIN + "/simulate?p=maybe",
@@ -213,6 +218,15 @@ class ApiTest {
         .statusCode(404)
         .contentType("application/problem+json")
         .body("detail", equalTo("No report about unheard-of.example has come in."));
+    given()
+        .urlEncodingEnabled(false)
+        .get(BASE + "/rows?domain=a%00%E2%80%AEb")
+        .then()
+        .statusCode(400)
+        .body(
+            "detail",
+            equalTo(
+                "domain is \"a\\u{0}\\u{202e}b\"; it must be a domain name such as example.org."));
     given().get(BASE + "/nothing-here").then().statusCode(404).body("detail", endsWith("."));
     given().delete(BASE + "/rows").then().statusCode(405).body("detail", endsWith("."));
   }

@@ -2,6 +2,7 @@ package dev.plumbline.security;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -89,6 +90,22 @@ class DoorTest {
   void a_link_on_another_site_still_works() {
     assertThat(given().header("Sec-Fetch-Site", "cross-site").get(PATH).statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void an_address_that_is_too_long_is_refused_in_a_sentence() {
+    String long5000 = "x".repeat(5_000);
+    assertThat(given().get("/?q=" + long5000).statusCode()).isEqualTo(200);
+    given().get("/api/v1/domains?q=" + long5000).then().statusCode(200);
+    String sentence = "The address of this request is longer than 8000 characters.";
+    given()
+        .get("/api/v1/domains?q=" + "x".repeat(20_000))
+        .then()
+        .statusCode(414)
+        .contentType("application/problem+json")
+        .body("status", equalTo(414))
+        .body("detail", equalTo(sentence));
+    assertThat(given().get("/?q=" + "x".repeat(8_000)).asString()).isEqualTo(sentence + "\n");
   }
 
   private static RequestSpecification post() {

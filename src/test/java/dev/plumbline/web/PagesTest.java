@@ -11,6 +11,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
 
   private static final String DOMAIN = "/domains/" + SeededReports.DOMAIN;
+  private static final String LONG = "x".repeat(501);
   private static final Pattern LINK = Pattern.compile("(?:href|src|action)=\"([^\"]*)\"");
 
   @Inject SeededReports seeded;
@@ -384,6 +386,27 @@ class PagesTest {
     Response noDay = ask().formParam("verdict", "ours").formParam("due", "soon").post(sender);
     assertThat(noDay.statusCode()).isEqualTo(400);
     assertThat(noDay.asString()).contains("write it as 2026-12-31");
+  }
+
+  @Test
+  void what_is_too_long_of_a_decision_is_refused_with_how_long_it_may_be() {
+    String sender = seeded.pages().get("sender").replaceFirst("\\?.*", "");
+    Map<String, String> fields =
+        Map.of("owner", "the owner", "purpose", "the purpose", "note", "the note");
+    fields.forEach(
+        (field, name) ->
+            tooLong(ask().formParam("verdict", "ours").formParam(field, LONG).post(sender), name));
+    tooLong(
+        ask().formParam("verdict", "not_ours").formParam("note", LONG).post(DOMAIN + "/policy"),
+        "the note");
+    tooLong(ask().formParam("verdict", "ours").formParam("by", LONG).post(sender), "your name");
+    assertThat(text(sender)).doesNotContain(LONG);
+  }
+
+  private static void tooLong(Response answer, String name) {
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.asString())
+        .contains("501 characters were given for " + name + "; at most 500 are kept.");
   }
 
   @Test
