@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,6 +76,19 @@ class DoctorTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("chmod 0400").doesNotContain("hush");
   }
 
+  @Test
+  void a_built_in_database_that_does_not_start_is_not_looked_for_at_an_address()
+      throws IOException {
+    Path older = Files.createDirectories(folder.resolve("data/postgres-16/cluster"));
+    Files.writeString(older.resolve("PG_VERSION"), "16\n");
+    JsonNode database = finding(doctor(1), "database");
+    assertThat(database.get("state").asText()).isEqualTo("wrong");
+    assertThat(database.get("text").asText()).contains("`plumbline migrate`");
+    assertThat(database.get("mend").asText())
+        .contains("server.log")
+        .doesNotContain("plumbline.db.url");
+  }
+
   private JsonNode doctor(int status) throws IOException {
     assertThat(Main.run("doctor", "--format", "json"))
         .as(out.toString(StandardCharsets.UTF_8))
@@ -83,12 +97,16 @@ class DoctorTest {
   }
 
   private static String states(JsonNode found, String part) {
+    return finding(found, part).path("state").asText();
+  }
+
+  private static JsonNode finding(JsonNode found, String part) {
     for (JsonNode one : found.get("findings")) {
       if (one.get("part").asText().equals(part)) {
-        return one.get("state").asText();
+        return one;
       }
     }
-    return "";
+    return MissingNode.getInstance();
   }
 
   private void set(String name, String value) {

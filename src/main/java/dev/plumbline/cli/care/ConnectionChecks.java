@@ -60,8 +60,11 @@ final class ConnectionChecks {
               ? Finding.wrong(
                   "database",
                   said,
-                  "See that the server runs and that plumbline.db.url, .user and .password-file are"
-                      + " right.")
+                  new DatabaseSettings(settings).first().isPresent()
+                      ? "See that the server runs and that plumbline.db.url, .user and"
+                          + " .password-file are right."
+                      : "docs/operations.md tells of the built-in database; what its server said is"
+                          + " in server.log of its folder in %s.".formatted(settings.dataDir()))
               : Finding.note("database", said, "`plumbline serve` makes one."));
     }
     new DatabaseSettings(settings).standby().ifPresent(this::standby);
