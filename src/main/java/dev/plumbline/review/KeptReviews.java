@@ -1,5 +1,6 @@
 package dev.plumbline.review;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.standing.Decision;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.Decisions;
@@ -66,6 +67,14 @@ public class KeptReviews {
   /** One sender, by its key. */
   public Optional<SenderStanding> sender(DomainInfo domain, String key) {
     return standings.sender(domain.id(), key);
+  }
+
+  /** The name of a sender for people; of one that is not known any more, what its key tells. */
+  public String name(DomainInfo domain, String key) {
+    return DomainName.inSentence(
+        sender(domain, key)
+            .map(one -> one.sender().name())
+            .orElseGet(() -> key.substring(key.indexOf(':') + 1)));
   }
 
   /** The decision that counts for each sender of a domain, by the sender's key. */

@@ -1,7 +1,5 @@
 package dev.plumbline.web;
 
-import dev.plumbline.dns.DomainName;
-import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.mime.Found;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
@@ -13,7 +11,7 @@ import dev.plumbline.report.aggregate.AggregateReport;
 import dev.plumbline.report.aggregate.PolicyPublished;
 import dev.plumbline.report.aggregate.ReportFormat;
 import dev.plumbline.report.aggregate.ReportHeader;
-import dev.plumbline.standing.Standing;
+import dev.plumbline.review.KeptReviews;
 import dev.plumbline.store.intake.RawContent;
 import dev.plumbline.store.intake.ReportRef;
 import dev.plumbline.store.people.Right;
@@ -36,11 +34,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One report for people: who says what about how many messages, and the file it came from. */
@@ -60,6 +56,7 @@ public class ReportPage {
   private final Viewers viewers;
   private final Journal journal;
   private final ReportQueries reports;
+  private final KeptReviews reviews;
   private final Tables tables;
   private final ReportFinder finder;
 
@@ -68,9 +65,11 @@ public class ReportPage {
       Viewers viewers,
       ReportQueries reports,
       Journal journal,
+      KeptReviews reviews,
       Tables tables,
       Limits limits) {
     this.tables = tables;
+    this.reviews = reviews;
     this.journal = journal;
     this.requests = requests;
     this.viewers = viewers;
@@ -82,6 +81,8 @@ public class ReportPage {
    * The report.
    *
    * @param signer with {@code selector}: only rows with such a signature are shown
+   * @param sender only rows of this sender are shown, by its key
+   * @param whose only rows of some senders
    */
   @GET
   public Response show(
@@ -92,67 +93,23 @@ public class ReportPage {
       @QueryParam("standing") @Nullable String standing,
       @QueryParam("signer") @DefaultValue("") String signer,
       @QueryParam("selector") @DefaultValue("") String selector,
+      @QueryParam("sender") @DefaultValue("") String sender,
+      @QueryParam("whose") @Nullable String whose,
       @QueryParam("page") @Nullable String wantedPage) {
-    Wanted wanted =
-        new Wanted(
+    WantedRows wanted =
+        new WantedRows(
             "failing".equals(show),
             ip,
             Standings.of(standing),
             signer.isBlank() || selector.isBlank()
                 ? null
-                : new RowFilter.Signature(signer.strip(), selector.strip()));
+                : new RowFilter.Signature(signer.strip(), selector.strip()),
+            sender.isBlank() ? null : sender,
+            Whose.of(whose));
     return tables.paged("rows", wantedPage, page -> show(name, id, wanted, page));
   }
 
-  /**
-   * The rows that an address asks for.
-   *
-   * @param ip as typed; all sources are shown if it is none
-   */
-  private record Wanted(
-      boolean failingOnly,
-      String ip,
-      @Nullable Standing standing,
-      RowFilter.@Nullable Signature signature) {
-
-    Optional<InetAddress> address() {
-      return ip.isBlank() ? Optional.empty() : IpAddresses.parse(ip.strip());
-    }
-
-    boolean isNoAddress() {
-      return !ip.isBlank() && address().isEmpty();
-    }
-
-    RowFilter filter() {
-      return new RowFilter(failingOnly, address().orElse(null), standing, signature, true);
-    }
-
-    /** The same as part of a query, with an ampersand behind it; empty if all are wanted. */
-    String query() {
-      return (failingOnly ? "show=failing&" : "")
-          + (address().isPresent() ? "ip=" + Links.value(ip.strip()) + "&" : "")
-          + (standing == null ? "" : "standing=" + standing.wire() + "&")
-          + (signature == null ? "" : Links.signature(signature) + "&");
-    }
-
-    /** By which signature rows were chosen, in words; null if by none. */
-    @Nullable String signed() {
-      return signature == null
-          ? null
-          : signature.selector() + " of " + DomainName.forPeople(signature.signer());
-    }
-
-    /** What a form keeps of it that it does not ask for. */
-    List<HiddenField> kept() {
-      return signature == null
-          ? List.of()
-          : List.of(
-              new HiddenField("signer", signature.signer()),
-              new HiddenField("selector", signature.selector()));
-    }
-  }
-
-  private TemplateInstance show(String name, long id, Wanted wanted, int page) {
+  private TemplateInstance show(String name, long id, WantedRows wanted, int page) {
     ReportRef ref = ref(name, id);
     ReportDetail report = reports.report(ref).orElseThrow(() -> unknown(name));
     AggregateReport parsed = report.report();
@@ -179,7 +136,7 @@ public class ReportPage {
             wanted.failingOnly(),
             Standings.choices(wanted.standing()),
             wanted.ip(),
-            wanted.signed(),
+            wanted.chosen(key -> reviews.name(requests.domain(name), key)),
             wanted.kept(),
             wanted.isNoAddress() ? "This is no IP address, so all rows are shown." : null,
             rows.items().stream().map(one -> RowLine.ofReport(name, one)).toList(),

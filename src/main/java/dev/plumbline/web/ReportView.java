@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param warnings what a reader of its numbers has to know
  * @param ip the address the rows are limited to, as typed; empty for all
- * @param signed by which signature the rows were chosen, null if by none
+ * @param chosen by what the rows were chosen beside the form, null if by nothing
  * @param kept what the form keeps of that
  * @param filterError why that is no address, null if it is one
  */
@@ -28,7 +28,7 @@ public record ReportView(
     boolean failingOnly,
     List<Standings.Choice> standings,
     String ip,
-    @Nullable String signed,
+    @Nullable String chosen,
     List<HiddenField> kept,
     @Nullable String filterError,
     List<RowLine> rows,

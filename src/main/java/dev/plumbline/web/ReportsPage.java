@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.people.Viewers;
 import dev.plumbline.report.ReporterName;
+import dev.plumbline.review.KeptReviews;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
@@ -43,6 +44,7 @@ public class ReportsPage {
   private final DomainRequests requests;
   private final ReportQueries reports;
   private final Reporters reporters;
+  private final KeptReviews reviews;
   private final Viewers viewers;
   private final Tables tables;
 
@@ -50,9 +52,11 @@ public class ReportsPage {
       DomainRequests requests,
       ReportQueries reports,
       Reporters reporters,
+      KeptReviews reviews,
       Viewers viewers,
       Tables tables) {
     this.reporters = reporters;
+    this.reviews = reviews;
     this.viewers = viewers;
     this.tables = tables;
     this.requests = requests;
@@ -64,6 +68,8 @@ public class ReportsPage {
    *
    * @param reporter whose reports are shown, however it spells its name
    * @param signer with {@code selector}: those that tell of such signatures
+   * @param sender those that tell of messages of a sender, by its key
+   * @param whose those with messages that fail, of some senders
    * @param show {@code failing} for those with messages that fail
    */
   @GET
@@ -73,21 +79,29 @@ public class ReportsPage {
       @QueryParam("reporter") @Nullable Long reporter,
       @QueryParam("signer") @DefaultValue("") String signer,
       @QueryParam("selector") @DefaultValue("") String selector,
+      @QueryParam("sender") @DefaultValue("") String sender,
+      @QueryParam("whose") @Nullable String whose,
       @QueryParam("show") @Nullable String show,
       @QueryParam("page") @Nullable String wantedPage) {
     DomainRequests.Asked asked = requests.of(request);
-    WantedReports wanted =
-        reporter != null
-            ? new WantedReports.Told(
-                reporter, SpelledReporter.of(reporters, viewers.scope(), reporter))
-            : !signer.isBlank() && !selector.isBlank()
-                ? new WantedReports.Signed(
-                    new RowFilter.Signature(signer.strip(), selector.strip()))
-                : !search.isBlank()
-                    ? new WantedReports.Like(search)
-                    : "failing".equals(show)
-                        ? new WantedReports.Failing()
-                        : new WantedReports.Every();
+    Whose some = Whose.of(whose);
+    boolean failing = "failing".equals(show);
+    WantedReports wanted;
+    if (reporter != null) {
+      wanted =
+          new WantedReports.Told(
+              reporter, SpelledReporter.of(reporters, viewers.scope(), reporter));
+    } else if (!signer.isBlank() && !selector.isBlank()) {
+      wanted = new WantedReports.Signed(new RowFilter.Signature(signer.strip(), selector.strip()));
+    } else if (!sender.isBlank()) {
+      wanted = WantedReports.Behind.of(sender, failing).named(reviews.name(asked.domain(), sender));
+    } else if (some != null) {
+      wanted = WantedReports.Behind.of(some);
+    } else if (!search.isBlank()) {
+      wanted = new WantedReports.Like(search);
+    } else {
+      wanted = failing ? new WantedReports.Failing() : new WantedReports.Every();
+    }
     LocalDate day = wanted instanceof WantedReports.Like ? day(search) : null;
     Period period = day == null ? asked.period() : asked.period().only(day);
     return tables.paged("reports", wantedPage, page -> list(asked.domain(), period, wanted, page));
@@ -100,6 +114,10 @@ public class ReportsPage {
     }
     if (wanted instanceof WantedReports.Signed signed) {
       return reports.reportsSigned(domain.id(), period.utc(), signed.with(), page, size);
+    }
+    if (wanted instanceof WantedReports.Behind behind) {
+      return reports.reportsBehind(
+          domain.id(), period.utc(), behind.sources(), behind.failing(), page, size);
     }
     if (wanted instanceof WantedReports.Failing) {
       return reports.reportsFailing(domain.id(), period.utc(), page, size);
@@ -119,7 +137,10 @@ public class ReportsPage {
     Page<ReportListItem> found = find(domain, period, wanted, page - 1, size);
     String action = Links.reports(name);
     String all = action + "?" + period.query();
-    boolean apart = wanted instanceof WantedReports.Told || wanted instanceof WantedReports.Signed;
+    boolean apart =
+        wanted instanceof WantedReports.Told
+            || wanted instanceof WantedReports.Signed
+            || wanted instanceof WantedReports.Behind;
     return Templates.list(
         new ReportsView(
             name,

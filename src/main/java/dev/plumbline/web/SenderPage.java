@@ -222,14 +222,23 @@ public class SenderPage {
         new Figure(
             "Messages",
             Format.count(own.messages()),
-            Format.share(own.messages(), all(asked).messages()) + " of the domain's"),
+            Format.share(own.messages(), all(asked).messages()) + " of the domain's",
+            own.messages() == 0 ? null : reports(asked, sender, false)),
         new Figure(
             "Fail DMARC",
             Format.count(own.messages() - own.pass()),
-            Format.share(own.messages() - own.pass(), own.messages()) + " of them"),
+            Format.share(own.messages() - own.pass(), own.messages()) + " of them",
+            own.messages() == own.pass() ? null : reports(asked, sender, true)),
         new Figure("Aligned SPF", Format.share(own.spf(), own.messages()), null),
         new Figure("Aligned DKIM", Format.share(own.dkim(), own.messages()), null),
         new Figure("Seen", Format.days(sender.firstSeen(), sender.lastSeen()), null));
+  }
+
+  /** The reports that tell of a sender, or of what of its mail fails. */
+  private static String reports(
+      DomainRequests.Asked asked, SenderStanding sender, boolean failing) {
+    return Links.reports(asked.domain().name(), asked.period())
+        + HiddenField.query(WantedReports.Behind.of(sender.sender().key(), failing).fields());
   }
 
   private List<SenderView.SourceLine> sources(

@@ -38,12 +38,7 @@ class TrafficCharts {
   private static final DayChart.Series FAIL = failing("Fail", "st-regressed");
 
   private static final List<DayChart.Series> OF_DOMAIN =
-      List.of(
-          PASS,
-          failing("Fail, yours", "st-regressed"),
-          failing("Fail, passed on", "st-forwarder"),
-          failing("Fail, of others", "st-unauthorized-use"),
-          failing("Fail, not judged", "pl-field"));
+      Stream.concat(Stream.of(PASS), Stream.of(Whose.values()).map(Whose::failing)).toList();
 
   private static final List<DayChart.Series> OF_RECEIVERS =
       List.of(
@@ -187,7 +182,10 @@ class TrafficCharts {
         traffic.standingDays(domain.id(), period.from(), period.to(), stack.step())) {
       long pass = day.traffic().pass();
       stack.add(day.day(), 0, pass);
-      stack.add(day.day(), whose(day.standing()), day.traffic().messages() - pass);
+      Standing standing = day.standing();
+      Whose whose = standing == null ? Whose.NOT_JUDGED : Whose.of(standing);
+      stack.add(
+          day.day(), 1 + List.of(Whose.values()).indexOf(whose), day.traffic().messages() - pass);
     }
     marks(stack, domain, period, null);
     return stack.chart("Messages per day that pass and that fail", reports(domain));
@@ -195,17 +193,6 @@ class TrafficCharts {
 
   private static BiFunction<LocalDate, LocalDate, String> reports(DomainInfo domain) {
     return (first, last) -> Links.reportsOfDays(domain.name(), first, last);
-  }
-
-  private static int whose(@Nullable Standing standing) {
-    if (standing == null) {
-      return 4;
-    }
-    return switch (standing) {
-      case AUTHORIZED, REGRESSED, FIXED, NEEDS_ALIGNMENT, NEEDS_AUTHORIZING -> 1;
-      case FORWARDER -> 2;
-      case UNRECOGNIZED, UNAUTHORIZED_USE -> 3;
-    };
   }
 
   /** The chart of one of its senders. */
@@ -217,7 +204,11 @@ class TrafficCharts {
       stack.add(day.day(), 1, day.traffic().messages() - day.traffic().pass());
     }
     marks(stack, domain, period, key);
-    return stack.chart("Messages of this sender per day", reports(domain));
+    return stack.chart(
+        "Messages of this sender per day",
+        (first, last) ->
+            Links.reportsOfDays(domain.name(), first, last)
+                + HiddenField.query(WantedReports.Behind.of(key, false).fields()));
   }
 
   /** The chart of one of its sources, which is behind a sender. */

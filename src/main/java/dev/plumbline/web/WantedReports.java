@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.traffic.RowFilter;
 import java.util.List;
 
@@ -65,6 +66,53 @@ sealed interface WantedReports {
   }
 
   /**
+   * Those that tell of messages of a sender, or of such that fail.
+   *
+   * @param field what an address says of whose they are
+   * @param words whose they are, as in a sentence behind "messages"
+   */
+  record Behind(RowFilter.Behind sources, HiddenField field, String words, boolean failing)
+      implements WantedReports {
+
+    /** Those about a sender, which has no name here. */
+    static Behind of(String key, boolean failing) {
+      return new Behind(
+          new RowFilter.Behind(key, List.of()), new HiddenField("sender", key), "", failing);
+    }
+
+    /** Those with messages that fail, of one of these. */
+    static Behind of(Whose whose) {
+      return new Behind(whose.sources(), whose.field(), whose.words(), true);
+    }
+
+    Behind named(String name) {
+      return new Behind(sources, field, "of " + name, failing);
+    }
+
+    @Override
+    public List<HiddenField> fields() {
+      return failing && sources.sender() != null
+          ? List.of(field, new HiddenField("show", "failing"))
+          : List.of(field);
+    }
+
+    @Override
+    public String words() {
+      return (failing ? " with failing messages " : " with messages ") + words;
+    }
+
+    @Override
+    public String none() {
+      return "No report of these days tells of such messages.";
+    }
+
+    @Override
+    public String rows() {
+      return "?show=" + (failing ? "failing" : "") + HiddenField.query(List.of(field)) + "#rows";
+    }
+  }
+
+  /**
    * Those that somebody looks for.
    *
    * @param search what was typed, not blank
@@ -85,6 +133,14 @@ sealed interface WantedReports {
     public String none() {
       return "No report of these days has that in its reporter's name, an ID that begins so,"
           + " or rows of that address or with that name in From.";
+    }
+
+    /** Of an address, its rows are meant. */
+    @Override
+    public String rows() {
+      return IpAddresses.parse(search.strip()).isEmpty()
+          ? ""
+          : "?ip=" + Links.value(search.strip()) + "#rows";
     }
   }
 

@@ -141,6 +141,7 @@ class Neighbours {
           Map.entry("identifier", "people.example"),
           Map.entry("selector", "s1"),
           Map.entry("signer", "crawl.example"),
+          Map.entry("whose", "others"),
           Map.entry("kind", "new_sender"),
           Map.entry("kinds", "new_sender"),
           Map.entry("quiet_from", "22"),

@@ -233,8 +233,8 @@ class BrowserTest extends InBrowser {
                   .setPosition(
                       ((Number) place.get(0)).doubleValue(),
                       ((Number) place.get(1)).doubleValue()));
-      page.waitForURL("**/reports?from=2026-11-**&show=failing");
-      assertThat(page.textContent(".lead")).contains("1 report with messages that fail");
+      page.waitForURL("**/reports?from=2026-11-**&whose=others");
+      assertThat(page.textContent(".lead")).contains("1 report with failing messages of others");
     }
   }
 

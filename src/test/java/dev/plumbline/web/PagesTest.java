@@ -491,10 +491,53 @@ class PagesTest {
 
   @Test
   void each_series_of_a_chart_says_what_its_bars_lead_to() {
-    assertThat(text(DOMAIN)).contains("data-lane=\"FAIL\" data-filter=\"&amp;show=failing\"");
+    assertThat(text(DOMAIN)).contains("data-lane=\"FAIL\" data-filter=\"&amp;whose=others\"");
+    assertThat(text(DOMAIN + "?chart=receivers")).doesNotContain("whose=");
     assertThat(text(DOMAIN + "?chart=reporters")).contains("data-filter=\"&amp;q=Receiver+Two\"");
     assertThat(text(DOMAIN + "/sources/" + SeededReports.IP))
         .contains("/reports?from=2026-11-14&amp;to=2026-11-14&amp;q=192.0.2.17\">");
+  }
+
+  @Test
+  void what_failed_leads_to_the_reports_and_the_rows_of_those_whose_mail_it_was() {
+    String reports = text(DOMAIN + "/reports?whose=others");
+    assertThat(reports)
+        .contains(" with failing messages of others, ", "Receiver Two", "Show all")
+        .contains("?days=90&amp;whose=others")
+        .doesNotContain(">Receiver One</a>");
+    assertThat(rows(reports)).contains("Only rows with mail of others.", ">Fail<");
+    assertThat(text(seeded.bigReportPath() + "?whose=yours")).contains("No rows match.");
+    assertThat(text(DOMAIN + "/reports?whose=passed-on"))
+        .contains("No report of these days tells of such messages.");
+    assertThat(text(DOMAIN + "/reports?whose=luck")).contains(">Receiver One</a>");
+  }
+
+  @Test
+  void figures_and_days_of_a_sender_lead_to_its_reports_and_rows_alone() {
+    String sender =
+        SeededReports.firstLink(text(DOMAIN + "/senders?q=198.51"), DOMAIN + "/senders/");
+    String page = text(sender);
+    assertThat(page).contains("/reports?from=2026-11-12&amp;to=2026-11-12&amp;sender=");
+    String failing =
+        Pattern.compile("href=\"([^\"]+/reports[?][^\"]+&amp;sender=[^\"]+&amp;show=failing)\"")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1).replace("&amp;", "&"))
+            .findFirst()
+            .orElseThrow();
+    String reports = text(failing);
+    assertThat(reports)
+        .contains("1 report with failing messages of 198.51.100.0/24, ", "Receiver Two")
+        .doesNotContain(">Receiver One</a>", ">Receiver Three</a>");
+    assertThat(rows(reports)).contains("Only rows with mail of 198.51.100.0/24.", "198.51.100.6<");
+    assertThat(text(failing.replace("show=failing", "show=")))
+        .contains("1 report with messages of 198.51.100.0/24, ");
+    assertThat(text(DOMAIN + "/reports?sender=service:nobody.example"))
+        .contains("0 reports with messages of nobody.example, ");
+  }
+
+  private static String rows(String reports) {
+    return text(SeededReports.firstLink(reports, DOMAIN + "/reports/").replace("#rows", ""));
   }
 
   @Test

@@ -20,6 +20,9 @@ final class FilteredReports {
   /** Reports of the newest days that are looked at for those with messages that fail. */
   private static final int MOST_LOOKED_AT = 300;
 
+  /** Reports of the newest days of which all totals are read. */
+  private static final int MOST_READ = 60;
+
   /** Days of reporters that told of a selector; of more, the newest are listed. */
   private static final int MOST_TOLD = 1_000;
 
@@ -42,14 +45,7 @@ final class FilteredReports {
             domainId,
             days.from(),
             days.to());
-    List<String> looked = new ArrayList<>();
-    long reports = 0;
-    for (DayReports day : daily) {
-      if (reports < MOST_LOOKED_AT) {
-        looked.add(day.day().toString());
-        reports += day.reports();
-      }
-    }
+    List<String> looked = newest(daily, MOST_LOOKED_AT);
     List<Long> ids =
         sql.list(
             """
@@ -63,11 +59,75 @@ final class FilteredReports {
             row -> row.getLong("id"),
             looked.toArray(String[]::new),
             domainId);
+    return part(ids, page, size, looked.size() < daily.size());
+  }
+
+  /**
+   * Those with messages of some senders, newest first; of many, those of the newest days.
+   *
+   * @param failing whether these messages have to fail DMARC
+   */
+  Found behind(
+      long domainId, Days days, RowFilter.Behind whose, boolean failing, int page, int size) {
+    String sender = whose.sender();
+    List<DayReports> daily =
+        sql.list(
+            """
+            select day, sum(reports) as reports from every_day
+            where domain_id = ? and day = any(array(
+              select day from %s where domain_id = ? and %s
+                and day between ? and ? and (not ? or messages > pass)))
+            group by day order by day desc\
+            """
+                .formatted(
+                    sender == null ? "standing_day" : "sender_day",
+                    sender == null ? "standing = any(?)" : "sender_key = ?"),
+            row -> new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports")),
+            domainId,
+            domainId,
+            sender == null ? whose.kept() : sender,
+            days.from(),
+            days.to(),
+            failing);
+    List<String> looked = newest(daily, MOST_READ);
+    List<Long> ids =
+        sql.list(
+            """
+            select distinct t.day, t.report_id from daily_traffic t
+            left join source_standing s on s.domain_id = t.domain_id and s.source_ip = t.source_ip
+            where t.domain_id = ? and t.day = any(?::date[])
+              and (not ? or not (t.dkim_pass or t.spf_pass))
+              and (?::text is null or s.sender_key = ?::text)
+              and (cardinality(?::text[]) = 0 or coalesce(s.standing, 'unjudged') = any(?::text[]))
+            order by t.day desc, t.report_id desc\
+            """,
+            row -> row.getLong("report_id"),
+            domainId,
+            looked.toArray(String[]::new),
+            failing,
+            sender,
+            sender,
+            whose.kept(),
+            whose.kept());
+    return part(ids, page, size, looked.size() < daily.size());
+  }
+
+  /** The newest days of a list that have so many reports together; one has any number. */
+  private static List<String> newest(List<DayReports> daily, int most) {
+    List<String> newest = new ArrayList<>();
+    long reports = 0;
+    for (DayReports day : daily) {
+      if (reports < most) {
+        newest.add(day.day().toString());
+        reports += day.reports();
+      }
+    }
+    return newest;
+  }
+
+  private static Found part(List<Long> ids, int page, int size, boolean more) {
     int first = (int) Math.min((long) page * size, ids.size());
-    return new Found(
-        ids.subList(first, Math.min(first + size, ids.size())),
-        ids.size(),
-        looked.size() < daily.size());
+    return new Found(ids.subList(first, Math.min(first + size, ids.size())), ids.size(), more);
   }
 
   /** A reporter's reports of a day. */

@@ -79,6 +79,15 @@ public class ReportQueries {
     return page(domainId, search.by(domainId, days, reporters, page, size), page, size);
   }
 
+  /**
+   * As {@link #reports}, those with messages of some senders, or with such that fail DMARC; of many
+   * the newest.
+   */
+  public Page<ReportListItem> reportsBehind(
+      long domainId, Days days, RowFilter.Behind whose, boolean failing, int page, int size) {
+    return page(domainId, filtered.behind(domainId, days, whose, failing, page, size), page, size);
+  }
+
   /** As {@link #reports}, those with messages that fail DMARC; of many the newest. */
   public Page<ReportListItem> reportsFailing(long domainId, Days days, int page, int size) {
     return page(domainId, filtered.failing(domainId, days, page, size), page, size);
@@ -227,13 +236,12 @@ public class ReportQueries {
           and w.day = (select day from report where domain_id = ? and id = ?)
           and (not ? or not (w.dkim_pass or w.spf_pass))
           and (?::inet is null or w.source_ip = ?::inet)
-          and (?::text is null or s.standing = ?::text)
+          and (?::text is null or s.sender_key = ?::text)
+          and (cardinality(?::text[]) = 0 or coalesce(s.standing, 'unjudged') = any(?::text[]))
           and (?::text is null or w.auth_dkim @> jsonb_build_array(
             jsonb_build_object('domain', ?::text, 'selector', ?::text)))
         """;
-    String ip = text(filter.ip());
-    Standing judged = filter.standing();
-    String standing = judged == null ? null : judged.name();
+    RowFilter.Behind behind = filter.behind();
     RowFilter.Signature with = filter.signature();
     String signer = with == null ? null : with.signer();
     Object[] wanted = {
@@ -242,10 +250,12 @@ public class ReportQueries {
       ref.domainId(),
       ref.reportId(),
       filter.failingOnly(),
-      ip,
-      ip,
-      standing,
-      standing,
+      filter.source(),
+      filter.source(),
+      behind.sender(),
+      behind.sender(),
+      behind.kept(),
+      behind.kept(),
       signer,
       signer,
       with == null ? null : with.selector()
@@ -320,10 +330,6 @@ public class ReportQueries {
             SqlText.fromJson(row.getString("auth_dkim"), DKIM),
             SqlText.fromJson(row.getString("auth_spf"), SPF)),
         behind);
-  }
-
-  private static @Nullable String text(@Nullable InetAddress ip) {
-    return ip == null ? null : IpAddresses.toText(ip);
   }
 
   /** The message or file a report came in; {@link RawContent#position} says where in it. */

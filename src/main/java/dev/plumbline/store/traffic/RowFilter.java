@@ -1,7 +1,10 @@
 package dev.plumbline.store.traffic;
 
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Standing;
 import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failingOnly only those that do not pass DMARC
  * @param ip only this source's, null for all
- * @param standing only those of sources with this standing, null for all
+ * @param behind whose messages
  * @param signature only those with such a signature, null for all
  * @param failingFirst those that fail come first, of them and of the others those with most
  *     messages; else in the order of the report
@@ -17,18 +20,51 @@ import org.jspecify.annotations.Nullable;
 public record RowFilter(
     boolean failingOnly,
     @Nullable InetAddress ip,
-    @Nullable Standing standing,
+    Behind behind,
     @Nullable Signature signature,
     boolean failingFirst) {
 
   /** By which domain and selector a message was signed, whether that verified or not. */
   public record Signature(String signer, String selector) {}
 
+  /**
+   * Whose messages, as their sources are judged now.
+   *
+   * @param sender the key of their sender, null for any
+   * @param standings of their sources, as they are kept; empty for all
+   */
+  public record Behind(@Nullable String sender, List<String> standings) {
+
+    /** Whoever's. */
+    public static final Behind ANYBODY = new Behind(null, List.of());
+
+    /** Those without a readable address, and those that came in since the last judgement. */
+    public static final Behind UNJUDGED = new Behind(null, List.of(SenderDays.UNJUDGED));
+
+    public Behind {
+      standings = List.copyOf(standings);
+    }
+
+    /** Those of sources that stand in one of some ways, whoever sends. */
+    public static Behind standing(Collection<Standing> some) {
+      return new Behind(null, some.stream().map(Standing::name).toList());
+    }
+
+    String[] kept() {
+      return standings.toArray(String[]::new);
+    }
+  }
+
   /** Every row, in the order of the report. */
   public static final RowFilter ALL = new RowFilter(false, null);
 
   /** As above, in the order of the report. */
   public RowFilter(boolean failingOnly, @Nullable InetAddress ip) {
-    this(failingOnly, ip, null, null, false);
+    this(failingOnly, ip, Behind.ANYBODY, null, false);
+  }
+
+  /** The source as the database reads it. */
+  @Nullable String source() {
+    return ip == null ? null : IpAddresses.toText(ip);
   }
 }

@@ -157,12 +157,23 @@ class QueriesTest {
     assertThat(messages(reports.rows(ref, new RowFilter(true, null), 0, 10)))
         .containsExactly(1L, 2L);
     assertThat(messages(reports.rows(ref, new RowFilter(true, IP), 0, 10))).containsExactly(1L);
-    assertThat(messages(reports.rows(ref, new RowFilter(false, null, null, null, true), 0, 10)))
+    assertThat(
+            messages(
+                reports.rows(
+                    ref, new RowFilter(false, null, RowFilter.Behind.ANYBODY, null, true), 0, 10)))
         .containsExactly(2L, 1L, 10L);
     assertThat(
             messages(
                 reports.rows(
-                    ref, new RowFilter(false, null, Standing.FORWARDER, null, true), 0, 10)))
+                    ref,
+                    new RowFilter(
+                        false,
+                        null,
+                        RowFilter.Behind.standing(List.of(Standing.FORWARDER)),
+                        null,
+                        true),
+                    0,
+                    10)))
         .isEmpty();
     assertThat(reports.rows(new ReportRef(ref.domainId(), -1), RowFilter.ALL, 0, 10).total())
         .isZero();
@@ -178,7 +189,8 @@ class QueriesTest {
   }
 
   private static RowFilter signed(String signer, String selector) {
-    return new RowFilter(false, null, null, new RowFilter.Signature(signer, selector), false);
+    return new RowFilter(
+        false, null, RowFilter.Behind.ANYBODY, new RowFilter.Signature(signer, selector), false);
   }
 
   @Test
