@@ -9,7 +9,7 @@ final class Address {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "TCP port; 0 takes any free one. Before plumbline.http.port.")
+      description = "TCP port to listen on; 0 takes any free one. Before plumbline.http.port.")
   private @Nullable Integer port;
 
   @Option(

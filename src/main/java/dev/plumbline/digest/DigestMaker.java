@@ -3,6 +3,7 @@ package dev.plumbline.digest;
 import dev.plumbline.digest.Digest.Bar;
 import dev.plumbline.digest.Digest.Part;
 import dev.plumbline.digest.Digest.Step;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.InertText;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.Database;
@@ -239,8 +240,9 @@ public class DigestMaker {
     return plain(
         all.size() == 1
             ? first.domain() + " needs you: " + why
-            : "%d of %s need%s you: %s"
-                .formatted(needy.size(), domains, needy.size() == 1 ? "s" : "", why));
+            : "%s of %s need%s you: %s"
+                .formatted(
+                    Counted.number(needy.size()), domains, needy.size() == 1 ? "s" : "", why));
   }
 
   private static String headline(int all, int needy, int told, Period period) {
@@ -250,8 +252,12 @@ public class DigestMaker {
     }
     return needy == 0
         ? "%s, %s: nothing to do.".formatted(domains, period.words())
-        : "%s, %s: %d %s."
-            .formatted(domains, period.words(), needy, needy == 1 ? "needs you" : "need you");
+        : "%s, %s: %s %s."
+            .formatted(
+                domains,
+                period.words(),
+                Counted.number(needy),
+                needy == 1 ? "needs you" : "need you");
   }
 
   private List<String> lines(DomainSummary summary, Found found) {

@@ -90,4 +90,9 @@ public enum MailRule implements Rule {
   public String reference() {
     return reference;
   }
+
+  @Override
+  public boolean isTrouble() {
+    return this == STS_NOT_ASKED || Rule.super.isTrouble();
+  }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.standing;
 
 import dev.plumbline.standing.SourceFacts.ReportedDkim;
 import dev.plumbline.standing.SourceFacts.ReportedOverride;
+import dev.plumbline.standing.SourceFacts.SpfNow;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,11 @@ final class Forwarding {
                 signature -> signature.key().filter(domain.homeSelectors()::contains).isPresent());
   }
 
-  /** Before it was looked at, a host of the domain's own is like any other. */
+  /** Before DNS answered for it, a host of the domain's own is like any other. */
   static boolean isLookedAt(SourceFacts source) {
-    return source.now().checkedAt() != null;
+    List<SpfNow> spf = source.now().spf();
+    return source.now().checkedAt() != null
+        && (spf.isEmpty() || spf.stream().anyMatch(one -> one.known() || one.hangsOnMore()));
   }
 
   private static boolean isKnown(Service service, @Nullable Decision decision) {

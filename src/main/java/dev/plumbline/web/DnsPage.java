@@ -22,9 +22,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The records of a domain as they are and were, its DKIM selectors, and the policies seen. */
 @Path("/domains/{domain}/dns")
@@ -36,6 +38,13 @@ public class DnsPage {
   private static final int QUIET_DAYS = 30;
 
   private static final int SHOWN_CHANGES = 50;
+
+  private static final List<PolicyDrifts.Drift> WORST_FIRST =
+      List.of(PolicyDrifts.Drift.OTHER, PolicyDrifts.Drift.SAME, PolicyDrifts.Drift.NOT_KNOWN);
+
+  /** What everybody looks for; of the others there may be many, with long texts. */
+  private static final Set<RecordKind> OPEN =
+      Set.of(RecordKind.DMARC, RecordKind.SPF, RecordKind.MX);
 
   @CheckedTemplate
   static class Templates {
@@ -86,7 +95,9 @@ public class DnsPage {
                     .toList()),
             changes.stream().limit(SHOWN_CHANGES).map(RecordChanges::line).toList(),
             changes.isEmpty()
-                ? "none seen since the first re-check"
+                ? domain.isKnown()
+                    ? "none seen since the first re-check"
+                    : "not known: DNS was not asked yet, or is switched off"
                 : changes.size() > SHOWN_CHANGES
                     ? "the newest %d of %s".formatted(SHOWN_CHANGES, Format.count(changes.size()))
                     : Format.count(changes.size(), "change", "changes"),
@@ -94,9 +105,33 @@ public class DnsPage {
                 .filter(one -> KeptLint.isOwn(one.use().domain(), domain))
                 .map(one -> selector(one, lint, signed, Links.reports(name, period)))
                 .toList(),
-            drifts.drifts(name, period.from(), period.to()).stream()
-                .map(one -> seen(name, one, period))
-                .toList()));
+            seen(name, drifts.drifts(name, period.from(), period.to()), period)));
+  }
+
+  /** What was seen that nobody published comes first, and what cannot be compared last. */
+  private static DnsView.SeenPolicies seen(String domain, List<PolicySeen> seen, Period period) {
+    List<String> words = new ArrayList<>();
+    for (PolicyDrifts.Drift drift : WORST_FIRST) {
+      long some = seen.stream().filter(one -> one.drift() == drift).count();
+      if (some > 0) {
+        words.add((some == seen.size() ? "all " : Format.count(some) + " ") + word(drift));
+      }
+    }
+    return new DnsView.SeenPolicies(
+        String.join(", ", words),
+        seen.stream().anyMatch(one -> one.drift() == PolicyDrifts.Drift.OTHER),
+        seen.stream()
+            .sorted(Comparator.comparingInt(one -> WORST_FIRST.indexOf(one.drift())))
+            .map(one -> seen(domain, one, period))
+            .toList());
+  }
+
+  private static String word(PolicyDrifts.Drift drift) {
+    return switch (drift) {
+      case SAME -> "as published";
+      case OTHER -> "something else";
+      case NOT_KNOWN -> "not known";
+    };
   }
 
   private static List<DnsView.Published> published(List<PublishedRecord> records) {
@@ -115,7 +150,12 @@ public class DnsPage {
                           record.texts()))
               .toList();
       if (!sets.isEmpty()) {
-        published.add(new DnsView.Published(RecordTitles.of(kind), sets));
+        published.add(
+            new DnsView.Published(
+                RecordTitles.of(kind),
+                OPEN.contains(kind),
+                Format.count(sets.size(), "name", "names"),
+                sets));
       }
     }
     return published;
@@ -176,12 +216,6 @@ public class DnsPage {
   }
 
   private static DnsView.Seen seen(String domain, PolicySeen seen, Period period) {
-    String word =
-        switch (seen.drift()) {
-          case SAME -> "as published";
-          case OTHER -> "something else";
-          case NOT_KNOWN -> "not known";
-        };
     String css =
         switch (seen.drift()) {
           case SAME -> "mark-good";
@@ -192,7 +226,7 @@ public class DnsPage {
         ReporterName.forPeople(seen.reporter()),
         Links.reports(domain, seen.reporter(), period),
         seen.seen(),
-        word,
+        word(seen.drift()),
         css,
         Format.days(seen.firstDay(), seen.lastDay()),
         Format.count(seen.reports()));

@@ -20,14 +20,13 @@ public record DnsView(
     List<Change> changes,
     String changesSummary,
     List<Selector> selectors,
-    List<Seen> seen) {
+    SeenPolicies seen) {
 
   public DnsView {
     tabs = List.copyOf(tabs);
     published = List.copyOf(published);
     changes = List.copyOf(changes);
     selectors = List.copyOf(selectors);
-    seen = List.copyOf(seen);
   }
 
   /**
@@ -86,8 +85,12 @@ public record DnsView(
     }
   }
 
-  /** The record sets of one kind. */
-  public record Published(String title, List<RecordSet> sets) {
+  /**
+   * The record sets of one kind.
+   *
+   * @param open whether they are shown at once
+   */
+  public record Published(String title, boolean open, String size, List<RecordSet> sets) {
 
     public Published {
       sets = List.copyOf(sets);
@@ -137,6 +140,19 @@ public record DnsView(
       String word,
       String css,
       String reason) {}
+
+  /**
+   * The policies that reporters saw.
+   *
+   * @param summary how they compare with what was published; empty if there are none
+   * @param open whether they are shown at once
+   */
+  public record SeenPolicies(String summary, boolean open, List<Seen> lines) {
+
+    public SeenPolicies {
+      lines = List.copyOf(lines);
+    }
+  }
 
   /** A policy as a reporter saw it. */
   public record Seen(

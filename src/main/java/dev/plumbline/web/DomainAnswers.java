@@ -172,9 +172,14 @@ final class DomainAnswers {
 
   private static DomainView.Answer mayI(DomainInfo domain, DomainSummary summary, Period period) {
     String question = "May I tighten the policy?";
-    if (summary.dnsCheckedAt() == null) {
+    if (!domain.isKnown()) {
       return new DomainView.Answer(
-          question, "Not known yet", "mark-plain", "DNS was not asked yet.", null, null);
+          question,
+          "Not known yet",
+          "mark-plain",
+          "DNS was not asked yet, or is switched off.",
+          null,
+          null);
     }
     Simulator.Terms published = Simulations.published(domain);
     Readiness.Answer answer =

@@ -211,7 +211,7 @@ public class PolicyPage {
   }
 
   private static String use(DomainInfo domain, @Nullable DomainSummary summary) {
-    if (domain.dnsCheckedAt() == null || summary == null) {
+    if (!domain.isKnown() || summary == null) {
       return "Not known: its records were not looked at yet.";
     }
     return summary.ready().parked()
@@ -248,7 +248,7 @@ public class PolicyPage {
       return "Not judged yet; that happens in the background, soon after reports came in.";
     }
     if (!domain.isKnown()) {
-      return "Not known: DNS was not asked yet, or did not answer.";
+      return "Not known: DNS was not asked yet, did not answer, or is switched off.";
     }
     return published.p() == Policy.REJECT
         ? "Nothing is left to do: the policy rejects."
@@ -258,7 +258,7 @@ public class PolicyPage {
   private static String summary(DomainInfo domain, Simulator.Terms policy) {
     if (domain.dmarcRecord() == null) {
       return !domain.isKnown()
-          ? "DNS was not asked yet, or did not answer."
+          ? "Not known: DNS was not asked yet, did not answer, or is switched off."
           : "No DMARC record applies to this domain: forged mail is delivered as before.";
     }
     String meaning =
@@ -345,10 +345,12 @@ public class PolicyPage {
     boolean missing = Boolean.FALSE.equals(used.exists());
     Policy sp = published.sp() == null ? published.p() : published.sp();
     Policy np = published.np() == null ? sp : published.np();
+    String inherited =
+        own ? "p=" + published.p().wire() : missing ? "np: " + np.wire() : "sp: " + sp.wire();
     String policy =
         used.dmarcRecord() != null && !own
             ? "a record of its own"
-            : own ? "p=" + published.p().wire() : missing ? "np: " + np.wire() : "sp: " + sp.wire();
+            : domain.isKnown() ? inherited : "not known";
     String advice = "";
     String adviceHref = null;
     List<String> records = List.of();
@@ -369,7 +371,7 @@ public class PolicyPage {
     return new PolicyView.Name(
         used.name(),
         Links.reports(domain.name()) + "?" + period.query() + "&q=" + Links.value(used.name()),
-        used.exists() == null ? "not asked yet" : missing ? "does not exist" : "exists",
+        used.exists() == null ? "not known" : missing ? "does not exist" : "exists",
         missing ? "mark-warn" : "mark-plain",
         policy,
         Format.count(used.messages()),

@@ -47,30 +47,53 @@ class PolicyTrials {
         Links.policy(domain.name()) + "#trial",
         summary == null ? "" : Format.days(summary.from(), summary.to()),
         List.of(
-            choice("p", "Domain (p)", LEVELS, tried.p(), published.p().wire()),
-            choice("sp", "Subdomains (sp)", LEVELS, tried.sp(), wire(published.sp())),
-            choice("np", "Names that do not exist (np)", LEVELS, tried.np(), wire(published.np())),
+            choice(domain, "p", "Domain (p)", LEVELS, tried.p(), published.p().wire()),
+            choice(domain, "sp", "Subdomains (sp)", LEVELS, tried.sp(), wire(published.sp())),
             choice(
+                domain,
+                "np",
+                "Names that do not exist (np)",
+                LEVELS,
+                tried.np(),
+                wire(published.np())),
+            choice(
+                domain,
                 "adkim",
                 "DKIM alignment (adkim)",
                 List.of("r", "s"),
                 tried.adkim(),
                 domain.adkim().wire()),
             choice(
+                domain,
                 "aspf",
                 "SPF alignment (aspf)",
                 List.of("r", "s"),
                 tried.aspf(),
                 domain.aspf().wire()),
             choice(
+                domain,
                 "t",
                 "Testing (t)",
                 List.of("n", "y"),
                 tried.testing() == null ? null : tried.testing() ? "y" : "n",
                 published.testing() ? "y" : "n")),
-        List.of(
+        results(domain, trial, period));
+  }
+
+  /** What was reported says nothing of today's DNS where that was never asked. */
+  private static List<PolicyView.Result> results(
+      DomainInfo domain, PolicyTrial trial, Period period) {
+    return domain.isKnown()
+        ? List.of(
             result(true, "With today's DNS", domain, trial.today(), period),
-            result(false, "As reported", domain, trial.reported(), period)));
+            result(false, "As reported", domain, trial.reported(), period))
+        : List.of(
+            result(
+                true,
+                "As reported; what today's DNS changes is not known",
+                domain,
+                trial.reported(),
+                period));
   }
 
   private static @Nullable String wire(@Nullable Policy policy) {
@@ -78,6 +101,7 @@ class PolicyTrials {
   }
 
   private static PolicyView.Choice choice(
+      DomainInfo domain,
       String name,
       String label,
       List<String> values,
@@ -87,7 +111,10 @@ class PolicyTrials {
     options.add(
         new PolicyView.Option(
             "",
-            published == null ? "as published: not set" : "as published: " + word(published),
+            "as published: "
+                + (!domain.isKnown()
+                    ? "not known"
+                    : published == null ? "not set" : word(published)),
             chosen == null));
     for (String value : values) {
       options.add(new PolicyView.Option(value, word(value), value.equals(chosen)));

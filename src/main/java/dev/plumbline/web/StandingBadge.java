@@ -15,7 +15,10 @@ public record StandingBadge(String label, String meaning, String css) {
     String css = "st-" + standing.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     return switch (standing) {
       case AUTHORIZED ->
-          new StandingBadge("Authorized", "Passes in the reports and with today's records.", css);
+          new StandingBadge(
+              "Authorized",
+              "Passes in the reports, and with today's records as far as these are known.",
+              css);
       case REGRESSED ->
           new StandingBadge(
               "Regressed", "Passed in the reports, but today's records would make it fail.", css);

@@ -146,7 +146,13 @@ public class ToolsPage {
               null));
     }
     if (check.keys().isEmpty() || check.keySearch().record() != null) {
-      sections.add(section("DKIM keys", check.keySearch(), List.of(), null));
+      sections.add(
+          section(
+              "DKIM keys",
+              check.keySearch(),
+              List.of(),
+              null,
+              "No key is known; DNS cannot list them."));
     }
     sections.add(section("MTA-STS: TLS on the way to it", check.sts().record(), List.of(), null));
     Lint file = check.sts().file();
@@ -160,19 +166,24 @@ public class ToolsPage {
 
   static ToolsView.Section section(
       String title, Lint lint, List<String> said, DnsView.@Nullable Lookups lookups) {
+    return section(title, lint, said, lookups, "There is no such record.");
+  }
+
+  private static ToolsView.Section section(
+      String title,
+      Lint lint,
+      List<String> said,
+      DnsView.@Nullable Lookups lookups,
+      String missing) {
     List<DnsView.Found> found = new ArrayList<>();
     Findings.all(found, title.replaceFirst(":.*", ""), lint);
-    boolean unknown =
-        lint.findings().stream()
-            .map(one -> one.rule().name())
-            .anyMatch(rule -> rule.endsWith("_TROUBLE") || rule.equals("STS_NOT_ASKED"));
     return new ToolsView.Section(
         title,
         lint.name(),
         lint.record(),
-        unknown
+        lint.isUnknown()
             ? "DNS did not answer, or is switched off: it is not known whether there is one."
-            : "There is no such record.",
+            : missing,
         said,
         lookups,
         found);

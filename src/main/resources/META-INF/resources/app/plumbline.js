@@ -141,6 +141,41 @@
     });
   }
 
+  // Long names fold after their dots and the like; within a word only where nothing else is left.
+  var mostFolds = 600;
+  var places = /([.@:=!\/])(?=[^\s.@:=!\/])/;
+  var everyPlace = new RegExp(places.source, 'g');
+
+  function folds(root) {
+    var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    var nodes = [];
+    while (walker.nextNode() && nodes.length < mostFolds) {
+      var node = walker.currentNode;
+      if (/\S{16}/.test(node.nodeValue) && places.test(node.nodeValue)
+          && !node.parentElement.closest('time, textarea, option, svg, script')) {
+        nodes.push(node);
+      }
+    }
+    nodes.forEach(function (node) {
+      var parts = document.createDocumentFragment();
+      node.nodeValue.split(/(\S{16,})/).forEach(function (words, index) {
+        var pieces = index % 2 ? words.replace(everyPlace, '$1\n').split('\n') : [words];
+        pieces.forEach(function (piece, at) {
+          if (at) {
+            parts.append(document.createElement('wbr'));
+          }
+          parts.append(piece);
+        });
+      });
+      node.replaceWith(parts);
+    });
+  }
+
+  folds(document.getElementById('main'));
+  document.body.addEventListener('htmx:afterSwap', function () {
+    folds(document.getElementById('main'));
+  });
+
   // Choosing from a list is enough; the button is for readers without scripts.
   document.querySelectorAll('[data-autosubmit]').forEach(function (select) {
     select.addEventListener('change', function () {

@@ -2,15 +2,21 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.cli.shell.CommandGroup;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
+
+  /** A dot, and what goes on behind it on the next line. */
+  private static final Pattern DIVIDED = Pattern.compile("[a-z][.]\\R +[a-z0-9-]+[.]");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -43,6 +49,26 @@ class MainTest {
   void help_names_every_command() {
     assertThat(Main.run("--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("serve", "demo");
+  }
+
+  @Test
+  void no_help_breaks_a_name_in_the_middle() {
+    List<String> broken = new ArrayList<>();
+    helpOf(new Main(), "plumbline", broken);
+    assertThat(broken).isEmpty();
+  }
+
+  private static void helpOf(CommandGroup group, String path, List<String> broken) {
+    for (String name : group.names()) {
+      Object command = group.command(name);
+      String help = CommandGroup.line(command, List.of("--help")).getUsageMessage();
+      if (DIVIDED.matcher(help).find()) {
+        broken.add(path + " " + name + ":\n" + help);
+      }
+      if (command instanceof CommandGroup inner) {
+        helpOf(inner, path + " " + name, broken);
+      }
+    }
   }
 
   @Test

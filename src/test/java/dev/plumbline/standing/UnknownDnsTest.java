@@ -1,5 +1,6 @@
 package dev.plumbline.standing;
 
+import static dev.plumbline.standing.Facts.CHANGED;
 import static dev.plumbline.standing.Facts.DOMAIN;
 import static dev.plumbline.standing.Standing.AUTHORIZED;
 import static dev.plumbline.standing.Standing.FORWARDER;
@@ -76,6 +77,23 @@ class UnknownDnsTest {
                 .neverChecked()
                 .standing())
         .isEqualTo(FORWARDER);
+  }
+
+  @Test
+  void nobody_is_said_to_be_in_no_record_for_which_dns_never_answered() {
+    Facts unanswered =
+        Facts.of(9)
+            .envelope(DOMAIN, "fail", true, 9)
+            .now(DOMAIN, SpfResult.TEMPERROR, true, CHANGED, null, CHANGED);
+    assertThat(unanswered.standing()).isEqualTo(UNRECOGNIZED);
+    assertThat(unanswered.judged().reasons())
+        .contains(new Reason.NothingShowsYet())
+        .doesNotContain(new Reason.NothingShows());
+    Facts answeredOnce =
+        Facts.of(9)
+            .envelope(DOMAIN, "fail", true, 9)
+            .now(DOMAIN, SpfResult.FAIL, true, CHANGED, null, CHANGED);
+    assertThat(answeredOnce.judged().reasons()).contains(new Reason.NothingShows());
   }
 
   @Test

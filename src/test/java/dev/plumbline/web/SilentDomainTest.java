@@ -51,6 +51,18 @@ class SilentDomainTest {
   }
 
   @Test
+  void what_dns_was_never_asked_for_is_not_told_as_if_it_had_answered() {
+    assertThat(page("policy?from=2026-03-01&to=2026-03-01"))
+        .contains("Not known: DNS was not asked yet, did not answer, or is switched off.")
+        .contains("as published: not known", "DNS changes is not known")
+        .contains("data-label=\"Policy\">not known<", "mark-plain\">not known<")
+        .doesNotContain("as published: none", "as published: relaxed", ">With today", ">p=none<");
+    assertThat(page("dns?from=2026-03-01&to=2026-03-01"))
+        .contains("not known: DNS was not asked yet, or is switched off", "all not known");
+    assertThat(page("")).contains("DNS was not asked yet, or is switched off.");
+  }
+
+  @Test
   void the_front_page_does_not_say_that_nothing_is_to_be_done_where_reports_are_missing() {
     assertThat(said(0, 3)).isEqualTo("3 domains, and nobody reports about them any more.");
     assertThat(said(0, 1)).isEqualTo("1 domain, and nobody reports about it any more.");
@@ -76,6 +88,6 @@ class SilentDomainTest {
   }
 
   private static String page(String of) {
-    return given().get("/domains/" + DOMAIN + "/" + of).asString();
+    return given().get("/domains/" + DOMAIN + (of.isEmpty() ? "" : "/" + of)).asString();
   }
 }

@@ -69,6 +69,13 @@ class ToolsPagesTest {
   }
 
   @Test
+  void that_no_selector_is_known_is_not_told_as_if_there_were_no_key() {
+    assertThat(page("/tools?domain=" + SAMPLE)).contains("No key is known; DNS cannot list them.");
+    assertThat(page("/tools?domain=" + SAMPLE + "&selectors=hl2024"))
+        .doesNotContain("No key is known");
+  }
+
+  @Test
   void what_makes_no_sense_is_one_sentence() {
     assertThat(page("/tools/dmarc/new?domain=" + SAMPLE + "&p=rejekt"))
         .contains("p is none, quarantine or reject");

@@ -55,7 +55,10 @@ final class DmarcLookupText {
     }
     fact("organization", lookup.organization().domain().toString());
     PolicyLookup.ListView list = lookup.listView();
-    String byList = list.policy() == null ? "no policy" : list.policy().wire();
+    String byList =
+        list.policy() != null
+            ? list.policy().wire()
+            : lookup.failure() == null ? "no policy" : "its policy is not known";
     fact(
         "by the list",
         list.organizationalDomain()

@@ -98,7 +98,7 @@ final class DomainCheckText {
       }
     }
     if (!first.equals(INDENT)) {
-      line(first + "none");
+      line(first + (lint.isUnknown() ? "not known" : "none"));
     }
     LintText.findings(lint).forEach(finding -> line("  " + finding));
     if (lint.mended() != null && lint.record() != null) {

@@ -2,6 +2,7 @@ package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Ending;
+import dev.plumbline.cli.shell.Progress;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -11,6 +12,7 @@ import dev.plumbline.intake.FolderIngest.IngestSummary;
 import dev.plumbline.intake.FolderIngest.IngestedFile;
 import dev.plumbline.review.Judge;
 import dev.plumbline.store.intake.Outcome;
+import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
@@ -121,7 +123,15 @@ public final class IngestCommand implements Callable<Integer> {
     Judge judge = CDI.current().select(Judge.class).get();
     TrafficQueries traffic = CDI.current().select(TrafficQueries.class).get();
     return new LastStep(
-            () -> traffic.domains().forEach(domain -> judge.catchUp(domain.name())),
+            () -> {
+              List<DomainInfo> domains = traffic.domains();
+              var progress = new Progress(err, "Judged", "domain", domains.size());
+              domains.forEach(
+                  domain -> {
+                    judge.catchUp(domain.name());
+                    progress.step();
+                  });
+            },
             PAUSE,
             Ending::isUnderWay)
         .run(err);

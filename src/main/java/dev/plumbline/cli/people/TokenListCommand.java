@@ -10,6 +10,7 @@ import dev.plumbline.store.people.ApiTokens.Token;
 import dev.plumbline.store.people.Right;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,11 @@ public final class TokenListCommand implements Callable<Integer> {
     Shell.ask(
         rooms -> {
           Instant now = rooms.clock().instant();
-          rooms
-              .tokens()
-              .all(null)
-              .forEach(one -> out.println(output.isJson() ? json(one) : text(one, now)));
+          List<Token> all = rooms.tokens().all(null);
+          all.forEach(one -> out.println(output.isJson() ? json(one) : text(one, now)));
+          if (all.isEmpty() && !output.isJson()) {
+            out.println("No token was made yet.");
+          }
           return 0;
         });
     out.flush();

@@ -56,7 +56,9 @@ public final class ReadyCommand implements Callable<Integer> {
 
   /** The answer that is kept, brought up to date first if nobody else does that. */
   private int kept(Rooms rooms, AppRunner runner) {
-    return print(domain.judged(rooms, runner, domain.info(rooms)).ready(), null);
+    Ready ready = domain.judged(rooms, runner, domain.info(rooms)).ready();
+    // Judging may have been what DNS was asked for.
+    return print(ready, domain.info(rooms).isKnown(), null);
   }
 
   private int onDemand() {
@@ -69,15 +71,17 @@ public final class ReadyCommand implements Callable<Integer> {
         Simulations.plan(domain.info(), evidence, quarantine, reject, period.today());
     return print(
         new Ready(evidence, quarantine, reject, plan, review.facts().isParked()),
+        domain.info().isKnown(),
         SendersText.ON_DEMAND);
   }
 
   /**
    * Prints the answer.
    *
+   * @param known whether DNS ever said what is published
    * @param remark how it was come by, null if it is the one that is kept
    */
-  private int print(Ready ready, @Nullable String remark) {
+  private int print(Ready ready, boolean known, @Nullable String remark) {
     Evidence evidence = ready.evidence();
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
@@ -107,7 +111,7 @@ public final class ReadyCommand implements Callable<Integer> {
           100 * evidence.upperBound());
       out.println(
           "Reports do not show mail that receivers refused by SPF -all before they looked at DMARC.");
-      plan(out, ready.plan());
+      plan(out, ready.plan(), known);
     }
     out.flush();
     return ready.quarantine().ready() && ready.reject().ready() ? 0 : 1;
@@ -123,9 +127,12 @@ public final class ReadyCommand implements Callable<Integer> {
     }
   }
 
-  private static void plan(PrintWriter out, RolloutPlan plan) {
+  private static void plan(PrintWriter out, RolloutPlan plan, boolean policyKnown) {
     if (plan.steps().isEmpty()) {
-      out.println("Plan: nothing is left to do, the policy rejects.");
+      out.println(
+          policyKnown
+              ? "Plan: nothing is left to do, the policy rejects."
+              : "Plan: not known, since DNS was not asked yet, did not answer, or is switched off.");
       return;
     }
     out.println("Plan:");

@@ -103,6 +103,7 @@ public final class SimulateCommand implements Callable<Integer> {
     DomainSummary summary = domain.judged(rooms, runner, info);
     return print(
         true,
+        domain.info(rooms),
         summary.from(),
         summary.to(),
         PolicyTrial.of(rooms.simulatedTraffic(), domain.info(rooms), change));
@@ -114,6 +115,7 @@ public final class SimulateCommand implements Callable<Integer> {
     Simulations simulations = CDI.current().select(Simulations.class).get();
     return print(
         false,
+        domain.info(),
         review.from(),
         review.to(),
         new PolicyTrial(
@@ -122,7 +124,8 @@ public final class SimulateCommand implements Callable<Integer> {
             simulations.run(info, review, change, true)));
   }
 
-  private int print(boolean kept, LocalDate from, LocalDate to, PolicyTrial trial) {
+  private int print(
+      boolean kept, DomainInfo info, LocalDate from, LocalDate to, PolicyTrial trial) {
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
       out.println(PublishedJson.line(SimulationJson.of(domain.name(), kept, from, to, trial)));
@@ -130,22 +133,26 @@ public final class SimulateCommand implements Callable<Integer> {
       if (!kept) {
         out.println(SendersText.ON_DEMAND);
       }
-      text(out, trial.reported(), trial.today());
+      text(out, trial.reported(), info.isKnown() ? trial.today() : null);
     }
     out.flush();
     return trial.costsMail() ? 1 : 0;
   }
 
-  private static void text(PrintWriter out, Simulator.Outcome reported, Simulator.Outcome today) {
+  /** Tells of both; {@code today} is null if nothing of today's DNS is known. */
+  private static void text(
+      PrintWriter out, Simulator.Outcome reported, Simulator.@Nullable Outcome today) {
     out.printf(
         Locale.ROOT,
-        "%,d of %s would have been %s; with today's DNS %,d.%n",
+        "%,d of %s would have been %s; %s.%n",
         reported.affected(),
         Counted.of(reported.messages(), "message"),
         reported.rejected() > 0 && reported.quarantined() > 0
             ? "quarantined or rejected"
             : reported.rejected() > 0 ? "rejected" : "quarantined",
-        today.affected());
+        today == null
+            ? "what today's DNS changes is not known"
+            : String.format(Locale.ROOT, "with today's DNS %,d", today.affected()));
     list(out, "Legitimate senders:", reported.casualties());
     list(out, "Forwarders, a known cost:", reported.forwarded());
     list(out, "Not recognised or not yours:", reported.others());

@@ -29,6 +29,11 @@ public record Lint(
     return findings.stream().filter(finding -> finding.severity() == severity).count();
   }
 
+  /** Whether DNS did not answer for it, so that it is not known whether there is one. */
+  public boolean isUnknown() {
+    return record == null && findings.stream().anyMatch(finding -> finding.rule().isTrouble());
+  }
+
   /** Whether there is no error and no warning. */
   public boolean isClean() {
     return count(Severity.ERROR) + count(Severity.WARNING) == 0;

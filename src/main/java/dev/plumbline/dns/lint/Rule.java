@@ -11,6 +11,11 @@ public interface Rule {
   /** The text that tells of it, such as {@code RFC 9989 section 4.7}. */
   String reference();
 
+  /** Whether it tells that DNS did not answer, and so nothing of the record. */
+  default boolean isTrouble() {
+    return name().endsWith("_TROUBLE");
+  }
+
   /** The name in JSON. */
   default String wire() {
     return name().toLowerCase(Locale.ROOT);

@@ -67,6 +67,15 @@ class DomainCommandTest {
   }
 
   @Test
+  void what_dns_did_not_answer_for_is_not_known_and_not_none() {
+    assertThat(run("check", "example.org", "--servers", "none", "--offline")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("MX        not known\n", "SPF       not known\n", "MTA-STS   not known\n")
+        .contains("TLS-RPT   not known\n", "BIMI      not known\n")
+        .doesNotContain(" none\n");
+  }
+
+  @Test
   void wrong_input_is_exit_status_2() {
     assertThat(check("a..b")).isEqualTo(2);
     assertThat(check("example.org", "--selector", "-")).isEqualTo(2);
@@ -83,9 +92,13 @@ class DomainCommandTest {
     List<String> all = new ArrayList<>(List.of("check"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--zone", GoldenText.ZONE.toString(), "--offline"));
+    return run(all.toArray(String[]::new));
+  }
+
+  private int run(String... arguments) {
     return CommandGroup.line(new DomainCommand(), List.of())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(all.toArray(String[]::new));
+        .execute(arguments);
   }
 }
