@@ -122,7 +122,18 @@ public final class MailServer {
     if (failure instanceof AuthenticationFailedException) {
       return new Answer(Fate.LATER, "The mail server does not let us in: " + said(failure));
     }
-    return new Answer(ended ? Fate.UNSURE : Fate.LATER, said(failure));
+    return new Answer(ended ? Fate.UNSURE : Fate.LATER, withCause(failure));
+  }
+
+  /** Of a connection that failed the library says what it did, and only its cause says why. */
+  private static String withCause(MessagingException failure) {
+    Throwable innermost = failure;
+    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      innermost = cause;
+    }
+    String said = said(failure);
+    String why = innermost.getMessage() == null ? "" : said(innermost);
+    return why.isEmpty() || said.contains(why) ? said : "%s (%s)".formatted(said, why);
   }
 
   private static @Nullable Throwable next(Throwable failure) {

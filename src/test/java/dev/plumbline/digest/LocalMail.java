@@ -7,7 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A mail server on this machine, for tests. */
-public record LocalMail(int port) implements MailSettings {
+public record LocalMail(int port, Security security) implements MailSettings {
+
+  public LocalMail(int port) {
+    this(port, Security.NONE);
+  }
 
   /** A server that takes whatever comes; to be stopped. */
   public static GreenMail started() {
@@ -20,11 +24,6 @@ public record LocalMail(int port) implements MailSettings {
   @Override
   public Optional<String> host() {
     return Optional.of("127.0.0.1");
-  }
-
-  @Override
-  public Security security() {
-    return Security.NONE;
   }
 
   @Override
