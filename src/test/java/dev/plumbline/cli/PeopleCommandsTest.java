@@ -295,7 +295,8 @@ class PeopleCommandsTest {
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("Nobody, so nobody has to sign in");
     assertThat(run("user", "list", "--format", "json").out()).isEmpty();
-    assertThat(run("token", "list").out()).isEmpty();
+    assertThat(run("token", "list").out()).isEqualTo("No token was made yet.\n");
+    assertThat(run("token", "list", "--format", "json").out()).isEmpty();
   }
 
   @Test

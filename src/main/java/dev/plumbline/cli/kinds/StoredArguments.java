@@ -31,18 +31,8 @@ public final class StoredArguments {
   @Option(names = "--to", paramLabel = "DAY", description = "Last UTC day: YYYY-MM-DD.")
   private @Nullable String to;
 
-  /**
-   * The first day.
-   *
-   * @throws UserException if it is none, or after the last one
-   */
   LocalDate from() {
-    LocalDate first = from == null ? FIRST : DayText.parse("--from", from);
-    if (first.isAfter(to())) {
-      throw new UserException(
-          "The period begins on %s, after its end on %s.".formatted(first, to()));
-    }
-    return first;
+    return from == null ? FIRST : DayText.parse("--from", from);
   }
 
   LocalDate to() {
@@ -52,9 +42,14 @@ public final class StoredArguments {
   /**
    * The domain that was named, or all.
    *
-   * @throws UserException if no report about it has come in
+   * @throws UserException if no report about it has come in, or if the period cannot be, though
+   *     there be nothing to look through
    */
   List<DomainInfo> domains(Rooms rooms) {
+    if (from().isAfter(to())) {
+      throw new UserException(
+          "The period begins on %s, after its end on %s.".formatted(from(), to()));
+    }
     return domain == null ? rooms.traffic().domains() : List.of(KnownDomains.one(rooms, domain));
   }
 }

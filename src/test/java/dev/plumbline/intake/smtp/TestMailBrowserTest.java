@@ -79,7 +79,7 @@ class TestMailBrowserTest {
       page.navigate(start.toString());
       page.getByText("Make an address").click();
       page.waitForSelector("text=Waiting for a mail");
-      Matcher address = ADDRESS.matcher(page.content());
+      Matcher address = ADDRESS.matcher(page.innerText("main"));
       assertThat(address.find()).isTrue();
       String at = page.url();
 
