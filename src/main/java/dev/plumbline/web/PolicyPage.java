@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Right.Name.READ)
 public class PolicyPage {
 
+  private static final String NOT_KNOWN =
+      "Not known: DNS was not asked yet, did not answer, or is switched off.";
+
   private static final List<String> LEVELS = NextPolicy.LEVELS;
 
   private static final int SHOWN_NAMES = 100;
@@ -248,7 +251,7 @@ public class PolicyPage {
       return "Not judged yet; that happens in the background, soon after reports came in.";
     }
     if (!domain.isKnown()) {
-      return "Not known: DNS was not asked yet, did not answer, or is switched off.";
+      return NOT_KNOWN;
     }
     return published.p() == Policy.REJECT
         ? "Nothing is left to do: the policy rejects."
@@ -258,7 +261,7 @@ public class PolicyPage {
   private static String summary(DomainInfo domain, Simulator.Terms policy) {
     if (domain.dmarcRecord() == null) {
       return !domain.isKnown()
-          ? "Not known: DNS was not asked yet, did not answer, or is switched off."
+          ? NOT_KNOWN
           : "No DMARC record applies to this domain: forged mail is delivered as before.";
     }
     String meaning =

@@ -174,7 +174,12 @@ sealed interface WantedReports {
 
     @Override
     public String words() {
-      return " of days with mail signed with %s of %s"
+      return " of days " + mail();
+    }
+
+    /** What is wanted, as it is told of days and of rows. */
+    String mail() {
+      return "with mail signed with %s of %s"
           .formatted(with.selector(), DomainName.forPeople(with.signer()));
     }
 

@@ -1,6 +1,5 @@
 package dev.plumbline.web;
 
-import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.traffic.RowFilter;
@@ -66,9 +65,7 @@ record WantedRows(
   @Nullable String chosen(UnaryOperator<String> name) {
     List<String> words = new ArrayList<>();
     if (signature != null) {
-      words.add(
-          "with mail signed with %s of %s"
-              .formatted(signature.selector(), DomainName.forPeople(signature.signer())));
+      words.add(new WantedReports.Signed(signature).mail());
     }
     if (sender != null) {
       words.add("with mail of " + name.apply(sender));
@@ -83,8 +80,7 @@ record WantedRows(
   List<HiddenField> kept() {
     List<HiddenField> kept = new ArrayList<>();
     if (signature != null) {
-      kept.add(new HiddenField("signer", signature.signer()));
-      kept.add(new HiddenField("selector", signature.selector()));
+      kept.addAll(new WantedReports.Signed(signature).fields());
     }
     HiddenField.add(kept, "sender", sender);
     if (whose != null) {

@@ -1,15 +1,13 @@
 package dev.plumbline.cli.shell;
 
+import dev.plumbline.store.server.FolderTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,7 +43,7 @@ final class WorkFolder {
       turn.lock();
       for (Path folder : folders(parent)) {
         if (isLeft(folder)) {
-          delete(folder);
+          FolderTree.delete(folder);
         }
       }
       Path own = Files.createTempDirectory(parent, ProcessHandle.current().pid() + "-");
@@ -73,25 +71,5 @@ final class WorkFolder {
     } catch (OverlappingFileLockException e) {
       return false;
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException problem)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

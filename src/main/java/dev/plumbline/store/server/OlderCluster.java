@@ -3,12 +3,9 @@ package dev.plumbline.store.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an earlier Plumbline left: the data of an older major version of PostgreSQL, which the
@@ -189,7 +185,7 @@ public final class OlderCluster implements AutoCloseable {
     Path aside = aside();
     try {
       // A start that was refused leaves a folder without data.
-      delete(place.home());
+      FolderTree.delete(place.home());
       Files.move(fresh.home(), place.home(), StandardCopyOption.ATOMIC_MOVE);
       Files.move(folder.home(), aside, StandardCopyOption.ATOMIC_MOVE);
       return aside;
@@ -217,34 +213,7 @@ public final class OlderCluster implements AutoCloseable {
     if (left.isPresent()) {
       left.get().stop();
     }
-    delete(made);
-  }
-
-  /** Deletes a folder and all in it, or nothing if it is not there. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path one, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(one);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    FolderTree.delete(made);
   }
 
   /** Stops its server and lets go of it. */
