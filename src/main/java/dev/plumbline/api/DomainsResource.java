@@ -108,8 +108,8 @@ public class DomainsResource {
           @Nullable String search,
       @Parameter(
               description =
-                  "Only domains in this state: losing, regressed, fix, decide, ready, unjudged,"
-                      + " fine, parked or silent.")
+                  "Only domains in this state: losing, regressed, fix, decide, ready, unknown,"
+                      + " unjudged, fine, parked or silent.")
           @QueryParam("state")
           @Nullable String state,
       @Parameter(description = "Only domains of this group.") @QueryParam("group")

@@ -123,7 +123,7 @@ class McpTools {
         new Argument("q", "A part of the name.", false),
         new Argument(
             "state",
-            "losing, regressed, fix, decide, ready, unjudged, fine, parked or silent.",
+            "losing, regressed, fix, decide, ready, unknown, unjudged, fine, parked or silent.",
             false),
         new Argument("group", "A group of domains.", false),
         AFTER,

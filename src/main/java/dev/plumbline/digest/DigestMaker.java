@@ -5,7 +5,6 @@ import dev.plumbline.digest.Digest.Part;
 import dev.plumbline.digest.Digest.Step;
 import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.InertText;
-import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.digest.DigestFacts;
@@ -143,7 +142,7 @@ public class DigestMaker {
         none && !unjudged.isEmpty()
             ? "%s, %s: not judged yet."
                 .formatted(MailWords.count(unjudged.size(), "domain", "domains"), period.words())
-            : headline(summaries.size(), needy.size(), parts.size() + silent.size(), period),
+            : headline(summaries, needy.size(), parts.size() + silent.size(), period),
         steps(scope, summaries, base),
         parts,
         more,
@@ -224,9 +223,10 @@ public class DigestMaker {
       List<DomainSummary> all, List<DomainSummary> needy, List<Part> parts, Found found) {
     String domains = MailWords.count(all.size(), "domain", "domains");
     if (needy.isEmpty()) {
+      String what = DigestWords.nothingToDo(all);
       return all.size() == 1
-          ? all.get(0).domain() + ": nothing to do"
-          : domains + ", nothing to do" + (parts.isEmpty() ? "" : ", something changed");
+          ? all.get(0).domain() + ": " + what
+          : domains + ", " + what + (parts.isEmpty() ? "" : ", something changed");
     }
     DomainSummary first = needy.get(0);
     Lost lost = found.lost().get(first.domainId());
@@ -245,19 +245,19 @@ public class DigestMaker {
                     Counted.number(needy.size()), domains, needy.size() == 1 ? "s" : "", why));
   }
 
-  private static String headline(int all, int needy, int told, Period period) {
-    String domains = MailWords.count(all, "domain", "domains");
-    if (told == 0) {
-      return "%s, %s: nothing to do, and nothing changed.".formatted(domains, period.words());
+  private static String headline(List<DomainSummary> all, int needy, int told, Period period) {
+    String domains = MailWords.count(all.size(), "domain", "domains");
+    if (needy == 0) {
+      return "%s, %s: %s%s."
+          .formatted(
+              domains,
+              period.words(),
+              DigestWords.nothingToDo(all),
+              told == 0 ? ", and nothing changed" : "");
     }
-    return needy == 0
-        ? "%s, %s: nothing to do.".formatted(domains, period.words())
-        : "%s, %s: %s %s."
-            .formatted(
-                domains,
-                period.words(),
-                Counted.number(needy),
-                needy == 1 ? "needs you" : "need you");
+    return "%s, %s: %s %s."
+        .formatted(
+            domains, period.words(), Counted.number(needy), needy == 1 ? "needs you" : "need you");
   }
 
   private List<String> lines(DomainSummary summary, Found found) {
@@ -278,14 +278,7 @@ public class DigestMaker {
         && !lines.contains(DigestWords.safe(policy))) {
       lines.add("Ready for p=" + policy + ".");
     }
-    found
-        .missing()
-        .getOrDefault(id, List.of())
-        .forEach(
-            one ->
-                lines.add(
-                    "%s tells no more: its last report is of %s."
-                        .formatted(ReporterName.first(one.reporter()), MailWords.day(one.last()))));
+    lines.addAll(DigestWords.missing(found.missing().getOrDefault(id, List.of())));
     Strangers strangers = found.strangers().get(id);
     if (strangers != null && strangers.stopped() > 0) {
       lines.add(

@@ -1,8 +1,10 @@
 package dev.plumbline.digest;
 
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.Wording;
+import dev.plumbline.store.digest.DigestFacts.Missing;
 import dev.plumbline.store.digest.DigestFacts.RecordChange;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.NextStep;
@@ -157,6 +159,36 @@ final class DigestWords {
       case 1 -> domains.get(0) + ": not judged yet";
       default -> domains.size() + " domains, not judged yet";
     };
+  }
+
+  /** What is to be done where nothing is that is known, for subject and headline. */
+  static String nothingToDo(List<DomainSummary> all) {
+    long unknown = all.stream().filter(one -> one.nextStep().waitsForDns()).count();
+    return unknown == 0
+        ? "nothing to do"
+        : unknown == all.size()
+            ? "not known, since DNS has said nothing yet"
+            : "nothing to do as far as is known";
+  }
+
+  /** Reporters that told for long and do not any more; several are one line. */
+  static List<String> missing(List<Missing> missing) {
+    if (missing.size() < 2) {
+      return missing.stream()
+          .map(
+              one ->
+                  "%s tells no more: its last report is of %s."
+                      .formatted(ReporterName.first(one.reporter()), MailWords.day(one.last())))
+          .toList();
+    }
+    List<String> names =
+        missing.stream()
+            .map(
+                one ->
+                    "%s (last report of %s)"
+                        .formatted(ReporterName.first(one.reporter()), MailWords.day(one.last())))
+            .toList();
+    return List.of("Tell no more: " + some(names) + ".");
   }
 
   private static String ready(String was, String became) {

@@ -153,6 +153,7 @@ final class SummaryPass {
       return new NextStep(NextStep.Kind.DECIDE, key, name, null, null);
     }
     if (!domain.isKnown()) {
+      // Until no day: by that it is known for not known.
       return NextStep.of(NextStep.Kind.WAIT);
     }
     if (ready.plan().steps().isEmpty()) {

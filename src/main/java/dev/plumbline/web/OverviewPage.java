@@ -201,15 +201,24 @@ public class OverviewPage {
             : " " + Format.count(losing) + (losing == 1 ? " loses" : " lose") + " mail now.");
   }
 
-  /** Where nobody has to do anything, unless it is to find out where reports are. */
+  /** Where nobody has to do anything that is known, unless it is to find out where reports are. */
   private static String quiet(DomainList.Sums sums, String all) {
     long silent = sums.of(DomainState.SILENT);
-    if (silent == 0) {
-      return all + ", nothing to do.";
+    long unknown = sums.of(DomainState.UNKNOWN);
+    String them = sums.domains() == 1 ? "it" : "them";
+    if (silent > 0 && silent == sums.domains()) {
+      return all + ", and nobody reports about " + them + " any more.";
     }
-    return silent == sums.domains()
-        ? all + ", and nobody reports about " + (silent == 1 ? "it" : "them") + " any more."
-        : all + ", nothing to do; about " + Format.count(silent) + " nobody reports any more.";
+    if (unknown > 0 && unknown == sums.domains()) {
+      return all + ", and DNS has said nothing about " + them + " yet.";
+    }
+    return all
+        + ", nothing to do"
+        + (unknown == 0
+            ? ""
+            : " as far as is known; about " + Format.count(unknown) + " DNS has said nothing yet")
+        + (silent == 0 ? "" : "; about " + Format.count(silent) + " nobody reports any more")
+        + ".";
   }
 
   private static OverviewView.Filters filters(Asked asked) {

@@ -26,6 +26,11 @@ public record StateBadge(String label, String meaning, String css) {
           new StateBadge("To decide", "Say whether senders are yours.", "st-unrecognized");
       case READY ->
           new StateBadge("Ready to tighten", "A stricter policy would lose no mail.", "st-fixed");
+      case UNKNOWN ->
+          new StateBadge(
+              "Not known",
+              "DNS said nothing about it yet, so that nothing can be concluded.",
+              "st-forwarder");
       case UNJUDGED ->
           new StateBadge(
               "Not judged yet", "That happens soon after reports came in.", "st-forwarder");

@@ -39,7 +39,7 @@ final class Steps {
       case WAIT ->
           new Step(
               next.until() == null
-                  ? "Not known: DNS was not asked"
+                  ? "Not known: DNS has said nothing yet"
                   : "Wait: p=%s on %s at the earliest"
                       .formatted(next.policy(), Format.day(next.until())),
               policy(domain, period));

@@ -294,6 +294,25 @@ class DigestTest {
   }
 
   @Test
+  void a_domain_about_which_dns_said_nothing_is_not_told_to_need_nothing() {
+    String domain = "unknown.digest-test.example";
+    seed(domain);
+    database.write(
+        """
+        update domain_summary set findings = '[]', to_fix = 0, to_decide = 0,
+          next_step = '{"kind":"WAIT","sender":"","name":""}'
+        where domain_id = (select id from domain where name = ?)\
+        """,
+        domain);
+    Digest digest =
+        maker.make(Scope.of(List.of(domain)), Period.parse("2026-W47").orElseThrow(), BASE);
+    assertThat(digest.subject()).isEqualTo(domain + ": not known, since DNS has said nothing yet");
+    assertThat(digest.headline())
+        .contains("not known, since DNS has said nothing yet")
+        .doesNotContain("nothing to do");
+  }
+
+  @Test
   void one_domain_with_several_failing_senders_has_several_steps_each_leading_where_it_is_taken() {
     String domain = "steps.digest-test.example";
     seed(domain);

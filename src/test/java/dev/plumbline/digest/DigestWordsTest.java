@@ -3,11 +3,13 @@ package dev.plumbline.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.standing.Reason;
+import dev.plumbline.store.digest.DigestFacts.Missing;
 import dev.plumbline.store.judgement.Cause;
 import dev.plumbline.store.judgement.StandingChange;
 import dev.plumbline.store.judgement.StandingChange.Because;
 import dev.plumbline.store.judgement.StandingChange.What;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,19 @@ class DigestWordsTest {
         .containsExactly(
             "Mailer has sent nothing since 2 Nov 2026.",
             "No reports have come in since 9 Nov 2026.");
+  }
+
+  @Test
+  void several_reporters_that_tell_no_more_are_one_line() {
+    Missing one = new Missing(1, "google.com", LocalDate.of(2026, 11, 9));
+    Missing other = new Missing(1, "Yahoo", LocalDate.of(2026, 11, 8));
+    assertThat(DigestWords.missing(List.of())).isEmpty();
+    assertThat(DigestWords.missing(List.of(one)))
+        .containsExactly("google.com tells no more: its last report is of 9 Nov 2026.");
+    assertThat(DigestWords.missing(List.of(one, other)))
+        .containsExactly(
+            "Tell no more: google.com (last report of 9 Nov 2026), Yahoo (last report of 8 Nov"
+                + " 2026).");
   }
 
   @Test

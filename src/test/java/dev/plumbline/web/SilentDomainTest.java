@@ -71,6 +71,41 @@ class SilentDomainTest {
   }
 
   @Test
+  void a_domain_about_which_dns_said_nothing_is_not_known_and_not_fine() {
+    String domain = "unknown-domain-test.example";
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(domain, MadeReport.row("198.51.100.78", 9, true))
+            .from(Instant.parse("2026-11-20T00:00:00Z"))
+            .alone());
+    judge.judgeNow(domain);
+    String shown = given().get("/?state=unknown&q=" + domain).asString();
+    assertThat(shown)
+        .contains("1 domain found.", ">Not known 1</a>")
+        .contains("Not known: DNS has said nothing yet")
+        .doesNotContain(">Fine<");
+    assertThat(given().get("/?state=fine&q=" + domain).asString())
+        .contains("No domain is like that");
+    assertThat(given().get("/api/v1/domains?state=unknown&q=" + domain).asString())
+        .contains(domain, "\"kind\":\"wait\"");
+  }
+
+  @Test
+  void the_front_page_does_not_say_that_nothing_is_to_be_done_where_nothing_is_known() {
+    assertThat(OverviewPage.said(new Sums(Map.of(DomainState.UNKNOWN, 2L), 0, 0)))
+        .isEqualTo("2 domains, and DNS has said nothing about them yet.");
+    assertThat(
+            OverviewPage.said(
+                new Sums(
+                    Map.of(DomainState.UNKNOWN, 1L, DomainState.FINE, 2L, DomainState.SILENT, 1L),
+                    0,
+                    0)))
+        .isEqualTo(
+            "4 domains, nothing to do as far as is known; about 1 DNS has said nothing yet; about 1"
+                + " nobody reports any more.");
+  }
+
+  @Test
   void dns_that_is_switched_off_is_not_said_to_have_been_compared_with() {
     Instant asked = Instant.parse("2026-11-23T06:00:00Z");
     assertThat(RecheckState.isOff("none", Optional.empty())).isTrue();

@@ -108,7 +108,10 @@ public final class DomainsCommand implements Callable<Integer> {
       case "find_reports" -> "next: find out why reports stopped";
       case "decide" -> "next: decide about " + sender;
       case "publish_policy" -> "next: publish p=" + next.policy() + until;
-      case "wait" -> "next: wait" + (next.until() == null ? "" : " until " + next.until());
+      case "wait" ->
+          next.until() == null
+              ? "next: not known, DNS has said nothing yet"
+              : "next: wait until " + next.until();
       default -> "nothing to do";
     };
   }

@@ -37,9 +37,11 @@ public record DomainJson(
   /**
    * What there is to do next.
    *
-   * @param kind {@code mend_records}, {@code fix_sender}, {@code find_reports}, {@code decide},
-   *     {@code publish_policy}, {@code wait} or {@code nothing}
+   * @param kind {@code mend_records}, {@code publish_records}, {@code fix_sender}, {@code
+   *     find_reports}, {@code decide}, {@code publish_policy}, {@code wait} or {@code nothing}
    * @param sender the key of the sender it is about, null if it is about the domain
+   * @param until not before this UTC day; null of {@code wait} if DNS has said nothing yet, so that
+   *     nothing is known
    */
   public record NextStep(
       String kind,

@@ -17,6 +17,8 @@ public enum DomainState {
   DECIDE,
   /** A stricter policy is safe. */
   READY,
+  /** DNS said nothing about it yet: whether there is something to do is not known. */
+  UNKNOWN,
   /** Nothing was judged yet. */
   UNJUDGED,
   /** Nothing to do. */

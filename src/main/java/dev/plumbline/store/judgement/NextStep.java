@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param sender the key of the sender it is about, empty if it is about the domain
  * @param name of that sender, empty likewise
  * @param policy the policy to publish or to wait for, null if it is about something else
- * @param until not before this UTC day, null if it can be done today
+ * @param until not before this UTC day; null if it can be done today, and of {@link Kind#WAIT} if
+ *     nothing is known from DNS
  */
 public record NextStep(
     Kind kind, String sender, String name, @Nullable String policy, @Nullable LocalDate until) {
@@ -28,10 +29,15 @@ public record NextStep(
     DECIDE,
     /** A stricter policy is safe. */
     PUBLISH_POLICY,
-    /** Time has to pass. */
+    /** Time has to pass, or DNS has to say something first. */
     WAIT,
     /** All is done. */
     NOTHING
+  }
+
+  /** Whether it is not known what to do, since DNS said nothing about the domain yet. */
+  public boolean waitsForDns() {
+    return kind == Kind.WAIT && until == null;
   }
 
   /** A step that is about the domain as a whole. */
