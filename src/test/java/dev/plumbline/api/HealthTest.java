@@ -28,7 +28,7 @@ class HealthTest {
         .get("/q/health/ready")
         .then()
         .statusCode(200)
-        .body("checks.name", hasItems("work folder", "Database connections health check"));
+        .body("checks.name", hasItems("work folder", "database"));
   }
 
   @Test

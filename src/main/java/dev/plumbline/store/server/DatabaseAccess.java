@@ -3,6 +3,7 @@ package dev.plumbline.store.server;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 
 /** Where a PostgreSQL is and who asks, in the form JDBC takes. */
@@ -11,12 +12,27 @@ public record DatabaseAccess(String url, String user, String password) {
   /** The lowest server version with everything the schema uses. */
   public static final int OLDEST_MAJOR_VERSION = 15;
 
+  /** A server that is frozen takes a connection and says nothing by it. */
+  private static final int SECONDS_TO_CONNECT = 10;
+
   Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, properties(SECONDS_TO_CONNECT));
+  }
+
+  /** As {@link #connect()}; whatever is asked by the connection is given up after the time. */
+  Connection connect(Duration patience) throws SQLException {
+    Properties properties = properties((int) patience.toSeconds());
+    properties.setProperty("socketTimeout", Long.toString(patience.toSeconds()));
+    return DriverManager.getConnection(url, properties);
+  }
+
+  private Properties properties(int secondsToConnect) {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
-    properties.setProperty("connectTimeout", "10");
-    return DriverManager.getConnection(url, properties);
+    properties.setProperty("connectTimeout", Integer.toString(secondsToConnect));
+    properties.setProperty("loginTimeout", Integer.toString(secondsToConnect));
+    return properties;
   }
 
   /**

@@ -35,20 +35,27 @@ final class Pool {
                     pool.maxSize(most)
                         .acquisitionTimeout(patience)
                         .idleValidationTimeout(TRUSTED)
-                        .connectionValidator(ConnectionValidator.defaultValidator())
+                        .connectionValidator(
+                            ConnectionValidator.defaultValidatorWithTimeout(
+                                (int) seconds(patience)))
                         .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(
                             factory ->
                                 factory
                                     .connectionProviderClass(Driver.class)
                                     .jdbcUrl(access.url())
-                                    .jdbcProperty("connectTimeout", seconds(patience))
+                                    .jdbcProperty("connectTimeout", text(seconds(patience)))
+                                    .jdbcProperty("loginTimeout", text(seconds(patience)))
                                     .initialSql(first)
                                     .principal(new NamePrincipal(access.user()))
                                     .credential(new SimplePassword(access.password())))));
   }
 
-  private static String seconds(Duration time) {
-    return Long.toString(Math.max(1, time.toSeconds()));
+  private static long seconds(Duration time) {
+    return Math.max(1, time.toSeconds());
+  }
+
+  private static String text(long seconds) {
+    return Long.toString(seconds);
   }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.store.server;
 import dev.plumbline.store.LateReads;
 import dev.plumbline.store.ReadSource;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -39,6 +40,9 @@ public class ReadReplica implements ReadSource {
 
   /** Whoever waits for a page is better served by the one database. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** How long looking how far it is behind may take. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final String NEWEST = "select max(seen_at) from replica";
 
@@ -160,6 +164,8 @@ public class ReadReplica implements ReadSource {
     } catch (SQLException e) {
       behind = null;
       failed(e);
+      // Who waits for an answer of it is answered by the other one.
+      there.flush(FlushMode.ALL);
     }
   }
 
@@ -174,11 +180,16 @@ public class ReadReplica implements ReadSource {
   }
 
   private static Instant newest(DataSource source) throws SQLException {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(NEWEST)) {
-      OffsetDateTime at = row.next() ? row.getObject(1, OffsetDateTime.class) : null;
-      return at == null ? Instant.EPOCH : at.toInstant();
+    try (Connection connection = source.getConnection()) {
+      // Of a server that is frozen nothing would be heard until it is not.
+      int before = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, (int) LOOK.toMillis());
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(NEWEST)) {
+        OffsetDateTime at = row.next() ? row.getObject(1, OffsetDateTime.class) : null;
+        connection.setNetworkTimeout(Runnable::run, before);
+        return at == null ? Instant.EPOCH : at.toInstant();
+      }
     }
   }
 

@@ -133,6 +133,22 @@ class ReadReplicaTest {
     assertThat(follows()).as("back again").isTrue();
   }
 
+  @Test
+  void a_standby_that_is_frozen_costs_nobody_an_answer() throws Exception {
+    replica.look();
+    assertThat(follows()).isTrue();
+    Frozen frozen = Frozen.of(home.resolve("standby"));
+    long begin = System.nanoTime();
+    try (frozen) {
+      replica.look();
+      assertThat(follows()).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+      assertThat(replica.secondsBehind()).isEmpty();
+    }
+    replica.look();
+    assertThat(follows()).as("back again").isTrue();
+  }
+
   private static boolean follows() {
     return database.first(FOLLOWS, row -> row.getBoolean("follows")).orElseThrow();
   }
