@@ -4,6 +4,7 @@ import dev.plumbline.export.Exports;
 import dev.plumbline.intake.Intake;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.review.json.IntakeJson;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.intake.IntakeQueries;
 import dev.plumbline.store.intake.ItemOutcome;
@@ -140,17 +141,17 @@ public class IntakeResource {
       @Parameter(description = "Only entries older than the one of this id.") @RestQuery
           @Nullable String after,
       @Context Request request) {
-    access.everywhere(Right.READ);
     Outcome wanted = Refusal.word("outcome", outcome, Outcome.values(), Outcome::wire);
     if (after != null && !after.matches("\\d{1,18}")) {
       throw Refusal.value("after", after, "the id of an entry");
     }
     long before = after == null ? Long.MAX_VALUE : Long.parseLong(after);
+    Scope scope = access.scope();
     return answers.list(
         request,
         asked.shape().from(after, line -> String.valueOf(((IntakeJson) line).intakeId())),
         IntakeJson.class,
-        taker -> exports.intake(wanted, before, taker));
+        taker -> exports.intake(scope, wanted, before, taker));
   }
 
   /** What became of an item. */

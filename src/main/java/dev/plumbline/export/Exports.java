@@ -106,7 +106,7 @@ public class Exports {
       case CHANGES ->
           feed.changes(asked.after(), asked.ids(), one -> taker.take(ChangeJson.of(one)));
       case REPORTERS -> giveAll(reporters.all().stream().map(ReporterJson::of).toList(), taker);
-      case INTAKE -> intake(null, Long.MAX_VALUE, taker);
+      case INTAKE -> intake(scope(asked), null, Long.MAX_VALUE, taker);
       case ALERTS -> alerts(scope(asked), null, taker);
       case GROUPS ->
           giveAll(list.wholeGroups(Scope.EVERYTHING).stream().map(GroupJson::of).toList(), taker);
@@ -242,10 +242,10 @@ public class Exports {
    * @param outcome only entries with this outcome, null for all
    * @param before only entries older than the one of this id
    */
-  public void intake(@Nullable Outcome outcome, long before, Taker taker) {
+  public void intake(Scope scope, @Nullable Outcome outcome, long before, Taker taker) {
     long last = before;
     while (true) {
-      List<IntakeEntry> some = intake.older(outcome, last, ENTRIES_AT_ONCE);
+      List<IntakeEntry> some = intake.older(scope, outcome, last, ENTRIES_AT_ONCE);
       for (IntakeEntry one : some) {
         if (!taker.take(IntakeJson.of(one))) {
           return;

@@ -330,6 +330,25 @@ class CrawlTest {
   }
 
   @Test
+  void a_token_for_some_domains_reads_the_intake_log_of_these_alone() {
+    Limits own = Limits.of(List.of(Neighbours.OWN), List.of());
+    for (String format : List.of("json", "ndjson", "csv")) {
+      String log =
+          RestAssured.given()
+              .auth()
+              .oauth2(token(null, own, Set.of(Right.READ)))
+              .get("/api/v1/intake?format=" + format)
+              .then()
+              .statusCode(200)
+              .extract()
+              .asString();
+      assertThat(log)
+          .contains("own-crawl-file.xml")
+          .doesNotContain(Neighbours.FOREIGN, "foreign-crawl-file.xml", "mixed-crawl");
+    }
+  }
+
+  @Test
   void no_form_is_taken_without_the_token_of_its_session() {
     Person boss = people.add("forms@crawl.example", "administrator");
     String key = people.session(boss);

@@ -135,18 +135,25 @@ public class IntakeQueries {
    * @param before the id of the one they are older than
    */
   public List<IntakeEntry> older(@Nullable Outcome outcome, long before, int most) {
+    return older(Scope.EVERYTHING, outcome, before, most);
+  }
+
+  /** As {@link #older(Outcome, long, int)}, of what may be seen. */
+  public List<IntakeEntry> older(Scope scope, @Nullable Outcome outcome, long before, int most) {
+    List<Object> asked = new ArrayList<>(List.of(before));
+    StringBuilder where = new StringBuilder("where i.id < ? ");
+    if (outcome != null) {
+      where.append("and i.outcome = ? ");
+      asked.add(outcome.wire());
+    }
+    if (!scope.isEverything()) {
+      where.append("and ").append(VISIBLE);
+      asked.addAll(List.of(scope.parameter(), scope.parameter()));
+    }
+    asked.add(most);
     return withDocuments(
         sql.list(
-            ENTRY
-                + """
-                where i.id < ? and (?::text is null or i.outcome = ?)
-                order by i.id desc limit ?\
-                """,
-            IntakeQueries::entry,
-            before,
-            outcome == null ? null : outcome.wire(),
-            outcome == null ? null : outcome.wire(),
-            most));
+            ENTRY + where + "order by i.id desc limit ?", IntakeQueries::entry, asked.toArray()));
   }
 
   /** One entry. */
