@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -282,11 +283,57 @@ class PeopleCommandsTest {
     }
     assertThat(run("aside", "--domain", "commands.example", "--format", "text"))
         .isEqualTo(new Run(0, "Nothing is set aside.\n", ""));
-    for (String format : List.of("json", "csv")) {
-      assertThat(run("aside", "--domain", "commands.example", "--format", format))
-          .isEqualTo(new Run(0, "", ""));
-    }
+    assertThat(run("aside", "--domain", "commands.example", "--format", "json"))
+        .isEqualTo(new Run(0, "", ""));
+    assertThat(run("aside", "--domain", "commands.example", "--format", "csv"))
+        .isEqualTo(new Run(0, "entry,received_at,domain,bound,reason,submitter\r\n", ""));
     refused("xml", "aside", "--format", "xml");
+  }
+
+  @Test
+  void a_list_of_nothing_is_its_header_and_has_the_columns_of_a_list_of_something() {
+    String users = header("user", "list");
+    String tokens = header("token", "list");
+    assertThat(users).startsWith("login,name,role,");
+    assertThat(tokens).startsWith("id,name,user,scopes,domains,");
+    addBoss();
+    run("token", "create", "listed", "--scope", "read", "--domain", "commands.example");
+    assertThat(header("user", "list")).isEqualTo(users);
+    assertThat(header("token", "list")).isEqualTo(tokens);
+    assertThat(run("token", "list", "--format", "csv").out()).contains("listed");
+    assertThat(header("alerts", "channels")).isEqualTo("id,shape,to,about,newest");
+    assertThat(header("alerts", "list")).startsWith("id,kind,domain,subject,");
+    assertThat(header("replicas")).startsWith("name,version,started_at,");
+  }
+
+  private String header(String... command) {
+    String[] asked = Arrays.copyOf(command, command.length + 2);
+    asked[command.length] = "--format";
+    asked[command.length + 1] = "csv";
+    return run(asked).out().lines().findFirst().orElse("nothing at all");
+  }
+
+  @Test
+  void what_is_decided_and_compared_is_told_in_every_format() {
+    String domain = "formats.commands-test.example";
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(domain, MadeReport.row("198.51.100.1", 10, true)).alone());
+    String header = header("decide", domain);
+    assertThat(header).startsWith("sender,verdict,");
+    for (String format : List.of("csv", "json", "text")) {
+      assertThat(run("decide", domain, "ip:198.51.100.1", "ours", "--format", format))
+          .isEqualTo(new Run(0, domain + ": ip:198.51.100.1 is ours.\n", ""));
+    }
+    assertThat(header("decide", domain)).isEqualTo(header);
+    assertThat(run("totals", "--format", "csv").out())
+        .startsWith("domain,equal,differing_groups,rebuilt\r\n")
+        .contains(domain + ",true,0,false\r\n");
+    assertThat(run("totals", "--format", "json").out())
+        .contains(
+            "{\"domain\":\""
+                + domain
+                + "\",\"equal\":true,\"differing_groups\":0,\"rebuilt\":false}");
   }
 
   @Test

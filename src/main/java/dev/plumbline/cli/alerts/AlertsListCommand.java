@@ -49,8 +49,9 @@ final class AlertsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     List<Alert> found = Shell.ask(this::found);
+    output.lists(AlertJson.class);
+    PrintWriter out = spec.commandLine().getOut();
     found.forEach(one -> out.println(output.isJson() ? json(one) : text(one)));
     if (found.isEmpty() && !output.isJson()) {
       out.println(all ? "There was no alert yet." : "No alert asks for anybody.");

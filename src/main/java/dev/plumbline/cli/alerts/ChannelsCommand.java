@@ -44,10 +44,11 @@ final class ChannelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     List<Told> told =
         Shell.ask(
             rooms -> rooms.channels().active().stream().map(one -> told(rooms, one)).toList());
+    output.lists(List.of("id", "shape", "to", "about", "newest"));
+    PrintWriter out = spec.commandLine().getOut();
     told.forEach(one -> one.lines().forEach(out::println));
     out.flush();
     return told.stream().anyMatch(Told::dead) ? 1 : 0;

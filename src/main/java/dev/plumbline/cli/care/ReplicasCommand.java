@@ -36,6 +36,7 @@ public final class ReplicasCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Replica> replicas =
         new AppRunner(Settings.load()).<List<Replica>>ask(rooms -> rooms.replicas());
+    output.lists(List.of("name", "version", "started_at", "silent_seconds", "alive", "leases"));
     PrintWriter out = spec.commandLine().getOut();
     for (Replica one : replicas) {
       if (output.isJson()) {

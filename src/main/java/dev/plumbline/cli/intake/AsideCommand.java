@@ -87,6 +87,7 @@ public final class AsideCommand implements Callable<Integer> {
           if (throwOut) {
             throwOut(found, rooms.intakeLog(), rooms.audit(), rooms.clock());
           } else {
+            output.lists(List.of("entry", "received_at", "domain", "bound", "reason", "submitter"));
             found.forEach(this::print);
             if (found.isEmpty() && !output.isJson()) {
               spec.commandLine().getOut().println("Nothing is set aside.");

@@ -63,6 +63,7 @@ public final class FailureReportsCommand implements Callable<Integer> {
   private int print(Rooms rooms) {
     PrintWriter out = spec.commandLine().getOut();
     boolean any = false;
+    output.lists(IncidentJson.class);
     for (DomainInfo domain : stored.domains(rooms)) {
       List<FailureIncident> incidents =
           rooms.failures().incidents(domain.id(), stored.from(), stored.to(), null, MOST_INCIDENTS);

@@ -47,6 +47,7 @@ public final class TlsCommand implements Callable<Integer> {
   private int print(Rooms rooms) {
     PrintWriter out = spec.commandLine().getOut();
     boolean any = false;
+    output.lists(TlsReportJson.class);
     for (DomainInfo domain : stored.domains(rooms)) {
       any |= output.isJson() ? json(rooms, domain, out) : text(rooms, domain, out);
     }

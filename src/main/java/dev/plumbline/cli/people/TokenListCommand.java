@@ -29,6 +29,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class TokenListCommand implements Callable<Integer> {
 
+  private static final List<String> MEMBERS =
+      List.of(
+          "id",
+          "name",
+          "user",
+          "scopes",
+          "domains",
+          "groups",
+          "created_at",
+          "ends_at",
+          "revoked_at",
+          "used_at",
+          "used_from");
+
   @Mixin private Output output = new Output();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -40,6 +54,7 @@ public final class TokenListCommand implements Callable<Integer> {
         rooms -> {
           Instant now = rooms.clock().instant();
           List<Token> all = rooms.tokens().all(null);
+          output.lists(MEMBERS);
           all.forEach(one -> out.println(output.isJson() ? json(one) : text(one, now)));
           if (all.isEmpty() && !output.isJson()) {
             out.println("No token was made yet.");

@@ -21,14 +21,27 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class UserListCommand implements Callable<Integer> {
 
+  private static final List<String> MEMBERS =
+      List.of(
+          "login",
+          "name",
+          "role",
+          "unmask",
+          "disabled",
+          "has_password",
+          "second_factor",
+          "domains",
+          "groups");
+
   @Mixin private Output output = new Output();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     List<Person> all = Shell.ask(rooms -> rooms.persons().all());
+    output.lists(MEMBERS);
+    PrintWriter out = spec.commandLine().getOut();
     all.forEach(one -> out.println(output.isJson() ? json(one) : text(one)));
     if (all.isEmpty() && !output.isJson()) {
       out.println("Nobody, so nobody has to sign in; the server answers to this machine only.");

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.shell;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,6 +37,18 @@ public final class Output {
     CommandLine line = command.commandLine();
     if (format == Format.csv && line != null && !(line.getOut() instanceof CsvAnswer)) {
       line.setOut(CsvAnswer.to(line.getOut()));
+    }
+  }
+
+  /** Says what the objects of a list are, so that as CSV it has a header even if there is none. */
+  public void lists(Class<? extends Record> kind) {
+    lists(CsvAnswer.columnsOf(kind));
+  }
+
+  /** As {@link #lists(Class)}, by the names of their members. */
+  public void lists(List<String> members) {
+    if (command.commandLine().getOut() instanceof CsvAnswer csv) {
+      csv.columns(members);
     }
   }
 

@@ -91,43 +91,44 @@ public final class DecideCommand implements Callable<Integer> {
         .ask(
             rooms -> {
               DomainInfo info = domain.info(rooms);
-              JudgementQueries judgement = rooms.judgement();
-              PrintWriter out = spec.commandLine().getOut();
               if (key == null) {
-                List<DecisionJson.Listed> said =
-                    judgement.decisions(info.id()).stream().map(DecisionJson.Listed::of).toList();
-                said.forEach(
-                    one -> out.println(output.isJson() ? PublishedJson.line(one) : text(one)));
-                if (said.isEmpty() && !output.isJson()) {
-                  out.println(
-                      "Nobody has said anything about %s yet."
-                          .formatted(Terminal.safe(info.name())));
-                }
-              } else {
-                judgement.decide(
-                    Who.atShell(by),
-                    info,
-                    key,
-                    new Decision(
-                        wanted,
-                        text("--owner", owner),
-                        text("--purpose", purpose),
-                        text("--note", note),
-                        due,
-                        by,
-                        rooms.clock().instant()));
-                out.println(
-                    whole
-                        ? "%s sends %s.".formatted(Terminal.safe(info.name()), useWords(wanted))
-                        : "%s: %s is %s."
-                            .formatted(
-                                Terminal.safe(info.name()),
-                                Terminal.safe(key),
-                                wanted.wire().replace('_', ' ')));
+                print(rooms.judgement(), info);
+                return 0;
               }
+              Decision decision =
+                  new Decision(
+                      wanted,
+                      text("--owner", owner),
+                      text("--purpose", purpose),
+                      text("--note", note),
+                      due,
+                      by,
+                      rooms.clock().instant());
+              rooms.judgement().decide(Who.atShell(by), info, key, decision);
+              PrintWriter out = spec.commandLine().getOut();
+              out.println(
+                  whole
+                      ? "%s sends %s.".formatted(Terminal.safe(info.name()), useWords(wanted))
+                      : "%s: %s is %s."
+                          .formatted(
+                              Terminal.safe(info.name()),
+                              Terminal.safe(key),
+                              wanted.wire().replace('_', ' ')));
               out.flush();
               return 0;
             });
+  }
+
+  private void print(JudgementQueries judgement, DomainInfo info) {
+    List<DecisionJson.Listed> said =
+        judgement.decisions(info.id()).stream().map(DecisionJson.Listed::of).toList();
+    output.lists(DecisionJson.Listed.class);
+    PrintWriter out = spec.commandLine().getOut();
+    said.forEach(one -> out.println(output.isJson() ? PublishedJson.line(one) : text(one)));
+    if (said.isEmpty() && !output.isJson()) {
+      out.println("Nobody has said anything about %s yet.".formatted(Terminal.safe(info.name())));
+    }
+    out.flush();
   }
 
   private @Nullable String text(String option, @Nullable String given) {

@@ -43,6 +43,7 @@ public final class DomainsCommand implements Callable<Integer> {
   public Integer call() {
     List<DomainJson> domains =
         new AppRunner(Settings.load()).<List<DomainJson>>ask(DomainsCommand::domains);
+    output.lists(DomainJson.class);
     PrintWriter out = spec.commandLine().getOut();
     for (DomainJson domain : domains) {
       out.println(output.isJson() ? PublishedJson.line(domain) : text(domain));

@@ -67,36 +67,39 @@ public final class ReportersCommand implements Callable<Integer> {
     return new AppRunner(Settings.load())
         .ask(
             rooms -> {
-              PrintWriter out = spec.commandLine().getOut();
               Reporters reporters = rooms.reporters();
               Clock clock = rooms.clock();
               if (exclude != null) {
                 Reporter known = known(reporters, exclude);
                 reporters.exclude(
                     Who.atShell(by), known, String.valueOf(reason).strip(), clock.instant());
-                out.println(
-                    Terminal.safe(ReporterName.first(known.name()))
-                        + " is left out of all figures.");
+                say(known, " is left out of all figures.");
               } else if (include != null) {
                 Reporter known = known(reporters, include);
                 reporters.include(Who.atShell(by), known, clock.instant());
-                out.println(
-                    Terminal.safe(ReporterName.first(known.name())) + " counts in all figures.");
+                say(known, " counts in all figures.");
               } else {
-                List<Reporter> all = reporters.all();
-                all.forEach(
-                    one ->
-                        out.println(
-                            output.isJson()
-                                ? PublishedJson.line(ReporterJson.of(one))
-                                : text(one)));
-                if (all.isEmpty() && !output.isJson()) {
-                  out.println("No report has come in yet.");
-                }
+                print(reporters.all());
               }
-              out.flush();
               return 0;
             });
+  }
+
+  private void say(Reporter known, String what) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(Terminal.safe(ReporterName.first(known.name())) + what);
+    out.flush();
+  }
+
+  private void print(List<Reporter> all) {
+    output.lists(ReporterJson.class);
+    PrintWriter out = spec.commandLine().getOut();
+    all.forEach(
+        one -> out.println(output.isJson() ? PublishedJson.line(ReporterJson.of(one)) : text(one)));
+    if (all.isEmpty() && !output.isJson()) {
+      out.println("No report has come in yet.");
+    }
+    out.flush();
   }
 
   private static String text(Reporter one) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CsvAnswerTest {
@@ -21,6 +24,32 @@ class CsvAnswerTest {
   void a_list_is_as_good_as_lines_and_no_spreadsheet_calculates() {
     assertThat(csv("[{\"name\":\"=1+1\"}]")).startsWith("name\n").doesNotContain("\n=1+1");
     assertThat(csv("")).isEmpty();
+  }
+
+  private record Within(String reason, @Nullable Instant at) {}
+
+  private record Listed(long id, List<String> firstNames, @Nullable Within excluded) {}
+
+  @Test
+  void columns_are_the_same_whatever_there_is_to_list() {
+    String header = "id,first_names,excluded.reason,excluded.at\n";
+    assertThat(csv("", Listed.class)).isEqualTo(header);
+    assertThat(csv("{\"id\":1,\"first_names\":[\"a\",\"b\"],\"excluded\":null}", Listed.class))
+        .isEqualTo(header + "1,a b,,\n");
+    assertThat(
+            csv(
+                "{\"id\":2,\"first_names\":[],\"excluded\":{\"reason\":\"odd\",\"at\":null}}",
+                Listed.class))
+        .isEqualTo(header + "2,,odd,\n");
+  }
+
+  private static String csv(String json, Class<? extends Record> kind) {
+    StringWriter out = new StringWriter();
+    CsvAnswer answer = CsvAnswer.to(new PrintWriter(out));
+    answer.columns(CsvAnswer.columnsOf(kind));
+    answer.print(json);
+    answer.end();
+    return out.toString().replace("\r", "");
   }
 
   private static String csv(String json) {
