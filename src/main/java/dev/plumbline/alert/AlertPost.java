@@ -13,6 +13,8 @@ import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.alert.Alert;
 import dev.plumbline.store.alert.AlertPosts;
 import dev.plumbline.store.alert.AlertPosts.Claimed;
+import dev.plumbline.store.alert.Alerts;
+import dev.plumbline.store.alert.Alerts.Mute;
 import dev.plumbline.store.alert.Channel;
 import dev.plumbline.store.alert.Channel.Quiet;
 import dev.plumbline.store.alert.Channel.Shape;
@@ -41,6 +43,7 @@ public class AlertPost {
   private static final Duration HELD = Duration.ofMinutes(5);
 
   private final Channels channels;
+  private final Alerts alerts;
   private final AlertPosts posts;
   private final MailServer server;
   private final WebPosts web;
@@ -51,6 +54,7 @@ public class AlertPost {
 
   AlertPost(
       Channels channels,
+      Alerts alerts,
       AlertPosts posts,
       MailSettings mail,
       AlertSettings settings,
@@ -58,6 +62,7 @@ public class AlertPost {
       Clock clock,
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.channels = channels;
+    this.alerts = alerts;
     this.posts = posts;
     this.server = new MailServer(mail);
     this.web = WebPosts.create(settings.insideHosts().orElse(List.of()), settings.timeout());
@@ -102,16 +107,12 @@ public class AlertPost {
       return;
     }
     Channel channel = found.get();
-    // Who may not see a domain any more is not told of it either.
-    List<Alert> alerts =
-        posts.alerts(post.claim().id()).stream()
-            .filter(one -> channel.wants(one.kind(), one.domain()))
-            .toList();
-    if (alerts.isEmpty() && !post.test()) {
+    List<Alert> told = told(posts.alerts(post.claim().id()), channel);
+    if (told.isEmpty() && !post.test()) {
       outbox.ended(post.claim());
       return;
     }
-    Message message = new Message(post.claim().id(), post.test(), alerts, base, clock.instant());
+    Message message = new Message(post.claim().id(), post.test(), told, base, clock.instant());
     Answer answer =
         channel.shape() == Shape.MAIL
             ? mail(channel, message, post, outbox)
@@ -121,6 +122,20 @@ public class AlertPost {
       LOG.warnf(
           "Alerts were not told to %s: %s", Channels.host(channel.address()), answer.problem());
     }
+  }
+
+  /**
+   * What is still to be told: who may not see a domain any more is not told of it either, and
+   * somebody may have taken care of it or muted it since, in quiet hours or while nothing was
+   * taken.
+   */
+  private List<Alert> told(List<Alert> gathered, Channel channel) {
+    List<Mute> mutes = alerts.mutes(clock.instant());
+    return gathered.stream()
+        .filter(one -> channel.wants(one.kind(), one.domain()))
+        .filter(one -> one.acknowledgedAt() == null)
+        .filter(one -> mutes.stream().noneMatch(mute -> mute.covers(one.kind(), one.domain())))
+        .toList();
   }
 
   private Answer mail(Channel channel, Message message, Claimed post, Outbox outbox) {

@@ -118,7 +118,8 @@ final class DomainRules {
         one.domain(),
         one.key(),
         one.name(),
-        "%s passed for %s, and does not any more.".formatted(one.name(), one.domain()),
+        "%s passed for %s, and %s not any more."
+            .formatted(one.name(), one.domain(), AlertWords.verb(one.key(), "does", "do")),
         String.join(" ", Wording.sentences(one.reasons())));
   }
 
@@ -139,11 +140,18 @@ final class DomainRules {
             one.domain(),
             one.key(),
             one.name(),
-            "%s now sends for %s; it is %s."
-                .formatted(one.name(), one.domain(), MailWords.standing(one.standing())),
-            "No report told of it before %s. It sent %s of the %s of the domain.%s"
+            "%s now %s for %s; %s %s."
                 .formatted(
+                    one.name(),
+                    AlertWords.verb(one.key(), "sends", "send"),
+                    one.domain(),
+                    AlertWords.verb(one.key(), "it is", "they are"),
+                    MailWords.standing(one.standing())),
+            "No report told of %s before %s. %s sent %s of the %s of the domain.%s"
+                .formatted(
+                    AlertWords.verb(one.key(), "it", "them"),
                     AlertWords.time(one.at()),
+                    AlertWords.verb(one.key(), "It", "They"),
                     String.format(Locale.ENGLISH, "%,d", one.messages()),
                     MailWords.count(one.of(), "message", "messages"),
                     one.standing() == Standing.UNRECOGNIZED

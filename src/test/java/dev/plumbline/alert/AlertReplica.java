@@ -4,6 +4,7 @@ import dev.plumbline.digest.DigestPost;
 import dev.plumbline.digest.LocalMail;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.alert.AlertPosts;
+import dev.plumbline.store.alert.Alerts;
 import dev.plumbline.store.alert.Channels;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,14 @@ public final class AlertReplica {
         };
     this.post =
         new AlertPost(
-            new Channels(database), new AlertPosts(database), mail, settings, digests, clock, true);
+            new Channels(database),
+            new Alerts(database),
+            new AlertPosts(database),
+            mail,
+            settings,
+            digests,
+            clock,
+            true);
   }
 
   public void round() {

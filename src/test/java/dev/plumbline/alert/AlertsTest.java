@@ -150,6 +150,7 @@ class AlertsTest {
   private AlertPost post(Instant at, List<String> inside) {
     return new AlertPost(
         channels,
+        alerts,
         posts,
         new LocalMail(mail.getSmtp().getPort()),
         new Local(Optional.of(inside)),
@@ -272,6 +273,58 @@ class AlertsTest {
     assertThat(got).hasSize(2);
     assertThat(alert("comes and goes").turn()).isEqualTo(2);
     assertThat(state(one)).isEqualTo("sent");
+  }
+
+  @Test
+  void what_lasts_for_days_is_told_once_however_its_figures_grow() {
+    channel(Shape.JSON, url("/days"), "secret", null);
+    for (int hour = 0; hour < 240; hour += 6) {
+      Found lost = found(AlertKind.LOSING_MAIL, "days");
+      Instant at = NOW.plus(Duration.ofHours(hour));
+      find(
+          at,
+          new Found(
+              lost.kind(),
+              DOMAIN,
+              "days",
+              "days",
+              "It lost %,d messages.".formatted(hour),
+              lost.why(),
+              lost.href()),
+          found(AlertKind.RECORD_CHANGED, "days, a record"));
+      post(at.plusSeconds(200)).round();
+    }
+    assertThat(got).hasSize(1);
+    assertThat(got.element().body()).contains("It lost 0 messages.", "days, a record");
+    assertThat(alert("days").says()).isEqualTo("It lost 234 messages.");
+    assertThat(alert("days").turn()).isEqualTo(1);
+  }
+
+  @Test
+  void what_somebody_took_care_of_or_muted_in_quiet_hours_is_not_told_at_their_end() {
+    channel(Shape.JSON, url("/since"), "secret", new Quiet(11, 14, ZoneId.of("Europe/London")));
+    find(
+        NOW,
+        found(AlertKind.REGRESSED, "taken care of since"),
+        found(AlertKind.SPOOFING, "muted since"),
+        found(AlertKind.LOSING_MAIL, "asks still"));
+    post(NOW.plus(Duration.ofMinutes(30))).round();
+    Instant later = NOW.plus(Duration.ofMinutes(40));
+    alerts.acknowledge(TEST, alert("taken care of since"), later);
+    alerts.mute(TEST, AlertKind.SPOOFING, DOMAIN, later.plus(Duration.ofDays(1)), later);
+    post(NOW.plus(Duration.ofMinutes(121))).round();
+    assertThat(got).hasSize(1);
+    assertThat(got.element().body()).contains("asks still").doesNotContain("since");
+  }
+
+  @Test
+  void nothing_is_sent_where_somebody_took_care_of_all_of_it() {
+    Channel one = channel(Shape.JSON, url("/all-since"), "secret", null);
+    find(NOW, found(AlertKind.REGRESSED, "all taken care of"));
+    alerts.acknowledge(TEST, alert("all taken care of"), NOW.plusSeconds(60));
+    post(NOW.plusSeconds(121)).round();
+    assertThat(got).isEmpty();
+    assertThat(state(one)).isEqualTo("ended");
   }
 
   private Alert alert(String subject) {

@@ -2,7 +2,11 @@ package dev.plumbline.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.alert.Alert;
+import dev.plumbline.store.alert.Alert.Found;
+import dev.plumbline.store.alert.AlertFacts.NewSender;
+import dev.plumbline.store.alert.AlertFacts.Regressed;
 import dev.plumbline.store.alert.AlertKind;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +64,36 @@ class MessageTest {
     assertThat(AlertText.of(told, null))
         .contains("bücher.example is losing mail.", "about bücher.example.")
         .contains("/domains/harbourlight.example");
+  }
+
+  @Test
+  void ones_own_servers_are_many() {
+    Found found =
+        DomainRules.of(
+                new NewSender(
+                    "harbourlight.example",
+                    "own",
+                    "Your own servers (harbourlight.example)",
+                    Standing.AUTHORIZED,
+                    40,
+                    1_000,
+                    Instant.parse("2026-11-23T12:00:00Z")))
+            .orElseThrow();
+    assertThat(found.says())
+        .isEqualTo(
+            "Your own servers (harbourlight.example) now send for harbourlight.example; they are"
+                + " authorized.");
+    assertThat(found.why())
+        .isEqualTo(
+            "No report told of them before 23 Nov 2026, 12:00 UTC. They sent 40 of the 1,000"
+                + " messages of the domain.");
+    assertThat(
+            DomainRules.of(
+                    new Regressed(
+                        "harbourlight.example", "own", "Your own servers (a.example)", List.of()))
+                .says())
+        .isEqualTo(
+            "Your own servers (a.example) passed for harbourlight.example, and do not any more.");
   }
 
   @Test

@@ -58,7 +58,8 @@ public class Alerts {
       String by,
       Instant at) {
 
-    boolean covers(AlertKind other, String name) {
+    /** Whether it is about alerts of a kind and domain. */
+    public boolean covers(AlertKind other, String name) {
       return (kind == null || kind == other) && (domain == null || domain.equals(name));
     }
   }
