@@ -16,9 +16,6 @@ final class AlertWords {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  /** The key of the sender that is one's own servers, however many there are. */
-  private static final String OWN = "own";
-
   private AlertWords() {}
 
   static String time(Instant at) {
@@ -52,7 +49,9 @@ final class AlertWords {
       case FAILING_MORE ->
           "%s %s ever did at %s"
               .formatted(
-                  name, verb(one.subject(), "fails more than it", "fail more than they"), domain);
+                  name,
+                  MailWords.verb(one.subject(), "fails more than it", "fail more than they"),
+                  domain);
       case INTAKE_REFUSING -> "Reports are refused";
       case MAILBOX -> "The mailbox \"" + name + "\" brings nothing";
       case DISK -> "The disk of " + name + " is nearly full";
@@ -65,17 +64,9 @@ final class AlertWords {
       case SPOOFING -> "A wave of spoofing uses " + domain;
       case RECORD_CHANGED -> "A record of " + domain + " changed";
       case NEW_SENDER ->
-          "%s now %s for %s".formatted(name, verb(one.subject(), "sends", "send"), domain);
+          "%s now %s for %s"
+              .formatted(name, MailWords.verb(one.subject(), "sends", "send"), domain);
     };
-  }
-
-  /**
-   * What a sender does.
-   *
-   * @param key of the sender: one of them is called "your own servers", which are many
-   */
-  static String verb(String key, String ofOne, String ofMany) {
-    return key.equals(OWN) ? ofMany : ofOne;
   }
 
   /** Names come from others: on one line, and nothing in them turns what stands around them. */

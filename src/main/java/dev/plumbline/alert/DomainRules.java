@@ -119,7 +119,7 @@ final class DomainRules {
         one.key(),
         one.name(),
         "%s passed for %s, and %s not any more."
-            .formatted(one.name(), one.domain(), AlertWords.verb(one.key(), "does", "do")),
+            .formatted(one.name(), one.domain(), MailWords.verb(one.key(), "does", "do")),
         String.join(" ", Wording.sentences(one.reasons())));
   }
 
@@ -143,15 +143,15 @@ final class DomainRules {
             "%s now %s for %s; %s %s."
                 .formatted(
                     one.name(),
-                    AlertWords.verb(one.key(), "sends", "send"),
+                    MailWords.verb(one.key(), "sends", "send"),
                     one.domain(),
-                    AlertWords.verb(one.key(), "it is", "they are"),
+                    MailWords.verb(one.key(), "it is", "they are"),
                     MailWords.standing(one.standing())),
             "No report told of %s before %s. %s sent %s of the %s of the domain.%s"
                 .formatted(
-                    AlertWords.verb(one.key(), "it", "them"),
+                    MailWords.verb(one.key(), "it", "them"),
                     AlertWords.time(one.at()),
-                    AlertWords.verb(one.key(), "It", "They"),
+                    MailWords.verb(one.key(), "It", "They"),
                     String.format(Locale.ENGLISH, "%,d", one.messages()),
                     MailWords.count(one.of(), "message", "messages"),
                     one.standing() == Standing.UNRECOGNIZED
@@ -160,6 +160,7 @@ final class DomainRules {
   }
 
   static Found of(Changed one) {
+    MailWords.Change change = MailWords.change(one.before(), one.after());
     return found(
         AlertKind.RECORD_CHANGED,
         one.domain(),
@@ -167,10 +168,7 @@ final class DomainRules {
         one.type() + " " + one.name(),
         "The %s record of %s changed.".formatted(one.type(), one.name()),
         "It was %s and is %s since %s."
-            .formatted(
-                MailWords.record(one.before()),
-                MailWords.record(one.after()),
-                AlertWords.time(one.at())));
+            .formatted(change.before(), change.after(), AlertWords.time(one.at())));
   }
 
   static Found of(Lookups one) {

@@ -61,7 +61,8 @@ final class DigestWords {
     NextStep next = summary.nextStep();
     return switch (next.kind()) {
       case MEND_RECORDS -> "the records of " + summary.domain() + " are wrong";
-      case PUBLISH_RECORDS, FIX_SENDER -> next.name() + " fails at " + summary.domain();
+      case PUBLISH_RECORDS, FIX_SENDER ->
+          next.name() + MailWords.verb(next.sender(), " fails at ", " fail at ") + summary.domain();
       case FIND_REPORTS -> "nobody reports about " + summary.domain();
       case DECIDE -> "is " + next.name() + " yours at " + summary.domain() + "?";
       case PUBLISH_POLICY, WAIT, NOTHING -> summary.domain();
@@ -94,17 +95,33 @@ final class DigestWords {
     String was = change.was();
     String became = change.became();
     String name = change.senderName();
+    String key = change.senderKey();
     return switch (change.what()) {
       case FIRST_JUDGED, APPEARED, GONE, RULES -> Optional.empty();
-      case STANDING -> Optional.of(name + " was " + label(was) + " and is " + label(became) + ".");
+      case STANDING ->
+          Optional.of(
+              "%s %s %s and %s %s."
+                  .formatted(
+                      name,
+                      MailWords.verb(key, "was", "were"),
+                      label(was),
+                      MailWords.verb(key, "is", "are"),
+                      label(became)));
       case SILENT ->
           Optional.of(
               name
                   + (became == null
-                      ? " sends no more."
-                      : " has sent nothing since " + day(became) + "."));
+                      ? MailWords.verb(key, " sends", " send") + " no more."
+                      : MailWords.verb(key, " has", " have")
+                          + " sent nothing since "
+                          + day(became)
+                          + "."));
       case BACK ->
-          Optional.of(name + " sends again" + (became == null ? "." : ": " + label(became) + "."));
+          Optional.of(
+              name
+                  + MailWords.verb(key, " sends", " send")
+                  + " again"
+                  + (became == null ? "." : ": " + label(became) + "."));
       case POLICY ->
           Optional.of(
               "The policy in force became " + (became == null ? "unknown" : "p=" + became) + ".");
@@ -245,12 +262,9 @@ final class DigestWords {
   }
 
   static String record(RecordChange change) {
+    MailWords.Change texts = MailWords.change(change.before(), change.after());
     return "The %s record of %s changed from %s to %s."
-        .formatted(
-            change.type(),
-            change.name(),
-            MailWords.record(change.before()),
-            MailWords.record(change.after()));
+        .formatted(change.type(), change.name(), texts.before(), texts.after());
   }
 
   private static String label(@Nullable String wire) {

@@ -18,12 +18,17 @@ import org.junit.jupiter.api.Test;
 class DigestWordsTest {
 
   private static StandingChange change(What what, @Nullable String was, @Nullable String became) {
+    return change("known:mailer", "Mailer", what, was, became);
+  }
+
+  private static StandingChange change(
+      String key, String name, What what, @Nullable String was, @Nullable String became) {
     return new StandingChange(
         1,
         "words.example",
         Instant.parse("2026-11-18T00:00:00Z"),
-        "known:mailer",
-        "Mailer",
+        key,
+        name,
         what,
         was,
         became,
@@ -37,6 +42,20 @@ class DigestWordsTest {
   @Test
   void a_sender_that_comes_back_is_not_told_to_be_of_unknown_standing() {
     assertThat(words(change(What.BACK, "2026-11-02", null))).containsExactly("Mailer sends again.");
+  }
+
+  @Test
+  void ones_own_servers_are_many() {
+    String name = "Your own servers (words.example)";
+    assertThat(
+            words(
+                change("own", name, What.STANDING, "authorized", "regressed"),
+                change("own", name, What.SILENT, null, "2026-11-02"),
+                change("own", name, What.BACK, "2026-11-02", null)))
+        .containsExactly(
+            name + " were authorized and are regressed.",
+            name + " have sent nothing since 2 Nov 2026.",
+            name + " send again.");
   }
 
   @Test
