@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A PostgreSQL that stands still, with all its processes, until this is closed. */
-final class Frozen implements AutoCloseable {
+/** A PostgreSQL of this machine that stands still, with all its processes, until this is closed. */
+public final class Frozen implements AutoCloseable {
 
   private final List<String> processes = new ArrayList<>();
 
@@ -20,7 +20,7 @@ final class Frozen implements AutoCloseable {
         .forEach(one -> processes.add(Long.toString(one.pid())));
   }
 
-  static Frozen of(Path cluster) throws IOException {
+  public static Frozen of(Path cluster) throws IOException {
     Frozen frozen = new Frozen(cluster);
     frozen.send("-STOP");
     return frozen;
