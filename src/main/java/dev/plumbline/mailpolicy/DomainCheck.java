@@ -51,8 +51,8 @@ public record DomainCheck(
         .sum();
   }
 
-  /** Whether there is no error and no warning. */
+  /** Whether there is no error and no warning, and all of it is known. */
   public boolean isClean() {
-    return count(Severity.ERROR) + count(Severity.WARNING) == 0;
+    return count(Severity.ERROR) + count(Severity.WARNING) + count(Severity.UNKNOWN) == 0;
   }
 }

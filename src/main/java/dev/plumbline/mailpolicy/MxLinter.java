@@ -77,17 +77,24 @@ public final class MxLinter {
   }
 
   private void noMx(List<Finding> findings, DomainName domain) {
-    boolean address = !dns.a(domain).values().isEmpty() || !dns.aaaa(domain).values().isEmpty();
+    DnsAnswer<InetAddress> ip4 = dns.a(domain);
+    DnsAnswer<InetAddress> ip6 = dns.aaaa(domain);
+    boolean address = !ip4.values().isEmpty() || !ip6.values().isEmpty();
+    boolean unknown =
+        !address && (ip4 instanceof DnsAnswer.Failed || ip6 instanceof DnsAnswer.Failed);
     findings.add(
         Finding.at(
             domain.toString(),
             HINT,
             MailRule.NO_MX,
-            address
-                ? "There is no MX record, so senders try the address of the domain itself; if it"
-                    + " receives no mail, a null MX says so."
-                : "The domain receives no mail; a null MX would say so at once.",
-            domain + ". MX 0 ."));
+            unknown
+                ? "There is no MX record, so senders try the address of the domain itself; whether it"
+                    + " has one is not known, since DNS did not answer for that."
+                : address
+                    ? "There is no MX record, so senders try the address of the domain itself; if it"
+                        + " receives no mail, a null MX says so."
+                    : "The domain receives no mail; a null MX would say so at once.",
+            unknown ? null : domain + ". MX 0 ."));
   }
 
   private static void nullMx(List<Finding> findings, String name, List<MailExchange> hosts) {

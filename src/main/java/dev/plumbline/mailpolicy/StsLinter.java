@@ -54,7 +54,7 @@ public final class StsLinter {
    */
   public record StsLint(Lint record, @Nullable Lint file, @Nullable StsPolicy policy) {
 
-    /** Whether there is no error and no warning. */
+    /** Whether there is no error and no warning, and all of it is known. */
     public boolean isClean() {
       return record.isClean() && (file == null || file.isClean());
     }

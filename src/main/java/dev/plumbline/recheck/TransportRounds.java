@@ -211,7 +211,7 @@ public class TransportRounds {
       return;
     }
     for (Finding finding : lint.findings()) {
-      if (finding.severity() != Severity.HINT) {
+      if (finding.severity() == Severity.ERROR || finding.severity() == Severity.WARNING) {
         problems.add(finding.sentence());
       }
     }

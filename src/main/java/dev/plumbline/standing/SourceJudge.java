@@ -55,7 +55,9 @@ public final class SourceJudge {
   }
 
   private static Optional<Reason> unanswered(SourceFacts source) {
+    // Where there never was an answer, none is the last known.
     return source.now().spf().stream()
+        .filter(SourceFacts.SpfNow::known)
         .flatMap(
             spf ->
                 Optional.ofNullable(spf.unknownSince()).stream()

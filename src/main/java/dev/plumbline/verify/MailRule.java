@@ -117,4 +117,9 @@ public enum MailRule implements Rule {
   public String reference() {
     return reference;
   }
+
+  @Override
+  public boolean isTrouble() {
+    return name().endsWith("_TEMPERROR");
+  }
 }

@@ -20,7 +20,7 @@ final class Findings {
 
   /** Adds what was found in a record that was kept: that DNS was not asked is no finding. */
   static void add(List<DnsView.Found> found, String kind, Lint lint) {
-    add(found, kind, lint, rule -> !rule.name().equals("DNS_TROUBLE"));
+    add(found, kind, lint, rule -> !rule.isTrouble());
   }
 
   /** Adds all that was found in a record, the mended record with the last of it. */
@@ -38,7 +38,7 @@ final class Findings {
             new DnsView.Found(
                 kind,
                 finding.name(),
-                finding.severity().wire(),
+                finding.severity().words(),
                 css(finding.severity()),
                 finding.sentence(),
                 finding.rule().reference()));
@@ -57,7 +57,7 @@ final class Findings {
     return switch (severity) {
       case ERROR -> "mark-bad";
       case WARNING -> "mark-warn";
-      case HINT -> "mark-plain";
+      case UNKNOWN, HINT -> "mark-plain";
     };
   }
 

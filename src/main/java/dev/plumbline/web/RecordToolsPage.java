@@ -10,7 +10,6 @@ import dev.plumbline.dmarc.PolicyLookup;
 import dev.plumbline.dns.Dns;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.lint.Lint;
-import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.mailpolicy.BimiLinter;
 import dev.plumbline.mailpolicy.MxLinter;
 import dev.plumbline.mailpolicy.PolicyFiles;
@@ -235,13 +234,6 @@ public class RecordToolsPage {
 
   static ToolsView.Checked checked(List<Lint> lints, List<ToolsView.Section> sections) {
     return ToolsPage.checked(
-        count(lints, Severity.ERROR),
-        count(lints, Severity.WARNING),
-        count(lints, Severity.HINT),
-        sections);
-  }
-
-  private static long count(List<Lint> lints, Severity severity) {
-    return lints.stream().mapToLong(one -> one.count(severity)).sum();
+        severity -> lints.stream().mapToLong(one -> one.count(severity)).sum(), sections);
   }
 }

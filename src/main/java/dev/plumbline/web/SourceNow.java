@@ -88,6 +88,9 @@ final class SourceNow {
   }
 
   private static String verdict(SpfNow spf) {
+    if (!spf.known() && spf.unknownSince() != null) {
+      return "not known; no answer from DNS since %s.".formatted(Format.time(spf.unknownSince()));
+    }
     var text = new StringBuilder(spf.result().wire());
     if (spf.term() != null) {
       text.append(" by ").append(spf.term());

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.intake.TestAddresses;
 import dev.plumbline.intake.TestAddresses.Made;
 import dev.plumbline.people.Viewer;
@@ -243,16 +244,9 @@ public class TestMailPage {
   }
 
   private static Told told(MailStory story) {
-    long errors = count(story, "error");
-    long warnings = count(story, "warning");
-    long hints = count(story, "hint");
     return new Told(
         story.subject().isBlank() ? "(no subject)" : story.subject(),
-        Format.count(errors, "error", "errors")
-            + ", "
-            + Format.count(warnings, "warning", "warnings")
-            + ", "
-            + Format.count(hints, "hint", "hints"),
+        Severity.summary(severity -> count(story, severity.wire())).replaceFirst("\\.$", ""),
         story.steps().stream()
             .map(one -> new StepLine(one.title(), one.word(), css(one.state()), one.lines()))
             .toList(),

@@ -148,6 +148,9 @@ public class TlsPage {
     if (standing == TransportStanding.ENFORCE) {
       return "mode: enforce is published.";
     }
+    if (standing == TransportStanding.UNKNOWN) {
+      return "Whether mode: enforce is safe is not known.";
+    }
     return ready.ready()
         ? "Ready: change the policy file to mode: enforce, and give the record a new id."
         : "Not ready for mode: enforce yet.";

@@ -35,6 +35,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -96,25 +97,23 @@ public class ToolsPage {
         });
     DomainCheck check = asks.ask(() -> new DomainChecker(dns, files).check(name, wanted));
     return Templates.domain(
-        new ToolsView.Whole(
-            name.toString(),
-            selectors,
-            checked(
-                check.count(Severity.ERROR),
-                check.count(Severity.WARNING),
-                check.count(Severity.HINT),
-                sections(check))));
+        new ToolsView.Whole(name.toString(), selectors, checked(check::count, sections(check))));
   }
 
+  /**
+   * What was found.
+   *
+   * @param count how many findings there are of each severity
+   */
   static ToolsView.Checked checked(
-      long errors, long warnings, long hints, List<ToolsView.Section> sections) {
+      ToLongFunction<Severity> count, List<ToolsView.Section> sections) {
     return new ToolsView.Checked(
-        "%s, %s, %s."
-            .formatted(
-                Format.count(errors, "error", "errors"),
-                Format.count(warnings, "warning", "warnings"),
-                Format.count(hints, "hint", "hints")),
-        errors > 0 ? "mark-bad" : warnings > 0 ? "mark-warn" : "mark-good",
+        Severity.summary(count),
+        count.applyAsLong(Severity.ERROR) > 0
+            ? "mark-bad"
+            : count.applyAsLong(Severity.WARNING) > 0
+                ? "mark-warn"
+                : count.applyAsLong(Severity.UNKNOWN) > 0 ? "mark-plain" : "mark-good",
         sections);
   }
 
@@ -192,7 +191,7 @@ public class ToolsPage {
   static String policy(PolicyLookup lookup) {
     PolicyLookup.Applied applied = lookup.applied();
     if (applied == null) {
-      return lookup.failure() == null ? "No policy applies." : "DNS failed.";
+      return lookup.failure() == null ? "No policy applies." : "Which policy applies is not known.";
     }
     return "The policy is %s, by %s of the record of %s."
         .formatted(applied.policy().wire(), applied.tag().wire(), applied.domain());

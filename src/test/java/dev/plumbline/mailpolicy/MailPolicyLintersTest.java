@@ -205,6 +205,15 @@ class MailPolicyLintersTest {
     dns.fail("slow.example", "MX").fail("slow.example.org", "A");
     assertThat(mx("slow.example")).containsExactly(MailRule.MX_TROUBLE);
     assertThat(mx("slow2.example", "1 slow.example.org")).containsExactly(MailRule.MX_TROUBLE);
+    Lint slow = new MxLinter(dns).lint(DomainName.of("slow.example"));
+    assertThat(slow.count(Severity.UNKNOWN)).isOne();
+    assertThat(slow.count(Severity.ERROR)).isZero();
+    assertThat(slow.isUnknown()).isTrue();
+    assertThat(slow.isClean()).isFalse();
+    assertThat(mx("slow.example.org")).containsExactly(MailRule.NO_MX);
+    assertThat(new MxLinter(dns).lint(DomainName.of("slow.example.org")).findings().get(0))
+        .satisfies(one -> assertThat(one.sentence()).contains("whether it has one is not known"))
+        .satisfies(one -> assertThat(one.mended()).isNull());
   }
 
   private List<Rule> mx(String domain, String... hosts) {

@@ -374,6 +374,8 @@ class KindsPagesTest {
         .contains("The certificate has expired.")
         .contains("1,234 sessions")
         .contains("What the domain publishes now is not known.")
+        .contains("Whether mode: enforce is safe is not known.")
+        .doesNotContain("Not ready for mode: enforce")
         .contains("not asked yet");
 
     long id =

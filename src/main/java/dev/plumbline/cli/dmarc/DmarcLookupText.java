@@ -40,7 +40,10 @@ final class DmarcLookupText {
     PolicyLookup.Applied applied = lookup.applied();
     if (applied == null) {
       String failure = lookup.failure();
-      line(lookup.author() + ": " + (failure == null ? "no DMARC policy." : failure));
+      line(
+          lookup.author()
+              + ": "
+              + (failure == null ? "no DMARC policy." : "not known. " + failure));
     } else {
       line(lookup.author() + ": " + applied.policy().wire().toUpperCase(Locale.ROOT));
       fact("policy", applied.tag().wire() + " of the record of " + applied.domain());
@@ -70,7 +73,7 @@ final class DmarcLookupText {
   private void alignment(AlignmentCheck check, PolicyLookup.@Nullable Applied applied) {
     String answer =
         check.failure() != null
-            ? check.failure()
+            ? "not known. " + check.failure()
             : check.strict()
                 ? "aligned, strictly."
                 : check.relaxed()

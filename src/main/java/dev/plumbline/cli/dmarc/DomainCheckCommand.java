@@ -27,7 +27,11 @@ import picocli.CommandLine.Spec;
     description = "Checks MX, SPF, DMARC, DKIM keys, MTA-STS, TLS-RPT and BIMI of a domain.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:no error and no warning", "1:errors or warnings", "2:wrong usage or input"})
+    exitCodeList = {
+      "0:no error and no warning",
+      "1:errors, warnings, or DNS did not answer",
+      "2:wrong usage or input"
+    })
 final class DomainCheckCommand implements Callable<Integer> {
 
   private static final int EXIT_CLEAN = 0;

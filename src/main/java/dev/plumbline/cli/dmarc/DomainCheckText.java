@@ -4,7 +4,6 @@ import dev.plumbline.cli.shell.LintText;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dkim.DkimLinter.KeyLint;
 import dev.plumbline.dmarc.PolicyLookup;
-import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.mailpolicy.DomainCheck;
@@ -24,15 +23,7 @@ final class DomainCheckText {
 
   static String page(DomainCheck check) {
     DomainCheckText text = new DomainCheckText();
-    text.line(
-        check.domain()
-            + ": "
-            + Counted.of(check.count(Severity.ERROR), "error")
-            + ", "
-            + Counted.of(check.count(Severity.WARNING), "warning")
-            + ", "
-            + Counted.of(check.count(Severity.HINT), "hint")
-            + ".");
+    text.line(check.domain() + ": " + Severity.summary(check::count));
     text.section("MX", check.mx(), check.mx().record());
     text.section("SPF", check.spf(), check.spf().record(), count(check.spfCount()));
     text.section("DMARC", check.dmarc(), policy(check.policy()), check.dmarc().record());
@@ -61,7 +52,7 @@ final class DomainCheckText {
   private static String policy(PolicyLookup lookup) {
     PolicyLookup.Applied applied = lookup.applied();
     if (applied == null) {
-      return lookup.failure() == null ? "no policy applies" : "DNS failed";
+      return lookup.failure() == null ? "no policy applies" : "which policy applies is not known";
     }
     return applied.policy().wire()
         + ", by "

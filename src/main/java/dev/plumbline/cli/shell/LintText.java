@@ -1,6 +1,5 @@
 package dev.plumbline.cli.shell;
 
-import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.lint.Finding;
 import dev.plumbline.dns.lint.Lint;
 import dev.plumbline.dns.lint.Severity;
@@ -60,12 +59,7 @@ public final class LintText {
     if (lint.findings().isEmpty()) {
       return "nothing to mend.";
     }
-    return Counted.of(lint.count(Severity.ERROR), "error")
-        + ", "
-        + Counted.of(lint.count(Severity.WARNING), "warning")
-        + ", "
-        + Counted.of(lint.count(Severity.HINT), "hint")
-        + ".";
+    return Severity.summary(lint::count);
   }
 
   /** The findings, the worst first; what is not at the margin belongs to the finding above. */

@@ -39,6 +39,7 @@ final class PaintedText extends FilterWriter {
           Map.entry("temperror", YELLOW),
           Map.entry("softfail", YELLOW),
           Map.entry("warning", YELLOW),
+          Map.entry("unknown", YELLOW),
           Map.entry("note", YELLOW),
           Map.entry("ok", GREEN),
           Map.entry("pass", GREEN),
@@ -49,7 +50,7 @@ final class PaintedText extends FilterWriter {
       Pattern.compile(
           "\\b(REGRESSED|NEEDS_AUTHORIZING|NEEDS_ALIGNMENT|UNRECOGNIZED|UNAUTHORIZED_USE|FORWARDER"
               + "|FIXED|AUTHORIZED)\\b|^"
-              + " *(WRONG|FAIL|error|rejected|conflict|fail|permerror|temperror|softfail|warning|note|ok|pass|stored)(?=["
+              + " *(WRONG|FAIL|error|rejected|conflict|fail|permerror|temperror|softfail|warning|unknown|note|ok|pass|stored)(?=["
               + " :,]|$)");
 
   private final StringBuilder line = new StringBuilder();

@@ -31,7 +31,11 @@ import picocli.CommandLine.Spec;
     description = "Finds the mistakes in a domain's SPF record, and mends those it can.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:no error and no warning", "1:errors or warnings", "2:wrong usage or input"})
+    exitCodeList = {
+      "0:no error and no warning",
+      "1:errors, warnings, or DNS did not answer",
+      "2:wrong usage or input"
+    })
 final class SpfLintCommand implements Callable<Integer> {
 
   private static final int EXIT_CLEAN = 0;

@@ -25,6 +25,8 @@ public record Finding(
     @Nullable String mended) {
 
   public Finding {
+    // That DNS did not answer is no mistake of anybody, whoever tells it.
+    severity = rule.isTrouble() ? Severity.UNKNOWN : severity;
     path = List.copyOf(path);
     if (path.isEmpty() || start < 0 || end < start || end > record.length()) {
       throw new IllegalArgumentException(

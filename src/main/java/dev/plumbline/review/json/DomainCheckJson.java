@@ -19,7 +19,7 @@ public final class DomainCheckJson {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("domain", check.domain().toString());
     for (Severity severity : Severity.values()) {
-      line.put(severity.wire() + "s", check.count(severity));
+      line.put(severity.many(), check.count(severity));
     }
     put(line, "mx", check.mx());
     put(line, "spf", check.spf());

@@ -21,7 +21,7 @@ public final class LintJson {
     node.put("name", lint.name());
     node.put("record", lint.record());
     for (Severity severity : Severity.values()) {
-      node.put(severity.wire() + "s", lint.count(severity));
+      node.put(severity.many(), lint.count(severity));
     }
     node.set("findings", findings(lint.findings()));
     node.put("mended", lint.mended());

@@ -44,6 +44,7 @@ class DomainCommandTest {
             "domain",
             "errors",
             "warnings",
+            "unknown",
             "hints",
             "mx",
             "spf",
@@ -72,7 +73,8 @@ class DomainCommandTest {
     assertThat(out.toString())
         .contains("MX        not known\n", "SPF       not known\n", "MTA-STS   not known\n")
         .contains("TLS-RPT   not known\n", "BIMI      not known\n")
-        .doesNotContain(" none\n");
+        .startsWith("example.org: 7 not known.\n")
+        .doesNotContain(" none\n", "error");
   }
 
   @Test

@@ -68,6 +68,7 @@ class SpfLintCommandTest {
             "record",
             "errors",
             "warnings",
+            "unknown",
             "hints",
             "findings",
             "mended",
