@@ -9,13 +9,13 @@ final class Address {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "TCP port to listen on; 0 takes any free one. Before plumbline.http.port.")
+      description = {"TCP port to listen on; 0 takes any free one.", "Before plumbline.http.port."})
   private @Nullable Integer port;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "Address to listen on. Before plumbline.http.host.")
+      description = {"Address to listen on.", "Before plumbline.http.host."})
   private @Nullable String host;
 
   /** Puts both in front of all settings; those check them. */

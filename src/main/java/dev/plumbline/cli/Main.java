@@ -70,6 +70,9 @@ public final class Main implements CommandGroup, Runnable {
   static int run(String... args) {
     List<String> understood = CommandGroup.understood(new Main(), List.of(args));
     CommandLine line = CommandGroup.line(new Main(), understood);
+    // What would colour help is made harmless on its way to the terminal, as all that drives one.
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    FoldedText.helpWidth(System.getenv("COLUMNS")).ifPresent(line::setUsageHelpWidth);
     Optional<PrintWriter> folded = FoldedText.toTerminal(understood);
     // What is folded is folded by whole lines.
     line.setOut(new PrintWriter(new InertWriter(folded.orElseGet(line::getOut)), folded.isEmpty()));

@@ -52,21 +52,42 @@ class MainTest {
   }
 
   @Test
+  void help_at_a_terminal_with_colours_is_text_and_no_control_characters() {
+    System.setProperty("picocli.ansi", "true");
+    try {
+      assertThat(Main.run("export", "--help")).isZero();
+      assertThat(Main.run("expotr")).isEqualTo(2);
+    } finally {
+      System.clearProperty("picocli.ansi");
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("Usage: plumbline export [-hV]")
+        .doesNotContain("\\u001b", "\u001b");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("expotr")
+        .doesNotContain("\\u001b", "\u001b");
+  }
+
+  @Test
   void no_help_breaks_a_name_in_the_middle() {
     List<String> broken = new ArrayList<>();
-    helpOf(new Main(), "plumbline", broken);
+    for (int width : new int[] {55, 60, 72, 80, 90, 100}) {
+      helpOf(new Main(), "plumbline", width, broken);
+    }
     assertThat(broken).isEmpty();
   }
 
-  private static void helpOf(CommandGroup group, String path, List<String> broken) {
+  private static void helpOf(CommandGroup group, String path, int width, List<String> broken) {
     for (String name : group.names()) {
       Object command = group.command(name);
-      String help = CommandGroup.line(command, List.of("--help")).getUsageMessage();
+      String help =
+          CommandGroup.line(command, List.of("--help")).setUsageHelpWidth(width).getUsageMessage();
+      assertThat(help.lines()).as(path + " " + name).allMatch(line -> line.length() <= width);
       if (DIVIDED.matcher(help).find()) {
         broken.add(path + " " + name + ":\n" + help);
       }
       if (command instanceof CommandGroup inner) {
-        helpOf(inner, path + " " + name, broken);
+        helpOf(inner, path + " " + name, width, broken);
       }
     }
   }

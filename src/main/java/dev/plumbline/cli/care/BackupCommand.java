@@ -1,6 +1,7 @@
 package dev.plumbline.cli.care;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Progress;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.store.backup.Backup;
@@ -40,12 +41,17 @@ public final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    Progress progress = new Progress(spec.commandLine().getErr(), "Written", "row", 0);
     Manifest made =
         new AppRunner(Settings.load())
             .care(
                 (database, rooms) -> {
                   Manifest whole =
-                      new Backup(database, rooms.clock().instant(), line -> tell(out, line))
+                      new Backup(
+                              database,
+                              rooms.clock().instant(),
+                              line -> tell(out, line),
+                              progress::step)
                           .write(file);
                   // An earlier program's tables may have no place for it.
                   if (whole.schema() == DirectDatabase.newestSchema()) {
@@ -62,6 +68,7 @@ public final class BackupCommand implements Callable<Integer> {
         "%s: %d rows of %d tables (version %d), %d bytes"
             .formatted(file, made.rows(), made.tables().size(), made.schema(), Files.size(file)));
     out.flush();
+    progress.end();
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.care;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Progress;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -47,17 +48,23 @@ public final class RestoreCommand implements Callable<Integer> {
 
   private int restore(DirectDatabase database, Rooms rooms) {
     PrintWriter out = spec.commandLine().getOut();
-    Manifest manifest = new Restore(database, line -> tell(out, line)).from(file);
+    PrintWriter err = spec.commandLine().getErr();
+    Progress filled = new Progress(err, "Filled in", "row", 0);
+    Manifest manifest = new Restore(database, line -> tell(out, line), filled::step).from(file);
     out.println(
         "%s of %d tables, as of %s"
             .formatted(
                 Counted.of(manifest.rows(), "row"),
                 manifest.tables().size(),
                 Terminal.safe(manifest.madeAt())));
+    out.flush();
+    filled.end();
     IntakeStore store = rooms.intakeStore();
     List<DomainInfo> domains = rooms.traffic().domains();
+    Progress compared = new Progress(err, "Compared", "domain", domains.size());
     boolean equal = true;
     for (DomainInfo domain : domains) {
+      compared.step();
       long differing = store.differingTotals(domain.id());
       if (differing > 0) {
         equal = false;

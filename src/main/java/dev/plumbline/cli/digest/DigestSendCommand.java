@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "send",
     description = {
-      "Sends a digest now, once, by the server of plumbline.mail.host.",
+      "Sends a digest now, once, by the mail server that is set.",
       "Exit status: 0 if the server took it, 1 if it did not, 2 for wrong use."
     },
     mixinStandardHelpOptions = true)

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.intake;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.Progress;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
@@ -73,9 +74,17 @@ public final class ImportCommand implements Callable<Integer> {
 
   private int run(Intake intake) {
     PrintWriter out = spec.commandLine().getOut();
+    Progress progress = new Progress(spec.commandLine().getErr(), "Read", "report", 0);
     Instant day = before == null ? null : before.atStartOfDay(ZoneOffset.UTC).toInstant();
     ParsedmarcImport all =
-        new ParsedmarcImport(intake, zone, day, (name, outcome) -> tell(out, name, outcome));
+        new ParsedmarcImport(
+            intake,
+            zone,
+            day,
+            (name, outcome) -> {
+              tell(out, name, outcome);
+              progress.step();
+            });
     boolean read = true;
     for (Path file : files) {
       try {
@@ -90,6 +99,7 @@ public final class ImportCommand implements Callable<Integer> {
     Summary summary = all.summary();
     out.println(text(summary));
     out.flush();
+    progress.end();
     return read && summary.isClean() ? 0 : 1;
   }
 

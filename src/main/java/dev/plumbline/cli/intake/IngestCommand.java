@@ -36,9 +36,8 @@ import picocli.CommandLine.Spec;
     name = "ingest",
     description = {
       "Takes reports in from files and folders, recursively: mails, archives, XML, mbox, Maildir.",
-      "Exit status: 0 if nothing was rejected, 1 if something was, is set aside, contradicts a",
-      "stored report or must be tried again,",
-      "2 for wrong use."
+      "Exit status: 0 if nothing was rejected, 1 if something was, is set aside, contradicts a stored"
+          + " report or must be tried again, 2 for wrong use."
     },
     mixinStandardHelpOptions = true)
 public final class IngestCommand implements Callable<Integer> {

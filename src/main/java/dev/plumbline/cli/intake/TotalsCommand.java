@@ -3,6 +3,7 @@ package dev.plumbline.cli.intake;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.Progress;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -49,7 +50,14 @@ public final class TotalsCommand implements Callable<Integer> {
     output.lists(MEMBERS);
     PrintWriter out = spec.commandLine().getOut();
     long different = 0;
+    Progress progress =
+        new Progress(
+            spec.commandLine().getErr(),
+            rebuild ? "Derived anew" : "Compared",
+            "domain",
+            domains.size());
     for (DomainInfo domain : domains) {
+      progress.step();
       if (rebuild) {
         store.rebuildTotals(domain.id());
         rooms.folding().fold(domain.id());

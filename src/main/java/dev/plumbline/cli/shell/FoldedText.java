@@ -9,7 +9,9 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds lines at blanks where a terminal would break words. What follows begins below the text of
@@ -19,6 +21,12 @@ public final class FoldedText extends FilterWriter {
 
   private static final int NARROWEST = 40;
   private static final int DEEPEST_INDENT = 24;
+
+  /** Picocli takes no narrower one; what is left to do is done by folding. */
+  private static final int NARROWEST_HELP = 55;
+
+  /** Longer lines are hard to read. */
+  private static final int WIDEST_HELP = 100;
 
   /** Below a mark or number at the begin of a line. */
   private static final Pattern BEGIN = Pattern.compile(" *(?:[-*=>+] |[0-9]+[.)] |[a-z]+: +)?");
@@ -42,17 +50,35 @@ public final class FoldedText extends FilterWriter {
    *     if programs read it
    */
   public static Optional<PrintWriter> toTerminal(List<String> arguments) {
-    String columns = System.getenv("COLUMNS");
+    OptionalInt columns = columns(System.getenv("COLUMNS"));
     boolean forPrograms =
         arguments.stream()
             .map(one -> one.toLowerCase(Locale.ROOT))
             .anyMatch(one -> one.endsWith("json") || one.endsWith("csv") || one.equals("export"));
-    if (forPrograms || columns == null || !columns.matches("[0-9]{2,4}")) {
+    if (forPrograms || columns.isEmpty()) {
       return Optional.empty();
     }
     Writer out = new OutputStreamWriter(System.out, Charset.defaultCharset());
     Writer plain = PaintedText.isWanted(System.getenv()) ? new PaintedText(out) : out;
-    return Optional.of(new PrintWriter(new FoldedText(plain, Integer.parseInt(columns)), false));
+    return Optional.of(new PrintWriter(new FoldedText(plain, columns.getAsInt()), false));
+  }
+
+  /**
+   * Lines of help are broken where the terminal ends, not before and not behind it.
+   *
+   * @param told how wide that is, by the launcher; null if nobody reads at one
+   * @return empty for the width that help has without a terminal
+   */
+  public static OptionalInt helpWidth(@Nullable String told) {
+    return columns(told).stream()
+        .map(columns -> Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, columns)))
+        .findFirst();
+  }
+
+  private static OptionalInt columns(@Nullable String told) {
+    return told == null || !told.matches("[0-9]{2,4}")
+        ? OptionalInt.empty()
+        : OptionalInt.of(Integer.parseInt(told));
   }
 
   @Override

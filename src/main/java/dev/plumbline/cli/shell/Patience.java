@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Says on standard error what a command waits for, if it waits long. */
-final class Patience implements AutoCloseable {
+public final class Patience implements AutoCloseable {
 
   private static final long LONG_SECONDS = 3;
 
@@ -13,7 +13,7 @@ final class Patience implements AutoCloseable {
   private Patience() {}
 
   /** Begins to wait; the end of it is {@link #close}. */
-  static Patience with(String what) {
+  public static Patience with(String what) {
     Patience patience = new Patience();
     Thread teller =
         new Thread(

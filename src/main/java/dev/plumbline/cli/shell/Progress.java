@@ -3,10 +3,12 @@ package dev.plumbline.cli.shell;
 import dev.plumbline.dns.Counted;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Says on standard error, every now and then, how far a long work came; a short one says nothing.
+ * Says on standard error, every now and then, how far a long work came, and at its end how long it
+ * took; a short one says nothing.
  */
 public final class Progress {
 
@@ -18,6 +20,7 @@ public final class Progress {
   private final String thing;
   private final long all;
   private final LongSupplier nanos;
+  private final long began;
   private long told;
   private long count;
 
@@ -26,7 +29,7 @@ public final class Progress {
    *
    * @param done what was made of so many, as "Judged"
    * @param thing one of them, as "domain"
-   * @param all how many there are
+   * @param all how many there are; 0 if nobody knows
    */
   public Progress(PrintWriter err, String done, String thing, long all) {
     this(err, done, thing, all, System::nanoTime);
@@ -38,16 +41,41 @@ public final class Progress {
     this.thing = thing;
     this.all = all;
     this.nanos = nanos;
-    this.told = nanos.getAsLong();
+    this.began = nanos.getAsLong();
+    this.told = began;
   }
 
   /** One more is done. */
   public void step() {
-    count++;
+    step(1);
+  }
+
+  /** So many more are done. */
+  public void step(long more) {
+    count += more;
     long now = nanos.getAsLong();
-    if (count < all && now - told >= PAUSE.toNanos()) {
+    if ((count < all || all == 0) && now - told >= PAUSE.toNanos()) {
       told = now;
-      err.println("%s %s of %s ...".formatted(done, Counted.number(count), Counted.of(all, thing)));
+      err.println(
+          all == 0
+              ? "%s %s ...".formatted(done, Counted.of(count, thing))
+              : "%s %s of %s ...".formatted(done, Counted.number(count), Counted.of(all, thing)));
+      err.flush();
+    }
+  }
+
+  /** The work is over. */
+  public void end() {
+    Duration took = Duration.ofNanos(nanos.getAsLong() - began);
+    if (took.compareTo(PAUSE) >= 0) {
+      double seconds = took.toMillis() / 1_000.0;
+      err.println(
+          String.format(
+              Locale.ENGLISH,
+              "It took %,.1f s, %,.0f %ss a second.",
+              seconds,
+              count / seconds,
+              thing));
       err.flush();
     }
   }

@@ -57,7 +57,7 @@ final class SpfWhatIfCommand implements Callable<Integer> {
   @Option(
       names = "--add",
       paramLabel = "TERM",
-      description = "Add a sender, such as include:_spf.example.net.")
+      description = {"Add a sender, such as", "include:_spf.example.net."})
   private List<String> added = new ArrayList<>();
 
   @Option(names = "--remove", paramLabel = "TERM", description = "Remove a sender from the record.")

@@ -3,6 +3,7 @@ package dev.plumbline.cli.traffic;
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.DnsOptions;
 import dev.plumbline.cli.shell.Output;
+import dev.plumbline.cli.shell.Patience;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -83,10 +84,16 @@ public final class SendersCommand implements Callable<Integer> {
 
   private int onDemand() {
     if (recheck) {
-      CDI.current()
-          .select(Rechecks.class)
-          .get()
-          .recheckNow(domain.name(), new Days(period.from(), period.to()));
+      Patience patience =
+          Patience.with("Asking DNS about every source of %s ...".formatted(domain.name()));
+      try {
+        CDI.current()
+            .select(Rechecks.class)
+            .get()
+            .recheckNow(domain.name(), new Days(period.from(), period.to()));
+      } finally {
+        patience.close();
+      }
     }
     Optional<DomainReview> review =
         CDI.current()

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -39,16 +40,19 @@ public final class Backup {
   private final DirectDatabase database;
   private final Instant now;
   private final Consumer<String> tell;
+  private final LongConsumer rows;
 
   /**
    * A backup of a database.
    *
    * @param tell hears of each table that is written
+   * @param rows hears of as many more rows
    */
-  public Backup(DirectDatabase database, Instant now, Consumer<String> tell) {
+  public Backup(DirectDatabase database, Instant now, Consumer<String> tell, LongConsumer rows) {
     this.database = database;
     this.now = now;
     this.tell = tell;
+    this.rows = rows;
   }
 
   /**
@@ -136,7 +140,7 @@ public final class Backup {
 
   private DumpedTable dump(Connection connection, ZipOutputStream zip, Table table)
       throws SQLException {
-    Counted text = new Counted(zip);
+    Counted text = new Counted(zip, rows);
     try {
       zip.putNextEntry(new ZipEntry("tables/" + table.name() + ".copy"));
       long rows =
@@ -159,10 +163,12 @@ public final class Backup {
   private static final class Counted extends FilterOutputStream {
 
     private final MessageDigest digest = SqlText.sha256();
+    private final LongConsumer rows;
     private long bytes;
 
-    Counted(OutputStream out) {
+    Counted(OutputStream out, LongConsumer rows) {
       super(out);
+      this.rows = rows;
     }
 
     @Override
@@ -175,6 +181,8 @@ public final class Backup {
       out.write(some, from, length);
       digest.update(some, from, length);
       bytes += length;
+      // What the server sends is a row each time.
+      rows.accept(1);
     }
 
     String sha256() {

@@ -84,7 +84,7 @@ public final class ClusterUpgrade {
       if (direct.schemaVersion() == 0) {
         return false;
       }
-      new Backup(direct, now, table -> {}).write(file);
+      new Backup(direct, now, table -> {}, rows -> {}).write(file);
       return true;
     } finally {
       older.stop();
@@ -95,7 +95,7 @@ public final class ClusterUpgrade {
     try (EmbeddedDatabase database = EmbeddedDatabase.open(made, tell);
         DirectDatabase direct = DirectDatabase.asItIs(database.access())) {
       Optional<Manifest> restored =
-          file.map(backup -> new Restore(direct, table -> {}).asItWas(backup));
+          file.map(backup -> new Restore(direct, table -> {}, rows -> {}).asItWas(backup));
       direct.database().write("analyze");
       return restored;
     }

@@ -5,6 +5,7 @@ import dev.plumbline.store.SqlText;
 import dev.plumbline.store.backup.Manifest.DumpedTable;
 import dev.plumbline.store.backup.Tables.Table;
 import dev.plumbline.store.server.DirectDatabase;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -42,15 +44,18 @@ public final class Restore {
 
   private final DirectDatabase database;
   private final Consumer<String> tell;
+  private final LongConsumer rows;
 
   /**
    * A database that is to be filled.
    *
    * @param tell hears of each table that is filled
+   * @param rows hears of as many more rows
    */
-  public Restore(DirectDatabase database, Consumer<String> tell) {
+  public Restore(DirectDatabase database, Consumer<String> tell, LongConsumer rows) {
     this.database = database;
     this.tell = tell;
+    this.rows = rows;
   }
 
   /**
@@ -184,7 +189,8 @@ public final class Restore {
     MessageDigest digest = SqlText.sha256();
     String columns = table.columns().stream().map(Tables::quoted).collect(Collectors.joining(", "));
     long rows;
-    try (InputStream text = new DigestInputStream(zip.getInputStream(entry), digest)) {
+    try (InputStream text =
+        new RowsRead(new DigestInputStream(zip.getInputStream(entry), digest), this.rows)) {
       rows =
           connection
               .unwrap(PGConnection.class)
@@ -198,6 +204,28 @@ public final class Restore {
       throw damaged(table);
     }
     tell.accept("%s: %d rows".formatted(table.name(), rows));
+  }
+
+  /** Counts the lines that go through, of which each is a row. */
+  private static final class RowsRead extends FilterInputStream {
+
+    private final LongConsumer rows;
+
+    RowsRead(InputStream in, LongConsumer rows) {
+      super(in);
+      this.rows = rows;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int read = super.read(into, from, length);
+      int lines = 0;
+      for (int i = from; i < from + read; i++) {
+        lines += into[i] == '\n' ? 1 : 0;
+      }
+      rows.accept(lines);
+      return read;
+    }
   }
 
   private static BackupException damaged(DumpedTable table) {

@@ -28,6 +28,16 @@ class FoldedTextTest {
   }
 
   @Test
+  void help_is_as_wide_as_the_terminal_as_far_as_it_can_be_read() {
+    assertThat(FoldedText.helpWidth("64")).hasValue(64);
+    assertThat(FoldedText.helpWidth("30")).hasValue(55);
+    assertThat(FoldedText.helpWidth("240")).hasValue(100);
+    for (String none : new String[] {null, "", "0", "wide", "-80"}) {
+      assertThat(FoldedText.helpWidth(none)).as(none).isEmpty();
+    }
+  }
+
+  @Test
   void no_character_but_blanks_is_lost() {
     String text = ("many words in " + "w".repeat(50) + " and more of them, ").repeat(7) + "end\n";
     assertThat(folded(text).replaceAll("\\s", "")).isEqualTo(text.replaceAll("\\s", ""));

@@ -32,6 +32,25 @@ class ProgressTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @Test
+  void of_what_nobody_can_count_beforehand_it_tells_how_much_there_was_so_far() {
+    Progress progress = new Progress(new PrintWriter(err), "Written", "row", 0, now::get);
+    steps(progress, 600, Duration.ofMillis(10));
+    progress.step(400);
+    now.addAndGet(Duration.ofSeconds(4).toNanos());
+    progress.end();
+    assertThat(err.toString().lines())
+        .containsExactly("Written 500 rows ...", "It took 10.0 s, 100 rows a second.");
+  }
+
+  @Test
+  void the_end_of_a_short_work_is_not_told() {
+    Progress progress = progress();
+    steps(progress, 2_000, Duration.ofMillis(2));
+    progress.end();
+    assertThat(err.toString()).isEmpty();
+  }
+
   private Progress progress() {
     return new Progress(new PrintWriter(err), "Judged", "domain", 2_000, now::get);
   }

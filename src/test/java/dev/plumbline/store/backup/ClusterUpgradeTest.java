@@ -36,7 +36,7 @@ class ClusterUpgradeTest {
     assumeTrue(OlderServer.isToBeHad(), "There is no PostgreSQL 16 for this machine.");
     try (OlderServer older = OlderServer.in(filled);
         DirectDatabase database = DirectDatabase.asItIs(older.access())) {
-      new Restore(database, table -> {}).asItWas(fixture());
+      new Restore(database, table -> {}, rows -> {}).asItWas(fixture());
       before = figures(database);
     }
     assertThat(before).allMatch(figure -> figure > 0);

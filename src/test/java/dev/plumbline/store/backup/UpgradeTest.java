@@ -77,7 +77,7 @@ class UpgradeTest {
     for (Path fixture : fixtures()) {
       empty();
       try (DirectDatabase one = database) {
-        Manifest manifest = new Restore(one, line -> {}).asItWas(fixture);
+        Manifest manifest = new Restore(one, line -> {}, rows -> {}).asItWas(fixture);
         assertThat(one.schemaVersion()).isEqualTo(manifest.schema());
         List<Long> before = figures(one);
         assertThat(before).as(fixture.toString()).allMatch(figure -> figure > 0);
@@ -107,7 +107,7 @@ class UpgradeTest {
   @Test
   void killed_in_the_middle_it_goes_on_at_the_next_start() throws Exception {
     try (DirectDatabase one = database) {
-      new Restore(one, line -> {}).asItWas(fixtures().get(0));
+      new Restore(one, line -> {}, rows -> {}).asItWas(fixtures().get(0));
       List<Long> before = figures(one);
       int reached = one.schemaVersion();
       for (String table :
@@ -159,7 +159,7 @@ class UpgradeTest {
   @Test
   void several_that_bring_it_up_to_date_at_once_wait_for_each_other() throws Exception {
     try (DirectDatabase one = database) {
-      new Restore(one, line -> {}).asItWas(fixtures().get(0));
+      new Restore(one, line -> {}, rows -> {}).asItWas(fixtures().get(0));
       List<CompletableFuture<Void>> all =
           Stream.generate(
                   () ->

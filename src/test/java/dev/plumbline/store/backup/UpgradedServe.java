@@ -42,7 +42,8 @@ final class UpgradedServe implements AutoCloseable {
     assumeTrue(Files.exists(PROGRAM), "needs " + PROGRAM);
     EmbeddedDatabase server = EmbeddedDatabase.open(folder.resolve("data"));
     try (DirectDatabase database = DirectDatabase.asItIs(server.access())) {
-      new Restore(database, line -> {}).asItWas(Path.of("src/test/resources/upgrade/v21.zip"));
+      new Restore(database, line -> {}, rows -> {})
+          .asItWas(Path.of("src/test/resources/upgrade/v21.zip"));
     }
     return new UpgradedServe(folder, server);
   }
