@@ -8,6 +8,7 @@ import dev.plumbline.review.json.ReportJson;
 import dev.plumbline.review.json.RowJson;
 import dev.plumbline.store.export.Cursor;
 import dev.plumbline.store.people.Right;
+import dev.plumbline.store.traffic.Shown;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -85,16 +86,19 @@ public class FeedResource {
       return Days.of(from, to, days, access.today());
     }
 
-    Asked asked(Access access, boolean failingOnly, @Nullable String ip) {
+    Asked asked(Access access, Shown show, @Nullable String ip) {
       Days days = period(access);
-      return new Asked(access.domains(domains), cursor(), days.from(), days.to(), failingOnly, ip);
+      return new Asked(access.domains(domains), cursor(), days.from(), days.to(), show, ip);
     }
   }
 
   /** Which rows are wanted. */
   public static class RowsRequest extends ReportsRequest {
 
-    @Parameter(description = "failing: only rows that do not pass DMARC.")
+    @Parameter(
+        description =
+            "failing: only rows that do not pass DMARC; quarantined or rejected: only those of"
+                + " messages that receivers put aside or refused.")
     @QueryParam("show")
     @Nullable String show;
 
@@ -103,16 +107,19 @@ public class FeedResource {
     @Nullable String ip;
 
     Asked asked(Access access) {
-      if (show != null && !show.equals("failing") && !show.equals("all")) {
-        throw Refusal.value("show", show, "failing or all");
-      }
+      Shown shown =
+          show == null
+              ? Shown.ALL
+              : Shown.ofWire(show)
+                  .orElseThrow(
+                      () -> Refusal.value("show", show, "failing, quarantined, rejected or all"));
       String source =
           ip == null || ip.isBlank()
               ? null
               : IpAddresses.parse(ip.strip())
                   .map(IpAddresses::toText)
                   .orElseThrow(() -> Refusal.value("ip", ip, "an IPv4 or IPv6 address"));
-      return asked(access, "failing".equals(show), source);
+      return asked(access, shown, source);
     }
   }
 
@@ -170,7 +177,7 @@ public class FeedResource {
         request,
         asked.shape().following(asked.after, line -> ((ReportJson) line).cursor()),
         Kind.REPORTS,
-        asked.asked(access, false, null));
+        asked.asked(access, Shown.ALL, null));
   }
 
   @GET
@@ -193,6 +200,6 @@ public class FeedResource {
         request,
         asked.shape().following(asked.after, line -> String.valueOf(((ChangeJson) line).cursor())),
         Kind.CHANGES,
-        new Asked(access.domains(asked.domains), asked.cursor(), null, null, false, null));
+        new Asked(access.domains(asked.domains), asked.cursor(), null, null, Shown.ALL, null));
   }
 }

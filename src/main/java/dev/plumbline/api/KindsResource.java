@@ -14,6 +14,7 @@ import dev.plumbline.store.people.AuditLog;
 import dev.plumbline.store.people.AuditLog.Deed;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.Shown;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -94,9 +95,9 @@ public class KindsResource {
             .toList();
   }
 
-  private Asked period(ReportsRequest asked, boolean failing) {
+  private Asked period(ReportsRequest asked, Shown show) {
     ListRequest.Days days = asked.period(access);
-    return new Asked(null, Cursor.START, days.from(), days.to(), failing, null);
+    return new Asked(null, Cursor.START, days.from(), days.to(), show, null);
   }
 
   /** A page of incidents. */
@@ -150,7 +151,7 @@ public class KindsResource {
         @Content(mediaType = Answers.CSV, schema = @Schema(implementation = String.class))
       })
   public Response failureReports(@BeanParam IncidentsRequest asked, @Context Request request) {
-    Asked period = period(asked, false);
+    Asked period = period(asked, Shown.ALL);
     Behind behind = Behind.of(asked.after);
     int examples = asked.wanted();
     boolean unmasked = asked.unmasked();
@@ -222,7 +223,7 @@ public class KindsResource {
       })
   public Response tlsReports(@BeanParam TlsRequest asked, @Context Request request) {
     Behind behind = Behind.of(asked.after);
-    Asked period = period(asked, asked.failing());
+    Asked period = period(asked, asked.failing() ? Shown.FAILING : Shown.ALL);
     List<DomainInfo> domains = domains(asked, behind);
     Shape shape = asked.shape().from(asked.after, line -> ((TlsReportJson) line).cursor());
     return answers.list(

@@ -3,6 +3,7 @@ package dev.plumbline.export;
 import dev.plumbline.store.export.Cursor;
 import dev.plumbline.store.export.Wanted;
 import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.Shown;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param after where to go on, for kinds that can be followed
  * @param from only this UTC day or later; null for all
  * @param to only this UTC day or earlier; null for all
- * @param failingOnly only rows that do not pass DMARC
+ * @param show which rows, by what became of their messages; of TLS reports, those of failed
+ *     sessions if it is what fails
  * @param ip only rows of this source; null for all
  */
 public record Asked(
@@ -22,7 +24,7 @@ public record Asked(
     Cursor after,
     @Nullable LocalDate from,
     @Nullable LocalDate to,
-    boolean failingOnly,
+    Shown show,
     @Nullable String ip) {
 
   public Asked {
@@ -31,16 +33,20 @@ public record Asked(
 
   /** All about some domains. */
   public static Asked about(List<DomainInfo> domains) {
-    return new Asked(domains, Cursor.START, null, null, false, null);
+    return new Asked(domains, Cursor.START, null, null, Shown.ALL, null);
   }
 
   /** The same in a period; null for no end. */
   public Asked between(@Nullable LocalDate first, @Nullable LocalDate last) {
-    return new Asked(domains, after, first, last, failingOnly, ip);
+    return new Asked(domains, after, first, last, show, ip);
+  }
+
+  boolean failingOnly() {
+    return show == Shown.FAILING;
   }
 
   Wanted wanted() {
-    return new Wanted(ids(), from, to, failingOnly, ip);
+    return new Wanted(ids(), from, to, show, ip);
   }
 
   @Nullable List<Long> ids() {

@@ -11,6 +11,7 @@ import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.export.Cursor;
 import dev.plumbline.store.export.SinkPositions;
 import dev.plumbline.store.export.SinkPositions.Position;
+import dev.plumbline.store.traffic.Shown;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -167,7 +168,7 @@ public class Sinks {
     List<Line> lines = new ArrayList<>();
     exports.give(
         Kind.valueOf(stream.name()),
-        new Asked(null, after, null, null, false, null),
+        new Asked(null, after, null, null, Shown.ALL, null),
         line -> {
           lines.add(Line.of(line));
           return lines.size() < most;

@@ -98,7 +98,7 @@ public class ReportPage {
       @QueryParam("page") @Nullable String wantedPage) {
     WantedRows wanted =
         new WantedRows(
-            "failing".equals(show),
+            Shows.of(show),
             ip,
             Standings.of(standing),
             signer.isBlank() || selector.isBlank()
@@ -133,7 +133,7 @@ public class ReportPage {
             figures(parsed, self + "?show=failing#rows"),
             Format.count(rows.total(), "row", "rows")
                 + (query.isEmpty() ? "" : " of " + Format.count(parsed.rows())),
-            wanted.failingOnly(),
+            Shows.choices(wanted.show()),
             Standings.choices(wanted.standing()),
             wanted.ip(),
             wanted.chosen(key -> reviews.name(requests.domain(name), key)),

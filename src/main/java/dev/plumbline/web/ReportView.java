@@ -25,7 +25,7 @@ public record ReportView(
     List<Conflict> conflicts,
     List<Figure> figures,
     String rowsSummary,
-    boolean failingOnly,
+    List<Standings.Choice> shows,
     List<Standings.Choice> standings,
     String ip,
     @Nullable String chosen,
@@ -40,6 +40,7 @@ public record ReportView(
 
   public ReportView {
     warnings = List.copyOf(warnings);
+    shows = List.copyOf(shows);
     standings = List.copyOf(standings);
     kept = List.copyOf(kept);
     conflicts = List.copyOf(conflicts);

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.review.KeptReviews;
@@ -10,6 +11,7 @@ import dev.plumbline.store.traffic.ReportListItem;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.RowFilter;
+import dev.plumbline.store.traffic.Shown;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,11 +23,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.InetAddress;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The reports about a domain, newest first. */
@@ -70,7 +74,8 @@ public class ReportsPage {
    * @param signer with {@code selector}: those that tell of such signatures
    * @param sender those that tell of messages of a sender, by its key
    * @param whose those with messages that fail, of some senders
-   * @param show {@code failing} for those with messages that fail
+   * @param show {@code failing}, {@code quarantined} or {@code rejected} for those with such
+   *     messages; of a sender, of some, or of the address looked for, if these are said
    */
   @GET
   public Response list(
@@ -85,7 +90,8 @@ public class ReportsPage {
       @QueryParam("page") @Nullable String wantedPage) {
     DomainRequests.Asked asked = requests.of(request);
     Whose some = Whose.of(whose);
-    boolean failing = "failing".equals(show);
+    Shown shown = Shows.of(show);
+    Optional<InetAddress> ip = IpAddresses.parse(search.strip());
     WantedReports wanted;
     if (reporter != null) {
       wanted =
@@ -94,13 +100,20 @@ public class ReportsPage {
     } else if (!signer.isBlank() && !selector.isBlank()) {
       wanted = new WantedReports.Signed(new RowFilter.Signature(signer.strip(), selector.strip()));
     } else if (!sender.isBlank()) {
-      wanted = WantedReports.Behind.of(sender, failing).named(reviews.name(asked.domain(), sender));
+      wanted = WantedReports.Behind.of(sender, shown).named(reviews.name(asked.domain(), sender));
     } else if (some != null) {
-      wanted = WantedReports.Behind.of(some);
+      wanted = WantedReports.Behind.of(some, shown);
+    } else if (ip.isPresent()) {
+      wanted = new WantedReports.OfSource(ip.get(), shown);
     } else if (!search.isBlank()) {
       wanted = new WantedReports.Like(search);
     } else {
-      wanted = failing ? new WantedReports.Failing() : new WantedReports.Every();
+      wanted =
+          switch (shown) {
+            case ALL -> new WantedReports.Every();
+            case FAILING -> new WantedReports.Failing();
+            case QUARANTINED, REJECTED -> WantedReports.Behind.of(shown);
+          };
     }
     LocalDate day = wanted instanceof WantedReports.Like ? day(search) : null;
     Period period = day == null ? asked.period() : asked.period().only(day);
@@ -117,7 +130,11 @@ public class ReportsPage {
     }
     if (wanted instanceof WantedReports.Behind behind) {
       return reports.reportsBehind(
-          domain.id(), period.utc(), behind.sources(), behind.failing(), page, size);
+          domain.id(), period.utc(), behind.sources(), behind.show(), page, size);
+    }
+    if (wanted instanceof WantedReports.OfSource source) {
+      return reports.reportsOfSource(
+          domain.id(), period.utc(), source.ip(), source.show(), page, size);
     }
     if (wanted instanceof WantedReports.Failing) {
       return reports.reportsFailing(domain.id(), period.utc(), page, size);
@@ -132,7 +149,12 @@ public class ReportsPage {
 
   private TemplateInstance list(DomainInfo domain, Period period, WantedReports wanted, int page) {
     String name = domain.name();
-    String search = wanted instanceof WantedReports.Like like ? like.search() : "";
+    String search =
+        wanted instanceof WantedReports.Like like
+            ? like.search()
+            : wanted instanceof WantedReports.OfSource source
+                ? IpAddresses.toText(source.ip())
+                : "";
     int size = tables.size("reports", PAGE_SIZE);
     Page<ReportListItem> found = find(domain, period, wanted, page - 1, size);
     String action = Links.reports(name);

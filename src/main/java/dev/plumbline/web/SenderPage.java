@@ -21,6 +21,7 @@ import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.SenderTraffic;
+import dev.plumbline.store.traffic.Shown;
 import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.qute.CheckedTemplate;
@@ -223,22 +224,21 @@ public class SenderPage {
             "Messages",
             Format.count(own.messages()),
             Format.share(own.messages(), all(asked).messages()) + " of the domain's",
-            own.messages() == 0 ? null : reports(asked, sender, false)),
+            own.messages() == 0 ? null : reports(asked, sender, Shown.ALL)),
         new Figure(
             "Fail DMARC",
             Format.count(own.messages() - own.pass()),
             Format.share(own.messages() - own.pass(), own.messages()) + " of them",
-            own.messages() == own.pass() ? null : reports(asked, sender, true)),
+            own.messages() == own.pass() ? null : reports(asked, sender, Shown.FAILING)),
         new Figure("Aligned SPF", Format.share(own.spf(), own.messages()), null),
         new Figure("Aligned DKIM", Format.share(own.dkim(), own.messages()), null),
         new Figure("Seen", Format.days(sender.firstSeen(), sender.lastSeen()), null));
   }
 
   /** The reports that tell of a sender, or of what of its mail fails. */
-  private static String reports(
-      DomainRequests.Asked asked, SenderStanding sender, boolean failing) {
+  private static String reports(DomainRequests.Asked asked, SenderStanding sender, Shown show) {
     return Links.reports(asked.domain().name(), asked.period())
-        + HiddenField.query(WantedReports.Behind.of(sender.sender().key(), failing).fields());
+        + HiddenField.query(WantedReports.Behind.of(sender.sender().key(), show).fields());
   }
 
   private List<SenderView.SourceLine> sources(

@@ -15,6 +15,7 @@ import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.ReporterOfSource;
+import dev.plumbline.store.traffic.Shown;
 import dev.plumbline.store.traffic.SourceDay;
 import dev.plumbline.store.traffic.SourceFactsQueries;
 import dev.plumbline.store.traffic.SourceGathering.SourceSpan;
@@ -128,7 +129,7 @@ public class SourcePage {
             StandingBadge.of(source.standing()),
             period.picker(Links.source(name, ip)),
             Tabs.of(name, period, Tabs.SENDERS),
-            figures(source, days, period),
+            figures(name, source, days, period),
             source.sentences().stream().map(DomainName::inSentence).toList(),
             changes.behind(domain.id(), source),
             SourceNow.then(facts),
@@ -205,7 +206,8 @@ public class SourcePage {
         .toList();
   }
 
-  private static List<Figure> figures(SourceStanding source, List<SourceDay> days, Period period) {
+  private static List<Figure> figures(
+      String domain, SourceStanding source, List<SourceDay> days, Period period) {
     long messages = 0;
     long pass = 0;
     for (SourceDay day : within(days, period)) {
@@ -213,12 +215,23 @@ public class SourcePage {
       pass += day.passMessages();
     }
     return List.of(
-        new Figure("Messages", Format.count(messages), null),
+        new Figure(
+            "Messages",
+            Format.count(messages),
+            null,
+            messages == 0 ? null : reports(domain, source, period, Shown.ALL)),
         new Figure(
             "Fail DMARC",
             Format.count(messages - pass),
-            Format.share(messages - pass, messages) + " of them"),
+            Format.share(messages - pass, messages) + " of them",
+            messages == pass ? null : reports(domain, source, period, Shown.FAILING)),
         new Figure("Seen", Format.days(source.firstSeen(), source.lastSeen()), null));
+  }
+
+  /** The reports that tell of such messages of the source. */
+  private static String reports(String domain, SourceStanding source, Period period, Shown show) {
+    return Links.reports(domain, period)
+        + HiddenField.query(new WantedReports.OfSource(source.ip(), show).fields());
   }
 
   private static SourceView.Reporter reporter(String domain, ReporterOfSource seen, Period period) {

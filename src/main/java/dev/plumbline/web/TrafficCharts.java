@@ -1,6 +1,5 @@
 package dev.plumbline.web;
 
-import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.RecordKind;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Decision;
@@ -10,6 +9,7 @@ import dev.plumbline.store.judgement.Decisions;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.ReporterDays;
 import dev.plumbline.store.traffic.SenderTraffic;
+import dev.plumbline.store.traffic.Shown;
 import dev.plumbline.store.traffic.SourceDay;
 import dev.plumbline.store.traffic.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,12 +43,8 @@ class TrafficCharts {
   private static final List<DayChart.Series> OF_RECEIVERS =
       List.of(
           new DayChart.Series("Delivered", "st-authorized", DayChart.Lane.PASS),
-          failing("Quarantined", "st-needs-alignment"),
-          failing("Rejected", "st-regressed"));
-
-  /** Its days lead to the reports about it alone. */
-  private static final List<DayChart.Series> OF_SOURCE =
-      List.of(PASS, new DayChart.Series("Fail", "st-regressed", DayChart.Lane.FAIL));
+          fail("Quarantined", "st-needs-alignment", Shown.QUARANTINED),
+          fail("Rejected", "st-regressed", Shown.REJECTED));
 
   /** Told apart from each other; the last is for all reporters without a colour of their own. */
   private static final List<String> OF_REPORTERS =
@@ -81,7 +77,13 @@ class TrafficCharts {
 
   /** Leads to the reports that tell of messages that fail. */
   private static DayChart.Series failing(String label, String colour) {
-    return new DayChart.Series(label, colour, DayChart.Lane.FAIL, "&show=failing");
+    return fail(label, colour, Shown.FAILING);
+  }
+
+  /** Leads to the reports that tell of such messages. */
+  private static DayChart.Series fail(String label, String colour, Shown show) {
+    return new DayChart.Series(
+        label, colour, DayChart.Lane.FAIL, HiddenField.query(Shows.fields(show)));
   }
 
   /** What the messages of a domain are told apart by. */
@@ -208,19 +210,19 @@ class TrafficCharts {
         "Messages of this sender per day",
         (first, last) ->
             Links.reportsOfDays(domain.name(), first, last)
-                + HiddenField.query(WantedReports.Behind.of(key, false).fields()));
+                + HiddenField.query(WantedReports.Behind.of(key, Shown.ALL).fields()));
   }
 
   /** The chart of one of its sources, which is behind a sender. */
   DayChart ofSource(
       DomainInfo domain, String key, InetAddress ip, List<SourceDay> days, Period period) {
-    Stack stack = new Stack(period, OF_SOURCE);
+    Stack stack = new Stack(period, List.of(PASS, FAIL));
     for (SourceDay day : days) {
       stack.add(day.day(), 0, day.passMessages());
       stack.add(day.day(), 1, day.messages() - day.passMessages());
     }
     marks(stack, domain, period, key);
-    String with = "&q=" + Links.value(IpAddresses.toText(ip));
+    String with = HiddenField.query(new WantedReports.OfSource(ip, Shown.ALL).fields());
     return stack.chart(
         "Messages of this source per day",
         (first, last) -> Links.reportsOfDays(domain.name(), first, last) + with);

@@ -3,7 +3,10 @@ package dev.plumbline.web;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.traffic.RowFilter;
+import dev.plumbline.store.traffic.Shown;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which of the reports about a domain a list shows. */
 sealed interface WantedReports {
@@ -66,39 +69,50 @@ sealed interface WantedReports {
   }
 
   /**
-   * Those that tell of messages of a sender, or of such that fail.
+   * Those that tell of messages of some senders, or of such of which something became.
    *
-   * @param field what an address says of whose they are
-   * @param words whose they are, as in a sentence behind "messages"
+   * @param whose what an address says of whose they are; empty for whoever's
+   * @param words whose they are, as in a sentence behind "messages", with a blank before it
    */
-  record Behind(RowFilter.Behind sources, HiddenField field, String words, boolean failing)
+  record Behind(RowFilter.Behind sources, List<HiddenField> whose, String words, Shown show)
       implements WantedReports {
 
-    /** Those about a sender, which has no name here. */
-    static Behind of(String key, boolean failing) {
-      return new Behind(
-          new RowFilter.Behind(key, List.of()), new HiddenField("sender", key), "", failing);
+    public Behind {
+      whose = List.copyOf(whose);
     }
 
-    /** Those with messages that fail, of one of these. */
-    static Behind of(Whose whose) {
-      return new Behind(whose.sources(), whose.field(), whose.words(), true);
+    /** Those about a sender, which has no name here. */
+    static Behind of(String key, Shown show) {
+      return new Behind(
+          new RowFilter.Behind(key, List.of()), List.of(new HiddenField("sender", key)), "", show);
+    }
+
+    /** Those with messages of one of these: that fail, if nothing else is said. */
+    static Behind of(Whose whose, Shown show) {
+      return new Behind(
+          whose.sources(),
+          List.of(whose.field()),
+          " " + whose.words(),
+          show == Shown.ALL ? Shown.FAILING : show);
+    }
+
+    /** Those with messages that were treated so, whoever sent them. */
+    static Behind of(Shown show) {
+      return new Behind(RowFilter.Behind.ANYBODY, List.of(), "", show);
     }
 
     Behind named(String name) {
-      return new Behind(sources, field, "of " + name, failing);
+      return new Behind(sources, whose, " of " + name, show);
     }
 
     @Override
     public List<HiddenField> fields() {
-      return failing && sources.sender() != null
-          ? List.of(field, new HiddenField("show", "failing"))
-          : List.of(field);
+      return Stream.concat(whose.stream(), Shows.fields(show).stream()).toList();
     }
 
     @Override
     public String words() {
-      return (failing ? " with failing messages " : " with messages ") + words;
+      return " with " + Shows.adjective(show) + "messages" + words;
     }
 
     @Override
@@ -108,7 +122,41 @@ sealed interface WantedReports {
 
     @Override
     public String rows() {
-      return "?show=" + (failing ? "failing" : "") + HiddenField.query(List.of(field)) + "#rows";
+      return HiddenField.query(fields()).replaceFirst("&", "?") + "#rows";
+    }
+  }
+
+  /** Those that tell of such messages of a source. */
+  record OfSource(InetAddress ip, Shown show) implements WantedReports {
+
+    @Override
+    public List<HiddenField> fields() {
+      return Stream.concat(
+              Stream.of(new HiddenField("q", IpAddresses.toText(ip))), Shows.fields(show).stream())
+          .toList();
+    }
+
+    @Override
+    public String words() {
+      return show == Shown.ALL
+          ? " found"
+          : " with %smessages of %s".formatted(Shows.adjective(show), IpAddresses.toText(ip));
+    }
+
+    @Override
+    public String none() {
+      return show == Shown.ALL
+          ? "No report of these days has rows of that address."
+          : "No report of these days tells of such messages.";
+    }
+
+    /** Of an address, its rows are meant. */
+    @Override
+    public String rows() {
+      return "?ip="
+          + Links.value(IpAddresses.toText(ip))
+          + HiddenField.query(Shows.fields(show))
+          + "#rows";
     }
   }
 
@@ -132,15 +180,7 @@ sealed interface WantedReports {
     @Override
     public String none() {
       return "No report of these days has that in its reporter's name, an ID that begins so,"
-          + " or rows of that address or with that name in From.";
-    }
-
-    /** Of an address, its rows are meant. */
-    @Override
-    public String rows() {
-      return IpAddresses.parse(search.strip()).isEmpty()
-          ? ""
-          : "?ip=" + Links.value(search.strip()) + "#rows";
+          + " or rows with that name in From.";
     }
   }
 

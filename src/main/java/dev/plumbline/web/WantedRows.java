@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.traffic.RowFilter;
+import dev.plumbline.store.traffic.Shown;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param whose null for all
  */
 record WantedRows(
-    boolean failingOnly,
+    Shown show,
     String ip,
     @Nullable Standing standing,
     RowFilter.@Nullable Signature signature,
@@ -40,7 +41,7 @@ record WantedRows(
             ? RowFilter.Behind.standing(List.of(standing))
             : whose != null ? whose.sources() : RowFilter.Behind.ANYBODY;
     return new RowFilter(
-        failingOnly,
+        show,
         address().orElse(null),
         new RowFilter.Behind(sender, some.standings()),
         signature,
@@ -49,7 +50,7 @@ record WantedRows(
 
   /** The same as part of a query, with an ampersand behind it; empty if all are wanted. */
   String query() {
-    return (failingOnly ? "show=failing&" : "")
+    return (show == Shown.ALL ? "" : "show=" + show.wire() + "&")
         + (address().isPresent() ? "ip=" + Links.value(ip.strip()) + "&" : "")
         + (standing == null ? "" : "standing=" + standing.wire() + "&")
         + kept().stream()

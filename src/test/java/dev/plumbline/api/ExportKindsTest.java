@@ -13,6 +13,7 @@ import dev.plumbline.store.alert.Alert.Found;
 import dev.plumbline.store.alert.AlertKind;
 import dev.plumbline.store.alert.Alerts;
 import dev.plumbline.store.export.Cursor;
+import dev.plumbline.store.traffic.Shown;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +40,7 @@ class ExportKindsTest {
     try (Lines lines = Lines.to(out, format, kind.line())) {
       exports.give(
           kind,
-          new Asked(null, Cursor.START, null, null, false, null),
+          new Asked(null, Cursor.START, null, null, Shown.ALL, null),
           line -> {
             lines.write(line);
             return true;

@@ -98,6 +98,22 @@ public record MadeReport(
         spf);
   }
 
+  /** The same, of what a receiver did with the messages. */
+  public static ReportRow treated(ReportRow row, String disposition) {
+    return new ReportRow(
+        row.sourceIp(),
+        row.messages(),
+        disposition,
+        row.dkimPass(),
+        row.spfPass(),
+        row.overrides(),
+        row.headerFrom(),
+        row.envelopeFrom(),
+        row.envelopeTo(),
+        row.dkim(),
+        row.spf());
+  }
+
   /** A row of few possible values, so that some of many are in one group. */
   public static ReportRow anyRow(Random random) {
     List<DkimResult> dkim = new ArrayList<>();

@@ -285,7 +285,7 @@ class BrowserTest extends InBrowser {
       page.click("#traffic .chips a:has-text('What receivers did')");
       assertThat(page.locator("#days thead th").allTextContents())
           .map(String::strip)
-          .containsExactly("Day (UTC)", "Delivered");
+          .containsExactly("Day (UTC)", "Delivered", "Rejected");
       seeChart(page);
       page.click("#traffic .chips a:has-text('Who saw them fail')");
       assertThat(page.locator("#days thead th").allTextContents())

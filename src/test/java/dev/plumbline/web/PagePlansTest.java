@@ -389,6 +389,8 @@ class PagePlansTest {
                 "/domains/" + DOMAIN + "/reports?days=365&page=15",
                 "/domains/" + DOMAIN + "/reports?whose=others&days=365&page=2",
                 "/domains/" + DOMAIN + "/reports?whose=not-judged&days=365",
+                "/domains/" + DOMAIN + "/reports?show=rejected&days=365",
+                "/domains/" + DOMAIN + "/reports?q=" + BUSY + "&show=failing&days=365",
                 "/domains/" + DOMAIN + "/reports?sender=ip:" + BUSY + "&days=365",
                 "/domains/" + DOMAIN + "/policy?p=reject&days=365",
                 "/alerts",

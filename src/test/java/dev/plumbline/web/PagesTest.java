@@ -492,10 +492,37 @@ class PagesTest {
   @Test
   void each_series_of_a_chart_says_what_its_bars_lead_to() {
     assertThat(text(DOMAIN)).contains("data-lane=\"FAIL\" data-filter=\"&amp;whose=others\"");
-    assertThat(text(DOMAIN + "?chart=receivers")).doesNotContain("whose=");
+    assertThat(text(DOMAIN + "?chart=receivers"))
+        .contains("data-filter=\"&amp;show=rejected\"")
+        .doesNotContain("whose=", "show=failing");
     assertThat(text(DOMAIN + "?chart=reporters")).contains("data-filter=\"&amp;q=Receiver+Two\"");
     assertThat(text(DOMAIN + "/sources/" + SeededReports.IP))
         .contains("/reports?from=2026-11-14&amp;to=2026-11-14&amp;q=192.0.2.17\">");
+    assertThat(text(DOMAIN + "/sources/198.51.100.7"))
+        .contains("data-filter=\"&amp;show=failing\"", "&amp;q=198.51.100.7&amp;show=failing\"");
+  }
+
+  @Test
+  void what_failed_of_a_source_leads_to_its_reports_and_rows_alone() {
+    String reports = text(DOMAIN + "/reports?q=198.51.100.7&show=failing");
+    assertThat(reports)
+        .contains("1 report with failing messages of 198.51.100.7, ", "Receiver Two")
+        .contains("?ip=198.51.100.7&amp;show=failing#rows")
+        .doesNotContain(">Receiver One</a>");
+    assertThat(text(DOMAIN + "/reports?q=198.51.100.7&show=rejected"))
+        .contains("No report of these days tells of such messages.");
+  }
+
+  @Test
+  void what_receivers_refused_leads_to_the_reports_and_rows_that_tell_of_it() {
+    assertThat(text(DOMAIN + "/reports?show=quarantined"))
+        .contains(" reports with quarantined messages, ")
+        .contains("No report of these days tells of such messages.");
+    String reports = text(DOMAIN + "/reports?show=rejected");
+    assertThat(reports).contains(" with rejected messages, ", "?show=rejected#rows", "Show all");
+    assertThat(rows(reports))
+        .contains("<option value=\"rejected\" selected>only rows that were rejected<")
+        .contains(">rejected<");
   }
 
   @Test

@@ -124,7 +124,9 @@ class SeededReports {
     take(
         "Receiver Three",
         LAST_DAY.minusDays(2),
-        row("2001:db8::25", 12, "fail", DOMAIN) + row("203.0.113.9", 5, "fail", DOMAIN));
+        row("2001:db8::25", 12, "fail", DOMAIN)
+            + row("203.0.113.9", 5, "fail", DOMAIN)
+                .replace("<disposition>none<", "<disposition>reject<"));
     ItemOutcome hostile =
         take(
             HOSTILE.replace("<", "&lt;"),

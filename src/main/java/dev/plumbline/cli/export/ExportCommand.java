@@ -2,6 +2,7 @@ package dev.plumbline.cli.export;
 
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.KnownDomains;
+import dev.plumbline.cli.shell.Progress;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
@@ -13,6 +14,7 @@ import dev.plumbline.export.Kind;
 import dev.plumbline.export.Lines;
 import dev.plumbline.store.export.Cursor;
 import dev.plumbline.store.traffic.DomainInfo;
+import dev.plumbline.store.traffic.Shown;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,8 +34,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code plumbline export}: everything of a kind, line by line, as the REST interface gives it. */
 @Command(
@@ -59,6 +63,8 @@ public final class ExportCommand implements Callable<Integer> {
       Arrays.stream(Kind.values())
           .filter(Kind::isOfDomains)
           .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "KIND",
@@ -95,6 +101,12 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Only rows that do not pass DMARC, and TLS reports of failed sessions.")
   private boolean failing;
 
+  @Option(
+      names = "--show",
+      paramLabel = "WHICH",
+      description = "Only such rows; one of: all, failing, quarantined, rejected. Default: all.")
+  private Shown show = Shown.ALL;
+
   @Option(names = "--ip", paramLabel = "ADDRESS", description = "Only rows of this source.")
   private @Nullable String ip;
 
@@ -115,6 +127,11 @@ public final class ExportCommand implements Callable<Integer> {
     }
     requireOfKind("--domain is", !domains.isEmpty(), OF_DOMAINS);
     requireOfKind("--failing is", failing, EnumSet.of(Kind.ROWS, Kind.TLS_REPORTS));
+    requireOfKind("--show is", show != Shown.ALL, EnumSet.of(Kind.ROWS));
+    if (failing && show != Shown.ALL && show != Shown.FAILING) {
+      throw new UserException(
+          "--failing and --show %s ask for different rows.".formatted(show.wire()));
+    }
     requireOfKind("--ip is", ip != null, EnumSet.of(Kind.ROWS));
     Cursor cursor = cursor();
     String source = source();
@@ -165,18 +182,23 @@ public final class ExportCommand implements Callable<Integer> {
     for (String name : domains) {
       wanted.add(KnownDomains.one(rooms, name));
     }
-    return new Asked(wanted.isEmpty() ? null : wanted, cursor, from, to, failing, source);
+    return new Asked(
+        wanted.isEmpty() ? null : wanted, cursor, from, to, failing ? Shown.FAILING : show, source);
   }
 
   private void give(Exports exports, Asked asked) {
     Path file = output;
+    Progress progress = new Progress(spec.commandLine().getErr(), "Written", "line", 0);
     try {
       if (file == null) {
-        write(new BufferedOutputStream(new StaysOpen(System.out), BUFFER), exports, asked);
+        // Who reads lines at a terminal sees how far it is.
+        Runnable step = System.getenv("COLUMNS") == null ? progress::step : () -> {};
+        write(new BufferedOutputStream(new StaysOpen(System.out), BUFFER), exports, asked, step);
       } else {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
-          write(out, exports, asked);
+          write(out, exports, asked, progress::step);
         }
+        progress.end();
       }
     } catch (IOException | UncheckedIOException e) {
       throw new UserException(
@@ -197,13 +219,15 @@ public final class ExportCommand implements Callable<Integer> {
     return reason.getMessage() + ".";
   }
 
-  private void write(OutputStream out, Exports exports, Asked asked) throws IOException {
+  private void write(OutputStream out, Exports exports, Asked asked, Runnable step)
+      throws IOException {
     try (Lines lines = Lines.to(out, format, kind.line())) {
       exports.give(
           kind,
           asked,
           line -> {
             lines.write(line);
+            step.run();
             return true;
           });
     }

@@ -194,16 +194,16 @@ public class Feed {
                 join report_row w on w.domain_id = k.domain_id and w.day = k.day
                   and w.report_id = k.report_id
                 where (k.place > 1 or w.row_no > ?)
-                  and (not ? or not (w.dkim_pass or w.spf_pass))
+                  and %s
                   and (?::inet is null or w.source_ip = ?::inet)
                 order by k.place, w.row_no\
-                """,
+                """
+                    .formatted(wanted.show().rows("w")),
                 row -> reader.row(row(reports.get(row.getInt(1) - 1), row)),
                 reports.stream().map(FedReport::domainId).toArray(Long[]::new),
                 reports.stream().map(one -> String.valueOf(one.day())).toArray(String[]::new),
                 reports.stream().map(FedReport::number).toArray(Long[]::new),
                 partly ? after.row() : 0,
-                wanted.failingOnly(),
                 wanted.sourceIp(),
                 wanted.sourceIp()));
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.store.export;
 
+import dev.plumbline.store.traffic.Shown;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param domains the numbers of the domains; null for all
  * @param from only reports of this UTC day or later; null for all
  * @param to only reports of this UTC day or earlier; null for all
- * @param failingOnly only rows that do not pass DMARC
+ * @param show which rows, by what became of their messages
  * @param sourceIp only rows of this source; null for all
  */
 public record Wanted(
     @Nullable List<Long> domains,
     @Nullable LocalDate from,
     @Nullable LocalDate to,
-    boolean failingOnly,
+    Shown show,
     @Nullable String sourceIp) {
 
   /** Everything. */
-  public static final Wanted ALL = new Wanted(null, null, null, false, null);
+  public static final Wanted ALL = new Wanted(null, null, null, Shown.ALL, null);
 
   public Wanted {
     domains = domains == null ? null : List.copyOf(domains);
@@ -29,6 +30,6 @@ public record Wanted(
 
   /** Everything about some domains; null for all. */
   public static Wanted of(@Nullable List<Long> domains) {
-    return new Wanted(domains, null, null, false, null);
+    return new Wanted(domains, null, null, Shown.ALL, null);
   }
 }

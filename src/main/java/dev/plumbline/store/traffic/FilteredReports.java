@@ -1,18 +1,21 @@
 package dev.plumbline.store.traffic;
 
 import dev.plumbline.standing.Days;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.traffic.ReportSearch.DayReports;
 import dev.plumbline.store.traffic.ReportSearch.Found;
 import dev.plumbline.store.traffic.ReportSearch.PageDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Finds the reports of a list by what is in them, as far as totals tell. */
 final class FilteredReports {
@@ -62,54 +65,58 @@ final class FilteredReports {
     return part(ids, page, size, looked.size() < daily.size());
   }
 
-  /**
-   * Those with messages of some senders, newest first; of many, those of the newest days.
-   *
-   * @param failing whether these messages have to fail DMARC
-   */
-  Found behind(
-      long domainId, Days days, RowFilter.Behind whose, boolean failing, int page, int size) {
+  /** Those with such messages of some senders, newest first; of many, those of the newest days. */
+  Found behind(long domainId, Days days, RowFilter.Behind whose, Shown show, int page, int size) {
     String sender = whose.sender();
+    String[] kept = whose.kept();
     List<DayReports> daily =
         sql.list(
             """
             select day, sum(reports) as reports from every_day
             where domain_id = ? and day = any(array(
-              select day from %s where domain_id = ? and %s
-                and day between ? and ? and (not ? or messages > pass)))
+              select day from %s where domain_id = ? and %s and day between ? and ? and %s))
             group by day order by day desc\
             """
                 .formatted(
                     sender == null ? "standing_day" : "sender_day",
-                    sender == null ? "standing = any(?)" : "sender_key = ?"),
+                    sender == null ? "standing = any(?)" : "sender_key = ?",
+                    show.days()),
             row -> new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports")),
             domainId,
             domainId,
-            sender == null ? whose.kept() : sender,
+            sender == null ? ofDays(kept) : sender,
             days.from(),
-            days.to(),
-            failing);
+            days.to());
     List<String> looked = newest(daily, MOST_READ);
     List<Long> ids =
         sql.list(
             """
             select distinct t.day, t.report_id from daily_traffic t
             left join source_standing s on s.domain_id = t.domain_id and s.source_ip = t.source_ip
-            where t.domain_id = ? and t.day = any(?::date[])
-              and (not ? or not (t.dkim_pass or t.spf_pass))
+            where t.domain_id = ? and t.day = any(?::date[]) and %s
               and (?::text is null or s.sender_key = ?::text)
               and (cardinality(?::text[]) = 0 or coalesce(s.standing, 'unjudged') = any(?::text[]))
             order by t.day desc, t.report_id desc\
-            """,
+            """
+                .formatted(show.rows("t")),
             row -> row.getLong("report_id"),
             domainId,
             looked.toArray(String[]::new),
-            failing,
             sender,
             sender,
-            whose.kept(),
-            whose.kept());
+            kept,
+            kept);
     return part(ids, page, size, looked.size() < daily.size());
+  }
+
+  /** Each of them where none is named. */
+  private static String[] ofDays(String[] standings) {
+    return standings.length > 0
+        ? standings
+        : Stream.concat(
+                Arrays.stream(Standing.values()).map(Standing::name),
+                Stream.of(SenderDays.UNJUDGED))
+            .toArray(String[]::new);
   }
 
   /** The newest days of a list that have so many reports together; one has any number. */

@@ -79,13 +79,16 @@ public class ReportQueries {
     return page(domainId, search.by(domainId, days, reporters, page, size), page, size);
   }
 
-  /**
-   * As {@link #reports}, those with messages of some senders, or with such that fail DMARC; of many
-   * the newest.
-   */
+  /** As {@link #reports}, those with such messages of some senders; of many the newest. */
   public Page<ReportListItem> reportsBehind(
-      long domainId, Days days, RowFilter.Behind whose, boolean failing, int page, int size) {
-    return page(domainId, filtered.behind(domainId, days, whose, failing, page, size), page, size);
+      long domainId, Days days, RowFilter.Behind whose, Shown show, int page, int size) {
+    return page(domainId, filtered.behind(domainId, days, whose, show, page, size), page, size);
+  }
+
+  /** As {@link #reports}, those with such messages of a source; of many the newest. */
+  public Page<ReportListItem> reportsOfSource(
+      long domainId, Days days, InetAddress ip, Shown show, int page, int size) {
+    return page(domainId, search.ofSource(domainId, days, ip, show, page, size), page, size);
   }
 
   /** As {@link #reports}, those with messages that fail DMARC; of many the newest. */
@@ -234,13 +237,14 @@ public class ReportQueries {
         """
         where w.domain_id = ? and w.report_id = ?
           and w.day = (select day from report where domain_id = ? and id = ?)
-          and (not ? or not (w.dkim_pass or w.spf_pass))
+          and %s
           and (?::inet is null or w.source_ip = ?::inet)
           and (?::text is null or s.sender_key = ?::text)
           and (cardinality(?::text[]) = 0 or coalesce(s.standing, 'unjudged') = any(?::text[]))
           and (?::text is null or w.auth_dkim @> jsonb_build_array(
             jsonb_build_object('domain', ?::text, 'selector', ?::text)))
-        """;
+        """
+            .formatted(filter.show().rows("w"));
     RowFilter.Behind behind = filter.behind();
     RowFilter.Signature with = filter.signature();
     String signer = with == null ? null : with.signer();
@@ -249,7 +253,6 @@ public class ReportQueries {
       ref.reportId(),
       ref.domainId(),
       ref.reportId(),
-      filter.failingOnly(),
       filter.source(),
       filter.source(),
       behind.sender(),

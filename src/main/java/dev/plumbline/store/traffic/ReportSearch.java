@@ -44,12 +44,12 @@ final class ReportSearch {
     }
     Optional<InetAddress> ip = IpAddresses.parse(search);
     return ip.isPresent()
-        ? ofSource(domainId, days, ip.get(), page, size)
+        ? ofSource(domainId, days, ip.get(), Shown.ALL, page, size)
         : matching(domainId, days, search, page, size);
   }
 
-  /** The newest that have rows of one source; of a busy one, not all are looked for. */
-  private Found ofSource(long domainId, Days days, InetAddress ip, int page, int size) {
+  /** The newest that have such rows of one source; of a busy one, not all are looked for. */
+  Found ofSource(long domainId, Days days, InetAddress ip, Shown show, int page, int size) {
     // However the database comes to the newest, it does not read them all.
     LocalDate from =
         sql.first(
@@ -70,10 +70,11 @@ final class ReportSearch {
     List<Long> rows =
         sql.list(
             """
-            select report_id from daily_traffic
-            where domain_id = ? and source_ip = ?::inet and day between ? and ?
+            select report_id from daily_traffic t
+            where domain_id = ? and source_ip = ?::inet and day between ? and ? and %s
             order by day desc limit ?\
-            """,
+            """
+                .formatted(show.rows("t")),
             row -> row.getLong("report_id"),
             domainId,
             IpAddresses.toText(ip),

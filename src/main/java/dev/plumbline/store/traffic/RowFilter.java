@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which rows of a report are wanted, and which come first.
  *
- * @param failingOnly only those that do not pass DMARC
+ * @param show what became of them
  * @param ip only this source's, null for all
  * @param behind whose messages
  * @param signature only those with such a signature, null for all
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     messages; else in the order of the report
  */
 public record RowFilter(
-    boolean failingOnly,
+    Shown show,
     @Nullable InetAddress ip,
     Behind behind,
     @Nullable Signature signature,
@@ -56,11 +56,11 @@ public record RowFilter(
   }
 
   /** Every row, in the order of the report. */
-  public static final RowFilter ALL = new RowFilter(false, null);
+  public static final RowFilter ALL = new RowFilter(Shown.ALL, null);
 
   /** As above, in the order of the report. */
-  public RowFilter(boolean failingOnly, @Nullable InetAddress ip) {
-    this(failingOnly, ip, Behind.ANYBODY, null, false);
+  public RowFilter(Shown show, @Nullable InetAddress ip) {
+    this(show, ip, Behind.ANYBODY, null, false);
   }
 
   /** The source as the database reads it. */

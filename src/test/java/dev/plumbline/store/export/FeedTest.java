@@ -11,6 +11,7 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.ItemOutcome;
+import dev.plumbline.store.traffic.Shown;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,8 @@ class FeedTest {
     List<RowJson> rows = new ArrayList<>();
     exports.give(
         Kind.ROWS,
-        new Asked(List.of(exports.domain(domain).orElseThrow()), after, null, null, false, null),
+        new Asked(
+            List.of(exports.domain(domain).orElseThrow()), after, null, null, Shown.ALL, null),
         line -> {
           rows.add((RowJson) line);
           return rows.size() < most;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.review.Judge;
 import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.MadeReport;
@@ -37,6 +38,7 @@ class QueriesTest {
   @Inject TrafficQueries traffic;
   @Inject ReportQueries reports;
   @Inject IntakeQueries intake;
+  @Inject Judge judge;
 
   private final String domain = MadeReport.newDomain();
   private long domainId;
@@ -154,20 +156,24 @@ class QueriesTest {
 
     assertThat(messages(reports.rows(ref, RowFilter.ALL, 0, 10))).containsExactly(10L, 1L, 2L);
     assertThat(messages(reports.rows(ref, RowFilter.ALL, 1, 2))).containsExactly(2L);
-    assertThat(messages(reports.rows(ref, new RowFilter(true, null), 0, 10)))
+    assertThat(messages(reports.rows(ref, new RowFilter(Shown.FAILING, null), 0, 10)))
         .containsExactly(1L, 2L);
-    assertThat(messages(reports.rows(ref, new RowFilter(true, IP), 0, 10))).containsExactly(1L);
+    assertThat(messages(reports.rows(ref, new RowFilter(Shown.FAILING, IP), 0, 10)))
+        .containsExactly(1L);
     assertThat(
             messages(
                 reports.rows(
-                    ref, new RowFilter(false, null, RowFilter.Behind.ANYBODY, null, true), 0, 10)))
+                    ref,
+                    new RowFilter(Shown.ALL, null, RowFilter.Behind.ANYBODY, null, true),
+                    0,
+                    10)))
         .containsExactly(2L, 1L, 10L);
     assertThat(
             messages(
                 reports.rows(
                     ref,
                     new RowFilter(
-                        false,
+                        Shown.ALL,
                         null,
                         RowFilter.Behind.standing(List.of(Standing.FORWARDER)),
                         null,
@@ -177,6 +183,60 @@ class QueriesTest {
         .isEmpty();
     assertThat(reports.rows(new ReportRef(ref.domainId(), -1), RowFilter.ALL, 0, 10).total())
         .isZero();
+  }
+
+  @Test
+  void reports_and_rows_are_found_by_what_receivers_did() {
+    ReportRef ref =
+        store(
+                MadeReport.about(
+                        domain,
+                        MadeReport.treated(MadeReport.row("192.0.2.61", 5, false), "quarantine"),
+                        MadeReport.treated(MadeReport.row("192.0.2.61", 6, false), "reject"),
+                        MadeReport.row("192.0.2.62", 7, false),
+                        MadeReport.row("192.0.2.61", 8, true))
+                    .withId("treated")
+                    .from(day(6)))
+            .documents()
+            .get(0)
+            .report();
+    assertThat(messages(reports.rows(ref, new RowFilter(Shown.QUARANTINED, null), 0, 10)))
+        .containsExactly(5L);
+    assertThat(messages(reports.rows(ref, new RowFilter(Shown.REJECTED, null), 0, 10)))
+        .containsExactly(6L);
+    Days days = new Days(MARCH_1, MARCH_1.plusDays(9));
+    assertThat(ofSource("192.0.2.61", Shown.ALL)).containsExactly("treated");
+    assertThat(ofSource("192.0.2.61", Shown.REJECTED)).containsExactly("treated");
+    assertThat(ofSource("192.0.2.62", Shown.FAILING)).containsExactly("treated");
+    assertThat(ofSource("192.0.2.62", Shown.REJECTED)).isEmpty();
+    judge.judgeNow(domain);
+    for (Shown show : List.of(Shown.QUARANTINED, Shown.REJECTED)) {
+      assertThat(ids(reports.reportsBehind(domainId, days, RowFilter.Behind.ANYBODY, show, 0, 10)))
+          .as(show.wire())
+          .containsExactly("treated");
+    }
+    assertThat(
+            reports
+                .reportsBehind(
+                    domainId,
+                    days,
+                    RowFilter.Behind.standing(List.of(Standing.FORWARDER)),
+                    Shown.REJECTED,
+                    0,
+                    10)
+                .total())
+        .isZero();
+  }
+
+  private List<String> ofSource(String ip, Shown show) {
+    return ids(
+        reports.reportsOfSource(
+            domainId,
+            new Days(MARCH_1, MARCH_1.plusDays(9)),
+            IpAddresses.parse(ip).orElseThrow(),
+            show,
+            0,
+            10));
   }
 
   @Test
@@ -190,7 +250,11 @@ class QueriesTest {
 
   private static RowFilter signed(String signer, String selector) {
     return new RowFilter(
-        false, null, RowFilter.Behind.ANYBODY, new RowFilter.Signature(signer, selector), false);
+        Shown.ALL,
+        null,
+        RowFilter.Behind.ANYBODY,
+        new RowFilter.Signature(signer, selector),
+        false);
   }
 
   @Test
