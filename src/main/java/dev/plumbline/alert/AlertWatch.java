@@ -7,6 +7,7 @@ import dev.plumbline.store.alert.Alert.Found;
 import dev.plumbline.store.alert.AlertFacts;
 import dev.plumbline.store.alert.AlertKind;
 import dev.plumbline.store.alert.Alerts;
+import dev.plumbline.store.alert.SilenceFacts;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgementQueries;
 import io.quarkus.scheduler.Scheduled;
@@ -76,6 +77,7 @@ public class AlertWatch {
 
   private final Alerts alerts;
   private final AlertFacts facts;
+  private final SilenceFacts silences;
   private final JudgementQueries judgement;
   private final Clock clock;
   private final boolean background;
@@ -87,6 +89,7 @@ public class AlertWatch {
       @ConfigProperty(name = "plumbline.background", defaultValue = "true") boolean background) {
     this.alerts = alerts;
     this.facts = new AlertFacts(database);
+    this.silences = new SilenceFacts(database);
     this.judgement = new JudgementQueries(database);
     this.clock = clock;
     this.background = background;
@@ -123,8 +126,9 @@ public class AlertWatch {
 
   private List<Found> standing() {
     List<Found> found = new ArrayList<>();
+    Set<String> history = silences.silentBeforeSeen();
     for (DomainSummary summary : judgement.summaries()) {
-      found.addAll(DomainRules.of(summary));
+      found.addAll(DomainRules.of(summary, history.contains(summary.domain())));
     }
     facts.regressed().forEach(one -> found.add(DomainRules.of(one)));
     disk(found);
@@ -171,7 +175,7 @@ public class AlertWatch {
     facts
         .empty(now.minus(Duration.ofDays(Unusual.DAYS)), now, EMPTY)
         .forEach(one -> found.add(RunningRules.of(one, now)));
-    facts
+    silences
         .silent(today.minusDays(35), today.minusDays(7), 10)
         .forEach(one -> found.add(RunningRules.of(one)));
     return found;

@@ -58,8 +58,13 @@ final class DomainRules {
         PageLinks.sender(domain, key));
   }
 
-  /** What the summary of a domain tells. */
-  static List<Found> of(DomainSummary summary) {
+  /**
+   * What the summary of a domain tells.
+   *
+   * @param history whether nobody reported any more when the first of its reports came in: that is
+   *     how it always was here, and nothing that happened
+   */
+  static List<Found> of(DomainSummary summary, boolean history) {
     List<Found> all = new ArrayList<>();
     losing(summary).ifPresent(all::add);
     for (Reason finding : summary.findings()) {
@@ -74,7 +79,7 @@ final class DomainRules {
               "So says DNS of today. All that sends for the domain may fail until it is mended."));
     }
     LocalDate silent = summary.silentSince();
-    if (silent != null) {
+    if (silent != null && !history) {
       all.add(
           found(
               AlertKind.DOMAIN_SILENT,

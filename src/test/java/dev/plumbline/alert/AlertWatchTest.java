@@ -245,6 +245,28 @@ class AlertWatchTest {
   }
 
   @Test
+  void who_was_silent_before_the_first_report_came_in_is_history_and_no_alert() {
+    database.write(
+        "update domain_summary set silent_since = '2026-11-12' where domain_id = ?", domain);
+    cameFirst(MadeReport.MARCH);
+    assertThat(round(NOW)).contains(AlertKind.DOMAIN_SILENT);
+    assertThat(said()).anyMatch(one -> one.startsWith("Silent Alert Reporter reports about none"));
+    cameFirst(Instant.parse("2026-11-20T09:00:00Z"));
+    assertThat(round(NOW.plusSeconds(60))).doesNotContain(AlertKind.DOMAIN_SILENT);
+    assertThat(said()).noneMatch(one -> one.startsWith("Silent Alert Reporter reports about none"));
+    cameFirst(Instant.parse("2026-11-19T09:00:00Z"));
+    assertThat(round(NOW.plusSeconds(120)))
+        .as("reports of a day come in within a week")
+        .contains(AlertKind.DOMAIN_SILENT);
+    cameFirst(MadeReport.MARCH);
+  }
+
+  private void cameFirst(Instant at) {
+    database.write("update domain set created_at = ? where id = ?", at, domain);
+    database.write("update report set received_at = ? where domain_id = ?", at, domain);
+  }
+
+  @Test
   void a_reporter_that_tells_nothing_any_more_is_an_entry_of_the_history_that_leads_to_it() {
     round(NOW);
     long reporter =

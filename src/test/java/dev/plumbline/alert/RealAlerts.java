@@ -15,9 +15,9 @@ import dev.plumbline.store.alert.AlertFacts.NewSender;
 import dev.plumbline.store.alert.AlertFacts.Past;
 import dev.plumbline.store.alert.AlertFacts.Refused;
 import dev.plumbline.store.alert.AlertFacts.Regressed;
-import dev.plumbline.store.alert.AlertFacts.Silent;
 import dev.plumbline.store.alert.AlertFacts.Unread;
 import dev.plumbline.store.alert.AlertKind;
+import dev.plumbline.store.alert.SilenceFacts.Silent;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.NextStep;
 import java.time.Duration;
@@ -46,8 +46,8 @@ public final class RealAlerts {
     List<Found> all = new ArrayList<>();
     all.addAll(
         DomainRules.of(
-            summary(DOMAIN, 1_204, null, List.of(new Reason.NoDmarcRecord(), broken()))));
-    all.addAll(DomainRules.of(summary(LONG, 0, LocalDate.of(2026, 11, 2), List.of())));
+            summary(DOMAIN, 1_204, null, List.of(new Reason.NoDmarcRecord(), broken())), false));
+    all.addAll(DomainRules.of(summary(LONG, 0, LocalDate.of(2026, 11, 2), List.of()), false));
     all.add(
         DomainRules.of(
             new Regressed(

@@ -284,26 +284,6 @@ public final class AlertFacts {
         .orElse(new Refused(0, 0, 0, null));
   }
 
-  /** A reporter that told on many days, and tells no more. */
-  public record Silent(String name, LocalDate last, long days) {}
-
-  /** Reporters that told on many of the days before, and on none since. */
-  public List<Silent> silent(LocalDate before, LocalDate from, int least) {
-    return sql.list(
-        """
-        select p.name, max(d.day) as last, count(distinct d.day) as days
-        from counted_day_reporter d join reporter p on p.id = d.reporter_id
-        where d.day >= ?
-        group by p.name having count(distinct d.day) >= ? and max(d.day) < ? order by p.name\
-        """,
-        row ->
-            new Silent(
-                row.getString("name"), row.getObject("last", LocalDate.class), row.getLong("days")),
-        before,
-        least,
-        from);
-  }
-
   /**
    * A day of some mail beside the days before it.
    *
