@@ -59,7 +59,8 @@ public final class IngestCommand implements Callable<Integer> {
   private static final int FEW = 20;
 
   private static final int MOST_REPEATED = 1_000;
-  private static final Set<Outcome> REFUSED = EnumSet.of(Outcome.REJECTED, Outcome.TRY_AGAIN);
+  private static final Set<Outcome> REFUSED =
+      EnumSet.of(Outcome.REJECTED, Outcome.TRY_AGAIN, Outcome.SET_ASIDE);
 
   private long lines;
 
@@ -149,7 +150,7 @@ public final class IngestCommand implements Callable<Integer> {
             + Terminal.safe(file.reason());
     out.println(line);
     lines++;
-    boolean kept = file.outcome().filter(REFUSED::contains).isPresent();
+    boolean kept = file.conflict() || file.outcome().filter(REFUSED::contains).isPresent();
     if (kept && refused.size() < MOST_REPEATED) {
       refused.add(line);
     }

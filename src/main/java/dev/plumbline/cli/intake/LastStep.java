@@ -40,10 +40,11 @@ final class LastStep {
         }
       }
       if (tries == TRIES || ending.getAsBoolean() || !pause()) {
+        // Who is told to end closes the database before.
         say(
             err,
-            "The database cannot be reached. What came in is judged by `plumbline serve`,"
-                + " or when this is run again.");
+            (ending.getAsBoolean() ? "" : "The database cannot be reached. ")
+                + "What came in is judged by `plumbline serve`, or when this is run again.");
         return false;
       }
       say(err, "The database went away; judging what came in once more ...");

@@ -86,6 +86,8 @@ public final class FoldedText extends FilterWriter {
     if (c == '\n') {
       end();
       out.write('\n');
+      // Somebody reads it, line by line; only at a terminal is anything folded.
+      out.flush();
     } else {
       line.append((char) c);
     }
