@@ -6,6 +6,7 @@ import dev.plumbline.dns.lint.Rule;
 import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.Budget;
 import dev.plumbline.spf.advice.LookupCount;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class Findings {
   private static void add(
       List<DnsView.Found> found, String kind, Lint lint, Predicate<Rule> wanted) {
     boolean told = false;
-    for (Finding finding : lint.findings()) {
+    for (Finding finding :
+        lint.findings().stream().sorted(Comparator.comparing(Finding::severity)).toList()) {
       if (wanted.test(finding.rule())) {
         told = true;
         found.add(

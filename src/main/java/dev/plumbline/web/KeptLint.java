@@ -8,11 +8,15 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.ProposedDns;
 import dev.plumbline.dns.Question;
 import dev.plumbline.dns.RecordKind;
+import dev.plumbline.dns.lint.Finding;
+import dev.plumbline.dns.lint.Lint;
+import dev.plumbline.dns.lint.Severity;
 import dev.plumbline.spf.advice.SpfLint;
 import dev.plumbline.spf.advice.SpfLinter;
 import dev.plumbline.store.checks.Records.PublishedRecord;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +38,33 @@ final class KeptLint {
       return new DnsView.Lint(List.of(), null);
     }
     Dns kept = kept(records);
-    List<DnsView.Found> found = new ArrayList<>();
+    List<Told> all = new ArrayList<>();
     SpfLint spf = new SpfLinter(kept).lint(domain.name(), SpfLinter.Known.NOTHING);
-    Findings.add(found, "SPF", spf.lint());
-    Findings.add(found, "DMARC", new DmarcLinter(kept).lint(name, DmarcLinter.Known.NOTHING));
+    all.add(new Told("SPF", spf.lint()));
+    all.add(new Told("DMARC", new DmarcLinter(kept).lint(name, DmarcLinter.Known.NOTHING)));
     records.stream()
         .filter(one -> one.current() && one.kind() == RecordKind.DKIM && isOwn(one.name(), domain))
         .limit(MOST_KEYS)
         .forEach(
             one ->
                 one.texts()
-                    .forEach(
-                        text -> Findings.add(found, "DKIM", DkimLinter.lint(one.name(), text))));
+                    .forEach(text -> all.add(new Told("DKIM", DkimLinter.lint(one.name(), text)))));
+    List<DnsView.Found> found = new ArrayList<>();
+    all.stream()
+        .sorted(Comparator.comparing(Told::worst))
+        .forEach(one -> Findings.add(found, one.kind(), one.lint()));
     return new DnsView.Lint(found, Findings.lookups(spf.counts()));
+  }
+
+  /** What was found in a record: that with the worst of it comes first. */
+  private record Told(String kind, Lint lint) {
+
+    Severity worst() {
+      return lint.findings().stream()
+          .map(Finding::severity)
+          .min(Comparator.naturalOrder())
+          .orElse(Severity.HINT);
+    }
   }
 
   /** Keys of others are theirs to keep. */

@@ -58,8 +58,14 @@ public final class RecordDiff {
     return new Pieces(List.copyOf(left), List.copyOf(right));
   }
 
+  /** What ends a term stands behind the last one or not, and is no change of it. */
   private static boolean same(String one, String other) {
-    return one.strip().equals(other.strip());
+    return bare(one).equals(bare(other));
+  }
+
+  private static String bare(String term) {
+    String bare = term.strip();
+    return bare.endsWith(";") ? bare.substring(0, bare.length() - 1) : bare;
   }
 
   /** Terms with the space or semicolon behind them. */

@@ -31,6 +31,16 @@ class RecordDiffTest {
   }
 
   @Test
+  void a_term_is_not_changed_where_the_one_behind_it_went() {
+    RecordDiff.Pieces pieces =
+        RecordDiff.of(
+            "v=DMARC1; p=none; rua=mailto:a@b.c; fo=1", "v=DMARC1; p=none; rua=mailto:a@b.c");
+    assertThat(pieces.before()).last().isEqualTo(new Piece("fo=1", true));
+    assertThat(pieces.after())
+        .containsExactly(new Piece("v=DMARC1; p=none; rua=mailto:a@b.c", false));
+  }
+
+  @Test
   void a_new_record_is_no_change_of_an_old_one() {
     RecordDiff.Pieces pieces = RecordDiff.of(null, "v=spf1 -all");
     assertThat(pieces.before()).isEmpty();
