@@ -128,6 +128,41 @@ class AlertWatchTest {
         .contains(AlertKind.REGRESSED);
   }
 
+  @Test
+  void a_sender_is_new_unless_its_mail_was_only_called_otherwise_or_its_domain_is_new() {
+    assertThat(isNew("2026-11-20", Duration.ofDays(20))).isTrue();
+    assertThat(isNew("2026-10-20", Duration.ofDays(20))).as("called otherwise before").isFalse();
+    assertThat(isNew("2026-11-20", Duration.ofHours(20))).as("the domain is new").isFalse();
+  }
+
+  private boolean isNew(String firstSeen, Duration known) {
+    database.write("delete from alert where domain = ?", DOMAIN);
+    database.write("delete from standing_change where domain_id = ?", domain);
+    database.write(
+        "update sender_standing set standing = 'AUTHORIZED', first_seen = ?::date"
+            + " where domain_id = ?",
+        firstSeen,
+        domain);
+    Instant at = NOW.minus(Duration.ofHours(1));
+    change(at, "sender", sender, "appeared");
+    change(at.minus(known), "domain", "", "first_judged");
+    return round(NOW).contains(AlertKind.NEW_SENDER);
+  }
+
+  private void change(Instant at, String subject, String key, String what) {
+    database.write(
+        """
+        insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
+          cause, detail)
+        values (?, nextval('standing_change_id'), ?, ?, ?, 'Anybody', ?, 'reports', '{"reports": []}')\
+        """,
+        domain,
+        at,
+        subject,
+        key,
+        what);
+  }
+
   private void put() {
     database.write("update domain_summary set losing_messages = 12 where domain_id = ?", domain);
     database.write(

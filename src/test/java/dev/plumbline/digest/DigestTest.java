@@ -206,6 +206,30 @@ class DigestTest {
   }
 
   @Test
+  void a_sender_that_was_only_called_otherwise_before_is_not_told_to_be_new() {
+    String domain = "renamed.digest-test.example";
+    seed(domain);
+    database.write(
+        """
+        insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
+          became, cause, detail)
+        select s.domain_id, nextval('standing_change_id'), '2026-11-18', 'sender', s.sender_key,
+          s.name, 'appeared', s.standing, 'recheck', '{"reports":[],"text":null}'
+        from sender_standing s join domain d on d.id = s.domain_id where d.name = ?\
+        """,
+        domain);
+    Period week = Period.parse("2026-W47").orElseThrow();
+    assertThat(DigestText.of(maker.make(Scope.of(List.of(domain)), week, BASE), null))
+        .contains("New senders: ");
+    database.write(
+        "update sender_standing set first_seen = '2026-10-01'"
+            + " where domain_id = (select id from domain where name = ?)",
+        domain);
+    assertThat(DigestText.of(maker.make(Scope.of(List.of(domain)), week, BASE), null))
+        .doesNotContain("New senders: ");
+  }
+
+  @Test
   void a_digest_of_many_domains_stays_as_long_as_somebody_reads() {
     seed("one.few.digest-test.example");
     seed("two.few.digest-test.example");

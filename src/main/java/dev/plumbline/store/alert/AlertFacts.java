@@ -2,6 +2,7 @@ package dev.plumbline.store.alert;
 
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.standing.transport.ServerNow;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.judgement.ReasonsJson;
 import dev.plumbline.store.tls.TransportChecks;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,10 @@ public final class AlertFacts {
       long of,
       Instant at) {}
 
-  /** Senders that came up since a time, and stand so now. */
+  /**
+   * Senders that came up since a time, and stand so now; neither whose mail was only called
+   * otherwise before, as by its network until DNS named it, nor those of a domain's first day.
+   */
   public List<NewSender> newSenders(Instant since) {
     return sql.list(
         """
@@ -70,7 +75,11 @@ public final class AlertFacts {
         join domain d on d.id = c.domain_id
         join sender_standing s on s.domain_id = c.domain_id and s.sender_key = c.sender_key
         left join domain_summary m on m.domain_id = c.domain_id
-        where c.at >= ? and c.what = 'appeared' order by c.at, c.id\
+        where c.at >= ? and c.what = 'appeared'
+          and s.first_seen >= (c.at at time zone 'UTC')::date - 28
+          and not exists (select from standing_change f where f.domain_id = c.domain_id
+            and f.what = 'first_judged' and f.at > c.at - interval '1 day')
+        order by c.at, c.id\
         """,
         row ->
             new NewSender(
@@ -145,30 +154,25 @@ public final class AlertFacts {
 
   /** Certificates of mail servers that end before a time. */
   public List<Certificate> certificates(Instant before) {
-    return sql
-        .list(
+    record Kept(String domain, String published) {}
+    List<Certificate> ending = new ArrayList<>();
+    for (Kept kept :
+        sql.list(
             """
             select d.name, c.published::text as published
             from transport_check c join domain d on d.id = c.domain_id
             where jsonb_array_length(coalesce(c.published -> 'servers', '[]')) > 0
             order by d.name\
             """,
-            row ->
-                TransportChecks.published(row.getString("published")).servers().stream()
-                    .filter(one -> one.until() != null && one.until().isBefore(before))
-                    .map(one -> certificate(row, one.host(), one.until()))
-                    .toList())
-        .stream()
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private static Certificate certificate(ResultSet row, String host, @Nullable Instant until) {
-    try {
-      return new Certificate(row.getString("name"), host, until == null ? Instant.EPOCH : until);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+            row -> new Kept(row.getString("name"), row.getString("published")))) {
+      for (ServerNow server : TransportChecks.published(kept.published()).servers()) {
+        Instant until = server.until();
+        if (until != null && until.isBefore(before)) {
+          ending.add(new Certificate(kept.domain(), server.host(), until));
+        }
+      }
     }
+    return ending;
   }
 
   /** A token that ends. */

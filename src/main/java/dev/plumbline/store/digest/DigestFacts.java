@@ -46,7 +46,12 @@ public final class DigestFacts {
           select c.*, d.name as domain, count(*) over (partition by c.domain_id) as all_changes,
             row_number() over (partition by c.domain_id order by c.at, c.id) as place
           from standing_change c join domain d on d.id = c.domain_id
-          where c.domain_id = any(?) and c.at >= ? and c.at < ?) one
+          where c.domain_id = any(?) and c.at >= ? and c.at < ?
+            and not (c.what = 'appeared' and exists (
+              -- Called otherwise before, as by its network until DNS named it.
+              select from sender_standing s
+              where s.domain_id = c.domain_id and s.sender_key = c.sender_key
+                and s.first_seen < (c.at at time zone 'UTC')::date - 28))) one
         where place <= ? order by domain_id, place\
         """,
         row -> {
