@@ -4,6 +4,7 @@ import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Progress;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Shell;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.store.backup.Backup;
 import dev.plumbline.store.backup.Manifest;
 import dev.plumbline.store.people.AuditLog.Deed;
@@ -65,8 +66,13 @@ public final class BackupCommand implements Callable<Integer> {
                   return whole;
                 });
     out.println(
-        "%s: %d rows of %d tables (version %d), %d bytes"
-            .formatted(file, made.rows(), made.tables().size(), made.schema(), Files.size(file)));
+        "%s: %s of %d tables (version %d), %s bytes"
+            .formatted(
+                file,
+                Counted.of(made.rows(), "row"),
+                made.tables().size(),
+                made.schema(),
+                Counted.number(Files.size(file))));
     out.flush();
     progress.end();
     return 0;

@@ -34,6 +34,9 @@ public final class FoldedText extends FilterWriter {
   private static final Pattern RECORD =
       Pattern.compile("v=(spf1|DMARC1|DKIM1|STSv1|TLSRPTv1|BIMI1)");
 
+  /** Arguments that ask for what programs read; a file that is called so is none. */
+  private static final Pattern FOR_PROGRAMS = Pattern.compile("(--format=)?(nd)?(json|csv)|export");
+
   private final int width;
   private final StringBuilder line = new StringBuilder();
 
@@ -54,7 +57,7 @@ public final class FoldedText extends FilterWriter {
     boolean forPrograms =
         arguments.stream()
             .map(one -> one.toLowerCase(Locale.ROOT))
-            .anyMatch(one -> one.endsWith("json") || one.endsWith("csv") || one.equals("export"));
+            .anyMatch(one -> FOR_PROGRAMS.matcher(one).matches());
     if (forPrograms || columns.isEmpty()) {
       return Optional.empty();
     }

@@ -54,7 +54,7 @@ public final class Progress {
   public void step(long more) {
     count += more;
     long now = nanos.getAsLong();
-    if ((count < all || all == 0) && now - told >= PAUSE.toNanos()) {
+    if (count > 0 && (count < all || all == 0) && now - told >= PAUSE.toNanos()) {
       told = now;
       err.println(
           all == 0

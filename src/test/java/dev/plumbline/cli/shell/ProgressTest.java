@@ -44,6 +44,14 @@ class ProgressTest {
   }
 
   @Test
+  void nothing_done_yet_is_no_progress() {
+    Progress progress = new Progress(new PrintWriter(err), "Written", "row", 0, now::get);
+    now.addAndGet(Duration.ofMinutes(1).toNanos());
+    progress.step(0);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void the_end_of_a_short_work_is_not_told() {
     Progress progress = progress();
     steps(progress, 2_000, Duration.ofMillis(2));
