@@ -1,10 +1,10 @@
--- Spreads the tables of Plumbline over the nodes of a Citus cluster, by domain. Run once on the
--- coordinator, by the owner of the tables, on an empty database or a filled one, while no Plumbline
--- runs:
+-- Spreads the tables of Plumbline over the nodes of a Citus cluster, by domain. Run on the coordinator,
+-- by the owner of the tables, on an empty database or a filled one, while no Plumbline runs; and again
+-- after each `plumbline migrate`, which may have brought tables and views of its own:
 --
 --   psql -v ON_ERROR_STOP=1 -f deploy/citus/distribute.sql plumbline
 --
--- README.md beside it tells what has to be set before, and what follows.
+-- What is spread already stays as it is. README.md beside it tells what has to be set before.
 
 \set ON_ERROR_STOP on
 
@@ -27,56 +27,70 @@ alter table report_conflict drop constraint if exists report_conflict_raw_id_fke
 alter table report_conflict drop constraint if exists report_conflict_intake_id_fkey;
 
 -- Reference: whole on every node.
-select create_reference_table('domain');
-select create_reference_table('reporter');
-select create_reference_table('reporter_exclusion');
+select format('select create_reference_table(%L)', name) from (values
+  ('domain'),
+  ('reporter'),
+  ('reporter_exclusion')
+) as whole (name)
+where not exists (select from pg_dist_partition where logicalrelid = name::regclass) \gexec
 
 -- Distributed by their hash: the bytes of mails and files, by far the largest table. Nothing is joined
 -- with them; each is asked for by its hash, on one node.
-select create_distributed_table('raw_content', 'sha256', colocate_with => 'none');
+select format('select create_distributed_table(%L, %L, colocate_with => %L)', name, 'sha256', 'none')
+from (values
+  ('raw_content')
+) as by_hash (name)
+where not exists (select from pg_dist_partition where logicalrelid = name::regclass) \gexec
 
 -- Distributed by domain, and together: all rows of a domain are on one node.
-select create_distributed_table('report', 'domain_id');
-select create_distributed_table('report_conflict', 'domain_id', colocate_with => 'report');
-select create_distributed_table('report_row', 'domain_id', colocate_with => 'report');
-select create_distributed_table('daily_traffic', 'domain_id', colocate_with => 'report');
-select create_distributed_table('auth_profile', 'domain_id', colocate_with => 'report');
-select create_distributed_table('auth_identity', 'domain_id', colocate_with => 'report');
-select create_distributed_table('open_report', 'domain_id', colocate_with => 'report');
-select create_distributed_table('open_day', 'domain_id', colocate_with => 'report');
-select create_distributed_table('day_source', 'domain_id', colocate_with => 'report');
-select create_distributed_table('day_reporter', 'domain_id', colocate_with => 'report');
-select create_distributed_table('day_domain', 'domain_id', colocate_with => 'report');
-select create_distributed_table('month_domain', 'domain_id', colocate_with => 'report');
-select create_distributed_table('day_author', 'domain_id', colocate_with => 'report');
-select create_distributed_table('day_selector', 'domain_id', colocate_with => 'report');
-select create_distributed_table('sender_day', 'domain_id', colocate_with => 'report');
-select create_distributed_table('sender_month', 'domain_id', colocate_with => 'report');
-select create_distributed_table('standing_day', 'domain_id', colocate_with => 'report');
-select create_distributed_table('policy_day', 'domain_id', colocate_with => 'report');
-select create_distributed_table('reporter_use', 'domain_id', colocate_with => 'report');
-select create_distributed_table('profile_use', 'domain_id', colocate_with => 'report');
-select create_distributed_table('simulated_traffic', 'domain_id', colocate_with => 'report');
-select create_distributed_table('source_check', 'domain_id', colocate_with => 'report');
-select create_distributed_table('source_check_history', 'domain_id', colocate_with => 'report');
-select create_distributed_table('reverse_name', 'domain_id', colocate_with => 'report');
-select create_distributed_table('dkim_key', 'domain_id', colocate_with => 'report');
-select create_distributed_table('dns_record', 'domain_id', colocate_with => 'report');
-select create_distributed_table('author_domain', 'domain_id', colocate_with => 'report');
-select create_distributed_table('source_service', 'domain_id', colocate_with => 'report');
-select create_distributed_table('remedy', 'domain_id', colocate_with => 'report');
-select create_distributed_table('domain_plan', 'domain_id', colocate_with => 'report');
-select create_distributed_table('decision', 'domain_id', colocate_with => 'report');
-select create_distributed_table('sender_test', 'domain_id', colocate_with => 'report');
-select create_distributed_table('domain_summary', 'domain_id', colocate_with => 'report');
-select create_distributed_table('sender_standing', 'domain_id', colocate_with => 'report');
-select create_distributed_table('source_standing', 'domain_id', colocate_with => 'report');
-select create_distributed_table('standing_change', 'domain_id', colocate_with => 'report');
-select create_distributed_table('judging', 'domain_id', colocate_with => 'report');
-select create_distributed_table('failure_incident', 'domain_id', colocate_with => 'report');
-select create_distributed_table('failure_day', 'domain_id', colocate_with => 'report');
-select create_distributed_table('failure_report', 'domain_id', colocate_with => 'report');
-select create_distributed_table('tls_report', 'domain_id', colocate_with => 'report');
-select create_distributed_table('tls_day', 'domain_id', colocate_with => 'report');
-select create_distributed_table('tls_failure_day', 'domain_id', colocate_with => 'report');
-select create_distributed_table('transport_check', 'domain_id', colocate_with => 'report');
+select 'select create_distributed_table(''report'', ''domain_id'')'
+where not exists (select from pg_dist_partition where logicalrelid = 'report'::regclass) \gexec
+select format('select create_distributed_table(%L, %L, colocate_with => %L)', name, 'domain_id', 'report')
+from (values
+  ('report_conflict'),
+  ('report_row'),
+  ('daily_traffic'),
+  ('auth_profile'),
+  ('auth_identity'),
+  ('open_report'),
+  ('open_day'),
+  ('day_source'),
+  ('day_reporter'),
+  ('day_domain'),
+  ('month_domain'),
+  ('day_author'),
+  ('day_selector'),
+  ('sender_day'),
+  ('sender_month'),
+  ('standing_day'),
+  ('policy_day'),
+  ('reporter_use'),
+  ('profile_use'),
+  ('simulated_traffic'),
+  ('source_check'),
+  ('source_check_history'),
+  ('reverse_name'),
+  ('dkim_key'),
+  ('dns_record'),
+  ('author_domain'),
+  ('source_service'),
+  ('remedy'),
+  ('domain_plan'),
+  ('decision'),
+  ('sender_test'),
+  ('domain_summary'),
+  ('sender_standing'),
+  ('source_standing'),
+  ('standing_change'),
+  ('judging'),
+  ('failure_incident'),
+  ('failure_day'),
+  ('failure_report'),
+  ('tls_report'),
+  ('tls_day'),
+  ('tls_failure_day'),
+  ('transport_check')
+) as by_domain (name)
+where not exists (select from pg_dist_partition where logicalrelid = name::regclass) \gexec
+
+\ir views.sql

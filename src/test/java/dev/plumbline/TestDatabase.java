@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * The PostgreSQL of every {@code @QuarkusTest}, found by Quarkus as a service: one server for the
  * run, with an empty database. {@code PLUMBLINE_TEST_DB_URL} (and {@code _USER}, {@code _PASSWORD})
- * names another one, which is wiped.
+ * names another one, which is wiped; with {@code _WIPE=false} it is taken as it is, so that the
+ * same tests run over tables that are spread over several machines.
  */
 public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
@@ -32,7 +33,8 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
           "plumbline.db.url", url.get(),
           "plumbline.db.user", System.getenv().getOrDefault("PLUMBLINE_TEST_DB_USER", "plumbline"),
           "plumbline.db.password", System.getenv().getOrDefault("PLUMBLINE_TEST_DB_PASSWORD", ""),
-          "quarkus.flyway.clean-at-start", "true");
+          "quarkus.flyway.clean-at-start",
+              System.getenv().getOrDefault("PLUMBLINE_TEST_DB_WIPE", "true"));
     }
     server = EmbeddedDatabase.open(DATA);
     DatabaseAccess access = server.access();

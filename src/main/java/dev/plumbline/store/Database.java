@@ -236,7 +236,7 @@ public class Database {
         values.add(mapper.map(row));
       }
     }
-    return values;
+    return WholeAnswer.of(statement, values);
   }
 
   /** Looks at the current row, and says whether it wants to see more. */
@@ -263,7 +263,7 @@ public class Database {
           }
         }
       }
-      return true;
+      return WholeAnswer.of(statement, true);
     }
   }
 
@@ -294,7 +294,7 @@ public class Database {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
-      return statement.executeUpdate();
+      return WholeAnswer.of(statement, statement.executeUpdate());
     }
   }
 

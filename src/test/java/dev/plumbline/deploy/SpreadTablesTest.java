@@ -40,6 +40,12 @@ class SpreadTablesTest {
   private static final Pattern TIED =
       Pattern.compile("\\(\\s*select\\b[^()]*\\bdomain_id = (?:d|domain)\\.id");
 
+  /** A result without columns, the place of a row, a time or a number of each row. */
+  private static final Pattern EMPTY_OR_VOLATILE =
+      Pattern.compile(
+          "\\bselect from (\\w+)(?! \\w+\\s+where \\w+\\.\\w+ =)|\\bctid\\b"
+              + "|\\bupdate (\\w+)\\b[^;]*(?:clock_timestamp|random)\\(");
+
   @Inject DataSource database;
 
   private final Set<String> spread = new TreeSet<>();
@@ -190,6 +196,47 @@ class SpreadTablesTest {
     assertThat(tied).isEmpty();
   }
 
+  @Test
+  void no_statement_says_what_a_cluster_refuses() throws IOException {
+    read();
+    Set<String> views =
+        new TreeSet<>(
+            Table.rows(database, "select viewname from pg_views where schemaname = 'public'"));
+    List<String> refused = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(STORE)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".java")).sorted().toList()) {
+        Matcher statement = STATEMENT.matcher(Files.readString(file));
+        while (statement.find()) {
+          String text = statement.group(1) == null ? statement.group(2) : statement.group(1);
+          EMPTY_OR_VOLATILE
+              .matcher(text)
+              .results()
+              .filter(
+                  one -> {
+                    String table = one.group(1) != null ? one.group(1) : one.group(2);
+                    return table == null || spread.contains(table) || views.contains(table);
+                  })
+              .forEach(one -> refused.add(file.getFileName() + ": " + one.group()));
+        }
+      }
+    }
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void views_that_look_for_open_days_of_all_domains_are_others_in_a_cluster() throws IOException {
+    Set<String> others = new TreeSet<>();
+    find("create or replace view (\\w+)", DeployFiles.text("citus/views.sql"), others);
+    assertThat(others)
+        .containsAll(
+            Table.rows(
+                database,
+                """
+                select viewname from pg_views
+                where schemaname = 'public' and definition ~ 'SELECT\\s+FROM '\
+                """));
+  }
+
   private static Set<String> tables(String text) {
     Set<String> tables = new TreeSet<>();
     if (text.matches("(?s).*\\b(select|insert|update|delete|copy)\\b.*")) {
@@ -200,13 +247,20 @@ class SpreadTablesTest {
 
   private void read() throws IOException {
     String script = DeployFiles.text("citus/distribute.sql");
-    find("create_distributed_table\\('(\\w+)', 'domain_id'", script, spread);
-    find("create_distributed_table\\('(\\w+)', 'sha256'", script, byHash);
-    find("create_reference_table\\('(\\w+)'\\)", script, whole);
+    find("create_distributed_table\\(''(\\w+)'', ''domain_id''", script, spread);
+    list("by_domain", script, spread);
+    list("by_hash", script, byHash);
+    list("whole", script, whole);
     Matcher line = Pattern.compile("(?m)^-- +local: (.*)$").matcher(script);
     while (line.find()) {
       local.addAll(List.of(line.group(1).split(" ")));
     }
+  }
+
+  /** Of a list of values that is named behind it. */
+  private static void list(String name, String script, Set<String> found) {
+    String before = script.substring(0, script.indexOf(") as " + name + " (name)"));
+    find("\\('(\\w+)'\\)", before.substring(before.lastIndexOf("(values")), found);
   }
 
   private static void find(String pattern, String text, Set<String> found) {

@@ -72,8 +72,9 @@ public final class SilenceFacts {
     return sql.list(
         """
         select p.name, max(d.day) as last, count(distinct d.day) as days
-        from counted_day_reporter d join reporter p on p.id = d.reporter_id
-        where d.day >= ?
+        from (
+          select reporter_id, day from counted_day_reporter where day >= ? group by 1, 2) d
+        join reporter p on p.id = d.reporter_id
         group by p.name having count(distinct d.day) >= ? and max(d.day) < ? order by p.name\
         """,
         row ->

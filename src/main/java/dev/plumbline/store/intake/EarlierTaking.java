@@ -130,7 +130,7 @@ final class EarlierTaking {
           connection,
           """
           delete from report_conflict c where domain_id = ? and report_id = ? and not exists (
-            select from report r where r.domain_id = c.domain_id and r.id = c.report_id)""",
+            select 1 from report r where r.domain_id = c.domain_id and r.id = c.report_id)""",
           report.ref().domainId(),
           report.ref().reportId());
     }

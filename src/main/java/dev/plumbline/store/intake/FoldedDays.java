@@ -10,18 +10,6 @@ import java.util.List;
 /** Writes totals of whole days where {@link Folding} cannot add to them. */
 final class FoldedDays {
 
-  /**
-   * What the profile of {@code t} was signed with. Of several signatures with one selector it
-   * counts as verified if one of them did.
-   */
-  static final String SIGNED_WITH =
-      """
-      select identity as signer, qualifier as selector, bool_or(result = 'pass') as pass
-      from auth_identity
-      where domain_id = t.domain_id and profile_id = t.profile_id and mechanism = 'dkim'
-        and identity <> '' and qualifier <> '' group by 1, 2\
-      """;
-
   private static final String SOURCES_OF_DAYS =
       """
       insert into day_source (domain_id, day, source_ip, disposition, dkim_pass, spf_pass, rows,

@@ -192,10 +192,11 @@ public class Folding {
   private static final String NEW_REPORTS =
       """
       with chosen as (
-        select ctid from open_report where domain_id = ? limit ?
+        select day, report_id from open_report where domain_id = ? limit ?
       ), taken as (
         delete from open_report n where n.domain_id = ?
-          and n.ctid = any(array(select ctid from chosen))
+          and n.day = any(array(select day from chosen))
+          and n.report_id = any(array(select report_id from chosen))
         returning *
       ), sources as (
         insert into day_source as s (domain_id, day, source_ip, disposition, dkim_pass,
@@ -257,19 +258,21 @@ public class Folding {
       ), selectors as (
         insert into day_selector as s (domain_id, day, reporter_id, signer, selector, messages,
           pass)
-        select t.domain_id, t.day, t.reporter_id, i.signer, i.selector, sum(t.messages),
-          coalesce(sum(t.messages) filter (where i.pass), 0)
+        select domain_id, day, reporter_id, signer, selector, sum(messages),
+          coalesce(sum(messages) filter (where pass), 0)
         from (
-          select n.domain_id, n.day, n.reporter_id, d.profile_id, sum(d.messages) as messages
-          from taken n
-          join daily_traffic d
-            on d.domain_id = n.domain_id and d.day = n.day and d.report_id = n.report_id
-          group by 1, 2, 3, 4) t
-        cross join lateral (
-      """
-          + FoldedDays.SIGNED_WITH
-          + """
-        ) i
+          select t.domain_id, t.day, t.reporter_id, t.profile_id, i.identity as signer,
+            i.qualifier as selector, max(t.messages) as messages,
+            bool_or(i.result = 'pass') as pass
+          from (
+            select n.domain_id, n.day, n.reporter_id, d.profile_id, sum(d.messages) as messages
+            from taken n
+            join daily_traffic d
+              on d.domain_id = n.domain_id and d.day = n.day and d.report_id = n.report_id
+            group by 1, 2, 3, 4) t
+          join auth_identity i on i.domain_id = t.domain_id and i.profile_id = t.profile_id
+          where i.mechanism = 'dkim' and i.identity <> '' and i.qualifier <> ''
+          group by 1, 2, 3, 4, 5, 6) signed
         group by 1, 2, 3, 4, 5
         on conflict (domain_id, day, reporter_id, signer, selector) do update
         set messages = s.messages + excluded.messages, pass = s.pass + excluded.pass

@@ -62,6 +62,8 @@ class MonthPartitions {
   private void create(LocalDate day, String lockTimeout) {
     database.doInTransaction(
         connection -> {
+          // Of a cluster, the other nodes wait as long; one machine does not know the word.
+          Database.run(connection, "set local citus.propagate_set_commands = 'local'");
           Database.run(connection, "set local lock_timeout = '" + lockTimeout + "'");
           Database.first(connection, "select ensure_month_partitions(?)", row -> true, day);
         });

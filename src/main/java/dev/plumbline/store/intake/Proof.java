@@ -63,7 +63,7 @@ enum Proof {
             connection,
             """
             select count(*) from (
-              select from report
+              select 1 from report
               where domain_id = ? and reporter_id = ? and submitter = ? and submitter_check = 'pass'
                 and id <> ?
               limit ?) known\

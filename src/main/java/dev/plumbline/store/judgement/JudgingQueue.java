@@ -153,8 +153,8 @@ public class JudgingQueue {
     Database.write(
         connection,
         """
-        update judging set wanted_at = clock_timestamp()
-        where domain_id = ? and cause = ? and wanted_at > clock_timestamp()""",
+        update judging set wanted_at = now()
+        where domain_id = ? and cause = ? and wanted_at > now()""",
         domainId,
         Cause.RECHECK.wire());
   }
@@ -294,9 +294,10 @@ public class JudgingQueue {
         new ArrayList<>(
             sql.list(
                 """
-                delete from judging where domain_id = ?
-                returning wanted_at, cause, days::text[] as days, reports,
-                  coalesce(sources::text[], '{}') as sources, sender_key, detail, again""",
+                with taken as (delete from judging where domain_id = ? returning *)
+                select wanted_at, cause, days::text[] as days, reports,
+                  coalesce(sources::text[], '{}') as sources, sender_key, detail, again
+                from taken""",
                 row ->
                     new Wish(
                         Database.requiredInstant(row, "wanted_at"),

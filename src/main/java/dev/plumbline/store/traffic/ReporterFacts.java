@@ -5,9 +5,13 @@ import dev.plumbline.store.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What speaks for a reporter and against it, report by report. */
@@ -18,19 +22,6 @@ public class ReporterFacts {
   private static final int MOST_OF_A_DOMAIN = 20;
   private static final int MOST_POLICIES = 50;
   private static final int MOST_HELD_BACK = 20;
-
-  /** The domains it reported most about, of those that may be seen. */
-  private static final String DOMAINS =
-      """
-      select u.domain_id, d.name from (
-        select domain_id, sum(reports) as reports from every_reporter_use
-        where reporter_id = ? group by domain_id) u
-      join domain d on d.id = u.domain_id
-      where ?::text[] is null or in_scope(d.name, ?::text[])
-      order by u.reports desc, u.domain_id limit\
-      """
-          + " "
-          + MOST_DOMAINS;
 
   private final Database sql;
 
@@ -71,38 +62,67 @@ public class ReporterFacts {
    */
   public record Found(String verified, String reason) {}
 
+  /**
+   * The names of the domains it reported most about, of those that may be seen, by id. Asked for by
+   * itself: where tables are spread, what follows from several domains is not joined with them.
+   */
+  private Map<Long, String> domains(Scope scope, long reporterId) {
+    Map<Long, String> domains = new LinkedHashMap<>();
+    sql.list(
+        """
+        select u.domain_id, d.name from (
+          select domain_id, sum(reports) as reports from every_reporter_use
+          where reporter_id = ? group by domain_id) u
+        join domain d on d.id = u.domain_id
+        where ?::text[] is null or in_scope(d.name, ?::text[])
+        order by u.reports desc, u.domain_id limit\
+        """
+            + " "
+            + MOST_DOMAINS,
+        row -> domains.put(row.getLong("domain_id"), row.getString("name")),
+        reporterId,
+        scope.parameter(),
+        scope.parameter());
+    return domains;
+  }
+
   /** Its latest reports, some about each of the domains it reported most about. */
   public List<Latest> latest(Scope scope, long reporterId) {
-    List<Stored> stored =
-        sql.list(
-            """
-            select u.name, r.day, r.email, r.member, r.submitter, r.submitter_check, r.intake_id,
-              r.repairs @> '[{"code": "contradicting-evaluation"}]' as contradicting
-            from (%s) u
-            cross join lateral (
-              select * from report where domain_id = u.domain_id and reporter_id = ?
-              order by day desc, id desc limit %d) r
-            order by r.day desc, u.name\
-            """
-                .formatted(DOMAINS, MOST_OF_A_DOMAIN),
-            row ->
-                new Stored(
-                    row.getLong("intake_id"),
-                    new Latest(
-                        row.getString("name"),
-                        row.getObject("day", LocalDate.class),
-                        row.getString("email"),
-                        row.getString("member"),
-                        row.getString("submitter"),
-                        row.getString("submitter_check"),
-                        null,
-                        row.getBoolean("contradicting"))),
-            reporterId,
-            scope.parameter(),
-            scope.parameter(),
-            reporterId);
+    List<Stored> stored = new ArrayList<>();
+    domains(scope, reporterId)
+        .forEach((id, name) -> stored.addAll(latestOfDomain(id, name, reporterId)));
+    stored.sort(
+        Comparator.comparing((Stored one) -> one.report().day())
+            .reversed()
+            .thenComparing(one -> one.report().domain()));
     Map<Long, Found> found = found(stored);
     return stored.stream().map(one -> one.report().with(found.get(one.intakeId()))).toList();
+  }
+
+  private List<Stored> latestOfDomain(long domainId, String name, long reporterId) {
+    return sql.list(
+        """
+        select day, email, member, submitter, submitter_check, intake_id,
+          repairs @> '[{"code": "contradicting-evaluation"}]' as contradicting
+        from report where domain_id = ? and reporter_id = ?
+        order by day desc, id desc limit\
+        """
+            + " "
+            + MOST_OF_A_DOMAIN,
+        row ->
+            new Stored(
+                row.getLong("intake_id"),
+                new Latest(
+                    name,
+                    row.getObject("day", LocalDate.class),
+                    row.getString("email"),
+                    row.getString("member"),
+                    row.getString("submitter"),
+                    row.getString("submitter_check"),
+                    null,
+                    row.getBoolean("contradicting"))),
+        domainId,
+        reporterId);
   }
 
   private record Stored(long intakeId, Latest report) {}
@@ -135,30 +155,34 @@ public class ReporterFacts {
 
   /** Days on which it alone saw another policy, newest first; of the same domains. */
   public List<OtherPolicy> otherPolicies(Scope scope, long reporterId, LocalDate since) {
-    return sql.list(
-        """
-        select u.name, own.day, own.p, min(other.p) as others
-        from (%s) u
-        join policy_day own on own.domain_id = u.domain_id and own.reporter_id = ? and own.day >= ?
-        join policy_day other on other.domain_id = own.domain_id and other.day = own.day
-          and other.reporter_id <> own.reporter_id
-        group by u.name, own.day, own.p
-        having count(distinct other.reporter_id) >= 2 and min(other.p) = max(other.p)
-          and min(other.p) is distinct from own.p
-        order by own.day desc, u.name limit %d\
-        """
-            .formatted(DOMAINS, MOST_POLICIES),
-        row ->
-            new OtherPolicy(
-                row.getString("name"),
-                row.getObject("day", LocalDate.class),
-                row.getString("p"),
-                row.getString("others")),
-        reporterId,
-        scope.parameter(),
-        scope.parameter(),
-        reporterId,
-        since);
+    Map<Long, String> domains = domains(scope, reporterId);
+    return sql
+        .list(
+            """
+            select own.domain_id, own.day, own.p, min(other.p) as others
+            from policy_day own
+            join policy_day other on other.domain_id = own.domain_id and other.day = own.day
+              and other.reporter_id <> own.reporter_id
+            where own.domain_id = any(?) and own.reporter_id = ? and own.day >= ?
+            group by own.domain_id, own.day, own.p
+            having count(distinct other.reporter_id) >= 2 and min(other.p) = max(other.p)
+              and min(other.p) is distinct from own.p
+            order by own.day desc, own.domain_id limit %d\
+            """
+                .formatted(MOST_POLICIES),
+            row ->
+                new OtherPolicy(
+                    Objects.requireNonNull(domains.get(row.getLong("domain_id"))),
+                    row.getObject("day", LocalDate.class),
+                    row.getString("p"),
+                    row.getString("others")),
+            domains.keySet().toArray(Long[]::new),
+            reporterId,
+            since)
+        .stream()
+        .sorted(
+            Comparator.comparing(OtherPolicy::day).reversed().thenComparing(OtherPolicy::domain))
+        .toList();
   }
 
   /** A report that says it is its, and is held back. */

@@ -29,12 +29,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Reporters {
 
+  /** In a part of its own, so that Citus finds it before it looks who is left out. */
   private static final String SELECT =
       """
-      select p.id, p.name, r.reports, r.messages, r.domains, r.first_day, r.last_day, r.emails,
-        r.submitters, r.proven, r.disproven, r.mails, x.reason, x.excluded_by, x.excluded_at
-      from reporter p
-      join (
+      with r as materialized (
         select reporter_id, sum(reports) as reports, sum(messages) as messages,
           count(distinct domain_id) as domains, min(first_day) as first_day,
           max(last_day) as last_day,
@@ -48,7 +46,11 @@ public class Reporters {
           or domain_id in (select id from domain where in_scope(name, ?::text[])))
           and (?::bigint[] is null or reporter_id = any(?::bigint[]))
         group by reporter_id
-      ) r on r.reporter_id = p.id
+      )
+      select p.id, p.name, r.reports, r.messages, r.domains, r.first_day, r.last_day, r.emails,
+        r.submitters, r.proven, r.disproven, r.mails, x.reason, x.excluded_by, x.excluded_at
+      from reporter p
+      join r on r.reporter_id = p.id
       left join reporter_exclusion x on x.reporter_id = p.id and x.ended_at is null
       """;
 
@@ -197,9 +199,9 @@ public class Reporters {
     return sql.first(
             """
             select count(*) from reporter_exclusion x
-            where x.ended_at is null and (?::text[] is null or exists (
-              select from every_reporter_use u join domain d on d.id = u.domain_id
-              where u.reporter_id = x.reporter_id and in_scope(d.name, ?::text[])))\
+            where x.ended_at is null and (?::text[] is null or x.reporter_id in (
+              select u.reporter_id from every_reporter_use u join domain d on d.id = u.domain_id
+              where in_scope(d.name, ?::text[])))\
             """,
             row -> row.getLong(1),
             scope.parameter(),

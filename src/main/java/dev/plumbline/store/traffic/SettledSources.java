@@ -13,8 +13,8 @@ final class SettledSources {
   /** True of a domain, its one parameter, of which the first lacks something or has too much. */
   static final String ARE_NOT =
       """
-      exists (select from open_day where domain_id = ?)
-        or exists (select from reporter_exclusion where ended_at is null)\
+      exists (select 1 from open_day where domain_id = ?)
+        or exists (select 1 from reporter_exclusion where ended_at is null)\
       """;
 
   private SettledSources() {}

@@ -59,10 +59,11 @@ public class TrafficQueries {
     return found;
   }
 
-  /** Also that a day is open, if one is, in place of a domain. */
+  /** Also that a day of theirs is open, if one is, in place of a domain. */
   private Map<Long, Traffic> traffic(
       String days, Collection<Long> domainIds, LocalDate from, LocalDate to) {
     Map<Long, Traffic> found = new HashMap<>();
+    Long[] ids = domainIds.toArray(Long[]::new);
     sql.list(
         "select domain_id, "
             + Traffic.SUMS
@@ -71,12 +72,14 @@ public class TrafficQueries {
             + """
              where domain_id = any(?) and day between ? and ?
             group by domain_id having sum(reports) <> 0
-            union all select -1, 0, 0, 0, 0, 0, 0 where exists (select from open_day)\
+            union all select -1, 0, 0, 0, 0, 0, 0
+            where exists (select 1 from open_day where domain_id = any(?))\
             """,
         row -> found.put(row.getLong("domain_id"), Traffic.of(row)),
-        domainIds.toArray(Long[]::new),
+        ids,
         from,
-        to);
+        to,
+        ids);
     return found;
   }
 
@@ -276,7 +279,8 @@ public class TrafficQueries {
         union all
         select domain_id, day, array[sum(messages)::bigint], array[sum(pass)::bigint]
         from settled_change where domain_id = any(?) and day between ? and ? group by 1, 2
-        union all select -1, null, null, null where exists (select from open_day)\
+        union all select -1, null, null, null
+        where exists (select 1 from open_day where domain_id = any(?))\
         """,
         row -> add(sums, row, from, to),
         ids,
@@ -284,7 +288,8 @@ public class TrafficQueries {
         to,
         ids,
         from,
-        to);
+        to,
+        ids);
     if (sums.remove(A_DAY_IS_OPEN) != null) {
       sums.clear();
       sql.list(
@@ -326,7 +331,7 @@ public class TrafficQueries {
         : found;
   }
 
-  /** Also that a day is open, if one is, in place of a number of reports. */
+  /** Also that a day of it is open, if one is, in place of a number of reports. */
   private List<ReporterTotals> reporters(String days, long domainId, LocalDate from, LocalDate to) {
     return sql.list(
         """
@@ -337,7 +342,8 @@ public class TrafficQueries {
           from %s where domain_id = ? and day between ? and ? group by reporter_id) r
         join reporter p on p.id = r.reporter_id
         group by p.name
-        union all select '', -1, 0, 0 where exists (select from open_day)
+        union all select '', -1, 0, 0
+        where exists (select 1 from open_day where domain_id = ?)
         order by messages desc, name\
         """
             .formatted(days),
@@ -349,7 +355,8 @@ public class TrafficQueries {
                 row.getLong("pass")),
         domainId,
         from,
-        to);
+        to,
+        domainId);
   }
 
   /** Who reported one source, by messages. */

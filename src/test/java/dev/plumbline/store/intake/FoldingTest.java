@@ -168,6 +168,7 @@ class FoldingTest {
         }
       }
       assertRight();
+      ClusterViews.assertSame(database, domainId());
       assertThat(store.differingTotals(domainId())).as("step " + step).isZero();
     }
     folding.fold(domainId());
