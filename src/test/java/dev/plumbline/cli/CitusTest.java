@@ -97,6 +97,7 @@ class CitusTest {
             """)) {
       execute(drop);
     }
+    execute("create extension if not exists citus");
   }
 
   /** As psql runs the script: statement by statement, what one gives as statements of their own. */
