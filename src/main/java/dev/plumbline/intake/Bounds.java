@@ -13,6 +13,8 @@ import dev.plumbline.store.intake.SetAsideException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -230,11 +232,12 @@ public record Bounds(List<DomainName> ownDomains, long mostMessages, int mostIde
     }
     if (begin.isBefore(FIRST)) {
       return Optional.of(
-          new Outside("dates", "It is about %s, when there was no DMARC yet.".formatted(begin)));
+          new Outside(
+              "dates", "It is about %s, when there was no DMARC yet.".formatted(day(begin))));
     }
     if (begin.isAfter(received.plus(AHEAD)) || end.isAfter(received.plus(AHEAD))) {
       return Optional.of(
-          new Outside("dates", "It is about a time to come: it ends at %s.".formatted(end)));
+          new Outside("dates", "It is about a time to come: it ends on %s.".formatted(day(end))));
     }
     return Duration.between(begin, end).compareTo(LONGEST) > 0
         ? Optional.of(
@@ -243,6 +246,10 @@ public record Bounds(List<DomainName> ownDomains, long mostMessages, int mostIde
                 "It is about %d days at once; more than %d are not believed."
                     .formatted(Duration.between(begin, end).toDays(), LONGEST.toDays())))
         : Optional.empty();
+  }
+
+  private static LocalDate day(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC);
   }
 
   private Optional<Outside> messages(long counted, String what) {

@@ -70,6 +70,14 @@ class BoundsTest {
     assertSetAside(Bounds.USUAL, report("bounds.example", begin, days, 3), "dates");
   }
 
+  @Test
+  void a_time_that_cannot_be_is_told_by_its_day() {
+    assertThatThrownBy(() -> check(Bounds.USUAL, report("b.example", "1970-01-02T03:04:05Z", 1, 3)))
+        .hasMessage("It is about 1970-01-02, when there was no DMARC yet.");
+    assertThatThrownBy(() -> check(Bounds.USUAL, report("b.example", "2027-03-04T00:00:00Z", 1, 3)))
+        .hasMessageMatching("It is about a time to come: it ends on 2027-03-0[45]\\.");
+  }
+
   @ParameterizedTest
   @CsvSource({"2012-01-01T00:00:00Z, 1", "2026-11-20T00:00:00Z, 1", "2026-08-20T00:00:00Z, 92"})
   void old_archives_other_time_zones_and_long_spans_are_believed(String begin, long days) {
