@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -161,19 +163,14 @@ class SpreadTablesTest {
   void no_statement_joins_what_is_spread_with_what_is_local_or_ties_a_query_to_a_domain()
       throws IOException {
     read();
-    spread.addAll(
-        Table.rows(database, "select viewname from pg_views where schemaname = 'public'"));
+    spread.addAll(views());
     List<String> mixed = new ArrayList<>();
     List<String> tied = new ArrayList<>();
-    int statements = 0;
-    try (Stream<Path> files = Files.walk(STORE)) {
-      for (Path file : files.filter(one -> one.toString().endsWith(".java")).sorted().toList()) {
-        String type = file.getFileName().toString().replace(".java", "");
-        Matcher statement = STATEMENT.matcher(Files.readString(file));
-        while (statement.find()) {
-          String text = statement.group(1) == null ? statement.group(2) : statement.group(1);
+    AtomicInteger statements = new AtomicInteger();
+    eachText(
+        (type, text) -> {
           Set<String> tables = tables(text);
-          statements += tables.isEmpty() ? 0 : 1;
+          statements.addAndGet(tables.isEmpty() ? 0 : 1);
           if (tables.stream().anyMatch(spread::contains)
               && tables.stream().anyMatch(local::contains)
               && !BOUNDED.contains(type)) {
@@ -188,10 +185,8 @@ class SpreadTablesTest {
           if (TIED.matcher(text).find()) {
             tied.add(type + ": " + text.strip());
           }
-        }
-      }
-    }
-    assertThat(statements).isGreaterThan(150);
+        });
+    assertThat(statements.get()).isGreaterThan(150);
     assertThat(mixed).isEmpty();
     assertThat(tied).isEmpty();
   }
@@ -199,27 +194,19 @@ class SpreadTablesTest {
   @Test
   void no_statement_says_what_a_cluster_refuses() throws IOException {
     read();
-    Set<String> views =
-        new TreeSet<>(
-            Table.rows(database, "select viewname from pg_views where schemaname = 'public'"));
+    spread.addAll(views());
     List<String> refused = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(STORE)) {
-      for (Path file : files.filter(one -> one.toString().endsWith(".java")).sorted().toList()) {
-        Matcher statement = STATEMENT.matcher(Files.readString(file));
-        while (statement.find()) {
-          String text = statement.group(1) == null ? statement.group(2) : statement.group(1);
-          EMPTY_OR_VOLATILE
-              .matcher(text)
-              .results()
-              .filter(
-                  one -> {
-                    String table = one.group(1) != null ? one.group(1) : one.group(2);
-                    return table == null || spread.contains(table) || views.contains(table);
-                  })
-              .forEach(one -> refused.add(file.getFileName() + ": " + one.group()));
-        }
-      }
-    }
+    eachText(
+        (type, text) ->
+            EMPTY_OR_VOLATILE
+                .matcher(text)
+                .results()
+                .filter(
+                    one -> {
+                      String table = one.group(1) != null ? one.group(1) : one.group(2);
+                      return table == null || spread.contains(table);
+                    })
+                .forEach(one -> refused.add(type + ": " + one.group())));
     assertThat(refused).isEmpty();
   }
 
@@ -235,6 +222,23 @@ class SpreadTablesTest {
                 select viewname from pg_views
                 where schemaname = 'public' and definition ~ 'SELECT\\s+FROM '\
                 """));
+  }
+
+  private List<String> views() {
+    return Table.rows(database, "select viewname from pg_views where schemaname = 'public'");
+  }
+
+  /** Hands on every text in the code, with the name of the type it is in. */
+  private static void eachText(BiConsumer<String, String> found) throws IOException {
+    try (Stream<Path> files = Files.walk(STORE)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".java")).sorted().toList()) {
+        String type = file.getFileName().toString().replace(".java", "");
+        Matcher text = STATEMENT.matcher(Files.readString(file));
+        while (text.find()) {
+          found.accept(type, text.group(1) == null ? text.group(2) : text.group(1));
+        }
+      }
+    }
   }
 
   private static Set<String> tables(String text) {

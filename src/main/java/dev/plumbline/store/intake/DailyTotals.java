@@ -183,18 +183,6 @@ final class DailyTotals {
   /** A figure, as what it is derived from gives it and as it is kept. */
   private record Comparison(String derived, String kept) {}
 
-  /**
-   * What the profile of {@code t} was signed with. Of several signatures with one selector it
-   * counts as verified if one of them did.
-   */
-  private static final String SIGNED_WITH =
-      """
-      select identity as signer, qualifier as selector, bool_or(result = 'pass') as pass
-      from auth_identity
-      where domain_id = t.domain_id and profile_id = t.profile_id and mechanism = 'dkim'
-        and identity <> '' and qualifier <> '' group by 1, 2\
-      """;
-
   private static final List<Comparison> COMPARISONS =
       List.of(
           new Comparison(
@@ -298,10 +286,12 @@ final class DailyTotals {
                 coalesce(sum(t.messages) filter (where s.pass), 0)
               from daily_traffic t
               cross join lateral (
-              """
-                  + SIGNED_WITH
-                  + """
-              ) s
+                -- Of several signatures with one selector, one that verified is enough.
+                select identity as signer, qualifier as selector, bool_or(result = 'pass') as pass
+                from auth_identity
+                where domain_id = t.domain_id and profile_id = t.profile_id
+                  and mechanism = 'dkim' and identity <> '' and qualifier <> ''
+                group by 1, 2) s
               where t.domain_id = ? group by 1, 2, 3, 4\
               """,
               """
