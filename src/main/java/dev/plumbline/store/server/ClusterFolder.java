@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,8 @@ final class ClusterFolder {
   /** What it says to those who come while it is starting, which is no reason. */
   private static final Pattern NOT_YET =
       Pattern.compile("the database system is |Examine the log output");
+
+  private static final String STARTED = "server started";
 
   private static final int MOST_COMPLAINTS = 2;
 
@@ -249,21 +250,29 @@ final class ClusterFolder {
 
   /** What the server said of its last failure, in its own words; empty if it said nothing. */
   String complaint() {
+    List<String> said =
+        logged().stream()
+            .map(COMPLAINT::matcher)
+            .filter(Matcher::find)
+            .map(found -> found.group().replaceAll("\\s+", " "))
+            .filter(line -> !NOT_YET.matcher(line).find())
+            .distinct()
+            .toList();
+    return String.join("; ", said.subList(0, Math.min(MOST_COMPLAINTS, said.size())));
+  }
+
+  /** Whether the server was up at least once since its log was begun, by its log. */
+  boolean saysStarted() {
+    return logged().contains(STARTED);
+  }
+
+  private List<String> logged() {
     try {
-      if (!Files.exists(log())) {
-        return "";
-      }
-      List<String> said =
-          Files.readAllLines(log(), StandardCharsets.ISO_8859_1).stream()
-              .map(COMPLAINT::matcher)
-              .filter(Matcher::find)
-              .map(found -> found.group().replaceAll("\\s+", " "))
-              .filter(line -> !NOT_YET.matcher(line).find())
-              .distinct()
-              .collect(Collectors.toList());
-      return String.join("; ", said.subList(0, Math.min(MOST_COMPLAINTS, said.size())));
+      return Files.exists(log())
+          ? Files.readAllLines(log(), StandardCharsets.ISO_8859_1)
+          : List.of();
     } catch (IOException e) {
-      return "";
+      return List.of();
     }
   }
 }

@@ -63,8 +63,9 @@ final class ServerStart {
                     .formatted(folder.passwordFile()));
           }
           // One that is killed says nothing; before it was seen it may be still to come, as it is
-          // while initdb runs one after the other in the folder.
-          seen |= server.filter(one -> held || one.port() != 0).isPresent();
+          // while initdb runs one after the other in the folder. A quick one may come and be killed
+          // between two looks.
+          seen |= server.filter(one -> held || one.port() != 0).isPresent() || folder.saysStarted();
           absent = server.isPresent() ? 0 : absent + 1;
           if ((seen && absent > 1) || (!said.isEmpty() && server.isEmpty())) {
             thread.interrupt();

@@ -168,6 +168,39 @@ class EmbeddedDatabaseTest {
     }
   }
 
+  @Test
+  void a_server_that_is_killed_as_soon_as_it_is_up_is_not_waited_for() throws Exception {
+    ExecutorService looking = Executors.newSingleThreadExecutor();
+    Path log = home().resolve("server.log");
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+      Postmaster.of(cluster()).orElseThrow().process().destroyForcibly();
+      await(this::noServerRuns);
+      for (int round = 0; round < 5; round++) {
+        Files.write(log, new byte[0]);
+        Future<Boolean> start = looking.submit(() -> database.lookAfter(told::add));
+        while (!Files.readString(log).contains("server started") && !start.isDone()) {
+          Thread.onSpinWait();
+        }
+        Postmaster.of(cluster()).ifPresent(server -> server.process().destroyForcibly());
+        // It may have been up for long enough to be asked, which is no failure.
+        assertThat(start)
+            .as("round %d", round)
+            .satisfiesAnyOf(
+                one -> assertThat(one).succeedsWithin(Duration.ofSeconds(50)),
+                one ->
+                    assertThat(one)
+                        .failsWithin(Duration.ofSeconds(1))
+                        .withThrowableThat()
+                        .withCauseInstanceOf(DatabaseStartException.class));
+        await(this::noServerRuns);
+      }
+      assertThat(database.lookAfter(told::add)).isTrue();
+      assertThat(ask(database.access(), "select 1")).isEqualTo("1");
+    } finally {
+      looking.shutdownNow();
+    }
+  }
+
   private boolean noServerRuns() {
     try {
       return Postmaster.of(cluster()).isEmpty();
