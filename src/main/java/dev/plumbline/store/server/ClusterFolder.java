@@ -34,9 +34,13 @@ final class ClusterFolder {
   private static final Pattern COMPLAINT =
       Pattern.compile("(?:FATAL|PANIC|initdb: error|pg_ctl: (?:error|could not)).*");
 
-  /** What it says to those who come while it is starting, which is no reason. */
-  private static final Pattern NOT_YET =
-      Pattern.compile("the database system is |Examine the log output");
+  /**
+   * What is no reason: what it says to those who come while it is starting, and the last words of
+   * processes whose server was killed, which may come as late as the next one is starting.
+   */
+  private static final Pattern NO_REASON =
+      Pattern.compile(
+          "the database system is |Examine the log output|due to unexpected postmaster exit");
 
   private static final String STARTED = "server started";
 
@@ -255,7 +259,7 @@ final class ClusterFolder {
             .map(COMPLAINT::matcher)
             .filter(Matcher::find)
             .map(found -> found.group().replaceAll("\\s+", " "))
-            .filter(line -> !NOT_YET.matcher(line).find())
+            .filter(line -> !NO_REASON.matcher(line).find())
             .distinct()
             .toList();
     return String.join("; ", said.subList(0, Math.min(MOST_COMPLAINTS, said.size())));
