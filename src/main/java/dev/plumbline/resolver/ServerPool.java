@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
@@ -44,12 +45,20 @@ final class ServerPool {
   /** RFC 2308 section 5 proposes one to three hours. */
   private static final Duration MAX_NEGATIVE_TTL = Duration.ofHours(1);
 
+  /** How long a server is not asked for the root again. */
+  private static final Duration BELIEVED = Duration.ofMinutes(1);
+
+  private static final Record ROOT = Record.newRecord(Name.root, Type.NS, DClass.IN);
+
   private final List<SimpleResolver> servers = new ArrayList<>();
   private final Duration timeout;
   private final int retries;
 
   /** The server that answered last is asked first, so that a dead one costs its time-out once. */
   private volatile int preferred;
+
+  /** By {@link System#nanoTime}, for each server. */
+  private final AtomicLongArray believedUntil;
 
   ServerPool(List<InetSocketAddress> addresses, Duration timeout, int retries) {
     this.timeout = timeout;
@@ -58,6 +67,11 @@ final class ServerPool {
       SimpleResolver server = new SimpleResolver(address);
       server.setTimeout(timeout);
       servers.add(server);
+    }
+    long now = System.nanoTime();
+    believedUntil = new AtomicLongArray(addresses.size());
+    for (int i = 0; i < addresses.size(); i++) {
+      believedUntil.set(i, now);
     }
   }
 
@@ -89,6 +103,11 @@ final class ServerPool {
           if (answer.getHeader().getFlag(Flags.TC)) {
             // Cut over TCP too: what it holds is not all there is, and may be nothing.
             reason = textOf(server) + " cut its answer short, as it is too large for DNS";
+          } else if (rcode == Rcode.NXDOMAIN && deniesRoot(index)) {
+            reason =
+                textOf(server)
+                    + " says of every name that it does not exist, even of the root, so it"
+                    + " knows no names";
           } else if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
             preferred = index;
             return reply(answer, question.getName(), type, elsewhere);
@@ -104,6 +123,27 @@ final class ServerPool {
       }
     }
     return new Reply.Trouble("No usable answer to " + asked + ": " + reason + ".");
+  }
+
+  /**
+   * Whether a server that says that a name does not exist says so of the root, too, of which every
+   * name is a part (RFC 1034 section 3.1): then it is broken, or leads its users somewhere else.
+   * One that does not answer that question is believed.
+   */
+  private boolean deniesRoot(int index) throws InterruptedException {
+    long now = System.nanoTime();
+    if (now - believedUntil.get(index) < 0) {
+      return false;
+    }
+    try {
+      if (send(servers.get(index), Message.newQuery(ROOT)).getRcode() == Rcode.NXDOMAIN) {
+        return true;
+      }
+    } catch (IOException e) {
+      // It says nothing of the root, and this of the name.
+    }
+    believedUntil.set(index, now + BELIEVED.toNanos());
+    return false;
   }
 
   private Message send(SimpleResolver server, Message query)

@@ -82,14 +82,17 @@ final class CountingDnsServer implements Closeable {
     Record question = query.getQuestion();
     String name = question.getName().toString();
     String key = Type.string(question.getType()) + " " + name;
-    asked.merge(key, 1, Integer::sum);
+    boolean root = question.getName().equals(Name.root);
+    if (!root) {
+      asked.merge(key, 1, Integer::sum);
+    }
     Message answer = new Message(query.getHeader().getID());
     answer.getHeader().setFlag(Flags.QR);
     answer.getHeader().setFlag(Flags.RA);
     answer.addRecord(question, Section.QUESTION);
     List<Record> records = zone.getOrDefault(key, hosts(name, question.getType()));
     records.forEach(record -> answer.addRecord(record, Section.ANSWER));
-    if (records.isEmpty()) {
+    if (records.isEmpty() && !root) {
       answer.getHeader().setRcode(Rcode.NXDOMAIN);
       answer.addRecord(
           record("example.", Type.SOA, "ns.example. admin.example. 1 3600 3600 3600 3600"),

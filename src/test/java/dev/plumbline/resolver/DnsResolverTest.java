@@ -221,10 +221,10 @@ class DnsResolverTest {
     dns.a(name("no.example.org"));
     nanos.addAndGet(Duration.ofSeconds(59).toNanos());
     dns.a(name("no.example.org"));
-    assertThat(server.asked()).hasSize(1);
+    assertThat(server.asked()).filteredOn(one -> one.contains("no.example")).hasSize(1);
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
     dns.a(name("no.example.org"));
-    assertThat(server.asked()).hasSize(2);
+    assertThat(server.asked()).filteredOn(one -> one.contains("no.example")).hasSize(2);
   }
 
   @Test

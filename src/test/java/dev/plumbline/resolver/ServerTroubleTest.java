@@ -52,6 +52,39 @@ class ServerTroubleTest {
   }
 
   @Test
+  void server_that_denies_the_root_is_not_believed_that_a_name_does_not_exist() throws IOException {
+    try (LoopbackDnsServer broken = new LoopbackDnsServer();
+        LoopbackDnsServer good = new LoopbackDnsServer()) {
+      for (String name : List.of("t.example.org.", ".")) {
+        int type = name.equals(".") ? Type.NS : Type.TXT;
+        broken.on(name, type, Rcode.NXDOMAIN, Behaviour.ANSWER);
+      }
+      good.on("t.example.org.", Type.TXT, "t.example.org. 300 TXT \"here\"");
+      DnsAnswer<String> alone = resolver(broken.address()).txt(NAME);
+      assertThat(alone).isInstanceOf(DnsAnswer.Failed.class);
+      assertThat(((DnsAnswer.Failed<String>) alone).reason())
+          .contains("says of every name that it does not exist, even of the root");
+      assertThat(resolver(broken.address(), good.address()).txt(NAME).values())
+          .as("the next one is asked")
+          .containsExactly("here");
+    }
+  }
+
+  @Test
+  void server_that_knows_the_root_is_asked_for_it_once_for_many_missing_names() throws IOException {
+    try (LoopbackDnsServer server = new LoopbackDnsServer()) {
+      server.on(".", Type.NS, ". 3600 NS a.root-servers.net.");
+      DnsResolver dns = resolver(server.address());
+      for (int i = 0; i < 3; i++) {
+        server.on("n" + i + ".example.org.", Type.TXT, Rcode.NXDOMAIN, Behaviour.ANSWER);
+        assertThat(dns.txt(DomainName.of("n" + i + ".example.org")))
+            .isInstanceOf(DnsAnswer.NoSuchDomain.class);
+      }
+      assertThat(server.asked()).filteredOn("udp NS ."::equals).hasSize(1);
+    }
+  }
+
+  @Test
   void record_of_many_strings_too_large_for_udp_comes_whole_over_tcp() throws IOException {
     String part = "x".repeat(255);
     String record = "t.example.org. 300 TXT" + (" \"" + part + "\"").repeat(40);
