@@ -76,7 +76,7 @@ public final class Main implements CommandGroup, Runnable {
     Optional<PrintWriter> folded = FoldedText.toTerminal(understood);
     // What is folded is folded by whole lines.
     line.setOut(new PrintWriter(new InertWriter(folded.orElseGet(line::getOut)), folded.isEmpty()));
-    line.setErr(new PrintWriter(new InertWriter(line.getErr()), true));
+    line.setErr(new PrintWriter(new InertWriter(FoldedText.errors()), true));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(Output::run)
         .setExecutionExceptionHandler(Main::report)

@@ -343,7 +343,7 @@ public final class AppRunner {
   }
 
   private static void say(String what) {
-    System.err.println(what);
+    FoldedText.errors().println(what);
   }
 
   /** Ends the process with a status that tells a supervisor to start it again. */

@@ -27,8 +27,9 @@ public final class Ending implements AutoCloseable {
             () -> {
               underWay = true;
               Logger.getLogger("").setLevel(Level.OFF);
-              System.err.println(
-                  "Told to end. What was committed stays; the rest can be taken up again.");
+              FoldedText.errors()
+                  .println(
+                      "Told to end. What was committed stays; the rest can be taken up again.");
               awaitWork();
               leave.run();
             },
@@ -67,7 +68,7 @@ public final class Ending implements AutoCloseable {
     }
     try {
       if (!stopped.await(MOMENT_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("It does not stop by itself, and is cut short.");
+        FoldedText.errors().println("It does not stop by itself, and is cut short.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -67,6 +67,26 @@ public final class FoldedText extends FilterWriter {
   }
 
   /**
+   * Standard error; folded where the launcher says that it leads to a terminal, which is so also
+   * where standard output does not.
+   */
+  public static PrintWriter errors() {
+    return errors(
+        new OutputStreamWriter(System.err, Charset.defaultCharset()), System.getenv("ERR_COLUMNS"));
+  }
+
+  /**
+   * As above.
+   *
+   * @param told how wide the terminal is; null if nobody reads at one
+   */
+  static PrintWriter errors(Writer out, @Nullable String told) {
+    OptionalInt columns = columns(told);
+    return new PrintWriter(
+        columns.isPresent() ? new FoldedText(out, columns.getAsInt()) : out, true);
+  }
+
+  /**
    * Lines of help are broken where the terminal ends, not before and not behind it.
    *
    * @param told how wide that is, by the launcher; null if nobody reads at one

@@ -20,7 +20,7 @@ public final class Patience implements AutoCloseable {
             () -> {
               try {
                 if (!patience.over.await(LONG_SECONDS, TimeUnit.SECONDS)) {
-                  System.err.println(what);
+                  FoldedText.errors().println(what);
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -54,6 +54,20 @@ class FoldedTextTest {
     assertThat(written.toString()).isEqualTo("Which domain? ");
   }
 
+  @Test
+  void what_goes_wrong_is_folded_for_a_terminal_and_left_alone_for_a_log() {
+    String line = "plumbline: this sentence is longer than the terminal is wide\n";
+    for (String told : new String[] {"40", null}) {
+      var written = new StringWriter();
+      FoldedText.errors(written, told).println(line.strip());
+      assertThat(written.toString())
+          .isEqualTo(
+              told == null
+                  ? line
+                  : "plumbline: this sentence is longer than\n           the terminal is wide\n");
+    }
+  }
+
   private static String folded(String text) {
     var written = new StringWriter();
     var out = new PrintWriter(new FoldedText(written, 40));
