@@ -144,9 +144,10 @@ public class Simulations {
 
   /** What is known of the period of a review. */
   public Readiness.Evidence evidence(DomainInfo domain, DomainReview review) {
-    Cover cover = queries.cover(domain.id(), review.from(), review.to());
+    Cover cover = queries.cover(domain.id(), review.from(), review.from(), review.to());
     return Readiness.evidence(
-        review.from(), review.to(), cover.days(), cover.reporters(), senders(domain, review));
+            review.from(), review.to(), cover.days(), cover.reporters(), senders(domain, review))
+        .among(review.messages());
   }
 
   /** Whether a policy would be safe for the domain and all below it. */

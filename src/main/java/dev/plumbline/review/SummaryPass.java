@@ -65,7 +65,7 @@ final class SummaryPass {
   }
 
   DomainSummary summary(DomainTotals totals, int rulesVersion, Instant at) {
-    Ready ready = ready();
+    Ready ready = ready(totals.messages());
     Map<Standing, Integer> standings = workshop.summaryQueries.standings(domain.id());
     List<LocalDate> days = reportDays();
     LocalDate last = days.isEmpty() ? null : days.get(0);
@@ -175,17 +175,19 @@ final class SummaryPass {
 
   // --- when a stricter policy is safe ---
 
-  private Ready ready() {
+  private Ready ready(long messages) {
     List<Sender> senders = present();
     Cover cover =
-        workshop.simulations.cover(domain.id(), window.from().minusDays(LATE), window.to());
+        workshop.simulations.cover(
+            domain.id(), window.from().minusDays(LATE), window.from(), window.to());
     Evidence evidence =
         Readiness.evidence(
-            window.from(),
-            window.to(),
-            Math.min(cover.days(), Window.DAYS),
-            cover.reporters(),
-            senders);
+                window.from(),
+                window.to(),
+                Math.min(cover.days(), Window.DAYS),
+                cover.reporters(),
+                senders)
+            .among(messages);
     List<Sender> absent = absent(evidence);
     List<Simulator.Traffic> traffic = new ArrayList<>();
     Map<InetAddress, Simulator.Behind> behind = new HashMap<>();

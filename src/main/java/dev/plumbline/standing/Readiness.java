@@ -88,7 +88,13 @@ public final class Readiness {
       long messages,
       long legitimate,
       long failing,
-      double upperBound) {}
+      double upperBound) {
+
+    /** The same of so many reported messages: those without a readable address have no sender. */
+    public Evidence among(long all) {
+      return new Evidence(from, to, days, reporters, all, legitimate, failing, upperBound);
+    }
+  }
 
   /** The answer for one policy. */
   public record Answer(boolean ready, List<Blocker> blockers) {

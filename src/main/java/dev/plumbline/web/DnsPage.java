@@ -224,7 +224,7 @@ public class DnsPage {
         };
     return new DnsView.Seen(
         ReporterName.forPeople(seen.reporter()),
-        Links.reports(domain, seen.reporter(), period),
+        WantedReports.By.of(seen.reporter()).in(Links.reports(domain, period)),
         seen.seen(),
         word(seen.drift()),
         css,

@@ -125,12 +125,13 @@ final class DomainAnswers {
           null);
     }
     String failing =
-        "%s of %s of yours fail (%s), %s."
+        "%s of %s of yours fail (%s), %s%s."
             .formatted(
                 Format.count(summary.ownFailing()),
                 Format.count(summary.ownMessages(), "message", "messages"),
                 Format.share(summary.ownFailing(), summary.ownMessages()),
-                days);
+                days,
+                summary.toWait() > 0 ? ", not counting what was fixed since" : "");
     Optional<SenderStanding> most =
         open.stream()
             .filter(one -> failing(one) > 0)

@@ -174,7 +174,7 @@ public class DomainPage {
       String domain, ReporterTotals totals, Period period) {
     return new DomainView.ReporterLine(
         ReporterName.forPeople(totals.reporter()),
-        Links.reports(domain, totals.reporter(), period),
+        WantedReports.By.of(totals.reporter()).in(Links.reports(domain, period)),
         Format.count(totals.reports()),
         Format.count(totals.messages()),
         Format.share(totals.passMessages(), totals.messages()));

@@ -150,7 +150,8 @@ class DomainSenders {
                 ? ""
                 : ", "
                     + Format.count(summary.ownFailing(), "message", "messages")
-                    + " of yours fail"),
+                    + " of yours fail"
+                    + period.unlessOf(summary.from(), summary.to())),
         plan,
         Links.domain(name) + "#publish",
         period.hidden(),

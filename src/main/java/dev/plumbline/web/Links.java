@@ -1,7 +1,6 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
-import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.traffic.RowFilter;
 import java.net.InetAddress;
 import java.net.URLEncoder;
@@ -77,15 +76,6 @@ final class Links {
 
   static String reports(String domain, Period period) {
     return reports(domain) + "?" + period.query();
-  }
-
-  /**
-   * Reports of a period by a reporter.
-   *
-   * @param reporter its name as reported; empty if none was
-   */
-  static String reports(String domain, String reporter, Period period) {
-    return reports(domain) + "?q=" + value(ReporterName.forPeople(reporter)) + "&" + period.query();
   }
 
   /** Reports about whatever domain by a reporter, however it spells its name. */

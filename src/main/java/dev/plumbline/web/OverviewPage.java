@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.review.Window;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.AcrossDomains;
 import dev.plumbline.store.judgement.DomainList;
@@ -288,7 +289,15 @@ public class OverviewPage {
         column(asked, "Needs", Sort.URGENCY, "ascending", ""),
         Column.plain("Next step"),
         column(asked, "Policy", Sort.POLICY, "ascending", ""),
-        column(asked, "Failing of yours", Sort.FAILING, "descending", "num"),
+        column(
+            asked,
+            // As it was judged; it is known for no other days.
+            asked.period().lastDays() == Window.DAYS
+                ? "Failing of yours"
+                : "Failing of yours, last " + Window.DAYS + " days",
+            Sort.FAILING,
+            "descending",
+            "num"),
         column(asked, "Messages", Sort.MESSAGES, "descending", "num"),
         Column.plain("Trend"),
         column(asked, "Newest report", Sort.NEWEST, "descending", ""));

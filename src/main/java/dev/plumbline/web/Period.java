@@ -88,6 +88,11 @@ record Period(
                 Format.count(ChronoUnit.DAYS.between(newest, today), "day", "days"));
   }
 
+  /** Which days a figure is of that is judged, behind it; empty if they are these. */
+  String unlessOf(LocalDate first, LocalDate last) {
+    return first.equals(from()) && last.equals(to()) ? "" : ", " + Format.days(first, last);
+  }
+
   /** One day alone, whether it is one of these or not. */
   Period only(LocalDate day) {
     return new Period(new Days(day, day), "from=" + day + "&to=" + day, 0, newest, null);

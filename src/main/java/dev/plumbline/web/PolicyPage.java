@@ -404,10 +404,8 @@ public class PolicyPage {
     return List.of(
         new Fact(
             "Reports cover",
-            "%s of %s"
-                .formatted(
-                    Format.count(evidence.days(), "day", "days"),
-                    Format.days(evidence.from(), evidence.to())),
+            "%s up to %s"
+                .formatted(Format.count(evidence.days(), "day", "days"), Format.day(evidence.to())),
             reports),
         new Fact(
             "Receivers that reported",

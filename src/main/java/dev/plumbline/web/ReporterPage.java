@@ -99,9 +99,8 @@ public class ReporterPage {
             one ->
                 new ReporterView.About(
                     DomainName.forPeople(one.domain()),
-                    Links.reportsOfDays(one.domain(), one.firstDay(), one.lastDay())
-                        + "&q="
-                        + Links.value(reporter.name()),
+                    WantedReports.By.of(reporter.name())
+                        .in(Links.reportsOfDays(one.domain(), one.firstDay(), one.lastDay())),
                     Format.count(one.reports()),
                     Format.count(one.messages()),
                     Format.days(one.firstDay(), one.lastDay())))

@@ -8,6 +8,8 @@ import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportListItem;
+import dev.plumbline.store.traffic.ReportMail;
+import dev.plumbline.store.traffic.ReportMail.Counted;
 import dev.plumbline.store.traffic.ReportQueries;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.RowFilter;
@@ -29,6 +31,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,8 @@ public class ReportsPage {
 
   private final DomainRequests requests;
   private final ReportQueries reports;
+  private final ReportMail mail;
+  private final ReportFigures figures;
   private final Reporters reporters;
   private final KeptReviews reviews;
   private final Viewers viewers;
@@ -55,10 +60,14 @@ public class ReportsPage {
   ReportsPage(
       DomainRequests requests,
       ReportQueries reports,
+      ReportMail mail,
+      ReportFigures figures,
       Reporters reporters,
       KeptReviews reviews,
       Viewers viewers,
       Tables tables) {
+    this.mail = mail;
+    this.figures = figures;
     this.reporters = reporters;
     this.reviews = reviews;
     this.viewers = viewers;
@@ -71,6 +80,8 @@ public class ReportsPage {
    * The list.
    *
    * @param reporter whose reports are shown, however it spells its name
+   * @param by whose reports are shown, named so and in no other way
+   * @param source with {@code by}: those with messages of this address
    * @param signer with {@code selector}: those that tell of such signatures
    * @param sender those that tell of messages of a sender, by its key
    * @param whose those with messages that fail, of some senders
@@ -82,6 +93,8 @@ public class ReportsPage {
       @BeanParam DomainRequest request,
       @QueryParam("q") @DefaultValue("") String search,
       @QueryParam("reporter") @Nullable Long reporter,
+      @QueryParam("by") @Nullable String by,
+      @QueryParam("ip") @DefaultValue("") String source,
       @QueryParam("signer") @DefaultValue("") String signer,
       @QueryParam("selector") @DefaultValue("") String selector,
       @QueryParam("sender") @DefaultValue("") String sender,
@@ -97,6 +110,12 @@ public class ReportsPage {
       wanted =
           new WantedReports.Told(
               reporter, SpelledReporter.of(reporters, viewers.scope(), reporter));
+    } else if (by != null) {
+      wanted =
+          new WantedReports.By(
+              ReporterName.reported(by),
+              IpAddresses.parse(source.strip()).orElse(null),
+              shown == Shown.FAILING ? shown : Shown.ALL);
     } else if (!signer.isBlank() && !selector.isBlank()) {
       wanted = new WantedReports.Signed(new RowFilter.Signature(signer.strip(), selector.strip()));
     } else if (!sender.isBlank()) {
@@ -133,11 +152,14 @@ public class ReportsPage {
           domain.id(), period.utc(), behind.sources(), behind.show(), page, size);
     }
     if (wanted instanceof WantedReports.OfSource source) {
-      return reports.reportsOfSource(
-          domain.id(), period.utc(), source.ip(), source.show(), page, size);
+      RowFilter.OfSource rows = new RowFilter.OfSource(source.ip(), source.show(), List.of());
+      return reports.reportsOfSource(domain.id(), period.utc(), rows, page, size);
+    }
+    if (wanted instanceof WantedReports.By by) {
+      return find(domain, period, by, page, size);
     }
     if (wanted instanceof WantedReports.Failing) {
-      return reports.reportsFailing(domain.id(), period.utc(), page, size);
+      return reports.reportsFailing(domain.id(), period.utc(), List.of(), page, size);
     }
     // A day is looked for by the period.
     String search =
@@ -145,6 +167,22 @@ public class ReportsPage {
             ? like.search().strip()
             : "";
     return reports.reports(domain.id(), period.from(), period.to(), search, page, size);
+  }
+
+  private Page<ReportListItem> find(
+      DomainInfo domain, Period period, WantedReports.By by, int page, int size) {
+    List<Long> named = mail.named(by.reporter());
+    InetAddress ip = by.ip();
+    if (named.isEmpty()) {
+      return new Page<>(List.of(), page, size, 0);
+    }
+    if (ip != null) {
+      return reports.reportsOfSource(
+          domain.id(), period.utc(), new RowFilter.OfSource(ip, by.show(), named), page, size);
+    }
+    return by.show() == Shown.FAILING
+        ? reports.reportsFailing(domain.id(), period.utc(), named, page, size)
+        : reports.reportsOf(domain.id(), period.utc(), named, page, size);
   }
 
   private TemplateInstance list(DomainInfo domain, Period period, WantedReports wanted, int page) {
@@ -159,8 +197,10 @@ public class ReportsPage {
     Page<ReportListItem> found = find(domain, period, wanted, page - 1, size);
     String action = Links.reports(name);
     String all = action + "?" + period.query();
+    Map<Long, Counted> meant = figures.of(domain, found.items(), wanted);
     boolean apart =
         wanted instanceof WantedReports.Told
+            || wanted instanceof WantedReports.By
             || wanted instanceof WantedReports.Signed
             || wanted instanceof WantedReports.Behind;
     return Templates.list(
@@ -173,11 +213,15 @@ public class ReportsPage {
                 + wanted.words()
                 + ", "
                 + Format.days(period.from(), period.to())
-                + ".",
+                + figures.all(domain, period, wanted, found.more())
+                + "."
+                + (meant.isEmpty() ? "" : " Counted below is what of it each report tells."),
             period.picker(action, day(search) == null ? wanted.fields() : List.of()),
             Tabs.of(name, period, Tabs.REPORTS),
             search,
-            found.items().stream().map(one -> line(name, one, wanted)).toList(),
+            found.items().stream()
+                .map(one -> line(name, one, wanted, counted(one, meant)))
+                .toList(),
             wanted.none(),
             List.of(
                 new Tab("All", all, wanted instanceof WantedReports.Every),
@@ -186,7 +230,9 @@ public class ReportsPage {
                     all + HiddenField.query(new WantedReports.Failing().fields()),
                     wanted instanceof WantedReports.Failing)),
             apart ? all : null,
-            wanted instanceof WantedReports.Told ? "Show all reporters" : "Show all",
+            wanted instanceof WantedReports.Told || wanted instanceof WantedReports.By
+                ? "Show all reporters"
+                : "Show all",
             Pager.of(
                 page, size, found.total(), all + HiddenField.query(wanted.fields()) + "&page=")));
   }
@@ -203,7 +249,14 @@ public class ReportsPage {
     return null;
   }
 
-  private static ReportsView.Line line(String domain, ReportListItem report, WantedReports wanted) {
+  private static Counted counted(ReportListItem report, Map<Long, Counted> meant) {
+    return meant.isEmpty()
+        ? new Counted(report.messages(), report.passMessages())
+        : meant.getOrDefault(report.ref().reportId(), Counted.NONE);
+  }
+
+  private static ReportsView.Line line(
+      String domain, ReportListItem report, WantedReports wanted, Counted counted) {
     var notes = new ArrayList<ReportsView.Note>();
     if (report.excluded()) {
       notes.add(new ReportsView.Note("not counted", "mark-warn"));
@@ -223,10 +276,10 @@ public class ReportsPage {
         Links.report(domain, report.ref().reportId()) + wanted.rows(),
         Format.span(report.begin(), report.end()),
         report.reportId(),
-        Format.count(report.messages()),
-        Format.count(report.messages() - report.passMessages()),
-        Links.report(domain, report.ref().reportId()) + "?show=failing#rows",
-        Format.share(report.passMessages(), report.messages()),
+        Format.count(counted.messages()),
+        Format.count(counted.messages() - counted.pass()),
+        Links.report(domain, report.ref().reportId()) + wanted.failing().rows(),
+        Format.share(counted.pass(), counted.messages()),
         notes);
   }
 }

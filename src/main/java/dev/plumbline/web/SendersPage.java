@@ -137,7 +137,8 @@ public class SendersPage {
             Format.count(all.messages(), "message", "messages")
                 + ", "
                 + Format.days(period.from(), period.to())
-                + ".",
+                + "."
+                + own(name, period),
             period.picker(action, kept),
             Tabs.of(name, period, Tabs.SENDERS),
             standings(asked, wanted, found, standing),
@@ -150,6 +151,22 @@ public class SendersPage {
             Exports.of(action + "?" + query),
             Pager.of(page, PAGE_SIZE, found.total(), action + "?" + query + "&page="));
     return Response.ok(Templates.list(view).render()).build();
+  }
+
+  /** How much of the domain's own mail fails, as it was judged; empty if it has none. */
+  private String own(String domain, Period period) {
+    return reviews
+        .summary(domain)
+        .filter(one -> one.ownMessages() > 0)
+        .map(
+            one ->
+                " %s of %s of yours fail%s%s."
+                    .formatted(
+                        Format.count(one.ownFailing()),
+                        Format.count(one.ownMessages(), "message", "messages"),
+                        one.toWait() > 0 ? ", not counting what was fixed since" : "",
+                        period.unlessOf(one.from(), one.to())))
+        .orElse("");
   }
 
   /**

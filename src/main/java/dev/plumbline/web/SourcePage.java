@@ -95,9 +95,7 @@ public class SourcePage {
     DomainRequests.Asked asked = requests.of(request);
     DomainInfo domain = asked.domain();
     String name = domain.name();
-    InetAddress ip =
-        IpAddresses.parse(address)
-            .orElseThrow(() -> new NotFoundException(address + " is no IP address."));
+    InetAddress ip = ip(address);
     Period period = asked.period();
     SourceStanding source = reviews.source(domain, ip).orElseThrow(() -> Unknown.source(name, ip));
     // What it sent last tells who it is, though it may have sent nothing in the period shown.
@@ -133,12 +131,13 @@ public class SourcePage {
             source.sentences().stream().map(DomainName::inSentence).toList(),
             changes.behind(domain.id(), source),
             SourceNow.then(facts),
+            Format.days(facts.firstDay(), facts.lastDay()),
             SourceNow.now(facts),
             SourceNow.checks(facts, identity -> checks.verdicts().trace(domain.id(), ip, identity)),
             SourceNow.envelopes(facts),
             SourceNow.keys(facts),
             traffic.reportersOfSource(domain.id(), ip, since, period.to()).stream()
-                .map(one -> reporter(name, one, period))
+                .map(one -> reporter(name, ip, one, new Days(since, period.to())))
                 .toList(),
             since.equals(period.from())
                 ? period.picker(Links.source(name, ip)).label()
@@ -228,16 +227,23 @@ public class SourcePage {
         new Figure("Seen", Format.days(source.firstSeen(), source.lastSeen()), null));
   }
 
+  private static InetAddress ip(String address) {
+    return IpAddresses.parse(address)
+        .orElseThrow(() -> new NotFoundException(address + " is no IP address."));
+  }
+
   /** The reports that tell of such messages of the source. */
   private static String reports(String domain, SourceStanding source, Period period, Shown show) {
     return Links.reports(domain, period)
         + HiddenField.query(new WantedReports.OfSource(source.ip(), show).fields());
   }
 
-  private static SourceView.Reporter reporter(String domain, ReporterOfSource seen, Period period) {
+  private static SourceView.Reporter reporter(
+      String domain, InetAddress ip, ReporterOfSource seen, Days days) {
     return new SourceView.Reporter(
         ReporterName.forPeople(seen.reporter()),
-        Links.reports(domain, seen.reporter(), period),
+        new WantedReports.By(seen.reporter(), ip, Shown.ALL)
+            .in(Links.reportsOfDays(domain, days.from(), days.to())),
         Format.count(seen.messages()),
         Format.share(seen.dkimPassMessages(), seen.messages()),
         Format.share(seen.spfPassMessages(), seen.messages()),

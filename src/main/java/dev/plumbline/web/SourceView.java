@@ -18,6 +18,7 @@ public record SourceView(
     List<String> reasons,
     List<DnsView.Change> changes,
     List<Fact> then,
+    String thenDays,
     List<Fact> now,
     List<Check> checks,
     List<Identity> envelopes,

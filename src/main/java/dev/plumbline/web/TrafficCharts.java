@@ -165,7 +165,7 @@ class TrafficCharts {
               "Fail, " + ReporterName.forPeople(named.get(i)),
               OF_REPORTERS.get(Math.min(i, most - 1)),
               DayChart.Lane.FAIL,
-              "&q=" + Links.value(ReporterName.forPeople(named.get(i)))));
+              HiddenField.query(new WantedReports.By(named.get(i), null, Shown.FAILING).fields())));
     }
     series.add(failing("Fail, others", OF_REPORTERS.get(most)));
     Stack stack = new Stack(period, series);

@@ -2,11 +2,14 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.report.ReporterName;
 import dev.plumbline.store.traffic.RowFilter;
 import dev.plumbline.store.traffic.Shown;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which of the reports about a domain a list shows. */
 sealed interface WantedReports {
@@ -23,6 +26,11 @@ sealed interface WantedReports {
   /** What the address of each report adds, so as to lead to the rows that are meant. */
   default String rows() {
     return "";
+  }
+
+  /** Those with messages that fail, of the mail that is meant here. */
+  default WantedReports failing() {
+    return new Failing();
   }
 
   /** All of them. */
@@ -101,6 +109,11 @@ sealed interface WantedReports {
       return new Behind(RowFilter.Behind.ANYBODY, List.of(), "", show);
     }
 
+    @Override
+    public Behind failing() {
+      return new Behind(sources, whose, words, Shown.FAILING);
+    }
+
     Behind named(String name) {
       return new Behind(sources, whose, " of " + name, show);
     }
@@ -148,6 +161,11 @@ sealed interface WantedReports {
       return show == Shown.ALL
           ? "No report of these days has rows of that address."
           : "No report of these days tells of such messages.";
+    }
+
+    @Override
+    public OfSource failing() {
+      return new OfSource(ip, Shown.FAILING);
     }
 
     /** Of an address, its rows are meant. */
@@ -200,6 +218,61 @@ sealed interface WantedReports {
     @Override
     public String none() {
       return "No report covers these days.";
+    }
+  }
+
+  /**
+   * Those of a reporter that is named so, and in no other way; of these, those with such messages.
+   *
+   * @param reporter its name as reported; empty if none was
+   * @param ip the source of the messages, null for any
+   * @param show {@link Shown#ALL} or {@link Shown#FAILING}
+   */
+  record By(String reporter, @Nullable InetAddress ip, Shown show) implements WantedReports {
+
+    /** All of a reporter's. */
+    static By of(String reporter) {
+      return new By(reporter, null, Shown.ALL);
+    }
+
+    /** The address of a list of reports that asks for these alone. */
+    String in(String reports) {
+      return reports + HiddenField.query(fields());
+    }
+
+    @Override
+    public List<HiddenField> fields() {
+      List<HiddenField> fields = new ArrayList<>();
+      fields.add(new HiddenField("by", ReporterName.forPeople(reporter)));
+      HiddenField.add(fields, "ip", ip == null ? null : IpAddresses.toText(ip));
+      fields.addAll(Shows.fields(show));
+      return fields;
+    }
+
+    @Override
+    public String words() {
+      return " by "
+          + ReporterName.forPeople(reporter)
+          + (ip == null && show == Shown.ALL ? "" : " with " + Shows.adjective(show) + "messages")
+          + (ip == null ? "" : " of " + IpAddresses.toText(ip));
+    }
+
+    @Override
+    public String none() {
+      return "No report of these days by this reporter tells of such messages.";
+    }
+
+    @Override
+    public String rows() {
+      String chosen =
+          (ip == null ? "" : "&ip=" + Links.value(IpAddresses.toText(ip)))
+              + HiddenField.query(Shows.fields(show));
+      return chosen.isEmpty() ? "" : chosen.replaceFirst("&", "?") + "#rows";
+    }
+
+    @Override
+    public By failing() {
+      return new By(reporter, ip, Shown.FAILING);
     }
   }
 

@@ -391,6 +391,8 @@ class PagePlansTest {
                 "/domains/" + DOMAIN + "/reports?whose=not-judged&days=365",
                 "/domains/" + DOMAIN + "/reports?show=rejected&days=365",
                 "/domains/" + DOMAIN + "/reports?q=" + BUSY + "&show=failing&days=365",
+                "/domains/" + DOMAIN + "/reports?by=Plans+Receiver+1&ip=" + BUSY + "&days=365",
+                "/domains/" + DOMAIN + "/reports?by=Plans+Receiver+1&show=failing&days=365",
                 "/domains/" + DOMAIN + "/reports?sender=ip:" + BUSY + "&days=365",
                 "/domains/" + DOMAIN + "/policy?p=reject&days=365",
                 "/alerts",

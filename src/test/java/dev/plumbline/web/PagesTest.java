@@ -495,7 +495,8 @@ class PagesTest {
     assertThat(text(DOMAIN + "?chart=receivers"))
         .contains("data-filter=\"&amp;show=rejected\"")
         .doesNotContain("whose=", "show=failing");
-    assertThat(text(DOMAIN + "?chart=reporters")).contains("data-filter=\"&amp;q=Receiver+Two\"");
+    assertThat(text(DOMAIN + "?chart=reporters"))
+        .contains("data-filter=\"&amp;by=Receiver+Two&amp;show=failing\"");
     assertThat(text(DOMAIN + "/sources/" + SeededReports.IP))
         .contains("/reports?from=2026-11-14&amp;to=2026-11-14&amp;q=192.0.2.17\">");
     assertThat(text(DOMAIN + "/sources/198.51.100.7"))
@@ -589,7 +590,7 @@ class PagesTest {
     assertThat(text(reporter))
         .contains(
             "What it reported about",
-            "/reports?from=2026-11-12&amp;to=2026-11-12&amp;q=Receiver+Two");
+            "/reports?from=2026-11-12&amp;to=2026-11-12&amp;by=Receiver+Two");
     assertThat(text("/reporters?q=%25%25")).contains("No reporter is like that.");
     String all = SeededReports.firstLink(list, "/reports?reporter=");
     String told = text(all);

@@ -6,9 +6,12 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.traffic.ReportSearch.DayReports;
 import dev.plumbline.store.traffic.ReportSearch.Found;
 import dev.plumbline.store.traffic.ReportSearch.PageDays;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -35,19 +38,15 @@ final class FilteredReports {
     this.sql = sql;
   }
 
-  /** Those with messages that fail DMARC, newest first; of many, those of the newest days. */
-  Found failing(long domainId, Days days, int page, int size) {
+  /**
+   * Those with messages that fail DMARC, newest first; of many, those of the newest days.
+   *
+   * @param by whose reports; empty for everybody's
+   */
+  Found failing(long domainId, Days days, Collection<Long> by, int page, int size) {
+    Long[] reporters = by.toArray(Long[]::new);
     List<DayReports> daily =
-        sql.list(
-            """
-            select day, sum(reports) as reports from every_day
-            where domain_id = ? and day between ? and ?
-            group by day having sum(messages) > sum(pass) order by day desc\
-            """,
-            row -> new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports")),
-            domainId,
-            days.from(),
-            days.to());
+        by.isEmpty() ? failing(domainId, days) : failing(domainId, days, reporters);
     List<String> looked = newest(daily, MOST_LOOKED_AT);
     List<Long> ids =
         sql.list(
@@ -55,14 +54,51 @@ final class FilteredReports {
             select r.id from unnest(?::date[]) as d (day)
             cross join lateral (
               select id, message_count, pass_message_count from report
-              where domain_id = ? and day = d.day order by id desc offset 0) r
+              where domain_id = ? and day = d.day
+                and (cardinality(?::bigint[]) = 0 or reporter_id = any(?::bigint[]))
+              order by id desc offset 0) r
             where r.message_count > r.pass_message_count
             order by d.day desc, r.id desc\
             """,
             row -> row.getLong("id"),
             looked.toArray(String[]::new),
-            domainId);
+            domainId,
+            reporters,
+            reporters);
     return part(ids, page, size, looked.size() < daily.size());
+  }
+
+  /** The days with messages that fail, the newest first. */
+  private List<DayReports> failing(long domainId, Days days) {
+    return sql.list(
+        """
+        select day, sum(reports) as reports from every_day
+        where domain_id = ? and day between ? and ?
+        group by day having sum(messages) > sum(pass) order by day desc\
+        """,
+        FilteredReports::dayReports,
+        domainId,
+        days.from(),
+        days.to());
+  }
+
+  /** As above, by what some reporters told. */
+  private List<DayReports> failing(long domainId, Days days, Long[] reporters) {
+    return sql.list(
+        """
+        select day, sum(reports) as reports from every_day_reporter
+        where domain_id = ? and reporter_id = any(?::bigint[]) and day between ? and ?
+        group by day having sum(messages) > sum(pass) order by day desc\
+        """,
+        FilteredReports::dayReports,
+        domainId,
+        reporters,
+        days.from(),
+        days.to());
+  }
+
+  private static DayReports dayReports(ResultSet row) throws SQLException {
+    return new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports"));
   }
 
   /** Those with such messages of some senders, newest first; of many, those of the newest days. */
@@ -81,7 +117,7 @@ final class FilteredReports {
                     sender == null ? "standing_day" : "sender_day",
                     sender == null ? "standing = any(?)" : "sender_key = ?",
                     show.days()),
-            row -> new DayReports(row.getObject("day", LocalDate.class), row.getLong("reports")),
+            FilteredReports::dayReports,
             domainId,
             domainId,
             sender == null ? ofDays(kept) : sender,

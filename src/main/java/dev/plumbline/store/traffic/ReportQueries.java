@@ -87,13 +87,14 @@ public class ReportQueries {
 
   /** As {@link #reports}, those with such messages of a source; of many the newest. */
   public Page<ReportListItem> reportsOfSource(
-      long domainId, Days days, InetAddress ip, Shown show, int page, int size) {
-    return page(domainId, search.ofSource(domainId, days, ip, show, page, size), page, size);
+      long domainId, Days days, RowFilter.OfSource source, int page, int size) {
+    return page(domainId, search.ofSource(domainId, days, source, page, size), page, size);
   }
 
-  /** As {@link #reports}, those with messages that fail DMARC; of many the newest. */
-  public Page<ReportListItem> reportsFailing(long domainId, Days days, int page, int size) {
-    return page(domainId, filtered.failing(domainId, days, page, size), page, size);
+  /** As {@link #reports}, those with messages that fail DMARC, {@code by} some or all, if empty. */
+  public Page<ReportListItem> reportsFailing(
+      long domainId, Days days, Collection<Long> by, int page, int size) {
+    return page(domainId, filtered.failing(domainId, days, by, page, size), page, size);
   }
 
   /**

@@ -44,12 +44,15 @@ final class ReportSearch {
     }
     Optional<InetAddress> ip = IpAddresses.parse(search);
     return ip.isPresent()
-        ? ofSource(domainId, days, ip.get(), Shown.ALL, page, size)
+        ? ofSource(
+            domainId, days, new RowFilter.OfSource(ip.get(), Shown.ALL, List.of()), page, size)
         : matching(domainId, days, search, page, size);
   }
 
   /** The newest that have such rows of one source; of a busy one, not all are looked for. */
-  Found ofSource(long domainId, Days days, InetAddress ip, Shown show, int page, int size) {
+  Found ofSource(long domainId, Days days, RowFilter.OfSource of, int page, int size) {
+    String ip = IpAddresses.toText(of.ip());
+    Long[] reporters = of.reporters().toArray(Long[]::new);
     // However the database comes to the newest, it does not read them all.
     LocalDate from =
         sql.first(
@@ -62,7 +65,7 @@ final class ReportSearch {
                 """,
                 row -> row.getObject("day", LocalDate.class),
                 domainId,
-                IpAddresses.toText(ip),
+                ip,
                 days.from(),
                 days.to(),
                 MOST_OF_A_SOURCE)
@@ -72,14 +75,17 @@ final class ReportSearch {
             """
             select report_id from daily_traffic t
             where domain_id = ? and source_ip = ?::inet and day between ? and ? and %s
+              and (cardinality(?::bigint[]) = 0 or reporter_id = any(?::bigint[]))
             order by day desc limit ?\
             """
-                .formatted(show.rows("t")),
+                .formatted(of.show().rows("t")),
             row -> row.getLong("report_id"),
             domainId,
-            IpAddresses.toText(ip),
+            ip,
             from,
             days.to(),
+            reporters,
+            reporters,
             MOST_OF_A_SOURCE);
     List<Long> reports = rows.stream().distinct().toList();
     int first = (int) Math.min((long) page * size, reports.size());

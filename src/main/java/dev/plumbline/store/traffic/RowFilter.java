@@ -28,6 +28,19 @@ public record RowFilter(
   public record Signature(String signer, String selector) {}
 
   /**
+   * Messages of a source, as some reporters tell of it.
+   *
+   * @param show what became of them
+   * @param reporters their numbers; empty for all
+   */
+  public record OfSource(InetAddress ip, Shown show, List<Long> reporters) {
+
+    public OfSource {
+      reporters = List.copyOf(reporters);
+    }
+  }
+
+  /**
    * Whose messages, as their sources are judged now.
    *
    * @param sender the key of their sender, null for any
@@ -48,6 +61,16 @@ public record RowFilter(
     /** Those of sources that stand in one of some ways, whoever sends. */
     public static Behind standing(Collection<Standing> some) {
       return new Behind(null, some.stream().map(Standing::name).toList());
+    }
+
+    /**
+     * Whether it is theirs, of whichever sender.
+     *
+     * @param standing null for sources that nobody judged
+     */
+    public boolean holds(@Nullable Standing standing) {
+      return standings.isEmpty()
+          || standings.contains(standing == null ? SenderDays.UNJUDGED : standing.name());
     }
 
     String[] kept() {

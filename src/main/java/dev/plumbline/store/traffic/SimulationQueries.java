@@ -103,8 +103,13 @@ public class SimulationQueries {
   /** How many days a period has reports of, and from how many reporters. */
   public record Cover(int days, int reporters) {}
 
-  /** What reports cover of a period; a report that spans several days covers each of them. */
-  public Cover cover(long domainId, LocalDate from, LocalDate to) {
+  /**
+   * What reports cover of a period; a report that spans several days covers each of them.
+   *
+   * @param earliest the first day that counts as covered, which may be before the period: the
+   *     newest days are not reported yet
+   */
+  public Cover cover(long domainId, LocalDate earliest, LocalDate from, LocalDate to) {
     return sql.first(
             """
             select
@@ -117,7 +122,7 @@ public class SimulationQueries {
                 where r.domain_id = ? and r.day between ? and ?) as reporters""",
             row -> new Cover(row.getInt("days"), row.getInt("reporters")),
             domainId,
-            from,
+            earliest,
             to,
             to,
             domainId,

@@ -233,8 +233,7 @@ class QueriesTest {
         reports.reportsOfSource(
             domainId,
             new Days(MARCH_1, MARCH_1.plusDays(9)),
-            IpAddresses.parse(ip).orElseThrow(),
-            show,
+            new RowFilter.OfSource(IpAddresses.parse(ip).orElseThrow(), show, List.of()),
             0,
             10));
   }
@@ -277,9 +276,10 @@ class QueriesTest {
             .by("Third Receiver"));
     Days days = new Days(MARCH_1, MARCH_1.plusDays(9));
 
-    assertThat(ids(reports.reportsFailing(domainId, days, 0, 3)))
+    assertThat(ids(reports.reportsFailing(domainId, days, List.of(), 0, 3)))
         .containsExactly("day-3_%", "other", "day-2");
-    assertThat(ids(reports.reportsFailing(domainId, days, 1, 3))).containsExactly("day-1");
+    assertThat(ids(reports.reportsFailing(domainId, days, List.of(), 1, 3)))
+        .containsExactly("day-1");
     RowFilter.Signature s1 = new RowFilter.Signature("sender.example", "s1");
     Page<ReportListItem> first = reports.reportsSigned(domainId, days, s1, 0, 2);
     assertThat(first.total()).isEqualTo(5);

@@ -53,7 +53,7 @@ class ReportersTest {
         .isEqualTo(new Reporters.Exclusion("made up", "ann", AT));
     assertThat(review(domain)).usingRecursiveComparison().isEqualTo(alone);
     DomainInfo info = traffic.domain(domain).orElseThrow();
-    assertThat(simulations.cover(info.id(), DAY, DAY).reporters()).isEqualTo(1);
+    assertThat(simulations.cover(info.id(), DAY.minusDays(3), DAY, DAY).reporters()).isEqualTo(1);
     assertThat(simulations.traffic(info, DAY, DAY)).hasSize(1);
     assertThat(reports.reports(info.id(), DAY, DAY, "", 0, 10).items())
         .as("its reports are still there")

@@ -1,0 +1,269 @@
+package dev.plumbline.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow.DkimResult;
+import dev.plumbline.report.aggregate.ReportRow.SpfResult;
+import dev.plumbline.review.Judge;
+import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.intake.IntakeStore;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Figures that answer the same question are the same, on whichever page, by generated reports. */
+@QuarkusTest
+class FiguresAgreeTest {
+
+  private static final String DOMAIN = "figures-agree.example";
+  private static final String PAGE = "/domains/" + DOMAIN;
+  private static final String DAYS = "from=2026-10-25&to=2026-11-23";
+  private static final Instant FIRST = Instant.parse("2026-10-20T00:00:00Z");
+
+  /** Some are part of the name of another, one is a domain that is also used in From:. */
+  private static final List<String> REPORTERS =
+      List.of("Yahoo", "Yahoo! Inc.", "google.com", "", DOMAIN, "One & Only");
+
+  private static final Pattern TO_REPORTS =
+      Pattern.compile("<a[^>]* href=\"(" + PAGE + "/reports\\?[^\"]*)\"[^>]*>([^<]*)</a>");
+  private static final Pattern ROW = Pattern.compile("<tr[ >].*?</tr>", Pattern.DOTALL);
+  private static final Pattern NUMBER =
+      Pattern.compile("<td class=\"num[^>]*>(?:<a[^>]*>)?([0-9,]+)<");
+  private static final Pattern LEAD = Pattern.compile("<p class=\"lead\">(.*?)</p>");
+  private static final Pattern MESSAGES = Pattern.compile(": ([0-9,]+) messages?, ([0-9,]+) fail");
+
+  private static boolean there;
+
+  @Inject IntakeStore store;
+  @Inject Judge judge;
+
+  @BeforeEach
+  void reports() {
+    if (there) {
+      return;
+    }
+    Random random = new Random(20261123);
+    for (int i = 0; i < 60; i++) {
+      MadeReport report =
+          MadeReport.about(
+                  DOMAIN,
+                  IntStream.range(0, 1 + random.nextInt(8))
+                      .mapToObj(unused -> row(random))
+                      .toArray(ReportRow[]::new))
+              .by(REPORTERS.get(random.nextInt(REPORTERS.size())))
+              .withId("figures-" + i)
+              .from(FIRST.plus(Duration.ofDays(random.nextInt(33))));
+      store.record(MadeReport.item(), report.alone());
+    }
+    judge.judgeNow(DOMAIN);
+    String sender = get(PAGE + "/senders?format=json").jsonPath().<String>getList("sender").get(0);
+    given()
+        .contentType("application/json")
+        .body("{\"sender\": \"" + sender + "\", \"verdict\": \"ours\"}")
+        .post("/api/v1/domains/" + DOMAIN + "/decisions")
+        .then()
+        .statusCode(201);
+    judge.judgeNow(DOMAIN);
+    there = true;
+  }
+
+  private static ReportRow row(Random random) {
+    int source = 1 + random.nextInt(6);
+    boolean dkim = source < 3 && random.nextInt(4) > 0;
+    boolean spf = source == 2 && random.nextBoolean();
+    String signer = random.nextBoolean() ? DOMAIN : "news." + DOMAIN;
+    return new ReportRow(
+        random.nextInt(12) == 0 ? null : IpAddresses.parse("192.0.2." + source).orElseThrow(),
+        1 + random.nextInt(700),
+        List.of("none", "quarantine", "reject").get(dkim || spf ? 0 : random.nextInt(3)),
+        dkim,
+        spf,
+        List.of(),
+        random.nextInt(3) > 0 ? DOMAIN : "news." + DOMAIN,
+        "bounce.example",
+        null,
+        List.of(new DkimResult(signer, "s" + source % 2, dkim ? "pass" : "fail", null)),
+        List.of(new SpfResult(spf ? DOMAIN : "bounce.example", "mfrom", "pass", null)));
+  }
+
+  /** Every page that has figures of the domain. */
+  private static Set<String> pages() {
+    Set<String> pages = new LinkedHashSet<>();
+    for (String part : List.of("", "/senders", "/policy", "/dns")) {
+      pages.add(PAGE + part + "?" + DAYS);
+    }
+    pages.add(PAGE + "?chart=receivers&" + DAYS);
+    pages.add(PAGE + "?chart=reporters&" + DAYS);
+    Matcher sender =
+        Pattern.compile("href=\"(" + PAGE + "/senders/[^\"?]+)\\?")
+            .matcher(text(PAGE + "/senders"));
+    while (sender.find()) {
+      pages.add(sender.group(1) + "?" + DAYS);
+    }
+    for (int source = 1; source <= 6; source++) {
+      pages.add(PAGE + "/sources/192.0.2." + source + "?" + DAYS);
+    }
+    return pages;
+  }
+
+  @Test
+  void a_figure_that_leads_to_reports_is_told_by_their_list() {
+    List<String> wrong = new ArrayList<>();
+    int held = 0;
+    for (String page : pages()) {
+      for (Map.Entry<String, String> link : links(text(page))) {
+        if (link.getValue().matches("[0-9,]+")) {
+          held++;
+          hold(page, link.getKey(), link.getValue(), wrong);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(held).isGreaterThan(15);
+  }
+
+  @Test
+  void what_a_row_counts_of_a_reporter_or_a_name_is_told_by_the_list_it_leads_to() {
+    List<String> wrong = new ArrayList<>();
+    int held = 0;
+    for (String page : pages()) {
+      Matcher row = ROW.matcher(text(page));
+      while (row.find()) {
+        List<Map.Entry<String, String>> links = links(row.group());
+        // Days are told apart by whose mail it is, which no list of all reports of a day tells.
+        if (links.size() != 1 || links.get(0).getValue().matches("\\d+ [A-Z][a-z]{2} \\d{4}")) {
+          continue;
+        }
+        Matcher number = NUMBER.matcher(row.group());
+        while (number.find()) {
+          held++;
+          hold(page, links.get(0).getKey(), number.group(1), wrong);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(held).isGreaterThan(50);
+  }
+
+  private static void hold(String page, String list, String figure, List<String> wrong) {
+    String lead = lead(list);
+    if (!Pattern.compile("(?<![0-9,])" + figure + "(?![0-9,])").matcher(lead).find()) {
+      wrong.add(page + " says " + figure + ", " + list + " says " + lead);
+    }
+  }
+
+  @Test
+  void the_reports_of_a_list_add_up_to_what_it_says_of_the_mail_that_is_meant() {
+    Set<String> lists = new LinkedHashSet<>();
+    lists.add(PAGE + "/reports?" + DAYS);
+    for (String page : pages()) {
+      links(text(page)).stream()
+          .map(Map.Entry::getKey)
+          // Of a name or a key reports are found, and not what each of them tells of it.
+          .filter(one -> !one.contains("signer=") && !one.contains("q=" + DOMAIN))
+          .filter(one -> !one.contains("q=news"))
+          .forEach(lists::add);
+    }
+    int held = 0;
+    for (String list : lists) {
+      assertThat(lead(list)).as("all of them are listed").doesNotStartWith("At least");
+      Matcher told = MESSAGES.matcher(lead(list));
+      if (told.find()) {
+        held++;
+        JsonPath table = get(list + "&table=reports&format=json").jsonPath();
+        assertThat(sum(table, "Messages")).as(list).isEqualTo(number(told.group(1)));
+        assertThat(sum(table, "'Fail DMARC'")).as(list).isEqualTo(number(told.group(2)));
+      }
+    }
+    assertThat(held).isGreaterThan(50);
+  }
+
+  @Test
+  void all_pages_and_the_interface_for_programs_tell_the_same_of_a_domain() {
+    JsonPath domain = get("/api/v1/domains/" + DOMAIN).jsonPath();
+    String all = Format.count(domain.getLong("messages"));
+    String failing = Format.count(domain.getLong("own_failing"));
+    String own = Format.count(domain.getLong("own_messages"));
+    String window = "from=" + domain.getString("from") + "&to=" + domain.getString("to");
+
+    assertThat(domain.getLong("own_messages")).isPositive();
+    assertThat(lead(PAGE + "?" + window)).startsWith(all + " messages");
+    assertThat(lead(PAGE + "/senders?" + window))
+        .startsWith(all + " messages")
+        .contains(failing + " of " + own + " messages of yours fail");
+    assertThat(lead(PAGE + "/reports?" + window)).contains(": " + all + " messages");
+    assertThat(text(PAGE + "?" + window)).contains(failing + " of " + own + " messages of yours");
+    assertThat(text(PAGE + "/policy?" + window)).contains(">" + all + "<", ">" + own + "<");
+    String row = text("/?q=" + DOMAIN);
+    row = row.substring(row.indexOf("data-domain=\"" + DOMAIN + "\""));
+    assertThat(row).contains(">" + all + "<", ">" + failing + " (");
+
+    JsonPath senders = get("/api/v1/domains/" + DOMAIN + "/senders").jsonPath();
+    List<Map<String, Object>> listed = get(PAGE + "/senders?format=json").jsonPath().getList("");
+    assertThat(listed).hasSize(senders.getList("senders").size());
+    assertThat(get("/api/v1/domains/" + DOMAIN + "/ready").jsonPath())
+        .satisfies(
+            ready -> {
+              assertThat(ready.getLong("evidence.messages")).isEqualTo(domain.getLong("messages"));
+              assertThat(ready.getLong("evidence.failing_messages"))
+                  .isEqualTo(domain.getLong("own_failing"));
+              assertThat(ready.getInt("evidence.reporters"))
+                  .isEqualTo(
+                      get(PAGE + "?" + window + "&table=reporters&format=json")
+                          .jsonPath()
+                          .getList("")
+                          .size());
+            });
+  }
+
+  private static long sum(JsonPath table, String column) {
+    return table.<Number>getList(column).stream()
+        .filter(one -> one != null)
+        .mapToLong(Number::longValue)
+        .sum();
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.replace(",", ""));
+  }
+
+  private static String lead(String path) {
+    Matcher lead = LEAD.matcher(text(path));
+    assertThat(lead.find()).as(path).isTrue();
+    return lead.group(1);
+  }
+
+  private static List<Map.Entry<String, String>> links(String page) {
+    List<Map.Entry<String, String>> links = new ArrayList<>();
+    Matcher link = TO_REPORTS.matcher(page);
+    while (link.find()) {
+      links.add(Map.entry(link.group(1).replace("&amp;", "&"), link.group(2).strip()));
+    }
+    return links;
+  }
+
+  private static String text(String path) {
+    return get(path).asString();
+  }
+
+  private static Response get(String path) {
+    return given().urlEncodingEnabled(false).get(path);
+  }
+}
