@@ -7,6 +7,7 @@ import dev.plumbline.export.Lines;
 import dev.plumbline.store.export.Cursor;
 import dev.plumbline.store.server.DatabaseAccess;
 import dev.plumbline.store.server.DirectDatabase;
+import dev.plumbline.store.traffic.Shown;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -67,7 +68,7 @@ public final class ExportSpeed {
     try (Lines lines = Lines.to(out, format, Kind.ROWS.line())) {
       exports.give(
           Kind.ROWS,
-          new Asked(null, Cursor.START, null, null, false, null),
+          new Asked(null, Cursor.START, null, null, Shown.ALL, null),
           line -> {
             lines.write(line);
             rows[0]++;
