@@ -60,6 +60,7 @@ from (values
   ('month_domain'),
   ('day_author'),
   ('day_selector'),
+  ('month_selector'),
   ('sender_day'),
   ('sender_month'),
   ('standing_day'),

@@ -125,12 +125,9 @@ create or replace view every_day_author as
   join daily_traffic t on t.domain_id = o.domain_id and t.day = o.day
   join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id;
 
-create or replace view every_day_selector as
-  select d.* from day_selector d
-  where not exists (select 1 from open_day o where o.domain_id = d.domain_id and o.day = d.day)
-  union all
+create or replace view open_day_selector as
   select n.domain_id, n.day, n.reporter_id, s.signer, s.selector, t.messages,
-    case when s.pass then t.messages else 0 end
+    case when s.pass then t.messages else 0 end as pass
   from open_report n
   join daily_traffic t
     on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
@@ -152,6 +149,12 @@ create or replace view every_day_selector as
     from auth_identity
     where mechanism = 'dkim' and identity <> '' and qualifier <> ''
     group by 1, 2, 3, 4) s on s.domain_id = t.domain_id and s.profile_id = t.profile_id;
+
+create or replace view every_day_selector as
+  select d.* from day_selector d
+  where not exists (select 1 from open_day o where o.domain_id = d.domain_id and o.day = d.day)
+  union all
+  select * from open_day_selector;
 
 create or replace view settled_day_source as
   select s.domain_id, s.day, s.source_ip, s.disposition, s.dkim_pass, s.spf_pass, s.rows, s.messages
@@ -186,3 +189,18 @@ create or replace view settled_change as
   from day_reporter d
   where d.reporter_id = any(array(
     select reporter_id from reporter_exclusion where ended_at is null));
+
+create or replace view selector_change as
+  select domain_id, day, signer, selector, messages, pass from open_day_selector
+  where reporter_id <> all(array(
+    select reporter_id from reporter_exclusion where ended_at is null))
+  union all
+  select d.domain_id, d.day, d.signer, d.selector, -d.messages, -d.pass
+  from (select distinct domain_id, day from open_day) o
+  join day_selector d on d.domain_id = o.domain_id and d.day = o.day
+  union all
+  select d.domain_id, d.day, d.signer, d.selector, -d.messages, -d.pass
+  from day_selector d
+  where d.reporter_id = any(array(
+      select reporter_id from reporter_exclusion where ended_at is null))
+    and not exists (select 1 from open_day o where o.domain_id = d.domain_id and o.day = d.day);

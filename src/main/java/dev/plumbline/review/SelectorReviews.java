@@ -2,8 +2,8 @@ package dev.plumbline.review;
 
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.standing.Words;
-import dev.plumbline.store.checks.HistoryQueries;
-import dev.plumbline.store.checks.HistoryQueries.SelectorUse;
+import dev.plumbline.store.checks.SelectorQueries;
+import dev.plumbline.store.checks.SelectorQueries.SelectorUse;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 public class SelectorReviews {
 
   private final TrafficQueries traffic;
-  private final HistoryQueries history;
+  private final SelectorQueries signatures;
 
-  SelectorReviews(TrafficQueries traffic, HistoryQueries history) {
+  SelectorReviews(TrafficQueries traffic, SelectorQueries signatures) {
     this.traffic = traffic;
-    this.history = history;
+    this.signatures = signatures;
   }
 
   /** What may be done with a selector's key. */
@@ -58,7 +58,7 @@ public class SelectorReviews {
 
   private List<SelectorReview> selectors(DomainInfo domain, int quietDays) {
     LocalDate newest = traffic.newestDay(domain.id()).orElse(LocalDate.EPOCH);
-    return history.selectors(domain.id()).stream()
+    return signatures.selectors(domain.id()).stream()
         .map(use -> judge(use, newest, quietDays))
         .toList();
   }

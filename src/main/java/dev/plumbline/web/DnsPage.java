@@ -8,8 +8,9 @@ import dev.plumbline.review.SelectorReviews;
 import dev.plumbline.review.SelectorReviews.SelectorReview;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
-import dev.plumbline.store.checks.HistoryQueries.Signed;
 import dev.plumbline.store.checks.Records.PublishedRecord;
+import dev.plumbline.store.checks.SelectorQueries;
+import dev.plumbline.store.checks.SelectorQueries.Signed;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.RowFilter;
@@ -53,6 +54,7 @@ public class DnsPage {
 
   private final DomainRequests requests;
   private final HistoryQueries history;
+  private final SelectorQueries signatures;
   private final SelectorReviews selectors;
   private final PolicyDrifts drifts;
   private final RecheckState recheckState;
@@ -60,11 +62,13 @@ public class DnsPage {
   DnsPage(
       DomainRequests requests,
       HistoryQueries history,
+      SelectorQueries signatures,
       SelectorReviews selectors,
       PolicyDrifts drifts,
       RecheckState recheckState) {
     this.requests = requests;
     this.history = history;
+    this.signatures = signatures;
     this.selectors = selectors;
     this.drifts = drifts;
     this.recheckState = recheckState;
@@ -169,7 +173,7 @@ public class DnsPage {
   /** What was signed in a period, by the name of the key. */
   private Map<String, Signed> signed(DomainInfo domain, Period period) {
     Map<String, Signed> signed = new HashMap<>();
-    for (Signed one : history.signed(domain.id(), period.from(), period.to())) {
+    for (Signed one : signatures.signed(domain.id(), period.from(), period.to())) {
       signed.put(key(one.selector(), one.domain()), one);
     }
     return signed;

@@ -1,7 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.DomainName;
-import dev.plumbline.store.checks.HistoryQueries;
+import dev.plumbline.store.checks.SelectorQueries;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.ReportListItem;
 import dev.plumbline.store.traffic.ReportMail;
@@ -28,14 +28,14 @@ class ReportFigures {
   private final ReportMail mail;
   private final SenderTraffic senders;
   private final TrafficQueries traffic;
-  private final HistoryQueries history;
+  private final SelectorQueries signatures;
 
   ReportFigures(
-      ReportMail mail, SenderTraffic senders, TrafficQueries traffic, HistoryQueries history) {
+      ReportMail mail, SenderTraffic senders, TrafficQueries traffic, SelectorQueries signatures) {
     this.mail = mail;
     this.senders = senders;
     this.traffic = traffic;
-    this.history = history;
+    this.signatures = signatures;
   }
 
   /**
@@ -103,7 +103,7 @@ class ReportFigures {
   }
 
   private String signed(DomainInfo domain, Period period, RowFilter.Signature with) {
-    return history.signed(domain.id(), period.from(), period.to()).stream()
+    return signatures.signed(domain.id(), period.from(), period.to()).stream()
         .filter(one -> one.domain().equals(with.signer()))
         .filter(one -> one.selector().equals(with.selector()))
         .findFirst()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.review.SelectorReviews.Rotation;
-import dev.plumbline.store.checks.HistoryQueries.SelectorUse;
+import dev.plumbline.store.checks.SelectorQueries.SelectorUse;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.plumbline.store.checks;
 
-import dev.plumbline.dkim.KeyState;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.RecordKind;
 import dev.plumbline.spf.SpfResult;
@@ -84,38 +83,6 @@ public class HistoryQueries {
   }
 
   /**
-   * How a selector was used in all reports, and what is published for it. Counts are messages.
-   *
-   * @param domain the signing domain
-   * @param firstDay of any signature
-   * @param lastDay of any signature
-   * @param lastPassDay of a signature that verified; null if none ever did
-   * @param state of the key now; null if it was never looked up
-   * @param detail one sentence about the key; null if it was never looked up
-   * @param since when this state was first seen
-   * @param unknownSince since when DNS gives no answer, and the state is the last known one
-   */
-  public record SelectorUse(
-      String domain,
-      String selector,
-      LocalDate firstDay,
-      LocalDate lastDay,
-      @Nullable LocalDate lastPassDay,
-      long messages,
-      long passMessages,
-      @Nullable KeyState state,
-      @Nullable String detail,
-      @Nullable Instant since,
-      @Nullable Instant unknownSince) {}
-
-  /**
-   * What was signed with a selector on some days.
-   *
-   * @param passMessages of them, those where such a signature verified
-   */
-  public record Signed(String domain, String selector, long messages, long passMessages) {}
-
-  /**
    * The policy a reporter saw, on the reports of one day or of several.
    *
    * @param p as reported; null if the report does not say. The same goes for the others.
@@ -197,71 +164,6 @@ public class HistoryQueries {
         address,
         domainId,
         address);
-  }
-
-  /** Every selector that reports of a domain ever named, by signing domain and selector. */
-  public List<SelectorUse> selectors(long domainId) {
-    return sql.list(
-        """
-        select used.*, key.state, key.detail, key.since, key.unknown_since
-        from (
-          select i.identity, i.qualifier, min(u.first_day) as first_day,
-            max(u.last_day) as last_day,
-            max(u.last_day) filter (where i.result = 'pass') as last_pass_day,
-            sum(u.messages) as messages,
-            coalesce(sum(u.messages) filter (where i.result = 'pass'), 0) as pass_messages
-          from (
-            select profile_id, min(first_day) as first_day, max(last_day) as last_day,
-              sum(messages) as messages
-            from every_profile_use
-            where domain_id = ? and reporter_id <> all(array(
-              select reporter_id from reporter_exclusion where ended_at is null))
-            group by profile_id) u
-          join auth_identity i on i.domain_id = ? and i.profile_id = u.profile_id
-          where i.mechanism = 'dkim' and i.identity <> '' and i.qualifier <> ''
-          group by i.identity, i.qualifier
-        ) used
-        left join dkim_key key on key.domain_id = ? and key.signing_domain = used.identity
-          and key.selector = used.qualifier
-        order by used.identity, used.qualifier\
-        """,
-        row -> {
-          String state = row.getString("state");
-          return new SelectorUse(
-              row.getString("identity"),
-              row.getString("qualifier"),
-              row.getObject("first_day", LocalDate.class),
-              row.getObject("last_day", LocalDate.class),
-              row.getObject("last_pass_day", LocalDate.class),
-              row.getLong("messages"),
-              row.getLong("pass_messages"),
-              state == null ? null : KeyState.valueOf(state),
-              row.getString("detail"),
-              Database.instant(row, "since"),
-              Database.instant(row, "unknown_since"));
-        },
-        domainId,
-        domainId,
-        domainId);
-  }
-
-  /** What was signed with each selector in a period; both days are included. */
-  public List<Signed> signed(long domainId, LocalDate from, LocalDate to) {
-    return sql.listByKeptPlan(
-        """
-        select signer, selector, sum(messages) as messages, sum(pass) as pass
-        from counted_day_selector where domain_id = ? and day between ? and ?
-        group by signer, selector\
-        """,
-        row ->
-            new Signed(
-                row.getString("signer"),
-                row.getString("selector"),
-                row.getLong("messages"),
-                row.getLong("pass")),
-        domainId,
-        from,
-        to);
   }
 
   /**

@@ -310,6 +310,17 @@ final class DailyTotals {
               """),
           new Comparison(
               """
+              select signer, selector, month_of(day), sum(messages), sum(pass), min(day), max(day),
+                max(day) filter (where pass > 0)
+              from day_selector where domain_id = ? group by 1, 2, 3\
+              """,
+              """
+              select signer, selector, month, messages, pass, first_day, last_day, last_pass_day
+              from month_selector
+              where domain_id = ?\
+              """),
+          new Comparison(
+              """
               select sender_key, month_of(day), sum(messages), sum(pass), sum(dkim), sum(spf),
                 sum(quarantined), sum(rejected)
               from sender_day where domain_id = ? group by 1, 2\

@@ -4,22 +4,25 @@ import dev.plumbline.store.Database;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
-/** Writes {@code month_domain} in the steps of {@link Folding} that write its days. */
+/** Writes sums by month in the steps of {@link Folding} that write the days they are made of. */
 final class FoldedMonths {
+
+  private static final List<String> TABLES = List.of("month_domain", "month_selector");
 
   private FoldedMonths() {}
 
   /** Derives the months of some days from all of their days. */
   static void fold(Connection connection, long domainId, Array days) throws SQLException {
-    Database.write(
-        connection,
-        """
-        delete from month_domain
-        where domain_id = ? and month = any(array(select month_of(d) from unnest(?) d))\
-        """,
-        domainId,
-        days);
+    for (String table : TABLES) {
+      Database.write(
+          connection,
+          "delete from %s where domain_id = ? and month = any(array(select month_of(d) from unnest(?) d))"
+              .formatted(table),
+          domainId,
+          days);
+    }
     Database.write(
         connection,
         """
@@ -36,6 +39,21 @@ final class FoldedMonths {
         """,
         domainId,
         domainId,
+        days);
+    Database.write(
+        connection,
+        """
+        insert into month_selector (domain_id, month, signer, selector, messages, pass, first_day,
+          last_day, last_pass_day)
+        select domain_id, month_of(day), signer, selector, sum(messages), sum(pass), min(day),
+          max(day), max(day) filter (where pass > 0)
+        from day_selector
+        where domain_id = ? and day >= (select min(month_of(d)) from unnest(?) d)
+          and month_of(day) = any(array(select month_of(d) from unnest(?) d))
+        group by 1, 2, 3, 4\
+        """,
+        domainId,
+        days,
         days);
   }
 }

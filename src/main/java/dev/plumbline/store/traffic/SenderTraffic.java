@@ -3,6 +3,7 @@ package dev.plumbline.store.traffic;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.WholeMonths;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.LocalDate;

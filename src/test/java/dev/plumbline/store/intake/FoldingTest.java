@@ -6,6 +6,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
+import dev.plumbline.store.checks.SelectorQueries;
 import dev.plumbline.store.traffic.Course;
 import dev.plumbline.store.traffic.Reporters;
 import dev.plumbline.store.traffic.SenderTraffic;
@@ -29,6 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +115,7 @@ class FoldingTest {
   @Inject Reporters reporters;
   @Inject TrafficQueries traffic;
   @Inject SenderTraffic senders;
+  @Inject SelectorQueries signatures;
   @Inject DataSource database;
 
   private final String domain = MadeReport.newDomain();
@@ -246,7 +250,13 @@ class FoldingTest {
     store(MadeReport.about(domain, MadeReport.row("192.0.2.1", 3, true)));
     folding.fold(domainId());
     for (String table :
-        List.of("day_source", "day_reporter", "day_domain", "day_author", "day_selector")) {
+        List.of(
+            "day_source",
+            "day_reporter",
+            "day_domain",
+            "day_author",
+            "day_selector",
+            "month_selector")) {
       assertThat(store.differingTotals(domainId())).as(table).isZero();
       Table.change(
           database,
@@ -384,7 +394,70 @@ class FoldingTest {
                     + " from counted_day_selector where domain_id = %1$d"
                     + " group by 1, 2, 3, 4 order by 1, 2, 3, 4"))
         .isEqualTo(find(ROWS_BY_SELECTOR));
+    assertSelectorsRight();
+    assertSignedRight();
   }
+
+  private void assertSelectorsRight() {
+    assertThat(
+            signatures.selectors(domainId()).stream()
+                .map(
+                    one ->
+                        Stream.of(
+                                one.domain(),
+                                one.selector(),
+                                one.firstDay(),
+                                one.lastDay(),
+                                one.lastPassDay(),
+                                one.messages(),
+                                one.passMessages())
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(" "))))
+        .containsExactlyInAnyOrderElementsOf(
+            find(
+                "select signer, selector, min(day), max(day), max(day) filter (where coalesce > 0),"
+                    + " sum(sum), sum(coalesce) from ("
+                    + ROWS_BY_SELECTOR
+                    + ") days group by 1, 2"));
+  }
+
+  /** Over periods that begin and end within months, on their edges, and within one month. */
+  private void assertSignedRight() {
+    String months =
+        "select to_char(%s(r.day), 'YYYY-MM-DD') from report r where r.domain_id = %%1$d";
+    LocalDate first = LocalDate.parse(find(months.formatted("min")).get(0));
+    LocalDate last = LocalDate.parse(find(months.formatted("max")).get(0));
+    LocalDate month = first.withDayOfMonth(1);
+    for (Period period :
+        List.of(
+            new Period(first, last),
+            new Period(first.plusDays(1), last.minusDays(1)),
+            new Period(month, month.plusMonths(1).minusDays(1)),
+            new Period(month.minusDays(1), month.plusMonths(2)),
+            new Period(month.plusDays(3), month.plusDays(9)))) {
+      assertThat(
+              signatures.signed(domainId(), period.from(), period.to()).stream()
+                  .map(
+                      one ->
+                          String.join(
+                              " ",
+                              one.domain(),
+                              one.selector(),
+                              Long.toString(one.messages()),
+                              Long.toString(one.passMessages()))))
+          .as(period.toString())
+          .containsExactlyInAnyOrderElementsOf(
+              find(
+                  "select signer, selector, sum(sum), sum(coalesce) from ("
+                      + ROWS_BY_SELECTOR
+                      + ") days where day between '%s' and '%s' group by 1, 2"
+                          .formatted(period.from(), period.to())
+                      + " having sum(sum) <> 0"));
+    }
+  }
+
+  /** UTC days, both included. */
+  private record Period(LocalDate from, LocalDate to) {}
 
   /**
    * Both sides in one statement and of one snapshot, taken before it is planned: a statement that

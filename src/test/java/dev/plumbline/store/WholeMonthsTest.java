@@ -1,4 +1,4 @@
-package dev.plumbline.store.traffic;
+package dev.plumbline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

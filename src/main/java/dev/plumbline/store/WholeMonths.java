@@ -1,4 +1,4 @@
-package dev.plumbline.store.traffic;
+package dev.plumbline.store;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -9,10 +9,10 @@ import java.time.YearMonth;
  * @param first the first day of the first one
  * @param end the day after the last one; not after {@code first} if there is none
  */
-record WholeMonths(LocalDate first, LocalDate end) {
+public record WholeMonths(LocalDate first, LocalDate end) {
 
   /** Those of a period of which both ends are included. */
-  static WholeMonths of(LocalDate from, LocalDate to) {
+  public static WholeMonths of(LocalDate from, LocalDate to) {
     LocalDate first =
         from.getDayOfMonth() == 1 ? from : YearMonth.from(from).plusMonths(1).atDay(1);
     LocalDate end = YearMonth.from(to.plusDays(1)).atDay(1);
