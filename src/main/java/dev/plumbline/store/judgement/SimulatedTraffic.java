@@ -10,13 +10,14 @@ import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the messages that policies are tried on, put together by who is behind them. */
 @ApplicationScoped
@@ -72,63 +73,116 @@ public class SimulatedTraffic {
     }
   }
 
+  /** What messages say of themselves: the name in From: and what they were signed and sent by. */
+  private record Profile(DomainName author, boolean authorExists, List<Identity> identities) {}
+
+  private record Sender(String name, Standing standing) {}
+
+  /** Messages that are simulated alike. */
+  private record Part(
+      String senderKey,
+      String standing,
+      boolean fixed,
+      UUID profile,
+      boolean dkimPass,
+      boolean spfPass,
+      boolean overridden,
+      long messages) {}
+
   /**
    * A domain's messages in the window by which it was judged.
    *
    * @param domain its name, for rows whose author domain cannot be read
    */
   public List<Known> of(long domainId, DomainName domain) {
-    Map<String, List<Identity>> identities = identities(domainId);
+    // Many parts share their profile and sender: read with each of them, these cost most of a page.
+    List<Part> parts = parts(domainId);
+    Map<UUID, Profile> profiles = profiles(domainId, domain);
+    Map<String, Sender> senders = senders(domainId);
+    List<Known> known = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      Profile profile = profiles.get(part.profile());
+      if (profile != null) {
+        known.add(new Known(traffic(part, profile), behind(part, senders.get(part.senderKey()))));
+      }
+    }
+    return known;
+  }
+
+  private static Simulator.Traffic traffic(Part part, Profile profile) {
+    return new Simulator.Traffic(
+        null,
+        profile.author(),
+        profile.identities(),
+        part.dkimPass(),
+        part.spfPass(),
+        part.overridden(),
+        profile.authorExists(),
+        part.messages());
+  }
+
+  private static @Nullable Behind behind(Part part, @Nullable Sender sender) {
+    return sender == null
+        ? null
+        : new Behind(
+            part.senderKey(),
+            sender.name(),
+            Standing.valueOf(part.standing()),
+            sender.standing(),
+            part.fixed());
+  }
+
+  private List<Part> parts(long domainId) {
     return database.list(
-        """
-        select t.*, t.profile_id::text as profile, p.header_from,
-          coalesce(a.name_exists, true) as known, n.name, n.standing as sender_standing
-        from simulated_traffic t
-        join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-        left join author_domain a on a.domain_id = t.domain_id and a.name = p.header_from
-        left join sender_standing n on n.domain_id = t.domain_id and n.sender_key = t.sender_key
-        where t.domain_id = ?""",
-        row -> known(row, identities, domain),
+        "select * from simulated_traffic where domain_id = ?",
+        row ->
+            new Part(
+                row.getString("sender_key"),
+                row.getString("standing"),
+                row.getBoolean("fixed"),
+                row.getObject("profile_id", UUID.class),
+                row.getBoolean("dkim_pass"),
+                row.getBoolean("spf_pass"),
+                row.getBoolean("overridden"),
+                row.getLong("messages")),
         domainId);
   }
 
-  private static Known known(
-      ResultSet row, Map<String, List<Identity>> identities, DomainName domain)
-      throws SQLException {
-    Simulator.Traffic traffic =
-        new Simulator.Traffic(
-            null,
-            DomainName.parse(row.getString("header_from")).orElse(domain),
-            identities.getOrDefault(row.getString("profile"), List.of()),
-            row.getBoolean("dkim_pass"),
-            row.getBoolean("spf_pass"),
-            row.getBoolean("overridden"),
-            row.getBoolean("known"),
-            row.getLong("messages"));
-    String sender = row.getString("sender_standing");
-    if (sender == null) {
-      return new Known(traffic, null);
-    }
-    return new Known(
-        traffic,
-        new Behind(
-            row.getString("sender_key"),
-            row.getString("name"),
-            Standing.valueOf(row.getString("standing")),
-            Standing.valueOf(sender),
-            row.getBoolean("fixed")));
-  }
-
-  private Map<String, List<Identity>> identities(long domainId) {
-    Map<String, List<Identity>> identities = new HashMap<>();
+  private Map<UUID, Profile> profiles(long domainId, DomainName domain) {
+    Map<UUID, List<Identity>> identities = identities(domainId);
+    Map<UUID, Profile> profiles = new HashMap<>();
     database.list(
         """
-        select profile_id::text as profile, mechanism, identity, result from auth_identity
+        select p.id, p.header_from, coalesce(a.name_exists, true) as known
+        from auth_profile p
+        left join author_domain a on a.domain_id = p.domain_id and a.name = p.header_from
+        where p.domain_id = ? and p.id in (
+          select profile_id from simulated_traffic where domain_id = ?)""",
+        row -> {
+          UUID id = row.getObject("id", UUID.class);
+          return profiles.put(
+              id,
+              new Profile(
+                  DomainName.parse(row.getString("header_from")).orElse(domain),
+                  row.getBoolean("known"),
+                  List.copyOf(identities.getOrDefault(id, List.of()))));
+        },
+        domainId,
+        domainId);
+    return profiles;
+  }
+
+  private Map<UUID, List<Identity>> identities(long domainId) {
+    Map<UUID, List<Identity>> identities = new HashMap<>();
+    database.list(
+        """
+        select profile_id, mechanism, identity, result from auth_identity
         where domain_id = ? and profile_id in (
           select profile_id from simulated_traffic where domain_id = ?)""",
         row ->
             identities
-                .computeIfAbsent(row.getString("profile"), unused -> new ArrayList<>())
+                .computeIfAbsent(
+                    row.getObject("profile_id", UUID.class), unused -> new ArrayList<>())
                 .add(
                     new Identity(
                         row.getString("mechanism").equals("dkim"),
@@ -137,5 +191,21 @@ public class SimulatedTraffic {
         domainId,
         domainId);
     return identities;
+  }
+
+  private Map<String, Sender> senders(long domainId) {
+    Map<String, Sender> senders = new HashMap<>();
+    database.list(
+        """
+        select sender_key, name, standing from sender_standing
+        where domain_id = ? and sender_key in (
+          select sender_key from simulated_traffic where domain_id = ?)""",
+        row ->
+            senders.put(
+                row.getString("sender_key"),
+                new Sender(row.getString("name"), Standing.valueOf(row.getString("standing")))),
+        domainId,
+        domainId);
+    return senders;
   }
 }
