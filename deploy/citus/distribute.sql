@@ -59,6 +59,7 @@ from (values
   ('day_domain'),
   ('month_domain'),
   ('day_author'),
+  ('month_author'),
   ('day_selector'),
   ('month_selector'),
   ('sender_day'),

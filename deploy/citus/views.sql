@@ -107,12 +107,9 @@ create or replace view counted_day_source as
   where t.reporter_id = any(array(
     select reporter_id from reporter_exclusion where ended_at is null));
 
-create or replace view every_day_author as
-  select a.* from day_author a
-  where not exists (select 1 from open_day o where o.domain_id = a.domain_id and o.day = a.day)
-  union all
+create or replace view open_day_author as
   select n.domain_id, n.day, n.reporter_id, p.header_from, t.messages,
-    case when t.dkim_pass or t.spf_pass then t.messages else 0 end
+    case when t.dkim_pass or t.spf_pass then t.messages else 0 end as pass
   from open_report n
   join daily_traffic t
     on t.domain_id = n.domain_id and t.day = n.day and t.report_id = n.report_id
@@ -124,6 +121,12 @@ create or replace view every_day_author as
   from (select distinct domain_id, day from open_day) o
   join daily_traffic t on t.domain_id = o.domain_id and t.day = o.day
   join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id;
+
+create or replace view every_day_author as
+  select a.* from day_author a
+  where not exists (select 1 from open_day o where o.domain_id = a.domain_id and o.day = a.day)
+  union all
+  select * from open_day_author;
 
 create or replace view open_day_selector as
   select n.domain_id, n.day, n.reporter_id, s.signer, s.selector, t.messages,

@@ -3,10 +3,12 @@ package dev.plumbline.store.checks;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
+import dev.plumbline.store.WholeMonths;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class AuthorDomains {
+
+  private static final long NOT_SETTLED = -1;
 
   private final Database sql;
 
@@ -53,16 +57,76 @@ public class AuthorDomains {
 
   /** The names of a period, the most used first; both days are included. */
   public List<AuthorDomain> used(long domainId, LocalDate from, LocalDate to, int most) {
+    List<AuthorDomain> found = settled(domainId, from, to, most);
+    return found.stream().anyMatch(one -> one.messages() == NOT_SETTLED)
+        ? atEveryMoment(domainId, from, to, most).stream()
+            .filter(one -> one.messages() != NOT_SETTLED)
+            .toList()
+        : found;
+  }
+
+  private List<AuthorDomain> settled(long domainId, LocalDate from, LocalDate to, int most) {
+    WholeMonths months = WholeMonths.of(from, to);
+    return used(
+        """
+        select header_from, messages, pass, day as last_day from day_author
+        where domain_id = ? and day >= ? and day < ?
+        union all
+        select header_from, messages, pass, day from day_author
+        where domain_id = ? and day between ? and ?
+        union all
+        select header_from, messages, pass, last_day from month_author
+        where domain_id = ? and month >= ? and month < ?
+        union all
+        select header_from, messages, pass, day from open_day_author
+        where domain_id = ? and day between ? and ?\
+        """,
+        List.of(
+            domainId,
+            from,
+            months.first(),
+            domainId,
+            months.end(),
+            to,
+            domainId,
+            months.first(),
+            months.end(),
+            domainId,
+            from,
+            to),
+        domainId,
+        most);
+  }
+
+  private List<AuthorDomain> atEveryMoment(long domainId, LocalDate from, LocalDate to, int most) {
+    return used(
+        """
+        select header_from, messages, pass, day as last_day from counted_day_author
+        where domain_id = ? and day between ? and ?\
+        """,
+        List.of(domainId, from, to),
+        domainId,
+        most);
+  }
+
+  /** Also that days are not settled, if so, in place of a number of messages. */
+  private List<AuthorDomain> used(String days, List<Object> whichDays, long domainId, int most) {
+    List<Object> parameters = new ArrayList<>(whichDays);
+    parameters.addAll(List.of(domainId, most, domainId));
     return sql.listByKeptPlan(
         """
-        select t.header_from, sum(t.messages) as messages, sum(t.pass) as pass,
-          max(t.day) as last_day, a.name_exists, a.dmarc_record
-        from counted_day_author t
-        left join author_domain a on a.domain_id = t.domain_id and a.name = t.header_from
-        where t.domain_id = ? and t.day between ? and ?
+        (select t.header_from, sum(t.messages) as messages, sum(t.pass) as pass,
+          max(t.last_day) as last_day, a.name_exists, a.dmarc_record
+        from (%s) t
+        left join author_domain a on a.domain_id = ? and a.name = t.header_from
         group by t.header_from, a.name_exists, a.dmarc_record
-        order by messages desc, t.header_from limit ?\
-        """,
+        order by messages desc, t.header_from limit ?)
+        union all
+        select '', -1, 0, now()::date, null, null
+        where exists (select 1 from open_day where domain_id = ?)
+          or exists (select 1 from reporter_exclusion where ended_at is null)\
+        """
+            .formatted(days),
         row ->
             new AuthorDomain(
                 row.getString("header_from"),
@@ -71,10 +135,7 @@ public class AuthorDomains {
                 row.getObject("last_day", LocalDate.class),
                 row.getObject("name_exists", Boolean.class),
                 row.getString("dmarc_record")),
-        domainId,
-        from,
-        to,
-        most);
+        parameters.toArray());
   }
 
   /** The name that stands for all names below a domain. */

@@ -310,6 +310,15 @@ final class DailyTotals {
               """),
           new Comparison(
               """
+              select header_from, month_of(day), sum(messages), sum(pass), max(day)
+              from day_author where domain_id = ? group by 1, 2\
+              """,
+              """
+              select header_from, month, messages, pass, last_day from month_author
+              where domain_id = ?\
+              """),
+          new Comparison(
+              """
               select signer, selector, month_of(day), sum(messages), sum(pass), min(day), max(day),
                 max(day) filter (where pass > 0)
               from day_selector where domain_id = ? group by 1, 2, 3\

@@ -9,7 +9,8 @@ import java.util.List;
 /** Writes sums by month in the steps of {@link Folding} that write the days they are made of. */
 final class FoldedMonths {
 
-  private static final List<String> TABLES = List.of("month_domain", "month_selector");
+  private static final List<String> TABLES =
+      List.of("month_domain", "month_selector", "month_author");
 
   private FoldedMonths() {}
 
@@ -51,6 +52,19 @@ final class FoldedMonths {
         where domain_id = ? and day >= (select min(month_of(d)) from unnest(?) d)
           and month_of(day) = any(array(select month_of(d) from unnest(?) d))
         group by 1, 2, 3, 4\
+        """,
+        domainId,
+        days,
+        days);
+    Database.write(
+        connection,
+        """
+        insert into month_author (domain_id, month, header_from, messages, pass, last_day)
+        select domain_id, month_of(day), header_from, sum(messages), sum(pass), max(day)
+        from day_author
+        where domain_id = ? and day >= (select min(month_of(d)) from unnest(?) d)
+          and month_of(day) = any(array(select month_of(d) from unnest(?) d))
+        group by 1, 2, 3\
         """,
         domainId,
         days,

@@ -70,9 +70,11 @@ final class Unfolded {
         union select domain_id, day from day_domain where domain_id = ?
         union select domain_id, month from month_domain where domain_id = ?
         union select domain_id, month from month_selector where domain_id = ?
+        union select domain_id, month from month_author where domain_id = ?
         union select domain_id, day from day_author where domain_id = ?
         union select domain_id, day from day_selector where domain_id = ?\
         """,
+        domainId,
         domainId,
         domainId,
         domainId,

@@ -6,6 +6,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.store.MadeReport;
 import dev.plumbline.store.Table;
+import dev.plumbline.store.checks.AuthorDomains;
 import dev.plumbline.store.checks.SelectorQueries;
 import dev.plumbline.store.traffic.Course;
 import dev.plumbline.store.traffic.Reporters;
@@ -116,6 +117,7 @@ class FoldingTest {
   @Inject TrafficQueries traffic;
   @Inject SenderTraffic senders;
   @Inject SelectorQueries signatures;
+  @Inject AuthorDomains authors;
   @Inject DataSource database;
 
   private final String domain = MadeReport.newDomain();
@@ -256,7 +258,8 @@ class FoldingTest {
             "day_domain",
             "day_author",
             "day_selector",
-            "month_selector")) {
+            "month_selector",
+            "month_author")) {
       assertThat(store.differingTotals(domainId())).as(table).isZero();
       Table.change(
           database,
@@ -395,7 +398,7 @@ class FoldingTest {
                     + " group by 1, 2, 3, 4 order by 1, 2, 3, 4"))
         .isEqualTo(find(ROWS_BY_SELECTOR));
     assertSelectorsRight();
-    assertSignedRight();
+    assertPeriodsRight();
   }
 
   private void assertSelectorsRight() {
@@ -422,7 +425,7 @@ class FoldingTest {
   }
 
   /** Over periods that begin and end within months, on their edges, and within one month. */
-  private void assertSignedRight() {
+  private void assertPeriodsRight() {
     String months =
         "select to_char(%s(r.day), 'YYYY-MM-DD') from report r where r.domain_id = %%1$d";
     LocalDate first = LocalDate.parse(find(months.formatted("min")).get(0));
@@ -453,6 +456,20 @@ class FoldingTest {
                       + ") days where day between '%s' and '%s' group by 1, 2"
                           .formatted(period.from(), period.to())
                       + " having sum(sum) <> 0"));
+      assertThat(
+              authors.used(domainId(), period.from(), period.to(), 1_000).stream()
+                  .map(
+                      one ->
+                          Stream.of(one.name(), one.messages(), one.passMessages(), one.lastDay())
+                              .map(String::valueOf)
+                              .collect(Collectors.joining(" "))))
+          .as(period.toString())
+          .containsExactlyElementsOf(
+              find(
+                  "select header_from, sum(sum), sum(coalesce), max(day) from ("
+                      + ROWS_BY_AUTHOR
+                      + ") days where day between '%s' and '%s' group by 1 order by 2 desc, 1"
+                          .formatted(period.from(), period.to())));
     }
   }
 
