@@ -302,6 +302,7 @@ class PeopleCommandsTest {
     assertThat(header("token", "list")).isEqualTo(tokens);
     assertThat(run("token", "list", "--format", "csv").out()).contains("listed");
     assertThat(header("alerts", "channels")).isEqualTo("id,shape,to,about,newest");
+    assertThat(run("alerts", "channels").out()).startsWith("Alerts are told to nobody yet");
     assertThat(header("alerts", "list")).startsWith("id,kind,domain,subject,");
     assertThat(header("replicas")).startsWith("name,version,started_at,");
   }

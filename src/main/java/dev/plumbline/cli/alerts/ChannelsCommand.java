@@ -50,6 +50,9 @@ final class ChannelsCommand implements Callable<Integer> {
     output.lists(List.of("id", "shape", "to", "about", "newest"));
     PrintWriter out = spec.commandLine().getOut();
     told.forEach(one -> one.lines().forEach(out::println));
+    if (told.isEmpty() && !output.isJson()) {
+      out.println("Alerts are told to nobody yet; whom is said on the page Account, Alerts.");
+    }
     out.flush();
     return told.stream().anyMatch(Told::dead) ? 1 : 0;
   }
