@@ -132,10 +132,14 @@ public class OverviewPage {
             "own_failing",
             "refused",
             "messages",
+            "passing",
             "newest_report");
     DomainList.Sums sums = domains.sums(asked.scope(), asked.wanted());
-    for (DomainList.Line line :
-        domains.page(asked.scope(), asked.wanted(), 0, Exported.MOST_ROWS, sums).items()) {
+    List<DomainList.Line> lines =
+        domains.page(asked.scope(), asked.wanted(), 0, Exported.MOST_ROWS, sums).items();
+    Map<Long, Course> courses = courses(lines, asked.period());
+    for (DomainList.Line line : lines) {
+      Course course = courses.get(line.domainId());
       table.add(
           line.domain(),
           line.state().wire(),
@@ -144,10 +148,24 @@ public class OverviewPage {
           line.ownMessages(),
           line.ownFailing(),
           line.losing(),
-          line.messages(),
+          course == null ? 0 : course.messages(),
+          course == null ? 0 : course.pass(),
           line.lastReportDay());
     }
     return table.as(format);
+  }
+
+  /** The messages of a period, as the page shows them beside what was judged. */
+  private Map<Long, Course> courses(List<DomainList.Line> lines, Period period) {
+    return traffic.courses(
+        lines.stream().map(DomainList.Line::domainId).toList(),
+        period.from(),
+        period.to(),
+        Trend.daysOfPoint(length(period)));
+  }
+
+  private static int length(Period period) {
+    return (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
   }
 
   private OverviewView view(Asked asked, Optional<LocalDate> newest, LastVisit visit) {
@@ -157,13 +175,8 @@ public class OverviewPage {
         domains.page(asked.scope(), asked.wanted(), asked.page() - 1, PAGE_SIZE, sums);
     boolean searched = !asked.wanted().search().isBlank();
     boolean whole = asked.wanted().equals(Wanted.ALL) && asked.page() == 1;
-    int length = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
-    Map<Long, Course> courses =
-        traffic.courses(
-            shown.items().stream().map(DomainList.Line::domainId).toList(),
-            period.from(),
-            period.to(),
-            Trend.daysOfPoint(length));
+    int length = length(period);
+    Map<Long, Course> courses = courses(shown.items(), period);
     return new OverviewView(
         period.picker("/", kept(asked, true)),
         newest.isEmpty(),

@@ -233,6 +233,20 @@ class FiguresAgreeTest {
             });
   }
 
+  @Test
+  void the_table_of_the_front_page_has_the_messages_of_the_period_that_is_shown() {
+    for (String days :
+        List.of(DAYS, "from=2026-11-20&to=2026-11-22", "from=2025-01-01&to=2025-02-01")) {
+      String list = lead(PAGE + "/reports?" + days);
+      Matcher told = MESSAGES.matcher(list);
+      long messages = told.find() ? number(told.group(1)) : 0;
+      long failing = messages == 0 ? 0 : number(told.group(2));
+      JsonPath table = get("/?format=json&q=" + DOMAIN + "&" + days).jsonPath();
+      assertThat(sum(table, "messages")).as(days + ": " + list).isEqualTo(messages);
+      assertThat(sum(table, "passing")).as(days + ": " + list).isEqualTo(messages - failing);
+    }
+  }
+
   private static long sum(JsonPath table, String column) {
     return table.<Number>getList(column).stream()
         .filter(one -> one != null)
