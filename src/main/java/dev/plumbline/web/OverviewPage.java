@@ -351,7 +351,9 @@ public class OverviewPage {
         messages,
         Format.share(course == null ? 0 : course.pass(), messages),
         course == null ? null : Trend.of(course.parts(), length, course.peak()),
-        newest == null ? "none" : Format.day(newest),
+        newest != null
+            ? Format.day(newest)
+            : line.state() == DomainState.UNJUDGED ? "not known yet" : "none",
         newest == null ? Links.reports(domain) : Links.reportsOfDays(domain, newest, newest));
   }
 

@@ -71,6 +71,19 @@ class SilentDomainTest {
   }
 
   @Test
+  void a_domain_that_was_not_judged_yet_is_not_said_to_have_no_report() {
+    String domain = "unjudged-domain-test.example";
+    store.record(
+        MadeReport.item(),
+        MadeReport.about(domain, MadeReport.row("198.51.100.79", 9, true)).alone());
+    String row = given().get("/?q=" + domain).asString();
+    row = row.substring(row.indexOf("data-domain=\"" + domain + "\""));
+    assertThat(row.substring(0, row.indexOf("</tr>")))
+        .contains("Not judged yet", ">not known yet<")
+        .doesNotContain(">none<");
+  }
+
+  @Test
   void a_domain_about_which_dns_said_nothing_is_not_known_and_not_fine() {
     String domain = "unknown-domain-test.example";
     store.record(
