@@ -131,7 +131,7 @@ final class DomainAnswers {
                 Format.count(summary.ownMessages(), "message", "messages"),
                 Format.share(summary.ownFailing(), summary.ownMessages()),
                 days,
-                summary.toWait() > 0 ? ", not counting what was fixed since" : "");
+                exceptFixed(summary));
     Optional<SenderStanding> most =
         open.stream()
             .filter(one -> failing(one) > 0)
@@ -169,6 +169,11 @@ final class DomainAnswers {
 
   private static long failing(SenderStanding sender) {
     return sender.figures().messages() - sender.figures().passed() - sender.mended();
+  }
+
+  /** What figures of failing mail leave out, behind them; empty if nothing. */
+  static String exceptFixed(DomainSummary summary) {
+    return summary.toWait() > 0 ? ", not counting what was fixed since" : "";
   }
 
   private static DomainView.Answer mayI(DomainInfo domain, DomainSummary summary, Period period) {

@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,11 +160,7 @@ public class OverviewPage {
         lines.stream().map(DomainList.Line::domainId).toList(),
         period.from(),
         period.to(),
-        Trend.daysOfPoint(length(period)));
-  }
-
-  private static int length(Period period) {
-    return (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+        Trend.daysOfPoint(period.utc().count()));
   }
 
   private OverviewView view(Asked asked, Optional<LocalDate> newest, LastVisit visit) {
@@ -175,7 +170,7 @@ public class OverviewPage {
         domains.page(asked.scope(), asked.wanted(), asked.page() - 1, PAGE_SIZE, sums);
     boolean searched = !asked.wanted().search().isBlank();
     boolean whole = asked.wanted().equals(Wanted.ALL) && asked.page() == 1;
-    int length = length(period);
+    int length = period.utc().count();
     Map<Long, Course> courses = courses(shown.items(), period);
     return new OverviewView(
         period.picker("/", kept(asked, true)),

@@ -13,7 +13,6 @@ import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,7 @@ class ReportFigures {
           .senders(domain.id(), List.of(sender), period.from(), period.to())
           .getOrDefault(sender, Traffic.NONE);
     }
-    int whole = (int) ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
+    int whole = period.utc().count();
     return senders.standingDays(domain.id(), period.from(), period.to(), whole).stream()
         .filter(one -> behind.holds(one.standing()))
         .map(SenderTraffic.StandingDay::traffic)

@@ -164,7 +164,7 @@ public class SendersPage {
                     .formatted(
                         Format.count(one.ownFailing()),
                         Format.count(one.ownMessages(), "message", "messages"),
-                        one.toWait() > 0 ? ", not counting what was fixed since" : "",
+                        DomainAnswers.exceptFixed(one),
                         period.unlessOf(one.from(), one.to())))
         .orElse("");
   }

@@ -22,18 +22,14 @@ final class Stack {
     this.period = period;
     this.series = List.copyOf(series);
     step = step(period);
-    long days = days(period);
-    sums = new long[(int) ((days + step - 1) / step)][series.size()];
+    int days = period.utc().count();
+    sums = new long[(days + step - 1) / step][series.size()];
   }
 
   /** How many days a bar stands for, in a chart of a period. */
   static int step(Period period) {
-    long days = days(period);
+    int days = period.utc().count();
     return days <= MAX_BARS ? 1 : days <= 7L * MAX_BARS ? 7 : 28;
-  }
-
-  private static long days(Period period) {
-    return ChronoUnit.DAYS.between(period.from(), period.to()) + 1;
   }
 
   /** How many days a bar stands for. */

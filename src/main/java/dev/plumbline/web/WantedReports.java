@@ -244,6 +244,13 @@ sealed interface WantedReports {
     public List<HiddenField> fields() {
       List<HiddenField> fields = new ArrayList<>();
       fields.add(new HiddenField("by", ReporterName.forPeople(reporter)));
+      fields.addAll(ofMail());
+      return fields;
+    }
+
+    /** Which of their messages are meant. */
+    private List<HiddenField> ofMail() {
+      List<HiddenField> fields = new ArrayList<>();
       HiddenField.add(fields, "ip", ip == null ? null : IpAddresses.toText(ip));
       fields.addAll(Shows.fields(show));
       return fields;
@@ -264,9 +271,7 @@ sealed interface WantedReports {
 
     @Override
     public String rows() {
-      String chosen =
-          (ip == null ? "" : "&ip=" + Links.value(IpAddresses.toText(ip)))
-              + HiddenField.query(Shows.fields(show));
+      String chosen = HiddenField.query(ofMail());
       return chosen.isEmpty() ? "" : chosen.replaceFirst("&", "?") + "#rows";
     }
 

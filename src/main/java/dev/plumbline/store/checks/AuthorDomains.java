@@ -1,6 +1,7 @@
 package dev.plumbline.store.checks;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Settled;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.WholeMonths;
@@ -57,12 +58,10 @@ public class AuthorDomains {
 
   /** The names of a period, the most used first; both days are included. */
   public List<AuthorDomain> used(long domainId, LocalDate from, LocalDate to, int most) {
-    List<AuthorDomain> found = settled(domainId, from, to, most);
-    return found.stream().anyMatch(one -> one.messages() == NOT_SETTLED)
-        ? atEveryMoment(domainId, from, to, most).stream()
-            .filter(one -> one.messages() != NOT_SETTLED)
-            .toList()
-        : found;
+    return Settled.or(
+        settled(domainId, from, to, most),
+        one -> one.messages() == NOT_SETTLED,
+        () -> atEveryMoment(domainId, from, to, most));
   }
 
   private List<AuthorDomain> settled(long domainId, LocalDate from, LocalDate to, int most) {
@@ -123,10 +122,9 @@ public class AuthorDomains {
         order by messages desc, t.header_from limit ?)
         union all
         select '', -1, 0, now()::date, null, null
-        where exists (select 1 from open_day where domain_id = ?)
-          or exists (select 1 from reporter_exclusion where ended_at is null)\
+        where %s\
         """
-            .formatted(days),
+            .formatted(days, Settled.ARE_NOT),
         row ->
             new AuthorDomain(
                 row.getString("header_from"),

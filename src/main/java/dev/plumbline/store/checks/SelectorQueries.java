@@ -2,6 +2,7 @@ package dev.plumbline.store.checks;
 
 import dev.plumbline.dkim.KeyState;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Settled;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.WholeMonths;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,12 +79,10 @@ public class SelectorQueries {
 
   /** Every selector that reports of a domain ever named, by signing domain and selector. */
   public List<SelectorUse> selectors(long domainId) {
-    List<SelectorUse> found = selectors(SETTLED_SIGNATURES, domainId);
-    return found.stream().anyMatch(one -> one.messages() == NOT_SETTLED)
-        ? selectors(SIGNATURES, domainId).stream()
-            .filter(one -> one.messages() != NOT_SETTLED)
-            .toList()
-        : found;
+    return Settled.or(
+        selectors(SETTLED_SIGNATURES, domainId),
+        one -> one.messages() == NOT_SETTLED,
+        () -> selectors(SIGNATURES, domainId));
   }
 
   /** Also that days are not settled, if so, in place of a number of messages. */
@@ -99,14 +98,13 @@ public class SelectorQueries {
           group by signer, selector
           union all
           select '', '', now()::date, now()::date, null, -1, 0
-          where exists (select 1 from open_day where domain_id = ?)
-            or exists (select 1 from reporter_exclusion where ended_at is null)
+          where %s
         ) used
         left join dkim_key key on key.domain_id = ? and key.signing_domain = used.signer
           and key.selector = used.selector
         order by used.signer, used.selector\
         """
-            .formatted(signatures),
+            .formatted(signatures, Settled.ARE_NOT),
         row -> {
           String state = row.getString("state");
           return new SelectorUse(

@@ -3,6 +3,7 @@ package dev.plumbline.store.traffic;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.Settled;
 import dev.plumbline.store.WholeMonths;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -157,7 +158,7 @@ public class SenderTraffic {
         group by source_ip having sum(rows) <> 0
         union all select '', 0, 0, 0, 0, 0, 0 where %s\
         """
-            .formatted(days, SettledSources.ARE_NOT),
+            .formatted(days, Settled.ARE_NOT),
         row -> found.put(row.getString("ip"), Traffic.of(row)),
         domainId,
         sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}")),

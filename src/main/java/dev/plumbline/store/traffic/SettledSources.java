@@ -10,12 +10,5 @@ final class SettledSources {
 
   static final String DAYS_AT_EVERY_MOMENT = "counted_day_source";
 
-  /** True of a domain, its one parameter, of which the first lacks something or has too much. */
-  static final String ARE_NOT =
-      """
-      exists (select 1 from open_day where domain_id = ?)
-        or exists (select 1 from reporter_exclusion where ended_at is null)\
-      """;
-
   private SettledSources() {}
 }

@@ -5,6 +5,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
+import dev.plumbline.store.Settled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.sql.ResultSet;
@@ -226,12 +227,10 @@ public class TrafficQueries {
 
   /** One source's traffic on each day, by day. */
   public List<SourceDay> sourceDays(long domainId, InetAddress ip, LocalDate from, LocalDate to) {
-    List<SourceDay> found = sourceDays(SettledSources.DAYS, domainId, ip, from, to);
-    return found.stream().anyMatch(one -> one.rows() == NOT_SETTLED)
-        ? sourceDays(SettledSources.DAYS_AT_EVERY_MOMENT, domainId, ip, from, to).stream()
-            .filter(one -> one.rows() != NOT_SETTLED)
-            .toList()
-        : found;
+    return Settled.or(
+        sourceDays(SettledSources.DAYS, domainId, ip, from, to),
+        one -> one.rows() == NOT_SETTLED,
+        () -> sourceDays(SettledSources.DAYS_AT_EVERY_MOMENT, domainId, ip, from, to));
   }
 
   /** Also that days are not settled, if so, in place of a number of rows. */
@@ -247,7 +246,7 @@ public class TrafficQueries {
         union all select ?::date, -1, 0, 0 where %s
         order by day\
         """
-            .formatted(days, SettledSources.ARE_NOT),
+            .formatted(days, Settled.ARE_NOT),
         row ->
             new SourceDay(
                 row.getObject("day", LocalDate.class),
@@ -323,12 +322,10 @@ public class TrafficQueries {
 
   /** Who reported about a domain, by messages. */
   public List<ReporterTotals> reporters(long domainId, LocalDate from, LocalDate to) {
-    List<ReporterTotals> found = reporters("settled_day_reporter", domainId, from, to);
-    return found.stream().anyMatch(one -> one.reports() == A_DAY_IS_OPEN)
-        ? reporters("counted_day_reporter", domainId, from, to).stream()
-            .filter(one -> one.reports() != A_DAY_IS_OPEN)
-            .toList()
-        : found;
+    return Settled.or(
+        reporters("settled_day_reporter", domainId, from, to),
+        one -> one.reports() == A_DAY_IS_OPEN,
+        () -> reporters("counted_day_reporter", domainId, from, to));
   }
 
   /** Also that a day of it is open, if one is, in place of a number of reports. */
