@@ -54,7 +54,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Reads DMARC reports and says which senders still need authorizing.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    footer = {"", "Settings: docs/configuration.md. Output formats: docs/cli.md."})
+    footer = {"", "Settings: docs/configuration.md.", "Output formats: docs/cli.md."})
 public final class Main implements CommandGroup, Runnable {
 
   /** Wrong use, wrong settings, or input that cannot be read. */

@@ -1,5 +1,6 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
 import java.io.IOException;
@@ -129,7 +130,8 @@ final class DropFolder {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          new IOException("The drop folder " + folder + " cannot be read: " + e.getMessage(), e));
+          new IOException(
+              "The drop folder " + folder + " cannot be read: " + FileTrouble.said(e), e));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline.intake;
 
 import dev.plumbline.intake.Intake.Incoming;
 import dev.plumbline.mime.ReceivedBytes;
+import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.intake.DocumentOutcome;
 import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
@@ -184,7 +185,7 @@ public class FolderIngest {
         entries = listed.filter(entry -> !name(entry).startsWith(".")).sorted().toList();
       } catch (IOException e) {
         unreadable++;
-        report(folder, 0, null, "The folder cannot be read: " + e.getMessage());
+        report(folder, 0, null, "The folder cannot be read: " + FileTrouble.said(e));
         return;
       }
       for (Path entry : entries) {
@@ -195,7 +196,11 @@ public class FolderIngest {
         } else if (maildir) {
           skip(entry, "In a Maildir, messages are in the folders new and cur.");
         } else if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-          skip(entry, "It is neither a file nor a folder.");
+          skip(
+              entry,
+              Files.isSymbolicLink(entry)
+                  ? "It is a link, which is followed only where it is named itself."
+                  : "It is neither a file nor a folder.");
         } else if (NO_CANDIDATES.contains(extension(entry))) {
           skip(entry, "Files of this kind hold no reports.");
         } else {
@@ -209,7 +214,7 @@ public class FolderIngest {
         maildir.messages().forEach(this::take);
       } catch (IOException e) {
         unreadable++;
-        report(maildir.root(), 0, null, "The Maildir cannot be read: " + e.getMessage());
+        report(maildir.root(), 0, null, "The Maildir cannot be read: " + FileTrouble.said(e));
       }
     }
 
@@ -234,7 +239,7 @@ public class FolderIngest {
         }
         source = small ? ReceivedBytes.of(bytes) : ReceivedBytes.of(file);
       } catch (IOException e) {
-        report(file, 0, Outcome.TRY_AGAIN, "It cannot be read: " + e.getMessage());
+        report(file, 0, Outcome.TRY_AGAIN, "It cannot be read: " + FileTrouble.said(e));
         return;
       }
       files.add(file);

@@ -149,7 +149,7 @@ public class SecondChances {
     return all(entries, this::believe, progress);
   }
 
-  private static int all(
+  private int all(
       List<Long> entries,
       Function<Long, Optional<ItemOutcome>> taking,
       BiConsumer<Long, String> progress) {
@@ -165,7 +165,7 @@ public class SecondChances {
                 .apply(id)
                 .map(
                     outcome -> outcome.outcome().wire().replace('_', ' ') + ": " + outcome.reason())
-                .orElse("Its bytes were not kept."));
+                .orElseGet(() -> whyNot(id)));
       } catch (StoreUnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -178,6 +178,10 @@ public class SecondChances {
       }
     }
     return failed;
+  }
+
+  private String whyNot(long id) {
+    return log.entry(id).isPresent() ? "Its bytes were not kept." : "There is no such entry.";
   }
 
   /** Has every rejected entry taken in again in the background. */

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.cli.shell.CommandGroup;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
 
   /** A dot, and what goes on behind it on the next line. */
-  private static final Pattern DIVIDED = Pattern.compile("[a-z][.]\\R +[a-z0-9-]+[.]");
+  private static final Pattern DIVIDED = Pattern.compile("[a-z][.]\\R *[a-z0-9-]+[.]");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -73,6 +78,11 @@ class MainTest {
     List<String> broken = new ArrayList<>();
     for (int width : new int[] {55, 60, 72, 80, 90, 100}) {
       helpOf(new Main(), "plumbline", width, broken);
+      String all =
+          CommandGroup.line(new Main(), List.of("--help"))
+              .setUsageHelpWidth(width)
+              .getUsageMessage();
+      assertThat(DIVIDED.matcher(all).find()).as(all).isFalse();
     }
     assertThat(broken).isEmpty();
   }
@@ -106,6 +116,58 @@ class MainTest {
     assertThat(Main.run("ingest", "no/such/file")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("no/such/file does not exist");
     assertThat(Main.run("ingest")).isEqualTo(2);
+  }
+
+  @Test
+  void a_settings_file_that_cannot_be_read_is_told_in_a_sentence(@TempDir Path folder)
+      throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken"), "plumbline.http.port=80\\u00zz\n");
+    for (var told :
+        Map.of(
+                folder,
+                " cannot be read: it is a folder.",
+                broken,
+                " cannot be read: \\u has to be followed by four hexadecimal digits.",
+                folder.resolve("none"),
+                " (plumbline.config) is missing or not readable.")
+            .entrySet()) {
+      System.setProperty("plumbline.config", told.getKey().toString());
+      for (String command : List.of("domains", "doctor", "serve")) {
+        err.reset();
+        assertThat(Main.run(command)).as(told.getValue()).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+            .isEqualTo(
+                "plumbline: The settings file "
+                    + told.getKey()
+                    + told.getValue()
+                    + System.lineSeparator());
+      }
+    }
+  }
+
+  @Test
+  void what_cannot_be_a_backup_is_refused_before_a_database_is_made(@TempDir Path folder)
+      throws IOException {
+    System.setProperty("plumbline.data-dir", folder.resolve("data").toString());
+    try {
+      for (var told :
+          Map.of(
+                  folder.resolve("none"),
+                  "cannot be read: it does not exist.",
+                  folder,
+                  "cannot be read: it is a folder.",
+                  Files.writeString(folder.resolve("text"), "no zip"),
+                  "is no backup")
+              .entrySet()) {
+        err.reset();
+        assertThat(Main.run("restore", told.getKey().toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+            .startsWith("plumbline: " + told.getKey() + " " + told.getValue());
+        assertThat(folder.resolve("data")).doesNotExist();
+      }
+    } finally {
+      System.clearProperty("plumbline.data-dir");
+    }
   }
 
   @Test

@@ -156,6 +156,20 @@ class PeopleCommandsTest {
   }
 
   @Test
+  void what_could_be_no_domain_and_no_number_is_told_in_a_sentence() {
+    for (String command :
+        List.of("senders", "ready", "simulate", "decide", "tls", "failure-reports")) {
+      refused("\"a..b\" is not a domain name such as example.org.", command, "a..b");
+    }
+    Run unknown = run("senders", "bücher.example");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.err()).isEqualTo("plumbline: No report about bücher.example has come in.\n");
+    refused("No report about bücher.example has come in.", "ready", "xn--bcher-kva.example");
+    refused("Nothing of entry 999999999 is set aside.", "aside", "--throw-out", "999999999");
+    assertThat(run("alerts", "unmute").out()).isEqualTo("Nothing is muted.\n");
+  }
+
+  @Test
   void a_period_without_days_and_a_file_that_cannot_be_are_told_in_a_sentence() {
     String sentence = "The period begins on 2026-11-12, after its end on 2026-11-11.";
     for (String command : List.of("tls", "failure-reports")) {

@@ -54,6 +54,16 @@ class FolderIngestTest {
   }
 
   @Test
+  void a_link_in_a_folder_is_said_to_be_one() throws IOException {
+    Files.createSymbolicLink(folder.resolve("link.xml"), folder.resolve("b.xml"));
+    assertThat(ingest(folder).skipped()).isEqualTo(4);
+    assertThat(progress)
+        .filteredOn(file -> file.file().endsWith("link.xml"))
+        .extracting(IngestedFile::reason)
+        .containsExactly("It is a link, which is followed only where it is named itself.");
+  }
+
+  @Test
   void a_file_named_itself_is_taken_whatever_it_is_called() {
     ingest(folder.resolve("README.md"), folder.resolve(".hidden"));
     assertThat(intake.taken).containsExactly("README.md", ".hidden");

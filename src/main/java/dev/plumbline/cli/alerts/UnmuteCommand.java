@@ -60,6 +60,8 @@ final class UnmuteCommand implements Callable<Integer> {
                 Terminal.safe(one.by())));
     if (wanted != null) {
       out.println("Told again.");
+    } else if (mutes.isEmpty()) {
+      out.println("Nothing is muted.");
     }
     out.flush();
     return 0;

@@ -55,6 +55,9 @@ public final class ReplicasCommand implements Callable<Integer> {
                         : ": " + Terminal.safe(String.join(", ", one.leases()))));
       }
     }
+    if (replicas.isEmpty() && !output.isJson()) {
+      out.println("No server shares the database.");
+    }
     out.flush();
     return !replicas.isEmpty() && replicas.stream().allMatch(Replica::isAlive) ? 0 : 1;
   }

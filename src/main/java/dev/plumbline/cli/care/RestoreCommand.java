@@ -5,7 +5,9 @@ import dev.plumbline.cli.shell.Progress;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.dns.Counted;
+import dev.plumbline.store.backup.BackupException;
 import dev.plumbline.store.backup.Manifest;
 import dev.plumbline.store.backup.Restore;
 import dev.plumbline.store.intake.IntakeStore;
@@ -43,7 +45,14 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new AppRunner(Settings.load()).careAnyway(this::restore);
+    Settings settings = Settings.load();
+    try {
+      // Before a database is made for what cannot fill it.
+      Restore.look(file);
+    } catch (BackupException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+    return new AppRunner(settings).careAnyway(this::restore);
   }
 
   private int restore(DirectDatabase database, Rooms rooms) {

@@ -12,6 +12,7 @@ import dev.plumbline.export.Asked;
 import dev.plumbline.export.Exports;
 import dev.plumbline.export.Kind;
 import dev.plumbline.export.Lines;
+import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.export.Cursor;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Shown;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -213,10 +213,9 @@ public final class ExportCommand implements Callable<Integer> {
     if (reason instanceof NoSuchFileException) {
       return "there is no such folder.";
     }
-    if (reason instanceof AccessDeniedException) {
-      return "that is not allowed.";
-    }
-    return reason.getMessage() + ".";
+    return reason instanceof IOException trouble
+        ? FileTrouble.said(trouble)
+        : reason.getMessage() + ".";
   }
 
   private void write(OutputStream out, Exports exports, Asked asked, Runnable step)

@@ -5,6 +5,7 @@ import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.intake.SecondChances;
 import dev.plumbline.store.intake.IntakeQueries;
@@ -113,7 +114,7 @@ public final class AsideCommand implements Callable<Integer> {
   }
 
   private int takeIn() {
-    List<Long> ids = ids(found(CDI.current().select(IntakeQueries.class).get()));
+    List<Long> ids = chosen(found(CDI.current().select(IntakeQueries.class).get()));
     AuditLog audit = CDI.current().select(AuditLog.class).get();
     Clock clock = CDI.current().select(Clock.class).get();
     EntryLines lines = new EntryLines(spec.commandLine().getOut());
@@ -134,15 +135,22 @@ public final class AsideCommand implements Callable<Integer> {
 
   private void throwOut(List<SetAside> found, IntakeQueries log, AuditLog audit, Clock clock) {
     PrintWriter out = spec.commandLine().getOut();
-    for (long id : ids(found)) {
+    for (long id : chosen(found)) {
       log.throwOut(id, "Thrown out by " + by + ".");
       audit.add(Who.atShell(by), clock.instant(), Deed.of("throw-out", "entry " + id, null));
       out.println(id + "  thrown out");
     }
   }
 
-  private static List<Long> ids(List<SetAside> found) {
-    return found.stream().map(SetAside::intakeId).distinct().toList();
+  /** Entries to do something about; a number that was mistyped is told before anything is done. */
+  private List<Long> chosen(List<SetAside> found) {
+    List<Long> ids = found.stream().map(SetAside::intakeId).distinct().toList();
+    for (long entry : entries) {
+      if (!ids.contains(entry)) {
+        throw new UserException("Nothing of entry %d is set aside.".formatted(entry));
+      }
+    }
+    return ids;
   }
 
   private static String text(SetAside one) {

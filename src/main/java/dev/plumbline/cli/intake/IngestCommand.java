@@ -131,6 +131,7 @@ public final class IngestCommand implements Callable<Integer> {
                     judge.catchUp(domain.name());
                     progress.step();
                   });
+              progress.end();
             },
             PAUSE,
             Ending::isUnderWay)

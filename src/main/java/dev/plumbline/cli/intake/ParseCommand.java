@@ -7,12 +7,12 @@ import dev.plumbline.mime.Limits;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.mime.ReportFinder;
 import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.store.FileTrouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -115,9 +115,6 @@ public final class ParseCommand implements Callable<Integer> {
       if (file.equals("-")) {
         spooled = spool();
         path = spooled;
-      } else if (Files.isDirectory(path)) {
-        errors.println("plumbline parse: " + Terminal.safe(file) + " is a directory");
-        return 2;
       }
       List<Found> findings = new ReportFinder(limits).find(ReceivedBytes.of(path), file);
       int status = 0;
@@ -125,16 +122,21 @@ public final class ParseCommand implements Callable<Integer> {
         status = Math.max(status, new PayloadParsing(file, parser, printer, errors).parse(finding));
       }
       return status;
-    } catch (IOException | InvalidPathException e) {
-      String reason = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
-      errors.println(
-          "plumbline parse: cannot read " + Terminal.safe(file) + ": " + Terminal.safe(reason));
-      return 2;
+    } catch (IOException e) {
+      return unreadable(file, FileTrouble.said(e), errors);
+    } catch (InvalidPathException e) {
+      return unreadable(file, "that is no path.", errors);
     } finally {
       if (spooled != null) {
         Files.deleteIfExists(spooled);
       }
     }
+  }
+
+  private static int unreadable(String file, String why, PrintWriter errors) {
+    errors.println(
+        "plumbline: %s cannot be read: %s".formatted(Terminal.safe(file), Terminal.safe(why)));
+    return 2;
   }
 
   /** Standard input as a file, since reports are read more than once. */

@@ -4,6 +4,7 @@ import dev.plumbline.cli.shell.Shell;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.people.Accounts;
+import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.people.Person;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,7 +74,7 @@ public final class UserPasswordCommand implements Callable<Integer> {
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
       return line == null ? "" : line;
     } catch (IOException e) {
-      throw new UserException("The password cannot be read: " + e.getMessage());
+      throw new UserException("The password cannot be read: " + FileTrouble.said(e));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.cli.shell;
 
 import dev.plumbline.intake.Intake;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.backup.BackupException;
@@ -258,7 +259,7 @@ public final class AppRunner {
     } catch (IOException e) {
       throw new UserException(
           "%s has to be a folder that Plumbline may write into: %s (plumbline.data-dir)"
-              .formatted(parent, e.getMessage()));
+              .formatted(parent, FileTrouble.said(e)));
     }
   }
 

@@ -31,6 +31,14 @@ public final class FoldedText extends FilterWriter {
   /** Below a mark or number at the begin of a line. */
   private static final Pattern BEGIN = Pattern.compile(" *(?:[-*=>+] |[0-9]+[.)] |[a-z]+: +)?");
 
+  /** Between columns; one blank is between words. */
+  private static final Pattern GAP = Pattern.compile("(?<=\\S) {2,}(?=\\S)");
+
+  /** Columns before a text leave it most of the width. */
+  private static final int WIDEST_COLUMNS = 3;
+
+  private static final int BELOW_WIDE_COLUMNS = 4;
+
   private static final Pattern RECORD =
       Pattern.compile("v=(spf1|DMARC1|DKIM1|STSv1|TLSRPTv1|BIMI1)");
 
@@ -144,6 +152,25 @@ public final class FoldedText extends FilterWriter {
     super.close();
   }
 
+  /** Where the text of a line begins: behind its mark, or behind columns that are not too wide. */
+  private int indent(String text) {
+    var begin = BEGIN.matcher(text);
+    int behindMark = Math.min(DEEPEST_INDENT, begin.lookingAt() ? begin.end() : 0);
+    int behindColumns = 0;
+    boolean hasColumns = false;
+    var gap = GAP.matcher(text);
+    while (gap.find()) {
+      hasColumns = true;
+      if (gap.end() <= Math.min(DEEPEST_INDENT, width / WIDEST_COLUMNS)) {
+        behindColumns = gap.end();
+      }
+    }
+    if (behindColumns == 0 && hasColumns) {
+      behindColumns = BELOW_WIDE_COLUMNS;
+    }
+    return Math.max(behindMark, behindColumns);
+  }
+
   private void end() throws IOException {
     String rest = line.toString();
     line.setLength(0);
@@ -151,8 +178,7 @@ public final class FoldedText extends FilterWriter {
       out.write(rest);
       return;
     }
-    var begin = BEGIN.matcher(rest);
-    String indent = " ".repeat(Math.min(DEEPEST_INDENT, begin.lookingAt() ? begin.end() : 0));
+    String indent = " ".repeat(indent(rest));
     String before = "";
     while (before.length() + rest.length() > width) {
       int room = width - before.length();

@@ -47,10 +47,16 @@ public final class KnownDomains {
   }
 
   /** What reports call a domain may be no name of a host; what nobody knows and is none is not. */
-  private static UserException notFound(String given) {
+  public static UserException notFound(String given) {
     boolean couldBe =
         DomainName.parseWritten(given.strip()).filter(DomainName::isHostName).isPresent();
-    return couldBe ? unknown(given.strip()) : noName(given);
+    return couldBe ? unknown(forPeople(given)) : noName(given);
+  }
+
+  private static String forPeople(String given) {
+    return DomainName.parseWritten(given.strip())
+        .map(name -> DomainName.forPeople(name.toString()))
+        .orElse(given.strip());
   }
 
   private static UserException noName(String given) {
@@ -59,7 +65,7 @@ public final class KnownDomains {
   }
 
   /** What is said of a domain that no report has come in about. */
-  public static UserException unknown(String shown) {
+  private static UserException unknown(String shown) {
     return new UserException("No report about " + Terminal.safe(shown) + " has come in.");
   }
 }

@@ -3,11 +3,13 @@ package dev.plumbline.cli.shell;
 import dev.plumbline.intake.Bounds;
 import dev.plumbline.mime.Limits;
 import dev.plumbline.report.aggregate.AggregateReportParser;
+import dev.plumbline.store.FileTrouble;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -66,13 +69,21 @@ public final class Settings {
       try {
         builder.withSources(new PropertiesConfigSource(file.get().toUri().toURL(), FILE_ORDINAL));
       } catch (IOException e) {
-        throw new UserException(
-            "The settings file " + file.get() + " cannot be read: " + e.getMessage());
+        throw unreadable(file.get(), FileTrouble.said(e));
+      } catch (UncheckedIOException e) {
+        throw unreadable(file.get(), FileTrouble.said(Objects.requireNonNull(e.getCause())));
+      } catch (IllegalArgumentException e) {
+        // All that a properties file can be wrong in.
+        throw unreadable(file.get(), "\\u has to be followed by four hexadecimal digits.");
       }
       // The application reads the same file.
       System.setProperty("smallrye.config.locations", file.get().toUri().toString());
     }
     return builder;
+  }
+
+  private static UserException unreadable(Path file, String why) {
+    return new UserException("The settings file %s cannot be read: %s".formatted(file, why));
   }
 
   /** What is set, by name; of secrets only that they are. */

@@ -11,6 +11,7 @@ import dev.plumbline.spf.SpfEvaluator;
 import dev.plumbline.spf.SpfQuery;
 import dev.plumbline.spf.SpfResult;
 import dev.plumbline.spf.SpfVerdict;
+import dev.plumbline.store.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -119,7 +120,8 @@ final class SpfCheckCommand implements Callable<Integer> {
     try (InputStream in = input(file)) {
       return lines.run(in) ? EXIT_PASS : EXIT_NOT_PASS;
     } catch (IOException e) {
-      throw new UserException("--batch: reading " + file + " failed: " + e.getMessage() + ".");
+      throw new UserException(
+          "--batch: %s cannot be read: %s".formatted(file, FileTrouble.said(e)));
     }
   }
 

@@ -90,7 +90,13 @@ public final class DomainArguments {
     return review.orElseThrow(this::unknown);
   }
 
-  private UserException unknown() {
-    return KnownDomains.unknown(DomainName.forPeople(name()));
+  /** What is said where no report about it has come in. */
+  UserException unknown() {
+    return KnownDomains.notFound(domain);
+  }
+
+  /** Whether it could be the name of a domain. */
+  boolean couldBe() {
+    return DomainName.parseWritten(domain.strip()).filter(DomainName::isHostName).isPresent();
   }
 }

@@ -6,7 +6,7 @@ import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Patience;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
-import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
@@ -104,8 +104,12 @@ public final class SendersCommand implements Callable<Integer> {
   }
 
   private int unknown() {
+    UserException unknown = domain.unknown();
+    if (!domain.couldBe()) {
+      throw unknown;
+    }
     PrintWriter err = spec.commandLine().getErr();
-    err.println("plumbline: No report about " + Terminal.safe(domain.name()) + " has come in.");
+    err.println("plumbline: " + unknown.getMessage());
     err.flush();
     return 1;
   }

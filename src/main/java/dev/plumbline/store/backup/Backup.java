@@ -1,6 +1,7 @@
 package dev.plumbline.store.backup;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.backup.Manifest.DumpedTable;
 import dev.plumbline.store.backup.Tables.Table;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -80,8 +82,12 @@ public final class Backup {
       } finally {
         Files.deleteIfExists(draft);
       }
+    } catch (NoSuchFileException e) {
+      throw new BackupException(
+          "%s cannot be written: there is no such folder.".formatted(target), e);
     } catch (IOException e) {
-      throw new BackupException("%s cannot be written: %s".formatted(target, e.getMessage()), e);
+      throw new BackupException(
+          "%s cannot be written: %s".formatted(target, FileTrouble.said(e)), e);
     }
   }
 
@@ -155,7 +161,7 @@ public final class Backup {
       tell.accept("%s: %d rows".formatted(table.name(), rows));
       return new DumpedTable(table.name(), table.columns(), rows, text.bytes, text.sha256());
     } catch (IOException e) {
-      throw new BackupException("The backup cannot be written: " + e.getMessage(), e);
+      throw new BackupException("The backup cannot be written: " + FileTrouble.said(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.store.backup;
 
 import dev.plumbline.store.Database;
+import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.SqlText;
 import dev.plumbline.store.backup.Manifest.DumpedTable;
 import dev.plumbline.store.backup.Tables.Table;
@@ -72,6 +73,31 @@ public final class Restore {
     return manifest;
   }
 
+  /**
+   * What a file says that it holds, without a database.
+   *
+   * @throws BackupException as {@link #from} has it about the file
+   */
+  public static Manifest look(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return manifest(zip, file);
+    } catch (ZipException e) {
+      throw noBackup(file, e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static BackupException noBackup(Path file, ZipException failure) {
+    return new BackupException(
+        file + " is no backup, or is damaged: " + failure.getMessage(), failure);
+  }
+
+  private static BackupException unreadable(Path file, IOException failure) {
+    return new BackupException(
+        "%s cannot be read: %s".formatted(file, FileTrouble.said(failure)), failure);
+  }
+
   /** As {@link #from}, but leaves the tables at the version they are of in the backup. */
   Manifest asItWas(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -81,9 +107,9 @@ public final class Restore {
       database.database().doInTransaction(connection -> fill(connection, zip, manifest));
       return manifest;
     } catch (ZipException e) {
-      throw new BackupException(file + " is no backup, or is damaged: " + e.getMessage(), e);
+      throw noBackup(file, e);
     } catch (IOException e) {
-      throw new BackupException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw unreadable(file, e);
     }
   }
 

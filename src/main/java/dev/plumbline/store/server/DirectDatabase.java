@@ -90,7 +90,9 @@ public final class DirectDatabase implements AutoCloseable {
       switch (Schema.state(database.source)) {
         case MISSING -> {
           if (!mayMake) {
-            throw new DatabaseStartException("The database " + access + " is empty.");
+            throw new DatabaseStartException(
+                "The database %s is empty; `plumbline ingest FILE...` or `plumbline serve` fills it."
+                    .formatted(access));
           }
           Schema.migrate(access.url(), access.user(), access.password());
         }

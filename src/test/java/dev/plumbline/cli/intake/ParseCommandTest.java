@@ -118,8 +118,9 @@ class ParseCommandTest {
     assertThat(run(file("r.xml", REPORT))).isZero();
     assertThat(run(file("x.txt", "hello"))).isEqualTo(1);
     assertThat(run(folder.resolve("absent").toString())).isEqualTo(2);
-    assertThat(err).contains("no such file");
+    assertThat(err).contains("absent cannot be read: it does not exist.");
     assertThat(run(folder.toString())).isEqualTo(2);
+    assertThat(err).contains(folder + " cannot be read: it is a folder.");
     assertThat(run("--format", "yaml", "x")).isEqualTo(2);
     assertThat(run()).isEqualTo(2);
     assertThat(run("--help")).isZero();

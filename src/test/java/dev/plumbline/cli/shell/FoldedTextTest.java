@@ -15,6 +15,14 @@ class FoldedTextTest {
   }
 
   @Test
+  void what_stands_in_columns_goes_on_below_its_last_one_or_further_to_the_left_if_that_is_wide() {
+    assertThat(folded("ok     java  one two three four five six seven\n"))
+        .isEqualTo("ok     java  one two three four five six\n             seven\n");
+    assertThat(folded("harbourlight.example      p=none  fix 5, decide 3\n"))
+        .isEqualTo("harbourlight.example      p=none  fix 5,\n    decide 3\n");
+  }
+
+  @Test
   void short_lines_and_records_and_what_has_no_blanks_stay_as_they_are() {
     for (String line :
         new String[] {
