@@ -40,6 +40,15 @@ final class ZoneServer implements Closeable {
   private Record soa;
 
   ZoneServer(InputStream zone) throws IOException {
+    this(zone, 0);
+  }
+
+  /**
+   * Starts.
+   *
+   * @param port to listen at, 0 for any that is free
+   */
+  ZoneServer(InputStream zone, int port) throws IOException {
     try (Master master = new Master(zone, Name.root)) {
       for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
         records.computeIfAbsent(record.getName(), name -> new ArrayList<>()).add(record);
@@ -50,7 +59,7 @@ final class ZoneServer implements Closeable {
       }
     }
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    udp = new DatagramSocket(0, loopback);
+    udp = new DatagramSocket(port, loopback);
     tcp = new ServerSocket(udp.getLocalPort(), 50, loopback);
     start(this::serveUdp);
     start(this::serveTcp);

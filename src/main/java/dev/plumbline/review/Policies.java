@@ -4,9 +4,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.Simulations.Change;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.store.traffic.DomainInfo;
-import java.net.InetAddress;
 import java.util.List;
-import java.util.Map;
 
 /** Policies of a domain, as its record states them and as they could be. */
 final class Policies {
@@ -21,18 +19,13 @@ final class Policies {
 
   /** What a policy for the domain and all below it would have cost, with today's DNS. */
   static Simulator.Outcome losses(
-      DomainInfo domain,
-      String policy,
-      DomainName organizational,
-      List<Simulator.Traffic> traffic,
-      Map<InetAddress, Simulator.Behind> behind) {
+      DomainInfo domain, String policy, DomainName organizational, List<Simulator.Known> traffic) {
     return Simulator.run(
         Simulations.policy(domain, new Change(policy, policy, null, null, null, false)),
         Simulations.published(domain),
         domain.domain(),
         organizational,
         traffic,
-        behind,
         true);
   }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.review;
 
-import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Decision;
@@ -19,11 +18,9 @@ import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.DomainSummary.Ready;
 import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.judgement.SummaryQueries.Part;
-import dev.plumbline.store.judgement.SummaryQueries.Traffic;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.DomainTotals;
 import dev.plumbline.store.traffic.SimulationQueries.Cover;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -189,23 +186,12 @@ final class SummaryPass {
                 senders)
             .among(messages);
     List<Sender> absent = absent(evidence);
-    List<Simulator.Traffic> traffic = new ArrayList<>();
-    Map<InetAddress, Simulator.Behind> behind = new HashMap<>();
-    for (Traffic one :
-        workshop.summaryQueries.traffic(domain.id(), domain.name(), window.from(), window.to())) {
-      traffic.add(traffic(one));
-      if (one.ip() != null) {
-        behind.put(
-            one.ip(),
-            new Simulator.Behind(
-                one.senderKey(), one.senderName(), one.source(), one.sender(), one.fixed()));
-      }
-    }
+    List<Simulator.Known> traffic =
+        workshop.simulated.byResult(domain.id(), shared.facts().domain());
     boolean parked = shared.facts().isParked();
     Answer quarantine =
-        Readiness.answer(evidence, senders, absent, losses("quarantine", traffic, behind), parked);
-    Answer reject =
-        Readiness.answer(evidence, senders, absent, losses("reject", traffic, behind), parked);
+        Readiness.answer(evidence, senders, absent, losses("quarantine", traffic), parked);
+    Answer reject = Readiness.answer(evidence, senders, absent, losses("reject", traffic), parked);
     return new Ready(evidence, quarantine, reject, plan(evidence, quarantine, reject), parked);
   }
 
@@ -216,23 +202,8 @@ final class SummaryPass {
         : Simulations.plan(domain, evidence, quarantine, reject, window.to());
   }
 
-  private Simulator.Outcome losses(
-      String policy, List<Simulator.Traffic> traffic, Map<InetAddress, Simulator.Behind> behind) {
-    return Policies.losses(domain, policy, shared.facts().organizationalDomain(), traffic, behind);
-  }
-
-  private Simulator.Traffic traffic(Traffic one) {
-    DomainName author = shared.facts().domain();
-    DomainName below = DomainName.parse("below." + domain.name()).orElse(DomainName.ROOT);
-    return new Simulator.Traffic(
-        one.ip(),
-        one.own() ? author : below,
-        List.of(),
-        one.dkimPass(),
-        one.spfPass(),
-        one.overridden(),
-        one.exists(),
-        one.messages());
+  private Simulator.Outcome losses(String policy, List<Simulator.Known> traffic) {
+    return Policies.losses(domain, policy, shared.facts().organizationalDomain(), traffic);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.plumbline.store.judgement.JudgingQueue;
 import dev.plumbline.store.judgement.RemedyStore;
 import dev.plumbline.store.judgement.SenderRows;
 import dev.plumbline.store.judgement.SenderTests;
+import dev.plumbline.store.judgement.SimulatedTraffic;
 import dev.plumbline.store.judgement.SourceRows;
 import dev.plumbline.store.judgement.Summaries;
 import dev.plumbline.store.judgement.SummaryQueries;
@@ -30,6 +31,7 @@ class Workshop {
   final SenderRows senders;
   final Summaries summaries;
   final SummaryQueries summaryQueries;
+  final SimulatedTraffic simulated;
   final SenderNames naming;
   final RemedyStore remedies;
   final FailureQueries failures;
@@ -46,6 +48,7 @@ class Workshop {
       SenderRows senders,
       Summaries summaries,
       SummaryQueries summaryQueries,
+      SimulatedTraffic simulated,
       SenderNames naming,
       RemedyStore remedies,
       FailureQueries failures,
@@ -60,6 +63,7 @@ class Workshop {
     this.senders = senders;
     this.summaries = summaries;
     this.summaryQueries = summaryQueries;
+    this.simulated = simulated;
     this.naming = naming;
     this.remedies = remedies;
     this.failures = failures;

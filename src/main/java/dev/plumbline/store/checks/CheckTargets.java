@@ -38,14 +38,20 @@ public class CheckTargets {
   /** A selector seen in reports. */
   public record Selector(String domain, String selector) {}
 
+  /** Mail is added up before it is asked as whom: else it is read once for each profile. */
   private static final String USED =
       """
-      with used as (
-        select source_ip as ip, identity, min(qualifier) as scope, sum(messages) as messages,
-          row_number() over (partition by source_ip order by sum(messages) desc, identity) as place
-        from daily_identity
-        where domain_id = ? and day >= ? and mechanism = 'spf' and source_ip is not null
-        group by source_ip, identity
+      with mail as materialized (
+        select source_ip as ip, profile_id, sum(messages) as messages from counted_traffic
+        where domain_id = ? and day >= ? and source_ip is not null
+        group by source_ip, profile_id
+      ), used as (
+        select m.ip, i.identity, min(i.qualifier) as scope, sum(m.messages) as messages,
+          row_number() over (partition by m.ip order by sum(m.messages) desc, i.identity) as place
+        from mail m
+        join auth_identity i
+          on i.domain_id = ? and i.profile_id = m.profile_id and i.mechanism = 'spf'
+        group by m.ip, i.identity
       )
       """;
 
@@ -65,6 +71,7 @@ public class CheckTargets {
         CheckTargets::target,
         domainId,
         since,
+        domainId,
         most.identitiesPerSource(),
         most.targets());
   }
@@ -94,6 +101,7 @@ public class CheckTargets {
         CheckTargets::target,
         domainId,
         since,
+        domainId,
         most.identitiesPerSource(),
         own,
         domainId,
@@ -111,11 +119,15 @@ public class CheckTargets {
   public List<Selector> selectors(long domainId, LocalDate since, int most) {
     return database.list(
         """
+        with mail as materialized (
+          select profile_id, sum(messages) as messages from counted_traffic
+          where domain_id = ? and day >= ?
+          group by profile_id
+        )
         select identity, qualifier from (
-          (select identity, qualifier, sum(messages) as messages from daily_identity
-          where domain_id = ? and day >= ? and mechanism = 'dkim' and identity <> ''
-            and qualifier <> ''
-          group by 1, 2)
+          select i.identity, i.qualifier, m.messages from mail m
+          join auth_identity i on i.domain_id = ? and i.profile_id = m.profile_id
+            and i.mechanism = 'dkim' and i.identity <> '' and i.qualifier <> ''
           union all
           (select distinct signer, selector, 0 from sender_test
           where domain_id = ? and signer is not null)) used
@@ -124,6 +136,7 @@ public class CheckTargets {
         row -> new Selector(row.getString("identity"), row.getString("qualifier")),
         domainId,
         since,
+        domainId,
         domainId,
         most);
   }

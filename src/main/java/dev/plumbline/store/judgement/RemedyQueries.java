@@ -86,16 +86,19 @@ public class RemedyQueries {
     }
     return sql.list(
         """
-        select distinct used.name, s.sender_key, n.name as sender_name, s.standing from (
-          select p.header_from as name, t.source_ip from counted_traffic t
-          join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-          where t.domain_id = ? and t.day between ? and ?
+        with mail as materialized (
+          select distinct source_ip, profile_id from counted_traffic
+          where domain_id = ? and day between ? and ?
+        ), named as materialized (
+          select id as profile_id, header_from as name from auth_profile where domain_id = ?
           union
-          select identity, source_ip from daily_identity
-          where domain_id = ? and day between ? and ? and mechanism = 'spf') used
-        join source_standing s on s.domain_id = ? and s.source_ip = used.source_ip
+          select profile_id, identity from auth_identity where domain_id = ? and mechanism = 'spf'
+        )
+        select distinct named.name, s.sender_key, n.name as sender_name, s.standing from named
+        join mail on mail.profile_id = named.profile_id
+        join source_standing s on s.domain_id = ? and s.source_ip = mail.source_ip
         join sender_standing n on n.domain_id = s.domain_id and n.sender_key = s.sender_key
-        where used.name = any (?) or used.name like any (?)""",
+        where named.name = any (?) or named.name like any (?)""",
         row ->
             new Use(
                 row.getString("name"),
@@ -106,8 +109,7 @@ public class RemedyQueries {
         from,
         to,
         domainId,
-        from,
-        to,
+        domainId,
         domainId,
         names.stream().map(SqlText::clean).toArray(String[]::new),
         names.stream()

@@ -10,6 +10,7 @@ import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -107,6 +108,53 @@ public class SimulatedTraffic {
       }
     }
     return known;
+  }
+
+  /**
+   * The same added up, without the names that messages were signed and sent by: enough for policies
+   * that keep the published alignment.
+   *
+   * @param domain also stands for author domains that cannot be read; all below it are one
+   */
+  public List<Known> byResult(long domainId, DomainName domain) {
+    DomainName below = DomainName.parse("below." + domain).orElse(DomainName.ROOT);
+    return database.list(
+        """
+        select k.sender_key, k.standing, k.fixed, x.name, x.standing as sender_standing,
+          p.header_from = ? as own, coalesce(a.name_exists, true) as known, k.dkim_pass, k.spf_pass,
+          k.overridden, sum(k.messages) as messages
+        from simulated_traffic k
+        join auth_profile p on p.domain_id = k.domain_id and p.id = k.profile_id
+        left join author_domain a on a.domain_id = k.domain_id and a.name = p.header_from
+        left join sender_standing x on x.domain_id = k.domain_id and x.sender_key = k.sender_key
+        where k.domain_id = ?
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""",
+        row ->
+            new Known(
+                new Simulator.Traffic(
+                    null,
+                    row.getBoolean("own") ? domain : below,
+                    List.of(),
+                    row.getBoolean("dkim_pass"),
+                    row.getBoolean("spf_pass"),
+                    row.getBoolean("overridden"),
+                    row.getBoolean("known"),
+                    row.getLong("messages")),
+                behind(row)),
+        domain.toString(),
+        domainId);
+  }
+
+  private static @Nullable Behind behind(ResultSet row) throws SQLException {
+    String name = row.getString("name");
+    return name == null
+        ? null
+        : new Behind(
+            row.getString("sender_key"),
+            name,
+            Standing.valueOf(row.getString("standing")),
+            Standing.valueOf(row.getString("sender_standing")),
+            row.getBoolean("fixed"));
   }
 
   private static Simulator.Traffic traffic(Part part, Profile profile) {

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the summary of a domain is made of, added up by the database. */
 @ApplicationScoped
@@ -127,75 +126,6 @@ public class SummaryQueries {
         IpAddresses.parse(row.getString("ip")).orElseThrow(),
         row.getInt("sources"),
         row.getInt("of"));
-  }
-
-  /**
-   * Messages that were reported alike, of sources that stand alike.
-   *
-   * @param ip one of the sources, null if the reports name none
-   * @param own whether the author domain is the monitored one itself
-   * @param exists whether the author domain is known to exist; true if nobody asked
-   */
-  public record Traffic(
-      @Nullable InetAddress ip,
-      String senderKey,
-      String senderName,
-      Standing source,
-      Standing sender,
-      boolean fixed,
-      boolean own,
-      boolean exists,
-      boolean dkimPass,
-      boolean spfPass,
-      boolean overridden,
-      long messages) {}
-
-  /** A domain's messages in a period, by sender, standing and result. */
-  public List<Traffic> traffic(long domainId, String domain, LocalDate from, LocalDate to) {
-    return sql.list(
-        """
-        select host(min(t.source_ip)) as ip, s.sender_key, x.name,
-          case when t.profile_id = any(s.others_profiles) then 'UNRECOGNIZED' else s.standing end
-            as source,
-          x.standing as sender,
-          coalesce(s.fixed and t.profile_id <> all(s.others_profiles), false) as fixed,
-          p.header_from = ? as own,
-          coalesce(a.name_exists, true) as known, t.dkim_pass, t.spf_pass,
-          t.override_type <> '' as overridden, sum(t.messages) as messages
-        from counted_traffic t
-        join auth_profile p on p.domain_id = t.domain_id and p.id = t.profile_id
-        left join author_domain a on a.domain_id = t.domain_id and a.name = p.header_from
-        left join source_standing s on s.domain_id = t.domain_id and s.source_ip = t.source_ip
-        left join sender_standing x on x.domain_id = s.domain_id and x.sender_key = s.sender_key
-        where t.domain_id = ? and t.day between ? and ?
-        group by s.sender_key, x.name, 4, x.standing, 6, 7, 8, t.dkim_pass, t.spf_pass, 11""",
-        SummaryQueries::traffic,
-        domain,
-        domainId,
-        from,
-        to);
-  }
-
-  private static Traffic traffic(ResultSet row) throws SQLException {
-    String key = row.getString("sender_key");
-    String ip = row.getString("ip");
-    return new Traffic(
-        key == null || ip == null ? null : IpAddresses.parse(ip).orElse(null),
-        key == null ? "" : key,
-        key == null ? "" : row.getString("name"),
-        standing(row.getString("source")),
-        standing(row.getString("sender")),
-        row.getBoolean("fixed"),
-        row.getBoolean("own"),
-        row.getBoolean("known"),
-        row.getBoolean("dkim_pass"),
-        row.getBoolean("spf_pass"),
-        row.getBoolean("overridden"),
-        row.getLong("messages"));
-  }
-
-  private static Standing standing(@Nullable String wire) {
-    return wire == null ? Standing.UNRECOGNIZED : Standing.valueOf(wire);
   }
 
   /** The sender of some standings that is most pressing and writes still. */
