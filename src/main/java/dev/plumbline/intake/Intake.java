@@ -411,19 +411,18 @@ public class Intake {
   }
 
   private void announce(ItemOutcome outcome) {
-    Set<Long> domains =
+    Set<ReportRef> reports =
         outcome.documents().stream()
             .filter(document -> document.outcome() == DocumentOutcome.STORED)
             .filter(document -> document.kind() == DocumentKind.AGGREGATE)
             .map(DocumentResult::report)
             .filter(Objects::nonNull)
-            .map(ReportRef::domainId)
             .collect(Collectors.toUnmodifiableSet());
-    if (domains.isEmpty()) {
+    if (reports.isEmpty()) {
       return;
     }
     try {
-      stored.accept(new IntakeStored(domains));
+      stored.accept(new IntakeStored(reports));
     } catch (RuntimeException e) {
       // The report is committed whatever its observers make of it.
       LOG.error("An observer of new reports failed", e);

@@ -1,11 +1,12 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.store.intake.ReportRef;
 import java.util.Set;
 
 /** New reports were committed; fired as a CDI event, in the thread that took them in. */
-public record IntakeStored(Set<Long> domainIds) {
+public record IntakeStored(Set<ReportRef> reports) {
 
   public IntakeStored {
-    domainIds = Set.copyOf(domainIds);
+    reports = Set.copyOf(reports);
   }
 }

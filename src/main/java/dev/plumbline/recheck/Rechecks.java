@@ -11,6 +11,7 @@ import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckTargets.Most;
+import dev.plumbline.store.intake.ReportRef;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,7 @@ public class Rechecks {
 
   private final Map<String, LastRound> last = new ConcurrentHashMap<>();
   private final RetryPauses pauses = new RetryPauses();
+  private final NewReports news = new NewReports();
 
   /**
    * The last round of this process that checked everything. The database knows of it only if it
@@ -188,12 +191,16 @@ public class Rechecks {
             visit, services, since, new Most(settings.identitiesPerSource(), settings.most()));
     RecheckReport report;
     boolean finished = false;
+    Optional<Set<Long>> reports = news.begin(domain.id());
     try {
       new AuthorCheck(dns, store.authors())
           .check(domain, since, LocalDate.now(clock).plusDays(1), at, everything);
-      report = everything ? round.everything(before) : round.whatIsNew();
+      report = everything ? round.everything(before) : round.whatIsNew(reports);
       finished = true;
     } finally {
+      if (!finished) {
+        news.failed(domain.id());
+      }
       keep(visit.changes(), finished && everything, since, untilNext(ttl.get()));
     }
     remedies.prepare(domain.name(), dns, new Days(active, LocalDate.now(clock).plusDays(1)), at);
@@ -231,11 +238,12 @@ public class Rechecks {
 
   /** New reports may name new sources; which domains they are about is all that matters here. */
   void afterIntake(@Observes IntakeStored stored) {
+    news.add(stored.reports());
     if (background) {
-      Set<Long> wanted = stored.domainIds();
-      traffic.domains().stream()
-          .filter(domain -> wanted.contains(domain.id()))
-          .forEach(domain -> requestLater(domain.name()));
+      store
+          .domains()
+          .names(stored.reports().stream().map(ReportRef::domainId).collect(Collectors.toSet()))
+          .forEach(this::requestLater);
     }
   }
 

@@ -8,10 +8,12 @@ import dev.plumbline.store.checks.CheckTargets.Target;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,24 +50,47 @@ final class Round {
     RecheckReport report =
         check(
             own,
-            targets.targets(domainId, since, most),
+            withUnchecked(targets.targets(domainId, since, most)),
             targets.selectors(domainId, since, most.targets()),
             before);
     visit.notes().letGoOfTheRest();
     return report;
   }
 
-  /** Checks what was never checked, as far as reports tell of it. */
-  RecheckReport whatIsNew() throws InterruptedException {
+  /** Where there are more than are checked in a round, those that never were have a turn too. */
+  private List<Target> withUnchecked(List<Target> targets) {
+    if (targets.size() < most.targets()) {
+      return targets;
+    }
+    Set<Target> all = new LinkedHashSet<>(targets);
+    all.addAll(unchecked(null));
+    return List.copyOf(all);
+  }
+
+  private List<Target> unchecked(@Nullable Collection<InetAddress> among) {
+    return visit
+        .store()
+        .targets()
+        .unchecked(visit.domain().id(), visit.domain().name(), since, most, among);
+  }
+
+  /**
+   * Checks what was never checked, as far as reports tell of it.
+   *
+   * @param reports that are new; empty if any may be
+   */
+  RecheckReport whatIsNew(Optional<Set<Long>> reports) throws InterruptedException {
     CheckTargets targets = visit.store().targets();
     long domainId = visit.domain().id();
     Set<Selector> known = visit.store().keys().known(domainId);
+    List<Selector> selectors =
+        reports.isPresent()
+            ? targets.selectors(domainId, reports.get(), most.targets())
+            : targets.selectors(domainId, since, most.targets());
     return check(
         OwnRecords.known(visit.domain()),
-        targets.unchecked(domainId, visit.domain().name(), since, most),
-        targets.selectors(domainId, since, most.targets()).stream()
-            .filter(selector -> !known.contains(selector))
-            .toList(),
+        unchecked(reports.map(some -> targets.sources(domainId, since, some)).orElse(null)),
+        selectors.stream().filter(selector -> !known.contains(selector)).toList(),
         visit.at());
   }
 

@@ -37,6 +37,9 @@ final class DomainJudging {
    */
   private static final int MOST_ROUNDS = 5;
 
+  /** Of so many it is quicker to add up the mail of all. */
+  private static final int MANY_SENDERS = 200;
+
   private final Workshop workshop;
   private final DomainInfo domain;
   private final Days window;
@@ -105,6 +108,7 @@ final class DomainJudging {
       now = settle(start, with(start, before), false);
     }
     refreshDays();
+    refreshSimulated(all);
     DomainTotals totals = workshop.traffic.totals(domain.id(), window.from(), window.to());
     SenderPass senders =
         new SenderPass(
@@ -139,7 +143,16 @@ final class DomainJudging {
                 .forEach(days::add));
     // Where every day is added up anew, those of single senders are among them.
     workshop.senders.refreshDays(domain.id(), days, everyDay ? Set.of() : sources.handed());
-    workshop.senders.refreshSimulated(domain.id(), window.from(), window.to());
+  }
+
+  private void refreshSimulated(boolean all) {
+    boolean slid = last.isEmpty() || !Window.endingAt(last.get().summary().to()).equals(window);
+    if (all || slid || sources.lookedAt().size() > MANY_SENDERS) {
+      workshop.senders.refreshSimulated(domain.id(), window.from(), window.to());
+    } else {
+      workshop.senders.refreshSimulated(
+          domain.id(), window.from(), window.to(), sources.lookedAt());
+    }
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {

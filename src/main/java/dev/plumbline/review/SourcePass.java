@@ -64,6 +64,9 @@ final class SourcePass {
   /** Senders that got or lost a source, or have one that stands otherwise now. */
   private final Set<String> handed = new HashSet<>();
 
+  /** Senders of all sources that were looked at, before and now. */
+  private final Set<String> lookedAt = new HashSet<>();
+
   SourcePass(
       Workshop workshop,
       DomainInfo domain,
@@ -89,6 +92,11 @@ final class SourcePass {
   /** Senders that got or lost a source, or have one that stands otherwise now. */
   Set<String> handed() {
     return handed;
+  }
+
+  /** Senders of all sources that were looked at, before and now. */
+  Set<String> lookedAt() {
+    return lookedAt;
   }
 
   /** Judges all sources that were ever seen. */
@@ -140,6 +148,7 @@ final class SourcePass {
               (ip, known) -> {
                 causes.changed(known.senderKey(), ip);
                 handed.add(known.senderKey());
+                lookedAt.add(known.senderKey());
               });
       workshop.sources.remove(domain.id(), gone);
     }
@@ -190,6 +199,10 @@ final class SourcePass {
   private @Nullable Row changed(JudgedSource judged, @Nullable Known known) {
     var digest = SourceRows.digest(judged);
     InetAddress ip = judged.traits().ip();
+    lookedAt.add(judged.sender().key());
+    if (known != null) {
+      lookedAt.add(known.senderKey());
+    }
     if (known != null && known.digest().equals(digest)) {
       return null;
     }

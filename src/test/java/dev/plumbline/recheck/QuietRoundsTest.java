@@ -10,6 +10,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.dns.Question;
 import dev.plumbline.dns.RecordKind;
 import dev.plumbline.intake.Intake;
+import dev.plumbline.intake.IntakeStored;
 import dev.plumbline.mime.ReceivedBytes;
 import dev.plumbline.review.DomainReviews;
 import dev.plumbline.review.Judge;
@@ -23,7 +24,9 @@ import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckTargets.Selector;
 import dev.plumbline.store.checks.Records;
 import dev.plumbline.store.checks.Records.PublishedRecord;
+import dev.plumbline.store.intake.ItemOutcome;
 import dev.plumbline.store.intake.Outcome;
+import dev.plumbline.store.intake.ReportRef;
 import dev.plumbline.store.traffic.TrafficQueries;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -42,6 +45,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +179,120 @@ class QuietRoundsTest {
   }
 
   @Test
+  void after_a_round_only_the_reports_that_came_in_since_are_looked_at() throws Exception {
+    String domain = "since.example";
+    FakeDns dns = dns(domain);
+    take(domain, "first", SOURCES, 1);
+    Rechecks rechecks = rechecks(dns, FIRST);
+    assertThat(rechecks.recheckWhatIsNew(domain).orElseThrow().sources())
+        .as("after a start any report may be new")
+        .isEqualTo(SOURCES);
+
+    take(domain, "untold", 3, 200);
+    ReportRef told = take(domain, "told", 2, 210);
+    rechecks.afterIntake(new IntakeStored(Set.of(told)));
+    RecheckReport report = rechecks.recheckWhatIsNew(domain).orElseThrow();
+    assertThat(report.found().sources()).containsExactlyInAnyOrder(ip(210), ip(211));
+    assertThat(rechecks.recheckWhatIsNew(domain).orElseThrow().sources()).isZero();
+
+    rechecks.recheckNow(domain);
+    assertThat(checked(domain)).as("a whole round looks at all").contains("192.0.2.200");
+  }
+
+  @Test
+  void what_a_round_that_failed_did_not_look_at_is_looked_at_by_the_next() throws Exception {
+    String domain = "failing.example";
+    FakeDns dns = dns(domain);
+    take(domain, "first", 3, 1);
+    List<Boolean> broken = new ArrayList<>(List.of(false));
+    Rechecks rechecks =
+        rechecks(
+            new Dns() {
+              @Override
+              public <T> DnsAnswer<T> ask(Question<T> question) {
+                if (broken.get(0)) {
+                  throw new IllegalStateException("Gone");
+                }
+                return dns.ask(question);
+              }
+            },
+            FIRST);
+    rechecks.recheckNow(domain);
+    rechecks.afterIntake(new IntakeStored(Set.of(take(domain, "second", 2, 20))));
+    broken.set(0, true);
+    assertThatThrownBy(() -> rechecks.recheckWhatIsNew(domain)).isNotNull();
+    broken.set(0, false);
+    rechecks.recheckWhatIsNew(domain);
+    assertThat(checked(domain)).contains("192.0.2.20", "192.0.2.21");
+  }
+
+  @Test
+  void where_there_are_more_sources_than_a_round_checks_each_has_its_turn() throws Exception {
+    String domain = "crowded.example";
+    FakeDns dns = dns(domain);
+    take(domain, "first", 6, 1);
+    Rechecks rechecks = rechecks(dns, FIRST, atMost(2));
+    for (int round = 1; round <= 3; round++) {
+      rechecks.recheckNow(domain);
+      assertThat(checked(domain)).as("round %d", round).hasSize(2 * round);
+    }
+  }
+
+  private RecheckSettings atMost(int targets) {
+    return new RecheckSettings() {
+      @Override
+      public Duration interval() {
+        return settings.interval();
+      }
+
+      @Override
+      public Duration shortest() {
+        return settings.shortest();
+      }
+
+      @Override
+      public Duration settle() {
+        return settings.settle();
+      }
+
+      @Override
+      public Duration activeTime() {
+        return settings.activeTime();
+      }
+
+      @Override
+      public int parallel() {
+        return settings.parallel();
+      }
+
+      @Override
+      public int identitiesPerSource() {
+        return settings.identitiesPerSource();
+      }
+
+      @Override
+      public int most() {
+        return targets;
+      }
+    };
+  }
+
+  /** The sources of which there is a verdict on the domain. */
+  private Set<String> checked(String domain) throws SQLException {
+    Set<String> checked = new TreeSet<>();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select distinct host(ip) from source_check where domain_id = " + id(domain))) {
+      while (row.next()) {
+        checked.add(row.getString(1));
+      }
+    }
+    return checked;
+  }
+
+  @Test
   void whatever_a_round_found_before_it_died_is_judged() throws Exception {
     String domain = "died.example";
     FakeDns dns = dns(domain);
@@ -262,6 +381,10 @@ class QuietRoundsTest {
   }
 
   private Rechecks rechecks(Dns dns, Instant at) {
+    return rechecks(dns, at, settings);
+  }
+
+  private Rechecks rechecks(Dns dns, Instant at, RecheckSettings settings) {
     return new Rechecks(
         traffic,
         checks,
@@ -340,7 +463,7 @@ class QuietRoundsTest {
   }
 
   /** Takes a report in about sources that follow each other, signed with the key k1. */
-  private void take(String domain, String id, int sources, int first) {
+  private ReportRef take(String domain, String id, int sources, int first) {
     StringBuilder rows = new StringBuilder();
     for (int host = first; host < first + sources; host++) {
       rows.append(
@@ -366,14 +489,10 @@ class QuietRoundsTest {
                 DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond() - 1,
                 rows,
                 domain + id);
-    assertThat(
-            intake
-                .take(
-                    "cli",
-                    domain + id,
-                    null,
-                    ReceivedBytes.of(xml.getBytes(StandardCharsets.UTF_8)))
-                .outcome())
-        .isEqualTo(Outcome.STORED);
+    ItemOutcome taken =
+        intake.take(
+            "cli", domain + id, null, ReceivedBytes.of(xml.getBytes(StandardCharsets.UTF_8)));
+    assertThat(taken.outcome()).isEqualTo(Outcome.STORED);
+    return taken.documents().get(0).report();
   }
 }

@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What there is to check: sources with the domains their mail used, and selectors. */
 @ApplicationScoped
@@ -43,7 +46,7 @@ public class CheckTargets {
       """
       with mail as materialized (
         select source_ip as ip, profile_id, sum(messages) as messages from counted_traffic
-        where domain_id = ? and day >= ? and source_ip is not null
+        where domain_id = ? and day >= ? and source_ip %s
         group by source_ip, profile_id
       ), used as (
         select m.ip, i.identity, min(i.qualifier) as scope, sum(m.messages) as messages,
@@ -55,6 +58,9 @@ public class CheckTargets {
       )
       """;
 
+  private static final String BY_ANY = USED.formatted("is not null");
+  private static final String BY_SOME = USED.formatted("= any (?::inet[])");
+
   /**
    * Sources active since a day, each with the domains its SPF was checked for, those with most
    * messages first.
@@ -63,7 +69,7 @@ public class CheckTargets {
    */
   public List<Target> targets(long domainId, LocalDate since, Most most) {
     return database.list(
-        USED
+        BY_ANY
             + """
             select host(ip) as ip, identity, scope from used where place <= ?
             order by messages desc, ip, place limit ?\
@@ -81,10 +87,21 @@ public class CheckTargets {
    *
    * @param own the monitored domain, for which each source is checked as well
    * @param most how much is wanted
+   * @param among only these sources; null for all
    */
-  public List<Target> unchecked(long domainId, String own, LocalDate since, Most most) {
+  public List<Target> unchecked(
+      long domainId,
+      String own,
+      LocalDate since,
+      Most most,
+      @Nullable Collection<InetAddress> among) {
+    List<Object> values = new ArrayList<>(List.of(domainId, since));
+    if (among != null) {
+      values.add(among.stream().map(IpAddresses::toText).toArray(String[]::new));
+    }
+    values.addAll(List.of(domainId, most.identitiesPerSource(), own, domainId, most.targets()));
     return database.list(
-        USED
+        (among == null ? BY_ANY : BY_SOME)
             + """
             select host(ip) as ip, identity, scope from (
               select ip, identity, scope, messages from used where place <= ?
@@ -99,13 +116,21 @@ public class CheckTargets {
             order by max(messages) desc, 1, 2 limit ?\
             """,
         CheckTargets::target,
+        values.toArray());
+  }
+
+  /** The sources that some reports tell of, as far as they are about days since one. */
+  public List<InetAddress> sources(long domainId, LocalDate since, Collection<Long> reports) {
+    return database.list(
+        """
+        select distinct host(t.source_ip) as ip from report r
+        join counted_traffic t
+          on t.domain_id = r.domain_id and t.day = r.day and t.report_id = r.id
+        where r.domain_id = ? and r.id = any (?) and r.day >= ? and t.source_ip is not null""",
+        row -> IpAddresses.parse(row.getString("ip")).orElseThrow(),
         domainId,
-        since,
-        domainId,
-        most.identitiesPerSource(),
-        own,
-        domainId,
-        most.targets());
+        reports.toArray(Long[]::new),
+        since);
   }
 
   private static Target target(ResultSet row) throws SQLException {
@@ -117,12 +142,35 @@ public class CheckTargets {
 
   /** Selectors seen since a day, those with most messages first, and those that tests rest on. */
   public List<Selector> selectors(long domainId, LocalDate since, int most) {
+    return selectors(
+        """
+        select profile_id, sum(messages) as messages from counted_traffic
+        where domain_id = ? and day >= ?
+        group by profile_id""",
+        domainId,
+        since,
+        most);
+  }
+
+  /** The same of some reports. */
+  public List<Selector> selectors(long domainId, Collection<Long> reports, int most) {
+    return selectors(
+        """
+        select t.profile_id, sum(t.messages) as messages from report r
+        join counted_traffic t
+          on t.domain_id = r.domain_id and t.day = r.day and t.report_id = r.id
+        where r.domain_id = ? and r.id = any (?)
+        group by t.profile_id""",
+        domainId,
+        reports.toArray(Long[]::new),
+        most);
+  }
+
+  private List<Selector> selectors(String mail, long domainId, Object which, int most) {
     return database.list(
         """
         with mail as materialized (
-          select profile_id, sum(messages) as messages from counted_traffic
-          where domain_id = ? and day >= ?
-          group by profile_id
+          %s
         )
         select identity, qualifier from (
           select i.identity, i.qualifier, m.messages from mail m
@@ -132,10 +180,11 @@ public class CheckTargets {
           (select distinct signer, selector, 0 from sender_test
           where domain_id = ? and signer is not null)) used
         group by 1, 2 order by sum(messages) desc, 1, 2 limit ?\
-        """,
+        """
+            .formatted(mail),
         row -> new Selector(row.getString("identity"), row.getString("qualifier")),
         domainId,
-        since,
+        which,
         domainId,
         domainId,
         most);

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,14 @@ public class CheckedDomains {
       String adkim,
       String aspf,
       @Nullable String spfRecord) {}
+
+  /** The names of some domains. */
+  public List<String> names(Collection<Long> domainIds) {
+    return database.list(
+        "select name from domain where id = any (?) order by name",
+        row -> row.getString("name"),
+        (Object) domainIds.toArray(Long[]::new));
+  }
 
   /** Domains that are to be checked again, the longest overdue first. */
   public List<String> due(Instant at) {

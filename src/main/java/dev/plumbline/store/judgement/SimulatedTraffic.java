@@ -9,11 +9,11 @@ import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SimulatedTraffic {
 
-  private static final String GROUPS =
+  private static final String PARTS =
       """
       select t.domain_id, coalesce(s.sender_key, '') as sender_key,
         case when t.profile_id = any(s.others_profiles) then 'UNRECOGNIZED'
@@ -34,27 +34,51 @@ public class SimulatedTraffic {
         sum(t.messages) as messages
       from counted_traffic t
       left join source_standing s on s.domain_id = t.domain_id and s.source_ip = t.source_ip
-      where t.domain_id = ? and t.day between ? and ?
-      group by 1, 2, 3, 4, 5, 6, 7, 8
       """;
+
+  private static final String ALL =
+      PARTS
+          + """
+          where t.domain_id = ? and t.day between ? and ?
+          group by 1, 2, 3, 4, 5, 6, 7, 8
+          """;
+
+  /** Nobody knows who sends what has no address, so that is cheap to add up each time. */
+  private static final String SOME =
+      PARTS
+          + """
+          where s.domain_id = ? and s.sender_key = any (?)
+            and t.domain_id = ? and t.day between ? and ?
+          group by 1, 2, 3, 4, 5, 6, 7, 8
+          union all
+          """
+          + PARTS
+          + """
+          where t.domain_id = ? and t.source_ip is null and t.day between ? and ?
+          group by 1, 2, 3, 4, 5, 6, 7, 8
+          """;
 
   /** One statement, so that what goes and what comes see the same traffic. */
   private static final String REFRESH =
-      "with now as ("
-          + GROUPS
-          + """
-          ), gone as (
-            delete from simulated_traffic k where domain_id = ? and not exists (
-              select from now n where n.sender_key = k.sender_key and n.standing = k.standing
-                and n.fixed = k.fixed and n.profile_id = k.profile_id and n.dkim_pass = k.dkim_pass
-                and n.spf_pass = k.spf_pass and n.overridden = k.overridden)
-          )
-          insert into simulated_traffic as k (domain_id, sender_key, standing, fixed, profile_id,
-            dkim_pass, spf_pass, overridden, messages)
-          select * from now
-          on conflict (domain_id, sender_key, standing, fixed, profile_id, dkim_pass, spf_pass,
-            overridden) do update set messages = excluded.messages
-          where k.messages <> excluded.messages""";
+      """
+      with now as (
+        %s
+      ), gone as (
+        delete from simulated_traffic k where domain_id = ? %s and not exists (
+          select from now n where n.sender_key = k.sender_key and n.standing = k.standing
+            and n.fixed = k.fixed and n.profile_id = k.profile_id and n.dkim_pass = k.dkim_pass
+            and n.spf_pass = k.spf_pass and n.overridden = k.overridden)
+      )
+      insert into simulated_traffic as k (domain_id, sender_key, standing, fixed, profile_id,
+        dkim_pass, spf_pass, overridden, messages)
+      select * from now
+      on conflict (domain_id, sender_key, standing, fixed, profile_id, dkim_pass, spf_pass,
+        overridden) do update set messages = excluded.messages
+      where k.messages <> excluded.messages""";
+
+  private static final String REFRESH_ALL = REFRESH.formatted(ALL, "");
+  private static final String REFRESH_SOME =
+      REFRESH.formatted(SOME, "and (sender_key = '' or sender_key = any (?))");
 
   private final Database database;
 
@@ -65,13 +89,35 @@ public class SimulatedTraffic {
   /** Brings it up to date in the transaction that wrote {@code source_standing}; days are UTC. */
   public static void refresh(Connection connection, long domainId, LocalDate from, LocalDate to)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(REFRESH)) {
-      statement.setLong(1, domainId);
-      statement.setObject(2, from);
-      statement.setObject(3, to);
-      statement.setLong(4, domainId);
-      statement.executeUpdate();
-    }
+    Database.write(connection, REFRESH_ALL, domainId, from, to, domainId);
+  }
+
+  /**
+   * The same where the period is that of before, and nothing changed but of some senders.
+   *
+   * @param senders that have other traffic, got or lost a source, or have one that stands otherwise
+   */
+  static void refresh(
+      Connection connection,
+      long domainId,
+      LocalDate from,
+      LocalDate to,
+      Collection<String> senders)
+      throws SQLException {
+    String[] keys = senders.toArray(String[]::new);
+    Database.write(
+        connection,
+        REFRESH_SOME,
+        domainId,
+        keys,
+        domainId,
+        from,
+        to,
+        domainId,
+        from,
+        to,
+        domainId,
+        keys);
   }
 
   /** What messages say of themselves: the name in From: and what they were signed and sent by. */
