@@ -45,10 +45,13 @@ final class ServerPool {
   /** RFC 2308 section 5 proposes one to three hours. */
   private static final Duration MAX_NEGATIVE_TTL = Duration.ofHours(1);
 
-  /** How long a server is not asked for the root again. */
+  /** How long a server is not asked again for what tells whether it is to be believed. */
   private static final Duration BELIEVED = Duration.ofMinutes(1);
 
   private static final Record ROOT = Record.newRecord(Name.root, Type.NS, DClass.IN);
+
+  /** A name that cannot exist, by RFC 6761 section 6.4; no wildcard is above it. */
+  private static final Name NOBODYS = Name.fromConstantString("no-such-name.invalid.");
 
   private final List<SimpleResolver> servers = new ArrayList<>();
   private final Duration timeout;
@@ -57,8 +60,11 @@ final class ServerPool {
   /** The server that answered last is asked first, so that a dead one costs its time-out once. */
   private volatile int preferred;
 
-  /** By {@link System#nanoTime}, for each server. */
+  /** That a name does not exist; by {@link System#nanoTime}, for each server. */
   private final AtomicLongArray believedUntil;
+
+  /** That a name exists, in the same way. */
+  private final AtomicLongArray honestUntil;
 
   ServerPool(List<InetSocketAddress> addresses, Duration timeout, int retries) {
     this.timeout = timeout;
@@ -70,8 +76,10 @@ final class ServerPool {
     }
     long now = System.nanoTime();
     believedUntil = new AtomicLongArray(addresses.size());
+    honestUntil = new AtomicLongArray(addresses.size());
     for (int i = 0; i < addresses.size(); i++) {
       believedUntil.set(i, now);
+      honestUntil.set(i, now);
     }
   }
 
@@ -108,6 +116,11 @@ final class ServerPool {
                 textOf(server)
                     + " says of every name that it does not exist, even of the root, so it"
                     + " knows no names";
+          } else if (rcode == Rcode.NOERROR && inventsNames(index, type)) {
+            reason =
+                textOf(server)
+                    + " has an address for every name, even for one that cannot exist, so what it"
+                    + " says proves nothing";
           } else if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
             preferred = index;
             return reply(answer, question.getName(), type, elsewhere);
@@ -144,6 +157,45 @@ final class ServerPool {
     }
     believedUntil.set(index, now + BELIEVED.toNanos());
     return false;
+  }
+
+  /**
+   * Whether a server that says that a name exists says so of one that cannot: then it leads its
+   * users to an address of its own. As some do so for addresses alone, it is believed about records
+   * of which it denies that name. One that does not answer that question is believed.
+   */
+  private boolean inventsNames(int index, int type) throws InterruptedException {
+    long now = System.nanoTime();
+    if (now - honestUntil.get(index) < 0) {
+      return false;
+    }
+    SimpleResolver server = servers.get(index);
+    try {
+      if (isInvented(send(server, aboutNobody(Type.A)))) {
+        return type == Type.A || !deniesNobody(server, type);
+      }
+    } catch (IOException e) {
+      // It says nothing of that name, and this of the other.
+    }
+    honestUntil.set(index, now + BELIEVED.toNanos());
+    return false;
+  }
+
+  private boolean deniesNobody(SimpleResolver server, int type) throws InterruptedException {
+    try {
+      return send(server, aboutNobody(type)).getRcode() == Rcode.NXDOMAIN;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Message aboutNobody(int type) {
+    return Message.newQuery(Record.newRecord(NOBODYS, type, DClass.IN));
+  }
+
+  /** An answer without records is what some honest servers give in place of a denial. */
+  private static boolean isInvented(Message answer) {
+    return answer.getRcode() == Rcode.NOERROR && !answer.getSection(Section.ANSWER).isEmpty();
   }
 
   private Message send(SimpleResolver server, Message query)

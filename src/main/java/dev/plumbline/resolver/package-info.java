@@ -14,8 +14,8 @@
  * section 3.3), the one thing a domain says of its mail by another way than DNS.
  *
  * <p>It does not resolve from the root, and trusts its servers: no DNSSEC validation. Only one that
- * says that even the root does not exist is not believed. Delegations inside the zone file are
- * ignored.
+ * says that even the root does not exist, or that a name exists that cannot, is not believed.
+ * Delegations inside the zone file are ignored.
  *
  * <p>Start reading with {@link dev.plumbline.resolver.DnsResolver}, which needs no container; the
  * container's part is {@code ResolverProducer}. {@code ServerPool} talks to servers, {@code

@@ -83,7 +83,7 @@ final class CountingDnsServer implements Closeable {
     String name = question.getName().toString();
     String key = Type.string(question.getType()) + " " + name;
     boolean root = question.getName().equals(Name.root);
-    if (!root) {
+    if (!root && !name.endsWith(".invalid.")) {
       asked.merge(key, 1, Integer::sum);
     }
     Message answer = new Message(query.getHeader().getID());

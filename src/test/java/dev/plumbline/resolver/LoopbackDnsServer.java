@@ -41,6 +41,9 @@ final class LoopbackDnsServer implements Closeable {
     SLOW
   }
 
+  /** A name that cannot exist. */
+  static final String NOBODYS = "no-such-name.invalid.";
+
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
@@ -78,9 +81,17 @@ final class LoopbackDnsServer implements Closeable {
     return new InetSocketAddress(udp.getLocalAddress(), udp.getLocalPort());
   }
 
-  /** The questions so far, as {@code udp A name.}. */
+  /**
+   * The questions so far, as {@code udp A name.}, but those by which it is tried whether the server
+   * makes names up.
+   */
   List<String> asked() {
-    return List.copyOf(asked);
+    return asked.stream().filter(one -> !one.endsWith(NOBODYS)).toList();
+  }
+
+  /** Those by which that is tried. */
+  List<String> tried() {
+    return asked.stream().filter(one -> one.endsWith(NOBODYS)).toList();
   }
 
   LoopbackDnsServer on(String name, int type, String... answers) throws IOException {

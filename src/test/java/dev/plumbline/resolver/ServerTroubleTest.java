@@ -85,6 +85,59 @@ class ServerTroubleTest {
   }
 
   @Test
+  void server_that_has_an_address_for_every_name_is_not_believed_that_one_exists()
+      throws IOException {
+    try (LoopbackDnsServer portal = new LoopbackDnsServer();
+        LoopbackDnsServer good = new LoopbackDnsServer()) {
+      for (String name : List.of("t.example.org.", LoopbackDnsServer.NOBODYS)) {
+        portal.on(name, Type.A, name + " 60 A 192.0.2.1");
+        portal.on(name, Type.TXT);
+      }
+      good.on("t.example.org.", Type.TXT, "t.example.org. 300 TXT \"here\"");
+      good.on("t.example.org.", Type.A, Rcode.NXDOMAIN, Behaviour.ANSWER);
+      DnsResolver alone = resolver(portal.address());
+      for (DnsAnswer<?> answer : List.of(alone.txt(NAME), alone.a(NAME))) {
+        assertThat(answer).isInstanceOf(DnsAnswer.Failed.class);
+        assertThat(((DnsAnswer.Failed<?>) answer).reason())
+            .contains("has an address for every name, even for one that cannot exist");
+      }
+      DnsResolver both = resolver(portal.address(), good.address());
+      assertThat(both.txt(NAME).values()).as("the next one is asked").containsExactly("here");
+      assertThat(both.a(NAME)).isInstanceOf(DnsAnswer.NoSuchDomain.class);
+    }
+  }
+
+  @Test
+  void server_that_makes_up_addresses_alone_is_believed_about_records_of_other_types()
+      throws IOException {
+    try (LoopbackDnsServer server = new LoopbackDnsServer()) {
+      server.on(LoopbackDnsServer.NOBODYS, Type.A, LoopbackDnsServer.NOBODYS + " 60 A 192.0.2.1");
+      server.on(LoopbackDnsServer.NOBODYS, Type.TXT, Rcode.NXDOMAIN, Behaviour.ANSWER);
+      server.on("t.example.org.", Type.TXT, "t.example.org. 300 TXT \"here\"");
+      server.on("t.example.org.", Type.A, "t.example.org. 300 A 192.0.2.1");
+      DnsResolver dns = resolver(server.address());
+      assertThat(dns.txt(NAME).values()).containsExactly("here");
+      assertThat(dns.a(NAME)).isInstanceOf(DnsAnswer.Failed.class);
+    }
+  }
+
+  @Test
+  void wildcard_of_a_domain_is_believed_and_its_server_tried_once() throws IOException {
+    for (int rcode : List.of(Rcode.NXDOMAIN, Rcode.NOERROR, Rcode.REFUSED)) {
+      try (LoopbackDnsServer server = new LoopbackDnsServer()) {
+        server.on(LoopbackDnsServer.NOBODYS, Type.A, rcode, Behaviour.ANSWER);
+        DnsResolver dns = resolver(server.address());
+        for (int i = 0; i < 3; i++) {
+          String name = "anything" + i + ".example.org";
+          server.on(name + ".", Type.A, name + ". 300 A 192.0.2.7");
+          assertThat(dns.a(DomainName.of(name)).values()).hasSize(1);
+        }
+        assertThat(server.tried()).containsExactly("udp A " + LoopbackDnsServer.NOBODYS);
+      }
+    }
+  }
+
+  @Test
   void record_of_many_strings_too_large_for_udp_comes_whole_over_tcp() throws IOException {
     String part = "x".repeat(255);
     String record = "t.example.org. 300 TXT" + (" \"" + part + "\"").repeat(40);
