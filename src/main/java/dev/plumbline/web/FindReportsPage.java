@@ -178,11 +178,15 @@ public class FindReportsPage {
             List.of(),
             places.lines().isEmpty() ? List.of() : List.of(places),
             "",
-            "Reports by %s: %s about %s."
+            "Reports by %s: %s about %s, %s."
                 .formatted(
                     spelled.names(),
                     Format.count(spelled.reports()),
-                    Format.count(all.size(), "domain", "domains")),
+                    Format.count(all.size(), "domain", "domains"),
+                    Format.count(
+                        all.stream().mapToLong(AboutDomain::messages).sum(),
+                        "message",
+                        "messages")),
             Pager.of(page, size, all.size(), Links.reportsBy(reporter) + "&page=")));
   }
 

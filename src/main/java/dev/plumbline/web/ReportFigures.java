@@ -9,13 +9,13 @@ import dev.plumbline.store.traffic.ReportMail.Counted;
 import dev.plumbline.store.traffic.RowFilter;
 import dev.plumbline.store.traffic.SenderTraffic;
 import dev.plumbline.store.traffic.Shown;
+import dev.plumbline.store.traffic.SourceDay;
 import dev.plumbline.store.traffic.Traffic;
 import dev.plumbline.store.traffic.TrafficQueries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How much mail a list of reports is about: the same figure as the one that leads to the list, by
@@ -51,7 +51,14 @@ class ReportFigures {
     }
     if (wanted instanceof WantedReports.By by) {
       // Of a busy source only totals by report tell who told of it: too many to be read.
-      return by.ip() != null && more ? "" : words(by(domain, period, by), by.show());
+      return by.ip() != null && more && isBusy(domain, period, by.ip())
+          ? ""
+          : words(by(domain, period, by), by.show());
+    }
+    if (wanted instanceof WantedReports.ByOthers others) {
+      List<Long> told = mail.others(domain.id(), others.named(), period.utc());
+      return words(
+          told.isEmpty() ? Counted.NONE : mail.by(domain.id(), told, period.utc()), Shown.FAILING);
     }
     if (wanted instanceof WantedReports.OfSource source) {
       return words(
@@ -64,7 +71,11 @@ class ReportFigures {
       return words(behind(domain, period, behind.sources()), behind.show());
     }
     if (wanted instanceof WantedReports.Like like) {
-      return named(domain, period, like.search());
+      String author = like.author();
+      return author == null
+          ? ""
+          : words(mail.from(domain.id(), author, period.utc()), Shown.ALL)
+              + " with that name in From";
     }
     return words(
         behind(domain, period, RowFilter.Behind.ANYBODY),
@@ -110,14 +121,22 @@ class ReportFigures {
         .orElse("");
   }
 
-  /** Of a name that is used in From:. */
-  private String named(DomainInfo domain, Period period, String search) {
-    Optional<DomainName> name = DomainName.parse(search.strip());
-    if (name.isEmpty()) {
-      return "";
-    }
-    Counted used = mail.from(domain.id(), name.get().toString(), period.utc());
-    return used.messages() == 0 ? "" : words(used, Shown.ALL) + " with that name in From";
+  /** Whether there are more rows than the page of a source adds up to tell who saw it. */
+  private boolean isBusy(DomainInfo domain, Period period, InetAddress ip) {
+    return traffic.sourceDays(domain.id(), ip, period.from(), period.to()).stream()
+            .mapToLong(SourceDay::rows)
+            .sum()
+        > SourcePage.MOST_ADDED_UP;
+  }
+
+  /** What somebody typed; a name that mail had in From: means that mail. */
+  WantedReports.Like like(DomainRequests.Asked asked, String search) {
+    String author =
+        DomainName.parse(search.strip())
+            .map(DomainName::toString)
+            .filter(one -> mail.from(asked.domain().id(), one, asked.period().utc()).messages() > 0)
+            .orElse(null);
+    return new WantedReports.Like(search, author, Shown.ALL);
   }
 
   private static String words(Counted told, Shown show) {
@@ -146,6 +165,12 @@ class ReportFigures {
    * Empty where all mail of the reports is meant.
    */
   Map<Long, Counted> of(DomainInfo domain, List<ReportListItem> reports, WantedReports wanted) {
+    if (wanted instanceof WantedReports.Signed signed) {
+      return mail.signed(domain.id(), reports, signed.with());
+    }
+    if (wanted instanceof WantedReports.Like like && like.author() != null) {
+      return mail.named(domain.id(), reports, like.author());
+    }
     RowFilter.Behind behind =
         wanted instanceof WantedReports.Behind some ? some.sources() : RowFilter.Behind.ANYBODY;
     InetAddress ip =

@@ -83,6 +83,7 @@ public class ReportPage {
    * @param signer with {@code selector}: only rows with such a signature are shown
    * @param sender only rows of this sender are shown, by its key
    * @param whose only rows of some senders
+   * @param author only rows with this name in From:
    */
   @GET
   public Response show(
@@ -95,6 +96,7 @@ public class ReportPage {
       @QueryParam("selector") @DefaultValue("") String selector,
       @QueryParam("sender") @DefaultValue("") String sender,
       @QueryParam("whose") @Nullable String whose,
+      @QueryParam("author") @DefaultValue("") String author,
       @QueryParam("page") @Nullable String wantedPage) {
     WantedRows wanted =
         new WantedRows(
@@ -105,7 +107,8 @@ public class ReportPage {
                 ? null
                 : new RowFilter.Signature(signer.strip(), selector.strip()),
             sender.isBlank() ? null : sender,
-            Whose.of(whose));
+            Whose.of(whose),
+            author.isBlank() ? null : author.strip());
     return tables.paged("rows", wantedPage, page -> show(name, id, wanted, page));
   }
 

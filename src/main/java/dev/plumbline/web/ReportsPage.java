@@ -81,6 +81,7 @@ public class ReportsPage {
    *
    * @param reporter whose reports are shown, however it spells its name
    * @param by whose reports are shown, named so and in no other way
+   * @param but those with messages that fail, of reporters that are named in none of these ways
    * @param source with {@code by}: those with messages of this address
    * @param signer with {@code selector}: those that tell of such signatures
    * @param sender those that tell of messages of a sender, by its key
@@ -94,6 +95,7 @@ public class ReportsPage {
       @QueryParam("q") @DefaultValue("") String search,
       @QueryParam("reporter") @Nullable Long reporter,
       @QueryParam("by") @Nullable String by,
+      @QueryParam("but") List<String> but,
       @QueryParam("ip") @DefaultValue("") String source,
       @QueryParam("signer") @DefaultValue("") String signer,
       @QueryParam("selector") @DefaultValue("") String selector,
@@ -116,6 +118,8 @@ public class ReportsPage {
               ReporterName.reported(by),
               IpAddresses.parse(source.strip()).orElse(null),
               shown == Shown.FAILING ? shown : Shown.ALL);
+    } else if (!but.isEmpty()) {
+      wanted = new WantedReports.ByOthers(but.stream().map(ReporterName::reported).toList());
     } else if (!signer.isBlank() && !selector.isBlank()) {
       wanted = new WantedReports.Signed(new RowFilter.Signature(signer.strip(), selector.strip()));
     } else if (!sender.isBlank()) {
@@ -125,7 +129,7 @@ public class ReportsPage {
     } else if (ip.isPresent()) {
       wanted = new WantedReports.OfSource(ip.get(), shown);
     } else if (!search.isBlank()) {
-      wanted = new WantedReports.Like(search);
+      wanted = figures.like(asked, search);
     } else {
       wanted =
           switch (shown) {
@@ -157,6 +161,12 @@ public class ReportsPage {
     }
     if (wanted instanceof WantedReports.By by) {
       return find(domain, period, by, page, size);
+    }
+    if (wanted instanceof WantedReports.ByOthers others) {
+      List<Long> told = mail.others(domain.id(), others.named(), period.utc());
+      return told.isEmpty()
+          ? new Page<>(List.of(), page, size, 0)
+          : reports.reportsFailing(domain.id(), period.utc(), told, page, size);
     }
     if (wanted instanceof WantedReports.Failing) {
       return reports.reportsFailing(domain.id(), period.utc(), List.of(), page, size);
@@ -201,6 +211,7 @@ public class ReportsPage {
     boolean apart =
         wanted instanceof WantedReports.Told
             || wanted instanceof WantedReports.By
+            || wanted instanceof WantedReports.ByOthers
             || wanted instanceof WantedReports.Signed
             || wanted instanceof WantedReports.Behind;
     return Templates.list(
@@ -230,7 +241,9 @@ public class ReportsPage {
                     all + HiddenField.query(new WantedReports.Failing().fields()),
                     wanted instanceof WantedReports.Failing)),
             apart ? all : null,
-            wanted instanceof WantedReports.Told || wanted instanceof WantedReports.By
+            wanted instanceof WantedReports.Told
+                    || wanted instanceof WantedReports.By
+                    || wanted instanceof WantedReports.ByOthers
                 ? "Show all reporters"
                 : "Show all",
             Pager.of(

@@ -36,7 +36,7 @@ class SenderLines {
       figures = Map.copyOf(figures);
     }
 
-    private Traffic figures(SenderStanding sender) {
+    Traffic figures(SenderStanding sender) {
       return figures.getOrDefault(sender.sender().key(), Traffic.NONE);
     }
   }

@@ -217,7 +217,7 @@ public class SendersPage {
         .build();
   }
 
-  /** As they were judged, whatever period is shown. */
+  /** Standing and reasons as they were judged last, figures as the page shows them. */
   private Response exported(DomainRequests.Asked asked, Wanted wanted, String format) {
     var table =
         new Exported(
@@ -234,21 +234,24 @@ public class SendersPage {
             "last_seen",
             "silent_since",
             "reason");
-    for (SenderStanding one :
-        reviews.senders(asked.domain(), wanted, 0, Exported.MOST_ROWS).items()) {
+    List<SenderStanding> senders =
+        reviews.senders(asked.domain(), wanted, 0, Exported.MOST_ROWS).items();
+    SenderLines.Known known = lines.known(asked, senders);
+    for (SenderStanding one : senders) {
+      Traffic shown = known.figures(one);
       table.add(
           one.sender().key(),
           one.sender().name(),
           one.standing().wire(),
-          one.figures().messages(),
-          one.figures().messages() - one.figures().passed(),
-          one.figures().spf(),
-          one.figures().dkim(),
+          shown.messages(),
+          shown.messages() - shown.pass(),
+          shown.spf(),
+          shown.dkim(),
           one.sources(),
           one.firstSeen(),
           one.lastSeen(),
           one.silentSince(),
-          String.join(" ", one.sentences()));
+          one.sentences().isEmpty() ? "" : one.sentences().get(0));
     }
     return table.as(format);
   }

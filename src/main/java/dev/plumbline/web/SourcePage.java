@@ -49,7 +49,7 @@ public class SourcePage {
    * Who and as whom is added up of so many rows, the newest days first: what a busy server of years
    * was reported to have sent is as good as told by its last days.
    */
-  private static final int MOST_ADDED_UP = 2_000;
+  static final int MOST_ADDED_UP = 2_000;
 
   @CheckedTemplate
   static class Templates {

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dmarc.DmarcRecord;
 import dev.plumbline.dns.RecordKind;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Decision;
@@ -167,7 +168,7 @@ class TrafficCharts {
               DayChart.Lane.FAIL,
               HiddenField.query(new WantedReports.By(named.get(i), null, Shown.FAILING).fields())));
     }
-    series.add(failing("Fail, others", OF_REPORTERS.get(most)));
+    series.add(others(named, OF_REPORTERS.get(most)));
     Stack stack = new Stack(period, series);
     for (ReporterDays.ReporterDay day : days) {
       int known = day.reporter() == null ? named.size() : named.indexOf(day.reporter());
@@ -176,6 +177,17 @@ class TrafficCharts {
     }
     marks(stack, domain, period, null);
     return stack.chart("Messages per day that fail, by who reported them", reports(domain));
+  }
+
+  /** Leads to reports of those alone that have no colour of their own. */
+  private static DayChart.Series others(List<String> named, String colour) {
+    return named.isEmpty()
+        ? failing("Fail", colour)
+        : new DayChart.Series(
+            "Fail, others",
+            colour,
+            DayChart.Lane.FAIL,
+            HiddenField.query(new WantedReports.ByOthers(named).fields()));
   }
 
   private DayChart byResult(DomainInfo domain, Period period) {
@@ -237,7 +249,7 @@ class TrafficCharts {
                 one ->
                     new Event(
                         one.at(),
-                        one.kind().wire() + " record changed: " + one.name(),
+                        changed(one),
                         Links.dns(domain.name()) + "?" + period.query() + "#changes"));
     Stream<Event> decided =
         decisions.all(domain.id()).stream()
@@ -249,6 +261,30 @@ class TrafficCharts {
         .limit(MOST_MARKS)
         .sorted(Comparator.comparing(Event::at))
         .forEach(one -> stack.mark(day(one.at()), one.text(), one.href()));
+  }
+
+  /** Of a DMARC record, what became of its policy. */
+  private static String changed(HistoryQueries.RecordChange change) {
+    String before = policy(change.before());
+    String after = policy(change.after());
+    return change.kind().wire()
+        + " record changed: "
+        + change.name()
+        + (change.kind() != RecordKind.DMARC || before.isEmpty() || before.equals(after)
+            ? ""
+            : after.isEmpty() ? ", " + before + " is gone" : ", %s to %s".formatted(before, after));
+  }
+
+  /** As "p=reject"; empty where no single record says one. */
+  private static String policy(List<String> texts) {
+    List<String> policies =
+        texts.stream()
+            .flatMap(text -> DmarcRecord.parse(text).stream())
+            .map(DmarcRecord::p)
+            .flatMap(Stream::ofNullable)
+            .map(policy -> "p=" + policy.wire())
+            .toList();
+    return policies.size() == 1 ? policies.get(0) : "";
   }
 
   /** Something to be marked. */

@@ -182,12 +182,30 @@ sealed interface WantedReports {
    * Those that somebody looks for.
    *
    * @param search what was typed, not blank
+   * @param author the name that is meant if mail had it in From:, null if none had
    */
-  record Like(String search) implements WantedReports {
+  record Like(String search, @Nullable String author, Shown show) implements WantedReports {
+
+    Like(String search) {
+      this(search, null, Shown.ALL);
+    }
 
     @Override
     public List<HiddenField> fields() {
       return List.of(new HiddenField("q", search));
+    }
+
+    @Override
+    public WantedReports failing() {
+      return author == null ? new Failing() : new Like(search, author, Shown.FAILING);
+    }
+
+    /** Of a name, its rows are meant. */
+    @Override
+    public String rows() {
+      return author == null
+          ? ""
+          : "?author=" + Links.value(author) + HiddenField.query(Shows.fields(show)) + "#rows";
     }
 
     @Override
@@ -281,13 +299,62 @@ sealed interface WantedReports {
     }
   }
 
+  /**
+   * Those with messages that fail, of all reporters but some.
+   *
+   * @param named the names of these, as reported
+   */
+  record ByOthers(List<String> named) implements WantedReports {
+
+    public ByOthers {
+      named = List.copyOf(named);
+    }
+
+    @Override
+    public List<HiddenField> fields() {
+      List<HiddenField> fields = new ArrayList<>();
+      named.forEach(one -> fields.add(new HiddenField("but", ReporterName.forPeople(one))));
+      fields.addAll(Shows.fields(Shown.FAILING));
+      return fields;
+    }
+
+    @Override
+    public String words() {
+      return " with messages that fail, by others than " + ReporterName.forPeople(named);
+    }
+
+    @Override
+    public String none() {
+      return "No report of these days by another reporter tells of messages that fail.";
+    }
+
+    @Override
+    public String rows() {
+      return new Failing().rows();
+    }
+
+    @Override
+    public WantedReports failing() {
+      return this;
+    }
+  }
+
   /** Those of reporters on days of which these told of such signatures. */
-  record Signed(RowFilter.Signature with) implements WantedReports {
+  record Signed(RowFilter.Signature with, Shown show) implements WantedReports {
+
+    Signed(RowFilter.Signature with) {
+      this(with, Shown.ALL);
+    }
 
     @Override
     public List<HiddenField> fields() {
       return List.of(
           new HiddenField("signer", with.signer()), new HiddenField("selector", with.selector()));
+    }
+
+    @Override
+    public WantedReports failing() {
+      return new Signed(with, Shown.FAILING);
     }
 
     @Override
@@ -308,7 +375,7 @@ sealed interface WantedReports {
 
     @Override
     public String rows() {
-      return "?" + Links.signature(with) + "#rows";
+      return "?" + Links.signature(with) + HiddenField.query(Shows.fields(show)) + "#rows";
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.traffic.RowFilter;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ip as typed; all sources are shown if it is none
  * @param sender the key of one, null for all
  * @param whose null for all
+ * @param author a name in From:, null for all
  */
 record WantedRows(
     Shown show,
@@ -25,7 +27,8 @@ record WantedRows(
     @Nullable Standing standing,
     RowFilter.@Nullable Signature signature,
     @Nullable String sender,
-    @Nullable Whose whose) {
+    @Nullable Whose whose,
+    @Nullable String author) {
 
   Optional<InetAddress> address() {
     return ip.isBlank() ? Optional.empty() : IpAddresses.parse(ip.strip());
@@ -45,6 +48,7 @@ record WantedRows(
         address().orElse(null),
         new RowFilter.Behind(sender, some.standings()),
         signature,
+        author,
         true);
   }
 
@@ -74,6 +78,9 @@ record WantedRows(
     if (whose != null && standing == null) {
       words.add("with mail " + whose.words());
     }
+    if (author != null) {
+      words.add("with %s in From".formatted(DomainName.forPeople(author)));
+    }
     return words.isEmpty() ? null : String.join(" and ", words);
   }
 
@@ -87,6 +94,7 @@ record WantedRows(
     if (whose != null) {
       kept.add(whose.field());
     }
+    HiddenField.add(kept, "author", author);
     return kept;
   }
 }

@@ -79,6 +79,19 @@
     });
   }
 
+  // The marks of each day, which stand next to each other: their numbers, as "1" or "2–4".
+  function numbers(data) {
+    var first = {};
+    var last = {};
+    data.marks.forEach(function (mark) {
+      first[mark.day] = first[mark.day] || mark.name;
+      last[mark.day] = mark.name;
+    });
+    return Object.keys(first).map(function (day) {
+      return {day: Number(day), text: first[day] === last[day] ? first[day] : first[day] + '–' + last[day]};
+    });
+  }
+
   // Dashed lines where something happened, numbered as in the list below.
   function markLines(data) {
     return {
@@ -92,13 +105,13 @@
         context.font = '12px ' + getComputedStyle(document.body).fontFamily;
         context.textAlign = 'center';
         context.setLineDash([4, 3]);
-        data.marks.forEach(function (mark) {
+        numbers(data).forEach(function (mark) {
           var x = Math.round(chart.scales.x.getPixelForValue(mark.day)) + .5;
           context.beginPath();
           context.moveTo(x, area.top);
           context.lineTo(x, area.bottom);
           context.stroke();
-          context.fillText(mark.name, x, area.top - 5);
+          context.fillText(mark.text, x, area.top - 5);
         });
         context.restore();
       }
@@ -153,10 +166,14 @@
           backgroundColor: variable('--pl-surface'), borderColor: line, borderWidth: 1,
           titleColor: variable('--pl-text'), bodyColor: variable('--pl-text'),
           footerColor: variable('--pl-text'), footerFont: {weight: 'normal'},
+          // A day without messages has its title, and its marks.
           filter: function (point) {
-            return point.raw > 0;
+            return point.raw > 0 || point.datasetIndex === 0;
           },
           callbacks: {
+            label: function (point) {
+              return point.raw > 0 ? undefined : [];
+            },
             afterTitle: function (points) {
               return points.length ? wholeDay(data, points[0].dataIndex) : '';
             },

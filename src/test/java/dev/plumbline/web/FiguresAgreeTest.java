@@ -47,6 +47,7 @@ class FiguresAgreeTest {
   private static final Pattern NUMBER =
       Pattern.compile("<td class=\"num[^>]*>(?:<a[^>]*>)?([0-9,]+)<");
   private static final Pattern LEAD = Pattern.compile("<p class=\"lead\">(.*?)</p>");
+  private static final Pattern SIGNED = Pattern.compile(": ([0-9,]+) messages? signed so");
   private static final Pattern MESSAGES = Pattern.compile(": ([0-9,]+) messages?, ([0-9,]+) fail");
 
   private static boolean there;
@@ -176,23 +177,124 @@ class FiguresAgreeTest {
     for (String page : pages()) {
       links(text(page)).stream()
           .map(Map.Entry::getKey)
-          // Of a name or a key reports are found, and not what each of them tells of it.
-          .filter(one -> !one.contains("signer=") && !one.contains("q=" + DOMAIN))
-          .filter(one -> !one.contains("q=news"))
+          // Of a name the reports of its newest days are found.
+          .filter(one -> !one.contains("q=" + DOMAIN) && !one.contains("q=news"))
           .forEach(lists::add);
     }
     int held = 0;
     for (String list : lists) {
       assertThat(lead(list)).as("all of them are listed").doesNotStartWith("At least");
-      Matcher told = MESSAGES.matcher(lead(list));
-      if (told.find()) {
-        held++;
-        JsonPath table = get(list + "&table=reports&format=json").jsonPath();
-        assertThat(sum(table, "Messages")).as(list).isEqualTo(number(told.group(1)));
-        assertThat(sum(table, "'Fail DMARC'")).as(list).isEqualTo(number(told.group(2)));
-      }
+      held += addsUp(list);
     }
     assertThat(held).isGreaterThan(50);
+  }
+
+  /** Whether a list says how much mail it is about, which its reports then add up to. */
+  private static int addsUp(String list) {
+    Matcher told = MESSAGES.matcher(lead(list));
+    Matcher signed = SIGNED.matcher(lead(list));
+    boolean counted = told.find();
+    JsonPath table = get(list + "&table=reports&format=json").jsonPath();
+    if (counted) {
+      assertThat(sum(table, "Messages")).as(list).isEqualTo(number(told.group(1)));
+      assertThat(sum(table, "'Fail DMARC'")).as(list).isEqualTo(number(told.group(2)));
+    } else if (signed.find()) {
+      assertThat(sum(table, "Messages")).as(list).isEqualTo(number(signed.group(1)));
+    }
+    return counted ? 1 : 0;
+  }
+
+  @Test
+  void reports_found_by_a_key_or_a_name_tell_their_part_of_its_mail_and_lead_to_it() {
+    String days = "from=2026-11-14&to=2026-11-22";
+    for (String which :
+        List.of(
+            "&signer=" + DOMAIN + "&selector=s0",
+            "&signer=news." + DOMAIN + "&selector=s1",
+            "&q=" + DOMAIN,
+            "&q=news." + DOMAIN)) {
+      String list = PAGE + "/reports?" + days + which;
+      assertThat(lead(list)).endsWith("Counted below is what of it each report tells.");
+      addsUp(list);
+      long messages = 0;
+      long failing = 0;
+      for (Map.Entry<String, String> link : reports(text(list))) {
+        boolean onlyFailing = link.getKey().contains("show=failing");
+        String report = link.getKey().replace("#rows", "&table=rows&format=json");
+        long told = sum(get(report).jsonPath(), "Messages");
+        if (onlyFailing) {
+          assertThat(told).as(link.getKey()).isEqualTo(number(link.getValue()));
+          failing += told;
+        } else {
+          messages += told;
+        }
+      }
+      JsonPath table = get(list + "&table=reports&format=json").jsonPath();
+      assertThat(messages).as(list).isPositive().isEqualTo(sum(table, "Messages"));
+      assertThat(failing).as(list).isEqualTo(sum(table, "'Fail DMARC'"));
+    }
+  }
+
+  private static List<Map.Entry<String, String>> reports(String list) {
+    List<Map.Entry<String, String>> links = new ArrayList<>();
+    Matcher link =
+        Pattern.compile("<a[^>]* href=\"(" + PAGE + "/reports/\\d+\\?[^\"]*)\"[^>]*>([^<]*)</a>")
+            .matcher(list);
+    while (link.find()) {
+      links.add(Map.entry(link.group(1).replace("&amp;", "&"), link.group(2).strip()));
+    }
+    return links;
+  }
+
+  @Test
+  void a_bar_of_a_reporter_leads_to_reports_that_tell_of_as_many_messages() {
+    String page = text(PAGE + "?chart=reporters&" + DAYS);
+    page = page.substring(page.indexOf("data-chart="), page.indexOf("</figure>"));
+    List<String> filters = new ArrayList<>();
+    Matcher series =
+        Pattern.compile("data-lane=\"FAIL\"(?: data-filter=\"([^\"]*)\")?").matcher(page);
+    while (series.find()) {
+      filters.add(series.group(1).replace("&amp;", "&"));
+    }
+    assertThat(filters).hasSize(6);
+    assertThat(filters.get(5)).contains("&but=").doesNotContain("&by=");
+    int held = 0;
+    Matcher day =
+        Pattern.compile("<tr data-href=\"([^\"]*)\">(.*?)</tr>", Pattern.DOTALL).matcher(page);
+    while (day.find()) {
+      List<Long> cells = new ArrayList<>();
+      Matcher cell = Pattern.compile("data-value=\"(\\d+)\"").matcher(day.group(2));
+      while (cell.find()) {
+        cells.add(Long.parseLong(cell.group(1)));
+      }
+      for (int i = 0; i < filters.size(); i++) {
+        long failing = cells.get(i + 1);
+        String list = day.group(1).replace("&amp;", "&") + filters.get(i);
+        if (failing > 0) {
+          held++;
+          assertThat(lead(list)).as(list).contains(": " + Format.count(failing) + " message");
+        } else if (i == 5) {
+          assertThat(lead(list)).as(list).startsWith("0 reports");
+        }
+      }
+    }
+    assertThat(held).isGreaterThan(20);
+  }
+
+  @Test
+  void senders_as_a_file_have_the_messages_of_the_period_that_is_shown() {
+    for (String days :
+        List.of(DAYS, "from=2026-11-20&to=2026-11-22", "from=2025-01-01&to=2025-02-01")) {
+      Matcher told = MESSAGES.matcher(lead(PAGE + "/reports?" + days));
+      long messages = told.find() ? number(told.group(1)) : 0;
+      long failing = messages == 0 ? 0 : number(told.group(2));
+      String withoutAddress = lead(PAGE + "/reports?whose=not-judged&" + days);
+      Matcher none = Pattern.compile(": ([0-9,]+) message").matcher(withoutAddress);
+      long unread = none.find() ? number(none.group(1)) : 0;
+      JsonPath table = get(PAGE + "/senders?format=json&" + days).jsonPath();
+      assertThat(sum(table, "failing")).as(days).isEqualTo(failing - unread);
+      assertThat(sum(table, "messages")).as(days).isBetween(messages - failing, messages);
+    }
   }
 
   @Test

@@ -594,10 +594,11 @@ class PagesTest {
     assertThat(text("/reporters?q=%25%25")).contains("No reporter is like that.");
     String all = SeededReports.firstLink(list, "/reports?reporter=");
     String told = text(all);
-    assertThat(told).contains("Reports by Receiver Two: 1 about 1 domain.");
+    assertThat(told).contains("Reports by Receiver Two: 1 about 1 domain, 917 messages.");
     String about = SeededReports.firstLink(told, DOMAIN + "/reports?");
     assertThat(text(about))
-        .contains("1 report by Receiver Two, 12", "Show all reporters", "Receiver Two</a>")
+        .contains("1 report by Receiver Two, 12", ": 917 messages", "Show all reporters")
+        .contains("Receiver Two</a>")
         .contains("?days=90&amp;reporter=", "name=\"reporter\"")
         .doesNotContain("Receiver One");
     for (String page : new String[] {"/reports", DOMAIN + "/reports"}) {

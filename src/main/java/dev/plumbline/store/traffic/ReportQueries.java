@@ -244,6 +244,7 @@ public class ReportQueries {
           and (cardinality(?::text[]) = 0 or coalesce(s.standing, 'unjudged') = any(?::text[]))
           and (?::text is null or w.auth_dkim @> jsonb_build_array(
             jsonb_build_object('domain', ?::text, 'selector', ?::text)))
+          and (?::text is null or w.header_from = ?::text)
         """
             .formatted(filter.show().rows("w"));
     RowFilter.Behind behind = filter.behind();
@@ -262,7 +263,9 @@ public class ReportQueries {
       behind.kept(),
       signer,
       signer,
-      with == null ? null : with.selector()
+      with == null ? null : with.selector(),
+      filter.author(),
+      filter.author()
     };
     long total = sql.number("select count(*)" + from + where, wanted);
     Object[] paged = Arrays.copyOf(wanted, wanted.length + 2);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ip only this source's, null for all
  * @param behind whose messages
  * @param signature only those with such a signature, null for all
+ * @param author only those with this name in From:, null for all
  * @param failingFirst those that fail come first, of them and of the others those with most
  *     messages; else in the order of the report
  */
@@ -22,6 +23,7 @@ public record RowFilter(
     @Nullable InetAddress ip,
     Behind behind,
     @Nullable Signature signature,
+    @Nullable String author,
     boolean failingFirst) {
 
   /** By which domain and selector a message was signed, whether that verified or not. */
@@ -83,7 +85,7 @@ public record RowFilter(
 
   /** As above, in the order of the report. */
   public RowFilter(Shown show, @Nullable InetAddress ip) {
-    this(show, ip, Behind.ANYBODY, null, false);
+    this(show, ip, Behind.ANYBODY, null, null, false);
   }
 
   /** The source as the database reads it. */

@@ -164,7 +164,7 @@ class QueriesTest {
             messages(
                 reports.rows(
                     ref,
-                    new RowFilter(Shown.ALL, null, RowFilter.Behind.ANYBODY, null, true),
+                    new RowFilter(Shown.ALL, null, RowFilter.Behind.ANYBODY, null, null, true),
                     0,
                     10)))
         .containsExactly(2L, 1L, 10L);
@@ -176,6 +176,7 @@ class QueriesTest {
                         Shown.ALL,
                         null,
                         RowFilter.Behind.standing(List.of(Standing.FORWARDER)),
+                        null,
                         null,
                         true),
                     0,
@@ -253,6 +254,7 @@ class QueriesTest {
         null,
         RowFilter.Behind.ANYBODY,
         new RowFilter.Signature(signer, selector),
+        null,
         false);
   }
 
