@@ -71,12 +71,28 @@
     return link && bars.length ? link + data.series[bars[0].datasetIndex].filter : link;
   }
 
-  function marksOf(data, index) {
+  // In lines that fit a narrow screen.
+  function folded(text, most) {
+    var lines = [''];
+    text.split(' ').forEach(function (word) {
+      var last = lines[lines.length - 1];
+      if (last && last.length + word.length >= most) {
+        lines.push(word);
+      } else {
+        lines[lines.length - 1] = last ? last + ' ' + word : word;
+      }
+    });
+    return lines.join('\n     ').split('\n');
+  }
+
+  function marksOf(data, index, width) {
     return data.marks.filter(function (mark) {
       return mark.day === index;
     }).map(function (mark) {
-      return mark.name + '  ' + mark.text;
-    });
+      return folded(mark.name + '  ' + mark.text, width / 8);
+    }).reduce(function (all, lines) {
+      return all.concat(lines);
+    }, []);
   }
 
   // The marks of each day, which stand next to each other: their numbers, as "1" or "2–4".
@@ -111,7 +127,8 @@
           context.moveTo(x, area.top);
           context.lineTo(x, area.bottom);
           context.stroke();
-          context.fillText(mark.text, x, area.top - 5);
+          // Not beyond the edge.
+          context.fillText(mark.text, Math.min(x, chart.width - context.measureText(mark.text).width / 2), area.top - 5);
         });
         context.restore();
       }
@@ -178,7 +195,7 @@
               return points.length ? wholeDay(data, points[0].dataIndex) : '';
             },
             footer: function (points) {
-              return points.length ? marksOf(data, points[0].dataIndex) : [];
+              return points.length ? marksOf(data, points[0].dataIndex, points[0].chart.width) : [];
             }
           }
         }
