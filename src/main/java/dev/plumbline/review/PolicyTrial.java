@@ -29,9 +29,12 @@ public record PolicyTrial(
   /** Tries the published policy with a change. */
   public static PolicyTrial of(SimulatedTraffic simulated, DomainInfo domain, Change change) {
     DomainName name = domain.domain();
-    List<Known> traffic = simulated.of(domain.id(), name);
     Simulator.Terms policy = Simulations.policy(domain, change);
     Simulator.Terms published = Simulations.published(domain);
+    boolean sameAlignment =
+        policy.adkim() == published.adkim() && policy.aspf() == published.aspf();
+    List<Known> traffic =
+        sameAlignment ? simulated.byResult(domain.id(), name) : simulated.of(domain.id(), name);
     return new PolicyTrial(
         policy,
         Simulator.run(policy, published, name, domain.organizational(), traffic, false),

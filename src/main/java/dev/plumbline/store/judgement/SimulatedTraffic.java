@@ -80,6 +80,9 @@ public class SimulatedTraffic {
   private static final String REFRESH_SOME =
       REFRESH.formatted(SOME, "and (sender_key = '' or sender_key = any (?))");
 
+  /** Where parts are added up over profiles. */
+  private static final UUID NO_PROFILE = new UUID(0, 0);
+
   private final Database database;
 
   public SimulatedTraffic(Database database) {
@@ -123,6 +126,9 @@ public class SimulatedTraffic {
   /** What messages say of themselves: the name in From: and what they were signed and sent by. */
   private record Profile(DomainName author, boolean authorExists, List<Identity> identities) {}
 
+  /** The name in From: of a profile, as it was reported. */
+  private record Author(UUID profile, String name, boolean exists) {}
+
   private record Sender(String name, Standing standing) {}
 
   /** Messages that are simulated alike. */
@@ -160,47 +166,44 @@ public class SimulatedTraffic {
    * The same added up, without the names that messages were signed and sent by: enough for policies
    * that keep the published alignment.
    *
-   * @param domain also stands for author domains that cannot be read; all below it are one
+   * @param domain its name, also for author domains that cannot be read; all others are one
    */
   public List<Known> byResult(long domainId, DomainName domain) {
     DomainName below = DomainName.parse("below." + domain).orElse(DomainName.ROOT);
+    List<UUID> others = new ArrayList<>();
+    List<UUID> nowhere = new ArrayList<>();
+    for (Author author : authors(domainId)) {
+      if (!DomainName.parse(author.name()).orElse(domain).equals(domain)) {
+        others.add(author.profile());
+      }
+      if (!author.exists()) {
+        nowhere.add(author.profile());
+      }
+    }
+    Map<String, Sender> senders = senders(domainId);
     return database.list(
         """
-        select k.sender_key, k.standing, k.fixed, x.name, x.standing as sender_standing,
-          p.header_from = ? as own, coalesce(a.name_exists, true) as known, k.dkim_pass, k.spf_pass,
-          k.overridden, sum(k.messages) as messages
-        from simulated_traffic k
-        join auth_profile p on p.domain_id = k.domain_id and p.id = k.profile_id
-        left join author_domain a on a.domain_id = k.domain_id and a.name = p.header_from
-        left join sender_standing x on x.domain_id = k.domain_id and x.sender_key = k.sender_key
-        where k.domain_id = ?
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""",
-        row ->
-            new Known(
-                new Simulator.Traffic(
-                    null,
-                    row.getBoolean("own") ? domain : below,
-                    List.of(),
-                    row.getBoolean("dkim_pass"),
-                    row.getBoolean("spf_pass"),
-                    row.getBoolean("overridden"),
-                    row.getBoolean("known"),
-                    row.getLong("messages")),
-                behind(row)),
-        domain.toString(),
+        select sender_key, standing, fixed, dkim_pass, spf_pass, overridden,
+          profile_id = any (?) as other, profile_id = any (?) as nowhere, sum(messages) as messages
+        from simulated_traffic where domain_id = ?
+        group by 1, 2, 3, 4, 5, 6, 7, 8""",
+        row -> {
+          Part part = part(row, NO_PROFILE);
+          return new Known(
+              new Simulator.Traffic(
+                  null,
+                  row.getBoolean("other") ? below : domain,
+                  List.of(),
+                  part.dkimPass(),
+                  part.spfPass(),
+                  part.overridden(),
+                  !row.getBoolean("nowhere"),
+                  part.messages()),
+              behind(part, senders.get(part.senderKey())));
+        },
+        others.toArray(UUID[]::new),
+        nowhere.toArray(UUID[]::new),
         domainId);
-  }
-
-  private static @Nullable Behind behind(ResultSet row) throws SQLException {
-    String name = row.getString("name");
-    return name == null
-        ? null
-        : new Behind(
-            row.getString("sender_key"),
-            name,
-            Standing.valueOf(row.getString("standing")),
-            Standing.valueOf(row.getString("sender_standing")),
-            row.getBoolean("fixed"));
   }
 
   private static Simulator.Traffic traffic(Part part, Profile profile) {
@@ -229,40 +232,50 @@ public class SimulatedTraffic {
   private List<Part> parts(long domainId) {
     return database.list(
         "select * from simulated_traffic where domain_id = ?",
-        row ->
-            new Part(
-                row.getString("sender_key"),
-                row.getString("standing"),
-                row.getBoolean("fixed"),
-                row.getObject("profile_id", UUID.class),
-                row.getBoolean("dkim_pass"),
-                row.getBoolean("spf_pass"),
-                row.getBoolean("overridden"),
-                row.getLong("messages")),
+        row -> part(row, row.getObject("profile_id", UUID.class)),
         domainId);
   }
 
-  private Map<UUID, Profile> profiles(long domainId, DomainName domain) {
-    Map<UUID, List<Identity>> identities = identities(domainId);
-    Map<UUID, Profile> profiles = new HashMap<>();
-    database.list(
+  private static Part part(ResultSet row, UUID profile) throws SQLException {
+    return new Part(
+        row.getString("sender_key"),
+        row.getString("standing"),
+        row.getBoolean("fixed"),
+        profile,
+        row.getBoolean("dkim_pass"),
+        row.getBoolean("spf_pass"),
+        row.getBoolean("overridden"),
+        row.getLong("messages"));
+  }
+
+  private List<Author> authors(long domainId) {
+    return database.list(
         """
         select p.id, p.header_from, coalesce(a.name_exists, true) as known
         from auth_profile p
         left join author_domain a on a.domain_id = p.domain_id and a.name = p.header_from
         where p.domain_id = ? and p.id in (
           select profile_id from simulated_traffic where domain_id = ?)""",
-        row -> {
-          UUID id = row.getObject("id", UUID.class);
-          return profiles.put(
-              id,
-              new Profile(
-                  DomainName.parse(row.getString("header_from")).orElse(domain),
-                  row.getBoolean("known"),
-                  List.copyOf(identities.getOrDefault(id, List.of()))));
-        },
+        row ->
+            new Author(
+                row.getObject("id", UUID.class),
+                row.getString("header_from"),
+                row.getBoolean("known")),
         domainId,
         domainId);
+  }
+
+  private Map<UUID, Profile> profiles(long domainId, DomainName domain) {
+    Map<UUID, List<Identity>> identities = identities(domainId);
+    Map<UUID, Profile> profiles = new HashMap<>();
+    for (Author author : authors(domainId)) {
+      profiles.put(
+          author.profile(),
+          new Profile(
+              DomainName.parse(author.name()).orElse(domain),
+              author.exists(),
+              List.copyOf(identities.getOrDefault(author.profile(), List.of()))));
+    }
     return profiles;
   }
 
