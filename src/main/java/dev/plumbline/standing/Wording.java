@@ -250,7 +250,9 @@ public final class Wording {
         key ->
             "The key of selector %s, which its signatures as %s need, has been published since."
                 .formatted(key.selector(), key.signer()));
-    say(Reason.SomePassed.class, "Some of its mail passed DMARC for you in this period.");
+    say(
+        Reason.SomePassed.class,
+        "Some of its mail passed DMARC for you in the days it is judged by.");
     say(Reason.PassedEarlier.class, "Mail from it passed DMARC for you earlier.");
     say(
         Reason.Hired.class,
@@ -385,7 +387,7 @@ public final class Wording {
     if (reported.spf() > 0) {
       how.add("SPF " + Words.count(reported.spf()));
     }
-    return "%s passed DMARC in this period%s."
+    return "%s passed DMARC in the days it is judged by%s."
         .formatted(
             Words.share(reported.passed(), reported.messages()),
             how.isEmpty() ? "" : " (aligned by " + String.join(", ", how) + ")");

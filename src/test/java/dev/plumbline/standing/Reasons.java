@@ -163,10 +163,12 @@ public final class Reasons {
     all.put(
         new Reason.Spread(1, 3, 40, "192.0.2.2"),
         "This is true of 1 of its 3 sources (40 messages); most of that came from 192.0.2.2.");
-    all.put(new Reason.Reported(100, 0, 0, 0), "None of 100 messages passed DMARC in this period.");
+    all.put(
+        new Reason.Reported(100, 0, 0, 0),
+        "None of 100 messages passed DMARC in the days it is judged by.");
     all.put(
         new Reason.Reported(1_000, 900, 900, 300),
-        "900 of 1,000 messages passed DMARC in this period (aligned by DKIM 900, SPF 300).");
+        "900 of 1,000 messages passed DMARC in the days it is judged by (aligned by DKIM 900, SPF 300).");
   }
 
   private static void ofOwners(Map<Reason, String> all) {
@@ -197,7 +199,9 @@ public final class Reasons {
         new Reason.KeyCameLate("gull.example", "m1"),
         "The key of selector m1, which its signatures as gull.example need, has been published"
             + " since.");
-    all.put(new Reason.SomePassed(), "Some of its mail passed DMARC for you in this period.");
+    all.put(
+        new Reason.SomePassed(),
+        "Some of its mail passed DMARC for you in the days it is judged by.");
     all.put(new Reason.PassedEarlier(), "Mail from it passed DMARC for you earlier.");
     all.put(
         new Reason.Hired("Postlark", "marketing service"),

@@ -26,7 +26,7 @@ class SenderJudgeTest {
   void the_reasons_say_which_sources() {
     assertThat(judged(60, 40).sentences())
         .containsExactly(
-            "Some of its mail passed DMARC for you in this period.",
+            "Some of its mail passed DMARC for you in the days it is judged by.",
             "This is true of 1 of its 2 sources (40 messages); most of that came from 192.0.2.2.");
   }
 
