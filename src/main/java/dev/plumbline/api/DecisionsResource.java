@@ -58,7 +58,7 @@ public class DecisionsResource {
   }
 
   /** A list of decisions. */
-  public record DecisionsPage(List<DecisionJson.Listed> items, @Nullable String next) {}
+  public record DecisionsPage(List<DecisionJson.Exported> items, @Nullable String next) {}
 
   /**
    * A decision to be kept.
@@ -86,7 +86,7 @@ public class DecisionsResource {
             schema = @Schema(implementation = DecisionsPage.class)),
         @Content(
             mediaType = Answers.NDJSON,
-            schema = @Schema(implementation = DecisionJson.Listed.class)),
+            schema = @Schema(implementation = DecisionJson.Exported.class)),
         @Content(mediaType = Answers.CSV, schema = @Schema(implementation = String.class))
       })
   public Response list(
@@ -107,7 +107,7 @@ public class DecisionsResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Wanted.class)))
-  @APIResponseSchema(value = DecisionJson.Listed.class, responseCode = "201")
+  @APIResponseSchema(value = DecisionJson.Exported.class, responseCode = "201")
   public Response decide(@PathParam("domain") String name, @Nullable String body) {
     DomainInfo domain = access.domain(name);
     Wanted wanted = JsonBody.read(body, Wanted.class);
@@ -137,7 +137,9 @@ public class DecisionsResource {
     decisions.decide(access.who(), domain, sender, decision);
     return Response.status(201)
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(PublishedJson.line(DecisionJson.Listed.of(new Recorded(sender, decision))))
+        .entity(
+            PublishedJson.line(
+                DecisionJson.Exported.of(domain.name(), new Recorded(sender, decision))))
         .build();
   }
 

@@ -165,7 +165,9 @@ public class Exports {
               taker);
       case DECISIONS ->
           giveAll(
-              judgement.decisions(domain.id()).stream().map(DecisionJson.Listed::of).toList(),
+              judgement.decisions(domain.id()).stream()
+                  .map(one -> DecisionJson.Exported.of(domain.name(), one))
+                  .toList(),
               taker);
       case FAILURE_REPORTS ->
           failureReports(

@@ -35,7 +35,7 @@ public enum Kind {
   /** Who reports. */
   REPORTERS(ReporterJson.class),
   /** What people decided about senders. */
-  DECISIONS(DecisionJson.Listed.class),
+  DECISIONS(DecisionJson.Exported.class),
   /** Failure reports by incident, what is private in them masked. */
   FAILURE_REPORTS(IncidentJson.class),
   /** TLS reports. */

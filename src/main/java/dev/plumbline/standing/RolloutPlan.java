@@ -20,6 +20,11 @@ public record RolloutPlan(List<Step> steps) {
   /** Reports of a change come for days, and monthly senders show within this time. */
   static final int DAYS_BETWEEN = 28;
 
+  /** What every step waits for but the first. */
+  public static final String AFTER_THE_STEP_BEFORE =
+      "Only after the step before has been in force for %d days without need to go back."
+          .formatted(DAYS_BETWEEN);
+
   /** After the last sender is settled, reports of a week have to show it. */
   static final int DAYS_TO_SHOW = 7;
 
@@ -126,9 +131,7 @@ public record RolloutPlan(List<Step> steps) {
     List<String> before =
         new ArrayList<>(answer.blockers().stream().map(Readiness.Blocker::reason).toList());
     if (follows) {
-      before.add(
-          "Only after the step before has been in force for %d days without need to go back."
-              .formatted(DAYS_BETWEEN));
+      before.add(AFTER_THE_STEP_BEFORE);
     }
     return new Step(
         policy.wire(),

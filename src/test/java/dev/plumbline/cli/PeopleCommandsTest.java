@@ -165,6 +165,13 @@ class PeopleCommandsTest {
     assertThat(unknown.status()).isEqualTo(1);
     assertThat(unknown.err()).isEqualTo("plumbline: No report about bücher.example has come in.\n");
     refused("No report about bücher.example has come in.", "ready", "xn--bcher-kva.example");
+    refused(
+        "--days is \"few\"; it must be a whole number.", "senders", "a.example", "--days", "few");
+    refused("ENTRY is \"x\"; it must be a whole number.", "retry", "x");
+    refused("--port is \"http\"; it must be a whole number.", "serve", "--port", "http");
+    refused("--sp is \"all\"; it must be none", "simulate", "a.example", "--sp", "all");
+    refused("--aspf is \"x\"; it must be r or s.", "simulate", "a.example", "--aspf", "x");
+    refused("Say whether it is ours, not_ours", "decide", "a.example", "service:b.example");
     refused("Nothing of entry 999999999 is set aside.", "aside", "--throw-out", "999999999");
     assertThat(run("alerts", "unmute").out()).isEqualTo("Nothing is muted.\n");
   }
@@ -341,6 +348,8 @@ class PeopleCommandsTest {
           .isEqualTo(new Run(0, domain + ": ip:198.51.100.1 is ours.\n", ""));
     }
     assertThat(header("decide", domain)).isEqualTo(header);
+    assertThat(run("export", "decisions", "--domain", domain).out())
+        .startsWith("{\"domain\":\"" + domain + "\",\"sender\":\"ip:198.51.100.1\",");
     assertThat(run("totals", "--format", "csv").out())
         .startsWith("domain,equal,differing_groups,rebuilt\r\n")
         .contains(domain + ",true,0,false\r\n");

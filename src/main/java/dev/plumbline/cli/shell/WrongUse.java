@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,6 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A command that was typed wrongly: one sentence, and where to read on. */
 public final class WrongUse {
+
+  private static final Set<Class<?>> NUMBERS =
+      Set.of(int.class, Integer.class, long.class, Long.class);
 
   private WrongUse() {}
 
@@ -32,6 +36,7 @@ public final class WrongUse {
     return unknownCommand(failure)
         .or(() -> wrongWord(failure))
         .or(() -> wrongDay(failure))
+        .or(() -> wrongNumber(failure))
         .orElseGet(() -> String.valueOf(failure.getMessage()));
   }
 
@@ -67,6 +72,20 @@ public final class WrongUse {
     return argument == null || value == null || argument.typeInfo().getType() != LocalDate.class
         ? Optional.empty()
         : Optional.of(DayText.wrong(name(argument), value));
+  }
+
+  private static Optional<String> wrongNumber(ParameterException failure) {
+    ArgSpec argument = failure.getArgSpec();
+    String value = failure.getValue();
+    return argument == null || value == null || !isNumber(argument)
+        ? Optional.empty()
+        : Optional.of("%s is \"%s\"; it must be a whole number.".formatted(name(argument), value));
+  }
+
+  private static boolean isNumber(ArgSpec argument) {
+    return argument.typeInfo().getAuxiliaryTypes().length == 0
+        ? NUMBERS.contains(argument.typeInfo().getType())
+        : NUMBERS.contains(argument.typeInfo().getAuxiliaryTypes()[0]);
   }
 
   private static String name(ArgSpec argument) {

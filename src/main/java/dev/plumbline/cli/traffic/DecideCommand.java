@@ -4,6 +4,8 @@ import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
+import dev.plumbline.cli.shell.UserException;
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.json.DecisionJson;
 import dev.plumbline.review.json.PublishedJson;
 import dev.plumbline.standing.Decision;
@@ -95,6 +97,7 @@ public final class DecideCommand implements Callable<Integer> {
                 print(rooms.judgement(), info);
                 return 0;
               }
+              requireKnown(rooms.judgement(), info, key, whole);
               Decision decision =
                   new Decision(
                       wanted,
@@ -108,12 +111,10 @@ public final class DecideCommand implements Callable<Integer> {
               PrintWriter out = spec.commandLine().getOut();
               out.println(
                   whole
-                      ? "%s sends %s.".formatted(Terminal.safe(info.name()), useWords(wanted))
+                      ? "%s sends %s.".formatted(shown(info), useWords(wanted))
                       : "%s: %s is %s."
                           .formatted(
-                              Terminal.safe(info.name()),
-                              Terminal.safe(key),
-                              wanted.wire().replace('_', ' ')));
+                              shown(info), Terminal.safe(key), wanted.wire().replace('_', ' ')));
               out.flush();
               return 0;
             });
@@ -126,9 +127,28 @@ public final class DecideCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     said.forEach(one -> out.println(output.isJson() ? PublishedJson.line(one) : text(one)));
     if (said.isEmpty() && !output.isJson()) {
-      out.println("Nobody has said anything about %s yet.".formatted(Terminal.safe(info.name())));
+      out.println("Nobody has said anything about %s yet.".formatted(shown(info)));
     }
     out.flush();
+  }
+
+  /** A key that was mistyped would be decided about for nothing. */
+  private static void requireKnown(
+      JudgementQueries judgement, DomainInfo info, String key, boolean whole) {
+    boolean couldBe =
+        whole
+            || judgement.summary(info.name()).isEmpty()
+            || judgement.senders(info.id()).stream().anyMatch(one -> one.sender().key().equals(key))
+            || judgement.decisions(info.id()).stream().anyMatch(one -> one.senderKey().equals(key));
+    if (!couldBe) {
+      throw new UserException(
+          "%s has no sender \"%s\"; `plumbline senders %s --format json` has their keys."
+              .formatted(shown(info), Terminal.safe(key), shown(info)));
+    }
+  }
+
+  private static String shown(DomainInfo info) {
+    return Terminal.safe(DomainName.forPeople(info.name()));
   }
 
   private @Nullable String text(String option, @Nullable String given) {
@@ -179,6 +199,8 @@ public final class DecideCommand implements Callable<Integer> {
     }
     throw new ParameterException(
         spec.commandLine(),
-        "The verdict is \"%s\"; it must be ours, not_ours or undecided.".formatted(verdict));
+        verdict == null
+            ? "Say whether it is ours, not_ours or undecided."
+            : "VERDICT is \"%s\"; it must be ours, not_ours or undecided.".formatted(verdict));
   }
 }

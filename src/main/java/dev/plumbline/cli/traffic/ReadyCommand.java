@@ -127,7 +127,7 @@ public final class ReadyCommand implements Callable<Integer> {
     }
   }
 
-  private static void plan(PrintWriter out, RolloutPlan plan, boolean policyKnown) {
+  static void plan(PrintWriter out, RolloutPlan plan, boolean policyKnown) {
     if (plan.steps().isEmpty()) {
       out.println(
           policyKnown
@@ -145,7 +145,7 @@ public final class ReadyCommand implements Callable<Integer> {
                   step.ready() ? "today:" : "not before " + step.earliest() + ":", step.policy()));
       out.println("    publish   " + Terminal.safe(step.record()));
       step.before().stream()
-          .filter(text -> !known.contains(text))
+          .filter(text -> !known.contains(text) || text.equals(RolloutPlan.AFTER_THE_STEP_BEFORE))
           .forEach(text -> out.println("    first     " + Terminal.safe(text)));
       said = step.before();
       if (!step.rollback().isEmpty()) {

@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
 
   private static final Set<String> LEVELS = Set.of("none", "quarantine", "reject");
+  private static final Set<String> MODES = Set.of("r", "s");
+  private static final Set<String> FLAGS = Set.of("y", "n");
 
   @Mixin private DomainArguments domain = new DomainArguments();
 
@@ -75,13 +77,12 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (String level : new @Nullable String[] {p, sp, np}) {
-      require(level == null || LEVELS.contains(level), level, "none, quarantine or reject");
-    }
-    for (String mode : new @Nullable String[] {adkim, aspf}) {
-      require(mode == null || mode.equals("r") || mode.equals("s"), mode, "r or s");
-    }
-    require(t == null || t.equals("y") || t.equals("n"), t, "y or n");
+    require("--p", p, LEVELS, "none, quarantine or reject");
+    require("--sp", sp, LEVELS, "none, quarantine or reject");
+    require("--np", np, LEVELS, "none, quarantine or reject");
+    require("--adkim", adkim, MODES, "r or s");
+    require("--aspf", aspf, MODES, "r or s");
+    require("--t", t, FLAGS, "y or n");
     period.check();
     Change change = new Change(p, sp, np, adkim, aspf, t == null ? null : t.equals("y"));
     AppRunner runner = new AppRunner(Settings.load());
@@ -90,10 +91,10 @@ public final class SimulateCommand implements Callable<Integer> {
         : runner.ask(rooms -> kept(rooms, runner, change));
   }
 
-  private void require(boolean good, @Nullable String text, String right) {
-    if (!good) {
+  private void require(String option, @Nullable String text, Set<String> right, String words) {
+    if (text != null && !right.contains(text)) {
       throw new ParameterException(
-          spec.commandLine(), "\"%s\" was given; it must be %s.".formatted(text, right));
+          spec.commandLine(), "%s is \"%s\"; it must be %s.".formatted(option, text, words));
     }
   }
 
@@ -140,22 +141,35 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   /** Tells of both; {@code today} is null if nothing of today's DNS is known. */
-  private static void text(
-      PrintWriter out, Simulator.Outcome reported, Simulator.@Nullable Outcome today) {
+  static void text(PrintWriter out, Simulator.Outcome reported, Simulator.@Nullable Outcome today) {
     out.printf(
         Locale.ROOT,
         "%,d of %s would have been %s; %s.%n",
         reported.affected(),
         Counted.of(reported.messages(), "message"),
-        reported.rejected() > 0 && reported.quarantined() > 0
-            ? "quarantined or rejected"
-            : reported.rejected() > 0 ? "rejected" : "quarantined",
+        stopped(reported, today),
         today == null
             ? "what today's DNS changes is not known"
             : String.format(Locale.ROOT, "with today's DNS %,d", today.affected()));
     list(out, "Legitimate senders:", reported.casualties());
+    if (today != null && !today.casualties().equals(reported.casualties())) {
+      list(out, "Legitimate senders, with today's DNS:", today.casualties());
+      if (today.casualties().isEmpty()) {
+        out.printf("%nWith today's DNS no legitimate sender would lose mail.%n");
+      }
+    }
     list(out, "Forwarders, a known cost:", reported.forwarded());
     list(out, "Not recognised or not yours:", reported.others());
+  }
+
+  /** What the policy does, by either; what it would do is not known where it stops nothing. */
+  private static String stopped(Simulator.Outcome reported, Simulator.@Nullable Outcome today) {
+    Simulator.Outcome other = today == null ? reported : today;
+    boolean quarantined = reported.quarantined() + other.quarantined() > 0;
+    boolean rejected = reported.rejected() + other.rejected() > 0;
+    return quarantined == rejected
+        ? "quarantined or rejected"
+        : rejected ? "rejected" : "quarantined";
   }
 
   private static void list(PrintWriter out, String title, List<Loss> losses) {

@@ -34,6 +34,34 @@ public record DecisionJson(
             decision.decidedAt());
   }
 
+  /** A decision in a list of those of many domains. */
+  public record Exported(
+      String domain,
+      String sender,
+      String verdict,
+      @Nullable String owner,
+      @Nullable String purpose,
+      @Nullable String note,
+      @Nullable LocalDate due,
+      String decidedBy,
+      Instant decidedAt) {
+
+    /** Of a domain's list. */
+    public static Exported of(String domain, Recorded recorded) {
+      Listed listed = Listed.of(recorded);
+      return new Exported(
+          domain,
+          listed.sender(),
+          listed.verdict(),
+          listed.owner(),
+          listed.purpose(),
+          listed.note(),
+          listed.due(),
+          listed.decidedBy(),
+          listed.decidedAt());
+    }
+  }
+
   /**
    * A decision in a domain's list of them.
    *
