@@ -18,9 +18,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +163,14 @@ public class AlertWishes {
   public static AlertKind kind(String typed) {
     return AlertKind.ofWire(typed)
         .orElseThrow(
-            () -> new IllegalArgumentException("There is no kind \"%s\".".formatted(typed)));
+            () ->
+                new IllegalArgumentException(
+                    "There is no kind \"%s\"; there are: %s."
+                        .formatted(
+                            typed,
+                            Arrays.stream(AlertKind.values())
+                                .map(AlertKind::wire)
+                                .collect(Collectors.joining(", ")))));
   }
 
   private static @Nullable Quiet quiet(Asked asked) {

@@ -168,7 +168,14 @@ class PeopleCommandsTest {
     refused(
         "--days is \"few\"; it must be a whole number.", "senders", "a.example", "--days", "few");
     refused("ENTRY is \"x\"; it must be a whole number.", "retry", "x");
+    refused("ID is \"x\"; it must be a whole number.", "alerts", "acknowledge", "x");
     refused("--port is \"http\"; it must be a whole number.", "serve", "--port", "http");
+    refused(
+        "--days is \"99999999999\", which is too large.", "ready", "a", "--days", "99999999999");
+    refused("--zone is \"Mars/X\"; it must be a time zone", "import", "--zone", "Mars/X", "x");
+    refused("\"extra\" is more than this command takes.", "senders", "a.example", "extra");
+    refused("There is no option \"--evrything\".", "alerts", "list", "--evrything");
+    refused("There is no kind \"loud\"; there are: losing_mail,", "alerts", "mute", "--kind", "loud");
     refused("--sp is \"all\"; it must be none", "simulate", "a.example", "--sp", "all");
     refused("--aspf is \"x\"; it must be r or s.", "simulate", "a.example", "--aspf", "x");
     refused("Say whether it is ours, not_ours", "decide", "a.example", "service:b.example");
@@ -348,6 +355,10 @@ class PeopleCommandsTest {
           .isEqualTo(new Run(0, domain + ": ip:198.51.100.1 is ours.\n", ""));
     }
     assertThat(header("decide", domain)).isEqualTo(header);
+    assertThat(run("tls", domain).out())
+        .isEqualTo("No TLS report about " + domain + " has come in.\n");
+    assertThat(run("failure-reports", domain, "--from", "2026-11-01").out())
+        .isEqualTo("No failure report about " + domain + " has come in for these days.\n");
     assertThat(run("export", "decisions", "--domain", domain).out())
         .startsWith("{\"domain\":\"" + domain + "\",\"sender\":\"ip:198.51.100.1\",");
     assertThat(run("totals", "--format", "csv").out())

@@ -93,7 +93,7 @@ public final class FailureReportsCommand implements Callable<Integer> {
       }
     }
     if (!any && !output.isJson()) {
-      out.println("No failure report has come in.");
+      out.println(stored.none("failure report"));
     }
     out.flush();
     return 0;

@@ -3,6 +3,7 @@ package dev.plumbline.cli.kinds;
 import dev.plumbline.cli.shell.DayText;
 import dev.plumbline.cli.shell.KnownDomains;
 import dev.plumbline.cli.shell.Rooms;
+import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.time.LocalDate;
@@ -37,6 +38,15 @@ public final class StoredArguments {
 
   LocalDate to() {
     return to == null ? LAST : DayText.parse("--to", to);
+  }
+
+  /** What is said where there is none. */
+  String none(String kind) {
+    return "No %s%s has come in%s."
+        .formatted(
+            kind,
+            domain == null ? "" : " about " + Terminal.safe(domain.strip()),
+            from == null && to == null ? "" : " for these days");
   }
 
   /**

@@ -52,7 +52,7 @@ public final class TlsCommand implements Callable<Integer> {
       any |= output.isJson() ? json(rooms, domain, out) : text(rooms, domain, out);
     }
     if (!any && !output.isJson()) {
-      out.println("No TLS report has come in.");
+      out.println(stored.none("TLS report"));
     }
     out.flush();
     return 0;

@@ -2,6 +2,7 @@ package dev.plumbline.cli.shell;
 
 import java.io.PrintWriter;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,8 @@ public final class WrongUse {
         .or(() -> wrongWord(failure))
         .or(() -> wrongDay(failure))
         .or(() -> wrongNumber(failure))
+        .or(() -> wrongZone(failure))
+        .or(() -> tooMuch(failure))
         .orElseGet(() -> String.valueOf(failure.getMessage()));
   }
 
@@ -79,7 +82,44 @@ public final class WrongUse {
     String value = failure.getValue();
     return argument == null || value == null || !isNumber(argument)
         ? Optional.empty()
-        : Optional.of("%s is \"%s\"; it must be a whole number.".formatted(name(argument), value));
+        : Optional.of(noNumber(argument, value));
+  }
+
+  private static String noNumber(ArgSpec argument, String value) {
+    return (value.matches("[+-]?[0-9]+")
+            ? "%s is \"%s\", which is too large."
+            : "%s is \"%s\"; it must be a whole number.")
+        .formatted(name(argument), value);
+  }
+
+  private static Optional<String> wrongZone(ParameterException failure) {
+    ArgSpec argument = failure.getArgSpec();
+    String value = failure.getValue();
+    return argument == null || value == null || argument.typeInfo().getType() != ZoneId.class
+        ? Optional.empty()
+        : Optional.of(
+            "%s is \"%s\"; it must be a time zone such as Europe/Berlin."
+                .formatted(name(argument), value));
+  }
+
+  private static Optional<String> tooMuch(ParameterException failure) {
+    List<String> words =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getUnmatched()
+            : List.of();
+    if (words.isEmpty()) {
+      return Optional.empty();
+    }
+    String word = words.get(0);
+    if (word.startsWith("-")) {
+      return Optional.of("There is no option \"%s\".".formatted(word));
+    }
+    // What is no number is left over by a list of numbers.
+    return failure.getCommandLine().getCommandSpec().positionalParameters().stream()
+        .filter(WrongUse::isNumber)
+        .findFirst()
+        .map(numbers -> noNumber(numbers, word))
+        .or(() -> Optional.of("\"%s\" is more than this command takes.".formatted(word)));
   }
 
   private static boolean isNumber(ArgSpec argument) {

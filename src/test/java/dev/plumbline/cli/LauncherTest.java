@@ -1,0 +1,58 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, with a Java that says by which locale it was started. */
+class LauncherTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void without_a_locale_names_beyond_ascii_can_be_read_and_written() throws Exception {
+    assumeTrue(run(Map.of("LC_ALL", "C.UTF-8"), "locale", "charmap").contains("UTF-8"));
+    Path launcher = unpacked();
+    for (String none : new String[] {"C", "POSIX", ""}) {
+      assertThat(run(Map.of("LANG", none), launcher.toString(), "domains"))
+          .as("LANG=" + none)
+          .contains("started with C.UTF-8.");
+    }
+    assertThat(run(Map.of("LANG", "de_DE.ISO-8859-1"), launcher.toString(), "domains"))
+        .contains("started with .");
+    assertThat(run(Map.of("LANG", "C", "LC_ALL", "de_DE"), launcher.toString(), "domains"))
+        .contains("started with de_DE.");
+  }
+
+  /** As an archive lies when it is unpacked. */
+  private Path unpacked() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("home/app/app")).resolve("../..");
+    Files.writeString(home.resolve("app/quarkus-run.jar"), "");
+    Files.writeString(home.resolve("app/app/plumbline.jar"), "");
+    Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"started with $LC_ALL.\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    return Files.copy(Path.of("plumbline"), home.resolve("plumbline")).normalize();
+  }
+
+  private String run(Map<String, String> variables, String... command)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.equals("LANG") || name.startsWith("LC_"));
+    environment.putAll(new HashMap<>(variables));
+    environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+    Process process = builder.start();
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return told;
+  }
+}
