@@ -175,7 +175,8 @@ class PeopleCommandsTest {
     refused("--zone is \"Mars/X\"; it must be a time zone", "import", "--zone", "Mars/X", "x");
     refused("\"extra\" is more than this command takes.", "senders", "a.example", "extra");
     refused("There is no option \"--evrything\".", "alerts", "list", "--evrything");
-    refused("There is no kind \"loud\"; there are: losing_mail,", "alerts", "mute", "--kind", "loud");
+    refused(
+        "There is no kind \"loud\"; there are: losing_mail,", "alerts", "mute", "--kind", "loud");
     refused("--sp is \"all\"; it must be none", "simulate", "a.example", "--sp", "all");
     refused("--aspf is \"x\"; it must be r or s.", "simulate", "a.example", "--aspf", "x");
     refused("Say whether it is ours, not_ours", "decide", "a.example", "service:b.example");

@@ -256,7 +256,7 @@ public final class ExportCommand implements Callable<Integer> {
     @Override
     public void flush() throws IOException {
       if (out.checkError()) {
-        throw new IOException("nobody reads it any more");
+        throw new IOException("nobody reads it any more, or there is no room for it");
       }
     }
   }

@@ -90,7 +90,7 @@ public final class InertWriter extends FilterWriter {
   @Override
   public void flush() throws IOException {
     if (out instanceof PrintWriter noting && noting.checkError()) {
-      throw new IOException("nobody reads it any more");
+      throw new IOException("nobody reads it any more, or there is no room for it");
     }
     super.flush();
   }
