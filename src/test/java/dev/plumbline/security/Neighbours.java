@@ -395,7 +395,7 @@ class Neighbours {
    */
   Value value(Route route, String name) {
     return switch (name) {
-      case "domain", "domains", "chosen_domain", "q" -> new Value(FOREIGN, UNKNOWN, OWN);
+      case "domain", "domains", "chosen_domain", "q", "author" -> new Value(FOREIGN, UNKNOWN, OWN);
       case "ip" -> new Value(FOREIGN_IP, UNKNOWN_IP, OWN_IP);
       case "sender", "senders", "for" ->
           new Value(senderOf(FOREIGN), "ip:" + UNKNOWN_IP, senderOf(OWN));
@@ -411,6 +411,7 @@ class Neighbours {
       case "uploaded" -> entries();
       case "done" -> route.room().equals("reporters") ? reporters() : Value.plain("changed");
       case "reporter" -> reporters();
+      case "but" -> new Value(FOREIGN_REPORTER, "Unknown Crawl Reporter", FOREIGN_REPORTER);
       case "who" -> new Value(FOREIGN_PERSON, "nobody@people.example", "boss@crawl.example");
       case "login" ->
           route.room().equals("sign-in")
