@@ -233,6 +233,9 @@ class CommandsIT {
             "tester");
     assertThat(decided.status()).as(decided.err()).isZero();
     assertThat(decided.out().strip()).isEqualTo("tidewater-books.example: own is ours.");
+    assertThat(decided.err())
+        .as("a key that was mistyped would be decided about for nothing")
+        .contains("tidewater-books.example has no sender \"own\" so far");
     checkJson("decide.json", run("decide", "tidewater-books.example").out());
   }
 

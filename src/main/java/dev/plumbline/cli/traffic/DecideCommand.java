@@ -4,7 +4,6 @@ import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.ListOutput;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
-import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.review.json.DecisionJson;
 import dev.plumbline.review.json.PublishedJson;
@@ -97,7 +96,7 @@ public final class DecideCommand implements Callable<Integer> {
                 print(rooms.judgement(), info);
                 return 0;
               }
-              requireKnown(rooms.judgement(), info, key, whole);
+              boolean known = whole || isKnown(rooms.judgement(), info, key);
               Decision decision =
                   new Decision(
                       wanted,
@@ -116,6 +115,14 @@ public final class DecideCommand implements Callable<Integer> {
                           .formatted(
                               shown(info), Terminal.safe(key), wanted.wire().replace('_', ' ')));
               out.flush();
+              if (!known) {
+                // It may come; but a key that was mistyped would be decided about for nothing.
+                spec.commandLine()
+                    .getErr()
+                    .println(
+                        "plumbline: %s has no sender \"%s\" so far; `plumbline senders %s --format json` has their keys."
+                            .formatted(shown(info), Terminal.safe(key), shown(info)));
+              }
               return 0;
             });
   }
@@ -132,19 +139,11 @@ public final class DecideCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** A key that was mistyped would be decided about for nothing. */
-  private static void requireKnown(
-      JudgementQueries judgement, DomainInfo info, String key, boolean whole) {
-    boolean couldBe =
-        whole
-            || judgement.summary(info.name()).isEmpty()
-            || judgement.senders(info.id()).stream().anyMatch(one -> one.sender().key().equals(key))
-            || judgement.decisions(info.id()).stream().anyMatch(one -> one.senderKey().equals(key));
-    if (!couldBe) {
-      throw new UserException(
-          "%s has no sender \"%s\"; `plumbline senders %s --format json` has their keys."
-              .formatted(shown(info), Terminal.safe(key), shown(info)));
-    }
+  /** Whether there is such a sender; where nothing was judged yet, anything may be one. */
+  private static boolean isKnown(JudgementQueries judgement, DomainInfo info, String key) {
+    return judgement.summary(info.name()).isEmpty()
+        || judgement.senders(info.id()).stream().anyMatch(one -> one.sender().key().equals(key))
+        || judgement.decisions(info.id()).stream().anyMatch(one -> one.senderKey().equals(key));
   }
 
   private static String shown(DomainInfo info) {
