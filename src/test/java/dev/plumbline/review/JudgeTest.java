@@ -20,6 +20,7 @@ import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgingQueue;
 import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.judgement.RemedyStore;
+import dev.plumbline.store.judgement.SenderRows;
 import dev.plumbline.store.judgement.SenderStanding;
 import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.judgement.StandingChange;
@@ -54,6 +55,7 @@ class JudgeTest {
   @Inject KeptReviews kept;
   @Inject Decisions decisions;
   @Inject RemedyStore remedies;
+  @Inject SenderRows senders;
   @Inject JudgingQueue queue;
   @Inject Reporters reporters;
   @Inject TrafficQueries traffic;
@@ -116,6 +118,59 @@ class JudgeTest {
     after.removeAll(before);
     assertThat(after).singleElement().asString().startsWith("198.51.100.7 ");
     assertThat(source(domain, "198.51.100.7").figures().messages()).isEqualTo(15);
+  }
+
+  @Test
+  void what_policies_are_tried_on_is_that_of_all_senders_though_some_are_added_up() {
+    String domain = "tried.judged.example";
+    take(
+        domain,
+        today().minusDays(3),
+        row("192.0.2.20", 40, "fail") + row("192.0.2.21", 60, "pass"));
+    judge.judgeNow(domain);
+    assertTriedOnAll(domain, 100);
+
+    take(domain, today().minusDays(2), row("192.0.2.20", 5, "fail"));
+    judge.judgeNow(domain);
+    assertTriedOnAll(domain, 105);
+
+    String before = source(domain, "192.0.2.20").sender().key();
+    database.write(
+        """
+        insert into reverse_name (domain_id, ip, name, confirmed, checked_at)
+        values (?, '192.0.2.20', ?, true, now())""",
+        info(domain).id(),
+        "mx." + domain);
+    judgeRechecked(domain);
+    assertThat(source(domain, "192.0.2.20").sender().key())
+        .as("it has another sender now")
+        .isNotEqualTo(before);
+    assertTriedOnAll(domain, 105);
+
+    check(domain, "192.0.2.20", "pass");
+    judgeRechecked(domain);
+    assertThat(source(domain, "192.0.2.20").fixed()).isTrue();
+    assertTriedOnAll(domain, 105);
+  }
+
+  /** The same as where the mail of all senders is added up. */
+  private void assertTriedOnAll(String domain, long messages) {
+    List<String> kept = triedOn(domain);
+    DomainSummary summary = this.kept.summary(domain).orElseThrow();
+    senders.refreshSimulated(info(domain).id(), summary.from(), summary.to());
+    assertThat(kept).isNotEmpty().isEqualTo(triedOn(domain));
+    assertThat(
+            database.number(
+                "select sum(messages) from simulated_traffic where domain_id = ?",
+                info(domain).id()))
+        .isEqualTo(messages);
+  }
+
+  private List<String> triedOn(String domain) {
+    return database.list(
+        "select t::text from simulated_traffic t where domain_id = ? order by 1",
+        row -> row.getString(1),
+        info(domain).id());
   }
 
   @Test
