@@ -117,10 +117,18 @@ public class Reporters {
    * @param page counted from 0
    */
   public Page<List<Reporter>> page(Scope scope, String search, int page, int size) {
+    if (search.isBlank()) {
+      // Then nobody is to be looked for first.
+      List<List<Reporter>> all = Spellings.together(all(scope), Reporter::name, Reporter::emails);
+      return new Page<>(part(all, page, size), page, size, all.size(), false);
+    }
     List<List<Named>> all = Spellings.together(named(scope, search), Named::name, Named::emails);
+    return new Page<>(whole(scope, part(all, page, size)), page, size, all.size(), false);
+  }
+
+  private static <T> List<T> part(List<T> all, int page, int size) {
     int from = (int) Math.min((long) page * size, all.size());
-    int to = Math.min(from + size, all.size());
-    return new Page<>(whole(scope, all.subList(from, to)), page, size, all.size(), false);
+    return all.subList(from, Math.min(from + size, all.size()));
   }
 
   /**
@@ -168,7 +176,7 @@ public class Reporters {
           group by reporter_id) u
         join reporter p on p.id = u.reporter_id
         where p.name ilike ? or array_to_string(u.emails, ' ') ilike ? or (p.name = '' and ?)
-        order by u.reports desc, p.id\
+        order by u.reports desc, p.name\
         """,
         row -> new Named(row.getLong("id"), row.getString("name"), Database.texts(row, "emails")),
         scope.parameter(),
