@@ -236,7 +236,7 @@ public class Rechecks {
         : ShortestTtl.within(ttl, settings.shortest(), settings.interval());
   }
 
-  /** New reports may name new sources; which domains they are about is all that matters here. */
+  /** New reports may name new sources, and use new selectors. */
   void afterIntake(@Observes IntakeStored stored) {
     news.add(stored.reports());
     if (background) {

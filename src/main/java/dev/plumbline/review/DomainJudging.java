@@ -146,13 +146,16 @@ final class DomainJudging {
   }
 
   private void refreshSimulated(boolean all) {
-    boolean slid = last.isEmpty() || !Window.endingAt(last.get().summary().to()).equals(window);
-    if (all || slid || sources.lookedAt().size() > MANY_SENDERS) {
-      workshop.senders.refreshSimulated(domain.id(), window.from(), window.to());
+    if (all || slid() || sources.lookedAt().size() > MANY_SENDERS) {
+      workshop.simulated.refresh(domain.id(), window.from(), window.to());
     } else {
-      workshop.senders.refreshSimulated(
-          domain.id(), window.from(), window.to(), sources.lookedAt());
+      workshop.simulated.refresh(domain.id(), window.from(), window.to(), sources.lookedAt());
     }
+  }
+
+  /** Whether the window is another than that of before. */
+  private boolean slid() {
+    return last.map(known -> !Window.endingAt(known.summary().to()).equals(window)).orElse(true);
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {
@@ -233,8 +236,7 @@ final class DomainJudging {
     if (!reports.isEmpty()) {
       causes.add(Cause.REPORTS, workshop.queue.sources(domain.id(), days, reports));
     }
-    Days old = Window.endingAt(last.orElseThrow().summary().to());
-    boolean slid = !old.equals(window);
+    boolean slid = slid();
     // Once a day in any case, whoever wrote it.
     if (slid || wishes.stream().anyMatch(wish -> wish.cause() == Cause.RECHECK)) {
       causes.add(Cause.RECHECK, workshop.sources.checkedSince(domain.id()));
@@ -248,6 +250,7 @@ final class DomainJudging {
       workshop.tests.proven(domain.id()).forEach(sender -> ofSender(Cause.RECHECK, sender));
     }
     if (slid) {
+      Days old = Window.endingAt(last.orElseThrow().summary().to());
       slid(old.from(), window.from(), 0);
       slid(old.to(), window.to(), 1);
     }

@@ -142,33 +142,13 @@ public final class Simulator {
       Set.of(Standing.UNRECOGNIZED, Standing.UNAUTHORIZED_USE);
 
   /**
-   * Tries a policy.
+   * Tries a policy on messages of which it is known who is behind them.
    *
    * @param published the modes under which the reports were made; where the policy keeps them, the
    *     receivers' own verdicts count
    * @param today whether sources whose outcome changed since are taken as today's DNS would have
    *     them, instead of as reported
    */
-  public static Outcome run(
-      Terms policy,
-      Terms published,
-      DomainName domain,
-      DomainName organizationalDomain,
-      List<Traffic> traffic,
-      Map<InetAddress, Behind> senders,
-      boolean today) {
-    return run(
-        policy,
-        published,
-        domain,
-        organizationalDomain,
-        traffic.stream()
-            .map(one -> new Known(one, one.ip() == null ? null : senders.get(one.ip())))
-            .toList(),
-        today);
-  }
-
-  /** Tries a policy on messages of which it is known who is behind them. */
   public static Outcome run(
       Terms policy,
       Terms published,

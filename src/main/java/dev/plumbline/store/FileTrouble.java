@@ -11,6 +11,11 @@ public final class FileTrouble {
 
   private FileTrouble() {}
 
+  /** As {@link #said}, of a file that was to be made: what is missing is its folder. */
+  public static String saidOfNew(IOException failure) {
+    return failure instanceof NoSuchFileException ? "there is no such folder." : said(failure);
+  }
+
   /** The second half of a sentence that named the file, as "it does not exist." */
   public static String said(IOException failure) {
     String message = String.valueOf(failure.getMessage());

@@ -20,8 +20,8 @@ import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.JudgingQueue;
 import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.judgement.RemedyStore;
-import dev.plumbline.store.judgement.SenderRows;
 import dev.plumbline.store.judgement.SenderStanding;
+import dev.plumbline.store.judgement.SimulatedTraffic;
 import dev.plumbline.store.judgement.SourceStanding;
 import dev.plumbline.store.judgement.StandingChange;
 import dev.plumbline.store.judgement.StandingChange.What;
@@ -55,7 +55,7 @@ class JudgeTest {
   @Inject KeptReviews kept;
   @Inject Decisions decisions;
   @Inject RemedyStore remedies;
-  @Inject SenderRows senders;
+  @Inject SimulatedTraffic simulated;
   @Inject JudgingQueue queue;
   @Inject Reporters reporters;
   @Inject TrafficQueries traffic;
@@ -157,7 +157,7 @@ class JudgeTest {
   private void assertTriedOnAll(String domain, long messages) {
     List<String> kept = triedOn(domain);
     DomainSummary summary = this.kept.summary(domain).orElseThrow();
-    senders.refreshSimulated(info(domain).id(), summary.from(), summary.to());
+    simulated.refresh(info(domain).id(), summary.from(), summary.to());
     assertThat(kept).isNotEmpty().isEqualTo(triedOn(domain));
     assertThat(
             database.number(

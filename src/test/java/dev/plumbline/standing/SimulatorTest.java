@@ -8,6 +8,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.standing.Simulator.Behind;
 import dev.plumbline.standing.Simulator.Identity;
+import dev.plumbline.standing.Simulator.Known;
 import dev.plumbline.standing.Simulator.Loss;
 import dev.plumbline.standing.Simulator.Outcome;
 import dev.plumbline.standing.Simulator.Terms;
@@ -127,10 +128,8 @@ class SimulatorTest {
             row(OURS, "gull.example", true, true, 10),
             row(SERVICE, "gull.example", false, false, 2));
     Terms reject = policy("reject", null, null);
-    assertThat(Simulator.run(reject, PUBLISHED, DOMAIN, DOMAIN, traffic, changed, false).affected())
-        .isEqualTo(2);
-    assertThat(Simulator.run(reject, PUBLISHED, DOMAIN, DOMAIN, traffic, changed, true).affected())
-        .isEqualTo(10);
+    assertThat(run(reject, traffic, changed, false).affected()).isEqualTo(2);
+    assertThat(run(reject, traffic, changed, true).affected()).isEqualTo(10);
   }
 
   @Test
@@ -143,16 +142,27 @@ class SimulatorTest {
     Traffic legitimate = row(SERVICE, "gull.example", false, false, 2);
     for (List<Traffic> order :
         List.of(List.of(forwarded, legitimate), List.of(legitimate, forwarded))) {
-      Outcome outcome =
-          Simulator.run(
-              policy("reject", null, null), PUBLISHED, DOMAIN, DOMAIN, order, mixed, false);
+      Outcome outcome = run(policy("reject", null, null), order, mixed, false);
       assertThat(outcome.casualties()).containsExactly(new Loss("s", "S", Standing.AUTHORIZED, 32));
       assertThat(outcome.forwarded()).isEmpty();
     }
   }
 
   private static Outcome run(Terms policy, Traffic... traffic) {
-    return Simulator.run(policy, PUBLISHED, DOMAIN, DOMAIN, List.of(traffic), SENDERS, false);
+    return run(policy, List.of(traffic), SENDERS, false);
+  }
+
+  private static Outcome run(
+      Terms policy, List<Traffic> traffic, Map<InetAddress, Behind> senders, boolean today) {
+    return Simulator.run(
+        policy,
+        PUBLISHED,
+        DOMAIN,
+        DOMAIN,
+        traffic.stream()
+            .map(one -> new Known(one, one.ip() == null ? null : senders.get(one.ip())))
+            .toList(),
+        today);
   }
 
   private static Terms policy(String p, String sp, String np) {

@@ -22,7 +22,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -210,11 +209,8 @@ public final class ExportCommand implements Callable<Integer> {
   private static String why(Exception failure) {
     Throwable cause = failure.getCause();
     Throwable reason = failure instanceof UncheckedIOException && cause != null ? cause : failure;
-    if (reason instanceof NoSuchFileException) {
-      return "there is no such folder.";
-    }
     return reason instanceof IOException trouble
-        ? FileTrouble.said(trouble)
+        ? FileTrouble.saidOfNew(trouble)
         : reason.getMessage() + ".";
   }
 

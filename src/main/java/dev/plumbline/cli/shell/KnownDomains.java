@@ -48,9 +48,12 @@ public final class KnownDomains {
 
   /** What reports call a domain may be no name of a host; what nobody knows and is none is not. */
   public static UserException notFound(String given) {
-    boolean couldBe =
-        DomainName.parseWritten(given.strip()).filter(DomainName::isHostName).isPresent();
-    return couldBe ? unknown(forPeople(given)) : noName(given);
+    return couldBe(given) ? unknown(forPeople(given)) : noName(given);
+  }
+
+  /** Whether what was typed could be the name of a domain. */
+  public static boolean couldBe(String given) {
+    return DomainName.parseWritten(given.strip()).filter(DomainName::isHostName).isPresent();
   }
 
   private static String forPeople(String given) {

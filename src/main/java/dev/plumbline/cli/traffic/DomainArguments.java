@@ -97,6 +97,6 @@ public final class DomainArguments {
 
   /** Whether it could be the name of a domain. */
   boolean couldBe() {
-    return DomainName.parseWritten(domain.strip()).filter(DomainName::isHostName).isPresent();
+    return KnownDomains.couldBe(domain);
   }
 }

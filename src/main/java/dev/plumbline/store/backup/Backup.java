@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,12 +81,9 @@ public final class Backup {
       } finally {
         Files.deleteIfExists(draft);
       }
-    } catch (NoSuchFileException e) {
-      throw new BackupException(
-          "%s cannot be written: there is no such folder.".formatted(target), e);
     } catch (IOException e) {
       throw new BackupException(
-          "%s cannot be written: %s".formatted(target, FileTrouble.said(e)), e);
+          "%s cannot be written: %s".formatted(target, FileTrouble.saidOfNew(e)), e);
     }
   }
 

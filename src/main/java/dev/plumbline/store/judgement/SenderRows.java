@@ -315,18 +315,6 @@ public class SenderRows {
     sql.doInTransaction(connection -> SenderDays.refresh(connection, domainId, days, senders));
   }
 
-  /** Puts the messages together that policies are tried on. */
-  public void refreshSimulated(long domainId, LocalDate from, LocalDate to) {
-    sql.doInTransaction(connection -> SimulatedTraffic.refresh(connection, domainId, from, to));
-  }
-
-  /** Puts together anew what has changed of some senders, in the period of before. */
-  public void refreshSimulated(
-      long domainId, LocalDate from, LocalDate to, Collection<String> senders) {
-    sql.doInTransaction(
-        connection -> SimulatedTraffic.refresh(connection, domainId, from, to, senders));
-  }
-
   private static String array(Collection<InetAddress> sources) {
     return sources.stream().map(IpAddresses::toText).collect(Collectors.joining(",", "{", "}"));
   }

@@ -8,7 +8,6 @@ import dev.plumbline.standing.Simulator.Known;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -80,9 +79,6 @@ public class SimulatedTraffic {
   private static final String REFRESH_SOME =
       REFRESH.formatted(SOME, "and (sender_key = '' or sender_key = any (?))");
 
-  /** Where parts are added up over profiles. */
-  private static final UUID NO_PROFILE = new UUID(0, 0);
-
   private final Database database;
 
   public SimulatedTraffic(Database database) {
@@ -90,9 +86,8 @@ public class SimulatedTraffic {
   }
 
   /** Brings it up to date in the transaction that wrote {@code source_standing}; days are UTC. */
-  public static void refresh(Connection connection, long domainId, LocalDate from, LocalDate to)
-      throws SQLException {
-    Database.write(connection, REFRESH_ALL, domainId, from, to, domainId);
+  public void refresh(long domainId, LocalDate from, LocalDate to) {
+    write(REFRESH_ALL, domainId, from, to, domainId);
   }
 
   /**
@@ -100,27 +95,13 @@ public class SimulatedTraffic {
    *
    * @param senders that have other traffic, got or lost a source, or have one that stands otherwise
    */
-  static void refresh(
-      Connection connection,
-      long domainId,
-      LocalDate from,
-      LocalDate to,
-      Collection<String> senders)
-      throws SQLException {
+  public void refresh(long domainId, LocalDate from, LocalDate to, Collection<String> senders) {
     String[] keys = senders.toArray(String[]::new);
-    Database.write(
-        connection,
-        REFRESH_SOME,
-        domainId,
-        keys,
-        domainId,
-        from,
-        to,
-        domainId,
-        from,
-        to,
-        domainId,
-        keys);
+    write(REFRESH_SOME, domainId, keys, domainId, from, to, domainId, from, to, domainId, keys);
+  }
+
+  private void write(String statement, Object... parameters) {
+    database.doInTransaction(connection -> Database.write(connection, statement, parameters));
   }
 
   /** What messages say of themselves: the name in From: and what they were signed and sent by. */
@@ -131,12 +112,14 @@ public class SimulatedTraffic {
 
   private record Sender(String name, Standing standing) {}
 
+  /** Messages that say the same of themselves. */
+  private record OfProfile(UUID profile, Part part) {}
+
   /** Messages that are simulated alike. */
   private record Part(
       String senderKey,
       String standing,
       boolean fixed,
-      UUID profile,
       boolean dkimPass,
       boolean spfPass,
       boolean overridden,
@@ -149,12 +132,13 @@ public class SimulatedTraffic {
    */
   public List<Known> of(long domainId, DomainName domain) {
     // Many parts share their profile and sender: read with each of them, these cost most of a page.
-    List<Part> parts = parts(domainId);
+    List<OfProfile> parts = parts(domainId);
     Map<UUID, Profile> profiles = profiles(domainId, domain);
     Map<String, Sender> senders = senders(domainId);
     List<Known> known = new ArrayList<>(parts.size());
-    for (Part part : parts) {
-      Profile profile = profiles.get(part.profile());
+    for (OfProfile one : parts) {
+      Part part = one.part();
+      Profile profile = profiles.get(one.profile());
       if (profile != null) {
         known.add(new Known(traffic(part, profile), behind(part, senders.get(part.senderKey()))));
       }
@@ -188,7 +172,7 @@ public class SimulatedTraffic {
         from simulated_traffic where domain_id = ?
         group by 1, 2, 3, 4, 5, 6, 7, 8""",
         row -> {
-          Part part = part(row, NO_PROFILE);
+          Part part = part(row);
           return new Known(
               new Simulator.Traffic(
                   null,
@@ -229,19 +213,18 @@ public class SimulatedTraffic {
             part.fixed());
   }
 
-  private List<Part> parts(long domainId) {
+  private List<OfProfile> parts(long domainId) {
     return database.list(
         "select * from simulated_traffic where domain_id = ?",
-        row -> part(row, row.getObject("profile_id", UUID.class)),
+        row -> new OfProfile(row.getObject("profile_id", UUID.class), part(row)),
         domainId);
   }
 
-  private static Part part(ResultSet row, UUID profile) throws SQLException {
+  private static Part part(ResultSet row) throws SQLException {
     return new Part(
         row.getString("sender_key"),
         row.getString("standing"),
         row.getBoolean("fixed"),
-        profile,
         row.getBoolean("dkim_pass"),
         row.getBoolean("spf_pass"),
         row.getBoolean("overridden"),

@@ -119,11 +119,15 @@ public class Reporters {
   public Page<List<Reporter>> page(Scope scope, String search, int page, int size) {
     if (search.isBlank()) {
       // Then nobody is to be looked for first.
-      List<List<Reporter>> all = Spellings.together(all(scope), Reporter::name, Reporter::emails);
+      List<List<Reporter>> all = spelled(scope);
       return new Page<>(part(all, page, size), page, size, all.size(), false);
     }
     List<List<Named>> all = Spellings.together(named(scope, search), Named::name, Named::emails);
     return new Page<>(whole(scope, part(all, page, size)), page, size, all.size(), false);
+  }
+
+  private List<List<Reporter>> spelled(Scope scope) {
+    return Spellings.together(all(scope), Reporter::name, Reporter::emails);
   }
 
   private static <T> List<T> part(List<T> all, int page, int size) {
@@ -136,13 +140,10 @@ public class Reporters {
    * no domain that may be seen.
    */
   public List<Reporter> spellings(Scope scope, long id) {
-    List<List<Named>> found =
-        Spellings.together(named(scope, ""), Named::name, Named::emails).stream()
-            .filter(names -> names.stream().anyMatch(one -> one.id() == id))
-            .toList();
-    return found.isEmpty()
-        ? List.of()
-        : whole(scope, found).stream().flatMap(List::stream).toList();
+    return spelled(scope).stream()
+        .filter(names -> names.stream().anyMatch(one -> one.id() == id))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What there is to know of those that are named, in the same order. */
