@@ -11,6 +11,7 @@ import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.checks.CheckStore;
 import dev.plumbline.store.checks.CheckTargets.Most;
+import dev.plumbline.store.checks.CheckedDomains;
 import dev.plumbline.store.intake.ReportRef;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.TrafficQueries;
@@ -23,14 +24,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -59,11 +59,13 @@ public class Rechecks {
   private final ServiceRecords services;
   private final ExecutorService lookups;
   private final Workers workers;
-  private final ExecutorService rounds =
-      Executors.newFixedThreadPool(2, BackgroundThreads.named("recheck-round"));
+  private final RoundQueue rounds = new RoundQueue();
   private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final Set<String> requested = ConcurrentHashMap.newKeySet();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+  /** Those whose turn is to come because they are due; new reports do not wait for that. */
+  private final Set<String> due = ConcurrentHashMap.newKeySet();
 
   /** Those of the requested for which everything is to be checked, and not just what is new. */
   private final Set<String> whole = ConcurrentHashMap.newKeySet();
@@ -106,7 +108,7 @@ public class Rechecks {
   public void requestNow(String domain) {
     whole.add(domain);
     if (requested.add(domain)) {
-      rounds.execute(() -> runRequested(domain));
+      rounds.wanted(Duration.ZERO, () -> runRequested(domain));
     }
   }
 
@@ -250,8 +252,7 @@ public class Rechecks {
   /** Waits a little, since reports come in bursts. */
   private void requestLater(String domain) {
     if (requested.add(domain)) {
-      CompletableFuture.delayedExecutor(settings.settle().toMillis(), TimeUnit.MILLISECONDS, rounds)
-          .execute(() -> runRequested(domain));
+      rounds.wanted(settings.settle(), () -> runRequested(domain));
     }
   }
 
@@ -266,7 +267,7 @@ public class Rechecks {
       pauses.worked(domain);
     } catch (RuntimeException e) {
       long minutes = pauses.failed(domain, clock.instant()).toMinutes();
-      boolean ending = rounds.isShutdown();
+      boolean ending = rounds.isEnding();
       LOG.logf(
           ending ? Logger.Level.DEBUG : Logger.Level.WARN,
           ending || Database.isDown(e) ? null : e,
@@ -285,9 +286,18 @@ public class Rechecks {
     }
     try {
       Instant now = clock.instant();
-      store.domains().due(now).stream()
-          .filter(domain -> isOver(domain, now) && pauses.isOver(domain, now))
-          .forEach(this::requestDue);
+      List<CheckedDomains.Due> domains =
+          store.domains().due(now).stream()
+              .filter(one -> isOver(one.domain(), now) && pauses.isOver(one.domain(), now))
+              .filter(one -> due.add(one.domain()))
+              .toList();
+      Duration apart = RoundQueue.apart(domains.size());
+      Duration delay = Duration.ZERO;
+      for (CheckedDomains.Due one : domains) {
+        requestDue(one.domain(), delay);
+        // Of a domain that DNS was never asked about pages know nothing at all.
+        delay = one.never() ? delay : delay.plus(apart);
+      }
     } catch (StoreUnavailableException e) {
       LOG.warnf("No re-checks this time: %s", e.getMessage());
     }
@@ -310,18 +320,16 @@ public class Rechecks {
     return ours == null || !now.isBefore(ours.due());
   }
 
-  /** Leaves a domain to the process that is at it. */
-  private void requestDue(String domain) {
-    if (requested.add(domain)) {
-      rounds.execute(
-          () -> {
-            if (isStillDue(domain)) {
-              runRequested(domain);
-            } else {
-              requested.remove(domain);
-            }
-          });
-    }
+  /** Leaves a domain to whoever is at it. */
+  private void requestDue(String domain, Duration delay) {
+    rounds.due(
+        delay,
+        () -> {
+          due.remove(domain);
+          if (isStillDue(domain) && requested.add(domain)) {
+            runRequested(domain);
+          }
+        });
   }
 
   /** Whether no process was faster while this one was busy with others. */
@@ -340,6 +348,6 @@ public class Rechecks {
 
   /** A round that is cut off is run anew another time. */
   void stop() {
-    BackgroundThreads.end(rounds, lookups);
+    rounds.end(lookups);
   }
 }

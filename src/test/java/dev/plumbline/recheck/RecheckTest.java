@@ -36,6 +36,7 @@ import dev.plumbline.standing.remedy.DomainPlan.User;
 import dev.plumbline.standing.remedy.Remedy;
 import dev.plumbline.store.Locks;
 import dev.plumbline.store.checks.CheckStore;
+import dev.plumbline.store.checks.CheckedDomains;
 import dev.plumbline.store.checks.HistoryQueries;
 import dev.plumbline.store.checks.HistoryQueries.RecordChange;
 import dev.plumbline.store.checks.HistoryQueries.VerdictPeriod;
@@ -200,7 +201,7 @@ class RecheckTest {
         CompletableFuture.supplyAsync(() -> recheck(domain, dns, FIRST));
     assertThatThrownBy(() -> waiting.get(700, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
-    assertThat(checks.domains().due(FIRST)).contains(domain);
+    assertThat(checks.domains().due(FIRST)).contains(new CheckedDomains.Due(domain, true));
     another.close();
     assertThat(waiting.get(1, TimeUnit.MINUTES).sources()).isEqualTo(1);
     Locks.Lock free = locks.take(Rechecks.lockOf(domain)).orElseThrow();
@@ -208,8 +209,9 @@ class RecheckTest {
     free.close();
     // The TTL of its records is shorter than the shortest time between two rounds.
     Instant due = FIRST.plus(settings.shortest());
-    assertThat(checks.domains().due(due.minusSeconds(1))).doesNotContain(domain);
-    assertThat(checks.domains().due(due)).contains(domain);
+    assertThat(checks.domains().due(due.minusSeconds(1)))
+        .doesNotContain(new CheckedDomains.Due(domain, false));
+    assertThat(checks.domains().due(due)).contains(new CheckedDomains.Due(domain, false));
   }
 
   @Test

@@ -44,14 +44,22 @@ public class CheckedDomains {
         (Object) domainIds.toArray(Long[]::new));
   }
 
-  /** Domains that are to be checked again, the longest overdue first. */
-  public List<String> due(Instant at) {
+  /**
+   * A domain that is to be checked.
+   *
+   * @param never whether it never was
+   */
+  public record Due(String domain, boolean never) {}
+
+  /** Domains that are to be checked, the longest overdue first. */
+  public List<Due> due(Instant at) {
     return database.list(
         """
-        select name from domain where dns_due_at is null or dns_due_at <= ?
+        select name, dns_due_at is null as never from domain
+        where dns_due_at is null or dns_due_at <= ?
         order by dns_due_at nulls first, name\
         """,
-        row -> row.getString("name"),
+        row -> new Due(row.getString("name"), row.getBoolean("never")),
         at);
   }
 
