@@ -58,11 +58,15 @@ class FirstThings {
    * then who is to be decided about, then which policy is safe.
    *
    * @param sums over all domains that may be seen
+   * @param first the first page of these domains, most pressing first
    */
-  List<OverviewView.Action> actions(Scope scope, Period period, DomainList.Sums sums) {
+  List<OverviewView.Action> actions(
+      Scope scope, Period period, DomainList.Sums sums, List<DomainList.Line> first) {
     List<OverviewView.Action> actions = new ArrayList<>();
     Set<String> told = new HashSet<>();
-    for (DomainList.Line line : in(DomainState.LOSING, scope, sums, ACTIONS)) {
+    // Nothing is more pressing, so that the first page begins with them.
+    for (DomainList.Line line :
+        first.stream().filter(one -> one.state() == DomainState.LOSING).limit(ACTIONS).toList()) {
       actions.add(
           action(
               line, period, Format.count(line.losing(), "message", "messages") + " of yours lost"));

@@ -177,7 +177,7 @@ public class OverviewPage {
         newest.isEmpty(),
         searched ? Format.count(sums.domains(), "domain", "domains") + " found." : said(sums),
         first.mailbox(asked.scope()),
-        whole ? first.actions(asked.scope(), period, sums) : List.of(),
+        whole ? first.actions(asked.scope(), period, sums, shown.items()) : List.of(),
         searched ? null : first.changes(asked.scope(), visit),
         filters(asked),
         states(asked, sums),

@@ -19,6 +19,7 @@ import dev.plumbline.store.intake.Folding;
 import dev.plumbline.store.intake.IntakeStore;
 import dev.plumbline.store.intake.ItemDraft;
 import dev.plumbline.store.intake.ReceivedItem;
+import dev.plumbline.store.judgement.Standings;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -121,6 +122,7 @@ class PagePlansTest {
   @Inject IntakeStore store;
   @Inject Folding folding;
   @Inject Judge judge;
+  @Inject Standings standings;
   @Inject Database database;
 
   /** Puts the reports in and looks at all pages, once. */
@@ -285,6 +287,53 @@ class PagePlansTest {
       List<Statement> one = RecordingDriver.during(() -> database.number(sql, id));
       assertThat(one).hasSize(1);
       assertThat(complaints(one.get(0))).as(sql).isNotEmpty();
+    }
+  }
+
+  @Test
+  void who_may_see_all_domains_is_not_asked_about_each() {
+    assertThat(explained().stream().filter(one -> one.sql().contains("in_scope("))).isNotEmpty();
+    assertThat(explained().stream().filter(one -> one.plan().toString().contains("in_scope(")))
+        .isEmpty();
+  }
+
+  @Test
+  void a_search_for_the_beginning_of_an_address_looks_at_one_source_of_a_sender() {
+    database.write("insert into domain (name, created_at) values (?, now())", "wide-" + DOMAIN);
+    long wide = database.number("select id from domain where name = ?", "wide-" + DOMAIN);
+    database.write(
+        """
+        insert into sender_standing
+        select (jsonb_populate_record(s,
+          jsonb_build_object('domain_id', ?, 'sender_key', 'wide' || n))).*
+        from sender_standing s cross join generate_series(1, 50) n
+        where domain_id = ? and leading_source = ?::inet\
+        """,
+        wide,
+        domainId(database),
+        BUSY);
+    database.write(
+        """
+        insert into source_standing
+        select (jsonb_populate_record(s, jsonb_build_object('domain_id', ?,
+          'sender_key', 'wide' || 1 + n % 50, 'source_ip', '2001:db8::' || to_hex(n)))).*
+        from source_standing s cross join generate_series(1, 20000) n
+        where domain_id = ? and source_ip = ?::inet\
+        """,
+        wide, domainId(database), BUSY);
+    database.doInTransaction(
+        connection -> Database.run(connection, "analyze source_standing, sender_standing"));
+    for (String search : List.of("2001:db8:", "2001:db8::12", "2001:db8::13", "198.51.100.")) {
+      var wanted = new Standings.Wanted(Set.of(), search, false);
+      List<Statement> one =
+          RecordingDriver.during(
+              () ->
+                  assertThat(standings.senders(wide, wanted, 0, 100).items().isEmpty())
+                      .isEqualTo(!search.startsWith("2001")));
+      assertThat(one).hasSize(1);
+      assertThat(reads(one.get(0).plan()).getOrDefault("source_standing", 0L))
+          .as(search)
+          .isLessThan(60);
     }
   }
 

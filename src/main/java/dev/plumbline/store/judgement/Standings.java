@@ -156,7 +156,7 @@ public class Standings {
   }
 
   private static String from(long domainId, Wanted wanted, List<@Nullable Object> parameters) {
-    StringBuilder from = new StringBuilder(" from sender_standing where domain_id = ?");
+    StringBuilder from = new StringBuilder(" from sender_standing n where domain_id = ?");
     parameters.add(domainId);
     if (!wanted.standings().isEmpty()) {
       from.append(" and standing = any(?)");
@@ -169,12 +169,12 @@ public class Standings {
     if (!search.isEmpty()) {
       from.append(
           """
-           and (lower(name) like ? or sender_key = any(array(
-            select distinct sender_key from source_standing
-            where domain_id = ? and host(source_ip) ~>=~ ? and host(source_ip) ~<~ ?)))\
+           and (lower(name) like ? or exists (
+            select from source_standing s
+            where s.domain_id = n.domain_id and s.sender_key = n.sender_key
+              and host(s.source_ip) ~>=~ ? and host(s.source_ip) ~<~ ?))\
           """);
       parameters.add(SqlText.anywhere(search));
-      parameters.add(domainId);
       parameters.add(search);
       parameters.add(SqlText.behind(search));
     }
