@@ -14,6 +14,7 @@ import dev.plumbline.standing.Rhythm;
 import dev.plumbline.standing.RolloutPlan;
 import dev.plumbline.standing.Simulator;
 import dev.plumbline.standing.Standing;
+import dev.plumbline.store.judgement.DomainState;
 import dev.plumbline.store.judgement.DomainSummary;
 import dev.plumbline.store.judgement.DomainSummary.Ready;
 import dev.plumbline.store.judgement.NextStep;
@@ -120,12 +121,13 @@ final class SummaryPass {
     return Policies.inForce(domain);
   }
 
+  /**
+   * In the order of {@link DomainState}, so that a list by what domains need says the same. What
+   * was wrong when the last report came in is wrong still, and can be mended without another one.
+   */
   private NextStep nextStep(List<Reason> findings, boolean silent, Ready ready) {
     if (!findings.isEmpty()) {
       return NextStep.of(NextStep.Kind.MEND_RECORDS);
-    }
-    if (silent) {
-      return NextStep.of(NextStep.Kind.FIND_REPORTS);
     }
     Optional<Part> open = workshop.summaryQueries.mostPressing(domain.id());
     if (open.isPresent()) {
@@ -148,6 +150,9 @@ final class SummaryPass {
               .findFirst()
               .orElse(key);
       return new NextStep(NextStep.Kind.DECIDE, key, name, null, null);
+    }
+    if (silent) {
+      return NextStep.of(NextStep.Kind.FIND_REPORTS);
     }
     if (!domain.isKnown()) {
       // Until no day: by that it is known for not known.

@@ -67,6 +67,16 @@ final class DomainAnswers {
           summary.toFix() > 0 ? "#fix" : summary.toDecide() > 0 ? "#decide" : null,
           "See what");
     }
+    // No report will show what was fixed while none comes in.
+    if (summary.silent()) {
+      return new DomainView.Answer(
+          question,
+          "Find the reports",
+          "mark-warn",
+          "Nobody reports about this domain any more.",
+          Links.reports(summary.domain(), period),
+          "The last ones");
+    }
     if (summary.toWait() > 0) {
       return new DomainView.Answer(
           question,
@@ -76,15 +86,6 @@ final class DomainAnswers {
               + " fixed; the next reports have to show it.",
           "#wait",
           "See who");
-    }
-    if (summary.silent()) {
-      return new DomainView.Answer(
-          question,
-          "Find the reports",
-          "mark-warn",
-          "Nobody reports about this domain any more.",
-          Links.reports(summary.domain(), period),
-          "The last ones");
     }
     return new DomainView.Answer(
         question,

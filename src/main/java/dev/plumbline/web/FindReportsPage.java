@@ -7,6 +7,7 @@ import dev.plumbline.report.ReporterName;
 import dev.plumbline.standing.Days;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.AcrossDomains;
+import dev.plumbline.store.judgement.AcrossDomains.SourceOf;
 import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.DomainList.Sort;
 import dev.plumbline.store.judgement.DomainList.Wanted;
@@ -111,12 +112,19 @@ public class FindReportsPage {
    *
    * @param cells what stands in the columns after the first
    */
-  public record Place(String text, String href, List<String> cells) {
+  public record Place(String text, String href, List<Cell> cells) {
 
     public Place {
       cells = List.copyOf(cells);
     }
   }
+
+  /**
+   * What stands in a column.
+   *
+   * @param href where exactly that is, null if it is where the line leads to
+   */
+  public record Cell(String text, @Nullable String href) {}
 
   private final ReportsAnywhere anywhere;
   private final AcrossDomains across;
@@ -239,21 +247,26 @@ public class FindReportsPage {
   }
 
   private Places ofAddress(Scope scope, InetAddress ip) {
-    String text = IpAddresses.toText(ip);
     return new Places(
         "domains",
         "Domains it sent for",
-        "with messages of its last %d days".formatted(Period.DEFAULT_DAYS),
-        List.of(Column.plain("Domain"), Column.plain("Sender"), number("Messages")),
-        across.sources(scope, ip, MOST).stream()
-            .map(
-                one ->
-                    about(
-                        one.domain(),
-                        Links.reports(one.domain()) + "?" + EVER + "&q=" + Links.value(text),
-                        DomainName.inSentence(one.sender()),
-                        Format.count(one.messages())))
-            .toList());
+        "each leads to all reports about it there, its messages to those of their days",
+        List.of(Column.plain("Domain"), Column.plain("Sender"), number("Messages"), DAYS),
+        across.sources(scope, ip, MOST).stream().map(FindReportsPage::sentFor).toList());
+  }
+
+  private static Place sentFor(SourceOf one) {
+    String of = "&q=" + Links.value(IpAddresses.toText(one.ip()));
+    Days days = one.days();
+    return new Place(
+        DomainName.forPeople(one.domain()),
+        Links.reports(one.domain()) + "?" + EVER + of,
+        List.of(
+            new Cell(DomainName.inSentence(one.sender()), null),
+            new Cell(
+                Format.count(one.messages()),
+                Links.reportsOfDays(one.domain(), days.from(), days.to()) + of),
+            new Cell(Format.days(days.from(), days.to()), null)));
   }
 
   private Places ofDay(Scope scope, LocalDate day) {
@@ -301,14 +314,24 @@ public class FindReportsPage {
             Column.plain("Newest report"),
             number("Messages, last %d days".formatted(Period.DEFAULT_DAYS))),
         domains.page(scope, named, 0, MOST, domains.sums(scope, named)).items().stream()
-            .map(
-                one ->
-                    about(
-                        one.domain(),
-                        Links.reports(one.domain()) + "?" + EVER,
-                        one.lastReportDay() == null ? "none" : Format.day(one.lastReportDay()),
-                        Format.count(one.messages())))
+            .map(FindReportsPage::named)
             .toList());
+  }
+
+  private static Place named(DomainList.Line one) {
+    LocalDate newest = one.lastReportDay();
+    return new Place(
+        DomainName.forPeople(one.domain()),
+        Links.reports(one.domain()) + "?" + EVER,
+        List.of(
+            newest == null
+                ? new Cell(one.judged() ? "none" : "not known yet", null)
+                : new Cell(Format.day(newest), Links.reportsOfDays(one.domain(), newest, newest)),
+            one.judged()
+                ? new Cell(
+                    Format.count(one.messages()),
+                    Links.reports(one.domain()) + "?days=" + Period.DEFAULT_DAYS)
+                : new Cell("not known yet", null)));
   }
 
   private static Column number(String text) {
@@ -316,7 +339,10 @@ public class FindReportsPage {
   }
 
   private static Place about(String domain, String href, String... cells) {
-    return new Place(DomainName.forPeople(domain), href, List.of(cells));
+    return new Place(
+        DomainName.forPeople(domain),
+        href,
+        Stream.of(cells).map(text -> new Cell(text, null)).toList());
   }
 
   private static Place by(Reporter reporter) {
@@ -324,11 +350,13 @@ public class FindReportsPage {
         ReporterName.forPeople(reporter.name()),
         Links.reportsBy(reporter.id()),
         List.of(
-            Format.count(reporter.domains(), "domain", "domains")
-                + ", "
-                + Format.days(reporter.firstDay(), reporter.lastDay()),
-            Format.count(reporter.reports()),
-            Format.count(reporter.messages())));
+            new Cell(
+                Format.count(reporter.domains(), "domain", "domains")
+                    + ", "
+                    + Format.days(reporter.firstDay(), reporter.lastDay()),
+                null),
+            new Cell(Format.count(reporter.reports()), null),
+            new Cell(Format.count(reporter.messages()), null)));
   }
 
   private static Identified line(ReportsAnywhere.Identified one) {

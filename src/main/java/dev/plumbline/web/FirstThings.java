@@ -8,6 +8,7 @@ import dev.plumbline.store.judgement.AcrossDomains;
 import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.DomainList.Wanted;
 import dev.plumbline.store.judgement.DomainState;
+import dev.plumbline.store.judgement.NextStep;
 import dev.plumbline.store.judgement.StandingChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -54,56 +55,70 @@ class FirstThings {
   }
 
   /**
-   * What to do first: where mail is lost now, then the senders at which most messages are at stake,
-   * then who is to be decided about, then which policy is safe.
+   * What to do first: the next steps of the domains that need somebody, as the list has them; then
+   * other senders of their own that fail, those with most messages at stake first; then which
+   * policy is safe.
    *
-   * @param sums over all domains that may be seen
-   * @param first the first page of these domains, most pressing first
+   * @param lines the first of all domains that may be seen, those that need somebody first
+   * @param sums over all of them
    */
   List<OverviewView.Action> actions(
-      Scope scope, Period period, DomainList.Sums sums, List<DomainList.Line> first) {
+      Scope scope, Period period, List<DomainList.Line> lines, DomainList.Sums sums) {
     List<OverviewView.Action> actions = new ArrayList<>();
-    Set<String> told = new HashSet<>();
-    // Nothing is more pressing, so that the first page begins with them.
-    for (DomainList.Line line :
-        first.stream().filter(one -> one.state() == DomainState.LOSING).limit(ACTIONS).toList()) {
-      actions.add(
-          action(
-              line, period, Format.count(line.losing(), "message", "messages") + " of yours lost"));
-      told.add(line.domain());
+    Set<List<String>> told = new HashSet<>();
+    Set<String> broken = new HashSet<>();
+    for (DomainList.Line line : lines.stream().limit(ACTIONS).toList()) {
+      NextStep next = line.nextStep();
+      if (next != null && line.state().isWaiting()) {
+        actions.add(action(line, period));
+        told.add(List.of(line.domain(), next.sender()));
+        if (next.kind() == NextStep.Kind.MEND_RECORDS) {
+          broken.add(line.domain());
+        }
+      }
     }
     if (actions.size() < ACTIONS) {
       for (AcrossDomains.SenderOf sender : across.mostAtStake(scope, 2 * ACTIONS)) {
-        if (actions.size() < ACTIONS && !told.contains(sender.domain())) {
+        // What is broken at the domain is what fails its senders.
+        if (actions.size() < ACTIONS
+            && !broken.contains(sender.domain())
+            && told.add(List.of(sender.domain(), sender.key()))) {
           actions.add(action(sender, period));
         }
       }
     }
-    for (DomainState state : List.of(DomainState.DECIDE, DomainState.READY)) {
-      for (DomainList.Line line : in(state, scope, sums, ACTIONS - actions.size())) {
-        actions.add(
-            action(
-                line, period, Format.count(line.messages(), "message", "messages") + " reported"));
-      }
+    for (DomainList.Line line : ready(scope, sums, ACTIONS - actions.size())) {
+      actions.add(action(line, period));
     }
     return actions;
   }
 
-  private List<DomainList.Line> in(DomainState state, Scope scope, DomainList.Sums sums, int most) {
-    return most < 1 || sums.of(state) == 0
+  private List<DomainList.Line> ready(Scope scope, DomainList.Sums sums, int most) {
+    return most < 1 || sums.of(DomainState.READY) == 0
         ? List.of()
-        : domains.page(scope, Wanted.in(state), 0, most, sums).items();
+        : domains.page(scope, Wanted.in(DomainState.READY), 0, most, sums).items();
   }
 
-  private static OverviewView.Action action(DomainList.Line line, Period period, String stake) {
+  private static OverviewView.Action action(DomainList.Line line, Period period) {
     Steps.Step step = Steps.of(line, period);
     return new OverviewView.Action(
         line.domain(),
         Links.domain(line.domain(), period),
         step.text(),
         step.href(),
-        stake,
+        stake(line),
         StateBadge.of(line.state()));
+  }
+
+  private static String stake(DomainList.Line line) {
+    if (line.losing() > 0) {
+      return Format.count(line.losing(), "message", "messages") + " of yours lost";
+    }
+    return line.state() == DomainState.FIX && line.ownFailing() > 0
+        ? Format.count(line.ownFailing())
+            + " of "
+            + Format.count(line.ownMessages(), "message of yours fails", "messages of yours fail")
+        : Format.count(line.messages(), "message", "messages") + " reported";
   }
 
   private static OverviewView.Action action(AcrossDomains.SenderOf sender, Period period) {
@@ -116,7 +131,7 @@ class FirstThings {
           case NEEDS_ALIGNMENT -> "Have " + sender.name() + " send as your domain";
           default -> "Authorize " + sender.name();
         },
-        Links.sender(sender.domain(), sender.key(), period),
+        Links.sender(sender.domain(), sender.key(), period.ofJudged(sender.days())),
         regressed
             ? Format.count(sender.failing(), "message", "messages") + " would fail"
             : Format.count(sender.failing())

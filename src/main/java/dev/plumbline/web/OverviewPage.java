@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.review.Window;
+import dev.plumbline.standing.Days;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.AcrossDomains;
 import dev.plumbline.store.judgement.DomainList;
@@ -177,7 +178,7 @@ public class OverviewPage {
         newest.isEmpty(),
         searched ? Format.count(sums.domains(), "domain", "domains") + " found." : said(sums),
         first.mailbox(asked.scope()),
-        whole ? first.actions(asked.scope(), period, sums, shown.items()) : List.of(),
+        whole ? first.actions(asked.scope(), period, shown.items(), sums) : List.of(),
         searched ? null : first.changes(asked.scope(), visit),
         filters(asked),
         states(asked, sums),
@@ -367,12 +368,12 @@ public class OverviewPage {
                         one ->
                             new OverviewView.Found(
                                 IpAddresses.toText(one.ip()),
-                                Links.source(one.domain(), one.ip(), period),
+                                Links.source(one.domain(), one.ip(), period.ofJudged(one.days())),
                                 "of %s, for %s, %s"
                                     .formatted(
                                         one.sender(),
                                         one.domain(),
-                                        Format.count(one.messages(), "message", "messages")),
+                                        messages(one.messages(), one.days(), period)),
                                 StandingBadge.of(one.standing())))
                     .toList())
         .orElseGet(
@@ -382,12 +383,15 @@ public class OverviewPage {
                         one ->
                             new OverviewView.Found(
                                 one.name(),
-                                Links.sender(one.domain(), one.key(), period),
+                                Links.sender(one.domain(), one.key(), period.ofJudged(one.days())),
                                 "for %s, %s"
                                     .formatted(
-                                        one.domain(),
-                                        Format.count(one.messages(), "message", "messages")),
+                                        one.domain(), messages(one.messages(), one.days(), period)),
                                 StandingBadge.of(one.standing())))
                     .toList());
+  }
+
+  private static String messages(long messages, Days days, Period period) {
+    return Format.count(messages, "message", "messages") + period.unlessOf(days.from(), days.to());
   }
 }

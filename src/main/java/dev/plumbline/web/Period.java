@@ -93,6 +93,13 @@ record Period(
     return first.equals(from()) && last.equals(to()) ? "" : ", " + Format.days(first, last);
   }
 
+  /** The days that a figure is of that is judged: these themselves if they are the same. */
+  Period ofJudged(Days days) {
+    return days.equals(utc)
+        ? this
+        : new Period(days, "from=" + days.from() + "&to=" + days.to(), 0, newest, null);
+  }
+
   /** One day alone, whether it is one of these or not. */
   Period only(LocalDate day) {
     return new Period(new Days(day, day), "from=" + day + "&to=" + day, 0, newest, null);

@@ -284,6 +284,45 @@ class JudgeTest {
   }
 
   @Test
+  void what_is_to_be_mended_is_the_next_step_though_nobody_reports_any_more() {
+    String domain = "silent-regressed.judged.example";
+    for (int days = 2; days < 9; days++) {
+      take(domain, today().minusDays(days), row("192.0.2.11", 60, "pass"));
+    }
+    check(domain, "192.0.2.11", "fail");
+    judgeAt(domain, 10);
+    DomainSummary summary = kept.summary(domain).orElseThrow();
+    assertThat(summary.silentSince()).isEqualTo(today().minusDays(2));
+    assertThat(summary.toFix()).isEqualTo(1);
+    assertThat(summary.nextStep())
+        .extracting(NextStep::kind, NextStep::sender)
+        .containsExactly(NextStep.Kind.FIX_SENDER, source(domain, "192.0.2.11").sender().key());
+    assertThat(state(domain)).isEqualTo("regressed");
+  }
+
+  @Test
+  void who_is_to_be_decided_about_is_the_next_step_though_nobody_reports_any_more() {
+    String domain = "silent-unknown.judged.example";
+    for (int days = 2; days < 9; days++) {
+      take(domain, today().minusDays(days), row("192.0.2.11", 60, "fail"));
+    }
+    judgeAt(domain, 10);
+    DomainSummary summary = kept.summary(domain).orElseThrow();
+    assertThat(summary.silent()).isTrue();
+    assertThat(summary.nextStep().kind()).isEqualTo(NextStep.Kind.DECIDE);
+    assertThat(state(domain)).isEqualTo("decide");
+  }
+
+  private String state(String domain) {
+    return database
+        .first(
+            "select state from domain_summary where domain_id = ?",
+            row -> row.getString(1),
+            info(domain).id())
+        .orElseThrow();
+  }
+
+  @Test
   void a_sender_that_writes_rarely_is_still_expected() {
     String domain = "rare.judged.example";
     for (int weeks = 0; weeks < 4; weeks++) {

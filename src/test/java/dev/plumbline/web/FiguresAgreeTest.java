@@ -163,6 +163,40 @@ class FiguresAgreeTest {
     assertThat(held).isGreaterThan(50);
   }
 
+  @Test
+  void what_the_search_for_reports_counts_is_told_by_the_list_it_leads_to() {
+    List<String> wrong = new ArrayList<>();
+    int held = 0;
+    for (String search : List.of("192.0.2.1", "192.0.2.2", "figures-agree")) {
+      String page = "/reports?q=" + search;
+      for (Map.Entry<String, String> link : links(text(page))) {
+        if (link.getValue().matches("[0-9,]+")) {
+          held++;
+          hold(page, link.getKey(), link.getValue(), wrong);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(held).isEqualTo(3);
+  }
+
+  @Test
+  void what_the_front_page_says_of_an_address_is_told_by_the_page_it_leads_to() {
+    Matcher found =
+        Pattern.compile(
+                "href=\"("
+                    + PAGE
+                    + "/[^\"]*)\">[^<]*</a>.*?for "
+                    + DOMAIN
+                    + ", ([0-9,]+) messages,"
+                    + " 25 Oct – 23 Nov 2026<",
+                Pattern.DOTALL)
+            .matcher(text("/?days=365&q=192.0.2.1"));
+    assertThat(found.find()).isTrue();
+    assertThat(found.group(1)).endsWith(DAYS.replace("&", "&amp;"));
+    assertThat(text(found.group(1).replace("&amp;", "&"))).contains(">" + found.group(2) + "<");
+  }
+
   private static void hold(String page, String list, String figure, List<String> wrong) {
     String lead = lead(list);
     if (!Pattern.compile("(?<![0-9,])" + figure + "(?![0-9,])").matcher(lead).find()) {

@@ -3,14 +3,24 @@ package dev.plumbline.web;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.digest.Digest;
+import dev.plumbline.digest.DigestMaker;
+import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.report.aggregate.ReportRow.SpfResult;
 import dev.plumbline.review.Judge;
+import dev.plumbline.store.Database;
 import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.intake.IntakeStore;
+import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.DomainList.Sums;
+import dev.plumbline.store.judgement.DomainList.Wanted;
 import dev.plumbline.store.judgement.DomainState;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +34,10 @@ class SilentDomainTest {
 
   @Inject IntakeStore store;
   @Inject Judge judge;
+  @Inject DomainList domains;
+  @Inject FirstThings first;
+  @Inject DigestMaker digests;
+  @Inject Database database;
 
   @BeforeEach
   void put() {
@@ -128,6 +142,90 @@ class SilentDomainTest {
     assertThat(RecheckState.text(false, true, asked)).startsWith("Asking DNS");
     assertThat(RecheckState.text(false, false, asked))
         .isEqualTo("Compared with DNS on 23 Nov 2026, 06:00 UTC.");
+  }
+
+  @Test
+  void what_is_to_be_done_about_it_is_the_same_on_every_page_in_every_file_and_in_the_digest() {
+    String domain = "silent-and-failing-test.example";
+    for (int day = 1; day < 9; day++) {
+      store.record(
+          MadeReport.item(),
+          MadeReport.about(domain, passing(domain, "198.51.100.80"))
+              .from(Instant.parse("2026-11-0%dT00:00:00Z".formatted(day)))
+              .alone());
+    }
+    regress(domain, "198.51.100.80");
+    judge.judgeNow(domain);
+    Scope scope = Scope.of(List.of(domain));
+    DomainList.Sums sums = domains.sums(scope, Wanted.ALL);
+    DomainList.Line line = domains.page(scope, Wanted.ALL, 0, 1, sums).items().get(0);
+    Period period = Period.of("30", null, null, LocalDate.of(2026, 11, 23), Optional.empty());
+    var week = dev.plumbline.digest.Period.parse("2026-W47").orElseThrow();
+    assertThat(line.silentSince()).isEqualTo(LocalDate.of(2026, 11, 8));
+    assertThat(line.state()).isEqualTo(DomainState.REGRESSED);
+
+    assertThat(first.actions(scope, period, List.of(line), sums))
+        .extracting(OverviewView.Action::text)
+        .containsExactly(Steps.of(line, period).text());
+    assertThat(Steps.of(line, period).text()).startsWith("Fix ");
+    assertThat(given().get("/?format=csv&q=" + domain).asString())
+        .contains("\"" + Steps.of(line, period).text() + "\"");
+    assertThat(given().get("/api/v1/domains?q=" + domain).asString())
+        .contains("\"kind\":\"fix_sender\"", "\"silent_since\":\"2026-11-08\"");
+    assertThat(given().get("/domains/" + domain).asString())
+        .contains("Fix 1 sender.", "Silent since 8 Nov 2026");
+    assertThat(digests.make(scope, week, "https://plumbline.example.org").steps())
+        .extracting(Digest.Step::text)
+        .singleElement()
+        .asString()
+        .startsWith("Fix ");
+  }
+
+  @Test
+  void nobody_is_told_to_wait_for_reports_that_do_not_come() {
+    database.write(
+        """
+        update domain_summary set to_wait = 1
+        where domain_id = (select id from domain where name = ?)\
+        """,
+        DOMAIN);
+    assertThat(page("")).contains("Find the reports").doesNotContain("the next reports have to");
+    database.write(
+        """
+        update domain_summary set to_wait = 0
+        where domain_id = (select id from domain where name = ?)\
+        """,
+        DOMAIN);
+  }
+
+  /** A row that passes SPF, aligned. */
+  private static ReportRow passing(String domain, String ip) {
+    ReportRow row = MadeReport.row(ip, 9, false);
+    return new ReportRow(
+        row.sourceIp(),
+        row.messages(),
+        row.disposition(),
+        false,
+        true,
+        row.overrides(),
+        domain,
+        domain,
+        null,
+        List.of(),
+        List.of(new SpfResult(domain, "mfrom", "pass", null)));
+  }
+
+  /** As a re-check would keep it. */
+  private void regress(String domain, String ip) {
+    database.write(
+        """
+        insert into source_check (domain_id, ip, identity, result, path, lookups, void_lookups,
+          aligned, trace, checked_at, since)
+        select id, ?::inet, name, 'fail', '{}', 1, 0, true, '{}', now(), '2026-01-01'
+        from domain where name = ?\
+        """,
+        ip,
+        domain);
   }
 
   private static String said(long fine, long silent) {

@@ -1,6 +1,7 @@
 package dev.plumbline.store.judgement;
 
 import dev.plumbline.dns.IpAddresses;
+import dev.plumbline.standing.Days;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -28,17 +30,36 @@ public class AcrossDomains {
    * A sender of some domain.
    *
    * @param failing messages that fail, or would by today's records
+   * @param days which its messages are of
    */
   public record SenderOf(
-      String domain, String key, String name, Standing standing, long messages, long failing) {}
+      String domain,
+      String key,
+      String name,
+      Standing standing,
+      long messages,
+      long failing,
+      Days days) {}
 
   /**
    * An address that sent for some domain.
    *
    * @param sender who is behind it, for people
+   * @param days which its messages are of
    */
   public record SourceOf(
-      String domain, InetAddress ip, String sender, Standing standing, long messages) {}
+      String domain, InetAddress ip, String sender, Standing standing, long messages, Days days) {}
+
+  /**
+   * The days by which a row of {@code s} was judged: those of its domain, or as many up to its last
+   * one if it was not seen in these. {@code x} is the summary of the domain.
+   */
+  private static final String JUDGED_DAYS =
+      """
+      case when s.last_seen < x.window_from
+        then s.last_seen - (x.window_to - x.window_from) else x.window_from end as first_day,
+      case when s.last_seen < x.window_from then s.last_seen else x.window_to end as last_day
+      """;
 
   /** Senders of one's own at which most mail is at stake. */
   public List<SenderOf> mostAtStake(Scope scope, int most) {
@@ -46,15 +67,18 @@ public class AcrossDomains {
         """
         select d.name as domain, s.sender_key, s.name, s.standing, s.messages,
           case when s.standing = 'REGRESSED' then s.messages else s.messages - s.pass_messages end
-            as failing
+            as failing,
+          %s
         from sender_standing s join domain d on d.id = s.domain_id
+        join domain_summary x on x.domain_id = s.domain_id
         where s.silent_since is null
           and s.standing in ('REGRESSED', 'NEEDS_AUTHORIZING', 'NEEDS_ALIGNMENT')
           and in_scope(d.name, ?::text[])
         order by case when s.standing = 'REGRESSED' then s.messages
           else s.messages - s.pass_messages end desc
         limit ?\
-        """,
+        """
+            .formatted(JUDGED_DAYS),
         AcrossDomains::sender,
         scope.parameter(),
         most);
@@ -65,14 +89,18 @@ public class AcrossDomains {
     String begin = SqlText.clean(text.strip().toLowerCase(Locale.ROOT));
     return database.list(
         """
-        select domain, sender_key, name, standing, messages, messages - pass_messages as failing
+        select domain, sender_key, name, standing, messages, messages - pass_messages as failing,
+          first_day, last_day
         from (
-          select d.name as domain, s.sender_key, s.name, s.standing, s.messages, s.pass_messages
+          select d.name as domain, s.sender_key, s.name, s.standing, s.messages, s.pass_messages,
+            %s
           from sender_standing s join domain d on d.id = s.domain_id
+          join domain_summary x on x.domain_id = s.domain_id
           where lower(s.name) ~>=~ ? and lower(s.name) ~<~ ? and in_scope(d.name, ?::text[])
           limit 1000) found
         order by messages desc, domain, sender_key limit ?\
-        """,
+        """
+            .formatted(JUDGED_DAYS),
         AcrossDomains::sender,
         begin,
         SqlText.behind(begin),
@@ -84,18 +112,21 @@ public class AcrossDomains {
   public List<SourceOf> sources(Scope scope, InetAddress ip, int most) {
     return database.list(
         """
-        select d.name as domain, s.sender_name, s.standing, s.messages
+        select d.name as domain, s.sender_name, s.standing, s.messages, %s
         from source_standing s join domain d on d.id = s.domain_id
+        join domain_summary x on x.domain_id = s.domain_id
         where s.source_ip = ?::inet and in_scope(d.name, ?::text[])
         order by s.messages desc, d.name limit ?\
-        """,
+        """
+            .formatted(JUDGED_DAYS),
         row ->
             new SourceOf(
                 row.getString("domain"),
                 ip,
                 row.getString("sender_name"),
                 Standing.valueOf(row.getString("standing")),
-                row.getLong("messages")),
+                row.getLong("messages"),
+                days(row)),
         IpAddresses.toText(ip),
         scope.parameter(),
         most);
@@ -124,6 +155,12 @@ public class AcrossDomains {
         row.getString("name"),
         Standing.valueOf(row.getString("standing")),
         row.getLong("messages"),
-        row.getLong("failing"));
+        row.getLong("failing"),
+        days(row));
+  }
+
+  private static Days days(ResultSet row) throws SQLException {
+    return new Days(
+        row.getObject("first_day", LocalDate.class), row.getObject("last_day", LocalDate.class));
   }
 }

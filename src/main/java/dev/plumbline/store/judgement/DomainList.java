@@ -168,10 +168,10 @@ public class DomainList {
 
     /** Domains with something to do. */
     public long waiting() {
-      return of(DomainState.LOSING)
-          + of(DomainState.REGRESSED)
-          + of(DomainState.FIX)
-          + of(DomainState.DECIDE);
+      return states.entrySet().stream()
+          .filter(state -> state.getKey().isWaiting())
+          .mapToLong(Map.Entry::getValue)
+          .sum();
     }
 
     /** How many domains are in a state. */

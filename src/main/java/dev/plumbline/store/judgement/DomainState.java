@@ -3,6 +3,7 @@ package dev.plumbline.store.judgement;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a domain needs first, the most pressing first. */
@@ -27,6 +28,14 @@ public enum DomainState {
   PARKED,
   /** Nobody reports about it any more. */
   SILENT;
+
+  /** Those in which there is something to do that only people can. */
+  private static final Set<DomainState> WAITING = EnumSet.of(LOSING, REGRESSED, FIX, DECIDE);
+
+  /** Whether somebody has to do something about its senders or records. */
+  public boolean isWaiting() {
+    return WAITING.contains(this);
+  }
 
   public String wire() {
     return name().toLowerCase(Locale.ROOT);

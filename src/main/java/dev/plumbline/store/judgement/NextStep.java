@@ -23,10 +23,10 @@ public record NextStep(
     PUBLISH_RECORDS,
     /** A sender of the domain's own fails. */
     FIX_SENDER,
-    /** Nobody reports about the domain any more. */
-    FIND_REPORTS,
     /** Somebody has to say whose a sender is. */
     DECIDE,
+    /** Nobody reports about the domain any more, and there is nothing else to do. */
+    FIND_REPORTS,
     /** A stricter policy is safe. */
     PUBLISH_POLICY,
     /** Time has to pass, or DNS has to say something first. */
