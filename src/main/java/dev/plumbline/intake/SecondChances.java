@@ -23,9 +23,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Takes items in again from their kept bytes. */
 @ApplicationScoped
@@ -134,25 +135,31 @@ public class SecondChances {
   }
 
   /**
+   * What became of an entry.
+   *
+   * @param outcome of its bytes; null if it was left as it was, or does not exist
+   * @param sentence about that
+   */
+  public record Told(long entry, @Nullable Outcome outcome, String sentence) {}
+
+  /**
    * Takes entries in again, one after the other; a failure leaves its entry as it was and does not
    * stop the others.
    *
-   * @param progress is told of each entry, with a sentence about its failure or what became of it
+   * @param progress is told of each entry
    * @return how many failed
    */
-  public int all(List<Long> entries, BiConsumer<Long, String> progress) {
+  public int all(List<Long> entries, Consumer<Told> progress) {
     return all(entries, this::again, progress);
   }
 
-  /** As {@link #all(List, BiConsumer)}, and whatever the reports say is believed. */
-  public int believeAll(List<Long> entries, BiConsumer<Long, String> progress) {
+  /** As {@link #all(List, Consumer)}, and whatever the reports say is believed. */
+  public int believeAll(List<Long> entries, Consumer<Told> progress) {
     return all(entries, this::believe, progress);
   }
 
   private int all(
-      List<Long> entries,
-      Function<Long, Optional<ItemOutcome>> taking,
-      BiConsumer<Long, String> progress) {
+      List<Long> entries, Function<Long, Optional<ItemOutcome>> taking, Consumer<Told> progress) {
     int failed = 0;
     for (long id : entries) {
       if (Thread.currentThread().isInterrupted()) {
@@ -160,24 +167,31 @@ public class SecondChances {
       }
       try {
         progress.accept(
-            id,
             taking
                 .apply(id)
-                .map(
-                    outcome -> outcome.outcome().wire().replace('_', ' ') + ": " + outcome.reason())
-                .orElseGet(() -> whyNot(id)));
+                .map(outcome -> told(id, outcome))
+                .orElseGet(() -> new Told(id, null, whyNot(id))));
       } catch (StoreUnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
         LOG.warnf(e, "Entry %d could not be taken in again", id);
         failed++;
         progress.accept(
-            id,
-            "stays as it was, by an error in Plumbline (%s)"
-                .formatted(e.getClass().getSimpleName()));
+            new Told(
+                id,
+                null,
+                "stays as it was, by an error in Plumbline (%s)"
+                    .formatted(e.getClass().getSimpleName())));
       }
     }
     return failed;
+  }
+
+  private static Told told(long id, ItemOutcome outcome) {
+    return new Told(
+        id,
+        outcome.outcome(),
+        outcome.outcome().wire().replace('_', ' ') + ": " + outcome.reason());
   }
 
   private String whyNot(long id) {
@@ -191,7 +205,7 @@ public class SecondChances {
     worker.execute(
         () -> {
           try {
-            all(entries, (id, result) -> waiting.decrementAndGet());
+            all(entries, told -> waiting.decrementAndGet());
           } catch (RuntimeException e) {
             LOG.warnf(e, "Rejected entries were not all tried again");
           } finally {

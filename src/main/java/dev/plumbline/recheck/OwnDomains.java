@@ -117,7 +117,7 @@ public class OwnDomains {
     List<Long> waiting = learnt.waitingInVain(listed);
     if (!waiting.isEmpty()) {
       LOG.infof("%d entries that were set aside need not wait for DNS any longer", waiting.size());
-      chances.all(waiting, (entry, outcome) -> LOG.debugf("entry %d: %s", entry, outcome));
+      chances.all(waiting, told -> LOG.debugf("entry %d: %s", told.entry(), told.sentence()));
     }
   }
 

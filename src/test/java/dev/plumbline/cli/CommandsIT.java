@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,6 +182,44 @@ class CommandsIT {
   }
 
   @Test
+  void as_csv_each_sender_each_condition_and_each_loss_is_a_row() throws Exception {
+    String[] days = {"--from", "2026-10-24", "--to", LAST_DAY, "--format", "csv"};
+    JsonNode senders = JSON.readTree(judged.out()).path("senders");
+    assertThat(table("senders", days))
+        .hasSize(1 + senders.size())
+        .first()
+        .asString()
+        .startsWith("key,name,kind,evidence,standing,reasons,since,silent_since,messages,");
+    JsonNode ready = JSON.readTree(Files.readString(GOLDEN.resolve("ready.json")));
+    assertThat(table("ready", days))
+        .hasSize(
+            1
+                + ready.path("quarantine").path("blockers").size()
+                + ready.path("reject").path("blockers").size()
+                + ready.path("plan").size())
+        .first()
+        .asString()
+        .startsWith("list,kind,sender,messages,reason,policy,record,earliest,");
+    assertThat(table("simulate", days))
+        .contains("casualties,service:tallyman.example,tallyman.example,NEEDS_ALIGNMENT,99")
+        .contains("today.casualties,service:tallyman.example,tallyman.example,NEEDS_ALIGNMENT,99")
+        .first()
+        .isEqualTo("list,sender,name,standing,messages");
+  }
+
+  /** The lines of a command's table; no cell of the samples has several. */
+  private List<String> table(String command, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(command, DOMAIN));
+    if (command.equals("simulate")) {
+      arguments.addAll(List.of("--p", "reject"));
+    }
+    arguments.addAll(List.of(options));
+    Run run = run(arguments.toArray(String[]::new));
+    assertThat(run.out()).doesNotContain("{\"", "{\"\"");
+    return run.out().lines().toList();
+  }
+
+  @Test
   void domains_are_listed() throws Exception {
     Run run = run("domains", "--format", "json");
     assertThat(run.out()).contains("\"domain\":\"" + DOMAIN + "\"");
@@ -271,6 +310,10 @@ class CommandsIT {
     assertThat(again.out()).containsPattern("\\d+ read again, \\d+ of them with a report");
     Run retried = run("retry");
     assertThat(retried.status()).as(retried.err()).isZero();
-    assertThat(retried.out().strip()).isEqualTo("0 taken in again, 0 of them with a report");
+    assertThat(retried.out().strip()).isEqualTo("0 taken in again");
+    Run unknown = run("retry", "999999");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.out())
+        .contains("999999  There is no such entry.", "0 taken in again; 1 could not be");
   }
 }

@@ -42,6 +42,7 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.addAll(new ConnectionChecks(settings, clock).all());
     PrintWriter out = spec.commandLine().getOut();
     boolean well = findings.stream().noneMatch(one -> one.state() == State.WRONG);
+    output.rowsOf(List.of("findings"), List.of(), List.of("part", "state", "text", "mend"));
     if (output.isJson()) {
       json(out, findings, well);
     } else {

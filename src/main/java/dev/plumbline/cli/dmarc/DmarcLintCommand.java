@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,6 +69,7 @@ final class DmarcLintCommand implements Callable<Integer> {
     DmarcLinter linter = new DmarcLinter(arguments.dns(dnsOptions));
     DmarcLinter.Known known = new DmarcLinter.Known(noneFor());
     Lint lint = record == null ? linter.lint(name, known) : linter.lint(name, record, known);
+    output.rowsOf(List.of("findings"), List.of(), LintJson.MEMBERS);
     PrintWriter out = spec.commandLine().getOut();
     out.print(output.isJson() ? json(name, lint) : LintText.page(lint));
     out.flush();

@@ -124,10 +124,12 @@ public final class AsideCommand implements Callable<Integer> {
             .get()
             .believeAll(
                 ids,
-                (id, result) -> {
+                told -> {
                   audit.add(
-                      Who.atShell(by), clock.instant(), Deed.of("take-in", "entry " + id, null));
-                  lines.entry(id, result);
+                      Who.atShell(by),
+                      clock.instant(),
+                      Deed.of("take-in", "entry " + told.entry(), null));
+                  lines.entry(told);
                 });
     lines.summary("taken in");
     return failed == 0 && lines.allStored() ? 0 : 1;

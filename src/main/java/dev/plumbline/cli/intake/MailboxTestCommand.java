@@ -81,6 +81,7 @@ public final class MailboxTestCommand implements Callable<Integer> {
           "No mailbox is called \"%s\"; there are: %s."
               .formatted(Terminal.safe(wanted), String.join(", ", names)));
     }
+    output.rowsOf(List.of("findings"), List.of("mailbox"), List.of("step", "ok", "text"));
     PrintWriter out = spec.commandLine().getOut();
     boolean good = true;
     for (String one : wanted == null ? names : List.of(wanted)) {

@@ -52,6 +52,27 @@ public final class Output {
     }
   }
 
+  /**
+   * Says that as CSV the answer, one object, is a table of its lists: a row for each element.
+   *
+   * @param within these lists, {@code a.b} for one within a member
+   * @param repeated members of the answer that each row begins with
+   * @param columns the members of the elements
+   */
+  public void rowsOf(List<String> within, List<String> repeated, List<String> columns) {
+    if (command.commandLine().getOut() instanceof CsvAnswer csv) {
+      csv.rowsOf(within, repeated, columns);
+    }
+  }
+
+  /** As above, with elements of some kinds and nothing repeated. */
+  public void rowsOf(List<String> within, List<Class<? extends Record>> kinds) {
+    rowsOf(
+        within,
+        List.of(),
+        kinds.stream().flatMap(kind -> CsvAnswer.columnsOf(kind).stream()).toList());
+  }
+
   /** Whether it is JSON that is to be written; of that CSV is made. */
   public boolean isJson() {
     return format != Format.text;

@@ -73,6 +73,7 @@ final class SpfLintCommand implements Callable<Integer> {
     SpfLinter linter = new SpfLinter(arguments.dns(dnsOptions));
     SpfLinter.Known known = new SpfLinter.Known(sources, helo);
     SpfLint lint = record == null ? linter.lint(name, known) : linter.lint(name, record, known);
+    output.rowsOf(List.of("findings"), List.of(), LintJson.MEMBERS);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         output.isJson()

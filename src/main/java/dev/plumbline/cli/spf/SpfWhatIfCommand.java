@@ -94,6 +94,7 @@ final class SpfWhatIfCommand implements Callable<Integer> {
     WhatIf.Result result = WhatIf.replay(dns, name.toString(), proposed, sources);
     List<WhatIf.TermUse> uses = WhatIf.uses(dns, name.toString(), proposed, sources);
     SpfWhatIfOutput answer = new SpfWhatIfOutput(result, proposed, uses);
+    output.rowsOf(List.of("ips"), List.of(), SpfWhatIfOutput.MEMBERS);
     PrintWriter out = spec.commandLine().getOut();
     out.print(output.isJson() ? answer.json() : answer.text());
     out.flush();

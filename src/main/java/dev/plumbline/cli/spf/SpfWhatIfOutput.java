@@ -17,10 +17,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who gains and who loses, for people and for programs. */
 final class SpfWhatIfOutput {
+
+  /** The members of an address, as columns. */
+  static final List<String> MEMBERS =
+      Stream.concat(
+              Stream.of("ip", "messages", "effect"),
+              Stream.of("before", "after")
+                  .flatMap(
+                      when ->
+                          Stream.of("result", "term", "path", "lookups", "void_lookups", "problem")
+                              .map(member -> when + "." + member)))
+          .toList();
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -84,6 +84,9 @@ public final class ReadyCommand implements Callable<Integer> {
   private int print(Ready ready, boolean known, @Nullable String remark) {
     Evidence evidence = ready.evidence();
     PrintWriter out = spec.commandLine().getOut();
+    output.rowsOf(
+        List.of("quarantine.blockers", "reject.blockers", "plan"),
+        List.of(ReadyJson.Blocker.class, ReadyJson.Step.class));
     if (output.isJson()) {
       out.println(
           PublishedJson.line(

@@ -20,6 +20,7 @@ import dev.plumbline.store.traffic.DomainInfo;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -116,6 +117,7 @@ public final class SendersCommand implements Callable<Integer> {
 
   private int print(SendersJson senders) {
     PrintWriter out = spec.commandLine().getOut();
+    output.rowsOf(List.of("senders"), List.of(SendersJson.Sender.class));
     if (output.isJson()) {
       out.println(PublishedJson.line(senders));
     } else {

@@ -128,6 +128,15 @@ public final class SimulateCommand implements Callable<Integer> {
   private int print(
       boolean kept, DomainInfo info, LocalDate from, LocalDate to, PolicyTrial trial) {
     PrintWriter out = spec.commandLine().getOut();
+    output.rowsOf(
+        List.of(
+            "casualties",
+            "forwarders",
+            "others",
+            "today.casualties",
+            "today.forwarders",
+            "today.others"),
+        List.of(SimulationJson.Lost.class));
     if (output.isJson()) {
       out.println(PublishedJson.line(SimulationJson.of(domain.name(), kept, from, to, trial)));
     } else {

@@ -12,6 +12,20 @@ import java.util.List;
 /** Findings as JSON. The names are part of the commands' contract. */
 public final class LintJson {
 
+  /** The members of each finding. */
+  public static final List<String> MEMBERS =
+      List.of(
+          "severity",
+          "rule",
+          "reference",
+          "name",
+          "path",
+          "record",
+          "start",
+          "end",
+          "sentence",
+          "mended");
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private LintJson() {}

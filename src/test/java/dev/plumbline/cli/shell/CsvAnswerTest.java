@@ -43,6 +43,44 @@ class CsvAnswerTest {
         .isEqualTo(header + "2,,odd,\n");
   }
 
+  @Test
+  void rows_are_the_elements_of_the_list_that_an_answer_is_about() {
+    String json =
+        "{\"name\":\"a\",\"found\":[{\"ip\":\"192.0.2.1\",\"of\":{\"n\":1}},{\"ip\":\"192.0.2.2\"}]}\n"
+            + "{\"name\":\"b\",\"found\":[]}\n";
+    assertThat(rows(json, List.of("found"), List.of("name"), List.of("ip", "of.n")))
+        .isEqualTo("name,ip,of.n\na,192.0.2.1,1\na,192.0.2.2,\n");
+    assertThat(rows("{\"found\":[]}", List.of("found"), List.of(), List.of("ip")))
+        .isEqualTo("ip\n");
+  }
+
+  @Test
+  void rows_of_several_lists_say_of_which_they_are() {
+    String json =
+        "{\"lost\":[{\"who\":\"x\"}],\"today\":{\"lost\":[{\"who\":\"y\"}]},\"messages\":3}";
+    assertThat(rows(json, List.of("lost", "today.lost"), List.of(), List.of("who")))
+        .isEqualTo("list,who\nlost,x\ntoday.lost,y\n");
+  }
+
+  @Test
+  void no_cell_holds_json() {
+    assertThat(
+            csv(
+                "{\"sources\":[{\"ip\":\"192.0.2.1\",\"n\":1},{\"ip\":\"192.0.2.2\"}],"
+                    + "\"findings\":[{\"severity\":\"error\",\"sentence\":\"It is wrong.\"}]}"))
+        .isEqualTo("sources,findings\n192.0.2.1 192.0.2.2,It is wrong.\n");
+  }
+
+  private static String rows(
+      String json, List<String> lists, List<String> repeated, List<String> columns) {
+    StringWriter out = new StringWriter();
+    CsvAnswer answer = CsvAnswer.to(new PrintWriter(out));
+    answer.rowsOf(lists, repeated, columns);
+    answer.print(json);
+    answer.end();
+    return out.toString().replace("\r", "");
+  }
+
   private static String csv(String json, Class<? extends Record> kind) {
     StringWriter out = new StringWriter();
     CsvAnswer answer = CsvAnswer.to(new PrintWriter(out));
