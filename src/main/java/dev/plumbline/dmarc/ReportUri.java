@@ -24,6 +24,12 @@ public record ReportUri(
   // RFC 9989 section 4.8, obs-dmarc-report-size
   private static final Pattern LIMIT = Pattern.compile("!([0-9]{1,18}[kmgtKMGT]?)$");
 
+  private static final String MAILTO = "mailto:";
+
+  /** What is before a domain beyond ASCII, that domain, and what is behind it. */
+  private static final Pattern AT_BEYOND_ASCII =
+      Pattern.compile("([^@]*@)(?=[^?!]*[^\\x00-\\x7F])([^@?!]+)((?:[?!].*)?)");
+
   /** Reads one URI; empty if it is none, or a mailto: URI without an address. */
   public static Optional<ReportUri> parse(String written) {
     Matcher limit = LIMIT.matcher(written);
@@ -41,6 +47,23 @@ public record ReportUri(
     }
     return Optional.of(
         new ReportUri(text, scheme, host.orElse(null), limited ? limit.group(1) : null));
+  }
+
+  /**
+   * Reads a mail address as people type it, with {@code mailto:} or without. A record is ASCII, so
+   * letters of its domain beyond that become A-labels; the part before the {@code @} has none.
+   */
+  public static Optional<ReportUri> ofAddress(String typed) {
+    String text = typed.strip();
+    String address =
+        text.regionMatches(true, 0, MAILTO, 0, MAILTO.length())
+            ? text.substring(MAILTO.length())
+            : text;
+    Matcher parts = AT_BEYOND_ASCII.matcher(address);
+    return parts.matches()
+        ? DomainName.parseWritten(parts.group(2))
+            .flatMap(domain -> parse(MAILTO + parts.group(1) + domain + parts.group(3)))
+        : parse(MAILTO + address);
   }
 
   /** Whether reports go there by mail, the one way every reporter knows. */

@@ -1,5 +1,6 @@
 package dev.plumbline.intake;
 
+import dev.plumbline.dns.DomainName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +44,8 @@ public class ReportAddresses {
   }
 
   /**
-   * An address, or a URI that leads to it, for comparing: in lower case, without what follows a
-   * plus sign, which leads to the same mailbox.
+   * An address, or a URI that leads to it, for comparing: in lower case, its domain as A-labels, as
+   * records have it, and without what follows a plus sign, which leads to the same mailbox.
    */
   public static String plain(String text) {
     String address = text.strip().toLowerCase(Locale.ROOT);
@@ -53,7 +54,10 @@ public class ReportAddresses {
       int query = address.indexOf('?');
       address = decoded(query < 0 ? address : address.substring(0, query));
     }
-    return address.replaceFirst("\\+[^@]*@", "@");
+    int at = address.lastIndexOf('@') + 1;
+    String domain = address.substring(at);
+    return address.substring(0, at).replaceFirst("\\+[^@]*@", "@")
+        + DomainName.parseWritten(domain).map(DomainName::toString).orElse(domain);
   }
 
   private static String decoded(String text) {

@@ -87,7 +87,7 @@ public class NewRecordsPage {
         address.isBlank()
             ? List.of()
             : List.of(
-                ReportUri.parse("mailto:" + address.strip())
+                ReportUri.ofAddress(address)
                     .orElseThrow(
                         () ->
                             new BadRequestException(

@@ -130,7 +130,7 @@ public class StartPage {
   private Answer answer(DomainName domain, String address) {
     String sent = address.isEmpty() ? "dmarc@" + domain : address;
     ReportUri uri =
-        ReportUri.parse("mailto:" + sent)
+        ReportUri.ofAddress(sent)
             .filter(ReportUri::isMail)
             .orElseThrow(
                 () ->

@@ -208,7 +208,8 @@ class OwnDomainsTest {
     "mailto:dmarc+google@example.org?subject=x, dmarc@example.org",
     "mailto:dmarc%40example.org, dmarc@example.org",
     "mailto:%zz, %zz",
-    "dmarc@example.org, dmarc@example.org"
+    "dmarc@example.org, dmarc@example.org",
+    "dmarc+all@bücher.example, dmarc@xn--bcher-kva.example"
   })
   void addresses_are_compared_by_the_mailbox_they_lead_to(String text, String plain) {
     assertThat(ReportAddresses.plain(text)).isEqualTo(plain);

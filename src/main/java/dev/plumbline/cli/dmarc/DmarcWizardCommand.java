@@ -282,9 +282,7 @@ final class DmarcWizardCommand implements Callable<Integer> {
       if (text.equalsIgnoreCase("none") && addresses.size() == 1) {
         return Optional.of(List.of());
       }
-      Optional<ReportUri> uri =
-          ReportUri.parse(
-              text.toLowerCase(Locale.ROOT).startsWith("mailto:") ? text : "mailto:" + text);
+      Optional<ReportUri> uri = ReportUri.ofAddress(text);
       if (uri.isEmpty()) {
         return Optional.empty();
       }

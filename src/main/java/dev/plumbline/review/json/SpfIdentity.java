@@ -1,5 +1,6 @@
 package dev.plumbline.review.json;
 
+import dev.plumbline.dns.DomainName;
 import dev.plumbline.spf.SpfQuery;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -23,6 +24,24 @@ public record SpfIdentity(String domain, String mailFrom, @Nullable String helo)
    * @return empty if there is nothing to check
    */
   public static Optional<SpfIdentity> of(
+      @Nullable String domain, @Nullable String mailFrom, @Nullable String helo) {
+    return ofAscii(aLabels(domain), aLabels(mailFrom), aLabels(helo));
+  }
+
+  /** DNS is asked for A-labels; what is no name is refused as it was typed. */
+  private static @Nullable String aLabels(@Nullable String typed) {
+    if (typed == null) {
+      return null;
+    }
+    int at = typed.lastIndexOf('@') + 1;
+    String name = typed.substring(at);
+    return typed.substring(0, at)
+        + (name.chars().allMatch(c -> c < 0x80)
+            ? name
+            : DomainName.parseWritten(name).map(DomainName::toString).orElse(name));
+  }
+
+  private static Optional<SpfIdentity> ofAscii(
       @Nullable String domain, @Nullable String mailFrom, @Nullable String helo) {
     boolean domainKnown = domain != null && !domain.isBlank();
     boolean heloKnown = helo != null && !helo.isBlank();

@@ -127,6 +127,25 @@ class DmarcCommandTest {
   }
 
   @Test
+  void wizard_writes_the_a_labels_of_an_address_at_an_internationalized_domain() {
+    assertThat(
+            run(
+                "wizard",
+                "bücher.example",
+                "--policy",
+                "none",
+                "--subdomains",
+                "same",
+                "--nonexistent",
+                "same",
+                "--reports",
+                "reports@bücher.example"))
+        .as(err.toString())
+        .isLessThan(2);
+    assertThat(out.toString()).contains("rua=mailto:reports@xn--bcher-kva.example");
+  }
+
+  @Test
   void wizard_names_the_option_when_nobody_is_there_to_answer() {
     assertThat(run(new DmarcWizardCommand(new Interview(null)), "example.org")).isEqualTo(2);
     assertThat(err.toString()).contains("--sends");
