@@ -401,6 +401,10 @@ public final class AppRunner {
   }
 
   private static String rootMessage(Throwable failure) {
+    return WrongSetting.said(failure).orElseGet(() -> innermost(failure));
+  }
+
+  private static String innermost(Throwable failure) {
     Throwable root = failure;
     // A sentence of ours about a setting says more than what led to it.
     while (!String.valueOf(root.getMessage()).startsWith("plumbline.")

@@ -15,7 +15,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -37,10 +36,6 @@ public final class Settings {
 
   /** Said by the launcher, and the same each time. */
   private static final String HOME = "plumbline.home";
-
-  /** Names of settings whose values are secrets, or addresses that work like one. */
-  private static final Pattern SECRET =
-      Pattern.compile("(?i)(?:password|secret|token|hook)(?!.*file$)");
 
   /** What may be secret in an address. */
   private static final Pattern IN_ADDRESS = Pattern.compile("(?<=//)[^/@\\s]*@|\\?.*");
@@ -64,7 +59,7 @@ public final class Settings {
     // Not those on the class path: they set nothing of ours, and to look for them opens every jar.
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder().addDefaultInterceptors().addSystemSources();
-    Optional<Path> file = configFile();
+    Optional<Path> file = SettingPlaces.file();
     if (file.isPresent()) {
       try {
         builder.withSources(new PropertiesConfigSource(file.get().toUri().toURL(), FILE_ORDINAL));
@@ -97,16 +92,14 @@ public final class Settings {
     }
     // A variable of the environment is read by the name of its setting, too.
     told.keySet()
-        .removeIf(name -> name.startsWith("plumbline.") && told.containsKey(variable(name)));
+        .removeIf(
+            name ->
+                name.startsWith("plumbline.") && told.containsKey(SettingPlaces.variable(name)));
     return told;
   }
 
-  private static String variable(String name) {
-    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-  }
-
   private static String told(String name, String value) {
-    return SECRET.matcher(name).find()
+    return SettingPlaces.isSecret(name)
         ? "(not told)"
         : value.contains("//") ? IN_ADDRESS.matcher(value).replaceAll("") : value;
   }
@@ -124,24 +117,9 @@ public final class Settings {
           .build()
           .getConfigMapping(mapping);
     } catch (ConfigValidationException | IllegalArgumentException | NoSuchElementException e) {
-      throw new UserException("A setting is wrong: " + e.getMessage());
+      throw new UserException(
+          WrongSetting.said(e).orElseGet(() -> "A setting is wrong: " + e.getMessage()));
     }
-  }
-
-  static Optional<Path> configFile() {
-    String named =
-        Optional.ofNullable(System.getProperty("plumbline.config"))
-            .orElseGet(() -> System.getenv("PLUMBLINE_CONFIG"));
-    if (named != null && !named.isBlank()) {
-      Path file = Path.of(named).toAbsolutePath();
-      if (!Files.isReadable(file)) {
-        throw new UserException(
-            "The settings file " + file + " (plumbline.config) is missing or not readable.");
-      }
-      return Optional.of(file);
-    }
-    Path usual = Path.of("plumbline.properties").toAbsolutePath();
-    return Files.isReadable(usual) ? Optional.of(usual) : Optional.empty();
   }
 
   /** What the configuration says of a name; empty if it says nothing. */

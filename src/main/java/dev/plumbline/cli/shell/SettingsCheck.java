@@ -63,7 +63,7 @@ public final class SettingsCheck {
 
   /** The settings file, if there is one, and whether secrets are written in it. */
   public Optional<SettingsFile> file() {
-    return Settings.configFile().map(file -> new SettingsFile(file, holdsSecrets(file)));
+    return SettingPlaces.file().map(file -> new SettingsFile(file, holdsSecrets(file)));
   }
 
   /** A settings file. */
