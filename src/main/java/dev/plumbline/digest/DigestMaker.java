@@ -282,10 +282,12 @@ public class DigestMaker {
     Strangers strangers = found.strangers().get(id);
     if (strangers != null && strangers.stopped() > 0) {
       lines.add(
-          "Of %s of strangers, receivers stopped %s."
-              .formatted(
-                  MailWords.count(strangers.messages(), "message", "messages"),
-                  MailWords.share(strangers.stopped(), strangers.messages())));
+          strangers.messages() == 1
+              ? "Receivers stopped the one message of a stranger."
+              : "Of %s of strangers, receivers stopped %s."
+                  .formatted(
+                      MailWords.count(strangers.messages(), "message", "messages"),
+                      MailWords.share(strangers.stopped(), strangers.messages())));
     }
     return some(lines, changes.more());
   }
@@ -333,17 +335,25 @@ public class DigestMaker {
   }
 
   private static String figures(Traffic now, @Nullable Traffic before, Period period) {
-    return "%s of %s pass DMARC%s."
+    return "%s DMARC%s."
         .formatted(
-            MailWords.share(now.pass(), now.messages()),
-            MailWords.count(now.messages(), "message", "messages"),
+            now.messages() == 1
+                ? "The one message " + (now.pass() == 1 ? "passes" : "fails")
+                : part(now) + " pass",
             before == null || before.messages() == 0
                 ? ""
-                : "; %s %s of %s"
+                : "; %s %s"
                     .formatted(
                         period.previousWords(),
-                        MailWords.share(before.pass(), before.messages()),
-                        MailWords.count(before.messages(), "message", "messages")));
+                        before.messages() == 1
+                            ? "the one message " + (before.pass() == 1 ? "passed" : "failed")
+                            : part(before)));
+  }
+
+  private static String part(Traffic sum) {
+    return MailWords.share(sum.pass(), sum.messages())
+        + " of "
+        + MailWords.count(sum.messages(), "message", "messages");
   }
 
   /** Names come from others: on one line, and nothing in them turns what stands around them. */

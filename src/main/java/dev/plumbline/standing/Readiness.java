@@ -248,11 +248,12 @@ public final class Readiness {
 
   /** With what fails of its mail, as pages and digests tell it. */
   private static String failing(Sender sender) {
-    return "%s (%s of %s fail)"
+    return "%s (%s of %s %s)"
         .formatted(
             sender.name(),
             Words.count(sender.messages() - sender.passMessages()),
-            Words.messages(sender.messages()));
+            Words.messages(sender.messages()),
+            sender.messages() == 1 ? "fails" : "fail");
   }
 
   private static String untilShown(Sender sender, Evidence evidence) {

@@ -126,10 +126,11 @@ final class DomainAnswers {
           null);
     }
     String failing =
-        "%s of %s of yours fail (%s), %s%s."
+        "%s of %s (%s), %s%s."
             .formatted(
                 Format.count(summary.ownFailing()),
-                Format.count(summary.ownMessages(), "message", "messages"),
+                Format.count(
+                    summary.ownMessages(), "message of yours fails", "messages of yours fail"),
                 Format.share(summary.ownFailing(), summary.ownMessages()),
                 days,
                 exceptFixed(summary));
@@ -160,12 +161,15 @@ final class DomainAnswers {
             ? "Nothing"
             : Format.share(summary.ownFailing(), summary.ownMessages()) + " of yours",
         summary.ownFailing() == 0 ? "mark-good" : "mark-warn",
-        summary.ownFailing() == 0
-            ? "All %s of yours pass, %s."
-                .formatted(Format.count(summary.ownMessages(), "message", "messages"), days)
-            : failing,
+        summary.ownFailing() == 0 ? allPass(summary.ownMessages()) + ", " + days + "." : failing,
         href,
         text);
+  }
+
+  private static String allPass(long messages) {
+    return messages == 1
+        ? "The one message of yours passes"
+        : "All " + Format.count(messages) + " messages of yours pass";
   }
 
   private static long failing(SenderStanding sender) {

@@ -119,8 +119,10 @@ public class DomainPage {
             name,
             Format.count(all.messages(), "message", "messages")
                 + " reported; "
-                + Format.share(all.pass(), all.messages())
-                + " pass DMARC.",
+                + (all.messages() == 1
+                    ? (all.pass() == 1 ? "it passes" : "it fails")
+                    : Format.share(all.pass(), all.messages()) + " pass")
+                + " DMARC.",
             period.picker(Links.domain(name), by.kept()),
             Tabs.of(name, period, Tabs.OVERVIEW),
             findings.size() == 1

@@ -171,7 +171,7 @@ class PolicyTrials {
                         outcome.lost() == 0 ? "none" : Format.count(outcome.lost()))
                 + (outcome.overridden() == 0
                     ? ""
-                    : " For %s receivers had a reason not to follow the policy."
+                    : " For %s of these receivers had a reason not to follow the policy."
                         .formatted(Format.count(outcome.overridden()))),
         losses,
         outcome.messages() == 0

@@ -160,10 +160,11 @@ public class SendersPage {
         .filter(one -> one.ownMessages() > 0)
         .map(
             one ->
-                " %s of %s of yours fail%s%s."
+                " %s of %s%s%s."
                     .formatted(
                         Format.count(one.ownFailing()),
-                        Format.count(one.ownMessages(), "message", "messages"),
+                        Format.count(
+                            one.ownMessages(), "message of yours fails", "messages of yours fail"),
                         DomainAnswers.exceptFixed(one),
                         period.unlessOf(one.from(), one.to())))
         .orElse("");

@@ -304,6 +304,33 @@ class DigestTest {
   }
 
   @Test
+  void one_message_is_told_of_in_the_singular() {
+    String domain = "one-message.digest-test.example";
+    for (String day : List.of("2026-11-10", "2026-11-17")) {
+      store.record(
+          MadeReport.item(),
+          MadeReport.about(domain, MadeReport.row("198.51.100.9", 1, day.endsWith("17")))
+              .from(Instant.parse(day + "T00:00:00Z"))
+              .alone());
+    }
+    judge.judgeNow(domain);
+    database.write(
+        """
+        insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
+          was, became, cause, detail)
+        select id, nextval('standing_change_id'), '2026-11-18', 'domain', '', '', 'policy',
+          'none', 'reject', 'recheck', '{"reports":[],"text":null}' from domain where name = ?\
+        """,
+        domain);
+    Digest digest =
+        maker.make(Scope.of(List.of(domain)), Period.parse("2026-W47").orElseThrow(), BASE);
+    assertThat(digest.parts().get(0).figures())
+        .isEqualTo("The one message passes DMARC; the week before the one message failed.");
+    assertThat(given().get("/domains/" + domain + "?from=2026-11-17&to=2026-11-17").asString())
+        .contains("1 message reported; it passes DMARC.");
+  }
+
+  @Test
   void domains_that_were_not_judged_yet_are_told_to_be_that() {
     String domain = "new.unjudged.digest-test.example";
     store.record(MadeReport.item(), MadeReport.about(domain).alone());

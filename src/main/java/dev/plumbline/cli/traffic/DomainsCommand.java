@@ -85,14 +85,14 @@ public final class DomainsCommand implements Callable<Integer> {
     Long own = domain.ownMessages();
     return String.format(
         Locale.ROOT,
-        "%-32s %-10s fix %d, decide %d, wait %d; %,d of %s of your own fail; %s; %s",
+        "%-32s %-10s fix %d, decide %d, wait %d; %,d of %s; %s; %s",
         name,
         domain.policy() == null ? "(unknown)" : "p=" + domain.policy(),
         domain.toFix(),
         domain.toDecide(),
         domain.toWait(),
         domain.ownFailing(),
-        Counted.of(own == null ? 0 : own, "message"),
+        Counted.of(own == null ? 0 : own, "message of your own fails", "messages of your own fail"),
         domain.silentSince() == null
             ? "last report " + domain.lastReportDay()
             : "silent since " + domain.silentSince(),

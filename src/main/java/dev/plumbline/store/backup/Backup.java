@@ -154,7 +154,7 @@ public final class Backup {
                       .formatted(table.columnList(), Tables.quoted(table.name())),
                   text);
       zip.closeEntry();
-      tell.accept("%s: %d rows".formatted(table.name(), rows));
+      tell.accept("%s: %d %s".formatted(table.name(), rows, rows == 1 ? "row" : "rows"));
       return new DumpedTable(table.name(), table.columns(), rows, text.bytes, text.sha256());
     } catch (IOException e) {
       throw new BackupException("The backup cannot be written: " + FileTrouble.said(e), e);

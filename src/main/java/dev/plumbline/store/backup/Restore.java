@@ -1,5 +1,6 @@
 package dev.plumbline.store.backup;
 
+import dev.plumbline.dns.Counted;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.SqlText;
@@ -229,7 +230,7 @@ public final class Restore {
     if (rows != table.rows() || !HexFormat.of().formatHex(digest.digest()).equals(table.sha256())) {
       throw damaged(table);
     }
-    tell.accept("%s: %d rows".formatted(table.name(), rows));
+    tell.accept(table.name() + ": " + Counted.of(rows, "row"));
   }
 
   /** Counts the lines that go through, of which each is a row. */
