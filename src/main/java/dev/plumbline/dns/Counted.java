@@ -1,17 +1,25 @@
 package dev.plumbline.dns;
 
-import java.util.Locale;
-
 /** Numbers with what they count, for people. */
 public final class Counted {
+
+  private static final int GROUP = 3;
 
   private Counted() {}
 
   /** "12", "2,000". */
   public static String number(long number) {
-    return number >= 0 && number < 1_000
-        ? Long.toString(number)
-        : String.format(Locale.ENGLISH, "%,d", number);
+    String digits = Long.toString(number);
+    int first = number < 0 ? 1 : 0;
+    if (digits.length() - first <= GROUP) {
+      return digits;
+    }
+    // A page has hundreds of them, for which a formatter would take most of its time.
+    StringBuilder grouped = new StringBuilder(digits);
+    for (int at = digits.length() - GROUP; at > first; at -= GROUP) {
+      grouped.insert(at, ',');
+    }
+    return grouped.toString();
   }
 
   /** "1 message", "2,000 messages". */

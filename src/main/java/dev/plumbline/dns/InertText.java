@@ -33,6 +33,10 @@ public final class InertText {
         && type != Character.PARAGRAPH_SEPARATOR;
   }
 
+  private static boolean isPlainAscii(char c) {
+    return c >= ' ' && c < 0x7F;
+  }
+
   private static boolean mayStay(int c) {
     return isPlain(c)
         || c == '\n'
@@ -45,7 +49,12 @@ public final class InertText {
 
   /** The text, of one or more lines, with what does not show told as by {@link #told}. */
   public static String visible(String text) {
-    if (text.codePoints().allMatch(InertText::mayStay)) {
+    int plain = 0;
+    // Nearly all of what a page shows is that, for which a stream of characters takes too long.
+    while (plain < text.length() && isPlainAscii(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length() || text.codePoints().allMatch(InertText::mayStay)) {
       return text;
     }
     StringBuilder visible = new StringBuilder(text.length() + 16);

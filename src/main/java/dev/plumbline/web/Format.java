@@ -49,7 +49,8 @@ final class Format {
     if (percent > 99.9) {
       return ">99.9%";
     }
-    return String.format(Locale.ENGLISH, "%.1f%%", percent);
+    long tenths = Math.round(10 * percent);
+    return tenths / 10 + "." + tenths % 10 + "%";
   }
 
   /** "22 Nov 2026". */

@@ -40,7 +40,8 @@ class InertTextTest {
 
   @Test
   void other_languages_and_lines_stay_as_they_are() {
-    for (String text : new String[] {"Sueño 報告", "می\u200Cخواهم", "עברית", "one\r\n\ttwo", ""}) {
+    for (String text :
+        new String[] {"Sueño 報告", "می\u200Cخواهم", "עברית", "one\r\n\ttwo", "a ~", ""}) {
       assertThat(InertText.visible(text)).isSameAs(text);
     }
   }

@@ -24,6 +24,11 @@ class FormatTest {
     assertThat(Format.share(0, 5)).isEqualTo("0%");
     assertThat(Format.share(0, 0)).isEqualTo("–");
     assertThat(Format.share(1, 3)).isEqualTo("33.3%");
+    assertThat(Format.share(2, 3)).isEqualTo("66.7%");
+    assertThat(Format.share(1, 8)).isEqualTo("12.5%");
+    assertThat(Format.share(1, 16)).isEqualTo("6.3%");
+    assertThat(Format.share(1, 1_000)).isEqualTo("0.1%");
+    assertThat(Format.share(1, 100)).isEqualTo("1.0%");
   }
 
   @Test
