@@ -35,18 +35,22 @@ create or replace view every_policy_day as
   from (select distinct domain_id, day from open_day) o
   join report r on r.domain_id = o.domain_id and r.day = o.day;
 
-create or replace view every_reporter_use as
-  select u.* from reporter_use u
-  where not exists (select 1 from open_day o where o.domain_id = u.domain_id)
-  union all
-  select n.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
-    r.submitter_check, 1, r.message_count, r.day, r.day
+create or replace view open_reporter_use as
+  select n.domain_id, r.reporter_id, left(lower(r.email), 320) as email,
+    left(r.submitter, 320) as submitter, r.submitter_check, r.message_count as messages, r.day
   from open_report n join report r on r.domain_id = n.domain_id and r.id = n.report_id
   where not exists (select 1 from open_day o where o.domain_id = n.domain_id)
   union all
   select o.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
-    r.submitter_check, 1, r.message_count, r.day, r.day
+    r.submitter_check, r.message_count, r.day
   from (select distinct domain_id from open_day) o join report r on r.domain_id = o.domain_id;
+
+create or replace view every_reporter_use as
+  select u.* from reporter_use u
+  where not exists (select 1 from open_day o where o.domain_id = u.domain_id)
+  union all
+  select domain_id, reporter_id, email, submitter, submitter_check, 1, messages, day, day, false
+  from open_reporter_use;
 
 create or replace view every_profile_use as
   select u.* from profile_use u

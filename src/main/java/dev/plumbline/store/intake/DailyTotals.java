@@ -250,6 +250,14 @@ final class DailyTotals {
               """),
           new Comparison(
               """
+              select reporter_id, 1::bigint from reporter_use where domain_id = ? group by 1\
+              """,
+              """
+              select reporter_id, count(*) filter (where leads) from reporter_use
+              where domain_id = ? group by 1\
+              """),
+          new Comparison(
+              """
               select reporter_id, profile_id, sum(messages), min(day), max(day)
               from daily_traffic where domain_id = ? group by 1, 2\
               """,

@@ -21,9 +21,10 @@ final class FoldedUses {
         connection,
         """
         insert into reporter_use (domain_id, reporter_id, email, submitter, submitter_check, reports,
-          messages, first_day, last_day)
+          messages, first_day, last_day, leads)
         select r.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
-          r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day)
+          r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day),
+          row_number() over (partition by r.domain_id, r.reporter_id) = 1
         from report r
         where r.domain_id = ? and not exists (
           select from open_report n

@@ -278,9 +278,12 @@ public class Folding {
         set messages = s.messages + excluded.messages, pass = s.pass + excluded.pass
       ), reporter_uses as (
         insert into reporter_use as s (domain_id, reporter_id, email, submitter,
-          submitter_check, reports, messages, first_day, last_day)
+          submitter_check, reports, messages, first_day, last_day, leads)
         select r.domain_id, r.reporter_id, left(lower(r.email), 320), left(r.submitter, 320),
-          r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day)
+          r.submitter_check, count(*), sum(r.message_count), min(r.day), max(r.day),
+          row_number() over (partition by r.domain_id, r.reporter_id) = 1 and not exists (
+            select from reporter_use u
+            where u.domain_id = r.domain_id and u.reporter_id = r.reporter_id)
         from taken n join report r on r.domain_id = n.domain_id and r.id = n.report_id
         group by 1, 2, 3, 4, 5
         on conflict (domain_id, reporter_id, email, submitter, submitter_check) do update

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.store.MadeReport;
+import dev.plumbline.store.Scope;
 import dev.plumbline.store.Table;
 import dev.plumbline.store.checks.AuthorDomains;
 import dev.plumbline.store.checks.SelectorQueries;
@@ -326,6 +327,21 @@ class FoldingTest {
                     + "' and '"
                     + to
                     + "' group by 1"));
+    assertThat(
+            reporters.all(Scope.of(List.of(domain))).stream()
+                .map(
+                    one ->
+                        String.join(
+                            " ",
+                            one.name(),
+                            Integer.toString(one.domains()),
+                            Long.toString(one.reports()),
+                            Long.toString(one.messages()))))
+        .containsExactlyInAnyOrderElementsOf(
+            find(
+                "select p.name, 1, count(*), sum(r.message_count)::bigint from report r"
+                    + " join reporter p on p.id = r.reporter_id where r.domain_id = %1$d"
+                    + " group by 1"));
     assertSourcesAskedRight(id, from, to);
   }
 
