@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Right.Name.READ)
 public class OverviewPage {
 
-  private static final int PAGE_SIZE = 100;
+  private static final int PAGE_SIZE = 50;
 
   /** Senders or addresses that a search shows. */
   private static final int MOST_FOUND = 20;
