@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.cli.shell.AppRunner;
 import dev.plumbline.cli.shell.Settings;
+import dev.plumbline.cli.shell.SettingsCheck;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.recheck.Rechecks;
@@ -42,6 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new UserException("The demo needs the folder " + samples + ", which is missing.");
     }
     Settings settings = Settings.load();
+    requireNothingOfOthers(settings);
     System.setProperty("plumbline.data-dir", settings.dataDir().resolve("demo").toString());
     System.setProperty("plumbline.today", TODAY.toString());
     System.setProperty("plumbline.dns.servers", "none");
@@ -59,8 +61,23 @@ public final class DemoCommand implements Callable<Integer> {
             });
   }
 
+  /**
+   * Its day and its DNS are made up as its reports are: by them no other report may be judged, and
+   * no mail be taken from a mailbox.
+   *
+   * @throws UserException if a setting leads to some
+   */
+  private static void requireNothingOfOthers(Settings settings) {
+    List<String> leading = new SettingsCheck(settings).leadingOut();
+    if (!leading.isEmpty()) {
+      throw new UserException(
+          "The demo is about made-up reports alone and must not come near yours; start it without %s."
+              .formatted(String.join(", ", leading)));
+    }
+  }
+
   /** The same way any folder goes; the second time everything is a duplicate. */
-  private static void takeIn(Path samples) {
+  static void takeIn(Path samples) {
     CDI.current().select(FolderIngest.class).get().ingest(List.of(samples), file -> {});
     Rechecks rechecks = CDI.current().select(Rechecks.class).get();
     Judge judge = CDI.current().select(Judge.class).get();

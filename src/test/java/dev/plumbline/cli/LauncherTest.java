@@ -32,13 +32,46 @@ class LauncherTest {
         .contains("started with de_DE.");
   }
 
+  @Test
+  void what_it_learns_by_after_a_build_is_not_taken_into_the_database_that_is_set()
+      throws Exception {
+    Path launcher = unpacked();
+    Path here = Files.createDirectories(folder.resolve("here"));
+    Files.writeString(here.resolve("plumbline.properties"), "plumbline.db.url=jdbc:of-a-file");
+    run(
+        Map.of(
+            "PLUMBLINE_DB_URL",
+            "jdbc:of-a-variable",
+            "plumbline_db_url",
+            "jdbc:of-another",
+            "QUARKUS_DATASOURCE_JDBC_URL",
+            "jdbc:of-quarkus",
+            "PLUMBLINE_CONFIG",
+            here.resolve("plumbline.properties").toString()),
+        "sh",
+        "-c",
+        "cd '%s' && '%s' domains".formatted(here, launcher));
+    String learning = Files.readString(folder.resolve("learning"));
+    assertThat(learning)
+        .doesNotContain("jdbc:", "plumbline.properties", "\nPWD=" + here)
+        .containsPattern("(?m)^PLUMBLINE_DATA_DIR=.*/home/cache/classes-.*\\.data$")
+        .containsPattern("(?m)^PWD=.*/home/cache/classes-.*\\.data$");
+  }
+
   /** As an archive lies when it is unpacked. */
   private Path unpacked() throws IOException {
     Path home = Files.createDirectories(folder.resolve("home/app/app")).resolve("../..");
     Files.writeString(home.resolve("app/quarkus-run.jar"), "");
     Files.writeString(home.resolve("app/app/plumbline.jar"), "");
     Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"started with $LC_ALL.\"\n");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        case "$*" in *cli.Training) env >'%s' ;; esac
+        echo "started with $LC_ALL."
+        """
+            .formatted(folder.resolve("learning")));
     assertThat(java.toFile().setExecutable(true)).isTrue();
     return Files.copy(Path.of("plumbline"), home.resolve("plumbline")).normalize();
   }

@@ -57,6 +57,24 @@ class MainTest {
   }
 
   @Test
+  void the_demo_does_not_come_near_a_database_or_mail_of_others() {
+    for (String name :
+        List.of("plumbline.db.url", "plumbline.mailboxes.main.host", "plumbline.drop-folder")) {
+      System.setProperty(name, "jdbc:postgresql://198.51.100.1/reports");
+      try {
+        assertThat(Main.run("demo")).isEqualTo(2);
+      } finally {
+        System.clearProperty(name);
+      }
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .isEqualTo(
+              "plumbline: The demo is about made-up reports alone and must not come near yours;"
+                  + " start it without %s.\n".formatted(name));
+      err.reset();
+    }
+  }
+
+  @Test
   void help_at_a_terminal_with_colours_is_text_and_no_control_characters() {
     System.setProperty("picocli.ansi", "true");
     try {

@@ -78,6 +78,11 @@ public final class AppRunner {
         });
   }
 
+  /** Waits until a server of this process has opened each kind of its pages once. */
+  public static void awaitPages(Duration most) {
+    WarmUp.await(most);
+  }
+
   /** TLS, and nothing but TLS; a new certificate is taken up without a start. */
   private static void useTls(Settings.TlsFiles files, int port) {
     System.setProperty("quarkus.http.insecure-requests", "disabled");

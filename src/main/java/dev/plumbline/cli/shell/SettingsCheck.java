@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -18,6 +19,11 @@ public final class SettingsCheck {
   private static final Pattern SECRET_FILE =
       Pattern.compile(
           "plumbline[._].*(password|secret|token|key)[._-]file", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern LEADING_OUT =
+      Pattern.compile(
+          "plumbline\\.(db\\.url|drop\\.folder|(mailboxes|listener|sinks|mail)\\..*)"
+              + "|quarkus\\.(datasource|flyway)\\..*url");
 
   private final Settings settings;
 
@@ -48,6 +54,25 @@ public final class SettingsCheck {
       }
     }
     return complaints;
+  }
+
+  /**
+   * Settings that lead to reports, mail or data of somebody, each with where it stands, by name.
+   * Who works with made-up ones must not come near them.
+   */
+  public List<String> leadingOut() {
+    Map<String, String> leading = new TreeMap<>();
+    for (String name : settings.names()) {
+      // A variable of the environment is listed by its own name, and by that of its setting if
+      // known.
+      String setting = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ".");
+      if (LEADING_OUT.matcher(setting).matches() && settings.get(name).isPresent()) {
+        boolean variable = name.equals(SettingPlaces.variable(name));
+        String told = name + (variable ? "" : SettingPlaces.of(name, null));
+        leading.merge(setting, told, (one, other) -> variable ? one : other);
+      }
+    }
+    return List.copyOf(leading.values());
   }
 
   /** The files that settings name as holding secrets, by the name of the setting. */

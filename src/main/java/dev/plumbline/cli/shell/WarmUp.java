@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -30,6 +32,8 @@ final class WarmUp {
   private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final int MOST_MILLIS = 5_000;
   private static final int MOST_BYTES = 1 << 20;
+
+  private static final CountDownLatch OPENED = new CountDownLatch(1);
 
   private static final Pattern DOMAIN = Pattern.compile("href=\"(/domains/[^\"?/#]+)");
 
@@ -86,8 +90,18 @@ final class WarmUp {
     }
   }
 
+  /** Waits until each kind of page was opened once in this process. */
+  static void await(Duration most) {
+    try {
+      OPENED.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void openAll() {
     List<String> pages = pages();
+    OPENED.countDown();
     for (int round = 1; round < ROUNDS; round++) {
       for (String page : pages) {
         open(page);

@@ -104,13 +104,13 @@ public final class ReportersCommand implements Callable<Integer> {
 
   private static String text(Reporter one) {
     Exclusion exclusion = one.exclusion();
-    return "%-32s %,7d %s, %,10d %s, %s to %s%s"
+    return "%-32s %,7d %-8s %,10d %-9s %s to %s%s"
         .formatted(
             Terminal.safe(ReporterName.forPeople(one.name())),
             one.reports(),
-            one.reports() == 1 ? "report" : "reports",
+            one.reports() == 1 ? "report," : "reports,",
             one.messages(),
-            one.messages() == 1 ? "message" : "messages",
+            one.messages() == 1 ? "message," : "messages,",
             one.firstDay(),
             one.lastDay(),
             exclusion == null ? "" : "; left out: " + Terminal.safe(exclusion.reason()));
