@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,11 @@ class CommandsIT {
   }
 
   private Run run(String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), arguments);
+  }
+
+  private Run run(Map<String, String> variables, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -84,12 +90,10 @@ class CommandsIT {
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(home, "out", "");
     Path err = Files.createTempFile(home, "err", "");
-    int status =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start()
-            .waitFor();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(variables);
+    int status = builder.start().waitFor();
     return new Run(status, Files.readString(out), Files.readString(err));
   }
 
@@ -315,5 +319,15 @@ class CommandsIT {
     assertThat(unknown.status()).isEqualTo(1);
     assertThat(unknown.out())
         .contains("999999  There is no such entry.", "0 taken in again; 1 could not be");
+  }
+
+  @Test
+  void a_wrong_time_of_keeping_is_told_at_the_start() throws Exception {
+    Run typed = run(Map.of("PLUMBLINE_RETENTION_REPORTS", "long"), "retry");
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.err().strip())
+        .isEqualTo(
+            "plumbline: Plumbline could not start: plumbline.retention.reports is \"long\""
+                + " (PLUMBLINE_RETENTION_REPORTS); it must be a time such as 30s, 5m or 2h.");
   }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.store.Locks;
 import dev.plumbline.store.StoreUnavailableException;
 import dev.plumbline.store.settings.Adjustable;
 import dev.plumbline.store.settings.KeptSettings;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +31,7 @@ import org.jboss.logging.Logger;
  * about domains that are held.
  */
 @ApplicationScoped
+@Startup // So that a wrong setting is told then, and not when the first report gets old.
 public class Retention {
 
   private static final Logger LOG = Logger.getLogger(Retention.class);
