@@ -26,7 +26,7 @@ public final class Window {
   }
 
   /** Who was not seen in a window is judged by as many days up to the last one. */
-  static Days own(Days window, LocalDate lastSeen) {
+  public static Days own(Days window, LocalDate lastSeen) {
     return window.contains(lastSeen) ? window : endingAt(lastSeen);
   }
 }

@@ -98,8 +98,7 @@ public class SourcePage {
     InetAddress ip = ip(address);
     Period period = asked.period();
     SourceStanding source = reviews.source(domain, ip).orElseThrow(() -> Unknown.source(name, ip));
-    // What it sent last tells who it is, though it may have sent nothing in the period shown.
-    Days window = Window.endingAt(source.lastSeen());
+    Days window = judgedBy(name, source);
     List<SourceDay> days =
         traffic.sourceDays(
             domain.id(),
@@ -148,6 +147,17 @@ public class SourcePage {
                 ? Format.count(rows.size(), "row", "rows")
                 : "the newest " + MOST_ROWS,
             evidence(name, domain.id(), ip)));
+  }
+
+  /**
+   * The days that its reasons speak of. What it sent last tells who it is, though it may have sent
+   * nothing in the period shown.
+   */
+  private Days judgedBy(String domain, SourceStanding source) {
+    return reviews
+        .summary(domain)
+        .map(judged -> Window.own(new Days(judged.from(), judged.to()), source.lastSeen()))
+        .orElseGet(() -> Window.endingAt(source.lastSeen()));
   }
 
   private List<Fact> evidence(String domain, long domainId, InetAddress ip) {

@@ -125,6 +125,22 @@ class FiguresAgreeTest {
   }
 
   @Test
+  void a_source_is_told_of_in_the_days_that_its_reasons_speak_of() {
+    String domain = MadeReport.newDomain();
+    for (String day : List.of("2026-10-24", "2026-11-20")) {
+      store.record(
+          MadeReport.item(),
+          MadeReport.about(domain, MadeReport.row("198.51.100.61", 7, false))
+              .from(Instant.parse(day + "T00:00:00Z"))
+              .alone());
+    }
+    judge.judgeNow(domain);
+    assertThat(text("/domains/" + domain + "/sources/198.51.100.61"))
+        .contains("7, 20 Nov 2026, from 1 reporter")
+        .doesNotContain("14, 24 Oct");
+  }
+
+  @Test
   void a_figure_that_leads_to_reports_is_told_by_their_list() {
     List<String> wrong = new ArrayList<>();
     int held = 0;
