@@ -386,7 +386,9 @@ class PeopleCommandsTest {
   void who_is_added_gets_a_link_that_lets_them_set_a_password() {
     Run added = run("user", "add", "Boss@Commands.example", "--role", "administrator");
     assertThat(added.status()).as(added.err()).isZero();
-    assertThat(added.out()).startsWith("boss@commands.example sets a password here, once, until ");
+    assertThat(added.out())
+        .startsWith("boss@commands.example sets a password here, once, until ")
+        .containsPattern("until \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ:\\R");
     Matcher link = LINK.matcher(added.out());
     assertThat(link.find()).isTrue();
     assertThat(

@@ -7,6 +7,7 @@ import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.people.Accounts.MadeLink;
 import dev.plumbline.store.people.Person;
 import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
 
 /** What the commands of this room share. */
 final class Asking {
@@ -27,6 +28,8 @@ final class Asking {
   static void printLink(PrintWriter out, Person person, MadeLink link) {
     out.printf(
         "%s sets a password here, once, until %s:%n%s%n",
-        Terminal.safe(person.login()), link.endsAt(), Settings.load().address() + link.path());
+        Terminal.safe(person.login()),
+        link.endsAt().truncatedTo(ChronoUnit.SECONDS),
+        Settings.load().address() + link.path());
   }
 }
