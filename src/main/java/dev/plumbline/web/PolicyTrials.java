@@ -132,6 +132,21 @@ class PolicyTrials {
     };
   }
 
+  static String said(Simulator.Outcome outcome) {
+    if (outcome.messages() == 0) {
+      return "No message was reported in these days.";
+    }
+    return "%s of %s quarantined or rejected; %s of senders of yours."
+            .formatted(
+                Format.count(outcome.affected()),
+                Format.count(outcome.messages(), "message", "messages"),
+                outcome.lost() == 0 ? "none" : Format.count(outcome.lost()))
+        + (outcome.overridden() == 0
+            ? ""
+            : " For %s of these, receivers had a reason not to follow the policy."
+                .formatted(Format.count(outcome.overridden())));
+  }
+
   private static PolicyView.Result result(
       boolean open, String title, DomainInfo domain, Simulator.Outcome outcome, Period period) {
     var losses = new ArrayList<PolicyView.Losses>();
@@ -162,17 +177,7 @@ class PolicyTrials {
     return new PolicyView.Result(
         open,
         title,
-        outcome.messages() == 0
-            ? "No message was reported in these days."
-            : "%s of %s quarantined or rejected; %s of senders of yours."
-                    .formatted(
-                        Format.count(outcome.affected()),
-                        Format.count(outcome.messages(), "message", "messages"),
-                        outcome.lost() == 0 ? "none" : Format.count(outcome.lost()))
-                + (outcome.overridden() == 0
-                    ? ""
-                    : " For %s of these receivers had a reason not to follow the policy."
-                        .formatted(Format.count(outcome.overridden()))),
+        said(outcome),
         losses,
         outcome.messages() == 0
             ? "There is nothing to try it on."

@@ -43,6 +43,15 @@ class NextPolicyTest {
         .isEqualTo("in force");
   }
 
+  @Test
+  void what_a_policy_would_have_done_is_not_said_of_these_receivers() {
+    var outcome = new Simulator.Outcome(1_000, 20, 0, 20, 3, List.of(), List.of(), List.of());
+    assertThat(PolicyTrials.said(outcome))
+        .isEqualTo(
+            "20 of 1,000 messages quarantined or rejected; none of senders of yours. For 3 of"
+                + " these, receivers had a reason not to follow the policy.");
+  }
+
   private static Simulator.Terms policy(String p, boolean testing) {
     return new Simulator.Terms(
         Policy.ofWire(p).orElseThrow(),
