@@ -41,7 +41,7 @@ class HistoryLists {
         List.of(),
         kinds("/history", "?", kind),
         found.stream().limit(size()).map(one -> entry(one, true)).toList(),
-        pager("/history?", kind, page, found.size() > size()));
+        pager("/history?", kind, page, found.size()));
   }
 
   /** The list of one domain. */
@@ -56,7 +56,7 @@ class HistoryLists {
         Tabs.of(name, period, Tabs.HISTORY),
         kinds(self, "&", kind),
         found.stream().limit(size()).map(one -> entry(one, false)).toList(),
-        pager(self + "&", kind, page, found.size() > size()));
+        pager(self + "&", kind, page, found.size()));
   }
 
   private List<Event> found(Scope scope, @Nullable Long domain, @Nullable String kind, int page) {
@@ -72,12 +72,15 @@ class HistoryLists {
     return tables.size("history", PAGE_SIZE);
   }
 
-  private Pager pager(String self, @Nullable String kind, int page, boolean more) {
+  private Pager pager(String self, @Nullable String kind, int page, int found) {
     String address = self + (kind == null ? "" : "kind=" + Links.value(kind) + "&") + "page=";
+    // How many pages there are is not counted; the first is there whatever was asked for.
+    boolean beyond = page > 1 && found == 0;
     return new Pager(
         "page " + page,
-        page > 1 ? address + (page - 1) : null,
-        more && page < MOST / size() ? address + (page + 1) : null);
+        page > 1 ? address + (beyond ? 1 : page - 1) : null,
+        found > size() && page < MOST / size() ? address + (page + 1) : null,
+        beyond);
   }
 
   private static Set<Events.Kind> wanted(@Nullable String kind) {

@@ -7,7 +7,6 @@ import dev.plumbline.standing.Days;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.judgement.AcrossDomains;
 import dev.plumbline.store.judgement.DomainList;
-import dev.plumbline.store.judgement.DomainList.Sort;
 import dev.plumbline.store.judgement.DomainList.Wanted;
 import dev.plumbline.store.judgement.DomainState;
 import dev.plumbline.store.people.Right;
@@ -183,7 +182,11 @@ public class OverviewPage {
         filters(asked),
         states(asked, sums),
         groups(asked),
-        columns(asked),
+        OverviewColumns.of(
+            wire -> asked.with("sort", wire),
+            asked.wanted().sort(),
+            // As it was judged; it is known for no other days.
+            period.lastDays() == Window.DAYS),
         shown.items().stream()
             .map(one -> line(one, period, length, courses.get(one.domainId())))
             .toList(),
@@ -226,8 +229,10 @@ public class OverviewPage {
         + ", nothing to do"
         + (unknown == 0
             ? ""
-            : " as far as is known; about " + Format.count(unknown) + " DNS has said nothing yet")
-        + (silent == 0 ? "" : "; about " + Format.count(silent) + " nobody reports any more")
+            : " as far as is known; "
+                + Format.count(unknown)
+                + " of which DNS has said nothing yet")
+        + (silent == 0 ? "" : "; " + Format.count(silent) + " about which nobody reports any more")
         + ".";
   }
 
@@ -290,34 +295,6 @@ public class OverviewPage {
             names.stream()
                 .map(name -> new Tab(name, asked.with("group", name), name.equals(current))))
         .toList();
-  }
-
-  private static List<Column> columns(Asked asked) {
-    return List.of(
-        column(asked, "Domain", Sort.NAME, "ascending", ""),
-        column(asked, "Needs", Sort.URGENCY, "ascending", ""),
-        Column.plain("Next step"),
-        column(asked, "Policy", Sort.POLICY, "ascending", ""),
-        column(
-            asked,
-            // As it was judged; it is known for no other days.
-            asked.period().lastDays() == Window.DAYS
-                ? "Failing of yours"
-                : "Failing of yours, last " + Window.DAYS + " days",
-            Sort.FAILING,
-            "descending",
-            "num"),
-        column(asked, "Messages", Sort.MESSAGES, "descending", "num"),
-        Column.plain("Trend"),
-        column(asked, "Newest report", Sort.NEWEST, "descending", ""));
-  }
-
-  private static Column column(Asked asked, String text, Sort sort, String direction, String css) {
-    return new Column(
-        text,
-        asked.with("sort", sort == Sort.URGENCY ? "" : sort.wire()),
-        asked.wanted().sort() == sort ? direction : null,
-        css);
   }
 
   private static OverviewView.DomainLine line(

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Where one is in a long list.
  *
  * @param label as "51 – 100 of 1,234"
- * @param previous address of the page before, null on the first
+ * @param previous address of the page before, of the last one from beyond it, null on the first
  * @param next address of the page after, null on the last
+ * @param beyond whether the list has entries, but ends before this page
  */
-public record Pager(String label, @Nullable String previous, @Nullable String next) {
+public record Pager(
+    String label, @Nullable String previous, @Nullable String next, boolean beyond) {
 
   /**
    * The pager of one page of a list.
@@ -26,16 +28,19 @@ public record Pager(String label, @Nullable String previous, @Nullable String ne
   static Pager of(int page, int pageSize, long total, String pageAddress, String fragment) {
     long first = (long) (page - 1) * pageSize + 1;
     long last = Math.min(total, (long) page * pageSize);
+    long pages = (total + pageSize - 1) / pageSize;
+    boolean beyond = total > 0 && first > total;
     String label =
         total == 0
             ? "none"
-            : first > total
-                ? "page " + page + " of " + Format.count((total + pageSize - 1) / pageSize)
+            : beyond
+                ? "page " + Format.count(page) + " of " + Format.count(pages)
                 : Format.count(first) + " – " + Format.count(last) + " of " + Format.count(total);
     return new Pager(
         label,
-        page > 1 ? pageAddress + (page - 1) + fragment : null,
-        last < total ? pageAddress + (page + 1) + fragment : null);
+        page > 1 && total > 0 ? pageAddress + Math.min(page - 1, pages) + fragment : null,
+        last < total ? pageAddress + (page + 1) + fragment : null,
+        beyond);
   }
 
   /** A query's {@code page}, counted from 1; 1 if it is not given. */

@@ -244,6 +244,31 @@ class PagesTest {
   }
 
   @Test
+  void beyond_the_end_of_a_list_nothing_is_denied_and_its_last_page_is_near() {
+    for (String list : List.of(DOMAIN + "/reports", "/", "/intake", "/reporters")) {
+      String beyond = text(list + "?page=999");
+      assertThat(beyond)
+          .as(list)
+          .contains("The list ends before this page.", "page 999 of ")
+          .doesNotContain("page=998", "has come in yet", "No report covers", "No domain is here");
+    }
+    assertThat(text(DOMAIN + "/history?page=20"))
+        .contains("The list ends before this page.", "page=1\" rel=\"prev\"");
+    assertThat(text(DOMAIN + "/reports?page=999&by=Nobody")).doesNotContain("rel=\"prev\"");
+  }
+
+  @Test
+  void the_front_page_says_of_which_days_its_figures_and_its_order_are() {
+    assertThat(text("/?sort=messages"))
+        .contains("aria-sort=\"descending\"", "data-label=\"Failing of yours\"")
+        .doesNotContain("sorted by the last");
+    assertThat(text("/?days=365&sort=messages"))
+        .contains("Messages, sorted by the last 30 days")
+        .contains("data-label=\"Failing of yours, last 30 days\"")
+        .doesNotContain("aria-sort");
+  }
+
+  @Test
   void reports_are_found_by_reporter_and_by_report_id() {
     assertThat(text(DOMAIN + "/reports?q=receiver+two")).contains("1 report found");
     assertThat(text(DOMAIN + "/reports?q=id-12-2026-11-14")).contains("Receiver One");

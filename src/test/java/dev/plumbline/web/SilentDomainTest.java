@@ -80,7 +80,8 @@ class SilentDomainTest {
   void the_front_page_does_not_say_that_nothing_is_to_be_done_where_reports_are_missing() {
     assertThat(said(0, 3)).isEqualTo("3 domains, and nobody reports about them any more.");
     assertThat(said(0, 1)).isEqualTo("1 domain, and nobody reports about it any more.");
-    assertThat(said(4, 2)).isEqualTo("6 domains, nothing to do; about 2 nobody reports any more.");
+    assertThat(said(4, 2))
+        .isEqualTo("6 domains, nothing to do; 2 about which nobody reports any more.");
     assertThat(said(4, 0)).isEqualTo("4 domains, nothing to do.");
   }
 
@@ -128,8 +129,8 @@ class SilentDomainTest {
                     0,
                     0)))
         .isEqualTo(
-            "4 domains, nothing to do as far as is known; about 1 DNS has said nothing yet; about 1"
-                + " nobody reports any more.");
+            "4 domains, nothing to do as far as is known; 1 of which DNS has said nothing yet; 1 about"
+                + " which nobody reports any more.");
   }
 
   @Test
