@@ -118,7 +118,7 @@ public class Reporters {
   public record Exclusion(String reason, String by, Instant at) {}
 
   /** A name, and the addresses in its reports: enough to tell who it is. */
-  private record Named(long id, String name, List<String> emails) {}
+  private record Named(long id, String name, List<String> emails, long reports) {}
 
   /**
    * Some of all that reported about domains that may be seen, those with most reports first; who
@@ -133,12 +133,13 @@ public class Reporters {
       List<List<Reporter>> all = spelled(scope);
       return new Page<>(part(all, page, size), page, size, all.size(), false);
     }
-    List<List<Named>> all = Spellings.together(named(scope, search), Named::name, Named::emails);
+    List<List<Named>> all =
+        Spellings.together(named(scope, search), Named::name, Named::emails, Named::reports);
     return new Page<>(whole(scope, part(all, page, size)), page, size, all.size(), false);
   }
 
   private List<List<Reporter>> spelled(Scope scope) {
-    return Spellings.together(all(scope), Reporter::name, Reporter::emails);
+    return Spellings.together(all(scope), Reporter::name, Reporter::emails, Reporter::reports);
   }
 
   private static <T> List<T> part(List<T> all, int page, int size) {
@@ -176,7 +177,7 @@ public class Reporters {
     String like = SqlText.anywhere(search);
     return sql.list(
         """
-        select p.id, p.name, u.emails from (
+        select p.id, p.name, u.emails, u.reports from (
           select reporter_id, sum(reports) as reports,
             array_agg(email order by email) filter (where email <> '') as emails
           from (
@@ -189,7 +190,12 @@ public class Reporters {
         where p.name ilike ? or array_to_string(u.emails, ' ') ilike ? or (p.name = '' and ?)
         order by u.reports desc, p.name\
         """,
-        row -> new Named(row.getLong("id"), row.getString("name"), Database.texts(row, "emails")),
+        row ->
+            new Named(
+                row.getLong("id"),
+                row.getString("name"),
+                Database.texts(row, "emails"),
+                row.getLong("reports")),
         scope.parameter(),
         scope.parameter(),
         like,

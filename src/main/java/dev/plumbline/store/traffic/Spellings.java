@@ -5,6 +5,7 @@ import dev.plumbline.dns.DomainName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -27,18 +29,22 @@ final class Spellings {
 
   private Spellings() {}
 
-  /** Those that are one, together; in the order of the first of each. */
+  /** Those that are one, together; those with most reports first, else as they are given. */
   static <T> List<List<T>> together(
       List<T> reporters,
       Function<T, String> name,
-      Function<T, ? extends Collection<String>> emails) {
+      Function<T, ? extends Collection<String>> emails,
+      ToLongFunction<T> reports) {
     Map<String, List<T>> groups = new LinkedHashMap<>();
     int alone = 0;
     for (T one : reporters) {
       String key = key(name.apply(one), emails.apply(one)).orElse("alone " + alone++);
       groups.computeIfAbsent(key, first -> new ArrayList<>()).add(one);
     }
-    return List.copyOf(groups.values());
+    return groups.values().stream()
+        .sorted(
+            Comparator.comparingLong((List<T> group) -> -group.stream().mapToLong(reports).sum()))
+        .toList();
   }
 
   private static Optional<String> key(String name, Collection<String> emails) {

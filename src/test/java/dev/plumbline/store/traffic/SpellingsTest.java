@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SpellingsTest {
 
-  private record One(String name, List<String> emails) {}
+  private record One(String name, List<String> emails, long reports) {}
 
   @Test
   void one_name_in_several_spellings_of_one_organization_is_one() {
@@ -34,12 +34,23 @@ class SpellingsTest {
     assertThat(together(of("Inc.", "a@one.example"), of("Ltd", "b@one.example"))).hasSize(2);
   }
 
+  @Test
+  void who_has_most_reports_in_all_spellings_is_first() {
+    assertThat(
+            together(
+                new One("Large", List.of("x@large.example"), 9),
+                new One("Spelled", List.of("x@spelled.example"), 8),
+                new One("Small", List.of("x@small.example"), 2),
+                new One("spelled.example", List.of("x@spelled.example"), 2)))
+        .containsExactly(List.of("Spelled", "spelled.example"), List.of("Large"), List.of("Small"));
+  }
+
   private static One of(String name, String... emails) {
-    return new One(name, List.of(emails));
+    return new One(name, List.of(emails), 1);
   }
 
   private static List<List<String>> together(One... all) {
-    return Spellings.together(List.of(all), One::name, One::emails).stream()
+    return Spellings.together(List.of(all), One::name, One::emails, One::reports).stream()
         .map(group -> group.stream().map(One::name).toList())
         .toList();
   }
