@@ -59,7 +59,11 @@ class MainTest {
   @Test
   void the_demo_does_not_come_near_a_database_or_mail_of_others() {
     for (String name :
-        List.of("plumbline.db.url", "plumbline.mailboxes.main.host", "plumbline.drop-folder")) {
+        List.of(
+            "plumbline.db.url",
+            "plumbline.db.read-url",
+            "plumbline.mailboxes.main.host",
+            "plumbline.drop-folder")) {
       System.setProperty(name, "jdbc:postgresql://198.51.100.1/reports");
       try {
         assertThat(Main.run("demo")).isEqualTo(2);

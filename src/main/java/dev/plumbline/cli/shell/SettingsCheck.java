@@ -22,7 +22,7 @@ public final class SettingsCheck {
 
   private static final Pattern LEADING_OUT =
       Pattern.compile(
-          "plumbline\\.(db\\.url|drop\\.folder|(mailboxes|listener|sinks|mail)\\..*)"
+          "plumbline\\.(db\\.(read\\.)?url|drop\\.folder|(mailboxes|listener|sinks|mail)\\..*)"
               + "|quarkus\\.(datasource|flyway)\\..*url");
 
   private final Settings settings;
