@@ -110,11 +110,13 @@ class FirstThings {
         StateBadge.of(line.state()));
   }
 
-  private static String stake(DomainList.Line line) {
+  /** How much mail a step is about. */
+  static String stake(DomainList.Line line) {
     if (line.losing() > 0) {
       return Format.count(line.losing(), "message", "messages") + " of yours lost";
     }
-    return line.state() == DomainState.FIX && line.ownFailing() > 0
+    boolean fails = line.state() == DomainState.FIX || line.state() == DomainState.REGRESSED;
+    return fails && line.ownFailing() > 0
         ? Format.count(line.ownFailing())
             + " of "
             + Format.count(line.ownMessages(), "message of yours fails", "messages of yours fail")
