@@ -2,6 +2,7 @@ package dev.plumbline.alert;
 
 import dev.plumbline.digest.MailWords;
 import dev.plumbline.digest.PageLinks;
+import dev.plumbline.dns.Counted;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.Wording;
@@ -17,7 +18,6 @@ import dev.plumbline.store.judgement.DomainSummary;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +157,7 @@ final class DomainRules {
                     MailWords.verb(one.key(), "it", "them"),
                     AlertWords.time(one.at()),
                     MailWords.verb(one.key(), "It", "They"),
-                    String.format(Locale.ENGLISH, "%,d", one.messages()),
+                    Counted.number(one.messages()),
                     MailWords.count(one.of(), "message", "messages"),
                     one.standing() == Standing.UNRECOGNIZED
                         ? " Nothing shows that it is yours: say on its page whether it is."

@@ -27,6 +27,6 @@ public final class Window {
 
   /** Who was not seen in a window is judged by as many days up to the last one. */
   public static Days own(Days window, LocalDate lastSeen) {
-    return window.contains(lastSeen) ? window : endingAt(lastSeen);
+    return window.orUpTo(lastSeen, DAYS);
   }
 }

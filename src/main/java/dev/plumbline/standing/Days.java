@@ -16,6 +16,11 @@ public record Days(LocalDate from, LocalDate to) {
     return !day.isBefore(from) && !day.isAfter(to);
   }
 
+  /** These, if a day is one of them; else so many up to that day. */
+  public Days orUpTo(LocalDate day, int count) {
+    return contains(day) ? this : upTo(day, count);
+  }
+
   /** How many they are. */
   public int count() {
     return (int) ChronoUnit.DAYS.between(from, to) + 1;

@@ -339,24 +339,24 @@ public class FindReportsPage {
   }
 
   private static Place about(String domain, String href, String... cells) {
-    return new Place(
-        DomainName.forPeople(domain),
-        href,
-        Stream.of(cells).map(text -> new Cell(text, null)).toList());
+    return new Place(DomainName.forPeople(domain), href, cells(cells));
+  }
+
+  /** They lead to where their line does. */
+  private static List<Cell> cells(String... texts) {
+    return Stream.of(texts).map(text -> new Cell(text, null)).toList();
   }
 
   private static Place by(Reporter reporter) {
     return new Place(
         ReporterName.forPeople(reporter.name()),
         Links.reportsBy(reporter.id()),
-        List.of(
-            new Cell(
-                Format.count(reporter.domains(), "domain", "domains")
-                    + ", "
-                    + Format.days(reporter.firstDay(), reporter.lastDay()),
-                null),
-            new Cell(Format.count(reporter.reports()), null),
-            new Cell(Format.count(reporter.messages()), null)));
+        cells(
+            Format.count(reporter.domains(), "domain", "domains")
+                + ", "
+                + Format.days(reporter.firstDay(), reporter.lastDay()),
+            Format.count(reporter.reports()),
+            Format.count(reporter.messages())));
   }
 
   private static Identified line(ReportsAnywhere.Identified one) {

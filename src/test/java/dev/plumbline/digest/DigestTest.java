@@ -290,17 +290,22 @@ class DigestTest {
         where domain_id = (select id from domain where name = ?)\
         """,
         domain);
+    policyChanged(domain, "2026-11-25");
+    assertThat(maker.make(scope, after, BASE).parts())
+        .extracting(Digest.Part::figures)
+        .containsExactly("No messages were reported. No reports have come in since 20 Nov 2026.");
+  }
+
+  private void policyChanged(String domain, String day) {
     database.write(
         """
         insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
           was, became, cause, detail)
-        select id, nextval('standing_change_id'), '2026-11-25', 'domain', '', '', 'policy',
+        select id, nextval('standing_change_id'), ?::timestamptz, 'domain', '', '', 'policy',
           'none', 'reject', 'recheck', '{"reports":[],"text":null}' from domain where name = ?\
         """,
+        day,
         domain);
-    assertThat(maker.make(scope, after, BASE).parts())
-        .extracting(Digest.Part::figures)
-        .containsExactly("No messages were reported. No reports have come in since 20 Nov 2026.");
   }
 
   @Test
@@ -314,14 +319,7 @@ class DigestTest {
               .alone());
     }
     judge.judgeNow(domain);
-    database.write(
-        """
-        insert into standing_change (domain_id, id, at, subject, sender_key, sender_name, what,
-          was, became, cause, detail)
-        select id, nextval('standing_change_id'), '2026-11-18', 'domain', '', '', 'policy',
-          'none', 'reject', 'recheck', '{"reports":[],"text":null}' from domain where name = ?\
-        """,
-        domain);
+    policyChanged(domain, "2026-11-18");
     Digest digest =
         maker.make(Scope.of(List.of(domain)), Period.parse("2026-W47").orElseThrow(), BASE);
     assertThat(digest.parts().get(0).figures())

@@ -63,8 +63,7 @@ public final class SettingsCheck {
   public List<String> leadingOut() {
     Map<String, String> leading = new TreeMap<>();
     for (String name : settings.names()) {
-      // A variable of the environment is listed by its own name, and by that of its setting if
-      // known.
+      // A variable is listed by its own name, and by that of its setting if that is known.
       String setting = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ".");
       if (LEADING_OUT.matcher(setting).matches() && settings.get(name).isPresent()) {
         boolean variable = name.equals(SettingPlaces.variable(name));

@@ -50,17 +50,6 @@ public class AcrossDomains {
   public record SourceOf(
       String domain, InetAddress ip, String sender, Standing standing, long messages, Days days) {}
 
-  /**
-   * The days by which a row of {@code s} was judged: those of its domain, or as many up to its last
-   * one if it was not seen in these. {@code x} is the summary of the domain.
-   */
-  private static final String JUDGED_DAYS =
-      """
-      case when s.last_seen < x.window_from
-        then s.last_seen - (x.window_to - x.window_from) else x.window_from end as first_day,
-      case when s.last_seen < x.window_from then s.last_seen else x.window_to end as last_day
-      """;
-
   /** Senders of one's own at which most mail is at stake. */
   public List<SenderOf> mostAtStake(Scope scope, int most) {
     return database.list(
@@ -68,7 +57,7 @@ public class AcrossDomains {
         select d.name as domain, s.sender_key, s.name, s.standing, s.messages,
           case when s.standing = 'REGRESSED' then s.messages else s.messages - s.pass_messages end
             as failing,
-          %s
+          s.last_seen, x.window_from, x.window_to
         from sender_standing s join domain d on d.id = s.domain_id
         join domain_summary x on x.domain_id = s.domain_id
         where s.silent_since is null
@@ -77,8 +66,7 @@ public class AcrossDomains {
         order by case when s.standing = 'REGRESSED' then s.messages
           else s.messages - s.pass_messages end desc
         limit ?\
-        """
-            .formatted(JUDGED_DAYS),
+        """,
         AcrossDomains::sender,
         scope.parameter(),
         most);
@@ -90,17 +78,16 @@ public class AcrossDomains {
     return database.list(
         """
         select domain, sender_key, name, standing, messages, messages - pass_messages as failing,
-          first_day, last_day
+          last_seen, window_from, window_to
         from (
           select d.name as domain, s.sender_key, s.name, s.standing, s.messages, s.pass_messages,
-            %s
+            s.last_seen, x.window_from, x.window_to
           from sender_standing s join domain d on d.id = s.domain_id
           join domain_summary x on x.domain_id = s.domain_id
           where lower(s.name) ~>=~ ? and lower(s.name) ~<~ ? and in_scope(d.name, ?::text[])
           limit 1000) found
         order by messages desc, domain, sender_key limit ?\
-        """
-            .formatted(JUDGED_DAYS),
+        """,
         AcrossDomains::sender,
         begin,
         SqlText.behind(begin),
@@ -112,13 +99,13 @@ public class AcrossDomains {
   public List<SourceOf> sources(Scope scope, InetAddress ip, int most) {
     return database.list(
         """
-        select d.name as domain, s.sender_name, s.standing, s.messages, %s
+        select d.name as domain, s.sender_name, s.standing, s.messages, s.last_seen, x.window_from,
+          x.window_to
         from source_standing s join domain d on d.id = s.domain_id
         join domain_summary x on x.domain_id = s.domain_id
         where s.source_ip = ?::inet and in_scope(d.name, ?::text[])
         order by s.messages desc, d.name limit ?\
-        """
-            .formatted(JUDGED_DAYS),
+        """,
         row ->
             new SourceOf(
                 row.getString("domain"),
@@ -159,8 +146,12 @@ public class AcrossDomains {
         days(row));
   }
 
+  /** Those by which its domain was judged, or as many up to its last one. */
   private static Days days(ResultSet row) throws SQLException {
-    return new Days(
-        row.getObject("first_day", LocalDate.class), row.getObject("last_day", LocalDate.class));
+    Days window =
+        new Days(
+            row.getObject("window_from", LocalDate.class),
+            row.getObject("window_to", LocalDate.class));
+    return window.orUpTo(row.getObject("last_seen", LocalDate.class), window.count());
   }
 }
