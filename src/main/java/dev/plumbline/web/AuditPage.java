@@ -95,6 +95,10 @@ public class AuditPage {
 
   private TemplateInstance list(String who, String action, int page) {
     int size = tables.size("audit", PAGE_SIZE);
+    List<String> actions = log.actions();
+    if (!action.isEmpty() && !actions.contains(action)) {
+      throw new BadRequestException("The log has no action \"%s\".".formatted(action));
+    }
     Page<Entry> found = log.page(new Wanted(who.strip(), action), page - 1, size);
     return Templates.list(
         new View(
@@ -103,7 +107,7 @@ public class AuditPage {
                 + ". The log is only ever added to; the database refuses anything else.",
             who,
             action,
-            log.actions(),
+            actions,
             found.items().stream().map(AuditPage::line).toList(),
             Pager.of(
                 page,

@@ -84,15 +84,9 @@ class HistoryLists {
   }
 
   private static Set<Events.Kind> wanted(@Nullable String kind) {
-    if (kind == null || kind.isBlank()) {
-      return EnumSet.allOf(Events.Kind.class);
-    }
-    for (Events.Kind one : Events.Kind.values()) {
-      if (wire(one).equals(kind)) {
-        return EnumSet.of(one);
-      }
-    }
-    throw new BadRequestException("Nothing of that kind is kept.");
+    return AddressWords.one("kind", kind, List.of(Events.Kind.values()), HistoryLists::wire)
+        .map(EnumSet::of)
+        .orElse(EnumSet.allOf(Events.Kind.class));
   }
 
   private static String wire(Events.Kind kind) {

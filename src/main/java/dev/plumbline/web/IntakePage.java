@@ -374,15 +374,7 @@ public class IntakePage {
   }
 
   private static @Nullable Outcome outcome(@Nullable String wire) {
-    if (wire == null || wire.isBlank()) {
-      return null;
-    }
-    for (Outcome outcome : Outcome.values()) {
-      if (outcome.wire().equals(wire)) {
-        return outcome;
-      }
-    }
-    throw new BadRequestException("There is no outcome of that name.");
+    return AddressWords.one("outcome", wire, List.of(Outcome.values()), Outcome::wire).orElse(null);
   }
 
   private static String name(String name) {

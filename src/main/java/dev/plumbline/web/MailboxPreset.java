@@ -50,8 +50,13 @@ record MailboxPreset(String wire, String title, Map<String, String> settings, St
     settings = Map.copyOf(settings);
   }
 
+  /**
+   * The one of an address; null if it says nothing.
+   *
+   * @throws jakarta.ws.rs.BadRequestException if it is the word of none
+   */
   static @Nullable MailboxPreset of(@Nullable String wire) {
-    return ALL.stream().filter(one -> one.wire().equals(wire)).findFirst().orElse(null);
+    return AddressWords.one("preset", wire, ALL, MailboxPreset::wire).orElse(null);
   }
 
   static List<Tab> tabs(@Nullable MailboxPreset current) {

@@ -45,6 +45,8 @@ public class NewRecordsPage {
       @QueryParam("sends") @DefaultValue("yes") String sends,
       @QueryParam("p") @DefaultValue("none") String p,
       @QueryParam("address") @DefaultValue("") String address) {
+    boolean mails = isYes("sends", sends, true);
+    Policy policy = policy(p);
     return RecordToolsPage.Templates.show(
         new ToolsView.Records(
             "A new DMARC record",
@@ -65,9 +67,7 @@ public class NewRecordsPage {
                     "reject",
                     "is refused (reject)"),
                 ToolsView.Field.of("address", "Where reports go", address)),
-            domain.isBlank()
-                ? null
-                : newDmarc(ToolsPage.name(domain), !sends.equals("no"), policy(p), address)));
+            domain.isBlank() ? null : newDmarc(ToolsPage.name(domain), mails, policy, address)));
   }
 
   private static ToolsView.Field sends(String value) {
@@ -76,9 +76,20 @@ public class NewRecordsPage {
   }
 
   private static Policy policy(String text) {
-    return Policy.ofWire(text)
-        .orElseThrow(
-            () -> new BadRequestException("p is none, quarantine or reject; no other is known."));
+    return AddressWords.one("p", text, List.of(Policy.values()), Policy::wire).orElse(Policy.NONE);
+  }
+
+  private static Qualifier others(String text) {
+    return switch (AddressWords.one("rest", text, "softfail", "fail", "neutral")) {
+      case "fail" -> Qualifier.FAIL;
+      case "neutral" -> Qualifier.NEUTRAL;
+      default -> Qualifier.SOFTFAIL;
+    };
+  }
+
+  /** The answer to a question of yes or no. */
+  private static boolean isYes(String name, String text, boolean usual) {
+    return AddressWords.one(name, text, usual ? "yes" : "no", usual ? "no" : "yes").equals("yes");
   }
 
   private ToolsView.Checked newDmarc(
@@ -123,6 +134,9 @@ public class NewRecordsPage {
       @QueryParam("hosts") @DefaultValue("") String hosts,
       @QueryParam("services") @DefaultValue("") String services,
       @QueryParam("rest") @DefaultValue("softfail") String rest) {
+    boolean mails = isYes("sends", sends, true);
+    boolean alsoMx = isYes("mx", mx, false);
+    Qualifier others = others(rest);
     return RecordToolsPage.Templates.show(
         new ToolsView.Records(
             "A new SPF record",
@@ -156,14 +170,14 @@ public class NewRecordsPage {
                     "services", "Services that send: what they tell you to include", services)),
             domain.isBlank()
                 ? null
-                : newSpf(answers(ToolsPage.name(domain), sends, mx, hosts, services, rest))));
+                : newSpf(
+                    mails
+                        ? answers(ToolsPage.name(domain), alsoMx, hosts, services, others)
+                        : SpfWizard.Answers.silent(ToolsPage.name(domain).toString()))));
   }
 
   private static SpfWizard.Answers answers(
-      DomainName domain, String sends, String mx, String hosts, String services, String rest) {
-    if (sends.equals("no")) {
-      return SpfWizard.Answers.silent(domain.toString());
-    }
+      DomainName domain, boolean alsoMx, String hosts, String services, Qualifier others) {
     List<String> own = FormText.words(hosts);
     List<String> included = FormText.words(services);
     if (own.size() > MOST_WORDS || included.size() > MOST_WORDS) {
@@ -171,19 +185,7 @@ public class NewRecordsPage {
           "At most %d hosts and %d services are asked about.".formatted(MOST_WORDS, MOST_WORDS));
     }
     return FormText.made(
-        () ->
-            new SpfWizard.Answers(
-                domain.toString(),
-                true,
-                null,
-                mx.equals("yes"),
-                own,
-                included,
-                switch (rest) {
-                  case "fail" -> Qualifier.FAIL;
-                  case "neutral" -> Qualifier.NEUTRAL;
-                  default -> Qualifier.SOFTFAIL;
-                }));
+        () -> new SpfWizard.Answers(domain.toString(), true, null, alsoMx, own, included, others));
   }
 
   private ToolsView.Checked newSpf(SpfWizard.Answers answers) {

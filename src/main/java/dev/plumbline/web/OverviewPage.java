@@ -75,7 +75,12 @@ public class OverviewPage {
 
   /** The list as an address asks for it, with nothing made of it yet. */
   private record Asked(
-      OverviewRequest request, Scope scope, Period period, Wanted wanted, int page) {
+      OverviewRequest request,
+      Scope scope,
+      Period period,
+      List<String> groups,
+      Wanted wanted,
+      int page) {
 
     /** The address of the same list with one thing changed; an empty text takes it away. */
     String with(String name, String value) {
@@ -110,7 +115,10 @@ public class OverviewPage {
     Scope scope = viewers.scope();
     Optional<LocalDate> newest = traffic.newestDay(scope);
     Period period = Period.of(request.days, request.from, request.to, LocalDate.now(clock), newest);
-    Asked asked = new Asked(request, scope, period, request.wanted(), Pager.number(request.page));
+    List<String> groups = domains.groups(scope);
+    Asked asked =
+        new Asked(
+            request, scope, period, groups, request.wanted(groups), Pager.number(request.page));
     if (request.format != null) {
       return exported(asked, request.format);
     }
@@ -284,8 +292,8 @@ public class OverviewPage {
     return chips;
   }
 
-  private List<Tab> groups(Asked asked) {
-    List<String> names = domains.groups(asked.scope());
+  private static List<Tab> groups(Asked asked) {
+    List<String> names = asked.groups();
     if (names.isEmpty()) {
       return List.of();
     }

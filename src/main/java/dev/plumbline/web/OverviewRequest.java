@@ -6,7 +6,6 @@ import dev.plumbline.store.judgement.DomainState;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which domains the front page was asked for, as its address has them. */
@@ -43,28 +42,18 @@ public class OverviewRequest {
   /**
    * The same in values.
    *
-   * @throws BadRequestException if there is no such state or order
+   * @param groups those that may be seen
+   * @throws BadRequestException if there is no such state, group or order
    */
-  Wanted wanted() {
+  Wanted wanted(List<String> groups) {
+    if (group != null && !group.isBlank() && !groups.contains(group)) {
+      throw new BadRequestException("There is no group \"%s\".".formatted(group));
+    }
     return new Wanted(
-        state == null || state.isBlank()
-            ? List.of()
-            : List.of(
-                DomainState.ofWire(state)
-                    .orElseThrow(() -> new BadRequestException("No domain is in such a state."))),
+        AddressWords.one("state", state, List.of(DomainState.values()), DomainState::wire).stream()
+            .toList(),
         search == null ? "" : search,
         group == null || group.isBlank() ? null : group,
-        sort(sort));
-  }
-
-  /** A list's {@code sort}. */
-  private static Sort sort(@Nullable String wire) {
-    if (wire == null || wire.isBlank()) {
-      return Sort.URGENCY;
-    }
-    return Stream.of(Sort.values())
-        .filter(one -> one.wire().equals(wire))
-        .findFirst()
-        .orElseThrow(() -> new BadRequestException("The list cannot be sorted by that."));
+        AddressWords.one("sort", sort, List.of(Sort.values()), Sort::wire).orElse(Sort.URGENCY));
   }
 }

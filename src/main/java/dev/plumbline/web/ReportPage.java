@@ -19,7 +19,6 @@ import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
 import dev.plumbline.store.traffic.ReportDetail;
 import dev.plumbline.store.traffic.ReportQueries;
-import dev.plumbline.store.traffic.RowFilter;
 import dev.plumbline.store.traffic.StoredRow;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -103,9 +102,7 @@ public class ReportPage {
             Shows.of(show),
             ip,
             Standings.of(standing),
-            signer.isBlank() || selector.isBlank()
-                ? null
-                : new RowFilter.Signature(signer.strip(), selector.strip()),
+            ReportsRequest.signature(signer, selector),
             sender.isBlank() ? null : sender,
             Whose.of(whose),
             author.isBlank() ? null : author.strip());

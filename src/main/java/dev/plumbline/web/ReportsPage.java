@@ -4,6 +4,7 @@ import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.review.KeptReviews;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.people.Right;
 import dev.plumbline.store.traffic.DomainInfo;
 import dev.plumbline.store.traffic.Page;
@@ -18,11 +19,9 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.InetAddress;
@@ -76,71 +75,59 @@ public class ReportsPage {
     this.reports = reports;
   }
 
-  /**
-   * The list.
-   *
-   * @param reporter whose reports are shown, however it spells its name
-   * @param by whose reports are shown, named so and in no other way
-   * @param but those with messages that fail, of reporters that are named in none of these ways
-   * @param source with {@code by}: those with messages of this address
-   * @param signer with {@code selector}: those that tell of such signatures
-   * @param sender those that tell of messages of a sender, by its key
-   * @param whose those with messages that fail, of some senders
-   * @param show {@code failing}, {@code quarantined} or {@code rejected} for those with such
-   *     messages; of a sender, of some, or of the address looked for, if these are said
-   */
   @GET
-  public Response list(
-      @BeanParam DomainRequest request,
-      @QueryParam("q") @DefaultValue("") String search,
-      @QueryParam("reporter") @Nullable Long reporter,
-      @QueryParam("by") @Nullable String by,
-      @QueryParam("but") List<String> but,
-      @QueryParam("ip") @DefaultValue("") String source,
-      @QueryParam("signer") @DefaultValue("") String signer,
-      @QueryParam("selector") @DefaultValue("") String selector,
-      @QueryParam("sender") @DefaultValue("") String sender,
-      @QueryParam("whose") @Nullable String whose,
-      @QueryParam("show") @Nullable String show,
-      @QueryParam("page") @Nullable String wantedPage) {
+  public Response list(@BeanParam DomainRequest request, @BeanParam ReportsRequest about) {
     DomainRequests.Asked asked = requests.of(request);
-    Whose some = Whose.of(whose);
-    Shown shown = Shows.of(show);
-    Optional<InetAddress> ip = IpAddresses.parse(search.strip());
-    WantedReports wanted;
-    if (reporter != null) {
-      wanted =
-          new WantedReports.Told(
-              reporter, SpelledReporter.of(reporters, viewers.scope(), reporter));
-    } else if (by != null) {
-      wanted =
-          new WantedReports.By(
-              ReporterName.reported(by),
-              IpAddresses.parse(source.strip()).orElse(null),
-              shown == Shown.FAILING ? shown : Shown.ALL);
-    } else if (!but.isEmpty()) {
-      wanted = new WantedReports.ByOthers(but.stream().map(ReporterName::reported).toList());
-    } else if (!signer.isBlank() && !selector.isBlank()) {
-      wanted = new WantedReports.Signed(new RowFilter.Signature(signer.strip(), selector.strip()));
-    } else if (!sender.isBlank()) {
-      wanted = WantedReports.Behind.of(sender, shown).named(reviews.name(asked.domain(), sender));
-    } else if (some != null) {
-      wanted = WantedReports.Behind.of(some, shown);
-    } else if (ip.isPresent()) {
-      wanted = new WantedReports.OfSource(ip.get(), shown);
-    } else if (!search.isBlank()) {
-      wanted = figures.like(asked, search);
-    } else {
-      wanted =
-          switch (shown) {
-            case ALL -> new WantedReports.Every();
-            case FAILING -> new WantedReports.Failing();
-            case QUARANTINED, REJECTED -> WantedReports.Behind.of(shown);
-          };
-    }
-    LocalDate day = wanted instanceof WantedReports.Like ? day(search) : null;
+    WantedReports wanted = wanted(asked, about);
+    about.refuseIgnored(wanted);
+    LocalDate day = wanted instanceof WantedReports.Like ? day(about.sought()) : null;
     Period period = day == null ? asked.period() : asked.period().only(day);
-    return tables.paged("reports", wantedPage, page -> list(asked.domain(), period, wanted, page));
+    return tables.paged("reports", about.page, page -> list(asked.domain(), period, wanted, page));
+  }
+
+  private WantedReports wanted(DomainRequests.Asked asked, ReportsRequest about) {
+    Whose whose = Whose.of(about.whose);
+    Standing standing = Standings.of(about.standing);
+    Shown shown = about.shown();
+    RowFilter.Signature signature = about.signature();
+    InetAddress source = about.address();
+    String sought = about.sought();
+    if (about.reporter != null) {
+      return new WantedReports.Told(
+          about.reporter, SpelledReporter.of(reporters, viewers.scope(), about.reporter));
+    }
+    if (about.by != null) {
+      return new WantedReports.By(
+          ReporterName.reported(about.by), source, shown == Shown.FAILING ? shown : Shown.ALL);
+    }
+    if (!about.but.isEmpty()) {
+      return new WantedReports.ByOthers(about.but.stream().map(ReporterName::reported).toList());
+    }
+    if (signature != null) {
+      return new WantedReports.Signed(signature);
+    }
+    if (!about.sender.isBlank()) {
+      return WantedReports.Behind.of(about.sender, shown)
+          .named(reviews.name(asked.domain(), about.sender));
+    }
+    if (standing != null) {
+      return WantedReports.Behind.of(standing, shown);
+    }
+    if (whose != null) {
+      return WantedReports.Behind.of(whose, shown);
+    }
+    Optional<InetAddress> ip = source == null ? IpAddresses.parse(sought) : Optional.of(source);
+    if (ip.isPresent()) {
+      return new WantedReports.OfSource(ip.get(), shown);
+    }
+    if (!sought.isEmpty()) {
+      return figures.like(asked, about.search.isBlank() ? sought : about.search);
+    }
+    return switch (shown) {
+      case ALL -> new WantedReports.Every();
+      case FAILING -> new WantedReports.Failing();
+      case QUARANTINED, REJECTED -> WantedReports.Behind.of(shown);
+    };
   }
 
   private Page<ReportListItem> find(

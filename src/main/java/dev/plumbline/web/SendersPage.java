@@ -41,7 +41,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +104,7 @@ public class SendersPage {
     DomainRequests.Asked asked = requests.of(request);
     String name = asked.domain().name();
     Period period = asked.period();
-    Standing standing = standing(wantedStanding);
+    Standing standing = Standings.of(wantedStanding);
     Order order = order(sort);
     int page = Pager.number(wantedPage);
     Wanted wanted =
@@ -287,24 +286,8 @@ public class SendersPage {
   }
 
   private static Order order(@Nullable String wire) {
-    return wire == null || wire.isBlank()
-        ? Order.URGENCY
-        : Stream.of(Order.values())
-            .filter(one -> one.wire().equals(wire))
-            .findFirst()
-            .orElseThrow(() -> new BadRequestException("The list cannot be sorted by that."));
-  }
-
-  private static @Nullable Standing standing(@Nullable String wire) {
-    if (wire == null || wire.isBlank()) {
-      return null;
-    }
-    for (Standing standing : Standing.values()) {
-      if (standing.wire().equals(wire)) {
-        return standing;
-      }
-    }
-    throw new BadRequestException("There is no standing of that name.");
+    return AddressWords.one("sort", wire, List.of(Order.values()), Order::wire)
+        .orElse(Order.URGENCY);
   }
 
   /** Those that are silent are among all of them, and in no standing. */

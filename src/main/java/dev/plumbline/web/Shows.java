@@ -11,9 +11,13 @@ final class Shows {
 
   private Shows() {}
 
-  /** The one of an address; all for a word that is none. */
+  /**
+   * The one of an address; all if it says nothing.
+   *
+   * @throws jakarta.ws.rs.BadRequestException if it is the word of none
+   */
   static Shown of(@Nullable String word) {
-    return Shown.ofWire(word).orElse(Shown.ALL);
+    return AddressWords.one("show", word, List.of(Shown.values()), Shown::wire).orElse(Shown.ALL);
   }
 
   /** What an address says of it. */

@@ -30,14 +30,7 @@ public final class Standings {
    * @throws BadRequestException if it is the word of none
    */
   static @Nullable Standing of(@Nullable String word) {
-    if (word == null || word.isBlank()) {
-      return null;
-    }
-    for (Standing one : Standing.values()) {
-      if (one.wire().equalsIgnoreCase(word)) {
-        return one;
-      }
-    }
-    throw new BadRequestException("There is no such standing.");
+    return AddressWords.one("standing", word, List.of(Standing.values()), Standing::wire)
+        .orElse(null);
   }
 }

@@ -101,9 +101,13 @@ class TrafficCharts {
       this.label = label;
     }
 
-    /** The one of a query; a word that is none is the first. */
+    /**
+     * The one of an address; the first if it says nothing.
+     *
+     * @throws jakarta.ws.rs.BadRequestException if it is the word of none
+     */
     static By of(@Nullable String wire) {
-      return Stream.of(values()).filter(one -> one.wire.equals(wire)).findFirst().orElse(RESULT);
+      return AddressWords.one("chart", wire, List.of(values()), one -> one.wire).orElse(RESULT);
     }
 
     /** What an address says of it. */

@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.ReporterName;
+import dev.plumbline.standing.Standing;
 import dev.plumbline.store.traffic.RowFilter;
 import dev.plumbline.store.traffic.Shown;
 import java.net.InetAddress;
@@ -102,6 +103,15 @@ sealed interface WantedReports {
           List.of(whose.field()),
           " " + whose.words(),
           show == Shown.ALL ? Shown.FAILING : show);
+    }
+
+    /** Those with messages of senders that are judged so. */
+    static Behind of(Standing standing, Shown show) {
+      return new Behind(
+          RowFilter.Behind.standing(List.of(standing)),
+          List.of(new HiddenField("standing", standing.wire())),
+          " of senders with the standing \"%s\"".formatted(StandingBadge.of(standing).label()),
+          show);
     }
 
     /** Those with messages that were treated so, whoever sent them. */

@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.traffic.RowFilter;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,13 @@ enum Whose {
     this.colour = colour;
   }
 
-  /** The one of an address; null for a word that is none. */
+  /**
+   * The one of an address; null if it says nothing.
+   *
+   * @throws jakarta.ws.rs.BadRequestException if it is the word of none
+   */
   static @Nullable Whose of(@Nullable String wire) {
-    return Stream.of(values()).filter(one -> one.wire.equals(wire)).findFirst().orElse(null);
+    return AddressWords.one("whose", wire, List.of(values()), one -> one.wire).orElse(null);
   }
 
   static Whose of(Standing standing) {

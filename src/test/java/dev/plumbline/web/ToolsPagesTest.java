@@ -78,7 +78,7 @@ class ToolsPagesTest {
   @Test
   void what_makes_no_sense_is_one_sentence() {
     assertThat(page("/tools/dmarc/new?domain=" + SAMPLE + "&p=rejekt"))
-        .contains("p is none, quarantine or reject");
+        .contains("should be none, quarantine or reject.");
     assertThat(page("/tools/dkim?domain=" + SAMPLE)).contains("Name one selector");
     assertThat(page("/tools/dkim?domain=" + SAMPLE + "&selectors=a_b..c"))
         .contains("is no selector.");
