@@ -1,8 +1,8 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.DemoFolder;
 import dev.plumbline.cli.shell.Settings;
-import dev.plumbline.cli.shell.SettingsCheck;
 import dev.plumbline.cli.shell.UserException;
 import dev.plumbline.intake.FolderIngest;
 import dev.plumbline.recheck.Rechecks;
@@ -38,16 +38,15 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     address.apply();
-    Path samples = Settings.home().resolve("sample-reports");
+    Path samples = DemoFolder.samples();
     if (!Files.isDirectory(samples)) {
       throw new UserException("The demo needs the folder " + samples + ", which is missing.");
     }
     Settings settings = Settings.load();
-    requireNothingOfOthers(settings);
-    System.setProperty("plumbline.data-dir", settings.dataDir().resolve("demo").toString());
-    System.setProperty("plumbline.today", TODAY.toString());
-    System.setProperty("plumbline.dns.servers", "none");
-    System.setProperty("plumbline.dns.zone-file", samples.resolve("zone.example.db").toString());
+    DemoFolder.requireNothingOfOthers(settings);
+    Path folder = settings.dataDir().resolve("demo");
+    System.setProperty("plumbline.data-dir", folder.toString());
+    DemoFolder.begin(folder, TODAY);
     System.setProperty("quarkus.log.level", "WARN");
     System.setProperty("quarkus.log.console.stderr", "true");
     choosePort(settings);
@@ -59,21 +58,6 @@ public final class DemoCommand implements Callable<Integer> {
                   "Plumbline's demo is ready: " + ServeCommand.link() + "   (stop with Ctrl-C)");
               return 0;
             });
-  }
-
-  /**
-   * Its day and its DNS are made up as its reports are: by them no other report may be judged, and
-   * no mail be taken from a mailbox.
-   *
-   * @throws UserException if a setting leads to some
-   */
-  private static void requireNothingOfOthers(Settings settings) {
-    List<String> leading = new SettingsCheck(settings).leadingOut();
-    if (!leading.isEmpty()) {
-      throw new UserException(
-          "The demo is about made-up reports alone and must not come near yours; start it without %s."
-              .formatted(String.join(", ", leading)));
-    }
   }
 
   /** The same way any folder goes; the second time everything is a duplicate. */

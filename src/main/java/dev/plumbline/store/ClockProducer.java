@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The one clock of the application, in UTC. */
 @Singleton
-final class ClockProducer {
+public final class ClockProducer {
 
   /**
    * The clock.
@@ -25,6 +25,11 @@ final class ClockProducer {
   @Produces
   @Singleton
   Clock clock(@ConfigProperty(name = "plumbline.today") Optional<String> today) {
+    return of(today);
+  }
+
+  /** The same for those who work without the application. */
+  public static Clock of(Optional<String> today) {
     Instant begun = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     return showing(today, begun, Clock.systemUTC());
   }

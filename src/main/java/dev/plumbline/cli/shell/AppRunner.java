@@ -1,6 +1,7 @@
 package dev.plumbline.cli.shell;
 
 import dev.plumbline.intake.Intake;
+import dev.plumbline.store.ClockProducer;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.FileTrouble;
 import dev.plumbline.store.SqlText;
@@ -49,14 +50,19 @@ public final class AppRunner {
 
   private final Settings settings;
   private final DatabaseSettings databases;
+  private final boolean demo;
 
   public AppRunner(Settings settings) {
     this.settings = settings;
     this.databases = new DatabaseSettings(settings);
+    this.demo = DemoFolder.enter(settings, databases);
   }
 
   /** Runs work with the web server and the schedules, which ends when the process is told to. */
   public int serve(IntSupplier whenStarted) {
+    if (demo) {
+      DemoFolder.requireNothingOfOthers(settings);
+    }
     String host = settings.host();
     int port = settings.port();
     requireFree(host, port);
@@ -134,7 +140,7 @@ public final class AppRunner {
                 opened.access(),
                 databases.statementLimit(),
                 () -> say("Bringing the database up to date ..."))) {
-      return question.apply(new Rooms(direct.database(), Clock.systemUTC(), settings));
+      return question.apply(new Rooms(direct.database(), clock(), settings));
     } catch (DatabaseStartException | StoreUnavailableException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
@@ -152,7 +158,7 @@ public final class AppRunner {
                 opened.access(),
                 databases.statementLimit(),
                 () -> say("Bringing the database up to date ..."))) {
-      Rooms rooms = new Rooms(direct.database(), Clock.systemUTC(), settings);
+      Rooms rooms = new Rooms(direct.database(), clock(), settings);
       return command.applyAsInt(rooms.intake());
     } catch (DatabaseStartException | StoreUnavailableException e) {
       throw new UserException(String.valueOf(e.getMessage()));
@@ -193,7 +199,7 @@ public final class AppRunner {
   public <T> T careAnyway(BiFunction<DirectDatabase, Rooms, T> work) {
     try (Opened opened = open();
         DirectDatabase direct = DirectDatabase.asItIs(opened.access())) {
-      return work.apply(direct, new Rooms(direct.database(), Clock.systemUTC(), settings));
+      return work.apply(direct, new Rooms(direct.database(), clock(), settings));
     } catch (DatabaseStartException | StoreUnavailableException | BackupException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
@@ -225,6 +231,10 @@ public final class AppRunner {
     } finally {
       ending.close();
     }
+  }
+
+  private Clock clock() {
+    return ClockProducer.of(settings.get("plumbline.today"));
   }
 
   private int run(IntSupplier command) {
