@@ -5,6 +5,7 @@ import dev.plumbline.digest.Digest.Part;
 import dev.plumbline.digest.Digest.Step;
 import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.InertText;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.digest.DigestFacts;
@@ -57,8 +58,10 @@ public class DigestMaker {
   private final TrafficQueries traffic;
   private final DigestFacts facts;
   private final AcrossDomains across;
+  private final DnsSwitch dns;
 
-  public DigestMaker(Database database, Clock clock) {
+  public DigestMaker(Database database, DnsSwitch dns, Clock clock) {
+    this.dns = dns;
     this.judgement = new JudgementQueries(database);
     this.traffic = new TrafficQueries(database, clock);
     this.facts = new DigestFacts(database);
@@ -219,11 +222,11 @@ public class DigestMaker {
             .collect(Collectors.groupingBy(Missing::domain)));
   }
 
-  private static String subject(
+  private String subject(
       List<DomainSummary> all, List<DomainSummary> needy, List<Part> parts, Found found) {
     String domains = MailWords.count(all.size(), "domain", "domains");
     if (needy.isEmpty()) {
-      String what = DigestWords.nothingToDo(all);
+      String what = DigestWords.nothingToDo(dns, all);
       return all.size() == 1
           ? all.get(0).domain() + ": " + what
           : domains + ", " + what + (parts.isEmpty() ? "" : ", something changed");
@@ -245,14 +248,14 @@ public class DigestMaker {
                     Counted.number(needy.size()), domains, needy.size() == 1 ? "s" : "", why));
   }
 
-  private static String headline(List<DomainSummary> all, int needy, int told, Period period) {
+  private String headline(List<DomainSummary> all, int needy, int told, Period period) {
     String domains = MailWords.count(all.size(), "domain", "domains");
     if (needy == 0) {
       return "%s, %s: %s%s."
           .formatted(
               domains,
               period.words(),
-              DigestWords.nothingToDo(all),
+              DigestWords.nothingToDo(dns, all),
               told == 0 ? ", and nothing changed" : "");
     }
     return "%s, %s: %s %s."

@@ -1,6 +1,7 @@
 package dev.plumbline.digest;
 
 import dev.plumbline.report.ReporterName;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.standing.Reason;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.standing.Wording;
@@ -179,12 +180,12 @@ final class DigestWords {
   }
 
   /** What is to be done where nothing is that is known, for subject and headline. */
-  static String nothingToDo(List<DomainSummary> all) {
+  static String nothingToDo(DnsSwitch dns, List<DomainSummary> all) {
     long unknown = all.stream().filter(one -> one.nextStep().waitsForDns()).count();
     return unknown == 0
         ? "nothing to do"
         : unknown == all.size()
-            ? "not known, since DNS has said nothing yet"
+            ? "not known, since " + dns.silence()
             : "nothing to do as far as is known";
   }
 

@@ -73,7 +73,7 @@ public class SelectorReviews {
     @Nullable KeyState state = use.state();
     if (state == null || state == KeyState.UNKNOWN) {
       return new SelectorReview(
-          use, Rotation.NOT_KNOWN, "DNS has not said yet what is published for it.");
+          use, Rotation.NOT_KNOWN, "DNS has not said what is published for it.");
     }
     boolean usable = state == KeyState.VALID || state == KeyState.TEST_MODE;
     if (recent && usable) {

@@ -88,7 +88,7 @@ public final class Wording {
   }
 
   private static void outlooks() {
-    say(Reason.NotCompared.class, "Not compared with today's DNS yet.");
+    say(Reason.NotCompared.class, "Not compared with today's DNS.");
     say(Reason.NoAnswer.class, "DNS does not answer; what was reported stands.");
     say(
         Reason.Listed.class,

@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.RecordKind;
 import dev.plumbline.report.ReporterName;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.review.PolicyDrifts;
 import dev.plumbline.review.PolicyDrifts.PolicySeen;
 import dev.plumbline.review.SelectorReviews;
@@ -58,6 +59,7 @@ public class DnsPage {
   private final SelectorReviews selectors;
   private final PolicyDrifts drifts;
   private final RecheckState recheckState;
+  private final DnsSwitch dns;
 
   DnsPage(
       DomainRequests requests,
@@ -65,13 +67,15 @@ public class DnsPage {
       SelectorQueries signatures,
       SelectorReviews selectors,
       PolicyDrifts drifts,
-      RecheckState recheckState) {
+      RecheckState recheckState,
+      DnsSwitch dns) {
     this.requests = requests;
     this.history = history;
     this.signatures = signatures;
     this.selectors = selectors;
     this.drifts = drifts;
     this.recheckState = recheckState;
+    this.dns = dns;
   }
 
   @GET
@@ -101,7 +105,7 @@ public class DnsPage {
             changes.isEmpty()
                 ? domain.isKnown()
                     ? "none seen since the first re-check"
-                    : "not known: DNS was not asked yet, or is switched off"
+                    : "not known: " + dns.noAnswer()
                 : changes.size() > SHOWN_CHANGES
                     ? "the newest %d of %s".formatted(SHOWN_CHANGES, Format.count(changes.size()))
                     : Format.count(changes.size(), "change", "changes"),

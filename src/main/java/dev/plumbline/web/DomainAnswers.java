@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.review.Simulations;
 import dev.plumbline.standing.Readiness;
 import dev.plumbline.standing.RolloutPlan;
@@ -35,6 +36,7 @@ final class DomainAnswers {
    * @param open senders to be fixed, those that are most pressing first
    */
   static List<DomainView.Answer> of(
+      DnsSwitch dns,
       DomainInfo domain,
       @Nullable DomainSummary summary,
       List<SenderStanding> open,
@@ -44,7 +46,7 @@ final class DomainAnswers {
         : List.of(
             mustI(summary, period),
             whatIsLost(summary, open, period),
-            mayI(domain, summary, period));
+            mayI(dns, domain, summary, period));
   }
 
   private static DomainView.Answer mustI(DomainSummary summary, Period period) {
@@ -181,14 +183,15 @@ final class DomainAnswers {
     return summary.toWait() > 0 ? ", not counting what was fixed since" : "";
   }
 
-  private static DomainView.Answer mayI(DomainInfo domain, DomainSummary summary, Period period) {
+  private static DomainView.Answer mayI(
+      DnsSwitch dns, DomainInfo domain, DomainSummary summary, Period period) {
     String question = "May I tighten the policy?";
     if (!domain.isKnown()) {
       return new DomainView.Answer(
           question,
-          "Not known yet",
+          dns.isOff() ? "Not known" : "Not known yet",
           "mark-plain",
-          "DNS was not asked yet, or is switched off.",
+          dns.noAnswer() + ".",
           null,
           null);
     }

@@ -3,6 +3,7 @@ package dev.plumbline.web;
 import dev.plumbline.dns.DomainName;
 import dev.plumbline.recheck.Rechecks;
 import dev.plumbline.report.ReporterName;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.standing.Wording;
 import dev.plumbline.store.checks.CheckStore;
@@ -59,6 +60,7 @@ public class DomainPage {
   private final TrafficCharts charts;
   private final Rechecks rechecks;
   private final RecheckState recheckState;
+  private final DnsSwitch dns;
   private final CheckStore checks;
   private final Tables tables;
 
@@ -70,6 +72,7 @@ public class DomainPage {
       TrafficCharts charts,
       Rechecks rechecks,
       RecheckState recheckState,
+      DnsSwitch dns,
       CheckStore checks,
       Tables tables) {
     this.tables = tables;
@@ -80,6 +83,7 @@ public class DomainPage {
     this.charts = charts;
     this.rechecks = rechecks;
     this.recheckState = recheckState;
+    this.dns = dns;
     this.checks = checks;
   }
 
@@ -130,7 +134,7 @@ public class DomainPage {
                 : "Some things are wrong with this domain's own records",
             findings,
             Notices.of(summary),
-            DomainAnswers.of(domain, summary, queues.open(), period),
+            DomainAnswers.of(dns, domain, summary, queues.open(), period),
             queues.fix(),
             queues.decide(),
             Links.decisions(name, period),

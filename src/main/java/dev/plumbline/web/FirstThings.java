@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.intake.Mailboxes;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.standing.Standing;
 import dev.plumbline.store.Scope;
 import dev.plumbline.store.intake.MailboxStates;
@@ -39,6 +40,7 @@ class FirstThings {
   private final AcrossDomains across;
   private final Mailboxes mailboxes;
   private final MailboxStates states;
+  private final DnsSwitch dns;
   private final Clock clock;
 
   FirstThings(
@@ -46,7 +48,9 @@ class FirstThings {
       AcrossDomains across,
       Mailboxes mailboxes,
       MailboxStates states,
+      DnsSwitch dns,
       Clock clock) {
+    this.dns = dns;
     this.domains = domains;
     this.across = across;
     this.mailboxes = mailboxes;
@@ -70,7 +74,7 @@ class FirstThings {
     for (DomainList.Line line : lines.stream().limit(ACTIONS).toList()) {
       NextStep next = line.nextStep();
       if (next != null && line.state().isWaiting()) {
-        actions.add(action(line, period));
+        actions.add(action(dns, line, period));
         told.add(List.of(line.domain(), next.sender()));
         if (next.kind() == NextStep.Kind.MEND_RECORDS) {
           broken.add(line.domain());
@@ -88,7 +92,7 @@ class FirstThings {
       }
     }
     for (DomainList.Line line : ready(scope, sums, ACTIONS - actions.size())) {
-      actions.add(action(line, period));
+      actions.add(action(dns, line, period));
     }
     return actions;
   }
@@ -99,8 +103,8 @@ class FirstThings {
         : domains.page(scope, Wanted.in(DomainState.READY), 0, most, sums).items();
   }
 
-  private static OverviewView.Action action(DomainList.Line line, Period period) {
-    Steps.Step step = Steps.of(line, period);
+  private static OverviewView.Action action(DnsSwitch dns, DomainList.Line line, Period period) {
+    Steps.Step step = Steps.of(dns, line, period);
     return new OverviewView.Action(
         line.domain(),
         Links.domain(line.domain(), period),

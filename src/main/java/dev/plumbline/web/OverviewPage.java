@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.people.Viewers;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.review.Window;
 import dev.plumbline.standing.Days;
 import dev.plumbline.store.Scope;
@@ -55,6 +56,7 @@ public class OverviewPage {
   private final AcrossDomains across;
   private final TrafficQueries traffic;
   private final FirstThings first;
+  private final DnsSwitch dns;
   private final Viewers viewers;
   private final Clock clock;
 
@@ -63,8 +65,10 @@ public class OverviewPage {
       AcrossDomains across,
       TrafficQueries traffic,
       FirstThings first,
+      DnsSwitch dns,
       Viewers viewers,
       Clock clock) {
+    this.dns = dns;
     this.first = first;
     this.across = across;
     this.viewers = viewers;
@@ -150,7 +154,7 @@ public class OverviewPage {
       table.add(
           line.domain(),
           line.state().wire(),
-          Steps.of(line, asked.period()).text(),
+          Steps.of(dns, line, asked.period()).text(),
           line.policy(),
           line.ownMessages(),
           line.ownFailing(),
@@ -183,7 +187,7 @@ public class OverviewPage {
     return new OverviewView(
         period.picker("/", kept(asked, true)),
         newest.isEmpty(),
-        searched ? Format.count(sums.domains(), "domain", "domains") + " found." : said(sums),
+        searched ? Format.count(sums.domains(), "domain", "domains") + " found." : said(dns, sums),
         first.mailbox(asked.scope()),
         whole ? first.actions(asked.scope(), period, shown.items(), sums) : List.of(),
         searched ? null : first.changes(asked.scope(), visit),
@@ -204,12 +208,12 @@ public class OverviewPage {
         Pager.of(asked.page(), PAGE_SIZE, shown.total(), asked.with("page", "") + "&page="));
   }
 
-  static String said(DomainList.Sums sums) {
+  static String said(DnsSwitch dns, DomainList.Sums sums) {
     String all = Format.count(sums.domains(), "domain", "domains");
     long unjudged = sums.of(DomainState.UNJUDGED);
     if (sums.waiting() == 0) {
       return unjudged == 0
-          ? quiet(sums, all)
+          ? quiet(dns, sums, all)
           : all + ", " + Format.count(unjudged) + " of them not judged yet.";
     }
     long losing = sums.of(DomainState.LOSING);
@@ -223,7 +227,7 @@ public class OverviewPage {
   }
 
   /** Where nobody has to do anything that is known, unless it is to find out where reports are. */
-  private static String quiet(DomainList.Sums sums, String all) {
+  private static String quiet(DnsSwitch dns, DomainList.Sums sums, String all) {
     long silent = sums.of(DomainState.SILENT);
     long unknown = sums.of(DomainState.UNKNOWN);
     String them = sums.domains() == 1 ? "it" : "them";
@@ -231,15 +235,19 @@ public class OverviewPage {
       return all + ", and nobody reports about " + them + " any more.";
     }
     if (unknown > 0 && unknown == sums.domains()) {
-      return all + ", and DNS has said nothing about " + them + " yet.";
+      return dns.isOff()
+          ? "%s; nothing is known of %s, since DNS is switched off.".formatted(all, them)
+          : "%s, and DNS has said nothing about %s yet.".formatted(all, them);
     }
     return all
         + ", nothing to do"
         + (unknown == 0
             ? ""
             : " as far as is known; "
-                + Format.count(unknown)
-                + " of which DNS has said nothing yet")
+                + (dns.isOff()
+                        ? "nothing is known of %s, since DNS is switched off"
+                        : "%s of which DNS has said nothing yet")
+                    .formatted(Format.count(unknown)))
         + (silent == 0 ? "" : "; " + Format.count(silent) + " about which nobody reports any more")
         + ".";
   }
@@ -305,12 +313,12 @@ public class OverviewPage {
         .toList();
   }
 
-  private static OverviewView.DomainLine line(
+  private OverviewView.DomainLine line(
       DomainList.Line line, Period period, int length, @Nullable Course course) {
     LocalDate newest = line.lastReportDay();
     long messages = course == null ? 0 : course.messages();
     String domain = line.domain();
-    Steps.Step step = Steps.of(line, period);
+    Steps.Step step = Steps.of(dns, line, period);
     return new OverviewView.DomainLine(
         domain,
         Links.domain(domain, period),

@@ -4,6 +4,7 @@ import dev.plumbline.dmarc.Policy;
 import dev.plumbline.people.Viewer;
 import dev.plumbline.people.Viewers;
 import dev.plumbline.recheck.Rechecks;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.Simulations;
 import dev.plumbline.review.Simulations.Change;
@@ -48,9 +49,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Right.Name.READ)
 public class PolicyPage {
 
-  private static final String NOT_KNOWN =
-      "Not known: DNS was not asked yet, did not answer, or is switched off.";
-
   private static final List<String> LEVELS = NextPolicy.LEVELS;
 
   private static final int SHOWN_NAMES = 100;
@@ -73,6 +71,7 @@ public class PolicyPage {
   private final AuthorDomains authors;
   private final Decisions decisions;
   private final Rechecks rechecks;
+  private final DnsSwitch dns;
   private final Viewers viewers;
   private final Clock clock;
   private final Tables tables;
@@ -85,6 +84,7 @@ public class PolicyPage {
       AuthorDomains authors,
       Decisions decisions,
       Rechecks rechecks,
+      DnsSwitch dns,
       Viewers viewers,
       Clock clock,
       Tables tables) {
@@ -97,6 +97,7 @@ public class PolicyPage {
     this.authors = authors;
     this.decisions = decisions;
     this.rechecks = rechecks;
+    this.dns = dns;
     this.clock = clock;
   }
 
@@ -213,13 +214,14 @@ public class PolicyPage {
         said.stream().skip(open ? 0 : 1).map(PolicyPage::sentence).toList());
   }
 
-  private static String use(DomainInfo domain, @Nullable DomainSummary summary) {
-    if (!domain.isKnown() || summary == null) {
-      return "Not known: its records were not looked at yet.";
-    }
-    return summary.ready().parked()
-        ? "No: its own records say so."
-        : "Yes, as far as its records tell.";
+  private String use(DomainInfo domain, @Nullable DomainSummary summary) {
+    return !domain.isKnown()
+        ? notKnown()
+        : summary == null
+            ? "Not known: it was not judged yet."
+            : summary.ready().parked()
+                ? "No: its own records say so."
+                : "Yes, as far as its records tell.";
   }
 
   private static String sentence(Decision decision) {
@@ -244,24 +246,28 @@ public class PolicyPage {
     return value;
   }
 
+  private String notKnown() {
+    return "Not known: " + dns.noAnswer() + ".";
+  }
+
   /** Why there is no step to take. */
-  private static String noPlan(
+  private String noPlan(
       DomainInfo domain, @Nullable DomainSummary summary, Simulator.Terms published) {
     if (summary == null) {
       return "Not judged yet; that happens in the background, soon after reports came in.";
     }
     if (!domain.isKnown()) {
-      return NOT_KNOWN;
+      return notKnown();
     }
     return published.p() == Policy.REJECT
         ? "Nothing is left to do: the policy rejects."
         : "There is nothing to publish now.";
   }
 
-  private static String summary(DomainInfo domain, Simulator.Terms policy) {
+  private String summary(DomainInfo domain, Simulator.Terms policy) {
     if (domain.dmarcRecord() == null) {
       return !domain.isKnown()
-          ? NOT_KNOWN
+          ? notKnown()
           : "No DMARC record applies to this domain: forged mail is delivered as before.";
     }
     String meaning =

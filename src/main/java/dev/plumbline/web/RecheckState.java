@@ -1,11 +1,9 @@
 package dev.plumbline.web;
 
 import dev.plumbline.recheck.Rechecks;
-import dev.plumbline.resolver.ResolverSettings;
+import dev.plumbline.resolver.DnsSwitch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** What pages say about the comparison with DNS. */
@@ -18,17 +16,9 @@ class RecheckState {
   private final Rechecks rechecks;
   private final boolean off;
 
-  RecheckState(
-      Rechecks rechecks,
-      @ConfigProperty(name = "plumbline.dns.servers", defaultValue = "system") String servers,
-      @ConfigProperty(name = "plumbline.dns.zone-file") Optional<String> zoneFile) {
+  RecheckState(Rechecks rechecks, DnsSwitch dns) {
     this.rechecks = rechecks;
-    this.off = isOff(servers, zoneFile);
-  }
-
-  /** Whether there is neither a server nor a zone file to ask. */
-  static boolean isOff(String servers, Optional<String> zoneFile) {
-    return ResolverSettings.isOffline(servers) && zoneFile.isEmpty();
+    this.off = dns.isOff();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dkim.KeyState;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.spf.SpfTrace;
 import dev.plumbline.standing.SourceFacts;
 import dev.plumbline.standing.SourceFacts.KeyNow;
@@ -58,11 +59,16 @@ final class SourceNow {
     return then;
   }
 
-  static List<Fact> now(SourceFacts facts) {
+  /** What is said in place of what DNS says. */
+  static String notCompared(DnsSwitch dns) {
+    return dns.isOff() ? "not compared, since DNS is switched off" : "not compared with DNS yet";
+  }
+
+  static List<Fact> now(DnsSwitch dns, SourceFacts facts) {
     var now = new ArrayList<Fact>();
     Instant checked = facts.now().checkedAt();
     if (checked == null) {
-      return List.of(Fact.of("SPF and DKIM", "not compared with DNS yet"));
+      return List.of(Fact.of("SPF and DKIM", notCompared(dns)));
     }
     for (SpfNow spf : facts.now().spf()) {
       now.add(Fact.of("SPF for " + spf.identity(), verdict(spf)));

@@ -4,6 +4,7 @@ import dev.plumbline.dns.DomainName;
 import dev.plumbline.dns.IpAddresses;
 import dev.plumbline.report.ReporterName;
 import dev.plumbline.report.aggregate.ReportRow;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.Window;
 import dev.plumbline.standing.Days;
@@ -65,6 +66,7 @@ public class SourcePage {
   private final RecordChanges changes;
   private final FailureQueries failures;
   private final TrafficCharts charts;
+  private final DnsSwitch dns;
   private final Tables tables;
 
   SourcePage(
@@ -77,7 +79,9 @@ public class SourcePage {
       RecordChanges changes,
       FailureQueries failures,
       TrafficCharts charts,
+      DnsSwitch dns,
       Tables tables) {
+    this.dns = dns;
     this.tables = tables;
     this.charts = charts;
     this.failures = failures;
@@ -131,7 +135,8 @@ public class SourcePage {
             changes.behind(domain.id(), source),
             SourceNow.then(facts),
             Format.days(facts.firstDay(), facts.lastDay()),
-            SourceNow.now(facts),
+            SourceNow.now(dns, facts),
+            SourceNow.notCompared(dns),
             SourceNow.checks(facts, identity -> checks.verdicts().trace(domain.id(), ip, identity)),
             SourceNow.envelopes(facts),
             SourceNow.keys(facts),

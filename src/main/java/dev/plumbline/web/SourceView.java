@@ -20,6 +20,7 @@ public record SourceView(
     List<Fact> then,
     String thenDays,
     List<Fact> now,
+    String notCompared,
     List<Check> checks,
     List<Identity> envelopes,
     List<Key> keys,

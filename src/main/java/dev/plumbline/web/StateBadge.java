@@ -29,7 +29,7 @@ public record StateBadge(String label, String meaning, String css) {
       case UNKNOWN ->
           new StateBadge(
               "Not known",
-              "DNS said nothing about it yet, so that nothing can be concluded.",
+              "DNS said nothing about it, so that nothing can be concluded.",
               "st-forwarder");
       case UNJUDGED ->
           new StateBadge(

@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.DomainState;
 import dev.plumbline.store.judgement.NextStep;
@@ -17,7 +18,7 @@ final class Steps {
     }
   }
 
-  static Step of(DomainList.Line line, Period period) {
+  static Step of(DnsSwitch dns, DomainList.Line line, Period period) {
     NextStep next = line.nextStep();
     String domain = line.domain();
     String page = Links.domain(domain, period);
@@ -39,7 +40,7 @@ final class Steps {
       case WAIT ->
           new Step(
               next.until() == null
-                  ? "Not known: DNS has said nothing yet"
+                  ? "Not known: " + dns.silence()
                   : "Wait: p=%s on %s at the earliest"
                       .formatted(next.policy(), Format.day(next.until())),
               policy(domain, period));

@@ -1,5 +1,6 @@
 package dev.plumbline.web;
 
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.standing.transport.FailureWords;
 import dev.plumbline.standing.transport.Published;
 import dev.plumbline.standing.transport.Published.State;
@@ -47,11 +48,18 @@ public class TlsPage {
   private final DomainRequests requests;
   private final TlsQueries tls;
   private final TransportChecks checks;
+  private final DnsSwitch dns;
   private final Clock clock;
   private final Tables tables;
 
   TlsPage(
-      DomainRequests requests, TlsQueries tls, TransportChecks checks, Clock clock, Tables tables) {
+      DomainRequests requests,
+      TlsQueries tls,
+      TransportChecks checks,
+      DnsSwitch dns,
+      Clock clock,
+      Tables tables) {
+    this.dns = dns;
     this.tables = tables;
     this.requests = requests;
     this.tls = tls;
@@ -82,7 +90,9 @@ public class TlsPage {
             css(standing),
             lead(standing, published),
             published(published),
-            checked.map(one -> "asked " + Format.time(one.at())).orElse("not asked yet"),
+            checked
+                .map(one -> "asked " + Format.time(one.at()))
+                .orElse(dns.isOff() ? "not asked: DNS is switched off" : "not asked yet"),
             published.problems().stream().distinct().toList(),
             readiness(standing, ready),
             standing == TransportStanding.ENFORCE ? List.of() : ready.blockers(),
@@ -211,10 +221,21 @@ public class TlsPage {
         words.what(),
         words.todo(),
         failed.receivingMx().isEmpty() ? "not told" : failed.receivingMx(),
-        failed.policyType().isEmpty() ? "not told" : failed.policyType(),
+        policy(failed.policyType()),
         Format.count(failed.sessions()),
         Format.days(failed.first(), failed.last()),
         now(failed.receivingMx(), published));
+  }
+
+  /** What a session had to keep to, as RFC 8460 section 4.4 names it. */
+  private static String policy(String type) {
+    return switch (type) {
+      case "sts" -> "MTA-STS";
+      case "tlsa" -> "DANE (TLSA)";
+      case "no-policy-found" -> "none found";
+      case "" -> "not told";
+      default -> type;
+    };
   }
 
   private static String now(String server, Published published) {

@@ -1,5 +1,6 @@
 package dev.plumbline.digest;
 
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.digest.DigestMails;
 import dev.plumbline.store.digest.Subscriptions;
@@ -16,7 +17,7 @@ public final class DigestReplica {
         new DigestPost(
             new Subscriptions(database),
             new DigestMails(database),
-            new DigestMaker(database, clock),
+            new DigestMaker(database, new DnsSwitch(Optional.empty(), Optional.empty()), clock),
             mail,
             clock,
             true,

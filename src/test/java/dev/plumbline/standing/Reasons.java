@@ -53,7 +53,7 @@ public final class Reasons {
     all.put(
         new Reason.KeyValid("gull.example", "m1"),
         "Its mail is signed as gull.example, and the key of selector m1 is published and valid.");
-    all.put(new Reason.NotCompared(), "Not compared with today's DNS yet.");
+    all.put(new Reason.NotCompared(), "Not compared with today's DNS.");
     all.put(
         new Reason.KeyNotKnown("gull.example", "m1"),
         "Its mail is signed as gull.example, and the key of selector m1 was not looked up yet; what"

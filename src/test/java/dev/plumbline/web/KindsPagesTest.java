@@ -409,6 +409,8 @@ class KindsPagesTest {
         .contains("in the policy")
         .contains("It does not offer STARTTLS now.")
         .contains("Not ready for mode: enforce yet.")
+        .contains("Sessions failed, last on 22 Nov 2026:")
+        .contains("data-label=\"Policy\">MTA-STS<")
         .contains("34")
         .contains("data-href=\"/domains/" + domain + "/tls?from=");
   }

@@ -7,6 +7,7 @@ import dev.plumbline.digest.Digest;
 import dev.plumbline.digest.DigestMaker;
 import dev.plumbline.report.aggregate.ReportRow;
 import dev.plumbline.report.aggregate.ReportRow.SpfResult;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.review.Judge;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.MadeReport;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 /** What pages say of domains about which nobody reports any more, and of DNS that nobody asks. */
 @QuarkusTest
 class SilentDomainTest {
+
+  private static final DnsSwitch ON = new DnsSwitch(Optional.empty(), Optional.empty());
+  private static final DnsSwitch OFF = new DnsSwitch(Optional.of("none"), Optional.empty());
 
   private static final String DOMAIN = "silent-domain-test.example";
 
@@ -67,13 +71,13 @@ class SilentDomainTest {
   @Test
   void what_dns_was_never_asked_for_is_not_told_as_if_it_had_answered() {
     assertThat(page("policy?from=2026-03-01&to=2026-03-01"))
-        .contains("Not known: DNS was not asked yet, did not answer, or is switched off.")
+        .contains("Not known: DNS was not asked yet, or did not answer.")
         .contains("as published: not known", "DNS changes is not known")
         .contains("data-label=\"Policy\">not known<", "mark-plain\">not known<")
         .doesNotContain("as published: none", "as published: relaxed", ">With today", ">p=none<");
     assertThat(page("dns?from=2026-03-01&to=2026-03-01"))
-        .contains("not known: DNS was not asked yet, or is switched off", "all not known");
-    assertThat(page("")).contains("DNS was not asked yet, or is switched off.");
+        .contains("not known: DNS was not asked yet, or did not answer", "all not known");
+    assertThat(page("")).contains("DNS was not asked yet, or did not answer.");
   }
 
   @Test
@@ -120,10 +124,11 @@ class SilentDomainTest {
 
   @Test
   void the_front_page_does_not_say_that_nothing_is_to_be_done_where_nothing_is_known() {
-    assertThat(OverviewPage.said(new Sums(Map.of(DomainState.UNKNOWN, 2L), 0, 0)))
+    assertThat(OverviewPage.said(ON, new Sums(Map.of(DomainState.UNKNOWN, 2L), 0, 0)))
         .isEqualTo("2 domains, and DNS has said nothing about them yet.");
     assertThat(
             OverviewPage.said(
+                ON,
                 new Sums(
                     Map.of(DomainState.UNKNOWN, 1L, DomainState.FINE, 2L, DomainState.SILENT, 1L),
                     0,
@@ -134,11 +139,27 @@ class SilentDomainTest {
   }
 
   @Test
+  void dns_that_is_switched_off_is_said_to_be_so_and_not_that_it_will_say_something() {
+    Sums unknown = new Sums(Map.of(DomainState.UNKNOWN, 2L), 0, 0);
+    assertThat(OverviewPage.said(OFF, unknown))
+        .isEqualTo("2 domains; nothing is known of them, since DNS is switched off.");
+    Sums some = new Sums(Map.of(DomainState.UNKNOWN, 3L, DomainState.FINE, 2L), 0, 0);
+    assertThat(OverviewPage.said(OFF, some))
+        .isEqualTo(
+            "5 domains, nothing to do as far as is known; nothing is known of 3, since DNS is"
+                + " switched off.");
+    assertThat(SourceNow.notCompared(OFF)).isEqualTo("not compared, since DNS is switched off");
+    assertThat(SourceNow.notCompared(ON)).isEqualTo("not compared with DNS yet");
+    assertThat(OFF.silence()).isEqualTo(OFF.noAnswer()).isEqualTo("DNS is switched off");
+  }
+
+  @Test
   void dns_that_is_switched_off_is_not_said_to_have_been_compared_with() {
     Instant asked = Instant.parse("2026-11-23T06:00:00Z");
-    assertThat(RecheckState.isOff("none", Optional.empty())).isTrue();
-    assertThat(RecheckState.isOff("none", Optional.of("zone.db"))).isFalse();
-    assertThat(RecheckState.isOff("system", Optional.empty())).isFalse();
+    assertThat(OFF.isOff()).isTrue();
+    assertThat(new DnsSwitch(Optional.of("none"), Optional.of("zone.db")).isOff()).isFalse();
+    assertThat(new DnsSwitch(Optional.of("system"), Optional.empty()).isOff()).isFalse();
+    assertThat(ON.isOff()).isFalse();
     assertThat(RecheckState.text(true, true, asked)).startsWith("DNS is switched off");
     assertThat(RecheckState.text(false, true, asked)).startsWith("Asking DNS");
     assertThat(RecheckState.text(false, false, asked))
@@ -167,10 +188,10 @@ class SilentDomainTest {
 
     assertThat(first.actions(scope, period, List.of(line), sums))
         .extracting(OverviewView.Action::text)
-        .containsExactly(Steps.of(line, period).text());
-    assertThat(Steps.of(line, period).text()).startsWith("Fix ");
+        .containsExactly(Steps.of(ON, line, period).text());
+    assertThat(Steps.of(ON, line, period).text()).startsWith("Fix ");
     assertThat(given().get("/?format=csv&q=" + domain).asString())
-        .contains("\"" + Steps.of(line, period).text() + "\"");
+        .contains("\"" + Steps.of(ON, line, period).text() + "\"");
     assertThat(given().get("/api/v1/domains?q=" + domain).asString())
         .contains("\"kind\":\"fix_sender\"", "\"silent_since\":\"2026-11-08\"");
     assertThat(given().get("/domains/" + domain).asString())
@@ -231,7 +252,7 @@ class SilentDomainTest {
 
   private static String said(long fine, long silent) {
     return OverviewPage.said(
-        new Sums(Map.of(DomainState.FINE, fine, DomainState.SILENT, silent), 0, 0));
+        ON, new Sums(Map.of(DomainState.FINE, fine, DomainState.SILENT, silent), 0, 0));
   }
 
   private static String page(String of) {

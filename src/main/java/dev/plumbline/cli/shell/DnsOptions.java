@@ -2,6 +2,7 @@ package dev.plumbline.cli.shell;
 
 import dev.plumbline.dns.Dns;
 import dev.plumbline.resolver.DnsResolver;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.resolver.ResolverSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -57,6 +58,12 @@ public final class DnsOptions {
   /** Whether the options or settings forbid to use the network. */
   public boolean isOffline() {
     return setting(servers, "servers").filter(ResolverSettings::isOffline).isPresent();
+  }
+
+  /** Whether DNS is asked at all, where no option says anything about it. */
+  public static DnsSwitch switchOf(Settings settings) {
+    return new DnsSwitch(
+        settings.get("plumbline.dns.servers"), settings.get("plumbline.dns.zone-file"));
   }
 
   /** Has an application that starts in this process use the options that were given. */

@@ -75,7 +75,7 @@ public final class Rooms {
   }
 
   public DigestMaker digests() {
-    return new DigestMaker(database, clock);
+    return new DigestMaker(database, DnsOptions.switchOf(settings), clock);
   }
 
   public Alerts alerts() {

@@ -1,12 +1,14 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.DnsOptions;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
 import dev.plumbline.cli.shell.Terminal;
 import dev.plumbline.dns.Counted;
 import dev.plumbline.dns.DomainName;
+import dev.plumbline.resolver.DnsSwitch;
 import dev.plumbline.review.json.DomainJson;
 import dev.plumbline.review.json.DomainJson.NextStep;
 import dev.plumbline.review.json.PublishedJson;
@@ -41,12 +43,14 @@ public final class DomainsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Settings settings = Settings.load();
     List<DomainJson> domains =
-        new AppRunner(Settings.load()).<List<DomainJson>>ask(DomainsCommand::domains);
+        new AppRunner(settings).<List<DomainJson>>ask(DomainsCommand::domains);
+    DnsSwitch dns = DnsOptions.switchOf(settings);
     output.lists(DomainJson.class);
     PrintWriter out = spec.commandLine().getOut();
     for (DomainJson domain : domains) {
-      out.println(output.isJson() ? PublishedJson.line(domain) : text(domain));
+      out.println(output.isJson() ? PublishedJson.line(domain) : text(dns, domain));
     }
     if (domains.isEmpty() && !output.isJson()) {
       out.println("No domain is monitored: no report has come in yet.");
@@ -74,7 +78,7 @@ public final class DomainsCommand implements Callable<Integer> {
     return Objects.equals(domain.toFix(), 0) && Objects.equals(domain.toDecide(), 0);
   }
 
-  private static String text(DomainJson domain) {
+  private static String text(DnsSwitch dns, DomainJson domain) {
     String name = Terminal.safe(DomainName.forPeople(domain.domain()));
     NextStep next = domain.nextStep();
     if (next == null) {
@@ -85,21 +89,25 @@ public final class DomainsCommand implements Callable<Integer> {
     Long own = domain.ownMessages();
     return String.format(
         Locale.ROOT,
-        "%-32s %-10s fix %d, decide %d, wait %d; %,d of %s; %s; %s",
+        "%-32s %-10s fix %d, decide %d, wait %d; %s; %s; %s",
         name,
         domain.policy() == null ? "(unknown)" : "p=" + domain.policy(),
         domain.toFix(),
         domain.toDecide(),
         domain.toWait(),
-        domain.ownFailing(),
-        Counted.of(own == null ? 0 : own, "message of your own fails", "messages of your own fail"),
+        own == null || own == 0
+            ? "no message of your own"
+            : "%,d of %s"
+                .formatted(
+                    domain.ownFailing(),
+                    Counted.of(own, "message of your own fails", "messages of your own fail")),
         domain.silentSince() == null
             ? "last report " + domain.lastReportDay()
             : "silent since " + domain.silentSince(),
-        words(next));
+        words(dns, next));
   }
 
-  private static String words(NextStep next) {
+  private static String words(DnsSwitch dns, NextStep next) {
     String sender = Terminal.safe(DomainName.inSentence(String.valueOf(next.name())));
     String until = next.until() == null ? "" : " from " + next.until() + " on";
     return switch (next.kind()) {
@@ -111,7 +119,7 @@ public final class DomainsCommand implements Callable<Integer> {
       case "publish_policy" -> "next: publish p=" + next.policy() + until;
       case "wait" ->
           next.until() == null
-              ? "next: not known, DNS has said nothing yet"
+              ? "next: not known, " + dns.silence()
               : "next: wait until " + next.until();
       default -> "nothing to do";
     };

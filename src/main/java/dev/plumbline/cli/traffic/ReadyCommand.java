@@ -1,6 +1,7 @@
 package dev.plumbline.cli.traffic;
 
 import dev.plumbline.cli.shell.AppRunner;
+import dev.plumbline.cli.shell.DnsOptions;
 import dev.plumbline.cli.shell.Output;
 import dev.plumbline.cli.shell.Rooms;
 import dev.plumbline.cli.shell.Settings;
@@ -114,7 +115,7 @@ public final class ReadyCommand implements Callable<Integer> {
           100 * evidence.upperBound());
       out.println(
           "Reports do not show mail that receivers refused by SPF -all before they looked at DMARC.");
-      plan(out, ready.plan(), known);
+      plan(out, ready.plan(), known ? null : DnsOptions.switchOf(Settings.load()).noAnswer());
     }
     out.flush();
     return ready.quarantine().ready() && ready.reject().ready() ? 0 : 1;
@@ -130,12 +131,17 @@ public final class ReadyCommand implements Callable<Integer> {
     }
   }
 
-  static void plan(PrintWriter out, RolloutPlan plan, boolean policyKnown) {
+  /**
+   * Prints the steps.
+   *
+   * @param unknown why the policy is not known that is published, null if it is
+   */
+  static void plan(PrintWriter out, RolloutPlan plan, @Nullable String unknown) {
     if (plan.steps().isEmpty()) {
       out.println(
-          policyKnown
+          unknown == null
               ? "Plan: nothing is left to do, the policy rejects."
-              : "Plan: not known, since DNS was not asked yet, did not answer, or is switched off.");
+              : "Plan: not known, since %s.".formatted(unknown));
       return;
     }
     out.println("Plan:");

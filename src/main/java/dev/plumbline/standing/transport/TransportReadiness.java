@@ -1,6 +1,7 @@
 package dev.plumbline.standing.transport;
 
 import dev.plumbline.dns.Counted;
+import dev.plumbline.standing.Words;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ public record TransportReadiness(boolean ready, List<String> blockers, List<Stri
     if (last != null && last.isAfter(today.minusDays(QUIET_DAYS))) {
       blockers.add(
           "Sessions failed, last on %s: with mode: enforce that mail would not come. %d days"
-                  .formatted(last, QUIET_DAYS)
+                  .formatted(Words.day(last), QUIET_DAYS)
               + " without a failure are needed.");
     }
   }

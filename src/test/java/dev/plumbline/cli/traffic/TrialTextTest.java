@@ -50,7 +50,7 @@ class TrialTextTest {
                             step("none", List.of()),
                             step("quarantine", before),
                             step("reject", before))),
-                    true));
+                    null));
     assertThat(told.split("Settle this", -1)).hasSize(2);
     assertThat(told.split("Only after the step before", -1)).hasSize(3);
   }
