@@ -95,7 +95,7 @@ public class Remedies {
         judged.open(domain, active.from()).stream().map(sender -> needs(domain, sender)).toList();
     Earlier earlier = new Earlier(earlierSpf(id), earlierKeys(id), earlierAliases(id));
     Advice advice =
-        new RemedyAdvice(dns, domain.facts(), neighbours(domain, active.from()), earlier)
+        new RemedyAdvice(dns, domain.facts(), () -> neighbours(domain, active.from()), earlier)
             .about(needs);
     if (advice.plan().unknown() == null || store.plan(id).isEmpty()) {
       DomainPlan plan = advice.plan();

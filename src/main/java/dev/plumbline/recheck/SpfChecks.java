@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What SPF says of sources: for the domains their mail used, and for the monitored domain. */
 final class SpfChecks {
@@ -53,10 +54,15 @@ final class SpfChecks {
       visit.next();
       List<String> some =
           identities.subList(start, Math.min(start + IDENTITIES_AT_ONCE, identities.size()));
-      for (Compiled compiled : visit.workers().all(some, this::compiled)) {
-        List<Target> ofIdentity =
-            List.copyOf(byIdentity.getOrDefault(compiled.identity(), Set.of()));
-        unanswered += evaluate(compiled, ofIdentity);
+      List<Compiled> all = visit.workers().all(some, this::compiled);
+      Map<String, Set<InetAddress>> resting = resting(all);
+      for (Compiled compiled : all) {
+        Set<Target> ofIdentity = byIdentity.getOrDefault(compiled.identity(), Set.of());
+        Set<InetAddress> known = resting.getOrDefault(compiled.identity(), Set.of());
+        unanswered +=
+            evaluate(
+                compiled,
+                ofIdentity.stream().filter(target -> !known.contains(target.ip())).toList());
         evaluations += ofIdentity.size();
       }
     }
@@ -96,29 +102,33 @@ final class SpfChecks {
             () -> SpfIntent.of(visit.dns(), DomainName.parse(identity).orElse(DomainName.ROOT))));
   }
 
+  /** By identity, the sources whose verdict rests on what today's would. */
+  private Map<String, Set<InetAddress>> resting(List<Compiled> all) {
+    Map<String, String> bases =
+        all.stream()
+            .filter(compiled -> !compiled.basis().isEmpty())
+            .collect(Collectors.toMap(Compiled::identity, Compiled::basis));
+    return visit.store().verdicts().resting(visit.domain().id(), bases);
+  }
+
   /**
-   * Finds the verdicts that do not rest on what today's do already. They are evaluated one by one,
-   * without another question to DNS, since a table tells no trace.
+   * Finds verdicts one by one, without another question to DNS, since a table tells no trace.
+   *
+   * @return how many DNS gave no answer for
    */
   private long evaluate(Compiled compiled, List<Target> targets) throws InterruptedException {
     if (compiled.identity().equals(visit.domain().name())) {
       noteIncluded(compiled.table());
     }
     long domainId = visit.domain().id();
-    Set<InetAddress> resting =
-        compiled.basis().isEmpty()
-            ? Set.of()
-            : visit.store().verdicts().resting(domainId, compiled.identity(), compiled.basis());
-    List<Target> others =
-        targets.stream().filter(target -> !resting.contains(target.ip())).toList();
     long unanswered = 0;
-    for (int start = 0; start < others.size(); start += Visit.BATCH) {
+    for (int start = 0; start < targets.size(); start += Visit.BATCH) {
       visit.goOn();
       List<CheckedSpf> checks =
           visit
               .workers()
               .all(
-                  others.subList(start, Math.min(start + Visit.BATCH, others.size())),
+                  targets.subList(start, Math.min(start + Visit.BATCH, targets.size())),
                   target -> spf(compiled, target));
       unanswered += checks.stream().filter(check -> !check.answered()).count();
       visit.changed(

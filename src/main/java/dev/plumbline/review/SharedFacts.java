@@ -5,7 +5,7 @@ import dev.plumbline.standing.Decision;
 import dev.plumbline.standing.DomainFacts;
 import dev.plumbline.standing.DomainRecords;
 import dev.plumbline.standing.SourceTraits;
-import dev.plumbline.store.judgement.SourceRows.Others;
+import dev.plumbline.store.judgement.SourceRows.Broken;
 import dev.plumbline.store.judgement.SourceRows.Signer;
 import dev.plumbline.store.traffic.DomainInfo;
 import java.net.InetAddress;
@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,6 @@ final class SharedFacts {
   Shared now(Shared before, List<Signer> signers) {
     LocalDate since = last.minusDays(DAYS - 1L);
     LocalDate brokenSince = Window.endingAt(last).from();
-    Others others = workshop.sources.others(domain.id(), since, brokenSince);
     List<SourceTraits> traits = new ArrayList<>();
     for (Signer signer : signers) {
       if (!signer.lastSeen().isBefore(since)) {
@@ -85,9 +85,12 @@ final class SharedFacts {
             signer.lastSeen().isBefore(brokenSince) ? unbroken(signer.traits()) : signer.traits());
       }
     }
-    traits.add(nobody(others.messages() - others.brokenMessages(), null));
-    if (others.brokenSpf() != null) {
-      traits.add(nobody(others.brokenMessages(), others.brokenSpf()));
+    Optional<Broken> broken = workshop.sources.broken(domain.id(), brokenSince);
+    broken.ifPresent(one -> traits.add(nobody(one.messages(), one.spf())));
+    if (records.sayParked()) {
+      // How much of all is signed matters to nothing else.
+      long told = broken.map(Broken::messages).orElse(0L);
+      traits.add(nobody(workshop.sources.unsigned(domain.id(), since) - told, null));
     }
     return before.with(
         DomainFacts.of(records, said, traits), workshop.sources.shown(domain.id(), since));

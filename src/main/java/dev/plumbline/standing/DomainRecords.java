@@ -35,7 +35,7 @@ public record DomainRecords(
   }
 
   /** A domain that publishes nothing but {@code -all} and takes no mail (RFC 7505) is parked. */
-  boolean sayParked() {
+  public boolean sayParked() {
     return spf != null
         && spf.strip().equalsIgnoreCase("v=spf1 -all")
         && mx != null

@@ -15,6 +15,7 @@ import dev.plumbline.resolver.DnsResolver;
 import dev.plumbline.resolver.ResolverSettings;
 import dev.plumbline.review.DomainReview;
 import dev.plumbline.review.DomainReviews;
+import dev.plumbline.review.KeptReviews;
 import dev.plumbline.review.PolicyDrifts;
 import dev.plumbline.review.PolicyDrifts.Drift;
 import dev.plumbline.review.PolicyDrifts.PolicySeen;
@@ -82,6 +83,7 @@ class RecheckTest {
   @Inject Locks locks;
   @Inject RemedyStore plans;
   @Inject DomainReviews reviews;
+  @Inject KeptReviews kept;
   @Inject Catalogue catalogue;
   @Inject Simulations simulations;
   @Inject RecheckSettings settings;
@@ -189,6 +191,33 @@ class RecheckTest {
         .filteredOn(record -> record.kind() == RecordKind.DKIM)
         .extracting(PublishedRecord::name, PublishedRecord::texts, PublishedRecord::current)
         .containsExactly(tuple(owner, List.of(key), false), tuple(owner, List.of(), true));
+  }
+
+  @Test
+  void a_domain_that_signs_one_in_a_hundred_of_what_is_sent_as_it_is_not_parked() throws Exception {
+    String domain = "little-signed.example";
+    String signature =
+        "<dkim><domain>%s</domain><selector>s1</selector><result>pass</result></dkim></auth_results>"
+            .formatted(domain);
+    take(
+        domain,
+        row("192.0.2.50", 9, "fail", domain).replace("</auth_results>", signature)
+            + row("192.0.2.51", 991, "fail", domain));
+    Dns dns =
+        zone(
+            domain,
+            "v=spf1 -all",
+            "\n" + domain + ". IN MX 0 .",
+            "s1._domainkey."
+                + domain
+                + ". IN TXT \"v=DKIM1\\; k=ed25519\\; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"");
+    recheck(domain, dns, FIRST);
+    assertThat(isParked(domain)).as("9 of 1,000").isTrue();
+
+    take(
+        domain, "more", row("192.0.2.50", 2, "fail", domain).replace("</auth_results>", signature));
+    recheck(domain, dns, SECOND);
+    assertThat(isParked(domain)).as("11 of 1,002").isFalse();
   }
 
   @Test
@@ -533,6 +562,10 @@ class RecheckTest {
     } finally {
       rechecks.stop();
     }
+  }
+
+  private boolean isParked(String domain) {
+    return kept.summary(domain).orElseThrow().ready().parked();
   }
 
   private SourceReview source(String domain, String ip) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Says what would turn the senders of a domain to passing: one plan of records for all of them, and
@@ -20,16 +21,17 @@ public final class RemedyAdvice {
 
   private final Dns dns;
   private final DomainFacts domain;
-  private final Neighbours neighbours;
+  private final Supplier<Neighbours> neighbours;
   private final Earlier earlier;
 
   /**
    * Advice about one domain.
    *
    * @param dns what is published now
-   * @param neighbours all sources of the domain
+   * @param neighbours gathers all sources of the domain; asked only if an SPF record is to change
    */
-  public RemedyAdvice(Dns dns, DomainFacts domain, Neighbours neighbours, Earlier earlier) {
+  public RemedyAdvice(
+      Dns dns, DomainFacts domain, Supplier<Neighbours> neighbours, Earlier earlier) {
     this.dns = new RememberedDns(dns);
     this.domain = domain;
     this.neighbours = neighbours;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The change of one SPF record for all senders that need it.
@@ -110,21 +111,23 @@ record SpfRemedy(DomainName name, RecordChange.Result result, Map<String, String
 
   /** Finds the changes for all requests, one for each name. */
   static Map<DomainName, SpfRemedy> find(
-      Dns dns, List<Request> requests, Neighbours neighbours, Earlier earlier) {
+      Dns dns, List<Request> requests, Supplier<Neighbours> neighbours, Earlier earlier) {
     Map<DomainName, List<Request>> byName = new LinkedHashMap<>();
     requests.forEach(
         request ->
             byName.computeIfAbsent(request.name(), unused -> new ArrayList<>()).add(request));
     Map<DomainName, SpfRemedy> found = new LinkedHashMap<>();
+    if (byName.isEmpty()) {
+      return found;
+    }
+    Neighbours all = neighbours.get();
     byName.forEach(
         (name, together) -> {
           Map<String, String> names = new LinkedHashMap<>();
           together.forEach(one -> names.put(one.subject().key(), one.subject().name()));
           List<Wish> wishes = together.stream().map(request -> request.wish(earlier)).toList();
           found.put(
-              name,
-              new SpfRemedy(
-                  name, RecordChange.find(dns, name, wishes, neighbours.of(name)), names));
+              name, new SpfRemedy(name, RecordChange.find(dns, name, wishes, all.of(name)), names));
         });
     return found;
   }

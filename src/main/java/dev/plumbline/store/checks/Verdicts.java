@@ -121,18 +121,30 @@ public class Verdicts {
     }
   }
 
-  /** Sources whose verdict for an identity rests on these very answers. */
-  public Set<InetAddress> resting(long domainId, String identity, String basis) {
-    return Set.copyOf(
-        database.list(
-            """
-            select host(ip) as ip from source_check
-            where domain_id = ? and identity = ? and basis = ? and unknown_since is null\
-            """,
-            row -> IpAddresses.parse(row.getString("ip")).orElseThrow(),
-            domainId,
-            identity,
-            basis));
+  /**
+   * Sources whose verdict for an identity rests on these very answers.
+   *
+   * @param bases by identity
+   * @return by identity; those without any are missing
+   */
+  public Map<String, Set<InetAddress>> resting(long domainId, Map<String, String> bases) {
+    List<String> identities = List.copyOf(bases.keySet());
+    Map<String, Set<InetAddress>> resting = new HashMap<>();
+    database.list(
+        """
+        select c.identity, host(c.ip) as ip from unnest(?, ?) as b (identity, basis)
+        join source_check c
+          on c.domain_id = ? and c.identity = b.identity and c.basis = b.basis
+        where c.unknown_since is null\
+        """,
+        row ->
+            resting
+                .computeIfAbsent(row.getString("identity"), unused -> new HashSet<>())
+                .add(IpAddresses.parse(row.getString("ip")).orElseThrow()),
+        identities.toArray(String[]::new),
+        identities.stream().map(bases::get).toArray(String[]::new),
+        domainId);
+    return resting;
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -281,40 +282,29 @@ public class SourceRows {
     return signatures;
   }
 
-  /**
-   * What the sources without signatures contribute together.
-   *
-   * @param brokenSpf what most of their mail has it; null if none has
-   */
-  public record Others(long messages, @Nullable String brokenSpf, long brokenMessages) {}
+  /** Messages of the sources without signatures that were seen since a day. */
+  public long unsigned(long domainId, LocalDate since) {
+    return sql.number(
+        """
+        select coalesce(sum(messages), 0) from source_standing
+        where domain_id = ? and signatures is null and last_seen >= ?""",
+        domainId,
+        since);
+  }
 
-  /**
-   * Sums up the sources without signatures.
-   *
-   * @param since those that were seen since
-   * @param brokenSince whose word on the SPF record counts
-   */
-  public Others others(long domainId, LocalDate since, LocalDate brokenSince) {
+  /** What a source has a broken SPF record, with its messages. */
+  public record Broken(String spf, long messages) {}
+
+  /** What most mail of the sources without signatures that were seen since a day has it. */
+  public Optional<Broken> broken(long domainId, LocalDate since) {
     return sql.first(
-            """
-            select (select coalesce(sum(messages), 0) from source_standing
-                where domain_id = ? and signatures is null and last_seen >= ?) as messages,
-              broken.broken_spf, coalesce(broken.messages, 0) as broken_messages
-            from (select 1) one left join lateral (
-              select broken_spf, messages from source_standing
-              where domain_id = ? and signatures is null and last_seen >= ?
-                and broken_spf is not null
-              order by messages desc, broken_spf desc limit 1) broken on true""",
-            row ->
-                new Others(
-                    row.getLong("messages"),
-                    row.getString("broken_spf"),
-                    row.getLong("broken_messages")),
-            domainId,
-            since,
-            domainId,
-            brokenSince)
-        .orElseThrow();
+        """
+        select broken_spf, messages from source_standing
+        where domain_id = ? and signatures is null and last_seen >= ? and broken_spf is not null
+        order by messages desc, broken_spf desc limit 1""",
+        row -> new Broken(row.getString("broken_spf"), row.getLong("messages")),
+        domainId,
+        since);
   }
 
   /** Keys of all senders that the connection of some source shows. */
@@ -323,7 +313,7 @@ public class SourceRows {
         sql.list(
             """
             select distinct unnest(shown) as key from source_standing
-            where domain_id = ? and last_seen >= ?""",
+            where domain_id = ? and last_seen >= ? and shown <> '{}'""",
             row -> row.getString("key"),
             domainId,
             since));
@@ -334,7 +324,7 @@ public class SourceRows {
     return sql.list(
         """
         select host(source_ip) as ip from source_standing where domain_id = ?
-          and signed_only && array(select jsonb_array_elements_text(?::jsonb))""",
+          and signed_only <> '{}' and signed_only && array(select jsonb_array_elements_text(?::jsonb))""",
         SourceRows::ip,
         domainId,
         KeptJson.write(senders));

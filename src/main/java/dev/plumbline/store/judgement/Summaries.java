@@ -132,13 +132,16 @@ public class Summaries {
   public List<LocalDate> reportDays(long domainId, LocalDate from, LocalDate to) {
     return sql.list(
         """
-        select distinct day from counted_report where domain_id = ? and day between ? and ?
-        order by day desc\
+        select g.day::date as day
+        from generate_series(?::timestamp, ?::timestamp, interval '1 day') g (day)
+        where exists (
+          select from counted_report r where r.domain_id = ? and r.day = g.day::date)
+        order by 1 desc\
         """,
         row -> row.getObject("day", LocalDate.class),
-        domainId,
         from,
-        to);
+        to,
+        domainId);
   }
 
   /**

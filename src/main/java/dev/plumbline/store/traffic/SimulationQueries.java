@@ -104,7 +104,8 @@ public class SimulationQueries {
   public record Cover(int days, int reporters) {}
 
   /**
-   * What reports cover of a period; a report that spans several days covers each of them.
+   * What reports cover of a period; a report that spans several days covers each of them. Days and
+   * reporters are few, and each is asked for one report: there are many of these.
    *
    * @param earliest the first day that counts as covered, which may be before the period: the
    *     newest days are not reported yet
@@ -112,19 +113,34 @@ public class SimulationQueries {
   public Cover cover(long domainId, LocalDate earliest, LocalDate from, LocalDate to) {
     return sql.first(
             """
+            with recursive reporter_of (id) as (
+              select min(reporter_id) from report where domain_id = ?
+              union all
+              select (
+                select min(reporter_id) from report where domain_id = ? and reporter_id > o.id)
+              from reporter_of o where o.id is not null
+            )
             select
-              (select count(distinct g.day) from counted_report r
-                cross join lateral generate_series(
-                  r.day, least(greatest(r.day, (r.end_at at time zone 'UTC')::date), r.day + 31),
-                  interval '1 day') g (day)
-                where r.domain_id = ? and r.day between ? and ? and g.day <= ?) as days,
-              (select count(distinct reporter_id) from counted_report r
-                where r.domain_id = ? and r.day between ? and ?) as reporters""",
+              (select count(*)
+                from generate_series(?::timestamp, ?::timestamp, interval '1 day') g (day)
+                where exists (
+                  select from counted_report r where r.domain_id = ? and r.day = g.day::date)
+                or exists (
+                  select from counted_report r where r.domain_id = ?
+                    and r.day between greatest(?::date, g.day::date - 31) and g.day::date - 1
+                    and (r.end_at at time zone 'UTC')::date >= g.day::date)) as days,
+              (select count(*) from reporter_of o
+                where exists (
+                  select from counted_report r where r.domain_id = ? and r.reporter_id = o.id
+                    and r.day between ? and ?)) as reporters""",
             row -> new Cover(row.getInt("days"), row.getInt("reporters")),
+            domainId,
             domainId,
             earliest,
             to,
-            to,
+            domainId,
+            domainId,
+            earliest,
             domainId,
             from,
             to)

@@ -112,7 +112,8 @@ final class Household {
   }
 
   Advice advice() {
-    return new RemedyAdvice(dns, FACTS, neighbours, new Earlier(spf, keys, aliases)).about(senders);
+    return new RemedyAdvice(dns, FACTS, () -> neighbours, new Earlier(spf, keys, aliases))
+        .about(senders);
   }
 
   DomainPlan plan() {
