@@ -320,34 +320,44 @@ public final class AlertFacts {
   public List<Day> failing(LocalDate before, LocalDate from, LocalDate to) {
     return sql.list(
         """
-        with by_day as (
+        with recent as (
           select domain_id, sender_key, day, sum(messages) as m, sum(messages - pass) as f
-          from sender_day where day between ? and ? and sender_key <> '' group by 1, 2, 3),
+          from sender_day where day between ? and ? and sender_key <> ''
+          group by 1, 2, 3 having sum(messages - pass) > 0),
+        own as (
+          select domain_id, sender_key, name from sender_standing s
+          where standing not in ('UNRECOGNIZED', 'UNAUTHORIZED_USE', 'FORWARDER') and exists (
+            select from recent r
+            where r.domain_id = s.domain_id and r.sender_key = s.sender_key)),
+        by_day as (
+          select t.domain_id, t.sender_key, t.day, sum(t.messages) as m,
+            sum(t.messages - t.pass) as f
+          from own o
+          join sender_day t on t.domain_id = o.domain_id and t.sender_key = o.sender_key
+          where t.day >= ? and t.day < ? group by 1, 2, 3),
         past as (
           select domain_id, sender_key, count(*) as days, sum(m) as m, sum(f) as f,
             max(f::float8 / m) as most
-          from by_day where day < ? and m > 0 group by 1, 2),
+          from by_day where m > 0 group by 1, 2),
         whole as (
           select domain_id, day, sum(messages) as m from standing_day
           where day between ? and ? group by 1, 2)
-        select d.name as domain, t.sender_key, s.name, t.day, t.m, t.f, w.m as of,
+        select d.name as domain, t.sender_key, o.name, t.day, t.m, t.f, w.m as of,
           p.days, p.m as past_m, p.f as past_f, p.most, 0 as squares
-        from by_day t
+        from recent t
         join past p on p.domain_id = t.domain_id and p.sender_key = t.sender_key
         join domain d on d.id = t.domain_id
-        join sender_standing s on s.domain_id = t.domain_id and s.sender_key = t.sender_key
+        join own o on o.domain_id = t.domain_id and o.sender_key = t.sender_key
         join whole w on w.domain_id = t.domain_id and w.day = t.day
-        where t.day >= ? and t.f > 0
-          and s.standing not in ('UNRECOGNIZED', 'UNAUTHORIZED_USE', 'FORWARDER')
         order by 1, 2, 4\
         """,
         AlertFacts::day,
+        from,
+        to,
         before,
-        to,
         from,
         from,
-        to,
-        from);
+        to);
   }
 
   /** Days of strangers. */
