@@ -2,6 +2,7 @@ package dev.plumbline.cli.shell;
 
 import dev.plumbline.people.FirstReader;
 import dev.plumbline.people.SessionCookie;
+import dev.plumbline.store.BackgroundThreads;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,21 +14,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Opens each kind of page some times after the start, one after another, as a reader would. What
- * Java does the first time, loading and compiling, takes most of what a page costs then, and would
- * be waited for by whoever comes first.
+ * Opens each kind of page some times after the start, one after another and then as several readers
+ * at once. What Java does the first time, loading and compiling, takes most of what a page costs
+ * then, and would be waited for by whoever comes first.
  */
 final class WarmUp {
 
   /** After that, pages are about as fast as they get. */
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 5;
+
+  private static final int READERS = 8;
 
   private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final int MOST_MILLIS = 5_000;
@@ -103,9 +110,28 @@ final class WarmUp {
     List<String> pages = pages();
     OPENED.countDown();
     for (int round = 1; round < ROUNDS; round++) {
+      pages.forEach(this::open);
+    }
+    openTogether(pages);
+  }
+
+  /**
+   * Readers who come at once have a connection to the database each, and the first questions of a
+   * connection take longer.
+   */
+  private void openTogether(List<String> pages) {
+    ExecutorService readers =
+        Executors.newFixedThreadPool(READERS, BackgroundThreads.named("warm-up"));
+    try {
       for (String page : pages) {
-        open(page);
+        CompletableFuture.allOf(
+                Stream.generate(() -> CompletableFuture.runAsync(() -> open(page), readers))
+                    .limit(READERS)
+                    .toArray(CompletableFuture<?>[]::new))
+            .join();
       }
+    } finally {
+      readers.shutdown();
     }
   }
 

@@ -34,6 +34,7 @@ class WarmUpTest {
   private final Collection<String> asked = new ConcurrentLinkedQueue<>();
   private final Collection<String> cookies = new ConcurrentLinkedQueue<>();
   private final CountDownLatch eightFronts = new CountDownLatch(8);
+  private final CountDownLatch together = new CountDownLatch(8);
   private HttpServer server;
   private Map<String, String> pages;
   private String broken = "";
@@ -55,6 +56,9 @@ class WarmUpTest {
     String path = exchange.getRequestURI().toString();
     asked.add(path);
     cookies.add(exchange.getRequestHeaders().getFirst("Cookie"));
+    if (path.equals("/") && eightFronts.getCount() <= 3) {
+      waitForTheOthers();
+    }
     byte[] html = pages.getOrDefault(path, "").getBytes(StandardCharsets.UTF_8);
     boolean away = path.equals(broken);
     exchange.sendResponseHeaders(away ? 503 : 200, away || html.length == 0 ? -1 : html.length);
@@ -100,6 +104,23 @@ class WarmUpTest {
             domain + "/sources/192.0.2.7?days=90");
     assertThat(asked.stream().filter(domain::equals)).as("a page in no period").isEmpty();
     assertThat(cookies).allMatch(one -> one.matches("plumbline=[A-Za-z0-9_-]{43}"));
+  }
+
+  /** Later ones of the front page are answered only when eight have come. */
+  private void waitForTheOthers() {
+    together.countDown();
+    try {
+      together.await(4, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void in_the_end_each_page_is_opened_by_several_at_once() {
+    pages = Map.of("/", FRONT);
+    WarmUp.during(base(), new FirstReader(), this::waitForEight);
+    assertThat(together.getCount()).isZero();
   }
 
   @Test
