@@ -225,7 +225,7 @@ public final class Wording {
             + " and its name is not yours.");
     say(
         Reason.NothingShowsYet.class,
-        "Nothing shows yet whose it is: neither its name nor your records were looked up.");
+        "Nothing shows whose it is: neither its name nor your records were looked up.");
     say(
         Reason.StrangerPasses.class,
         stranger -> "It passes SPF, but for a domain of its own: %s.".formatted(stranger.domain()));

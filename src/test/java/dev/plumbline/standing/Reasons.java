@@ -178,7 +178,7 @@ public final class Reasons {
             + " its name is not yours.");
     all.put(
         new Reason.NothingShowsYet(),
-        "Nothing shows yet whose it is: neither its name nor your records were looked up.");
+        "Nothing shows whose it is: neither its name nor your records were looked up.");
     all.put(
         new Reason.StrangerPasses("blast.example"),
         "It passes SPF, but for a domain of its own: blast.example.");
