@@ -183,8 +183,10 @@ public final class Readiness {
       blockers.add(
           missing(
               0,
-              "Only %d of at least %d receivers reported."
-                  .formatted(evidence.reporters(), REPORTERS)));
+              evidence.reporters() == 0
+                  ? "No receiver reported; at least %d have to.".formatted(REPORTERS)
+                  : "Only %d of at least %d receivers reported."
+                      .formatted(evidence.reporters(), REPORTERS)));
     }
     if (evidence.legitimate() == 0) {
       blockers.add(missing(0, "No mail of a sender that is known to be yours was reported."));

@@ -121,12 +121,7 @@ public class DomainPage {
     return Templates.show(
         new DomainView(
             name,
-            Format.count(all.messages(), "message", "messages")
-                + " reported; "
-                + (all.messages() == 1
-                    ? (all.pass() == 1 ? "it passes" : "it fails")
-                    : Format.share(all.pass(), all.messages()) + " pass")
-                + " DMARC.",
+            lead(all),
             period.picker(Links.domain(name), by.kept()),
             Tabs.of(name, period, Tabs.OVERVIEW),
             findings.size() == 1
@@ -153,6 +148,18 @@ public class DomainPage {
                 .toList(),
             recheckState.of(name, period, domain.dnsCheckedAt(), false),
             records(domain)));
+  }
+
+  static String lead(Traffic all) {
+    if (all.messages() == 0) {
+      return "No message was reported in these days.";
+    }
+    return Format.count(all.messages(), "message", "messages")
+        + " reported; "
+        + (all.messages() == 1
+            ? (all.pass() == 1 ? "it passes" : "it fails")
+            : Format.share(all.pass(), all.messages()) + " pass")
+        + " DMARC.";
   }
 
   @POST

@@ -424,10 +424,10 @@ public class PolicyPage {
             Links.senders(domain) + days + "&sort=messages"),
         new Fact(
             "Of these fail",
-            "%s (%s)"
-                .formatted(
-                    Format.count(evidence.failing()),
-                    Format.share(evidence.failing(), evidence.legitimate())),
+            Format.count(evidence.failing())
+                + (evidence.legitimate() == 0
+                    ? ""
+                    : " (" + Format.share(evidence.failing(), evidence.legitimate()) + ")"),
             Links.senders(domain) + days + "&sort=failing"),
         Fact.of("How sure that is", certainty(evidence)));
   }

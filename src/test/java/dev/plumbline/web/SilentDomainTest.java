@@ -17,6 +17,7 @@ import dev.plumbline.store.judgement.DomainList;
 import dev.plumbline.store.judgement.DomainList.Sums;
 import dev.plumbline.store.judgement.DomainList.Wanted;
 import dev.plumbline.store.judgement.DomainState;
+import dev.plumbline.store.traffic.Traffic;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -65,7 +66,7 @@ class SilentDomainTest {
     assertThat(page("policy?days=365"))
         .contains("on the messages of 25 Oct – 23 Nov 2026")
         .contains("No message was reported in these days.", "There is nothing to try it on.")
-        .doesNotContain("0 of 0 messages");
+        .doesNotContain("0 of 0 messages", "(–)");
   }
 
   @Test
@@ -78,6 +79,11 @@ class SilentDomainTest {
     assertThat(page("dns?from=2026-03-01&to=2026-03-01"))
         .contains("not known: DNS was not asked yet, or did not answer", "all not known");
     assertThat(page("")).contains("DNS was not asked yet, or did not answer.");
+    assertThat(page("?from=2020-03-01&to=2020-03-01"))
+        .contains("No message was reported in these days.")
+        .doesNotContain("– pass DMARC");
+    assertThat(DomainPage.lead(new Traffic(2, 1, 0, 0, 0, 0)))
+        .startsWith("2 messages reported; 50");
   }
 
   @Test
@@ -256,6 +262,8 @@ class SilentDomainTest {
   }
 
   private static String page(String of) {
-    return given().get("/domains/" + DOMAIN + (of.isEmpty() ? "" : "/" + of)).asString();
+    return given()
+        .get("/domains/" + DOMAIN + (of.isEmpty() || of.startsWith("?") ? of : "/" + of))
+        .asString();
   }
 }

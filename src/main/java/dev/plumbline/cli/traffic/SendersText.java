@@ -20,12 +20,14 @@ final class SendersText {
   static void print(PrintWriter out, SendersJson senders) {
     out.printf(
         Locale.ROOT,
-        "%s  %s to %s (UTC): %s, %s pass DMARC%n",
+        "%s  %s to %s (UTC): %s%s%n",
         Terminal.safe(DomainName.forPeople(senders.domain())),
         senders.from(),
         senders.to(),
         Counted.of(senders.messages(), "message"),
-        percent(senders.passMessages(), senders.messages()));
+        senders.messages() == 0
+            ? ""
+            : ", " + percent(senders.passMessages(), senders.messages()) + " pass DMARC");
     if (!senders.isKept()) {
       out.println(ON_DEMAND);
     }
