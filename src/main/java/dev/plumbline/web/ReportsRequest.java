@@ -9,6 +9,7 @@ import jakarta.ws.rs.QueryParam;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -124,13 +125,14 @@ public class ReportsRequest {
     if (counts.contains("q")) {
       counts.add(search.isBlank() ? ip.isBlank() ? "author" : "ip" : "q");
     }
-    List<String> ignored = said().stream().filter(one -> !counts.contains(one)).toList();
-    if (!ignored.isEmpty()) {
+    List<String> said = said();
+    Optional<String> ignored = said.stream().filter(one -> !counts.contains(one)).findFirst();
+    if (ignored.isPresent()) {
       throw new BadRequestException(
           "\"%s\" cannot be asked for together with \"%s\"."
               .formatted(
-                  ignored.get(0),
-                  said().stream().filter(counts::contains).findFirst().orElse("page")));
+                  ignored.get(),
+                  said.stream().filter(counts::contains).findFirst().orElse("page")));
     }
   }
 

@@ -234,7 +234,7 @@ public final class AppRunner {
   }
 
   private Clock clock() {
-    return ClockProducer.of(settings.get("plumbline.today"));
+    return ClockProducer.of(settings.get(DemoFolder.TODAY));
   }
 
   private int run(IntSupplier command) {

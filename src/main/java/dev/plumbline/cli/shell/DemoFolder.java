@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class DemoFolder {
 
-  private static final String TODAY = "plumbline.today";
+  static final String TODAY = "plumbline.today";
 
   /** What holds its day, in the folder. */
   private static final String FILE = "demo-day";

@@ -12,16 +12,15 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -79,8 +78,11 @@ final class WarmUp {
     Thread thread =
         new Thread(
             () -> {
-              work.openAll();
-              reader.end();
+              try {
+                work.openAll();
+              } finally {
+                reader.end();
+              }
             },
             "warm-up");
     thread.setDaemon(true);
@@ -124,12 +126,10 @@ final class WarmUp {
         Executors.newFixedThreadPool(READERS, BackgroundThreads.named("warm-up"));
     try {
       for (String page : pages) {
-        CompletableFuture.allOf(
-                Stream.generate(() -> CompletableFuture.runAsync(() -> open(page), readers))
-                    .limit(READERS)
-                    .toArray(CompletableFuture<?>[]::new))
-            .join();
+        readers.invokeAll(Collections.nCopies(READERS, () -> open(page)));
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       readers.shutdown();
     }
