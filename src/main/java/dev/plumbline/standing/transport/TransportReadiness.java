@@ -100,8 +100,8 @@ public record TransportReadiness(boolean ready, List<String> blockers, List<Stri
     if (facts.reporters() < ENOUGH_REPORTERS) {
       blockers.add(
           facts.reporters() == 0
-              ? "Nobody has reported of late."
-              : "Only one receiver reports; wait for a second.");
+              ? "No receiver has reported sessions under the policy of late."
+              : "Only one receiver reports sessions under the policy; wait for a second.");
     }
     LocalDate last = facts.lastFailure();
     if (last != null && last.isAfter(today.minusDays(QUIET_DAYS))) {

@@ -61,6 +61,19 @@ class TransportReadinessTest {
     assertThat(ready.blockers()).hasSize(1);
   }
 
+  /** Under no policy, or DANE's, the same receivers may report every day. */
+  @Test
+  void reporters_are_those_of_sessions_under_the_policy() {
+    assertThat(
+            ready(published("testing", List.of()), new TransportFacts(14, 0, 9, 0, null))
+                .blockers())
+        .containsExactly("No receiver has reported sessions under the policy of late.");
+    assertThat(
+            ready(published("testing", List.of()), new TransportFacts(14, 1, 9, 0, null))
+                .blockers())
+        .containsExactly("Only one receiver reports sessions under the policy; wait for a second.");
+  }
+
   @Test
   void a_failure_of_two_weeks_ago_is_over() {
     TransportFacts facts = new TransportFacts(20, 3, 1_000, 1, LocalDate.of(2026, 11, 14));
